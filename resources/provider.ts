@@ -1,0 +1,3 @@
+import type { TableDeclaration } from '../src/panel/resource-declaration.js'
+
+export const provider: TableDeclaration = { name: 'provider', group: 'Records', icon: 'Users' }

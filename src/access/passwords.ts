@@ -1,0 +1,51 @@
+import { randomInt } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import { AccessError } from './access-error.js'
+
+export const shortestPassword = 12
+// Hashing takes longer with the length of what is hashed: nobody types more than this.
+const longestPassword = 200
+
+/** @throws AccessError saying what is wrong with the password */
+export function checkPassword(password: string, email: string): void {
+  if (password.length < shortestPassword) {
+    throw new AccessError(
+      'weak_password',
+      400,
+      `The password is too short: it needs at least ${shortestPassword} characters. A few words in a row are easy to remember.`,
+    )
+  }
+  if (password.length > longestPassword) {
+    throw new AccessError('weak_password', 400, `The password is too long: ${longestPassword} characters are the most.`)
+  }
+  if (password.trim().toLowerCase() === email.trim().toLowerCase()) {
+    throw new AccessError('weak_password', 400, 'The password is the e-mail address: choose another one.')
+  }
+  if (new Set(password).size < 4) {
+    throw new AccessError('weak_password', 400, 'The password repeats the same characters: choose another one.')
+  }
+}
+
+export async function hashPassword(password: string): Promise<string> {
+  return await hash(password)
+}
+
+/**
+ * Whether the password fits the hash. Without a hash it takes as long and says no, so that the time that an answer
+ * takes does not tell which e-mail addresses have an account.
+ */
+export async function passwordFits(password: string, passwordHash: string | null): Promise<boolean> {
+  if (password.length > longestPassword) return false
+  nobodysHash ??= hash('nobody has this password')
+  const fits = await verify(passwordHash ?? (await nobodysHash), password)
+  return passwordHash !== null && fits
+}
+
+let nobodysHash: Promise<string> | null = null
+
+/** Four groups of five letters and digits, without those that look alike: 98 bits. */
+export function generatePassword(): string {
+  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+  const group = () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join('')
+  return Array.from({ length: 4 }, group).join('-')
+}

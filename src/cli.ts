@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { Command, CommanderError } from 'commander'
+import { demoCommand } from './commands/demo.js'
+import { doctorCommand } from './commands/doctor.js'
+import { setupCommand } from './commands/setup.js'
+import { staffCommand } from './commands/staff.js'
+import { viewsCommand } from './commands/views.js'
+
+// Compiled to dist/src/cli.js.
+const projectDir = fileURLToPath(new URL('../../', import.meta.url))
+
+const program = new Command('viewdesk')
+  .description('A back-office panel whose reports are SQL views.')
+  .addCommand(setupCommand(projectDir))
+  .addCommand(viewsCommand(projectDir))
+  .addCommand(demoCommand(projectDir))
+  .addCommand(staffCommand(projectDir))
+  .addCommand(doctorCommand(projectDir))
+  .addCommand(new Command('start').description('Start the panel (npm start).'))
+
+// Exit status: 0 done, 1 failed, 2 wrong usage.
+for (const command of [program, ...program.commands, ...program.commands.flatMap((one) => one.commands)]) {
+  command.exitOverride().showHelpAfterError('Add --help to see how it is used.')
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
+  else {
+    const { message, code = 'failed' } = error as Error & { code?: string }
+    // Whoever asked for JSON reads the reason where the answer would have been.
+    if (process.argv.includes('--json')) {
+      process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`)
+    }
+    process.stderr.write(`${message}\n`)
+    process.exitCode = 1
+  }
+}

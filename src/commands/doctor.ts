@@ -1,0 +1,52 @@
+import { Command } from 'commander'
+import type { Config } from '../config/config.js'
+import { inSnapshot } from '../database/transactions.js'
+import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
+import { checkDatabase } from '../prepare-database.js'
+import { readViewFiles } from '../reports/view-files/view-file.js'
+import { print, withDatabase } from './with-database.js'
+
+/** `viewdesk doctor`: what would not work here, and why. */
+export function doctorCommand(projectDir: string): Command {
+  return new Command('doctor')
+    .description('Check configuration, database rights and views.')
+    .option('--json', 'answer as JSON')
+    .action((options: { json?: boolean }) =>
+      withDatabase(projectDir, async ({ config, database }) => {
+        const version = await database.pools.read.query<{ version: string }>(
+          "select current_setting('server_version') as version",
+        )
+        // The embedded database gets its tables by itself.
+        const tableProblems = database.isEmbedded ? [] : await sourceProblems(config, database)
+        const { problems } = await checkDatabase(config, database)
+        const all = [...tableProblems, ...problems]
+        if (all.length > 0) process.exitCode = 1
+        const facts = [
+          `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
+          `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
+        ]
+        print(options, { facts, problems: all }, [...facts, ...(all.length > 0 ? all : ['Nothing is wrong.'])])
+      }),
+    )
+}
+
+/** Tries the SELECT of each source of the operational tables: what it names must exist, and be readable for this role. */
+async function sourceProblems(config: Config, database: OpenDatabase): Promise<string[]> {
+  const { timeZone } = config
+  const files = await readViewFiles(viewsDirOf(config), timeZone)
+  const problems: string[] = []
+  for (const { file, select } of files.filter(({ name }) => operational.has(name))) {
+    const tried = inSnapshot(database.pools.read, { timeZone }, (client) =>
+      client.query(`select from (\n${select}\n) as source limit 0`),
+    )
+    await tried.catch(({ code, message }: Error & { code?: string }) => {
+      // Only what PostgreSQL says of the SELECT is a fault of the file; a lost connection is not.
+      if (!code?.startsWith('42')) throw new DatabaseError(`The database cannot be read: ${message}.`)
+      const remedy = code === '42501' ? 'Grant select on it to this role' : 'Write where your table is into that file'
+      problems.push(`${file}: ${message}. ${remedy}.`)
+    })
+  }
+  return problems
+}
+
+const operational: ReadonlySet<string> = new Set(['source_provider', 'source_job', 'source_job_part'])

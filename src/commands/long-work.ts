@@ -1,0 +1,39 @@
+import { onViewEvent } from '../../resources/view-events.js'
+import type { Pools } from '../database/pools.js'
+import { describeProgress } from '../reports/progress.js'
+import type { OnViewEvent, ViewEvent } from '../reports/view-events.js'
+
+const tellEveryMs = 2000
+
+/**
+ * Runs work that may take long: Ctrl-C cancels it cleanly, and standard error tells every two seconds how far it is.
+ *
+ * @param work is handed the signal of Ctrl-C, and where to tell its events
+ */
+export async function runLongWork<T>(
+  pools: Pools,
+  work: (options: { signal: AbortSignal; onEvent: OnViewEvent }) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController()
+  const cancel = (): void => controller.abort()
+  process.once('SIGINT', cancel)
+  process.once('SIGTERM', cancel)
+  let current: { event: Extract<ViewEvent, { kind: 'started' }>; since: number } | null = null
+  const tell = async (): Promise<void> => {
+    if (current === null) return
+    const line = await describeProgress(pools, current.event, (Date.now() - current.since) / 1000)
+    process.stderr.write(`${line}\n`)
+  }
+  const timer = setInterval(() => void tell().catch(() => undefined), tellEveryMs)
+  const onEvent = async (event: ViewEvent): Promise<void> => {
+    current = event.kind === 'started' ? { event, since: Date.now() } : null
+    await onViewEvent(event)
+  }
+  try {
+    return await work({ signal: controller.signal, onEvent })
+  } finally {
+    clearInterval(timer)
+    process.removeListener('SIGINT', cancel)
+    process.removeListener('SIGTERM', cancel)
+  }
+}

@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { prepareDatabase } from '../prepare-database.js'
+import { stepLine, stepValue } from './views-plan.js'
+import { print, withDatabase } from './with-database.js'
+
+/** `viewdesk setup`: the deploy step. */
+export function setupCommand(projectDir: string): Command {
+  return new Command('setup')
+    .description('Bring the database up to date: own schema, views in sync, first account. May be run at any time.')
+    .option('--json', 'answer as JSON')
+    .action((options: { json?: boolean }) =>
+      withDatabase(projectDir, async ({ config, database, log }) => {
+        const { account, steps } = await prepareDatabase(config, database, log)
+        const views = steps.map(stepValue)
+        const signIn =
+          account.generatedPassword === null
+            ? `The first account is ${account.email}.`
+            : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
+        print(options, { account, views }, [...steps.map(stepLine), signIn])
+      }),
+    )
+}

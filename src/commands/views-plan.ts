@@ -1,0 +1,52 @@
+import type { SyncStep } from '../reports/sync/plan.js'
+
+/** One step in one line: `rebuild    completed_jobs: its SELECT changed`. */
+export function stepLine({ action, name, reason, drift }: SyncStep): string {
+  return `${action.padEnd(10)} ${name}: ${reason}${drift ? ' (drift)' : ''}`
+}
+
+/** A step with all that a person wants to know before it is done. */
+export function stepLines(step: SyncStep): string[] {
+  const lines = [stepLine(step)]
+  if (step.action === 'unchanged') return lines
+  for (const { name, before, after } of step.columns) {
+    if (before === null) lines.push(`  + column ${name} ${after}`)
+    else if (after === null) lines.push(`  - column ${name} ${before}`)
+    else lines.push(`  ~ column ${name}: ${before} becomes ${after}`)
+  }
+  lines.push(...step.definition.map((line) => `    ${line}`))
+  const { missing, extra, byHand } = step.indexes
+  lines.push(...missing.map(({ unique, definition }) => `  + ${unique ? 'unique ' : ''}index ${definition}`))
+  lines.push(...extra.map((name) => `  - index ${name}`))
+  lines.push(...byHand.map(({ name }) => `  index ${name} was made by hand and is kept`))
+  if (step.dependents.length > 0) lines.push(`  read by ${step.dependents.join(', ')}`)
+  if (step.fills) {
+    const seconds = step.lastSeconds
+    lines.push(
+      `  computes its rows${seconds === null ? '' : `: ${seconds.toFixed(1)} s last time`}; readers go on meanwhile`,
+    )
+  }
+  return lines
+}
+
+/** A step as JSON. */
+export function stepValue(step: SyncStep): object {
+  const { action, name, kind, reason, drift, columns, definition, indexes, dependents, fills, lastSeconds } = step
+  return {
+    action,
+    name,
+    kind,
+    reason,
+    drift,
+    columns,
+    definition,
+    indexes: {
+      missing: indexes.missing.map((index) => `${index.unique ? 'unique ' : ''}${index.definition}`),
+      extra: indexes.extra,
+      byHand: indexes.byHand.map((index) => index.name),
+    },
+    dependents,
+    fills,
+    lastSeconds,
+  }
+}

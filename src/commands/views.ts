@@ -1,0 +1,133 @@
+import { Command } from 'commander'
+import { openContext } from '../backoffice.js'
+import { viewsDirOf } from '../open-database.js'
+import { refreshViews } from '../reports/refresh-views.js'
+import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
+import { SyncError } from '../reports/sync/plan.js'
+import { planViews, type SyncOptions, syncViews } from '../reports/sync/sync.js'
+import { readViewStatus } from '../reports/sync/view-status.js'
+import { runLongWork } from './long-work.js'
+import { stepLine, stepLines, stepValue } from './views-plan.js'
+import { type CommandContext, print, table, withDatabase } from './with-database.js'
+
+interface Options {
+  readonly json?: boolean
+  readonly rollback?: string
+  readonly blocking?: boolean
+  readonly strict?: boolean
+}
+
+type Work = (context: CommandContext, options: Options, names: string[]) => Promise<void>
+
+/** `viewdesk views …`: the views of the database and the files in `views/`. */
+export function viewsCommand(projectDir: string): Command {
+  const views = new Command('views').description('Views of the database and the files in views/.')
+  const add = (name: string, description: string, work: Work): Command =>
+    views
+      .command(name)
+      .description(description)
+      .argument('[name...]', 'views; all of them unless named')
+      .option('--json', 'answer as JSON')
+      .action((names: string[], options: Options) =>
+        withDatabase(projectDir, (context) => work(context, options, names)),
+      )
+  add('plan', 'Show what sync would do, and why.', plan)
+  add('sync', 'Bring the views in line with the files.', sync).option(
+    '--rollback <view>',
+    'take this view back to its previous definition, until its file changes',
+  )
+  add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
+    .option('--blocking', 'refresh also where readers have to wait')
+    .option('--strict', 'stop at the first problem')
+  add('drop', 'Drop our views.', drop)
+  add('detach', 'Take our views, and those that read them, out of the way of a migration.', detach)
+  add('attach', 'Bring detached views back, and fill them.', attach)
+  add('status', 'Show kind, size, rows, freshness and drift of each view.', status)
+  return views
+}
+
+function syncOptions({ config }: CommandContext): SyncOptions {
+  return { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
+}
+
+async function plan(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  const steps = named(await planViews(context.database.pools, syncOptions(context)), names)
+  print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
+}
+
+async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  if (names.length > 0) {
+    throw new SyncError(
+      'A sync is of all views, as they read one another. Run it without names; "views plan NAME" shows one.',
+    )
+  }
+  const { pools } = context.database
+  const { rollback } = options
+  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), ...work, rollback }))
+  print(options, { views: steps.map(stepValue) }, steps.map(stepLine))
+}
+
+async function refresh({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
+  const desk = await openContext(config, database)
+  const { blocking, strict } = options
+  const runs = await runLongWork(database.pools, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
+  if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
+  const lines = runs.map(({ state, view, problem, rows, durationMs }) => {
+    const done = `${rows ?? '?'} rows in ${((durationMs ?? 0) / 1000).toFixed(1)} s`
+    return `${state.padEnd(10)} ${view}: ${problem ?? done}`
+  })
+  print(options, { runs }, lines)
+}
+
+async function drop({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
+  const dropped = await runLongWork(database.pools, ({ signal }) => dropViews(database.pools, { names, signal }))
+  print(
+    options,
+    { dropped },
+    dropped.length > 0 ? dropped.map((name) => `dropped    ${name}`) : ['There was nothing to drop.'],
+  )
+}
+
+async function detach({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
+  const detached = await runLongWork(database.pools, ({ signal }) => detachViews(database.pools, { names, signal }))
+  const after = 'Migrate now; then bring them back with "npx viewdesk views attach".'
+  print(options, { detached }, [...detached.map((name) => `detached   ${name}`), after])
+}
+
+async function attach(context: CommandContext, options: Options): Promise<void> {
+  const { pools } = context.database
+  const waiting = await detachedNames(pools)
+  if (waiting.length === 0) throw new SyncError('No view is detached. "npx viewdesk views status" shows them all.')
+  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), ...work }))
+  const attached = steps.filter(({ name }) => waiting.includes(name))
+  print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
+}
+
+async function status(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  const desk = await openContext(context.config, context.database)
+  const views = named(await readViewStatus(context.database.pools, desk, syncOptions(context)), names)
+  const rows = views.map((view) => [
+    view.name,
+    view.kind,
+    view.state ?? 'absent',
+    view.asOf ?? '',
+    view.rows === null ? '' : String(view.rows),
+    view.bytes === null ? '' : size(view.bytes),
+    view.lastRefresh === null ? '' : `${view.lastRefresh.seconds.toFixed(1)} s`,
+    `${view.action}${view.drift ? ' (drift)' : ''}`,
+    [...view.dependents, ...view.foreignReaders].join(', '),
+  ])
+  const head = ['name', 'kind', 'state', 'as of', 'rows', 'size', 'took', 'sync would', 'read by']
+  print(options, { views }, table([head, ...rows]))
+}
+
+function size(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+}
+
+/** @throws SyncError for a name that is not among them */
+function named<T extends { readonly name: string }>(views: readonly T[], names: readonly string[]): readonly T[] {
+  const unknown = names.find((name) => !views.some((view) => view.name === name))
+  if (unknown !== undefined) throw new SyncError(`There is no view "${unknown}": views/${unknown}.sql is missing.`)
+  return names.length === 0 ? views : views.filter(({ name }) => names.includes(name))
+}

@@ -1,0 +1,191 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Everything that the environment decides, read once at start. `.env.example` says what each variable means. */
+export interface Config {
+  readonly projectDir: string
+  /** null means the embedded PostgreSQL */
+  readonly databaseUrl: string | null
+  readonly syncOnStart: boolean
+  readonly host: string
+  /** 0 asks the operating system for any free port */
+  readonly port: number
+  /** absolute path */
+  readonly dataDir: string
+  readonly sessionSecret: string | null
+  /** origin and path without a slash at the end */
+  readonly baseUrl: string | null
+  /** as Express takes it: false, true, a number of hops, or a list of addresses */
+  readonly trustProxy: string | number | boolean
+  /** IANA name of the one business time zone */
+  readonly timeZone: string
+  /** BCP 47 tag */
+  readonly locale: string
+  /** ISO 4217 code; null shows money without a symbol */
+  readonly currency: string | null
+  readonly adminEmail: string
+  /** null means: generate one and print it once */
+  readonly adminPassword: string | null
+  readonly logLevel: string
+  readonly production: boolean
+}
+
+/** Names every fault of the environment, one a line, so that nobody repairs them one start at a time. */
+export class ConfigError extends Error {
+  readonly code = 'bad_configuration'
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    const heading =
+      faults.length === 1 ? 'The configuration has a fault:' : `The configuration has ${faults.length} faults:`
+    super([heading, ...faults.map((fault) => `  ${fault}`), 'Each variable is explained in .env.example.'].join('\n'))
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+/**
+ * Reads the configuration from environment variables; an empty variable counts as unset.
+ *
+ * @param purpose a command such as `setup` holds no sessions, so only the panel asks for SESSION_SECRET
+ * @throws ConfigError naming every fault at once, never the value of a secret
+ */
+export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 'panel' | 'command' = 'panel'): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const parsed = environment.safeParse(set)
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => issue.message)
+  const production = env.NODE_ENV === 'production'
+  if (purpose === 'panel' && production && set.DATABASE_URL !== undefined && set.SESSION_SECRET === undefined) {
+    faults.push(
+      'SESSION_SECRET is required with DATABASE_URL in production: set it to 32 or more random characters ' +
+        '(for instance the output of "openssl rand -hex 32"), the same for every panel process.',
+    )
+  }
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
+  const values = parsed.data
+  return Object.freeze({
+    projectDir,
+    databaseUrl: values.DATABASE_URL ?? null,
+    syncOnStart: values.SYNC_ON_START,
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: resolve(projectDir, values.DATA_DIR),
+    sessionSecret: values.SESSION_SECRET ?? null,
+    baseUrl: values.BASE_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: values.TRUST_PROXY,
+    timeZone: values.TIME_ZONE,
+    locale: values.LOCALE,
+    currency: values.CURRENCY ?? null,
+    adminEmail: values.VIEWDESK_ADMIN_EMAIL,
+    adminPassword: values.VIEWDESK_ADMIN_PASSWORD ?? null,
+    logLevel: values.LOG_LEVEL,
+    production,
+  })
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const environment = z.object({
+  DATABASE_URL: z
+    .string()
+    .refine(
+      isPostgresUrl,
+      'DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database.',
+    )
+    .optional(),
+  SYNC_ON_START: yesOrNo('SYNC_ON_START'),
+  HOST: z.string().trim().default('127.0.0.1'),
+  PORT: z
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535, {
+      error: ({ input }) => `PORT is "${input}": write a number from 0 to 65535.`,
+    })
+    .transform(Number)
+    .default(3000),
+  DATA_DIR: z.string().default('.viewdesk'),
+  SESSION_SECRET: z.string().min(32, 'SESSION_SECRET is too short: write 32 or more random characters.').optional(),
+  BASE_URL: z
+    .string()
+    .refine(isHttpUrl, {
+      error: ({ input }) =>
+        `BASE_URL is "${input}": write the address that staff open, such as https://desk.example.com.`,
+    })
+    .optional(),
+  TRUST_PROXY: z.string().transform(proxySetting).default(false),
+  TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, {
+      error: ({ input }) => `TIME_ZONE is "${input}": write an IANA name, such as Europe/Berlin or UTC.`,
+    })
+    .default('UTC'),
+  LOCALE: z
+    .string()
+    .refine(isLocale, { error: ({ input }) => `LOCALE is "${input}": write a language tag, such as en-GB or de.` })
+    .default('en'),
+  CURRENCY: z
+    .string()
+    .refine((text) => Intl.supportedValuesOf('currency').includes(text), {
+      error: ({ input }) => `CURRENCY is "${input}": write a three-letter ISO code, such as EUR, or leave it unset.`,
+    })
+    .optional(),
+  VIEWDESK_ADMIN_EMAIL: z
+    .string()
+    .trim()
+    .refine((text) => /^[^\s@]+@[^\s@]+$/.test(text), {
+      error: ({ input }) => `VIEWDESK_ADMIN_EMAIL is "${input}": write an e-mail address.`,
+    })
+    .default('admin@viewdesk.local'),
+  VIEWDESK_ADMIN_PASSWORD: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(logLevels, { error: ({ input }) => `LOG_LEVEL is "${input}": write one of ${logLevels.join(', ')}.` })
+    .default('info'),
+})
+
+function yesOrNo(name: string) {
+  const words: Readonly<Record<string, boolean>> = {
+    yes: true,
+    true: true,
+    '1': true,
+    no: false,
+    false: false,
+    '0': false,
+  }
+  return z
+    .string()
+    .refine((text) => text.toLowerCase() in words, { error: ({ input }) => `${name} is "${input}": write yes or no.` })
+    .transform((text) => words[text.toLowerCase()] === true)
+    .default(false)
+}
+
+function proxySetting(text: string): string | number | boolean {
+  if (/^(yes|true)$/i.test(text)) return true
+  if (/^(no|false)$/i.test(text)) return false
+  return /^\d+$/.test(text) ? Number(text) : text
+}
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+function isTimeZone(text: string): boolean {
+  // An offset such as +02:00 passes Intl but knows no clock changes, and PostgreSQL reads its sign the other way round.
+  if (/^[+-]/.test(text)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(text).length > 0
+  } catch {
+    return false
+  }
+}

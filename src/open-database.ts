@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import type { Config } from './config/config.js'
+import { startEmbedded } from './database/embedded/embedded.js'
+import { openPools, type Pools } from './database/pools.js'
+
+const endPoolsMs = 3000
+
+/** What the composition root and the commands write to; pino has it. */
+export interface Log {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface OpenDatabase {
+  readonly pools: Pools
+  readonly connectionString: string
+  readonly isEmbedded: boolean
+  close(): Promise<void>
+}
+
+/** The database cannot be reached, or is too old. */
+export class DatabaseError extends Error {
+  readonly code = 'no_database'
+  constructor(message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'DatabaseError'
+  }
+}
+
+/**
+ * Opens the database that the configuration names: the embedded one when it names none.
+ *
+ * @param options.join a command beside a running panel: use its embedded database instead of starting one
+ * @throws DatabaseError, EmbeddedError
+ */
+export async function openDatabase(config: Config, log: Log, options: { join?: boolean } = {}): Promise<OpenDatabase> {
+  if (config.databaseUrl === null) {
+    const server = await startEmbedded(config.dataDir, log, options)
+    const pools = openPools(server.connectionString, log)
+    const close = async (): Promise<void> => {
+      // A query that still runs would be waited for: PostgreSQL's own stop ends it.
+      await Promise.race([pools.end(), sleep(endPoolsMs, undefined, { ref: false })])
+      await server.stop()
+    }
+    return { pools, connectionString: server.connectionString, isEmbedded: true, close }
+  }
+  await checkServer(config.databaseUrl)
+  const pools = openPools(config.databaseUrl, log)
+  const endPools = async (): Promise<void> => {
+    await Promise.race([pools.end(), sleep(endPoolsMs, undefined, { ref: false })])
+  }
+  return { pools, connectionString: config.databaseUrl, isEmbedded: false, close: endPools }
+}
+
+/** Where a project keeps its view files. */
+export function viewsDirOf(config: Config): string {
+  return join(config.projectDir, 'views')
+}
+
+async function checkServer(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
+    const version = Number(rows[0]?.version)
+    if (version >= 150_000) return
+    throw new DatabaseError(`The database is PostgreSQL ${Math.trunc(version / 10_000)}. Viewdesk needs 15 or newer.`)
+  } catch (cause) {
+    if (cause instanceof DatabaseError) throw cause
+    const { host, port, database } = client
+    throw new DatabaseError(
+      `The database "${database}" at ${host}:${port} cannot be reached: ${(cause as Error).message}. Check DATABASE_URL, and that PostgreSQL runs.`,
+      { cause },
+    )
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}

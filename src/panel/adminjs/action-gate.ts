@@ -1,0 +1,29 @@
+import { may } from '../../access/permissions.js'
+import type { Staff } from '../../access/staff.js'
+import type { Report } from '../../reports/report.js'
+import { forbidden, notFound } from '../http/http-error.js'
+import type { OpenReports } from '../open-reports.js'
+import { closedActions } from './actions/closed.js'
+import { readOnly } from './report-resource.js'
+
+const resourceActions = ['list', 'search', 'filter', 'export', 'refresh']
+const recordActions = ['show']
+
+/**
+ * Decides about an action before AdminJS sees the request: AdminJS answers a refusal with status 200, fails with 500 for
+ * names that it does not know, and reads the record before it asks who may.
+ *
+ * @throws HttpError 403 or 404
+ */
+export function openAction(
+  reports: OpenReports,
+  staff: Staff,
+  { resourceId, action, isRecord }: { resourceId: string; action: string; isRecord: boolean },
+): Report {
+  const report = reports.open(resourceId, staff.role)
+  if ((closedActions as readonly string[]).includes(action)) throw readOnly()
+  if (!(isRecord ? recordActions : resourceActions).includes(action)) throw notFound('There is no such action.')
+  const isRefused = (action === 'export' || action === 'refresh') && !may(staff.role, action)
+  if (isRefused) throw forbidden(`Your account may not ${action} here.`)
+  return report
+}

@@ -1,0 +1,20 @@
+import type { Action, RecordActionResponse } from 'adminjs'
+import { mayRead } from '../../../access/permissions.js'
+import type { Report } from '../../../reports/report.js'
+import { notFound } from '../../http/http-error.js'
+import { roleOf } from './action-request.js'
+
+/** One record; AdminJS has read it through our resource by then. */
+export function showAction(report: Report): Partial<Action<RecordActionResponse>> {
+  return {
+    component: 'RecordPage',
+    isAccessible: (action) => {
+      const role = roleOf(action)
+      return role !== null && mayRead(report, role)
+    },
+    handler: async (_request, _response, action) => {
+      if (action.record === undefined) throw notFound('There is no such record, or not any more.')
+      return { record: action.record.toJSON(action.currentAdmin) }
+    },
+  }
+}

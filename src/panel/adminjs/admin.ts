@@ -1,0 +1,60 @@
+import { AdminJS, ComponentLoader, type CurrentAdmin } from 'adminjs'
+import { permissionsOf } from '../../access/permissions.js'
+import type { Staff } from '../../access/staff.js'
+import type { ReportsContext } from '../../reports/catalogue.js'
+import type { OpenReports } from '../open-reports.js'
+import type { ResourceDeclaration } from '../resource-declaration.js'
+import { roleOf } from './actions/action-request.js'
+import type { ComponentSource } from './components.js'
+import { localeOf } from './locale.js'
+import { adminResources } from './resources.js'
+
+export interface AdminParts {
+  readonly declared: readonly ResourceDeclaration[]
+  readonly context: ReportsContext
+  readonly reports: OpenReports
+  readonly components: readonly ComponentSource[]
+}
+
+/** AdminJS with our resources, components and words; it opens no database and registers no adapter by itself. */
+export function buildAdmin({ declared, context, reports, components }: AdminParts): AdminJS {
+  const componentLoader = new ComponentLoader()
+  for (const { name, path, overrides } of components) {
+    if (overrides) componentLoader.override(name, path)
+    else componentLoader.add(name, path)
+  }
+  const admin = new AdminJS({
+    rootPath: '/admin',
+    loginPath: '/admin/login',
+    logoutPath: '/admin/logout',
+    resources: adminResources(declared, context),
+    componentLoader,
+    dashboard: { component: 'Dashboard' },
+    branding: { companyName: 'Viewdesk', withMadeWithLove: false, logo: false, favicon: '/admin/assets/favicon.svg' },
+    locale: (currentAdmin?: CurrentAdmin) => {
+      const role = roleOf({ currentAdmin })
+      return localeOf(role === null ? [] : reports.readableBy(role))
+    },
+    settings: { defaultPerPage: 50 },
+  })
+  for (const { report } of declared) {
+    // The menu shows this name; AdminJS would show the relation's.
+    admin.findResource(report.name).decorate().getResourceName = () => report.title
+  }
+  return admin
+}
+
+/** The same AdminJS without the resources that this person may not read: its pages carry all that it knows. */
+export function adminFor(admin: AdminJS, staff: Staff, reports: OpenReports): AdminJS {
+  const names = new Set(reports.readableBy(staff.role).map((report) => report.name))
+  return Object.create(admin, {
+    resources: { value: admin.resources.filter((resource) => names.has(resource.id())) },
+  }) as AdminJS
+}
+
+/** What pages know about who is signed in. */
+export function currentAdminOf(staff: Staff): CurrentAdmin {
+  const { export: mayExport, refresh: mayRefresh } = permissionsOf(staff.role)
+  const { id, email, name, role } = staff
+  return { id, email, name, title: name, role, mayExport, mayRefresh }
+}

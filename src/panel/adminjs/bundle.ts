@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { browserFolder, type ComponentSource } from './components.js'
+
+/** Our components could not be bundled; the message holds what the bundler said. */
+export class BundleError extends Error {
+  readonly code = 'bundle_failed'
+}
+
+export interface BundleOptions {
+  readonly projectDir: string
+  /** absolute; need not be in the project */
+  readonly dataDir: string
+  readonly components: readonly ComponentSource[]
+  readonly log: { info(details: object, message: string): void }
+}
+
+/**
+ * Bundles our components before the panel listens, unless a bundle of exactly these sources is there already.
+ *
+ * It runs in a process of its own: the bundler resolves its parts from the working directory, blocks a core while it
+ * works, and leaves some hundred megabytes behind.
+ *
+ * @returns the path of the bundle, named by the hash of its sources
+ * @throws BundleError
+ */
+export async function ensureBundle({ projectDir, dataDir, components, log }: BundleOptions): Promise<string> {
+  const folder = join(dataDir, 'bundle')
+  const path = join(folder, `components-${await hashOfSources(projectDir, components)}.js`)
+  if (existsSync(path)) return path
+  log.info({}, 'Bundling the pages …')
+  // Two processes that start together each bundle into a folder of their own; the rename is atomic.
+  const draft = await makeDraft(folder)
+  try {
+    await runBundler(projectDir, draft, components)
+    await rename(join(draft, 'bundle.js'), path)
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  return path
+}
+
+async function makeDraft(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true })
+    return await mkdtemp(join(folder, 'draft-'))
+  } catch (cause) {
+    const reason = (cause as Error).message
+    throw new BundleError(`${folder} cannot be written, and the pages are kept there: ${reason}. Set DATA_DIR.`, {
+      cause,
+    })
+  }
+}
+
+async function runBundler(projectDir: string, draft: string, components: readonly ComponentSource[]): Promise<void> {
+  const program = fileURLToPath(new URL('./bundle-process.js', import.meta.url))
+  const child = spawn(process.execPath, [program, JSON.stringify(components)], {
+    cwd: projectDir,
+    env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ADMIN_JS_TMP_DIR: draft },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  child.stdout.on('data', (chunk) => said.push(String(chunk)))
+  child.stderr.on('data', (chunk) => said.push(String(chunk)))
+  const status = await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  if (status !== 0) throw new BundleError(`The pages could not be bundled:\n${said.join('').trim()}`)
+}
+
+/** Changes with our sources, with the packages that go into the bundle, and with where the sources are. */
+async function hashOfSources(projectDir: string, components: readonly ComponentSource[]): Promise<string> {
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify(components))
+  const lock = join(projectDir, 'node_modules', '.package-lock.json')
+  hash.update(existsSync(lock) ? await readFile(lock) : '')
+  const folder = browserFolder(projectDir)
+  const files = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  for (const path of paths.sort()) hash.update(`\0${path}\0`).update(await readFile(path))
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,32 @@
+import { escapeHtml, escapeScriptJson } from '../http/html.js'
+
+export interface PageParts {
+  readonly title: string
+  readonly nonce: string
+  /** Adds the content's hash to the address of an asset. */
+  versioned(address: string): string
+  /** Versioned addresses. */
+  readonly styleSheets: readonly string[]
+}
+
+/**
+ * Makes AdminJS's page fit to be sent.
+ *
+ * As it comes, a provider called `</script><script>…` runs as script on every page, fonts are fetched from Google, scripts
+ * carry no nonce, assets are not versioned, and every page has the same title.
+ */
+export function finishPage(html: string, { title, nonce, versioned, styleSheets }: PageParts): string {
+  // JSON.stringify writes no line breaks, so that each of these assignments is one line, whatever it holds.
+  const escaped = html.replace(/^(\s*window\.(?:REDUX_STATE|THEME) = )(.*);$/gm, (_, start: string, json: string) => {
+    return `${start}${escapeScriptJson(json)};`
+  })
+  const links = styleSheets.map((address) => `<link rel="stylesheet" href="${escapeHtml(address)}">`)
+  return escaped
+    .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)} – Viewdesk</title>`)
+    .replace(/(<script src=")([^"]+)(">)/g, (_, start: string, address: string, end: string) => {
+      return `${start}${escapeHtml(versioned(address))}${end}`
+    })
+    .replace(/<script(?=[ >])/g, () => `<script nonce="${nonce}"`)
+    .replace('</head>', () => `${links.join('\n')}\n</head>`)
+}

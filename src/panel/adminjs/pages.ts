@@ -1,0 +1,49 @@
+import { type AdminJS, Router as AdminRouter } from 'adminjs'
+import { type Request, type Response, Router } from 'express'
+import { nonceOf } from '../http/security-headers.js'
+import { staffOf } from '../http/signed-in.js'
+import type { OpenReports } from '../open-reports.js'
+import type { PageVisits } from '../page-visits.js'
+import { openAction } from './action-gate.js'
+import { adminFor, currentAdminOf } from './admin.js'
+import type { Assets } from './assets.js'
+import { finishPage } from './page-html.js'
+
+export interface PagesParts {
+  readonly admin: AdminJS
+  readonly reports: OpenReports
+  readonly assets: Assets
+  readonly visits: PageVisits
+}
+
+/** The pages: AdminJS's shell around our components, one address each for dashboard, lists and records. */
+export function pageRoutes({ admin, reports, assets, visits }: PagesParts): Router {
+  const router = Router()
+  const styleSheets = assets.styleSheets()
+
+  async function sendPage(res: Response, title: string, section: string): Promise<void> {
+    const staff = staffOf(res)
+    const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff))
+    const html = await controller.index()
+    visits.record(staff.id, section)
+    res.type('html').send(finishPage(html, { title, nonce: nonceOf(res), versioned: assets.versioned, styleSheets }))
+  }
+
+  const reportPage = (isRecord: boolean) => async (req: Request, res: Response) => {
+    const { resourceId = '', action = 'list' } = req.params as Record<string, string>
+    const report = openAction(reports, staffOf(res), { resourceId, action, isRecord })
+    await sendPage(res, report.title, report.title)
+  }
+
+  router.get('/', (_req: Request, res: Response) => res.redirect(303, '/admin'))
+  router.get('/admin', async (_req: Request, res: Response) => await sendPage(res, 'Dashboard', 'Dashboard'))
+  router.get('/admin/resources/:resourceId{/actions/:action}', reportPage(false))
+  router.get('/admin/resources/:resourceId/records/:recordId/:action', reportPage(true))
+  return router
+}
+
+// AdminJS exports its controllers only by way of its routes.
+const AppController = AdminRouter.routes.find(({ path }) => path === '')?.Controller as new (
+  options: { admin: AdminJS },
+  currentAdmin: unknown,
+) => { index(): Promise<string> }

@@ -1,0 +1,92 @@
+import type { ActionContext, Filter } from 'adminjs'
+import { isRole, mayRead } from '../../access/permissions.js'
+import type { ReportsContext } from '../../reports/catalogue.js'
+import { parseListQuery } from '../../reports/query.js'
+import type { Report } from '../../reports/report.js'
+import { findRow, listRows } from '../../reports/rows.js'
+import { everything } from '../../reports/scope.js'
+import { forbidden, HttpError } from '../http/http-error.js'
+
+/** What AdminJS asks a resource to read, answered by our one builder; both kinds of resources go through here. */
+export interface RecordReading {
+  count(filter: Filter, action?: ActionContext): Promise<number>
+  find(filter: Filter, options: FindOptions, action?: ActionContext): Promise<RecordParams[]>
+  findOne(id: string, action?: ActionContext): Promise<RecordParams | null>
+  findMany(ids: readonly (string | number)[], action?: ActionContext): Promise<RecordParams[]>
+}
+
+export type RecordParams = Record<string, string | number | boolean | null>
+
+export interface FindOptions {
+  readonly limit?: number
+  readonly offset?: number
+  readonly sort?: { readonly sortBy?: string; readonly direction?: 'asc' | 'desc' }
+}
+
+/** No request reads more rows than this, whatever AdminJS or an address asks for. */
+export const mostRows = 500
+
+export function recordReading(context: ReportsContext, report: Report): RecordReading {
+  const read = async (id: string, action?: ActionContext): Promise<RecordParams | null> => {
+    checkReader(report, action)
+    const found = await findRow(context, report, id, everything).catch(nullForMalformedId)
+    return found === null ? null : { ...found.row }
+  }
+
+  return {
+    count: async (filter, action) => {
+      checkReader(report, action)
+      const query = parseListQuery(report, new URLSearchParams([...filterParams(filter), ['perPage', '1']]), context)
+      return (await listRows(context, query, everything)).count
+    },
+    find: async (filter, options, action) => {
+      checkReader(report, action)
+      const params = new URLSearchParams([...filterParams(filter), ...pageParams(options)])
+      const { rows } = await listRows(context, parseListQuery(report, params, context), everything)
+      return rows.map((row) => ({ ...row }))
+    },
+    findOne: read,
+    findMany: async (ids, action) => {
+      const asked = [...new Set(ids.map(String))].slice(0, mostRows)
+      const found = await Promise.all(asked.map((id) => read(id, action)))
+      return found.filter((params) => params !== null)
+    },
+  }
+}
+
+// AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.
+function nullForMalformedId(error: unknown): null {
+  const status = (error as { status?: unknown }).status
+  const code = String((error as { code?: unknown }).code)
+  if ((typeof status === 'number' && status < 500) || code.startsWith('22')) return null
+  throw error
+}
+
+// AdminJS asks for referred records too: whoever may not read a report must not see it embedded in another one.
+function checkReader(report: Report, action?: ActionContext): void {
+  const role = String(action?.currentAdmin?.role ?? '')
+  if (!isRole(role) || !mayRead(report, role)) throw forbidden('Your account may not read this report.')
+}
+
+function filterParams(filter: Filter): [string, string][] {
+  return Object.entries(filter?.filters ?? {}).flatMap(([column, { value }]): [string, string][] => {
+    if (typeof value !== 'object' || value === null) return [[`filters.${column}`, String(value)]]
+    return Object.entries(value).map(([end, text]) => [`filters.${column}~~${end}`, String(text)])
+  })
+}
+
+function pageParams({ limit = mostRows, offset = 0, sort }: FindOptions): [string, string][] {
+  const perPage = Math.min(limit, mostRows)
+  // AdminJS drops the LIMIT for 0 and for what is no number, and then reads the whole table.
+  if (!Number.isInteger(perPage) || perPage < 1 || !Number.isInteger(offset) || offset < 0) {
+    throw new HttpError(400, 'bad_query', `perPage must be a whole number from 1 to ${mostRows}, page one from 1.`)
+  }
+  const page = Math.floor(offset / perPage) + 1
+  const params: [string, string][] = [
+    ['perPage', String(perPage)],
+    ['page', String(page)],
+  ]
+  if (sort?.sortBy !== undefined && sort.sortBy !== '') params.push(['sortBy', sort.sortBy])
+  if (sort?.direction !== undefined) params.push(['direction', sort.direction])
+  return params
+}

@@ -1,0 +1,37 @@
+import type { Request, Response } from 'express'
+import { type Action, may } from '../../access/permissions.js'
+import type { Staff } from '../../access/staff.js'
+import type { Config } from '../../config/config.js'
+import type { ReportsContext } from '../../reports/catalogue.js'
+import type { Report } from '../../reports/report.js'
+import { forbidden } from '../http/http-error.js'
+import { staffOf } from '../http/signed-in.js'
+import type { OpenReports } from '../open-reports.js'
+import type { PageVisits } from '../page-visits.js'
+
+/** What the routes below /api/v1 work with. */
+export interface ApiParts {
+  readonly context: ReportsContext
+  readonly reports: OpenReports
+  readonly config: Pick<Config, 'locale' | 'currency'>
+  readonly visits: PageVisits
+}
+
+export interface ReportRequest {
+  readonly staff: Staff
+  readonly report: Report
+  /** The query string, whole: the filter language reads it, and refuses what it does not know. */
+  readonly params: URLSearchParams
+}
+
+/** Who asks for which report with what, after asking whether they may. */
+export function reportRequest({ reports }: ApiParts, req: Request, res: Response, action: Action): ReportRequest {
+  const staff = staffOf(res)
+  const report = reports.open(String(req.params.name), staff.role)
+  if (!may(staff.role, action)) throw forbidden(`Your account may not ${action} here.`)
+  return { staff, report, params: searchParamsOf(req) }
+}
+
+export function searchParamsOf(req: Request): URLSearchParams {
+  return new URL(req.originalUrl, 'http://viewdesk.invalid').searchParams
+}

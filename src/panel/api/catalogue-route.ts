@@ -1,0 +1,24 @@
+import type { Request, Response } from 'express'
+import { permissionsOf } from '../../access/permissions.js'
+import { describeCatalogue } from '../../reports/describe.js'
+import { todayIn } from '../../reports/periods.js'
+import { staffOf } from '../http/signed-in.js'
+import type { ApiParts } from './api-parts.js'
+
+/** GET /api/v1: everything that this person may read, and who they are. */
+export function catalogueRoute({ context, reports, config }: ApiParts) {
+  return async (_req: Request, res: Response) => {
+    const { id, name, email, role } = staffOf(res)
+    const { export: mayExport, refresh: mayRefresh } = permissionsOf(role)
+    const { locale, currency } = config
+    const readable = new Set(reports.readableBy(role))
+    res.json({
+      timeZone: context.timeZone,
+      locale,
+      currency,
+      today: todayIn(context.timeZone, context.now()),
+      me: { id, name, email, role, mayExport, mayRefresh },
+      reports: await describeCatalogue(context, (report) => readable.has(report)),
+    })
+  }
+}

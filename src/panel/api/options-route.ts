@@ -1,0 +1,21 @@
+import type { Request, Response } from 'express'
+import { searchReferences } from '../../reports/labels.js'
+import { everything } from '../../reports/scope.js'
+import { HttpError } from '../http/http-error.js'
+import { staffOf } from '../http/signed-in.js'
+import { type ApiParts, searchParamsOf } from './api-parts.js'
+
+const mostOptions = 50
+const mostChosen = 200
+
+/** GET /api/v1/{name}/options?search=&ids=: records by name for a filter's picker, the chosen ones always among them. */
+export function optionsRoute({ context, reports }: ApiParts) {
+  return async (req: Request, res: Response) => {
+    const table = reports.openReference(String(req.params.name), staffOf(res).role)
+    const params = searchParamsOf(req)
+    const ids = (params.get('ids') ?? '').split(',').filter((id) => id !== '')
+    if (ids.length > mostChosen) throw new HttpError(400, 'bad_query', `ids may name ${mostChosen} at most.`)
+    const search = (params.get('search') ?? '').slice(0, 200)
+    res.json({ options: await searchReferences(context, table, { search, ids, limit: mostOptions }, everything) })
+  }
+}

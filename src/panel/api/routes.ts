@@ -1,0 +1,49 @@
+import express, { type Request, type Response, Router } from 'express'
+import type { DashboardDeclaration } from '../../reports/dashboard.js'
+import { HttpError, notFound } from '../http/http-error.js'
+import { largestBodyBytes } from '../http/request-size.js'
+import type { ApiParts } from './api-parts.js'
+import { catalogueRoute } from './catalogue-route.js'
+import { dashboardRoute } from './dashboard-route.js'
+import { exportRoute } from './export-route.js'
+import { optionsRoute } from './options-route.js'
+import { passwordLimit, passwordRoute } from './password-route.js'
+import { refreshRoute, runsRoute } from './refresh-route.js'
+import { rowsRoute } from './rows-route.js'
+import { totalsRoute } from './totals-route.js'
+import { visitRoute } from './visit-route.js'
+
+/** Everything below /api/v1, for signed-in staff. */
+export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Router {
+  const router = Router()
+  const readJson = express.json({ limit: largestBodyBytes })
+  const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [
+    ['get', '/', catalogueRoute(parts)],
+    ['get', '/dashboard', dashboardRoute(parts, dashboard)],
+    ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
+    ['get', '/:name/rows', rowsRoute(parts)],
+    ['get', '/:name/totals', totalsRoute(parts)],
+    ['get', '/:name/options', optionsRoute(parts)],
+    ['get', '/:name/export.:format', exportRoute(parts)],
+    ['post', '/:name/refresh', refreshRoute(parts)],
+    ['get', '/:name/runs', runsRoute(parts)],
+    ['post', '/:name/visits', visitRoute(parts)],
+  ]
+  for (const [method, path, ...handlers] of routes) {
+    router
+      .route(path)
+      [method](...handlers)
+      .all(otherMethod(method))
+  }
+  router.use((_req: Request, _res: Response) => {
+    throw notFound('There is no such address. GET /api/v1 tells what there is.')
+  })
+  return router
+}
+
+function otherMethod(method: string) {
+  return (_req: Request, res: Response) => {
+    res.set('allow', method.toUpperCase())
+    throw new HttpError(405, 'method_not_allowed', `This address answers ${method.toUpperCase()} only.`)
+  }
+}

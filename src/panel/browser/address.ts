@@ -1,0 +1,121 @@
+/** Addresses: the one place that reads and writes query strings. Every filter lives in the address, nowhere else. */
+
+export const ADMIN = '/admin'
+export const API = '/api/v1'
+export const DEFAULT_PER_PAGE = 50
+export const PAGE_SIZES = [25, 50, 100, 500] as const
+
+const TRAVELLING = ['provider', 'period', 'from', 'to']
+const PAGING = ['page', 'perPage']
+const SORTING = ['sortBy', 'direction']
+const FILTER = 'filters.'
+
+export type Changes = Readonly<Record<string, string | null>>
+
+export interface ColumnFilter {
+  readonly column: string
+  readonly is: string | null
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** A new query string with some keys set and others (null) removed. A changed filter starts at page 1 again. */
+export function withChanges(search: string, changes: Changes): string {
+  const params = new URLSearchParams(search)
+  params.delete('page')
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === null || value === '') params.delete(key)
+    else params.set(key, value)
+  }
+  return queryText(params)
+}
+
+/** The filters that go along from page to page: provider and period. */
+export function travelling(search: string): string {
+  return pick(search, (key) => TRAVELLING.includes(key))
+}
+
+/** What the rows are asked for with: all of the address, and a page size. */
+export function rowsQuery(search: string): string {
+  const params = new URLSearchParams(pick(search, (key) => key !== 'refresh'))
+  if (!params.has('perPage')) params.set('perPage', String(DEFAULT_PER_PAGE))
+  return queryText(params)
+}
+
+export function exportQuery(search: string): string {
+  return pick(search, (key) => key !== 'refresh' && !PAGING.includes(key))
+}
+
+export function totalsQuery(search: string, groupBy: string | null): string {
+  const params = new URLSearchParams(
+    pick(search, (key) => key !== 'refresh' && !PAGING.includes(key) && !SORTING.includes(key)),
+  )
+  if (groupBy) params.set('groupBy', groupBy)
+  return queryText(params)
+}
+
+/** The filters of single columns, in the order of the address. */
+export function columnFilters(search: string): readonly ColumnFilter[] {
+  const found = new Map<string, ColumnFilter>()
+  for (const [key, value] of new URLSearchParams(search)) {
+    if (!key.startsWith(FILTER)) continue
+    const [column = '', part = 'is'] = key.slice(FILTER.length).split('~~')
+    const before = found.get(column) ?? { column, is: null, from: null, to: null }
+    found.set(column, { ...before, [part]: value })
+  }
+  return [...found.values()]
+}
+
+/** The changes that set one column's filter, or clear it when all three are null. */
+export function filterChanges(filter: ColumnFilter): Changes {
+  const key = `${FILTER}${filter.column}`
+  return { [key]: filter.is, [`${key}~~from`]: filter.from, [`${key}~~to`]: filter.to }
+}
+
+/** The changes that remove every filter and keep the sort order and the page size. */
+export function clearChanges(search: string): Changes {
+  const changes: Record<string, null> = {}
+  for (const key of new URLSearchParams(search).keys()) {
+    if (key.startsWith(FILTER) || TRAVELLING.includes(key)) changes[key] = null
+  }
+  return changes
+}
+
+export function hasFilters(search: string): boolean {
+  return Object.keys(clearChanges(search)).length > 0
+}
+
+export function splitList(value: string | null): readonly string[] {
+  return value ? value.split(',').filter((item) => item !== '') : []
+}
+
+export function listAddress(report: string, query = ''): string {
+  return withQuery(`${ADMIN}/resources/${report}`, query)
+}
+
+export function recordAddress(report: string, recordId: string): string {
+  return `${ADMIN}/resources/${report}/records/${encodeURIComponent(recordId)}/show`
+}
+
+export function apiAddress(report: string, part: string, query = ''): string {
+  return withQuery(`${API}/${encodeURIComponent(report)}/${part}`, query)
+}
+
+export function withQuery(path: string, query: string): string {
+  return query ? `${path}?${query}` : path
+}
+
+/** Commas, colons and tildes stay readable: people send these links to each other. */
+export function queryText(params: URLSearchParams): string {
+  return [...params].map(([key, value]) => `${encodePart(key)}=${encodePart(value)}`).join('&')
+}
+
+function encodePart(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':')
+}
+
+function pick(search: string, wanted: (key: string) => boolean): string {
+  const params = new URLSearchParams(search)
+  for (const key of [...params.keys()]) if (!wanted(key)) params.delete(key)
+  return queryText(params)
+}

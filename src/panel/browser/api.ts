@@ -1,0 +1,78 @@
+/** Talks to the panel's own routes. Every failure is an ApiError whose message can be shown as it is. */
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null = null,
+  ) {
+    super(message)
+  }
+
+  get sessionEnded(): boolean {
+    return this.status === 401
+  }
+
+  /** The network or the server is away for a moment. A query that took too long would take as long again. */
+  get passing(): boolean {
+    return this.code !== 'timeout' && (this.status === 0 || [502, 503, 504].includes(this.status))
+  }
+}
+
+export function getJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+  return send<T>(address, { signal: signal ?? null })
+}
+
+export function postJson<T>(address: string, body?: unknown): Promise<T> {
+  return send<T>(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  })
+}
+
+async function send<T>(address: string, init: RequestInit): Promise<T> {
+  const response = await reach(address, init)
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  if (response.ok && !response.redirected) return parseAnswer<T>(text, response.status)
+  throw toError(response, text)
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, {
+      ...init,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...init.headers },
+    })
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new ApiError(0, 'no_answer', 'The server did not answer. Check your connection.')
+  }
+}
+
+function parseAnswer<T>(text: string, status: number): T {
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new ApiError(status, 'bad_answer', 'The server sent an answer that this page cannot read. Reload the page.')
+  }
+}
+
+function toError(response: Response, text: string): ApiError {
+  if (response.redirected && response.url.includes('/login')) {
+    return new ApiError(401, 'session_ended', 'Your session ended.')
+  }
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string } }
+    return new ApiError(response.status, error.code, error.message, error.requestId ?? null)
+  } catch {
+    return new ApiError(
+      response.status,
+      'failed',
+      `The server could not answer (status ${response.status}). Try again.`,
+    )
+  }
+}

@@ -1,0 +1,126 @@
+import React from 'react'
+import { API, clearChanges, listAddress, travelling, withQuery } from '../address'
+import type { Catalogue, DashboardAnswer, DashboardView } from '../api-shapes'
+import { FilterBar } from '../filter-bar/filter-bar'
+import { useFilters } from '../filter-bar/use-filters'
+import { hasNoData } from '../parts/no-data'
+import { Page } from '../parts/page'
+import { Away, Problem } from '../parts/problem'
+import { useManner } from '../parts/use-manner'
+import { useTitle } from '../parts/use-title'
+import { findReport, readCatalogue, useCatalogue } from '../use-catalogue'
+import { type Remote, useRemote } from '../use-remote'
+import { Chart } from './chart'
+import { DashboardSkeleton } from './dashboard-skeleton'
+import { MetricCard } from './metric-card'
+import { ViewsSection } from './views-section'
+
+const DEFAULT_PERIOD = 'last_30_days'
+
+/** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period and some providers. */
+const Dashboard: React.FC = () => {
+  const { catalogue, error, at } = useCatalogue()
+  const { search } = useFilters()
+  const answer = useRemote<DashboardAnswer>(withQuery(`${API}/dashboard`, travelling(search)))
+  useTitle('Dashboard')
+  return (
+    <Page className="vd-dashboard">
+      <header className="vd-header">
+        <h1>Dashboard</h1>
+      </header>
+      {error ? <Problem error={error} onRetry={readCatalogue} /> : null}
+      {catalogue ? <Board catalogue={catalogue} answer={answer} readAt={at} /> : error ? null : <DashboardSkeleton />}
+    </Page>
+  )
+}
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly answer: Remote<DashboardAnswer>
+  /** When the catalogue was read, in milliseconds. */
+  readonly readAt: number
+}
+
+const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
+  const filters = useFilters()
+  const manner = useManner(catalogue)
+  const { data, loading, reload, isCurrent } = answer
+  const error = answer.error?.passing && isCurrent ? null : answer.error
+  const views = useViews(catalogue, readAt, answer)
+  const refreshed = React.useCallback(() => {
+    readCatalogue()
+    reload()
+  }, [reload])
+  return (
+    <>
+      <FilterBar
+        filters={filters}
+        manner={manner}
+        withProvider
+        withPeriod
+        resolved={data ? { from: data.from, to: data.to } : null}
+        fallbackPeriod={DEFAULT_PERIOD}
+        notes={[]}
+      />
+      {answer.error && !error ? <Away error={answer.error} /> : null}
+      {error ? (
+        <Problem error={error} onRetry={reload} onClear={() => filters.change(clearChanges(filters.search))} />
+      ) : null}
+      {!error && data?.views.some(({ freshness }) => hasNoData(freshness)) ? (
+        <NoFigures mayRefresh={catalogue.me.mayRefresh} />
+      ) : null}
+      {!error && !data ? <DashboardSkeleton /> : null}
+      {!error && data ? (
+        <div aria-busy={loading} className="vd-board">
+          <div className="vd-cards">
+            {data.cards.map((card) => (
+              <MetricCard key={card.id} card={card} manner={manner} />
+            ))}
+          </div>
+          <div className="vd-charts">
+            {data.charts.map((chart) => (
+              <Chart key={chart.id} chart={chart} manner={manner} />
+            ))}
+          </div>
+        </div>
+      ) : null}
+      {data || error ? (
+        <ViewsSection views={views} mayRefresh={catalogue.me.mayRefresh} manner={manner} onRefreshed={refreshed} />
+      ) : null}
+    </>
+  )
+}
+
+const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) => (
+  <div className="vd-empty">
+    <p className="vd-problem-title">No data yet</p>
+    <p>
+      Some figures come from a view that was never filled.{' '}
+      {mayRefresh ? 'Refresh it in the list below.' : 'Ask a colleague who may refresh it.'}
+    </p>
+  </div>
+)
+
+/** The materialized views with what is known last of them; when one has newer data than the figures, these are read again. */
+function useViews(
+  catalogue: Catalogue,
+  readAt: number,
+  { data, at, reload }: Remote<DashboardAnswer>,
+): readonly DashboardView[] {
+  const isOutrun = data === null || readAt > at
+  const inCatalogue = catalogue.reports
+    .filter(({ kind, listed }) => kind === 'materialized' && listed)
+    .map(({ name, title, freshness }) => ({ name, title, freshness, href: listAddress(name) }))
+  const known = data?.views ?? inCatalogue
+  const isOld =
+    data !== null &&
+    isOutrun &&
+    data.views.some((view) => findReport(catalogue, view.name)?.freshness.asOf !== view.freshness.asOf)
+  React.useEffect(() => {
+    if (isOld) reload()
+  }, [isOld, reload])
+  if (!isOutrun) return known
+  return known.map((view) => ({ ...view, freshness: findReport(catalogue, view.name)?.freshness ?? view.freshness }))
+}
+
+export default Dashboard

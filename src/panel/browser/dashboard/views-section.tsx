@@ -1,0 +1,72 @@
+import React, { useEffect } from 'react'
+import { apiAddress } from '../address'
+import type { DashboardView, Run } from '../api-shapes'
+import type { Manner } from '../format'
+import { FreshnessBadge } from '../parts/freshness-badge'
+import { PageLink } from '../parts/page-link'
+import { RefreshButton, RefreshStatus } from '../parts/refresh-button'
+import { useNow } from '../parts/use-now'
+import { useRefresh } from '../parts/use-refresh'
+import { useRemote } from '../use-remote'
+import { failureWords, runWords } from '../words'
+
+interface Props {
+  readonly views: readonly DashboardView[]
+  readonly mayRefresh: boolean
+  readonly manner: Manner
+  readonly onRefreshed: () => void
+}
+
+/** How old each materialized view is, and the button that makes it new. */
+export const ViewsSection: React.FC<Props> = ({ views, mayRefresh, manner, onRefreshed }) => {
+  if (views.length === 0) return null
+  return (
+    <section className="vd-views" aria-labelledby="vd-views-title">
+      <h2 id="vd-views-title">Materialized views</h2>
+      <p className="vd-muted">Figures are read from these stored results. A refresh works them out anew.</p>
+      <ul>
+        {views.map((view) => (
+          <ViewLine key={view.name} {...{ view, mayRefresh, manner, onRefreshed }} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const ViewLine: React.FC<Omit<Props, 'views'> & { readonly view: DashboardView }> = ({
+  view,
+  mayRefresh,
+  manner,
+  onRefreshed,
+}) => {
+  const now = useNow()
+  const { data, reload } = useRemote<{ runs: readonly Run[] }>(apiAddress(view.name, 'runs'))
+  const refreshing = useRefresh(view.name, view.freshness.state === 'refreshing', manner, () => {
+    reload()
+    onRefreshed()
+  })
+  const { state, asOf } = view.freshness
+  useEffect(reload, [state, asOf])
+  const lastRun = data?.runs[0]
+  return (
+    <li className="vd-view" data-view={view.name}>
+      <PageLink className="vd-link vd-view-name" href={view.href}>
+        {view.title}
+      </PageLink>
+      <FreshnessBadge freshness={view.freshness} manner={manner} />
+      <span className="vd-view-run">
+        {refreshing.message ? (
+          <RefreshStatus refreshing={refreshing} />
+        ) : (
+          <span className="vd-muted">{lastRun ? runWords(lastRun, now, manner) : ''}</span>
+        )}
+        {lastRun?.state === 'failed' && mayRefresh ? (
+          <p className="vd-muted" data-failure>
+            {failureWords(lastRun, now, manner)}
+          </p>
+        ) : null}
+      </span>
+      {mayRefresh ? <RefreshButton refreshing={refreshing} title={view.title} small /> : null}
+    </li>
+  )
+}

@@ -1,0 +1,119 @@
+import React, { useState } from 'react'
+import { type ColumnFilter, columnFilters, filterChanges, splitList } from '../address'
+import type { Column, Labels, Report } from '../api-shapes'
+import type { Manner } from '../format'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import { FilterEditor } from './filter-editor'
+import { filterWords } from './filter-words'
+import type { Filters } from './use-filters'
+import { useLabels } from './use-labels'
+
+interface Props {
+  readonly report: Report
+  readonly filters: Filters
+  readonly manner: Manner
+  readonly labels: Labels
+}
+
+/** The filters of single columns as chips, and the menu that adds one. */
+export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels }) => {
+  const applied = columnFilters(filters.search)
+  const editorOf = (column: Column, filter: ColumnFilter, close: () => void): React.ReactNode => (
+    <FilterEditor
+      column={column}
+      filter={filter}
+      searchable={column.reference}
+      onApply={(next) => {
+        filters.change(filterChanges(next))
+        close()
+      }}
+    />
+  )
+  return (
+    <>
+      {applied.map((filter) => (
+        <Chip
+          key={filter.column}
+          column={report.columns.find(({ name }) => name === filter.column) ?? null}
+          filter={filter}
+          manner={manner}
+          labels={labels}
+          editorOf={editorOf}
+          onClear={() => filters.change(filterChanges({ ...filter, is: null, from: null, to: null }))}
+        />
+      ))}
+      <Popover
+        label="Add a filter"
+        buttonClass="vd-control vd-control-quiet"
+        button={
+          <>
+            <Icon name="plus" />
+            Add filter
+          </>
+        }
+      >
+        {(close) => <ColumnChoice report={report} applied={applied} editorOf={editorOf} close={close} />}
+      </Popover>
+    </>
+  )
+}
+
+type EditorOf = (column: Column, filter: ColumnFilter, close: () => void) => React.ReactNode
+
+interface ChoiceProps {
+  readonly report: Report
+  readonly applied: readonly ColumnFilter[]
+  readonly editorOf: EditorOf
+  readonly close: () => void
+}
+
+const ColumnChoice: React.FC<ChoiceProps> = ({ report, applied, editorOf, close }) => {
+  const [chosen, setChosen] = useState<Column | null>(null)
+  if (chosen) {
+    const before = applied.find(({ column }) => column === chosen.name)
+    return <>{editorOf(chosen, before ?? { column: chosen.name, is: null, from: null, to: null }, close)}</>
+  }
+  return (
+    <div className="vd-menu">
+      {report.columns
+        .filter(({ name }) => name !== report.provider)
+        .map((column) => (
+          <button key={column.name} type="button" className="vd-menu-item" onClick={() => setChosen(column)}>
+            {column.label}
+          </button>
+        ))}
+    </div>
+  )
+}
+
+interface ChipProps {
+  readonly column: Column | null
+  readonly filter: ColumnFilter
+  readonly manner: Manner
+  readonly labels: Labels
+  readonly editorOf: EditorOf
+  readonly onClear: () => void
+}
+
+const Chip: React.FC<ChipProps> = ({ column, filter, manner, labels, editorOf, onClear }) => {
+  const reference = column?.reference ?? null
+  const ids = reference && filter.is && !filter.is.startsWith('is:') ? splitList(filter.is) : []
+  const labelOf = useLabels(reference, ids)
+  const known = labels[filter.column]
+  const words = filterWords(column, filter, manner, (id) => known?.[id] ?? labelOf(id))
+  return (
+    <span className="vd-chip">
+      {column ? (
+        <Popover label={`Filter ${column.label}`} buttonClass="vd-chip-text" button={words}>
+          {(close) => editorOf(column, filter, close)}
+        </Popover>
+      ) : (
+        <span className="vd-chip-text">{words}</span>
+      )}
+      <button type="button" className="vd-chip-clear" aria-label={`Remove filter ${words}`} onClick={onClear}>
+        <Icon name="close" />
+      </button>
+    </span>
+  )
+}

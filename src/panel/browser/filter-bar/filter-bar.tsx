@@ -1,0 +1,64 @@
+import React, { type ReactNode, useId, useState } from 'react'
+import { clearChanges, hasFilters } from '../address'
+import type { Span } from '../api-shapes'
+import type { Manner } from '../format'
+import { Icon } from '../parts/icon'
+import { PeriodPicker, periodWords } from './period-picker'
+import { ProviderPicker, useProviderWords } from './provider-picker'
+import type { Filters } from './use-filters'
+
+interface Props {
+  readonly filters: Filters
+  readonly manner: Manner
+  readonly withProvider: boolean
+  readonly withPeriod: boolean
+  readonly resolved: Span | null
+  readonly fallbackPeriod: string | null
+  /** Remarks of the server such as "Period does not apply here". */
+  readonly notes: readonly string[]
+  /** Filters of single columns, on lists. */
+  readonly children?: ReactNode
+}
+
+/** Which rows the figures are about. On a phone it folds behind one button. */
+export const FilterBar: React.FC<Props> = (props) => {
+  const { filters, manner, withProvider, withPeriod, resolved, fallbackPeriod, notes, children } = props
+  const [unfolded, setUnfolded] = useState(false)
+  const id = useId()
+  const providers = useProviderWords(filters.search)
+  const period = periodWords(filters.search, resolved, fallbackPeriod, manner)
+  const summary = [withProvider ? providers : null, withPeriod ? (period.days ?? period.name) : null]
+  const count = Object.keys(clearChanges(filters.search)).length
+  return (
+    <section className={unfolded ? 'vd-filters vd-filters-open' : 'vd-filters'} aria-label="Filters">
+      <button
+        type="button"
+        className="vd-button vd-filters-fold"
+        aria-expanded={unfolded}
+        aria-controls={id}
+        onClick={() => setUnfolded(!unfolded)}
+      >
+        <Icon name="filter" />
+        {count > 0 ? `Filters (${count})` : 'Filters'}
+      </button>
+      <p className="vd-filters-summary">{summary.filter((words) => words !== null).join(', ')}</p>
+      <div className="vd-filters-row" id={id}>
+        {withProvider ? <ProviderPicker filters={filters} /> : null}
+        {withPeriod ? (
+          <PeriodPicker filters={filters} manner={manner} resolved={resolved} fallback={fallbackPeriod} />
+        ) : null}
+        {children}
+        {hasFilters(filters.search) ? (
+          <button type="button" className="vd-text-button" onClick={() => filters.change(clearChanges(filters.search))}>
+            Clear all
+          </button>
+        ) : null}
+      </div>
+      {notes.length > 0 ? (
+        <p className="vd-notes" role="note">
+          {notes.join('. ')}.
+        </p>
+      ) : null}
+    </section>
+  )
+}

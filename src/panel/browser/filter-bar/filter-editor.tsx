@@ -1,0 +1,199 @@
+import React, { useEffect, useRef, useState } from 'react'
+import { type ColumnFilter, splitList } from '../address'
+import type { Column } from '../api-shapes'
+import { isNumeric } from '../format'
+import { focusFirst } from '../parts/popover'
+import { PERIODS } from '../words'
+import { isDay } from './filter-words'
+import { DaysForm } from './period-picker'
+import { ReferenceList } from './reference-list'
+
+interface Props {
+  readonly column: Column
+  readonly filter: ColumnFilter
+  /** The resource whose names can be searched for this column, if it is a reference to one. */
+  readonly searchable: string | null
+  readonly onApply: (filter: ColumnFilter) => void
+}
+
+/** The form for one column: what it offers depends on the column's unit. */
+export const FilterEditor: React.FC<Props> = ({ column, filter, searchable, onApply }) => {
+  const none: ColumnFilter = { column: column.name, is: null, from: null, to: null }
+  const is = (value: string | null): void => onApply({ ...none, is: value || null })
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => focusFirst(box.current), [])
+  return (
+    <div className="vd-editor" ref={box}>
+      <p className="vd-editor-title">{column.label}</p>
+      {column.definition ? <p className="vd-panel-note">{column.definition}</p> : null}
+      <EditorFor column={column} filter={filter} searchable={searchable} is={is} onApply={onApply} none={none} />
+      <div className="vd-panel-foot">
+        <button type="button" className="vd-text-button" onClick={() => is('is:present')}>
+          Has a value
+        </button>
+        <button type="button" className="vd-text-button" onClick={() => is('is:empty')}>
+          No value
+        </button>
+      </div>
+    </div>
+  )
+}
+
+interface ForProps extends Props {
+  readonly none: ColumnFilter
+  readonly is: (value: string | null) => void
+}
+
+const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply, none }) => {
+  const chosen = filter.is?.startsWith('is:') ? [] : splitList(filter.is)
+  if (column.unit === 'choice' && column.choices.length > 0)
+    return <Choices column={column} chosen={chosen} onApply={is} />
+  if (column.unit === 'reference' && searchable) {
+    return <References resource={searchable} label={column.label} chosen={chosen} onApply={is} />
+  }
+  if (isNumeric(column.unit)) {
+    return <Range filter={filter} onApply={(from, to) => onApply({ ...none, from, to })} />
+  }
+  if (isDay(column)) {
+    return (
+      <>
+        <label className="vd-field">
+          <span>Period</span>
+          <select className="vd-input" value={filter.is ?? ''} onChange={(event) => is(event.target.value)}>
+            <option value="">Days below</option>
+            {PERIODS.map(([key, label]) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <DaysForm initial={filter} onApply={({ from, to }) => onApply({ ...none, from, to })} />
+      </>
+    )
+  }
+  const label = column.unit === 'text' ? 'Contains' : 'Is one of (commas between)'
+  return <Text label={label} value={filter.is?.startsWith('is:') ? '' : (filter.is ?? '')} onApply={is} />
+}
+
+const Choices: React.FC<{
+  readonly column: Column
+  readonly chosen: readonly string[]
+  readonly onApply: (value: string) => void
+}> = ({ column, chosen, onApply }) => {
+  const [ticked, setTicked] = useState(chosen)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onApply(ticked.join(','))
+      }}
+    >
+      <fieldset className="vd-choices">
+        <legend className="vd-hidden">{column.label}</legend>
+        {column.choices.map(({ value, label }) => (
+          <label key={value} className="vd-choice">
+            <input
+              type="checkbox"
+              checked={ticked.includes(value)}
+              onChange={({ target }) =>
+                setTicked(target.checked ? [...ticked, value] : ticked.filter((one) => one !== value))
+              }
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      <Apply />
+    </form>
+  )
+}
+
+const References: React.FC<{
+  readonly resource: string
+  readonly label: string
+  readonly chosen: readonly string[]
+  readonly onApply: (value: string) => void
+}> = ({ resource, label, chosen, onApply }) => {
+  const [ids, setIds] = useState(chosen)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onApply(ids.join(','))
+      }}
+    >
+      <ReferenceList resource={resource} label={label} chosen={ids} onChange={setIds} />
+      <Apply />
+    </form>
+  )
+}
+
+const Range: React.FC<{
+  readonly filter: ColumnFilter
+  readonly onApply: (from: string | null, to: string | null) => void
+}> = ({ filter, onApply }) => {
+  const [from, setFrom] = useState(filter.from ?? '')
+  const [to, setTo] = useState(filter.to ?? '')
+  return (
+    <form
+      className="vd-days"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onApply(from.trim() || null, to.trim() || null)
+      }}
+    >
+      <NumberField label="At least" value={from} onChange={setFrom} />
+      <NumberField label="At most" value={to} onChange={setTo} />
+      <Apply />
+    </form>
+  )
+}
+
+const NumberField: React.FC<{
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+}> = ({ label, value, onChange }) => (
+  <label className="vd-field">
+    <span>{label}</span>
+    <input
+      className="vd-input vd-number"
+      type="text"
+      inputMode="decimal"
+      pattern="\s*-?\d+(\.\d+)?\s*"
+      title="A number such as 1250 or 1250.50"
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  </label>
+)
+
+const Text: React.FC<{
+  readonly label: string
+  readonly value: string
+  readonly onApply: (value: string) => void
+}> = ({ label, value, onApply }) => {
+  const [text, setText] = useState(value)
+  return (
+    <form
+      className="vd-days"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onApply(text.trim())
+      }}
+    >
+      <label className="vd-field vd-field-wide">
+        <span>{label}</span>
+        <input className="vd-input" type="text" value={text} onChange={(event) => setText(event.target.value)} />
+      </label>
+      <Apply />
+    </form>
+  )
+}
+
+const Apply: React.FC = () => (
+  <button type="submit" className="vd-button vd-button-primary">
+    Apply
+  </button>
+)

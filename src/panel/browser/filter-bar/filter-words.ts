@@ -1,0 +1,39 @@
+/** One column's filter in words: "Status: Draft, Scheduled", "Revenue from 100.00", "Completed: no value". */
+
+import { type ColumnFilter, splitList } from '../address'
+import type { Column } from '../api-shapes'
+import { formatSpan, formatValue, type Manner } from '../format'
+import { choiceLabel, PERIODS, periodLabel } from '../words'
+
+export function filterWords(
+  column: Column | null,
+  filter: ColumnFilter,
+  manner: Manner,
+  labelOf: (id: string) => string,
+): string {
+  const name = column?.label ?? filter.column
+  if (filter.is === 'is:empty') return `${name}: no value`
+  if (filter.is === 'is:present') return `${name}: has a value`
+  if (filter.is !== null) return isWords(column, name, filter.is, labelOf)
+  if (column && isDay(column)) return `${name}: ${formatSpan(filter.from, filter.to, manner)}`
+  const unit = column?.unit ?? 'text'
+  const low = filter.from === null ? null : formatValue(filter.from, unit, manner)
+  const high = filter.to === null ? null : formatValue(filter.to, unit, manner)
+  if (low !== null && high !== null) return `${name}: ${low} to ${high}`
+  return low !== null ? `${name}: at least ${low}` : `${name}: at most ${high}`
+}
+
+export function isDay(column: Column): boolean {
+  return column.unit === 'date' || column.unit === 'time'
+}
+
+function isWords(column: Column | null, name: string, value: string, labelOf: (id: string) => string): string {
+  if (column?.unit === 'choice') {
+    const labels = splitList(value).map((choice) => choiceLabel(column, choice))
+    return `${name}: ${labels.join(', ')}`
+  }
+  if (column && isDay(column) && PERIODS.some(([key]) => key === value)) return `${name}: ${periodLabel(value)}`
+  if (column?.unit === 'reference') return `${name}: ${splitList(value).map(labelOf).join(', ')}`
+  if (column?.unit === 'text') return `${name} contains “${value}”`
+  return `${name}: ${value}`
+}

@@ -1,0 +1,164 @@
+import React, { useId, useState } from 'react'
+import type { Span } from '../api-shapes'
+import { formatSpan, type Manner } from '../format'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import { PERIODS, periodLabel } from '../words'
+import type { Filters } from './use-filters'
+
+interface Props {
+  readonly filters: Filters
+  readonly manner: Manner
+  /** The days that the server worked out for the chosen period. */
+  readonly resolved: Span | null
+  /** The preset in force when the address names none: the dashboard has one, a list shows all time. */
+  readonly fallback: string | null
+}
+
+/** A preset or two days, with the resolved days said in words. */
+export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, fallback }) => {
+  const { period, custom, name, days } = periodWords(filters.search, resolved, fallback, manner)
+  const chosen = custom !== null || new URLSearchParams(filters.search).has('period')
+  return (
+    <>
+      <Popover
+        label="Period"
+        buttonClass={chosen ? 'vd-control vd-control-set' : 'vd-control'}
+        buttonLabel={`Period: ${name}`}
+        button={
+          <>
+            <Icon name="calendar" />
+            <span className="vd-control-text">{name}</span>
+            <Icon name="chevron" />
+          </>
+        }
+      >
+        {(close) => (
+          <PeriodChoice
+            period={period}
+            withAllTime={fallback === null}
+            initial={custom ?? resolved ?? { from: null, to: null }}
+            onPreset={(key) => {
+              filters.change({ period: key, from: null, to: null })
+              close()
+            }}
+            onDays={(days) => {
+              filters.change({ period: null, ...days })
+              close()
+            }}
+          />
+        )}
+      </Popover>
+      {days ? (
+        <span className="vd-resolved" data-resolved-period>
+          {days}
+        </span>
+      ) : null}
+    </>
+  )
+}
+
+interface PeriodWords {
+  /** The preset in force, if it is one. */
+  readonly period: string | null
+  /** The days of the address, if it names days. */
+  readonly custom: Span | null
+  readonly name: string
+  /** "24 Oct – 22 Nov 2026, Europe/London"; null for all time. */
+  readonly days: string | null
+}
+
+export function periodWords(
+  search: string,
+  resolved: Span | null,
+  fallback: string | null,
+  manner: Manner,
+): PeriodWords {
+  const params = new URLSearchParams(search)
+  const days = { from: params.get('from'), to: params.get('to') }
+  const custom = days.from !== null || days.to !== null ? days : null
+  const period = custom ? null : (params.get('period') ?? fallback)
+  const span = custom ?? (period ? resolved : null)
+  return {
+    period,
+    custom,
+    name: custom ? 'Custom days' : period ? periodLabel(period) : 'All time',
+    days: span ? `${formatSpan(span.from, span.to, manner)}, ${manner.timeZone}` : null,
+  }
+}
+
+interface ChoiceProps {
+  readonly period: string | null
+  readonly withAllTime: boolean
+  readonly initial: Span
+  readonly onPreset: (key: string | null) => void
+  readonly onDays: (days: Span) => void
+}
+
+const PeriodChoice: React.FC<ChoiceProps> = ({ period, withAllTime, initial, onPreset, onDays }) => {
+  const presets: readonly (readonly [string | null, string])[] = withAllTime
+    ? [...PERIODS, [null, 'All time']]
+    : PERIODS
+  return (
+    <>
+      <div className="vd-presets">
+        {presets.map(([key, label]) => (
+          <button
+            key={label}
+            type="button"
+            className={key === period ? 'vd-menu-item vd-menu-chosen' : 'vd-menu-item'}
+            aria-pressed={key === period}
+            data-focus={key === period ? '' : undefined}
+            onClick={() => onPreset(key)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <DaysForm initial={initial} onApply={onDays} />
+    </>
+  )
+}
+
+interface DaysProps {
+  readonly initial: Span
+  readonly onApply: (days: Span) => void
+}
+
+/** Two calendar days, both included; either may be left open. */
+export const DaysForm: React.FC<DaysProps> = ({ initial, onApply }) => {
+  const [from, setFrom] = useState(initial.from ?? '')
+  const [to, setTo] = useState(initial.to ?? '')
+  const problem = useId()
+  const turned = from !== '' && to !== '' && from > to
+  const apply = (event: React.FormEvent): void => {
+    event.preventDefault()
+    if (!turned) onApply({ from: from || null, to: to || null })
+  }
+  return (
+    <form className="vd-days" onSubmit={apply}>
+      <label className="vd-field">
+        <span>First day</span>
+        <input className="vd-input" type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+      </label>
+      <label className="vd-field">
+        <span>Last day</span>
+        <input
+          className="vd-input"
+          type="date"
+          value={to}
+          aria-describedby={turned ? problem : undefined}
+          onChange={(event) => setTo(event.target.value)}
+        />
+      </label>
+      <button type="submit" className="vd-button vd-button-primary" disabled={turned}>
+        Apply
+      </button>
+      {turned ? (
+        <p className="vd-form-error" id={problem} role="alert">
+          The last day is before the first day.
+        </p>
+      ) : null}
+    </form>
+  )
+}

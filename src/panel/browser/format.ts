@@ -1,0 +1,183 @@
+/**
+ * Values as staff read them. Numbers arrive as exact decimal strings and are formatted as strings: a float never
+ * touches a figure, because 0.1 + 0.2 on an invoice is a phone call.
+ */
+import type { Unit, Value } from './api-shapes.js'
+
+export interface Manner {
+  readonly locale: string
+  readonly currency: string | null
+  readonly timeZone: string
+}
+
+export const NOTHING = '–'
+const NBSP = '\u00a0'
+const DECIMAL = /^-?\d+(\.\d+)?$/
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+
+/** One value in one unit; null and undefined are a dash, and what does not fit its unit is shown as it is. */
+export function formatValue(value: Value | undefined, unit: Unit, manner: Manner): string {
+  if (value === null || value === undefined || value === '') return NOTHING
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  const text = String(value)
+  if (unit === 'date') return DAY.test(text) ? formatDay(text, manner) : text
+  if (unit === 'time') return formatInstant(text, manner)
+  if (!DECIMAL.test(text)) return text
+  if (unit === 'money') return formatMoney(text, manner)
+  if (unit === 'percent') return formatPercent(text, manner)
+  if (unit === 'hours') return formatHours(text, manner)
+  if (unit === 'days') return `${formatCount(text, manner)}${NBSP}d`
+  if (unit === 'count') return formatCount(text, manner)
+  if (unit === 'number') return formatDecimal(text, manner, { maximumFractionDigits: 20 })
+  return text
+}
+
+export function isNumeric(unit: Unit): boolean {
+  return (
+    unit === 'money' ||
+    unit === 'percent' ||
+    unit === 'hours' ||
+    unit === 'days' ||
+    unit === 'count' ||
+    unit === 'number'
+  )
+}
+
+export function formatMoney(value: string, manner: Manner): string {
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+  if (manner.currency === null) return formatDecimal(value, manner, digits)
+  return formatDecimal(value, manner, {
+    ...digits,
+    style: 'currency',
+    currency: manner.currency,
+    currencyDisplay: 'narrowSymbol',
+  })
+}
+
+export function formatCount(value: string | number, manner: Manner): string {
+  return formatDecimal(String(value), manner, { maximumFractionDigits: 2 })
+}
+
+/** "12.50" is 12.50 %: the point is moved two places in the text, since Intl wants the ratio. */
+export function formatPercent(value: string, manner: Manner): string {
+  const digits = { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 } as const
+  return formatDecimal(moveTwoPlaces(value), manner, digits)
+}
+
+/** Up to 48 hours as hours, above as "17 d 4 h": nobody feels what 412.35 hours are. */
+export function formatHours(value: string, manner: Manner): string {
+  const [whole = '0', fraction = ''] = value.replace('-', '').split('.')
+  const sign = value.startsWith('-') ? '-' : ''
+  const above = BigInt(whole) > 48n || (BigInt(whole) === 48n && /[1-9]/.test(fraction))
+  if (!above) {
+    const hours = formatDecimal(value, manner, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    return `${hours}${NBSP}h`
+  }
+  const rounded = BigInt(whole) + (fraction >= '5' ? 1n : 0n)
+  return `${sign}${formatCount(String(rounded / 24n), manner)}${NBSP}d ${rounded % 24n}${NBSP}h`.replace(' ', NBSP)
+}
+
+/** A shorter figure for chart axes only: 12400.00 is "12K". */
+export function formatShort(value: number, unit: Unit, manner: Manner): string {
+  if (unit === 'percent') return `${formatCount(String(value), manner)}${NBSP}%`
+  const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
+  if (unit === 'money' && manner.currency !== null) {
+    Object.assign(options, { style: 'currency', currency: manner.currency, currencyDisplay: 'narrowSymbol' })
+  }
+  return formatDecimal(String(value), manner, options)
+}
+
+export function formatDay(day: string, manner: Manner): string {
+  return dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }).format(dayToDate(day))
+}
+
+export function formatInstant(instant: string, manner: Manner): string {
+  const date = new Date(instant)
+  if (Number.isNaN(date.getTime())) return instant
+  return dateFormat(manner.locale, { ...DAY_PARTS, ...CLOCK_PARTS, timeZone: manner.timeZone }).format(date)
+}
+
+/** The clock alone on the business day itself, "10:42"; with the day on any other, "21 Nov, 10:42". */
+export function formatClock(instant: string, now: Date, manner: Manner): string {
+  const date = new Date(instant)
+  const clock = dateFormat(manner.locale, { ...CLOCK_PARTS, timeZone: manner.timeZone }).format(date)
+  if (dayOf(date, manner) === dayOf(now, manner)) return clock
+  const day = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: manner.timeZone }).format(date)
+  return `${day}, ${clock}`
+}
+
+/** "24 Oct – 22 Nov 2026"; an open end is said in words. Both days are included. */
+export function formatSpan(from: string | null, to: string | null, manner: Manner): string {
+  if (from && to && from === to) return formatDay(from, manner)
+  if (from && to) {
+    return dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }).formatRange(dayToDate(from), dayToDate(to))
+  }
+  if (from) return `From ${formatDay(from, manner)}`
+  if (to) return `Until ${formatDay(to, manner)}`
+  return 'All time'
+}
+
+/** The first day of a group as short as an axis needs it: "16 Nov", "Nov 2026", "Q4 2026", "2026". */
+export function formatGroup(day: string, groupBy: string, manner: Manner): string {
+  const [, step = 'day'] = groupBy.split(':')
+  const year = day.slice(0, 4)
+  if (step === 'year') return year
+  if (step === 'quarter') return `Q${Math.ceil(Number(day.slice(5, 7)) / 3)} ${year}`
+  const parts = step === 'month' ? MONTH_PARTS : SHORT_DAY_PARTS
+  return dateFormat(manner.locale, { ...parts, timeZone: 'UTC' }).format(dayToDate(day))
+}
+
+/** "just now", "3 min ago", "5 h ago", "2 days ago". */
+export function formatAge(instant: string, now: Date): string {
+  const minutes = Math.floor((now.getTime() - new Date(instant).getTime()) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return `${hours} h ago`
+  return `${Math.floor(hours / 24)} days ago`
+}
+
+const DAY_PARTS = { day: 'numeric', month: 'short', year: 'numeric' } as const
+const SHORT_DAY_PARTS = { day: 'numeric', month: 'short' } as const
+const MONTH_PARTS = { month: 'short', year: 'numeric' } as const
+const CLOCK_PARTS = { hour: '2-digit', minute: '2-digit' } as const
+
+function moveTwoPlaces(value: string): string {
+  const negative = value.startsWith('-')
+  const [whole = '0', fraction = ''] = value.replace('-', '').split('.')
+  const padded = whole.padStart(3, '0')
+  return `${negative ? '-' : ''}${padded.slice(0, -2)}.${padded.slice(-2)}${fraction}`
+}
+
+function dayToDate(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+function dayOf(date: Date, manner: Manner): string {
+  return dateFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: manner.timeZone }).format(
+    date,
+  )
+}
+
+function formatDecimal(value: string, manner: Manner, options: Intl.NumberFormatOptions): string {
+  // Intl.NumberFormat takes a decimal string and keeps every digit of it; TypeScript only knows literals.
+  return numberFormat(manner.locale, options).format(value as `${number}`)
+}
+
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return kept(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
+}
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return kept(`d ${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
+}
+
+function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+  const found = formats.get(key)
+  if (found) return found as T
+  const made = make()
+  formats.set(key, made)
+  return made
+}

@@ -1,0 +1,64 @@
+import React from 'react'
+import { apiAddress, exportQuery } from '../address'
+import type { Freshness, Me, Report } from '../api-shapes'
+import { formatCount, type Manner } from '../format'
+import { FailureReason } from '../parts/failure-reason'
+import { FreshnessBadge } from '../parts/freshness-badge'
+import { Icon } from '../parts/icon'
+import { hasNoData } from '../parts/no-data'
+import { RefreshButton, RefreshStatus } from '../parts/refresh-button'
+import { FigureSkeleton } from '../parts/skeleton'
+import type { Refreshing } from '../parts/use-refresh'
+import { ColumnNotes } from './column-notes'
+
+interface Props {
+  readonly report: Report
+  readonly me: Me
+  /** Null when the rows could not be loaded. */
+  readonly count: number | 'loading' | null
+  readonly freshness: Freshness
+  readonly refreshing: Refreshing
+  readonly manner: Manner
+  readonly search: string
+}
+
+/** What this is, how many rows, how old, and the two things one can do with it. */
+export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refreshing, manner, search }) => (
+  <header className="vd-header">
+    <div className="vd-header-text">
+      <h1>{report.title}</h1>
+      <p className="vd-description">{report.description}</p>
+      <div className="vd-meta">
+        {count === null ? null : (
+          <span className="vd-count" data-count={count}>
+            {count === 'loading' ? <FigureSkeleton /> : rowsWords(count, manner)}
+          </span>
+        )}
+        {report.kind === 'table' ? null : <FreshnessBadge freshness={freshness} manner={manner} />}
+        <RefreshStatus refreshing={refreshing} />
+        {freshness.state === 'failed' && me.mayRefresh ? (
+          <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
+        ) : null}
+        <ColumnNotes report={report} />
+      </div>
+    </div>
+    <div className="vd-actions">
+      {report.refreshable && me.mayRefresh ? <RefreshButton refreshing={refreshing} title={report.title} /> : null}
+      {me.mayExport && !hasNoData(freshness) ? (
+        <a
+          className="vd-button vd-button-primary"
+          href={apiAddress(report.name, 'export.csv', exportQuery(search))}
+          download=""
+          data-action="export"
+        >
+          <Icon name="download" />
+          Export CSV
+        </a>
+      ) : null}
+    </div>
+  </header>
+)
+
+function rowsWords(count: number, manner: Manner): string {
+  return `${formatCount(count, manner)} ${count === 1 ? 'row' : 'rows'}`
+}

@@ -1,0 +1,52 @@
+import React from 'react'
+import { DEFAULT_PER_PAGE, PAGE_SIZES } from '../address'
+import type { Filters } from '../filter-bar/use-filters'
+import { formatCount, type Manner } from '../format'
+import { Icon } from '../parts/icon'
+
+interface Props {
+  readonly page: number
+  readonly perPage: number
+  readonly count: number
+  readonly filters: Filters
+  readonly manner: Manner
+}
+
+export const Pager: React.FC<Props> = ({ page, perPage, count, filters, manner }) => {
+  const last = Math.max(1, Math.ceil(count / perPage))
+  const first = Math.min(count, (page - 1) * perPage + 1)
+  const end = Math.min(count, page * perPage)
+  const sizes: readonly number[] = [...new Set([...PAGE_SIZES, perPage])].sort((a, b) => a - b)
+  const go = (to: number): void => filters.change({ page: to === 1 ? null : String(to) })
+  return (
+    <nav className="vd-pager" aria-label="Pages">
+      <label className="vd-pager-size">
+        Rows per page
+        <select
+          className="vd-input"
+          value={perPage}
+          onChange={({ target }) =>
+            filters.change({ perPage: Number(target.value) === DEFAULT_PER_PAGE ? null : target.value })
+          }
+        >
+          {sizes.map((size) => (
+            <option key={size} value={size}>
+              {size}
+            </option>
+          ))}
+        </select>
+      </label>
+      <span className="vd-pager-place">
+        {formatCount(first, manner)}–{formatCount(end, manner)} of {formatCount(count, manner)}
+      </span>
+      <button type="button" className="vd-button" disabled={page <= 1} onClick={() => go(page - 1)}>
+        <Icon name="left" />
+        Previous
+      </button>
+      <button type="button" className="vd-button" disabled={page >= last} onClick={() => go(page + 1)}>
+        Next
+        <Icon name="right" />
+      </button>
+    </nav>
+  )
+}

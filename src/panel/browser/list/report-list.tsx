@@ -1,0 +1,173 @@
+import React, { useEffect } from 'react'
+import { apiAddress, clearChanges, rowsQuery, totalsQuery } from '../address'
+import type { Catalogue, Report, RowsAnswer, TotalsAnswer } from '../api-shapes'
+import { ColumnFilters } from '../filter-bar/column-filters'
+import { FilterBar } from '../filter-bar/filter-bar'
+import { useFilters } from '../filter-bar/use-filters'
+import { hasNoData } from '../parts/no-data'
+import { Page } from '../parts/page'
+import { Away, Problem } from '../parts/problem'
+import { useFreshness } from '../parts/use-freshness'
+import { useManner } from '../parts/use-manner'
+import { useRefresh } from '../parts/use-refresh'
+import { useTitle } from '../parts/use-title'
+import { rememberList } from '../shell/travel-memory'
+import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../use-catalogue'
+import { type Remote, useRemote } from '../use-remote'
+import { EmptyList } from './empty-list'
+import { ListHeader } from './list-header'
+import { ListSkeleton } from './list-skeleton'
+import { Pager } from './pager'
+import { ReportTable } from './report-table'
+import { TotalsStrip } from './totals-strip'
+
+/** AdminJS's list action for every report and table. */
+const ReportList: React.FC<{ readonly resource: { readonly id: string } }> = ({ resource }) => (
+  <ListOf key={resource.id} name={resource.id} />
+)
+
+const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
+  const filters = useFilters()
+  const { catalogue, error, at } = useCatalogue()
+  const report = findReport(catalogue, name)
+  const isEmptyView = report !== null && hasNoData(report.freshness)
+  const answer = useRemote<RowsAnswer>(isEmptyView ? null : apiAddress(name, 'rows', rowsQuery(filters.search)))
+  useEffect(() => rememberList(name, filters.search), [name, filters.search])
+  const failure = error ?? (report ? null : answer.error)
+  return (
+    <Page className="vd-list">
+      {failure ? <Problem error={failure} onRetry={readCatalogue} /> : null}
+      {!failure && catalogue && report ? <List {...{ catalogue, report, answer, isEmptyView }} readAt={at} /> : null}
+      {!failure && !report ? <ListSkeleton /> : null}
+    </Page>
+  )
+}
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly report: Report
+  readonly answer: Remote<RowsAnswer>
+  /** When the catalogue was read, in milliseconds. */
+  readonly readAt: number
+  /** The report was never filled: there is nothing to ask for yet. */
+  readonly isEmptyView: boolean
+}
+
+const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView }) => {
+  const filters = useFilters()
+  const manner = useManner(catalogue)
+  const totals = useRemote<TotalsAnswer>(
+    report.totals.length > 0 && !isEmptyView
+      ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy))
+      : null,
+  )
+  const reload = React.useCallback(() => {
+    answer.reload()
+    totals.reload()
+  }, [answer.reload, totals.reload])
+  const freshness = useFreshness(report.freshness, readAt, answer.data?.freshness ?? null, answer.at, reload)
+  const refreshing = useRefresh(report.name, freshness.state === 'refreshing', manner, () => {
+    readCatalogue()
+    reload()
+  })
+  const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
+  useTitle(report.title)
+  const { data, isCurrent } = answer
+  // Rows that answer this very address stay in sight while the server is away.
+  const error = answer.error?.passing && isCurrent ? null : answer.error
+  return (
+    <>
+      <ListHeader
+        {...{ report, freshness, refreshing, manner }}
+        me={catalogue.me}
+        count={error || isEmptyView ? null : (data?.count ?? 'loading')}
+        search={filters.search}
+      />
+      <FilterBar
+        filters={filters}
+        manner={manner}
+        withProvider={report.provider !== null}
+        withPeriod={report.date !== null}
+        resolved={data?.period ?? null}
+        fallbackPeriod={null}
+        notes={error ? [] : (data?.notes ?? [])}
+      >
+        <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}} />
+      </FilterBar>
+      {answer.error && !error ? <Away error={answer.error} /> : null}
+      {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} />}
+      {isEmptyView ? (
+        <EmptyList filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
+      ) : error ? (
+        <Problem error={error} onRetry={answer.reload} onClear={() => filters.change(clearChanges(filters.search))} />
+      ) : data ? (
+        <Rows
+          {...{ report, data, filters, manner, resources, catalogue }}
+          loading={answer.loading}
+          totals={totals.isCurrent ? totals.data : null}
+        />
+      ) : (
+        <ListSkeleton columns={report.columns.length} />
+      )}
+    </>
+  )
+}
+
+/** Totals come when they come; where they fail, the rows stay. */
+const Totals: React.FC<{
+  readonly report: Report
+  readonly totals: Remote<TotalsAnswer>
+  readonly manner: ReturnType<typeof useManner>
+}> = ({ report, totals, manner }) => {
+  const { error, reload } = totals
+  if (!error || (error.passing && totals.isCurrent)) {
+    return <TotalsStrip report={report} totals={totals.isCurrent ? totals.data : null} manner={manner} />
+  }
+  return (
+    <p className="vd-notes" role="alert">
+      The totals could not be worked out. {error.message}{' '}
+      <button type="button" className="vd-text-button" onClick={reload}>
+        Try again
+      </button>
+    </p>
+  )
+}
+
+interface RowsProps {
+  readonly report: Report
+  readonly data: RowsAnswer
+  readonly filters: ReturnType<typeof useFilters>
+  readonly manner: ReturnType<typeof useManner>
+  readonly resources: ReadonlySet<string>
+  readonly catalogue: Catalogue
+  readonly loading: boolean
+  readonly totals: TotalsAnswer | null
+}
+
+const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, catalogue, loading, totals }) => {
+  if (data.rows.length === 0 && data.count === 0) {
+    return <EmptyList filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
+  }
+  return (
+    <>
+      <section
+        className="vd-table-box"
+        aria-label={`${report.title}, rows`}
+        aria-busy={loading}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
+        tabIndex={0}
+      >
+        <ReportTable
+          {...{ report, filters, manner, resources, totals }}
+          rows={data.rows}
+          labels={data.labels}
+          sort={data.sort}
+          caption={`${report.title}. ${report.description}`}
+        />
+      </section>
+      <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
+    </>
+  )
+}
+
+export default ReportList

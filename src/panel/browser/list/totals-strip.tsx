@@ -1,0 +1,82 @@
+import React from 'react'
+import type { Report, Total, TotalsAnswer, TotalValues } from '../api-shapes'
+import { formatValue, type Manner } from '../format'
+import { FigureSkeleton } from '../parts/skeleton'
+import { choiceLabel } from '../words'
+import { otherTotals } from './totals'
+
+interface Props {
+  readonly report: Report
+  readonly totals: TotalsAnswer | null
+  readonly manner: Manner
+}
+
+/** Totals that have no column of their own; for reports whose rows overlap, a line for each group. */
+export const TotalsStrip: React.FC<Props> = ({ report, totals, manner }) => {
+  if (report.totalsBy) return <GroupTotals report={report} totals={totals} manner={manner} by={report.totalsBy} />
+  const shown = otherTotals(report)
+  if (shown.length === 0) return null
+  return (
+    <dl className="vd-strip" aria-label="Totals" data-totals>
+      {shown.map((total) => (
+        <div key={total.name} className="vd-strip-item" title={total.definition ?? undefined}>
+          <dt>{total.label}</dt>
+          <dd data-total={total.name}>{totals ? figure(total, totals.totals, manner) : <FigureSkeleton />}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals, manner, by }) => {
+  const column = report.columns.find(({ name }) => name === by)
+  const choices = column?.choices.map(({ value }) => value) ?? []
+  const groups = totals ? inOrder(totals.groups ?? [{ key: null, totals: totals.totals }], choices) : null
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
+    <section className="vd-group-totals" aria-label="Totals" tabIndex={0}>
+      <table className="vd-plain-table" data-totals>
+        <caption className="vd-hidden">Totals by {column?.label.toLowerCase() ?? by}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{column?.label ?? by}</th>
+            {report.totals.map((total) => (
+              <th key={total.name} scope="col" className="vd-figure" title={total.definition ?? undefined}>
+                {total.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(groups ?? waitingGroups(choices)).map((group) => (
+            <tr key={String(group.key)}>
+              <th scope="row">{group.key === null ? 'Total' : choiceLabel(column ?? null, group.key)}</th>
+              {report.totals.map((total) => (
+                <td key={total.name} className="vd-figure" data-total={total.name}>
+                  {groups ? figure(total, group.totals, manner) : <FigureSkeleton />}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+type Group = { readonly key: string | null; readonly totals: TotalValues }
+
+/** In the order in which the choices are declared, which is the order of the work. */
+function inOrder(groups: readonly Group[], choices: readonly string[]): readonly Group[] {
+  const place = (group: Group): number => (group.key === null ? -1 : choices.indexOf(group.key))
+  return [...groups].sort((a, b) => place(a) - place(b))
+}
+
+/** As many empty lines as there will be groups, so that the table below does not jump. */
+function waitingGroups(choices: readonly string[]): readonly Group[] {
+  return choices.map((key) => ({ key, totals: {} }))
+}
+
+function figure(total: Total, values: TotalValues, manner: Manner): string {
+  return formatValue(values[total.name], total.unit, manner)
+}

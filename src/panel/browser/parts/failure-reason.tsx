@@ -1,0 +1,21 @@
+import React from 'react'
+import { apiAddress } from '../address'
+import type { Run } from '../api-shapes'
+import type { Manner } from '../format'
+import { useRemote } from '../use-remote'
+import { failureWords } from '../words'
+import { useNow } from './use-now'
+
+/** Why the last refresh failed, for those who can do something about it: what the database said, and who had asked. */
+export const FailureReason: React.FC<{ readonly report: string; readonly manner: Manner }> = ({ report, manner }) => {
+  const now = useNow()
+  const { data } = useRemote<{ runs: readonly Run[] }>(apiAddress(report, 'runs'))
+  const failed = data?.runs.find(({ state }) => state === 'failed')
+  if (!failed) return null
+  return (
+    <details className="vd-explain" data-failure>
+      <summary>Why it failed</summary>
+      <p className="vd-explain-text">{failureWords(failed, now, manner)}</p>
+    </details>
+  )
+}

@@ -1,0 +1,131 @@
+import React from 'react'
+import { listAddress } from '../address'
+import type { Catalogue, Labels, Report } from '../api-shapes'
+import { Icon } from '../parts/icon'
+import { Page } from '../parts/page'
+import { PageLink } from '../parts/page-link'
+import { Problem } from '../parts/problem'
+import { useManner } from '../parts/use-manner'
+import { useTitle } from '../parts/use-title'
+import { ValueCell } from '../parts/value-cell'
+import { lastList } from '../shell/travel-memory'
+import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../use-catalogue'
+import { valueText } from '../words'
+import { relatedLinks } from './related-links'
+import { type ShownRecord, useRecordLabels } from './use-record-labels'
+
+interface Props {
+  readonly resource: { readonly id: string }
+  readonly record?: ShownRecord
+}
+
+/** AdminJS's show action for every report and table. */
+const RecordPage: React.FC<Props> = ({ resource, record }) => {
+  const { catalogue, error } = useCatalogue()
+  const report = findReport(catalogue, resource.id)
+  return (
+    <Page className="vd-record">
+      {error ? <Problem error={error} onRetry={readCatalogue} /> : null}
+      {!error && !(catalogue && record) ? <RecordSkeleton /> : null}
+      {catalogue && report && record ? <Record {...{ catalogue, report, record }} /> : null}
+    </Page>
+  )
+}
+
+interface RecordProps {
+  readonly catalogue: Catalogue
+  readonly report: Report
+  readonly record: ShownRecord
+}
+
+const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
+  const manner = useManner(catalogue)
+  const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
+  const labels = useRecordLabels(report, record)
+  const title = recordTitle(report, record, labels, (column) => valueText(column, record.params[column.name], manner))
+  useTitle(title)
+  return (
+    <>
+      <PageLink className="vd-back" href={listAddress(report.name, lastList(report.name))}>
+        <Icon name="left" />
+        {report.title}
+      </PageLink>
+      <header className="vd-header">
+        <h1>{title}</h1>
+      </header>
+      <div className="vd-record-columns">
+        <dl className="vd-facts">
+          {report.columns.map((column) => (
+            <div key={column.name} className="vd-fact">
+              <dt>{column.label}</dt>
+              <dd data-column={column.name}>
+                <ValueCell {...{ column, labels, manner, resources }} value={record.params[column.name]} />
+                {column.definition ? <p className="vd-definition">{column.definition}</p> : null}
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <Related {...{ catalogue, report, record }} />
+      </div>
+    </>
+  )
+}
+
+const Related: React.FC<RecordProps> = ({ catalogue, report, record }) => {
+  const links = relatedLinks(catalogue, report, record.id, record.params)
+  if (links.length === 0) return null
+  return (
+    <nav className="vd-related" aria-label="Related">
+      <h2>{report.name === 'provider' ? 'Reports on this provider' : 'Related'}</h2>
+      <ul>
+        {links.map(({ href, label }) => (
+          <li key={href}>
+            <PageLink className="vd-related-link" href={href}>
+              {label}
+              <Icon name="right" />
+            </PageLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** The shape of a record while it is on its way. */
+const RecordSkeleton: React.FC = () => (
+  <>
+    <output className="vd-hidden">Loading</output>
+    <span className="vd-skeleton vd-skeleton-figure" />
+    <span className="vd-skeleton vd-skeleton-headline" />
+    <div className="vd-record-columns">
+      <div className="vd-facts">
+        {['one', 'two', 'three', 'four', 'five', 'six'].map((key) => (
+          <div className="vd-fact" key={key}>
+            <span className="vd-skeleton" />
+            <span className="vd-skeleton" />
+          </div>
+        ))}
+      </div>
+    </div>
+  </>
+)
+
+function recordTitle(
+  report: Report,
+  record: ShownRecord,
+  labels: Labels,
+  textOf: (column: Report['columns'][number]) => string,
+): string {
+  const titled = report.columns.find(({ name }) => name === report.titleColumn)
+  if (titled && record.params[titled.name]) return textOf(titled)
+  const parts = report.grain.flatMap((name) => {
+    const column = report.columns.find((one) => one.name === name)
+    if (!column) return []
+    const value = record.params[name]
+    if (value === null || value === undefined) return [`no ${column.label.toLowerCase()}`]
+    return [labels[name]?.[String(value)] ?? textOf(column)]
+  })
+  return parts.join(', ') || record.title || record.id
+}
+
+export default RecordPage

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'react'
+import { apiAddress } from '../address'
+import { getJson } from '../api'
+import type { Column, Labels, Option, Report, Row } from '../api-shapes'
+
+export interface ShownRecord {
+  readonly id: string
+  readonly title?: string
+  readonly params: Row
+  readonly populated?: Readonly<Record<string, { readonly title?: string } | null | undefined>>
+}
+
+/** The names of what a record refers to: AdminJS sends those of records with pages, the others are asked for. */
+export function useRecordLabels(report: Report, record: ShownRecord): Labels {
+  const [asked, setAsked] = useState<Labels>({})
+  useEffect(() => {
+    const stop = new AbortController()
+    for (const { name, reference } of referencesOf(report, record)) {
+      if (!reference || record.populated?.[name]?.title) continue
+      const query = new URLSearchParams({ ids: String(record.params[name]) }).toString()
+      getJson<{ options: readonly Option[] }>(apiAddress(reference, 'options', query), stop.signal)
+        .then(({ options }) => {
+          const labels = Object.fromEntries(options.map(({ id, label }) => [id, label]))
+          setAsked((before) => ({ ...before, [name]: labels }))
+        })
+        // Without its name a reference is shown by its number, which is still true.
+        .catch(() => undefined)
+    }
+    return () => stop.abort()
+  }, [report, record])
+
+  const sent = referencesOf(report, record).flatMap(({ name }) => {
+    const title = record.populated?.[name]?.title
+    return title ? [[name, { [String(record.params[name])]: title }] as const] : []
+  })
+  return { ...asked, ...Object.fromEntries(sent) }
+}
+
+function referencesOf(report: Report, record: ShownRecord): readonly Column[] {
+  return report.columns.filter(({ name, unit }) => unit === 'reference' && (record.params[name] ?? null) !== null)
+}

@@ -1,0 +1,12 @@
+import React, { type ComponentType } from 'react'
+import { useLocation } from 'react-router'
+import { ADMIN } from '../address'
+import { NotFound } from '../parts/not-found'
+
+/** AdminJS shows the dashboard for every address that it does not know. */
+const DashboardRoute: React.FC<{ readonly OriginalComponent: ComponentType }> = ({ OriginalComponent }) => {
+  const { pathname } = useLocation()
+  return pathname === ADMIN || pathname === `${ADMIN}/` ? <OriginalComponent /> : <NotFound />
+}
+
+export default DashboardRoute

@@ -1,0 +1,62 @@
+import React, { useState } from 'react'
+import { ADMIN } from '../address'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import { useCatalogue } from '../use-catalogue'
+import { roleLabel } from '../words'
+import { PasswordDialog } from './password-dialog'
+
+/** Who is signed in, and the way out. Signing out is a POST: a link could be followed by a prefetch. */
+export const AccountMenu: React.FC = () => {
+  const { catalogue } = useCatalogue()
+  const [changing, setChanging] = useState(false)
+  const me = catalogue?.me
+  if (!me) return <div className="vd-account" />
+  const button = (
+    <>
+      <span className="vd-avatar" aria-hidden="true">
+        {initials(me.name || me.email)}
+      </span>
+      <span className="vd-account-name">
+        {me.name || me.email}
+        <small>{roleLabel(me.role)}</small>
+      </span>
+      <Icon name="chevron" />
+    </>
+  )
+  return (
+    <div className="vd-account">
+      <Popover button={button} buttonClass="vd-account-button" label="Account" align="above">
+        {(close) => (
+          <div className="vd-menu">
+            <p className="vd-menu-note">{me.email}</p>
+            <button
+              type="button"
+              className="vd-menu-item"
+              onClick={() => {
+                close()
+                setChanging(true)
+              }}
+            >
+              Change password
+            </button>
+            <form method="post" action={`${ADMIN}/logout`}>
+              <button type="submit" className="vd-menu-item">
+                Log out
+              </button>
+            </form>
+          </div>
+        )}
+      </Popover>
+      {changing ? <PasswordDialog email={me.email} onClose={() => setChanging(false)} /> : null}
+    </div>
+  )
+}
+
+function initials(name: string): string {
+  const words = name.split(/[\s@.]+/).filter(Boolean)
+  return words
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join('')
+}

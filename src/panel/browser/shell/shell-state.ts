@@ -1,0 +1,28 @@
+/** What our components read of AdminJS's own state. */
+
+export interface Action {
+  readonly name: string
+  readonly actionType: string
+}
+
+export interface Resource {
+  readonly id: string
+  readonly name: string
+  readonly href: string | null
+  readonly navigation: { readonly name: string | null; readonly show: boolean } | null
+  readonly actions: readonly Action[]
+}
+
+export interface Notice {
+  readonly id: string
+  readonly message: string
+  readonly type?: string
+  readonly resourceId?: string
+  readonly options?: Readonly<Record<string, unknown>>
+}
+
+export interface ShellState {
+  readonly resources: readonly Resource[]
+  readonly pages: readonly { readonly name: string }[]
+  readonly notices: readonly Notice[]
+}

@@ -1,0 +1,110 @@
+import { useTranslation } from 'adminjs'
+import React from 'react'
+import { useSelector } from 'react-redux'
+import { useLocation } from 'react-router'
+import { ADMIN, travelling, withQuery } from '../address'
+import { PageLink } from '../parts/page-link'
+import { AccountMenu } from './account-menu'
+import { Logo } from './logo'
+import type { Resource, ShellState } from './shell-state'
+import { lastTravelling, rememberTravelling } from './travel-memory'
+import { useArrival } from './use-arrival'
+import { useUnfolding } from './use-unfolding'
+import { useVisit } from './use-visit'
+
+/** The navigation. Its links keep the provider and the period that the person is looking at. */
+const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
+  const resources = useSelector((state: ShellState) => state.resources)
+  const pages = useSelector((state: ShellState) => state.pages)
+  const { pathname, search } = useLocation()
+  const { translateLabel } = useTranslation()
+  useVisit(pathname, resources)
+  useArrival(pathname)
+  useUnfolding(isVisible)
+  const onRecord = pathname.includes('/records/')
+  const query = onRecord ? lastTravelling() : rememberTravelling(travelling(search))
+
+  return (
+    <aside
+      aria-label="Viewdesk"
+      className={isVisible ? 'vd-sidebar vd-sidebar-open' : 'vd-sidebar'}
+      id="vd-navigation"
+      data-css="sidebar"
+    >
+      <a className="vd-skip" href="#vd-main">
+        Skip to the data
+      </a>
+      <PageLink className="vd-brand" href={withQuery(ADMIN, query)}>
+        <Logo />
+        Viewdesk
+      </PageLink>
+      <nav className="vd-nav" aria-label="Main">
+        <ul>
+          <NavItem
+            href={ADMIN}
+            query={query}
+            label="Dashboard"
+            current={pathname === ADMIN || pathname === `${ADMIN}/`}
+          />
+        </ul>
+        {groups(resources).map(([group, members]) => (
+          <section key={group} aria-label={group || undefined}>
+            {group ? <h2 className="vd-nav-group">{group}</h2> : null}
+            <ul>
+              {members.map(({ id, name, href }) => (
+                <NavItem
+                  key={id}
+                  href={href ?? ''}
+                  query={query}
+                  label={translateLabel(name, id)}
+                  current={pathname === href || pathname.startsWith(`${href}/`)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {pages.length > 0 ? (
+          <ul>
+            {pages.map(({ name }) => (
+              <NavItem
+                key={name}
+                href={`${ADMIN}/pages/${name}`}
+                query=""
+                label={name}
+                current={pathname.endsWith(name)}
+              />
+            ))}
+          </ul>
+        ) : null}
+      </nav>
+      <AccountMenu />
+    </aside>
+  )
+}
+
+interface ItemProps {
+  readonly href: string
+  readonly query: string
+  readonly label: string
+  readonly current: boolean
+}
+
+const NavItem: React.FC<ItemProps> = ({ href, query, label, current }) => (
+  <li aria-current={current ? 'true' : undefined}>
+    <PageLink className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} href={withQuery(href, query)}>
+      {label}
+    </PageLink>
+  </li>
+)
+
+function groups(resources: readonly Resource[]): readonly (readonly [string, readonly Resource[]])[] {
+  const found = new Map<string, Resource[]>()
+  for (const resource of resources) {
+    if (!resource.href || resource.navigation?.show === false) continue
+    const group = resource.navigation?.name ?? ''
+    found.set(group, [...(found.get(group) ?? []), resource])
+  }
+  return [...found]
+}
+
+export default Sidebar

@@ -1,0 +1,35 @@
+import React, { useEffect } from 'react'
+import { ADMIN } from '../address'
+import { Icon } from '../parts/icon'
+import { PageLink } from '../parts/page-link'
+import { Logo } from './logo'
+
+/** Only on narrow screens, where the navigation is folded away. Escape folds it again. */
+const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSidebar }) => {
+  useEffect(() => {
+    const foldOnEscape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && document.querySelector('.vd-sidebar-open')) toggleSidebar()
+    }
+    document.addEventListener('keydown', foldOnEscape)
+    return () => document.removeEventListener('keydown', foldOnEscape)
+  }, [toggleSidebar])
+  return (
+    <section className="vd-topbar" aria-label="Top">
+      <button
+        type="button"
+        className="vd-icon-button"
+        aria-label="Navigation"
+        aria-controls="vd-navigation"
+        onClick={toggleSidebar}
+      >
+        <Icon name="menu" />
+      </button>
+      <PageLink className="vd-brand" href={ADMIN}>
+        <Logo />
+        Viewdesk
+      </PageLink>
+    </section>
+  )
+}
+
+export default TopBar

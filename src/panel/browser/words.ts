@@ -1,0 +1,108 @@
+/** What staff read instead of codes: choices, periods, freshness, refreshes. */
+import type { Column, Freshness, Run, Value } from './api-shapes.js'
+import { formatAge, formatClock, formatCount, formatValue, type Manner } from './format.js'
+
+/** The name that the catalogue has for a choice; one that it does not know is spelled out. */
+export function choiceLabel(column: Column | null, choice: string): string {
+  return column?.choices.find(({ value }) => value === choice)?.label ?? sentence(choice)
+}
+
+/** "in_progress" reads "In progress". */
+function sentence(code: string): string {
+  return capital(code.replaceAll('_', ' '))
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** A value of a column, references left aside: those need their labels. */
+export function valueText(column: Column, value: Value | undefined, manner: Manner): string {
+  if (column.unit === 'choice' && value !== null && value !== undefined) return choiceLabel(column, String(value))
+  return formatValue(value, column.unit, manner)
+}
+
+export const PERIODS: readonly (readonly [key: string, label: string])[] = [
+  ['today', 'Today'],
+  ['yesterday', 'Yesterday'],
+  ['this_week', 'This week'],
+  ['last_week', 'Last week'],
+  ['this_month', 'This month'],
+  ['last_month', 'Last month'],
+  ['this_quarter', 'This quarter'],
+  ['last_quarter', 'Last quarter'],
+  ['this_year', 'This year'],
+  ['last_year', 'Last year'],
+  ['last_7_days', 'Last 7 days'],
+  ['last_30_days', 'Last 30 days'],
+  ['last_90_days', 'Last 90 days'],
+]
+
+export function periodLabel(key: string): string {
+  return PERIODS.find(([name]) => name === key)?.[1] ?? sentence(key)
+}
+
+export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
+
+/** "As of 10:42, 3 min ago", with a colour; never a colour alone. */
+export function freshnessWords(freshness: Freshness, now: Date, manner: Manner): { tone: Tone; text: string } {
+  const { state, asOf } = freshness
+  const when = asOf ? `${formatClock(asOf, now, manner)}, ${formatAge(asOf, now)}` : null
+  switch (state) {
+    case 'live':
+      return { tone: 'good', text: 'Live' }
+    case 'fresh':
+      return { tone: 'good', text: when ? `As of ${when}` : 'Up to date' }
+    case 'stale':
+      return { tone: 'late', text: when ? `Out of date: as of ${when}` : 'Out of date' }
+    case 'refreshing':
+      return { tone: 'busy', text: when ? `Refreshing; still as of ${when}` : 'Refreshing; no data yet' }
+    case 'failed':
+      return { tone: 'bad', text: when ? `Last refresh failed; as of ${when}` : 'Last refresh failed; no data yet' }
+    case 'unpopulated':
+      return { tone: 'none', text: 'No data yet' }
+  }
+}
+
+export function isOpen(run: Run): boolean {
+  return run.state === 'queued' || run.state === 'waiting' || run.state === 'running'
+}
+
+/** Who started a refresh and when: "Ann Kay at 10:40", "the schedule at 10:30". */
+export function startedWords(run: Run, now: Date, manner: Manner): string {
+  const who = run.startedBy ?? 'the schedule'
+  return run.startedAt ? `${who} at ${formatClock(run.startedAt, now, manner)}` : who
+}
+
+/** How the last refresh went: "Refreshed at 10:42 by Ann Kay in 0.8 s, 12,345 rows". */
+export function runWords(run: Run, now: Date, manner: Manner): string {
+  const who = run.startedBy ?? 'the schedule'
+  if (isOpen(run)) return `Started by ${startedWords(run, now, manner)}`
+  const when = run.finishedAt ? ` at ${formatClock(run.finishedAt, now, manner)}` : ''
+  if (run.state === 'failed') return `The refresh failed${when}`
+  if (run.state === 'cancelled') return `Cancelled${when}`
+  if (run.state === 'skipped') return `Skipped${when}: nothing had changed`
+  const rows = run.rows === null ? '' : `, ${formatCount(run.rows, manner)} rows`
+  const took = run.durationMs === null ? '' : ` in ${durationWords(run.durationMs, manner)}`
+  return `Refreshed${when} by ${who}${took}${rows}`
+}
+
+/** "0.8 s", "24 s", "3 min 5 s". */
+function durationWords(durationMs: number, { locale }: Manner): string {
+  const seconds = durationMs / 1000
+  if (seconds < 10) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
+  const whole = Math.round(seconds)
+  return whole < 60 ? `${whole} s` : `${Math.trunc(whole / 60)} min ${whole % 60} s`
+}
+
+/** Why a refresh failed: "Started by the schedule at 10:30. It ended with: division by zero". */
+export function failureWords(run: Run, now: Date, manner: Manner): string {
+  const reason = run.error ? `It ended with: ${run.error}` : 'The server log says why.'
+  return `Started by ${startedWords(run, now, manner)}. ${reason}`
+}
+
+const ROLES: Readonly<Record<string, string>> = { viewer: 'Viewer', operator: 'Operator', admin: 'Administrator' }
+
+export function roleLabel(role: string): string {
+  return ROLES[role] ?? sentence(role)
+}

@@ -1,0 +1,140 @@
+import type { NextFunction, Request, Response } from 'express'
+import { escapeHtml } from './html.js'
+import { notFound } from './http-error.js'
+import { plainPage } from './plain-page.js'
+
+export interface Problem {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+export function unknownAddress(_req: Request, _res: Response, next: NextFunction): void {
+  next(notFound())
+}
+
+/** Answers every error: JSON for programs, a page for people, with a request id; what PostgreSQL said goes to the log only. */
+// Express knows error handlers by their four parameters.
+export function answerError(error: unknown, req: Request, res: Response, _next: NextFunction): void {
+  const problem = problemOf(error)
+  if (problem.status >= 500) req.log.error({ err: error }, problem.message)
+  if (res.headersSent) {
+    // An answer that has begun cannot be changed: cutting the connection tells the client that it is not complete.
+    res.destroy()
+    return
+  }
+  const requestId = String(req.id)
+  for (const header of ['content-disposition', 'content-length', 'content-type', 'content-encoding']) {
+    res.removeHeader(header)
+  }
+  res.status(problem.status).set('cache-control', 'no-store')
+  if (problem.status === 503) res.set('retry-after', '5')
+  if (isForPrograms(req)) {
+    res.json({ error: { code: problem.code, message: problem.message, requestId } })
+  } else {
+    res.type('html').send(errorPage(problem, requestId))
+  }
+}
+
+/** What went wrong, in words for staff; never a word of SQL. */
+export function problemOf(error: unknown): Problem {
+  const { status, code, message, type } = (error ?? {}) as Record<string, unknown>
+  if (type === 'entity.too.large') return tooLarge
+  if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|querystring)\./.test(type)) {
+    return { status: 400, code: 'bad_request', message: 'The request could not be read.' }
+  }
+  if (error instanceof URIError) {
+    return { status: 400, code: 'bad_address', message: 'The address has a % that is not followed by two digits.' }
+  }
+  // PostgreSQL's errors have a code and no status; errors of ours have both.
+  if (typeof status === 'number' && status >= 400 && status < 600 && typeof code === 'string') {
+    return { status, code, message: String(message) }
+  }
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return { status, code: 'bad_request', message: 'The request could not be understood.' }
+  }
+  // pg and pg-pool give these no code.
+  if (message === 'timeout exceeded when trying to connect') return busy
+  if (typeof message === 'string' && /^(Connection terminated|Client (has encountered|was closed))/.test(message)) {
+    return unreachable
+  }
+  return databaseProblem(typeof code === 'string' ? code : '') ?? unexpected
+}
+
+export const tooLarge: Problem = { status: 413, code: 'too_large', message: 'The request is too large.' }
+
+const busy: Problem = {
+  status: 503,
+  code: 'busy',
+  message: 'Too many others are waiting for the database right now. Try again in a moment.',
+}
+
+const unreachable: Problem = {
+  status: 503,
+  code: 'database_unavailable',
+  message: 'The database cannot be reached. Try again in a moment.',
+}
+
+const locked: Problem = {
+  status: 503,
+  code: 'locked',
+  message: 'These data are being changed as a whole right now. Try again in a moment.',
+}
+
+const notSetUp: Problem = {
+  status: 503,
+  code: 'not_set_up',
+  message: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
+}
+
+const unexpected: Problem = {
+  status: 500,
+  code: 'internal_error',
+  message: 'Something went wrong here. The request id leads to the details in the log.',
+}
+
+const unreachableCodes = /^E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)$/
+
+function databaseProblem(code: string): Problem | null {
+  // 57014 query_canceled
+  if (code === '57014') {
+    const message = 'The answer took too long. Choose a shorter period or fewer providers, and try again.'
+    return { status: 503, code: 'timeout', message }
+  }
+  // 55P03 lock_not_available
+  if (code === '55P03') return locked
+  // 53: out of connections, memory, disk; 08 and 57P: connection lost, server stopping
+  if (/^(53|08|57P)/.test(code) || unreachableCodes.test(code)) return unreachable
+  // A relation or a right is missing: 42P01 undefined_table, 3F000 invalid_schema_name, 42501 insufficient_privilege
+  if (code === '42P01' || code === '3F000' || code === '42501') return notSetUp
+  // 22: a value that PostgreSQL cannot read
+  if (/^22/.test(code)) {
+    return { status: 400, code: 'bad_value', message: 'A value in the address is not one that this column can have.' }
+  }
+  return null
+}
+
+/** Programs, ours among them, call below these two addresses; everything else is opened by people. */
+export function isForPrograms(req: Request): boolean {
+  return /^(\/admin)?\/api(\/|$)/i.test(req.originalUrl.split('?')[0] ?? '')
+}
+
+function errorPage(problem: Problem, requestId: string): string {
+  const title = titles[problem.status] ?? 'Something went wrong'
+  return plainPage(
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(problem.message)}</p>
+<a class="button" href="/admin">Go to the dashboard</a>
+<p class="small">Request ${escapeHtml(requestId)}</p>`,
+  )
+}
+
+const titles: Readonly<Record<number, string>> = {
+  403: 'Not for this account',
+  404: 'Page not found',
+  405: 'Not possible here',
+  413: 'Too large',
+  429: 'Too many attempts',
+  503: 'Not available at the moment',
+}

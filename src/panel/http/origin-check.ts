@@ -1,0 +1,28 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { forbidden } from './http-error.js'
+
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses requests that change something when another site's page made the browser send them.
+ *
+ * Browsers name the origin of such requests in Origin, and their relation to it in Sec-Fetch-Site; a client that sends
+ * neither is no browser and carries nobody's cookies by itself.
+ */
+export function originCheck(baseUrl: string | null): RequestHandler {
+  const ownOrigin = baseUrl === null ? null : new URL(baseUrl).origin
+  return (req: Request, _res: Response, next: NextFunction) => {
+    const isAllowed = readingMethods.has(req.method) || isOurs(req, ownOrigin)
+    next(isAllowed ? undefined : forbidden('This request came from another site, so nothing was changed.'))
+  }
+}
+
+function isOurs(req: Request, ownOrigin: string | null): boolean {
+  const site = req.get('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  const origin = req.get('origin')
+  if (origin === undefined) return true
+  if (origin === ownOrigin || origin === `${req.protocol}://${req.get('host')}`) return true
+  // A proxy may have changed Host; the browser's own word about the relation still holds. "null" is nobody's origin.
+  return site === 'same-origin' && ownOrigin === null && origin !== 'null'
+}

@@ -1,0 +1,45 @@
+import { escapeHtml } from './html.js'
+
+/** A page of ours that needs no script and no other file, for errors. The body is HTML, the title is text. */
+export function plainPage(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} – Viewdesk</title>
+<link rel="icon" href="/admin/assets/favicon.svg">
+<style>${style}</style>
+</head>
+<body>
+<main>
+<p class="brand">Viewdesk</p>
+${body}
+</main>
+</body>
+</html>
+`
+}
+
+// The colours are those of browser/viewdesk.css; the page carries them itself, because it also says that something is broken.
+const style = `
+:root { color-scheme: light dark; --ground: #f7f7f4; --surface: #fff; --line: #e4e3dc; --text: #1d1f22; --soft: #5c5f66;
+  --accent: #0e5a6b; --accent-hover: #0a4654; --on-accent: #fff; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #131417; --surface: #1a1c20; --line: #2c2f35; --text: #ececea; --soft: #a3a6ad;
+    --accent: #6fc6d3; --accent-hover: #93d8e2; --on-accent: #0b2329; }
+}
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--ground);
+  color: var(--text); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+main { width: 100%; max-width: 420px; padding: 32px; background: var(--surface); border: 1px solid var(--line);
+  border-radius: 12px; }
+.brand { margin: 0 0 24px; font-weight: 700; color: var(--accent); }
+h1 { margin: 0 0 16px; font-size: 22px; line-height: 1.25; }
+p { margin: 0 0 16px; }
+.button { display: block; padding: 11px 16px; font-weight: 600; color: var(--on-accent); text-align: center;
+  text-decoration: none; background: var(--accent); border-radius: 8px; }
+.button:hover { background: var(--accent-hover); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.small { margin: 16px 0 0; font-size: 13px; color: var(--soft); overflow-wrap: anywhere; }
+`

@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+
+/** One line a request, with an id that is also in the answer; no cookies, no bodies, no addresses of assets. */
+export function requestLog(log: Logger): RequestHandler {
+  return pinoHttp<IncomingMessage, ServerResponse>({
+    logger: log,
+    genReqId: (_req, res) => {
+      const id = randomUUID()
+      res.setHeader('x-request-id', id)
+      return id
+    },
+    autoLogging: { ignore: (req) => /^\/(healthz|readyz|admin\/(frontend|assets)\/)/.test(req.url ?? '') },
+    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+    serializers: {
+      req: ({ id, method, url }) => ({ id, method, url }),
+      res: ({ statusCode }) => ({ statusCode }),
+    },
+  })
+}

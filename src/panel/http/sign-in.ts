@@ -1,0 +1,51 @@
+import express, { type Request, type Response, Router } from 'express'
+import type pg from 'pg'
+import { verifyStaff } from '../../access/staff.js'
+import { HttpError } from './http-error.js'
+import { largestBodyBytes } from './request-size.js'
+import { returnAddress } from './return-address.js'
+import { endSession, openSession } from './session.js'
+import { signInLimits } from './sign-in-limits.js'
+import type { SignInPage } from './sign-in-page.js'
+import { signedInStaff } from './signed-in.js'
+
+/** /admin/login and /admin/logout: the only pages for people who are not signed in. */
+export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
+  const router = Router()
+  const readForm = express.urlencoded({ extended: false, limit: largestBodyBytes, parameterLimit: 20 })
+
+  router.get('/admin/login', async (req: Request, res: Response) => {
+    const next = returnAddress(req.query.next)
+    if ((await signedInStaff(pool, req)) !== null) return res.redirect(303, next)
+    res
+      .type('html')
+      .set('cache-control', 'no-store')
+      .send(page({ email: '', next, problem: null }))
+  })
+
+  router.post('/admin/login', readForm, ...signInLimits(page), async (req: Request, res: Response) => {
+    const form = (req.body ?? {}) as Record<string, unknown>
+    const email = typeof form.email === 'string' ? form.email : ''
+    const password = typeof form.password === 'string' ? form.password : ''
+    const next = returnAddress(form.next)
+    const staff = await verifyStaff(pool, email, password)
+    if (staff === null) {
+      const problem = 'This e-mail address and password do not fit together.'
+      res.status(401).type('html').set('cache-control', 'no-store').send(page({ email, next, problem }))
+    } else {
+      await openSession(req, staff)
+      res.redirect(303, next)
+    }
+  })
+
+  router.post('/admin/logout', async (req: Request, res: Response) => {
+    await endSession(req)
+    res.redirect(303, '/admin/login')
+  })
+
+  router.all(['/admin/login', '/admin/logout'], (_req, res) => {
+    res.set('allow', 'POST')
+    throw new HttpError(405, 'method_not_allowed', 'Signing out needs a POST, which the menu sends.')
+  })
+  return router
+}

@@ -1,0 +1,142 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { constants } from 'node:zlib'
+import compression from 'compression'
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import type { Config } from '../config/config.js'
+import { sessionSecret } from '../config/secrets.js'
+import type { ReportsContext } from '../reports/catalogue.js'
+import type { DashboardDeclaration } from '../reports/dashboard.js'
+import { buildAdmin } from './adminjs/admin.js'
+import { adminApiRoutes } from './adminjs/api-routes.js'
+import { loadAssets } from './adminjs/assets.js'
+import { ensureBundle } from './adminjs/bundle.js'
+import { browserFolder, readComponents } from './adminjs/components.js'
+import { pageRoutes } from './adminjs/pages.js'
+import { apiRoutes } from './api/routes.js'
+import { answerError, unknownAddress } from './http/errors.js'
+import { healthRoutes, type Readiness } from './http/health.js'
+import { originCheck } from './http/origin-check.js'
+import { requestAddress } from './http/request-address.js'
+import { requestLog } from './http/request-log.js'
+import { requestSize } from './http/request-size.js'
+import { securityHeaders } from './http/security-headers.js'
+import { openSessions } from './http/session.js'
+import { signInRoutes } from './http/sign-in.js'
+import { signInPage } from './http/sign-in-page.js'
+import { requireStaff } from './http/signed-in.js'
+import { openReports } from './open-reports.js'
+import { openPageVisits } from './page-visits.js'
+import type { ResourceDeclaration } from './resource-declaration.js'
+
+export interface PanelOptions {
+  readonly config: Config
+  readonly context: ReportsContext
+  /** What `resources/registered.ts` lists. */
+  readonly resources: readonly ResourceDeclaration[]
+  readonly dashboard: DashboardDeclaration
+  readonly readiness: () => Promise<Readiness>
+  readonly log: Logger
+}
+
+export interface Panel {
+  /** Where the panel listens: http://127.0.0.1:3000 */
+  readonly url: string
+  /** Answers what was asked, cuts what takes longer than a few seconds, and leaves the pools open. */
+  stop(): Promise<void>
+}
+
+/** The port or address cannot be listened on; the message says what to do. */
+export class ListenError extends Error {
+  readonly code = 'cannot_listen'
+}
+
+const graceMs = 3000
+
+// Answers are small and made anew each time: the lightest compression saves nearly as much, in a fraction of the time.
+// Assets are compressed ahead, as hard as possible.
+const lightly = { threshold: 1024, level: 1, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } } }
+
+/**
+ * Starts the panel: bundles the pages if their sources changed, and listens last, when everything else is ready.
+ *
+ * @throws ListenError, BundleError
+ */
+export async function startPanel(options: PanelOptions): Promise<Panel> {
+  const { config, context, log } = options
+  const components = readComponents(config.projectDir)
+  const bundlePath = await ensureBundle({ ...config, components, log })
+  const assets = await loadAssets({ ...config, bundlePath })
+  assets.compressed.catch((error) => log.warn({ err: error }, 'The pages could not be compressed ahead.'))
+  const isHttps = config.baseUrl?.startsWith('https:') === true
+  const onError = (error: unknown) => log.error({ err: error }, 'The panel’s own tables could not be written or read.')
+  const sessions = openSessions({ pool: context.pools.admin, secret: sessionSecret(config), isHttps, onError })
+  const visits = openPageVisits(context.pools.admin, onError)
+  const reports = openReports(options.resources, context.catalogue)
+  const admin = buildAdmin({ declared: options.resources, context, reports, components })
+
+  const signIn = signInPage(join(browserFolder(config.projectDir), 'sign-in.html'), assets.styleSheets())
+
+  const app = emptyApp(config)
+  app.use(requestLog(log), ...securityHeaders(isHttps), requestAddress, healthRoutes(options.readiness))
+  app.use(compression(lightly), assets.router)
+  // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
+  app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
+  app.use(['/admin', '/api'], requireStaff(context.pools.admin))
+  app.use('/api/v1', apiRoutes({ context, reports, config, visits }, options.dashboard))
+  app.use(adminApiRoutes(admin, reports), pageRoutes({ admin, reports, assets, visits }))
+  app.use(unknownAddress, answerError)
+
+  const server = createServer(app)
+  const closeTables = async (): Promise<void> => {
+    sessions.close()
+    await visits.close()
+  }
+  try {
+    const url = await listen(server, config)
+    return { url, stop: () => close(server).then(closeTables) }
+  } catch (error) {
+    await closeTables()
+    throw error
+  }
+}
+
+function emptyApp({ trustProxy, production }: Config): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('trust proxy', trustProxy)
+  app.set('query parser', 'simple')
+  app.set('env', production ? 'production' : 'development')
+  return app
+}
+
+async function listen(server: Server, { host, port }: Config): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    server.listen(port, host, resolve)
+  })
+  const { address, port: taken, family } = server.address() as AddressInfo
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
+  const remedies: Record<string, string> = {
+    EADDRINUSE: `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another one: PORT=3001.`,
+    EACCES: `Port ${port} may not be used by this account. Choose one above 1023, such as PORT=3000.`,
+    EADDRNOTAVAIL: `This machine has no address ${host}. Write one that it has in HOST, or 0.0.0.0 for all.`,
+  }
+  return new ListenError(remedies[error.code ?? ''] ?? `Cannot listen on ${host}:${port}: ${error.message}.`, {
+    cause: error,
+  })
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  server.closeIdleConnections()
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(cut)
+}

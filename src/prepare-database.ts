@@ -1,0 +1,101 @@
+import type { ClientBase } from 'pg'
+import { ensureFirstAccount, type FirstAccount } from './access/first-account.js'
+import type { Config } from './config/config.js'
+import { demoState } from './database/demo/demo.js'
+import { fillDemo } from './database/demo/fill.js'
+import { createDemoTables } from './database/demo/tables.js'
+import { migrate, pendingMigrations } from './database/migrations/migrate.js'
+import { inTransaction, withClient } from './database/transactions.js'
+import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
+import { todayIn } from './reports/periods.js'
+import type { SyncStep } from './reports/sync/plan.js'
+import { planViews, syncViews } from './reports/sync/sync.js'
+
+const demoJobs = 5000
+
+/**
+ * Brings a database to where the panel can work: schema, demo data (embedded only), views in sync, first account.
+ *
+ * Idempotent, and safe for several processes at once.
+ *
+ * @param demoAnchor last day of the demo data, `YYYY-MM-DD`; today unless told
+ */
+export async function prepareDatabase(
+  config: Config,
+  database: OpenDatabase,
+  log: Log,
+  demoAnchor = todayIn(config.timeZone, new Date()),
+): Promise<{ account: FirstAccount; steps: SyncStep[] }> {
+  const migrations = await migrate(database.connectionString)
+  if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
+  if (database.isEmbedded) await createDemo(database, config.timeZone, demoAnchor, log)
+  const steps = await syncViews(database.pools, { viewsDir: viewsDirOf(config), timeZone: config.timeZone })
+  logSteps(log, steps)
+  return { account: await ensureFirstAccount(database.pools, config), steps }
+}
+
+/** The first sync is one line; later changes are few, and each says why. */
+function logSteps(log: Log, steps: readonly SyncStep[]): void {
+  if (steps.every(({ action }) => action === 'create')) {
+    log.info({ views: steps.length }, 'The views were created.')
+    return
+  }
+  for (const { name, action, reason } of steps) {
+    if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
+  }
+}
+
+async function createDemo(database: OpenDatabase, timeZone: string, anchor: string, log: Log): Promise<void> {
+  const state = await withClient(database.pools.admin, demoState)
+  if (state !== 'absent') return
+  await inTransaction(database.pools.admin, async (client) => {
+    await createDemoTables(client)
+    await fillDemoUntil(client, timeZone, demoJobs, anchor)
+  })
+  log.info({ jobs: demoJobs, anchor }, 'Demo data was created.')
+}
+
+/** Fills the demo tables, and stores the day that the data ends at: the same day and size give the same rows again. */
+export async function fillDemoUntil(
+  client: ClientBase,
+  timeZone: string,
+  jobs: number,
+  anchor: string,
+  onProgress?: (done: number, jobs: number) => void,
+): Promise<void> {
+  await fillDemo(client, { jobs, anchor, timeZone, onProgress })
+  await client.query(
+    `insert into viewdesk.setting (name, value) values ('demo_anchor', $1)
+     on conflict (name) do update set value = excluded.value`,
+    [anchor],
+  )
+}
+
+export interface Readiness {
+  readonly ready: boolean
+  /** What is missing, in sentences that name the command to run. */
+  readonly problems: readonly string[]
+}
+
+/** Whether the panel can work on this database as it is. Changes nothing. */
+export async function checkDatabase(config: Config, database: OpenDatabase): Promise<Readiness> {
+  try {
+    const pending = await pendingMigrations(database.pools.read)
+    if (pending.length > 0) {
+      return notReady(
+        'The schema viewdesk is missing or older than this release. Run "npx viewdesk setup", then start again.',
+      )
+    }
+    const steps = await planViews(database.pools, { viewsDir: viewsDirOf(config), timeZone: config.timeZone })
+    const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')
+    if (open.length === 0) return { ready: true, problems: [] }
+    const names = open.map((step) => `${step.name} (${step.reason})`).join(', ')
+    return notReady(`Views are not in sync: ${names}. Run "npx viewdesk setup", then start again.`)
+  } catch (error) {
+    return notReady(`The database cannot be used: ${(error as Error).message}`)
+  }
+}
+
+function notReady(problem: string): Readiness {
+  return { ready: false, problems: [problem] }
+}

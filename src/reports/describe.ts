@@ -1,0 +1,65 @@
+import type { ReportsContext } from './catalogue.js'
+import { type Freshness, freshnessOf } from './freshness.js'
+import type { Column, RefreshSchedule, Report, ReportKind, Total } from './report.js'
+
+/** A report as the catalogue of the API shows it. */
+export interface ReportDescription {
+  readonly name: string
+  readonly kind: ReportKind
+  readonly title: string
+  readonly description: string
+  readonly listed: boolean
+  readonly grain: readonly string[]
+  readonly provider: string | null
+  readonly date: string | null
+  readonly rows: string | null
+  readonly totalsBy: string | null
+  readonly titleColumn: string | null
+  /** True when something materialized stands behind it. */
+  readonly refreshable: boolean
+  /** In words: "every 15 minutes"; null where nothing is scheduled. */
+  readonly refreshSchedule: string | null
+  readonly columns: readonly Column[]
+  readonly totals: readonly Omit<Total, 'expression'>[]
+  readonly freshness: Freshness
+}
+
+/** The catalogue: every table and report that `maySee` lets through, with its freshness now. */
+export async function describeCatalogue(
+  context: ReportsContext,
+  maySee: (report: Report) => boolean,
+): Promise<ReportDescription[]> {
+  const reports = context.catalogue.reports.filter(maySee)
+  const freshness = await freshnessOf(context, reports)
+  return reports.map((report) => ({
+    name: report.name,
+    kind: report.kind,
+    title: report.title,
+    description: report.description,
+    listed: report.listed,
+    grain: report.grain,
+    provider: report.provider,
+    date: report.date,
+    rows: report.rows,
+    totalsBy: report.totalsBy,
+    titleColumn: report.titleColumn,
+    refreshable: report.materializedAncestors.length > 0,
+    refreshSchedule: inWords(report.refreshSchedule),
+    columns: report.columns,
+    totals: report.totals.map(({ expression: _, ...total }) => total),
+    freshness: freshness.get(report.name) as Freshness,
+  }))
+}
+
+function inWords(schedule: RefreshSchedule): string | null {
+  if (schedule.kind === 'daily') return `daily at ${schedule.at}`
+  if (schedule.kind === 'on demand') return null
+  const [unit, seconds] =
+    schedule.seconds % 86_400 === 0
+      ? (['day', 86_400] as const)
+      : schedule.seconds % 3600 === 0
+        ? (['hour', 3600] as const)
+        : (['minute', 60] as const)
+  const count = schedule.seconds / seconds
+  return `every ${count} ${unit}${count === 1 ? '' : 's'}`
+}

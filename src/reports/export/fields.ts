@@ -1,0 +1,45 @@
+import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import type { Catalogue } from '../catalogue.js'
+import { referencedTable } from '../labels.js'
+import type { Column } from '../report.js'
+import type { ExportField, ExportFormat } from './format.js'
+
+export interface ExportOptions {
+  readonly format: ExportFormat
+  /** The columns wanted, in this order; null for all. */
+  readonly columns: readonly string[] | null
+  /** First line of the file: what staff read, or the columns' names. */
+  readonly header: 'labels' | 'names'
+  /** Totals below the rows. */
+  readonly totals: boolean
+}
+
+/** The columns of the file for a column of the report: a reference is two adjacent ones, name and id. */
+export function exportFields(catalogue: Catalogue, column: Column, options: ExportOptions): ExportField[] {
+  const byName = options.header === 'names' || options.format === 'json'
+  const { name, label, unit, dataType } = column
+  const expression = `row.${quoteIdentifier(name)}`
+  const referenced = referencedTable(catalogue, column.reference)
+  if (!referenced) {
+    const value = { expression: byName ? expression : choiceLabels(column, expression), unit, dataType }
+    return [{ column: name, header: byName ? name : label, value, join: null }]
+  }
+  const alias = quoteIdentifier(`of_${name}`)
+  const { table, id } = referenced
+  return [
+    {
+      column: name,
+      header: byName ? `${name.replace(/_id$/, '')}_name` : label,
+      value: { expression: `${alias}.${quoteIdentifier(referenced.label.name)}`, unit: 'text', dataType: 'text' },
+      join: `left join ${table.relation} as ${alias} on ${alias}.${quoteIdentifier(id.name)} = ${expression}`,
+    },
+    { column: name, header: byName ? name : `${label} (number)`, value: { expression, unit, dataType }, join: null },
+  ]
+}
+
+/** What staff read instead of a choice's value. */
+function choiceLabels({ unit, choices }: Column, expression: string): string {
+  if (unit !== 'choice' || choices.length === 0) return expression
+  const cases = choices.map((choice) => `when ${quoteLiteral(choice.value)} then ${quoteLiteral(choice.label)}`)
+  return `case (${expression})::text ${cases.join(' ')} else (${expression})::text end`
+}

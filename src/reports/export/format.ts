@@ -1,0 +1,45 @@
+import type { Transform, Writable } from 'node:stream'
+import type { Column } from '../report.js'
+
+export const exportFormats = ['csv', 'json', 'xlsx'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/** A value of the file, as SQL. */
+export interface ExportValue {
+  /** Unrounded, as the view has it. */
+  readonly expression: string
+  readonly unit: Column['unit']
+  readonly dataType: string
+}
+
+/** One column of the file. */
+export interface ExportField {
+  /** The report's column that it comes from. */
+  readonly column: string
+  readonly header: string
+  readonly value: ExportValue
+  /** A table to join for the names of a reference. */
+  readonly join: string | null
+}
+
+/** How rows become a file: PostgreSQL writes each row as text by COPY, and what stands around the rows is written here. */
+export interface FileFormat {
+  /** The COPY statement of `select`, whose columns are the cells of the fields, in their order. */
+  statement(fields: readonly ExportField[], source: string): string
+  open(output: Writable, fields: readonly ExportField[]): OpenFile
+  /** The most rows that such a file can hold; null when there is no limit. */
+  readonly mostRows: number | null
+}
+
+/** A file that is being written. */
+export interface OpenFile {
+  /** Where the COPY's bytes go, in this order; the last one is written to and not ended. */
+  readonly sinks: readonly [...Transform[], Writable]
+  /** Writes lines below as many rows; the first cell is a name, the others are numbers as text, or empty. */
+  writeTotals(lines: readonly (readonly string[])[], rows: number): void
+  /** Writes the end of the file, and resolves when the output has taken everything. */
+  close(): Promise<void>
+}
+
+// With a quote and a delimiter that the text never holds, CSV is each row's text as it is, a line each.
+export const asLines = "with (format csv, delimiter e'\\x01', quote e'\\x02')"

@@ -1,0 +1,104 @@
+import type { ClientBase } from 'pg'
+import { quoteIdentifier } from '../database/identifiers.js'
+import { inSnapshot } from '../database/transactions.js'
+import type { Catalogue, ReportsContext } from './catalogue.js'
+import { arrayLiteral, boundParameters, whereClause } from './conditions.js'
+import { faultOfValue } from './filters.js'
+import type { Row } from './record-id.js'
+import type { Column, Report } from './report.js'
+import type { Scope } from './scope.js'
+
+/** By reference column, by id: the name that staff know it by. */
+export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** What a reference column points to: the table, its id and the column that names its rows. */
+export interface ReferencedTable {
+  readonly table: Report
+  readonly id: Column
+  readonly label: Column
+}
+
+/** The table of a reference; a reference to nothing that is known is shown as its id. */
+export function referencedTable(catalogue: Catalogue, reference: string | null): ReferencedTable | null {
+  const table = reference === null ? undefined : catalogue.find(reference)
+  const id = table?.columns.find((column) => column.name === table.grain[0])
+  const label = table?.columns.find((column) => column.name === table.titleColumn)
+  return table && id && label ? { table, id, label } : null
+}
+
+/** Names for every id that the rows refer to, read in the same snapshot. */
+export async function labelsOfRows(
+  client: ClientBase,
+  catalogue: Catalogue,
+  report: Report,
+  rows: readonly Row[],
+): Promise<Labels> {
+  const labels: Record<string, Record<string, string>> = {}
+  for (const column of report.columns) {
+    const referenced = referencedTable(catalogue, column.reference)
+    if (!referenced) continue
+    const ids = [...new Set(rows.map((row) => row[column.name]).filter((id) => typeof id === 'string'))]
+    labels[column.name] = await labelsOfIds(client, referenced, ids)
+  }
+  return labels
+}
+
+export async function labelsOfIds(
+  client: ClientBase,
+  { table, id, label }: ReferencedTable,
+  ids: readonly string[],
+): Promise<Record<string, string>> {
+  if (ids.length === 0) return {}
+  const { rows } = await client.query<{ id: string; label: string | null }>(
+    `select ${quoteIdentifier(id.name)}::text as id, ${quoteIdentifier(label.name)}::text as label
+     from ${table.relation}
+     where ${quoteIdentifier(id.name)} = any($1::${quoteIdentifier(id.dataType)}[])`,
+    [arrayLiteral(ids)],
+  )
+  return Object.fromEntries(rows.map((row) => [row.id, row.label ?? row.id]))
+}
+
+/**
+ * Rows of a table for a picker: those whose name contains the text, and those already chosen, by name.
+ *
+ * @param ids already chosen; they come first, whatever the text
+ */
+export async function searchReferences(
+  context: ReportsContext,
+  table: Report,
+  options: { search: string; ids: readonly string[]; limit: number },
+  scope: Scope,
+): Promise<{ id: string; label: string }[]> {
+  const referenced = referencedTable(context.catalogue, table.name)
+  if (!referenced) return []
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
+    const ids = options.ids.filter((id) => faultOfValue(referenced.id, id) === null)
+    const chosen = await labelsOfIds(client, referenced, ids)
+    const found = await searchByLabel(client, context, referenced, options, scope)
+    const others = found.filter(({ id }) => !Object.hasOwn(chosen, id))
+    return [...Object.entries(chosen).map(([id, label]) => ({ id, label })), ...others]
+  })
+}
+
+async function searchByLabel(
+  client: ClientBase,
+  context: ReportsContext,
+  { table, id, label }: ReferencedTable,
+  options: { search: string; limit: number },
+  scope: Scope,
+): Promise<{ id: string; label: string }[]> {
+  const parameters = boundParameters()
+  const search = options.search.replaceAll('\0', '').trim()
+  const filters = search === '' ? [] : [{ kind: 'contains' as const, column: label, text: search }]
+  const where = whereClause(table, filters, scope, context.timeZone, parameters)
+  const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
+  const { rows } = await client.query<{ id: string; label: string }>(
+    `select ${idName}::text as id, coalesce(${labelName}::text, ${idName}::text) as label
+     from ${table.relation}
+     ${where}
+     order by ${labelName}, ${idName}
+     limit ${Math.trunc(options.limit)}`,
+    [...parameters.values],
+  )
+  return rows
+}

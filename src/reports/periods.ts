@@ -1,0 +1,125 @@
+import { Temporal } from 'temporal-polyfill'
+import { QueryError, shorten } from './query-error.js'
+
+/** Whole calendar days, both included; null where an end is open. */
+export interface Period {
+  /** The preset that the link carries, which stays relative; null for fixed dates. */
+  readonly preset: string | null
+  readonly from: string | null
+  readonly to: string | null
+}
+
+type Day = Temporal.PlainDate
+
+const presets: Record<string, (today: Day) => [Day, Day]> = {
+  today: (today) => [today, today],
+  yesterday: (today) => [today.subtract({ days: 1 }), today.subtract({ days: 1 })],
+  this_week: (today) => [monday(today), monday(today).add({ days: 6 })],
+  last_week: (today) => [monday(today).subtract({ days: 7 }), monday(today).subtract({ days: 1 })],
+  last_7_days: (today) => wholeDays(today, 7),
+  last_30_days: (today) => wholeDays(today, 30),
+  last_90_days: (today) => wholeDays(today, 90),
+  this_month: (today) => month(today),
+  last_month: (today) => month(today.subtract({ months: 1 })),
+  this_quarter: (today) => quarter(today),
+  last_quarter: (today) => quarter(today.with({ day: 1 }).subtract({ months: 3 })),
+  this_year: (today) => [today.with({ month: 1, day: 1 }), today.with({ month: 12, day: 31 })],
+  last_year: (today) => [
+    today.with({ month: 1, day: 1 }).subtract({ years: 1 }),
+    today.with({ month: 1, day: 1 }).subtract({ days: 1 }),
+  ],
+}
+
+export const presetNames: readonly string[] = Object.keys(presets)
+
+/** Today in the business time zone. */
+export function todayIn(timeZone: string, now: Date): string {
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+}
+
+/** The days of a preset as of `today` (`YYYY-MM-DD`), or null when there is none of that name. */
+export function resolvePreset(preset: string, today: string): Period | null {
+  if (!Object.hasOwn(presets, preset)) return null
+  const days = presets[preset]?.(Temporal.PlainDate.from(today))
+  return days ? { preset, from: days[0].toString(), to: days[1].toString() } : null
+}
+
+/** `YYYY-MM-DD` of a day that exists, between the years 1 and 9999. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
+  } catch {
+    return false
+  }
+}
+
+/** @throws QueryError when an end is no day, or the first is after the last; `what` names the place in the address */
+export function checkedPeriod(what: string, from: string | null, to: string | null): Period {
+  for (const day of [from, to]) {
+    if (day !== null && !isDay(day)) {
+      throw new QueryError('bad_filter', `"${shorten(day)}" in ${what} is no day. Write days like 2025-01-31.`)
+    }
+  }
+  if (from !== null && to !== null && from > to) {
+    throw new QueryError('bad_filter', `In ${what} the first day, ${from}, is after the last, ${to}.`)
+  }
+  return { preset: null, from, to }
+}
+
+/** The last day of a group that starts on `day`: a week, month, quarter or year; the day itself otherwise. */
+export function endOfGroup(day: string, step: string): string {
+  const length = groupLengths[step]
+  const start = Temporal.PlainDate.from(day)
+  return (length ? start.add(length).subtract({ days: 1 }) : start).toString()
+}
+
+/** The days on which the groups of a period start. */
+export function groupStarts(from: string, to: string, step: string): string[] {
+  const length = groupLengths[step] ?? { days: 1 }
+  const starts: string[] = []
+  let day = startOfGroup(Temporal.PlainDate.from(from), step)
+  while (Temporal.PlainDate.compare(day, Temporal.PlainDate.from(to)) <= 0) {
+    starts.push(day.toString())
+    day = day.add(length)
+  }
+  return starts
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days + 1
+}
+
+const groupLengths: Record<string, Temporal.DurationLike> = {
+  day: { days: 1 },
+  week: { days: 7 },
+  month: { months: 1 },
+  quarter: { months: 3 },
+  year: { years: 1 },
+}
+
+function startOfGroup(day: Day, step: string): Day {
+  if (step === 'week') return monday(day)
+  if (step === 'month') return day.with({ day: 1 })
+  if (step === 'quarter') return quarter(day)[0]
+  if (step === 'year') return day.with({ month: 1, day: 1 })
+  return day
+}
+
+function monday(day: Day): Day {
+  return day.subtract({ days: day.dayOfWeek - 1 })
+}
+
+// Whole days ending yesterday: today is not over, and would make every comparison look bad.
+function wholeDays(today: Day, count: number): [Day, Day] {
+  return [today.subtract({ days: count }), today.subtract({ days: 1 })]
+}
+
+function month(day: Day): [Day, Day] {
+  return [day.with({ day: 1 }), day.with({ day: day.daysInMonth })]
+}
+
+function quarter(day: Day): [Day, Day] {
+  const first = day.with({ month: day.month - ((day.month - 1) % 3), day: 1 })
+  return [first, first.add({ months: 3 }).subtract({ days: 1 })]
+}

@@ -1,0 +1,97 @@
+/** What a value is, and so how it is formatted, filtered and totalled. */
+export const units = [
+  'money',
+  'percent',
+  'hours',
+  'days',
+  'count',
+  'number',
+  'text',
+  'choice',
+  'date',
+  'time',
+  'id',
+  'reference',
+] as const
+export type Unit = (typeof units)[number]
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
+}
+
+export interface Column {
+  readonly name: string
+  readonly unit: Unit
+  /** The table that a reference points to: `provider`, `job`, `staff` …; null unless the unit is `reference`. */
+  readonly reference: string | null
+  readonly label: string
+  readonly definition: string | null
+  /** PostgreSQL's internal type name, as `pg_type.typname`: `int8`, `uuid`, `numeric`, `timestamptz` … */
+  readonly dataType: string
+  readonly choices: readonly Choice[]
+}
+
+export type Aggregate = 'sum' | 'count' | 'average' | 'min' | 'max' | 'median' | 'percentile' | 'countWhere'
+
+/** A base total is one aggregate of one column; a derived total names other totals only. */
+export type TotalExpression =
+  | { readonly kind: 'aggregate'; readonly aggregate: Aggregate; readonly column: string; readonly percentile?: number }
+  | { readonly kind: 'total'; readonly name: string }
+  | {
+      readonly kind: 'operation'
+      readonly operation: '+' | '-' | 'ratio' | 'percent'
+      readonly left: TotalExpression
+      readonly right: TotalExpression
+    }
+
+export interface Total {
+  readonly name: string
+  readonly unit: Unit
+  readonly label: string
+  /** In words; that of the column of the same name where the total has none of its own. */
+  readonly definition: string | null
+  /** As written in the view file: `sum(revenue)`. */
+  readonly formula: string
+  readonly expression: TotalExpression
+}
+
+/** `table` is a base table seen through its view in `views/sources/`. */
+export type ReportKind = 'table' | 'plain' | 'materialized'
+
+export interface Report {
+  readonly name: string
+  readonly kind: ReportKind
+  readonly title: string
+  readonly description: string
+  readonly grain: readonly string[]
+  /** The column that a provider filter applies to, or null where it does not apply. */
+  readonly provider: string | null
+  /** The column that a period applies to, or null where it does not apply. */
+  readonly date: string | null
+  /** The report whose rows stand behind these. */
+  readonly rows: string | null
+  /** Totals exist only for each value of this column by itself. */
+  readonly totalsBy: string | null
+  readonly listed: boolean
+  /** The roles that may see it; empty for everybody. */
+  readonly roles: readonly string[]
+  readonly columns: readonly Column[]
+  readonly totals: readonly Total[]
+  /** Quoted and qualified, ready for SQL. */
+  readonly relation: string
+  readonly titleColumn: string | null
+  readonly refreshSchedule: RefreshSchedule
+  readonly staleAfterSeconds: number | null
+  /** Materialized views that this one reads, directly or through others, itself included; upstream first. */
+  readonly materializedAncestors: readonly string[]
+}
+
+export type RefreshSchedule =
+  | { readonly kind: 'on demand' }
+  | { readonly kind: 'every'; readonly seconds: number }
+  | { readonly kind: 'daily'; readonly at: string }
+
+export function findColumn(report: Report, name: string): Column | undefined {
+  return report.columns.find((column) => column.name === name)
+}

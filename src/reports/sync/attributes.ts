@@ -1,0 +1,151 @@
+import type { ClientBase } from 'pg'
+import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { reportsSchema } from '../view-files/order.js'
+import type { LiveIndex } from './live-views.js'
+
+interface Grant {
+  /** Null for a privilege on the whole relation. */
+  readonly column: string | null
+  /** Null for everybody. */
+  readonly grantee: string | null
+  readonly privilege: string
+  readonly withGrantOption: boolean
+}
+
+/** What people have set on a view, and what has to stay when it is built anew. */
+export interface ViewAttributes {
+  readonly owner: string
+  readonly ownerIsSession: boolean
+  readonly grants: readonly Grant[]
+  /** `security_barrier=true`, `fillfactor=90` */
+  readonly options: readonly string[]
+  readonly statistics: readonly { readonly column: string; readonly target: number }[]
+  /** Comments on columns; the column null for the view's own. */
+  readonly comments: readonly { readonly column: string | null; readonly text: string }[]
+  readonly isPopulated: boolean
+  readonly indexes: readonly LiveIndex[]
+}
+
+/** Reads what people have set on a relation of the schema reports; null when there is none. */
+export async function readAttributes(client: ClientBase, name: string): Promise<ViewAttributes | null> {
+  const { rows } = await client.query<ViewAttributes>(attributesQuery, [reportsSchema, name])
+  return rows[0] ?? null
+}
+
+/** Sets owner and privileges of a relation to exactly those of `attributes`; columns that it lacks are left out. */
+export async function setPrivileges(
+  client: ClientBase,
+  relation: { readonly name: string; readonly kind: 'view' | 'materialized view'; readonly columns: readonly string[] },
+  attributes: ViewAttributes,
+): Promise<void> {
+  const target = qualify(reportsSchema, relation.name)
+  await revokeDefaults(client, relation.name)
+  for (const { column, grantee, privilege, withGrantOption } of attributes.grants) {
+    if (column !== null && !relation.columns.includes(column)) continue
+    const columns = column === null ? '' : ` (${quoteIdentifier(column)})`
+    const to = grantee === null ? 'public' : quoteIdentifier(grantee)
+    const option = withGrantOption ? ' with grant option' : ''
+    await client.query(`grant ${privilege}${columns} on ${target} to ${to}${option}`)
+  }
+  // Last: who is not its owner any more may not grant.
+  if (!attributes.ownerIsSession) {
+    await client.query(`alter ${relation.kind} ${target} owner to ${quoteIdentifier(attributes.owner)}`)
+  }
+}
+
+/** ALTER DEFAULT PRIVILEGES may have granted more than the view before had. */
+async function revokeDefaults(client: ClientBase, name: string): Promise<void> {
+  const given = await readAttributes(client, name)
+  const grantees = new Set(given?.grants.filter(({ column }) => column === null).map(({ grantee }) => grantee))
+  for (const grantee of grantees) {
+    const from = grantee === null ? 'public' : quoteIdentifier(grantee)
+    await client.query(`revoke all on ${qualify(reportsSchema, name)} from ${from}`)
+  }
+}
+
+/** Sets storage options and statistics targets of a relation that is built, before ANALYZE reads them. */
+export async function setStorage(
+  client: ClientBase,
+  relation: { readonly name: string; readonly kind: 'view' | 'materialized view'; readonly columns: readonly string[] },
+  attributes: ViewAttributes,
+): Promise<void> {
+  const alter = `alter ${relation.kind} ${qualify(reportsSchema, relation.name)}`
+  if (attributes.options.length > 0) await client.query(`${alter} set (${attributes.options.join(', ')})`)
+  if (relation.kind === 'view') return
+  for (const { column, target } of attributes.statistics) {
+    if (!relation.columns.includes(column)) continue
+    await client.query(`${alter} alter column ${quoteIdentifier(column)} set statistics ${target}`)
+  }
+}
+
+/** Comments that people wrote on columns which the file says nothing about. */
+export async function repeatComments(
+  client: ClientBase,
+  relation: { readonly name: string; readonly columns: readonly string[] },
+  attributes: ViewAttributes,
+): Promise<void> {
+  for (const { column, text } of attributes.comments) {
+    if (column === null || !relation.columns.includes(column)) continue
+    const target = `${qualify(reportsSchema, relation.name)}.${quoteIdentifier(column)}`
+    await client.query(`comment on column ${target} is ${quoteLiteral(text)}`)
+  }
+}
+
+const grantsOf = (acl: string, column: string, owner: string): string => `
+  select
+    ${column} as column,
+    case when acl.grantee = 0 then null else pg_catalog.pg_get_userbyid(acl.grantee) end as grantee,
+    acl.privilege_type as privilege,
+    acl.is_grantable as "withGrantOption"
+  from pg_catalog.aclexplode(${acl}) as acl
+  where acl.grantee <> ${owner}`
+
+const attributesQuery = `
+  select
+    pg_catalog.pg_get_userbyid(class.relowner) as owner,
+    pg_catalog.pg_get_userbyid(class.relowner) = current_user as "ownerIsSession",
+    coalesce((
+      select json_agg(grants)
+      from (
+        ${grantsOf('class.relacl', 'null::text', 'class.relowner')}
+        union all
+        select column_grants.*
+        from pg_catalog.pg_attribute as attribute,
+        lateral (${grantsOf('attribute.attacl', 'attribute.attname::text', 'class.relowner')}) as column_grants
+        where attribute.attrelid = class.oid
+          and attribute.attacl is not null
+      ) as grants
+    ), '[]') as grants,
+    coalesce(class.reloptions, '{}') as options,
+    coalesce((
+      select json_agg(json_build_object('column', attribute.attname, 'target', attribute.attstattarget))
+      from pg_catalog.pg_attribute as attribute
+      where attribute.attrelid = class.oid
+        and attribute.attnum > 0
+        and attribute.attstattarget >= 0
+    ), '[]') as statistics,
+    coalesce((
+      select json_agg(json_build_object('column', attribute.attname, 'text', description.description))
+      from pg_catalog.pg_description as description
+      left join pg_catalog.pg_attribute as attribute
+        on attribute.attrelid = class.oid and attribute.attnum = description.objsubid and description.objsubid > 0
+      where description.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and description.objoid = class.oid
+    ), '[]') as comments,
+    class.relispopulated as "isPopulated",
+    coalesce((
+      select json_agg(json_build_object(
+        'name', index_class.relname,
+        'definition', pg_catalog.pg_get_indexdef(index.indexrelid),
+        'isValid', index.indisvalid
+      ))
+      from pg_catalog.pg_index as index
+      join pg_catalog.pg_class as index_class on index_class.oid = index.indexrelid
+      where index.indrelid = class.oid
+        and index.indisvalid
+    ), '[]') as indexes
+  from pg_catalog.pg_class as class
+  join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+  where namespace.nspname = $1
+    and class.relname = $2
+    and class.relkind in ('v', 'm')`

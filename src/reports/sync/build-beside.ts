@@ -1,0 +1,138 @@
+import type pg from 'pg'
+import { cancellable } from '../../database/cancel.js'
+import { qualify, quoteLiteral } from '../../database/identifiers.js'
+import { endWithClient, inTransaction, withClient } from '../../database/transactions.js'
+import type { OnViewEvent } from '../view-events.js'
+import { reportsSchema } from '../view-files/order.js'
+import type { ViewFile } from '../view-files/view-file.js'
+import { readAttributes, repeatComments, setStorage, type ViewAttributes } from './attributes.js'
+import { createView } from './create-statement.js'
+import { describeView } from './describe.js'
+import { readRemembered } from './detached-views.js'
+import { createIndex, isOurIndex, repeatIndex, wantedIndexes } from './indexes.js'
+import { nextName } from './next-names.js'
+import type { SyncStep } from './plan.js'
+
+/** A view that stands ready under another name. */
+export interface BuiltView {
+  readonly step: SyncStep & { readonly file: ViewFile }
+  readonly next: string
+  /** Names of its indexes now and after the swap. */
+  readonly indexes: readonly { readonly next: string; readonly name: string }[]
+  /** Null when it has no rows: a plain view, or one that stays empty until its first refresh. */
+  readonly fill: { readonly startedAt: string; readonly finishedAt: string; readonly rows: number } | null
+}
+
+export interface BuildOptions {
+  /** Eight hexadecimal digits that no other sync has. */
+  readonly token: string
+  readonly timeZone: string
+  readonly onEvent: OnViewEvent
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Builds views under other names, with rows, indexes, statistics and comments, while readers go on with the old ones.
+ *
+ * @param steps what is created or rebuilt, each behind what it reads; they read one another's new versions
+ * @param built where each view is put as soon as it may have left something in the database
+ */
+export async function buildBeside(
+  pool: pg.Pool,
+  steps: readonly (SyncStep & { readonly file: ViewFile })[],
+  options: BuildOptions,
+  built: BuiltView[],
+): Promise<void> {
+  const names = new Map<string, string>()
+  for (const step of steps) {
+    const view = await inTransaction(pool, (client) =>
+      cancellable(pool, client, options.signal, (processId) => buildOne(client, step, names, options, processId)),
+    )
+    built.push(view)
+    names.set(step.name, view.next)
+    // A fresh materialized view has no visibility map and no statistics: the same read takes several times as long.
+    if (view.fill !== null) await vacuum(pool, view, options)
+  }
+}
+
+async function buildOne(
+  client: pg.PoolClient,
+  step: SyncStep & { readonly file: ViewFile },
+  names: ReadonlyMap<string, string>,
+  { token, timeZone, onEvent }: BuildOptions,
+  processId: number,
+): Promise<BuiltView> {
+  const { file, lastSeconds, name } = step
+  await settle(client, timeZone)
+  const next = nextName(token, name)
+  const attributes = (await readAttributes(client, name)) ?? (await readRemembered(client, name))
+  if (step.fills) await onEvent({ kind: 'started', name, work: 'fill', lastSeconds, processId })
+  const kind = file.header.materialized ? 'materialized view' : 'view'
+  await createView(client, file, { name: next, kind, names, withData: step.fills })
+  const columns = await columnNames(client, next)
+  if (attributes) {
+    await setStorage(client, { name: next, kind, columns }, attributes)
+    await repeatComments(client, { name: next, columns }, attributes)
+  }
+  await describeView(client, file, next)
+  if (step.fills) await onEvent({ kind: 'started', name, work: 'index', lastSeconds, processId })
+  const indexes = await buildIndexes(client, file, next, attributes)
+  return { step, next, indexes, fill: step.fills ? await readFill(client, next) : null }
+}
+
+/** Every setting for the transaction only, as PgBouncer asks. */
+export async function settle(client: pg.ClientBase, timeZone: string): Promise<void> {
+  await client.query(
+    `set local search_path = reports, public; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off;
+     set local statement_timeout = 0; ${endWithClient}`,
+  )
+}
+
+async function columnNames(client: pg.ClientBase, relation: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select attname::text as name from pg_catalog.pg_attribute
+     where attrelid = $1::pg_catalog.regclass and attnum > 0 and not attisdropped`,
+    [qualify(reportsSchema, relation)],
+  )
+  return rows.map(({ name }) => name)
+}
+
+async function buildIndexes(
+  client: pg.ClientBase,
+  file: ViewFile,
+  next: string,
+  attributes: ViewAttributes | null,
+): Promise<BuiltView['indexes']> {
+  const indexes: { next: string; name: string }[] = []
+  for (const wanted of wantedIndexes(file)) {
+    const name = `${next}_${indexes.length}`
+    await createIndex(client, file, wanted, { relation: next, name, concurrently: false })
+    indexes.push({ next: name, name: wanted.name })
+  }
+  const byHand = file.header.materialized ? (attributes?.indexes ?? []) : []
+  for (const index of byHand.filter((one) => !isOurIndex(file.name, one.name))) {
+    const name = `${next}_${indexes.length}`
+    await client.query('savepoint index_by_hand')
+    if (await repeatIndex(client, index, { relation: next, name })) indexes.push({ next: name, name: index.name })
+    else await client.query('rollback to savepoint index_by_hand')
+  }
+  return indexes
+}
+
+async function readFill(client: pg.ClientBase, relation: string): Promise<BuiltView['fill']> {
+  const { rows } = await client.query<NonNullable<BuiltView['fill']>>(
+    `select now()::text as "startedAt", clock_timestamp()::text as "finishedAt", count(*)::float8 as rows
+     from ${qualify(reportsSchema, relation)}`,
+  )
+  return rows[0] ?? null
+}
+
+async function vacuum(pool: pg.Pool, { next, step }: BuiltView, { signal, onEvent }: BuildOptions): Promise<void> {
+  const { name, lastSeconds } = step
+  await withClient(pool, (client) =>
+    cancellable(pool, client, signal, async (processId) => {
+      await onEvent({ kind: 'started', name, work: 'vacuum', lastSeconds, processId })
+      await client.query(`vacuum analyze ${qualify(reportsSchema, next)}`)
+    }),
+  )
+}

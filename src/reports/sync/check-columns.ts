@@ -1,0 +1,54 @@
+import { columnsAggregated, totalsNamed } from '../view-files/total-expression.js'
+import { type Fault, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { LiveColumn } from './live-views.js'
+
+/**
+ * Compares what the header names with the columns that the SELECT has.
+ *
+ * @throws ViewFileError with every name that is not there
+ */
+export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): void {
+  const names = columns.map((column) => column.name)
+  const { header } = file
+  const faults: Fault[] = []
+  const check = (key: string, name: string, line: number): void => {
+    if (names.includes(name)) return
+    const message = `${key} names "${name}", but the SELECT has no such column.\n  Its columns are: ${names.join(', ')}.\n  Write one of them, or add ${name} to the SELECT.`
+    faults.push({ file: file.file, line, message })
+  }
+  for (const name of header.grain.value) check('grain', name, header.grain.line)
+  for (const [key, at] of [
+    ['provider', header.provider],
+    ['date', header.date],
+    ['totals by', header.totalsBy],
+  ] as const) {
+    if (at) check(key, at.value, at.line)
+  }
+  for (const column of header.columns) check('column', column.name, column.line)
+  for (const index of header.indexes) {
+    for (const name of [...index.columns.map((column) => column.name), ...index.include])
+      check('index', name, index.line)
+  }
+  for (const total of header.totals) {
+    for (const name of columnsAggregated(total.expression)) check(`total ${total.name}`, name, total.line)
+  }
+  faults.push(...faultsOfTotals(file))
+  if (faults.length > 0) throw new ViewFileError(faults)
+}
+
+/** A derived total names totals that stand above it, so that there is no circle. */
+function faultsOfTotals(file: ViewFile): Fault[] {
+  const faults: Fault[] = []
+  const known = new Set<string>()
+  for (const total of file.header.totals) {
+    for (const name of totalsNamed(total.expression)) {
+      if (known.has(name)) continue
+      const message = `total ${total.name} names "${name}", which is no total above it. A column is totalled like sum(${name}).`
+      faults.push({ file: file.file, line: total.line, message })
+    }
+    if (known.has(total.name))
+      faults.push({ file: file.file, line: total.line, message: `total ${total.name} stands twice.` })
+    known.add(total.name)
+  }
+  return faults
+}

@@ -1,0 +1,42 @@
+import type { ClientBase } from 'pg'
+import { qualify } from '../../database/identifiers.js'
+import { reportsSchema } from '../view-files/order.js'
+import { readElsewhere } from '../view-files/read-elsewhere.js'
+import { type ViewFile, ViewFileError } from '../view-files/view-file.js'
+
+export interface Creation {
+  /** The relation to create in the schema reports. */
+  readonly name: string
+  readonly kind: 'view' | 'or replace view' | 'materialized view'
+  /** Views that stand under another name for now. */
+  readonly names: ReadonlyMap<string, string>
+  /** For a plain view: what stands behind WITH, `security_barrier=true`. */
+  readonly options?: readonly string[]
+  readonly withData?: boolean
+}
+
+/**
+ * Creates a view from its file.
+ *
+ * @throws ViewFileError with file and line when PostgreSQL refuses the SELECT
+ */
+export async function createView(client: ClientBase, file: ViewFile, creation: Creation): Promise<void> {
+  const { name, kind, names, options = [], withData = true } = creation
+  const withOptions = options.length > 0 ? ` with (${options.join(', ')})` : ''
+  const start = `create ${kind} ${qualify(reportsSchema, name)}${withOptions} as\n`
+  const select = readElsewhere(file.select, names)
+  try {
+    await client.query(`${start}${select}${kind === 'materialized view' && !withData ? '\nwith no data' : ''}`)
+  } catch (error) {
+    const { code, position, message } = error as { code?: string; position?: string; message: string }
+    if (code === undefined || isNoFaultOfTheFile(code)) throw error
+    const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')
+    const line = file.selectLine + before.split('\n').length - 1
+    throw new ViewFileError([{ file: file.file, line, message: `${message}.` }])
+  }
+}
+
+// Locks and deadlocks are tried again; cancelled, out of resources, shut down: a person reads those as they are.
+function isNoFaultOfTheFile(code: string): boolean {
+  return code === '55P03' || /^(40|53|57|58|XX|25)/.test(code)
+}

@@ -1,0 +1,111 @@
+import type { ClientBase } from 'pg'
+import type { Pools } from '../../database/pools.js'
+import { readAttributes, type ViewAttributes } from './attributes.js'
+import { dropRelations } from './drop-relations.js'
+import { type LiveState, type LiveView, readLiveState } from './live-views.js'
+import { withSyncLock } from './lock.js'
+import { SyncError } from './plan.js'
+import { withShortLocks } from './short-locks.js'
+
+export interface TakeAwayOptions {
+  /** All of ours when there are none. */
+  readonly names?: readonly string[]
+  readonly patienceMs?: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Drops views, and forgets them.
+ *
+ * @returns their names
+ * @throws SyncError naming what reads them and is not dropped with them
+ */
+export async function dropViews(pools: Pools, options: TakeAwayOptions = {}): Promise<string[]> {
+  return await takeAway(pools, options, async (client, names) => {
+    await client.query('delete from viewdesk.synced_view where name = any($1)', [names])
+    await client.query('delete from viewdesk.detached_view where name = any($1)', [names])
+  })
+}
+
+/**
+ * Takes views, and those of ours that read them, out of the way of a migration: PostgreSQL lets nobody alter a column
+ * that a view uses. What people have set on them is remembered; the rows of materialized views are not.
+ *
+ * @returns their names; `syncViews` brings them back
+ * @throws SyncError naming what reads them and is not ours
+ */
+export async function detachViews(pools: Pools, options: TakeAwayOptions = {}): Promise<string[]> {
+  return await takeAway(
+    pools,
+    options,
+    async (client, names, state) => {
+      for (const name of names) {
+        await client.query(
+          `insert into viewdesk.detached_view (name, definition, attributes) values ($1, $2, $3)
+           on conflict (name) do update set
+             definition = excluded.definition, attributes = excluded.attributes, detached_at = now()`,
+          [name, state.views.get(name)?.definition, JSON.stringify(await readAttributes(client, name))],
+        )
+      }
+    },
+    { withReaders: true },
+  )
+}
+
+/** Names of the views that wait to be attached. */
+export async function detachedNames(pools: Pools): Promise<string[]> {
+  const { rows } = await pools.admin.query<{ name: string }>('select name from viewdesk.detached_view order by name')
+  return rows.map(({ name }) => name)
+}
+
+/** What a detached view had, to be given back with its return; null when it was not detached. */
+export async function readRemembered(client: ClientBase, name: string): Promise<ViewAttributes | null> {
+  const { rows } = await client.query<{ attributes: ViewAttributes }>(
+    'select attributes from viewdesk.detached_view where name = $1',
+    [name],
+  )
+  return rows[0]?.attributes ?? null
+}
+
+async function takeAway(
+  pools: Pools,
+  { names = [], patienceMs = 60_000, signal }: TakeAwayOptions,
+  remember: (client: ClientBase, names: readonly string[], state: LiveState) => Promise<void>,
+  { withReaders = false } = {},
+): Promise<string[]> {
+  return await withSyncLock(pools.admin, signal, (client) =>
+    withShortLocks(client, { names, patienceMs, signal }, async () => {
+      const state = await readLiveState(client)
+      const chosen = choose(state, names, withReaders)
+      await remember(client, chosen, state)
+      await dropRelations(client, chosen)
+      return chosen
+    }),
+  )
+}
+
+function choose(state: LiveState, names: readonly string[], withReaders: boolean): string[] {
+  const ours = [...state.views.values()].filter((view) => view.recorded !== null && view.kind !== 'absent')
+  const unknown = names.find((name) => !ours.some((view) => view.name === name))
+  if (unknown !== undefined) {
+    throw new SyncError(`There is no view "${unknown}" of ours in the database. Run "npx viewdesk views status".`)
+  }
+  const chosen = new Set(names.length > 0 ? names : ours.map(({ name }) => name))
+  const readersOf = ({ readers, foreignReaders }: LiveView): string[] => [
+    ...foreignReaders,
+    ...readers.filter((reader) => !chosen.has(reader)),
+  ]
+  if (withReaders) {
+    for (let size = -1; size < chosen.size; ) {
+      size = chosen.size
+      for (const view of ours) if (chosen.has(view.name)) for (const reader of view.readers) chosen.add(reader)
+    }
+  }
+  for (const view of ours.filter(({ name }) => chosen.has(name))) {
+    const [first] = readersOf(view)
+    if (first === undefined) continue
+    const remedy = state.views.has(first) ? `Name ${first} too.` : 'Drop that first: it is not ours to drop.'
+    throw new SyncError(`${view.name} is read by ${readersOf(view).join(', ')}. ${remedy}`)
+  }
+  return ours.map(({ name }) => name).filter((name) => chosen.has(name))
+}

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto'
+import type { ClientBase } from 'pg'
+import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { reportsSchema } from '../view-files/order.js'
+import { type DeclaredIndex, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { LiveIndex, LiveView } from './live-views.js'
+
+export interface WantedIndex {
+  /** The view's name and a hash of the definition. */
+  readonly name: string
+  readonly unique: boolean
+  /** What stands behind the relation: `("id") nulls not distinct`. */
+  readonly definition: string
+}
+
+export interface IndexChanges {
+  readonly missing: readonly WantedIndex[]
+  /** Ours, and not declared any more, or left invalid by a build that failed. */
+  readonly extra: readonly string[]
+  readonly byHand: readonly LiveIndex[]
+}
+
+/**
+ * The indexes of a materialized view: its grain as a unique one (which REFRESH CONCURRENTLY needs), and those declared.
+ */
+export function wantedIndexes(file: ViewFile): WantedIndex[] {
+  if (!file.header.materialized) return []
+  const grain = { unique: true, columns: file.header.grain.value.map((name) => ({ name })), include: [] }
+  const indexes = [grain, ...file.header.indexes].map((index) => wantedIndex(file.name, index))
+  return [...new Map(indexes.map((index) => [index.name, index])).values()]
+}
+
+function wantedIndex(
+  view: string,
+  index: { unique: boolean; columns: readonly Partial<DeclaredIndex['columns'][number]>[]; include: readonly string[] },
+): WantedIndex {
+  const columns = index.columns.map(
+    ({ name = '', direction = '', nulls = '' }) => `${quoteIdentifier(name)}${direction}${nulls}`,
+  )
+  const include = index.include.length > 0 ? ` include (${index.include.map(quoteIdentifier).join(', ')})` : ''
+  // A day may be null (a job without a completion time): such rows are told apart too.
+  const definition = `(${columns.join(', ')})${include}${index.unique ? ' nulls not distinct' : ''}`
+  const hash = createHash('sha256')
+    .update(JSON.stringify([index.unique, definition]))
+    .digest('hex')
+    .slice(0, 8)
+  return { name: `${view.slice(0, 54)}_${hash}`, unique: index.unique, definition }
+}
+
+/** Compares what indexes a view should have with those that it has: by definition, whatever they are called. */
+export function compareIndexes(file: ViewFile, live: LiveView): IndexChanges {
+  const wanted = wantedIndexes(file)
+  const valid = live.indexes.filter((index) => index.isValid)
+  const present = new Set(valid.map((index) => meaningOfLive(index)))
+  const declared = new Set(wanted.map(meaningOf))
+  return {
+    missing: wanted.filter((index) => !present.has(meaningOf(index))),
+    extra: live.indexes
+      .filter((index) => isOurIndex(file.name, index.name))
+      .filter((index) => !index.isValid || !declared.has(meaningOfLive(index)))
+      .map((index) => index.name),
+    byHand: valid.filter((index) => !isOurIndex(file.name, index.name) && !declared.has(meaningOfLive(index))),
+  }
+}
+
+/** Two definitions of the same index read the same: lower case, no quotes, no defaults. */
+function meaningOf({ unique, definition }: { unique: boolean; definition: string }): string {
+  const plain = definition.toLowerCase().replaceAll('"', '').replaceAll(' desc nulls first', ' desc')
+  return `${unique ? 'unique ' : ''}${plain.replace(/(?<! desc) nulls last/g, '')}`
+}
+
+function meaningOfLive({ definition }: LiveIndex): string {
+  const unique = definition.startsWith('CREATE UNIQUE INDEX')
+  const behind = / USING btree (.*)$/s.exec(definition)
+  return meaningOf({ unique, definition: behind?.[1] ?? definition })
+}
+
+export function isOurIndex(view: string, index: string): boolean {
+  return index.startsWith(`${view.slice(0, 54)}_`) && /^[0-9a-f]{8}$/.test(index.slice(view.slice(0, 54).length + 1))
+}
+
+/**
+ * Creates one index on `relation`.
+ *
+ * @param concurrently where somebody may be reading; outside a transaction only
+ * @throws ViewFileError naming the grain's line when it does not tell rows apart; nothing is left behind then
+ */
+export async function createIndex(
+  client: ClientBase,
+  file: ViewFile,
+  index: WantedIndex,
+  at: { relation: string; name: string; concurrently: boolean },
+): Promise<void> {
+  const words = `create ${index.unique ? 'unique ' : ''}index ${at.concurrently ? 'concurrently ' : ''}`
+  try {
+    await client.query(
+      `${words}${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${index.definition}`,
+    )
+  } catch (error) {
+    // A concurrent build that fails leaves an invalid index, which costs every refresh and answers nobody.
+    if (at.concurrently) await dropIndex(client, at.name).catch(() => undefined)
+    const { code, detail, message } = error as { code?: string; detail?: string; message: string }
+    if (code !== '23505') throw error
+    const grain = file.header.grain
+    const remedy = `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
+    throw new ViewFileError([{ file: file.file, line: grain.line, message: remedy }])
+  }
+}
+
+/** Drops an index without making readers wait. */
+export async function dropIndex(client: ClientBase, name: string): Promise<void> {
+  await client.query(`drop index concurrently if exists ${qualify(reportsSchema, name)}`)
+}
+
+/** An index that somebody made by hand, again on a rebuilt view; false when the view lost a column that it needs. */
+export async function repeatIndex(
+  client: ClientBase,
+  index: LiveIndex,
+  at: { relation: string; name: string },
+): Promise<boolean> {
+  const { unique, method } =
+    /^CREATE (?<unique>UNIQUE )?INDEX .*? (?<method>USING .*)$/s.exec(index.definition)?.groups ?? {}
+  try {
+    await client.query(
+      `create ${unique ?? ''}index ${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${method}`,
+    )
+    return true
+  } catch (error) {
+    if (['42703', '42883', '23505', '42704'].includes((error as { code?: string }).code ?? '')) return false
+    throw error
+  }
+}

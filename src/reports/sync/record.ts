@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import type { ClientBase } from 'pg'
+import { readViewFile, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { BuiltView } from './build-beside.js'
+import type { LiveState } from './live-views.js'
+import { detailsHash, kindOf, type SyncStep, sourceHash } from './plan.js'
+
+/** A view that is built from an earlier file until the one on disk changes. */
+export interface Pin {
+  readonly text: string
+  /** Hash of the file on disk that was turned down. */
+  readonly whileHash: string
+}
+
+export function textHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+/** The files to build from: those on disk, and for pinned views the definition that a rollback went back to. */
+export async function withPins(
+  files: readonly ViewFile[],
+  pins: ReadonlyMap<string, Pin>,
+  timeZone: string,
+): Promise<ViewFile[]> {
+  return await Promise.all(
+    files.map(async (file) => {
+      const pin = pins.get(file.name)
+      if (pin === undefined) return file
+      const pinned = await readViewFile(pin.text, { file: file.file, isSource: file.isSource, timeZone })
+      if (pinned instanceof ViewFileError) throw pinned
+      return pinned
+    }),
+  )
+}
+
+/** The pins that hold: their file is still the one that was turned down. */
+export function pinsThatHold(files: readonly ViewFile[], state: LiveState): Map<string, Pin> {
+  const pins = new Map<string, Pin>()
+  for (const file of files) {
+    const { pinnedText = null, pinnedWhile = null } = state.views.get(file.name)?.recorded ?? {}
+    if (pinnedText !== null && pinnedWhile === textHash(file.text)) {
+      pins.set(file.name, { text: pinnedText, whileHash: pinnedWhile })
+    }
+  }
+  return pins
+}
+
+/** Writes down what the views are now, in the transaction that makes them so. */
+export async function recordSync(
+  client: ClientBase,
+  steps: readonly SyncStep[],
+  state: LiveState,
+  { timeZone, pins }: { timeZone: string; pins: ReadonlyMap<string, Pin> },
+): Promise<void> {
+  for (const { file, action } of steps) {
+    if (file === null || action === 'unchanged') continue
+    await client.query(
+      `insert into viewdesk.synced_view as synced
+         (name, kind, source_hash, details_hash, server_definition, server_version, time_zone, source_text)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (name) do update set
+         kind = excluded.kind,
+         previous_text = case when synced.source_hash = excluded.source_hash
+           then synced.previous_text else synced.source_text end,
+         source_hash = excluded.source_hash,
+         details_hash = excluded.details_hash,
+         server_definition = excluded.server_definition,
+         server_version = excluded.server_version,
+         time_zone = excluded.time_zone,
+         source_text = excluded.source_text,
+         synced_at = now()`,
+      [
+        file.name,
+        kindOf(file),
+        sourceHash(file),
+        detailsHash(file),
+        state.views.get(file.name)?.definition ?? null,
+        state.serverVersion,
+        timeZone,
+        file.text,
+      ],
+    )
+  }
+  await recordPins(client, pins)
+  await client.query(
+    `insert into viewdesk.setting (name, value) values ('time_zone', $1)
+     on conflict (name) do update set value = excluded.value where setting.value <> excluded.value`,
+    [timeZone],
+  )
+}
+
+async function recordPins(client: ClientBase, pins: ReadonlyMap<string, Pin>): Promise<void> {
+  const rows = [...pins].map(([name, pin]) => ({ name, text: pin.text, while_hash: pin.whileHash }))
+  await client.query(
+    `update viewdesk.synced_view
+     set pinned_text = pin.text, pinned_while = pin.while_hash
+     from viewdesk.synced_view as synced
+     left join json_to_recordset($1) as pin (name text, text text, while_hash text) on pin.name = synced.name
+     where synced_view.name = synced.name
+       and synced_view.pinned_while is distinct from pin.while_hash`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** A view that sync has filled is as fresh as after a refresh: its history begins with this run. */
+export async function recordFills(client: ClientBase, built: readonly BuiltView[]): Promise<void> {
+  for (const { step, fill } of built) {
+    if (fill === null) continue
+    await client.query(
+      `insert into viewdesk.refresh_run
+         (view_name, state, started_at, as_of, finished_at, started_by_name, "concurrently", rows)
+       values ($1, 'done', $2, $2, $3, 'the set-up', false, $4)`,
+      [step.name, fill.startedAt, fill.finishedAt, fill.rows],
+    )
+  }
+}

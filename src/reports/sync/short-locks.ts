@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClientBase } from 'pg'
+import { throwIfCancelled } from '../../database/cancel.js'
+import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { reportsSchema } from '../view-files/order.js'
+import { readAttributes } from './attributes.js'
+import { readersFirst } from './drop-relations.js'
+import { SyncError } from './plan.js'
+
+// New readers queue behind a lock that waits: so it waits shortly, gives way, and comes back.
+const lockTimeoutMs = 200
+
+export interface Patience {
+  /** The views that are locked. */
+  readonly names: readonly string[]
+  /** How long to go on trying while somebody reads, in milliseconds. */
+  readonly patienceMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs work that locks views, within the transaction of `client`, until it gets the locks without making readers wait.
+ *
+ * @throws SyncError when somebody reads for longer than `patienceMs`, or when something depends on a view that has to go
+ */
+export async function withShortLocks<T>(client: ClientBase, patience: Patience, work: () => Promise<T>): Promise<T> {
+  const until = Date.now() + patience.patienceMs
+  for (;;) {
+    throwIfCancelled(patience.signal)
+    await client.query('savepoint short_locks')
+    try {
+      await client.query(`set local lock_timeout = ${lockTimeoutMs}`)
+      return await work()
+    } catch (error) {
+      await client.query('rollback to savepoint short_locks')
+      const { code, message, detail } = error as { code?: string; message: string; detail?: string }
+      if (code === '2BP01') {
+        throw new SyncError(`Something reads a view that has to go: ${detail ?? message} Drop it, and try again.`)
+      }
+      if (code !== '55P03' && code !== '40P01') throw error
+      if (Date.now() > until) throw new SyncError(await whoReads(client, patience), { cause: error })
+      await sleep(50 + Math.random() * 200)
+    }
+  }
+}
+
+/** A reader locks a view before what the view reads: in the same order nobody waits in a circle. */
+export async function lockReadersFirst(client: ClientBase, names: readonly string[]): Promise<void> {
+  for (const { name, kind } of await readersFirst(client, names)) {
+    const owner = (await readAttributes(client, name))?.owner
+    // Giving a view to its own owner changes nothing and takes the lock; LOCK TABLE would lock the base tables too.
+    if (owner) await client.query(`alter ${kind} ${qualify(reportsSchema, name)} owner to ${quoteIdentifier(owner)}`)
+  }
+}
+
+async function whoReads(client: ClientBase, { names, patienceMs }: Patience): Promise<string> {
+  const { rows } = await client.query<{ who: string }>(
+    `select distinct format('%s on %s (process %s)', coalesce(nullif(activity.application_name, ''), activity.usename),
+       class.relname, activity.pid) as who
+     from pg_catalog.pg_locks as held
+     join pg_catalog.pg_class as class on class.oid = held.relation
+     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+     join pg_catalog.pg_stat_activity as activity on activity.pid = held.pid
+     where namespace.nspname = $1
+       and class.relname = any($2)
+       and held.pid <> pg_backend_pid()
+       and held.granted`,
+    [reportsSchema, names],
+  )
+  const who = rows.map((row) => row.who).join(', ') || 'somebody'
+  return `For ${Math.round(patienceMs / 1000)} s somebody was reading the views that have to change: ${who}. Nothing was changed: run it again when they are done.`
+}

@@ -1,0 +1,111 @@
+import type { ClientBase } from 'pg'
+import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { reportsSchema } from '../view-files/order.js'
+import type { ViewFile } from '../view-files/view-file.js'
+import { readAttributes, setPrivileges, type ViewAttributes } from './attributes.js'
+import { type BuiltView, settle } from './build-beside.js'
+import { checkDependencies } from './check-dependencies.js'
+import { createView } from './create-statement.js'
+import { describeView } from './describe.js'
+import { readRemembered } from './detached-views.js'
+import { dropRelations } from './drop-relations.js'
+import { readLiveState } from './live-views.js'
+import { nextName } from './next-names.js'
+import type { SyncStep } from './plan.js'
+import { type Pin, recordFills, recordSync } from './record.js'
+import { lockReadersFirst, withShortLocks } from './short-locks.js'
+
+export interface Swap {
+  readonly ordered: readonly ViewFile[]
+  readonly steps: readonly SyncStep[]
+  readonly built: readonly BuiltView[]
+  readonly pins: ReadonlyMap<string, Pin>
+  readonly timeZone: string
+  /** Eight hexadecimal digits for the names of what is on its way out. */
+  readonly outToken: string
+  /** How long to go on trying while somebody reads, in milliseconds. */
+  readonly patienceMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * Puts what was built in the place of the old views, in the short transaction of `client`: all of it or nothing.
+ *
+ * @throws SyncError when somebody reads the views for longer than `patienceMs`; nothing is changed then
+ */
+export async function swapViews(client: ClientBase, swap: Swap): Promise<void> {
+  const names = swap.steps
+    .filter(({ action }) => ['replace', 'rebuild', 'drop'].includes(action))
+    .map(({ name }) => name)
+  await withShortLocks(client, { ...swap, names }, async () => {
+    await settle(client, swap.timeZone)
+    await lockReadersFirst(client, names)
+    await swapOnce(client, swap)
+  })
+}
+
+async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
+  const dropped = swap.steps.filter(({ action }) => action === 'drop').map(({ name }) => name)
+  const outgoing = await putInPlace(client, swap)
+  for (const step of swap.steps) {
+    if (step.action === 'replace' && step.file !== null) await replaceView(client, step.file)
+    if ((step.action === 'comments' || step.action === 'indexes') && step.file !== null) {
+      await describeView(client, step.file)
+    }
+  }
+  await dropRelations(client, [...outgoing, ...dropped])
+  await client.query('delete from viewdesk.synced_view where name = any($1)', [dropped])
+  await client.query('delete from viewdesk.detached_view where name = any($1)', [
+    [...dropped, ...swap.built.map(({ step }) => step.name)],
+  ])
+  for (const index of swap.built.flatMap(({ indexes }) => indexes)) {
+    await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${quoteIdentifier(index.name)}`)
+  }
+  const state = await readLiveState(client)
+  await checkDependencies(client, swap.ordered)
+  await recordSync(client, swap.steps, state, swap)
+  await recordFills(client, swap.built)
+}
+
+/** @returns the names that the old views have now */
+async function putInPlace(client: ClientBase, { built, outToken }: Swap): Promise<string[]> {
+  const outgoing: string[] = []
+  for (const { step, next } of built) {
+    const attributes: ViewAttributes | null =
+      (await readAttributes(client, step.name)) ?? (await readRemembered(client, step.name))
+    if (step.action === 'rebuild') {
+      const out = nextName(outToken, step.name)
+      const oldKind = step.live?.kind === 'materialized' ? 'materialized view' : 'view'
+      await rename(client, oldKind, step.name, out)
+      outgoing.push(out)
+    }
+    const kind = step.kind === 'materialized' ? 'materialized view' : 'view'
+    await rename(client, kind, next, step.name)
+    if (attributes) await keepPrivileges(client, step.name, kind, attributes)
+  }
+  return outgoing
+}
+
+async function rename(client: ClientBase, kind: string, name: string, to: string): Promise<void> {
+  await client.query(`alter ${kind} ${qualify(reportsSchema, name)} rename to ${quoteIdentifier(to)}`)
+}
+
+async function keepPrivileges(
+  client: ClientBase,
+  name: string,
+  kind: 'view' | 'materialized view',
+  attributes: ViewAttributes,
+): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'select attname::text as name from pg_catalog.pg_attribute where attrelid = $1::pg_catalog.regclass and attnum > 0',
+    [qualify(reportsSchema, name)],
+  )
+  await setPrivileges(client, { name, kind, columns: rows.map((row) => row.name) }, attributes)
+}
+
+/** In place, which keeps privileges and everything that depends on it; PostgreSQL would forget the options. */
+async function replaceView(client: ClientBase, file: ViewFile): Promise<void> {
+  const options = (await readAttributes(client, file.name))?.options
+  await createView(client, file, { name: file.name, kind: 'or replace view', names: new Map(), options })
+  await describeView(client, file)
+}

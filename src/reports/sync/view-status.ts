@@ -1,0 +1,92 @@
+import type { Pools } from '../../database/pools.js'
+import type { ReportsContext } from '../catalogue.js'
+import { type FreshnessState, freshnessOf } from '../freshness.js'
+import { reportsSchema } from '../view-files/order.js'
+import type { SyncAction } from './plan.js'
+import { planViews, type SyncOptions } from './sync.js'
+
+export interface ViewStatus {
+  readonly name: string
+  readonly kind: 'plain' | 'materialized'
+  /** What a sync would do with it, and why. */
+  readonly action: SyncAction
+  readonly reason: string
+  /** True when somebody changed it in the database. */
+  readonly drift: boolean
+  readonly state: FreshnessState | null
+  /** When its rows were read, ISO 8601. */
+  readonly asOf: string | null
+  /** Null for a plain view, which is always populated. */
+  readonly isPopulated: boolean | null
+  /** With indexes; null for a plain view. */
+  readonly bytes: number | null
+  /** As counted at the end of the last refresh; null for a plain view. */
+  readonly rows: number | null
+  readonly lastRefresh: { readonly finishedAt: string; readonly seconds: number } | null
+  readonly indexesByHand: readonly string[]
+  readonly dependents: readonly string[]
+  /** What reads it and is not ours. */
+  readonly foreignReaders: readonly string[]
+}
+
+/** Each view of the files, and those that are left without one: how it stands in the database. */
+export async function readViewStatus(
+  pools: Pools,
+  context: ReportsContext,
+  options: SyncOptions,
+): Promise<ViewStatus[]> {
+  const steps = await planViews(pools, options)
+  const freshness = await freshnessOf(context, context.catalogue.reports)
+  const storage = await readStorage(pools)
+  return steps.map(({ name, kind, action, reason, drift, live, indexes, dependents }) => {
+    const fresh = freshness.get(name) ?? freshness.get(name.replace(/^source_/, '')) ?? null
+    const stored = storage.get(name)
+    return {
+      name,
+      kind,
+      action,
+      reason,
+      drift,
+      state: live === null || live.kind === 'absent' ? null : (fresh?.state ?? null),
+      asOf: fresh?.asOf ?? null,
+      isPopulated: live?.kind === 'materialized' ? live.isPopulated : null,
+      bytes: stored?.bytes ?? null,
+      rows: stored?.rows ?? null,
+      lastRefresh:
+        stored && stored.finishedAt !== null ? { finishedAt: stored.finishedAt, seconds: stored.seconds } : null,
+      indexesByHand: indexes.byHand.map((index) => index.name),
+      dependents,
+      foreignReaders: live?.foreignReaders ?? [],
+    }
+  })
+}
+
+interface Storage {
+  readonly name: string
+  readonly bytes: number
+  readonly rows: number | null
+  readonly finishedAt: string | null
+  readonly seconds: number
+}
+
+async function readStorage(pools: Pools): Promise<Map<string, Storage>> {
+  const { rows } = await pools.read.query<Storage>(
+    `select
+       class.relname::text as name,
+       pg_total_relation_size(class.oid)::float8 as bytes,
+       last.rows::float8 as rows,
+       to_char(last.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "finishedAt",
+       extract(epoch from last.finished_at - last.started_at)::float8 as seconds
+     from pg_catalog.pg_class as class
+     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+     left join lateral (
+       select * from viewdesk.refresh_run as run
+       where run.view_name = class.relname and run.state = 'done'
+       order by run.id desc limit 1
+     ) as last on true
+     where namespace.nspname = $1
+       and class.relkind = 'm'`,
+    [reportsSchema],
+  )
+  return new Map(rows.map((row) => [row.name, row]))
+}

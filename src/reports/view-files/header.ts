@@ -1,0 +1,246 @@
+import { type RefreshSchedule, type Unit, units } from '../report.js'
+import { parseTotalExpression } from './total-expression.js'
+import type { At, DeclaredColumn, DeclaredIndex, DeclaredTotal, ViewHeader } from './view-file.js'
+
+type TellFault = (line: number, message: string) => void
+
+interface Entry {
+  readonly key: string
+  readonly value: string
+  readonly line: number
+}
+
+/**
+ * Reads the header: the `-- key: value` lines that a file starts with, up to the first line that is none.
+ *
+ * @returns the header, or null when a fault was told, and the number of its last line
+ */
+export function readHeader(text: string, fault: TellFault): { header: ViewHeader | null; endLine: number } {
+  let faults = 0
+  const tell: TellFault = (line, message) => {
+    faults += 1
+    fault(line, message)
+  }
+  const { entries, endLine } = readEntries(text, tell)
+  const single = singleValues(entries, tell)
+  const at = (key: string): At<string> | null => single.get(key) ?? null
+  const header: ViewHeader = {
+    title: required(at('title'), 'title', tell),
+    description: required(at('description'), 'description', tell),
+    grain: readGrain(at('grain'), tell),
+    materialized: readYesNo(at('materialized'), false, tell),
+    withData: readYesNo(at('with data'), true, tell),
+    refresh: readRefresh(at('refresh'), tell),
+    staleAfterSeconds: readDuration(at('stale after'), tell),
+    indexes: entries.filter((entry) => entry.key === 'index').flatMap((entry) => readIndex(entry, tell)),
+    provider: at('provider'),
+    date: at('date'),
+    rows: at('rows'),
+    totalsBy: at('totals by'),
+    listed: readYesNo(at('listed'), true, tell),
+    roles: readRoles(at('roles'), tell),
+    columns: entries.filter((entry) => entry.key.startsWith('column ')).flatMap((entry) => readColumn(entry, tell)),
+    totals: entries.filter((entry) => entry.key.startsWith('total ')).flatMap((entry) => readTotal(entry, tell)),
+  }
+  checkMaterialized(header, single, tell)
+  return { header: faults === 0 ? header : null, endLine }
+}
+
+const singleKeys = [
+  'title',
+  'description',
+  'grain',
+  'materialized',
+  'with data',
+  'refresh',
+  'stale after',
+  'provider',
+  'date',
+  'rows',
+  'totals by',
+  'listed',
+  'roles',
+]
+const reservedKeys = ['check', 'left out', 'changes']
+
+function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
+  const entries: Entry[] = []
+  let line = 0
+  for (const content of text.split('\n')) {
+    if (!content.startsWith('--')) break
+    line += 1
+    const body = content.replace(/^--/, '').trim()
+    if (body === '') continue
+    const match = /^([a-z][^:]*?)\s*:\s*(.*)$/.exec(body)
+    if (!match) {
+      tell(line, `"${body}" is no "key: value". Leave a blank line after the header, and put free comments below it.`)
+      continue
+    }
+    const [, key = '', value = ''] = match
+    if (value === '') tell(line, `"${key}" has no value. Write one after the colon, or delete the line.`)
+    entries.push({ key, value: value.trim(), line })
+  }
+  return { entries, endLine: line }
+}
+
+function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, At<string>> {
+  const single = new Map<string, At<string>>()
+  for (const { key, value, line } of entries) {
+    if (key === 'index' || key.startsWith('column ') || key.startsWith('total ')) continue
+    if (reservedKeys.includes(key)) tell(line, `"${key}" is reserved and cannot be used yet.`)
+    else if (!singleKeys.includes(key)) {
+      tell(line, `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, column …, total ….`)
+    } else if (single.has(key)) tell(line, `"${key}" stands twice, first in line ${single.get(key)?.line}.`)
+    else single.set(key, { value, line })
+  }
+  return single
+}
+
+function required(at: At<string> | null, key: string, tell: TellFault): string {
+  if (at === null) tell(1, `the header has no "${key}". Add a line "-- ${key}: …".`)
+  return at?.value ?? ''
+}
+
+function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]> {
+  if (at === null) tell(1, 'the header has no "grain". Add a line "-- grain: …" with the columns that tell rows apart.')
+  return { value: splitList(at?.value ?? ''), line: at?.line ?? 1 }
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}
+
+function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boolean {
+  if (at === null) return absent
+  if (at.value !== 'yes' && at.value !== 'no') tell(at.line, `"${at.value}" is neither yes nor no.`)
+  return at.value === 'yes'
+}
+
+function readRefresh(at: At<string> | null, tell: TellFault): RefreshSchedule {
+  if (at === null || at.value === 'on demand') return { kind: 'on demand' }
+  const daily = /^daily at ([01]\d|2[0-3]):([0-5]\d)$/.exec(at.value)
+  if (daily) return { kind: 'daily', at: `${daily[1]}:${daily[2]}` }
+  const seconds = at.value.startsWith('every ') ? parseDuration(at.value.slice(6)) : null
+  if (seconds !== null && seconds >= 60) return { kind: 'every', seconds }
+  tell(at.line, `"${at.value}" is no refresh. Write "on demand", "every 15 minutes" or "daily at 06:00".`)
+  return { kind: 'on demand' }
+}
+
+function readDuration(at: At<string> | null, tell: TellFault): number | null {
+  if (at === null) return null
+  const seconds = parseDuration(at.value)
+  if (seconds === null) tell(at.line, `"${at.value}" is no duration. Write it like "1 hour", "15 minutes" or "2 days".`)
+  return seconds
+}
+
+const secondsPer: Record<string, number> = { minute: 60, hour: 3600, day: 86400 }
+
+function parseDuration(text: string): number | null {
+  const match = /^([1-9]\d{0,4}) (minute|hour|day)s?$/.exec(text)
+  return match ? Number(match[1]) * (secondsPer[match[2] ?? ''] ?? 0) : null
+}
+
+function readRoles(at: At<string> | null, tell: TellFault): string[] {
+  const roles = splitList(at?.value ?? '')
+  for (const role of roles) {
+    if (!['viewer', 'operator', 'admin'].includes(role)) {
+      tell(at?.line ?? 1, `"${role}" is no role. The roles are viewer, operator and admin.`)
+    }
+  }
+  return roles
+}
+
+function readIndex({ value, line }: Entry, tell: TellFault): DeclaredIndex[] {
+  const match = /^(unique\s+)?(.*?)(?:\s+include\s*\(([^)]*)\))?$/.exec(value)
+  const columns = splitList(match?.[2] ?? '').map((item) =>
+    /^([a-z_][a-z0-9_]*)(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/.exec(item),
+  )
+  if (columns.length === 0 || columns.includes(null)) {
+    tell(line, `"${value}" is no index. Write it like "provider_id, completed_on desc nulls last include (revenue)".`)
+    return []
+  }
+  return [
+    {
+      unique: match?.[1] !== undefined,
+      columns: columns.map((found) => ({
+        name: found?.[1] ?? '',
+        direction: found?.[2] === 'desc' ? ' desc' : '',
+        nulls: found?.[3] === undefined ? '' : found[3] === 'first' ? ' nulls first' : ' nulls last',
+      })),
+      include: splitList(match?.[3] ?? ''),
+      line,
+    },
+  ]
+}
+
+function readColumn({ key, value, line }: Entry, tell: TellFault): DeclaredColumn[] {
+  const named = /^column\s+([a-z_][a-z0-9_]*)\s*\[([^\]]*)\]$/.exec(key)
+  if (!named) {
+    tell(line, `"${key}" is no column. Write "column name [unit]: Label. Definition."`)
+    return []
+  }
+  const unit = readUnit(named[2] ?? '', line, tell)
+  return [{ name: named[1] ?? '', ...unit, ...splitLabel(value), line }]
+}
+
+/** The label ends at the first full stop; what follows is the definition. */
+function splitLabel(text: string): { label: string; definition: string | null } {
+  const [, label = text, definition = ''] = /^(.*?)\.(?:\s+(.*))?$/s.exec(text) ?? []
+  return { label: label.trim(), definition: definition.trim() || null }
+}
+
+function readTotal({ key, value, line }: Entry, tell: TellFault): DeclaredTotal[] {
+  const named = /^total\s+([a-z_][a-z0-9_]*)\s*\[([^\]]*)\]$/.exec(key)
+  const split = value.lastIndexOf('=')
+  if (!named || split < 1) {
+    tell(line, `"${key}: ${value}" is no total. Write "total name [unit]: Label = sum(column)".`)
+    return []
+  }
+  const { unit } = readUnit(named[2] ?? '', line, tell)
+  const formula = value.slice(split + 1).trim()
+  try {
+    const words = splitLabel(value.slice(0, split).trim())
+    return [{ name: named[1] ?? '', unit, ...words, formula, expression: parseTotalExpression(formula), line }]
+  } catch (error) {
+    tell(line, (error as Error).message)
+    return []
+  }
+}
+
+function readUnit(text: string, line: number, tell: TellFault): Pick<DeclaredColumn, 'unit' | 'reference' | 'choices'> {
+  const unit = text.trim()
+  if (unit.startsWith('choice ')) return { unit: 'choice', reference: null, choices: readChoices(unit.slice(7)) }
+  if (unit !== 'reference' && (units as readonly string[]).includes(unit)) {
+    return { unit: unit as Unit, reference: null, choices: [] }
+  }
+  if (!/^[a-z_][a-z0-9_]*$/.test(unit)) {
+    tell(
+      line,
+      `"${unit}" is no unit. Units: ${units.filter((known) => known !== 'reference').join(', ')}, or a table's name.`,
+    )
+  }
+  return { unit: 'reference', reference: unit, choices: [] }
+}
+
+/** `waiting = Waiting to start, active`: values, each with the label that staff see where it differs. */
+function readChoices(text: string): { value: string; label: string }[] {
+  return splitList(text).map((item) => {
+    const [value = '', label] = item.split('=').map((part) => part.trim())
+    const words = value.replaceAll('_', ' ')
+    return { value, label: label ?? words.charAt(0).toUpperCase() + words.slice(1) }
+  })
+}
+
+function checkMaterialized(header: ViewHeader, single: ReadonlyMap<string, At<string>>, tell: TellFault): void {
+  if (header.materialized) return
+  for (const key of ['with data', 'refresh', 'stale after']) {
+    const at = single.get(key)
+    if (at) tell(at.line, `"${key}" is for materialized views only. Add "-- materialized: yes", or delete this line.`)
+  }
+  for (const index of header.indexes) {
+    tell(index.line, 'only a materialized view can have an index. Add "-- materialized: yes", or delete this line.')
+  }
+}

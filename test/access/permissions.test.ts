@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals'
+import { mayRead, permissionsOf } from '../../src/access/permissions.js'
+
+describe('roles', () => {
+  test('a viewer reads, an operator also exports and refreshes, an admin also manages staff', () => {
+    expect(permissionsOf('viewer')).toEqual({ view: true, export: false, refresh: false, manageStaff: false })
+    expect(permissionsOf('operator')).toEqual({ view: true, export: true, refresh: true, manageStaff: false })
+    expect(permissionsOf('admin')).toEqual({ view: true, export: true, refresh: true, manageStaff: true })
+  })
+
+  test('a report that names no role is for everybody', () => {
+    expect(mayRead({ roles: [] }, 'viewer')).toBe(true)
+  })
+
+  test('a report for operators is for admins too, and not for viewers', () => {
+    expect(mayRead({ roles: ['operator'] }, 'viewer')).toBe(false)
+    expect(mayRead({ roles: ['operator'] }, 'operator')).toBe(true)
+    expect(mayRead({ roles: ['operator'] }, 'admin')).toBe(true)
+  })
+
+  test('a report whose only role is unknown is for nobody', () => {
+    expect(mayRead({ roles: ['owner'] }, 'admin')).toBe(false)
+  })
+})

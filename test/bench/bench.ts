@@ -1,0 +1,172 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import { to as copyTo } from 'pg-copy-streams'
+import { pino } from 'pino'
+import { openContext, startBackoffice } from '../../src/backoffice.js'
+import { readConfig } from '../../src/config/config.js'
+import { createDemoTables } from '../../src/database/demo/tables.js'
+import { startEmbedded } from '../../src/database/embedded/embedded.js'
+import { migrate } from '../../src/database/migrations/migrate.js'
+import { inSnapshot, inTransaction } from '../../src/database/transactions.js'
+import { openDatabase } from '../../src/open-database.js'
+import { fillDemoUntil } from '../../src/prepare-database.js'
+import type { ReportsContext } from '../../src/reports/catalogue.js'
+import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export.js'
+import { parseListQuery } from '../../src/reports/query.js'
+import { everything } from '../../src/reports/scope.js'
+
+// `npm run bench -- 1000000`: figures are ratios of two things measured by turns in one run, so that they mean the same
+// on any machine.
+const jobs = Number(process.argv[2] ?? 200_000)
+const rounds = 5
+const password = 'a password for the bench'
+const projectDir = fileURLToPath(new URL('../../../', import.meta.url))
+const silent = pino({ level: 'silent' })
+
+const folder = await mkdtemp(join(tmpdir(), 'viewdesk-bench-'))
+const server = await startEmbedded(join(folder, 'data'), silent, { durable: false })
+try {
+  await run(server.connectionString)
+} finally {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function run(connectionString: string): Promise<void> {
+  const config = {
+    ...readConfig({ DATABASE_URL: connectionString, SYNC_ON_START: 'yes', PORT: '0', LOG_LEVEL: 'silent' }, projectDir),
+    dataDir: join(folder, 'panel'),
+    adminPassword: password,
+  }
+  const database = await openDatabase(config, silent)
+  await migrate(connectionString)
+  await inTransaction(database.pools.admin, createDemoTables)
+  say(`${jobs} jobs …`)
+  await inTransaction(database.pools.admin, (client) => fillDemoUntil(client, 'UTC', jobs, '2026-06-30'))
+  const panel = await startBackoffice(config, { log: silent })
+  try {
+    const context = await openContext(config, database)
+    const cookie = await signIn(panel.url, config.adminEmail)
+    await compareLists(context, panel.url, cookie)
+    await compareExports(context, panel.url, cookie)
+  } finally {
+    await panel.stop()
+    await database.close()
+  }
+}
+
+async function signIn(url: string, email: string): Promise<string> {
+  const answer = await fetch(`${url}/login`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: new URL(url).origin },
+    body: new URLSearchParams({ email, password }),
+  })
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ')
+  if (answer.status !== 302 && answer.status !== 303) throw new Error(`signing in answered ${answer.status}`)
+  return cookie
+}
+
+/** Rows and count of a filtered list over HTTP, against the same select and count on one bare connection. */
+async function compareLists(context: ReportsContext, url: string, cookie: string): Promise<void> {
+  for (const [name, where] of [
+    ['one provider', 'provider_id = 7'],
+    ['all', 'true'],
+  ] as const) {
+    const address = `/api/v1/completed_jobs/rows${where === 'true' ? '' : '?provider=7'}`
+    const { mine, bare } = await interleave(
+      async () => {
+        await (await fetch(new URL(address, url), { headers: { cookie } })).text()
+      },
+      async () => {
+        const client = await context.pools.read.connect()
+        await client.query(
+          `select * from reports.completed_jobs where ${where} order by completed_on desc nulls last, job_id limit 50`,
+        )
+        await client.query(`select count(*) from reports.completed_jobs where ${where}`)
+        client.release()
+      },
+    )
+    say(
+      `list of completed_jobs, ${name}: ${mine.toFixed(1)} ms, bare ${bare.toFixed(1)} ms, ratio ${(mine / bare).toFixed(2)} (at most 1.5)`,
+    )
+  }
+}
+
+/** A CSV of everything over HTTP, against a bare COPY of the same SELECT. */
+async function compareExports(context: ReportsContext, url: string, cookie: string): Promise<void> {
+  const report = context.catalogue.find('completed_jobs')
+  if (!report) throw new Error('completed_jobs is not there')
+  const before = process.memoryUsage().rss
+  let peak = before
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss)
+  }, 20)
+  let bytes = 0
+  const { mine, bare } = await interleave(
+    async () => {
+      bytes = 0
+      const answer = await fetch(new URL('/api/v1/completed_jobs/export.csv', url), { headers: { cookie } })
+      for await (const chunk of answer.body ?? []) bytes += chunk.length
+    },
+    async () => {
+      const params = new URLSearchParams()
+      const query = parseListQuery(report, params, context)
+      const options = parseExportOptions(report, 'csv', params)
+      await inSnapshot(context.pools.export, { timeZone: context.timeZone, timeoutMs: 0 }, async (client) => {
+        const statement = await copyStatement(
+          client,
+          context,
+          query,
+          fieldsOf(context, report, options),
+          options,
+          everything,
+        )
+        await pipeline(client.query(copyTo(statement)), new Writable({ write: (_chunk, _encoding, done) => done() }))
+      })
+    },
+  )
+  clearInterval(watch)
+  const megabytes = (peak - before) / 1e6
+  say(
+    `csv of completed_jobs, ${(bytes / 1e6).toFixed(0)} MB: ${mine.toFixed(0)} ms, bare COPY ${bare.toFixed(0)} ms, speed ${(bare / mine).toFixed(2)}x (at least 0.7)`,
+  )
+  say(
+    `memory while exporting: ${megabytes.toFixed(0)} MB more, the reading client and the bare COPY in this process included`,
+  )
+}
+
+async function interleave(
+  mine: () => Promise<void>,
+  bare: () => Promise<void>,
+): Promise<{ mine: number; bare: number }> {
+  await mine()
+  await bare()
+  const times = { mine: [] as number[], bare: [] as number[] }
+  for (let round = 0; round < rounds; round += 1) {
+    times.mine.push(await timed(mine))
+    times.bare.push(await timed(bare))
+  }
+  return { mine: median(times.mine), bare: median(times.bare) }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((one, other) => one - other)[Math.trunc(values.length / 2)] ?? Number.NaN
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

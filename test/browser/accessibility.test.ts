@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { admin, desk, june, openList, phone, type Screen, type StaffBrowser, staffBrowser } from './staff-browser.js'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+const screens: readonly (readonly [name: string, screen: Screen])[] = [
+  ['on a desk', desk],
+  ['on a desk in the dark', { ...desk, colorScheme: 'dark' }],
+  ['on a phone', phone],
+]
+
+describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) => {
+  let page: Page
+  beforeAll(async () => {
+    page = await staff.signedIn(admin, screen)
+  })
+
+  test('on the sign-in page', async () => {
+    const signInPage = await staff.open(screen)
+    await signInPage.goto('/admin/login')
+    expect(await violations(signInPage)).toEqual([])
+  })
+
+  test('on the dashboard, with its chart as a drawing and as a table', async () => {
+    await page.goto(`/admin?${june}`)
+    await page.locator('.vd-drawing').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByRole('button', { name: 'Show as table' }).first().click()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('on what the figures of a card mean, and in the password dialog', async () => {
+    await page.goto(`/admin?${june}`)
+    await page.getByRole('button', { name: 'What the figures of Billed mean' }).click()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    const unfold = page.getByRole('button', { name: 'Navigation' })
+    if (await unfold.isVisible()) await unfold.click()
+    await page.getByRole('button', { name: /Administrator/ }).click()
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await page.getByLabel('Current password').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('on a list with the meaning of its figures, and on a page that is not there', async () => {
+    await openList(page, '/admin/resources/upsell_conversions?perPage=25')
+    await page.getByText('What the figures mean').click()
+    expect(await violations(page)).toEqual([])
+    await page.goto('/admin/resources/job/records/99999999/show')
+    await page.getByRole('heading', { name: 'Page not found' }).waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('on a list, with filters and an open panel', async () => {
+    await openList(page, '/admin/resources/job?filters.status=draft,scheduled,completed&sortBy=title&perPage=25')
+    await page.locator('[data-total]').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    const fold = page.getByRole('button', { name: /^Filters/ })
+    if (await fold.isVisible()) await fold.click()
+    await page.getByRole('button', { name: /^Provider: / }).click()
+    await page.getByRole('option').first().waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('on a list whose totals stand in lines', async () => {
+    await openList(page, '/admin/resources/time_in_status?perPage=25')
+    await page.locator('[data-total]').first().waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('on a record page', async () => {
+    await openList(page, '/admin/resources/completed_jobs')
+    await page.locator('.vd-row-link').first().click()
+    await page.locator('dl.vd-facts').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+})
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
+  }[]
+}
+
+/** Each violation with the first element that has it. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const result = (await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
+  )) as AxeResult
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`)
+}

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { openList, operator, phone, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+test('a list shows what it is sorted by, also when nobody asked', async () => {
+  const page = await staff.signedIn(operator)
+  await openList(page, '/admin/resources/profit_margins')
+  const sorted = page.locator('th[aria-sort]')
+  expect(await sorted.count()).toBe(1)
+  expect(await sorted.getAttribute('aria-sort')).toBe('descending')
+  expect(await sorted.innerText()).toMatch(/^Completed on\s*↓$/)
+  // The newest come first already: the first click turns the order round.
+  await sorted.getByRole('button').click()
+  await page.locator('th[aria-sort=ascending]', { hasText: 'Completed on' }).waitFor()
+  await settled(page)
+  expect(staff.faults()).toEqual([])
+})
+
+test('a list says what its columns and its totals mean', async () => {
+  const page = await staff.signedIn(operator)
+  await openList(page, '/admin/resources/upsell_conversions')
+  await page.getByText('What the figures mean').click()
+  const meanings = page.getByRole('region', { name: 'What the figures mean' })
+  await meanings.getByText('Completed jobs that have an estimate and were billed.').waitFor()
+  await meanings.getByText('Completed jobs without an estimate or without a bill.').waitFor()
+})
+
+test('on a phone a card says what its figures mean, and is still a link', async () => {
+  const page = await staff.signedIn(operator, phone)
+  const card = page.locator('[data-card=profit]')
+  await card.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
+  const help = page.getByRole('dialog')
+  await help.getByText('Billed value minus parts cost, labour not included.').waitFor()
+  const box = await help.boundingBox()
+  expect(box?.x).toBeGreaterThanOrEqual(0)
+  expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(phone.width)
+  await page.keyboard.press('Escape')
+  // The figure below the title: the whole card is the link.
+  await card.click({ position: { x: 60, y: 70 } })
+  await page.getByRole('heading', { name: 'Profit margins' }).waitFor()
+  expect(staff.faults()).toEqual([])
+})

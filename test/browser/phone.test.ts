@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import {
+  june,
+  juneInWords,
+  openList,
+  operator,
+  phone,
+  type StaffBrowser,
+  settled,
+  staffBrowser,
+} from './staff-browser.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+test('on a phone the cards stand below each other and nothing sticks out', async () => {
+  const page = await staff.signedIn(operator, phone)
+  await page.goto(`/admin?${june}`)
+  await page.locator('[data-card=billed]').waitFor()
+  const cards = await page.locator('.vd-card').all()
+  const lefts = await Promise.all(cards.map(async (card) => (await card.boundingBox())?.x))
+  expect(new Set(lefts).size).toBe(1)
+  expect(await page.locator('.vd-filters-summary', { hasText: juneInWords }).isVisible()).toBe(true)
+  await nothingSticksOut(page)
+  expect(staff.faults()).toEqual([])
+})
+
+test('on a phone a list shows its figures: the table scrolls in its box, the first column stays', async () => {
+  const page = await staff.signedIn(operator, phone)
+  await openList(page, `/admin/resources/profit_margins?${june}`)
+  await nothingSticksOut(page)
+  const first = page.locator('.vd-table tbody th').first()
+  const before = await first.boundingBox()
+  await page.locator('.vd-table-box').evaluate((box) => box.scrollBy(10_000, 0))
+  expect((await first.boundingBox())?.x).toBe(before?.x)
+  const last = await page.locator('.vd-table tbody tr').first().locator('td').last().boundingBox()
+  expect((last?.x ?? 999) + (last?.width ?? 0)).toBeLessThanOrEqual(phone.width)
+  expect(staff.faults()).toEqual([])
+})
+
+test('on a phone the navigation and the filters unfold', async () => {
+  const page = await staff.signedIn(operator, phone)
+  await page.getByRole('button', { name: 'Navigation' }).click()
+  await page.getByRole('link', { name: 'Completed jobs' }).first().click()
+  await settled(page)
+  expect(await page.getByRole('button', { name: /^Period: / }).isVisible()).toBe(false)
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await page.getByRole('button', { name: /^Period: / }).click()
+  await page.getByLabel('First day').fill('2026-06-01')
+  await page.getByLabel('Last day').fill('2026-06-30')
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await page.locator('[data-resolved-period]', { hasText: juneInWords }).waitFor()
+  expect(staff.faults()).toEqual([])
+})
+
+async function nothingSticksOut(page: Page): Promise<void> {
+  const widths = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),
+  )
+  for (const width of widths) expect(width).toBeLessThanOrEqual(phone.width)
+}

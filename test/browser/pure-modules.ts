@@ -1,0 +1,65 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { projectDir } from '../harness/templates.js'
+
+/** How an installation writes figures. */
+export interface Manner {
+  readonly locale: string
+  readonly currency: string | null
+  readonly timeZone: string
+}
+
+type Value = string | number | boolean | null
+
+export interface Format {
+  formatValue(value: Value | undefined, unit: string, manner: Manner): string
+  formatSpan(from: string | null, to: string | null, manner: Manner): string
+  formatClock(instant: string, now: Date, manner: Manner): string
+  formatInstant(instant: string, manner: Manner): string
+  formatAge(instant: string, now: Date): string
+  formatGroup(day: string, groupBy: string, manner: Manner): string
+}
+
+export interface Words {
+  freshnessWords(freshness: object, now: Date, manner: Manner): { tone: string; text: string }
+  runWords(run: object, now: Date, manner: Manner): string
+  failureWords(run: object, now: Date, manner: Manner): string
+  valueText(column: object, value: Value, manner: Manner): string
+  periodLabel(key: string): string
+}
+
+export interface Address {
+  withChanges(search: string, changes: Readonly<Record<string, string | null>>): string
+  travelling(search: string): string
+  rowsQuery(search: string): string
+  exportQuery(search: string): string
+  totalsQuery(search: string, groupBy: string | null): string
+  columnFilters(search: string): readonly object[]
+  filterChanges(filter: object): Readonly<Record<string, string | null>>
+  clearChanges(search: string): Readonly<Record<string, string | null>>
+  recordAddress(report: string, recordId: string): string
+}
+
+export interface PureModules {
+  readonly format: Format
+  readonly words: Words
+  readonly address: Address
+}
+
+/** The modules of the pages that need no browser. They belong to the bundle and not to dist, so they are compiled here. */
+export async function loadPureModules(): Promise<PureModules> {
+  const folder = mkdtempSync(join(process.env.VIEWDESK_TEST_FOLDER ?? tmpdir(), 'pure-modules-'))
+  const compiler = join(projectDir, 'node_modules', 'typescript', 'bin', 'tsc')
+  const project = join(projectDir, 'src', 'panel', 'browser', 'tsconfig.pure.json')
+  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder], { stdio: 'inherit' })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
+  const load = async (name: string): Promise<unknown> => await import(pathToFileURL(join(folder, name)).href)
+  return {
+    format: (await load('format.js')) as Format,
+    words: (await load('words.js')) as Words,
+    address: (await load('address.js')) as Address,
+  }
+}

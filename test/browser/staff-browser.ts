@@ -1,0 +1,105 @@
+import { expect } from '@jest/globals'
+import type { Browser, Page } from 'playwright-core'
+import { openBrowser } from '../harness/browser.js'
+
+export const password = 'correct horse battery'
+export const admin = 'admin@viewdesk.local'
+export const operator = 'operator@viewdesk.local'
+export const viewer = 'viewer@viewdesk.local'
+
+/** The demo data of the tests ends on 30 June 2026. */
+export const june = 'from=2026-06-01&to=2026-06-30'
+export const juneInWords = /Jun 1\s*–\s*30, 2026/
+
+export interface Screen {
+  readonly width: number
+  readonly height: number
+  readonly colorScheme?: 'light' | 'dark'
+}
+
+export const desk: Screen = { width: 1440, height: 900 }
+export const phone: Screen = { width: 390, height: 844 }
+
+/** A browser in which every fault that staff would not see is written down. */
+export interface StaffBrowser {
+  /** A page in a session of its own, nobody signed in. */
+  open(screen?: Screen): Promise<Page>
+  signedIn(email: string, screen?: Screen): Promise<Page>
+  /** Console errors, refused content, and requests to other hosts, since the last look. */
+  faults(): string[]
+  close(): Promise<void>
+}
+
+export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
+  const browser: Browser = await openBrowser()
+  const origin = new URL(panelUrl).origin
+  let written: string[] = []
+
+  function watch(page: Page): void {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') written.push(message.text())
+    })
+    page.on('pageerror', (error) => written.push(String(error)))
+    page.on('request', (request) => {
+      const { protocol, origin: asked } = new URL(request.url())
+      if (protocol.startsWith('http') && asked !== origin) written.push(`asked another host: ${request.url()}`)
+    })
+  }
+
+  async function open({ width, height, colorScheme = 'light' }: Screen = desk): Promise<Page> {
+    const context = await browser.newContext({
+      baseURL: origin,
+      viewport: { width, height },
+      colorScheme,
+      reducedMotion: 'reduce',
+      acceptDownloads: true,
+    })
+    const page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    watch(page)
+    return page
+  }
+
+  return {
+    open,
+    async signedIn(email, screen) {
+      const page = await open(screen)
+      await page.goto('/admin/login')
+      await page.getByLabel('Email').fill(email)
+      await page.getByLabel('Password').fill(password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+      return page
+    },
+    faults() {
+      const seen = written
+      written = []
+      return seen
+    },
+    close: () => browser.close(),
+  }
+}
+
+/** Opens an address and waits until its list shows rows that belong to it. */
+export async function openList(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await settled(page)
+}
+
+/** Waits until the rows on the screen are those of the address. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('.vd-table-box[aria-busy="false"]').waitFor()
+}
+
+/** What a person reads in one column, from top to bottom. */
+export async function columnTexts(page: Page, label: string): Promise<string[]> {
+  const headers = await page.locator('.vd-table thead th').allInnerTexts()
+  const place = headers.findIndex((header) => header.replace(/\s*[↑↓]$/, '') === label)
+  expect(place).toBeGreaterThanOrEqual(0)
+  return await page.locator(`.vd-table tbody tr > :nth-child(${place + 1})`).allInnerTexts()
+}
+
+/** The figure in a card or a total, without currency and grouping: "£1,234.50" is "1234.50". */
+export function plainFigure(text: string): string {
+  return text.replace(/[^0-9.-]/g, '')
+}

@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { loadPureModules, type Manner, type Words } from './pure-modules.js'
+
+const british: Manner = { locale: 'en-GB', currency: null, timeZone: 'Europe/London' }
+const now = new Date('2026-06-30T10:45:00Z')
+const asOf = '2026-06-30T10:42:00Z'
+
+let words: Words
+beforeAll(async () => {
+  words = (await loadPureModules()).words
+})
+
+describe('how old figures are', () => {
+  test.each([
+    ['live', null, 'good', 'Live'],
+    ['fresh', asOf, 'good', 'As of 11:42, 3 min ago'],
+    ['stale', asOf, 'late', 'Out of date: as of 11:42, 3 min ago'],
+    ['stale', null, 'late', 'Out of date'],
+    ['refreshing', asOf, 'busy', 'Refreshing; still as of 11:42, 3 min ago'],
+    ['refreshing', null, 'busy', 'Refreshing; no data yet'],
+    ['failed', asOf, 'bad', 'Last refresh failed; as of 11:42, 3 min ago'],
+    ['failed', null, 'bad', 'Last refresh failed; no data yet'],
+    ['unpopulated', null, 'none', 'No data yet'],
+  ])('%s with data of %s is said in words, not by a colour alone', (state, when, tone, text) => {
+    expect(words.freshnessWords({ state, asOf: when }, now, british)).toEqual({ tone, text })
+  })
+})
+
+describe('how a refresh went', () => {
+  const run = {
+    id: '7',
+    state: 'done',
+    startedAt: '2026-06-30T10:40:00Z',
+    finishedAt: '2026-06-30T10:42:00Z',
+    durationMs: 125_400,
+    startedBy: 'Ann Kay',
+    rows: 12345,
+    error: null,
+  }
+
+  test('it says when, by whom, how long it took and how many rows', () => {
+    expect(words.runWords(run, now, british)).toBe('Refreshed at 11:42 by Ann Kay in 2 min 5 s, 12,345 rows')
+    expect(words.runWords({ ...run, durationMs: 840 }, now, british)).toContain('in 0.8 s,')
+    expect(words.runWords({ ...run, startedBy: null }, now, british)).toContain('by the schedule')
+    expect(words.runWords({ ...run, startedBy: 'the set-up' }, now, british)).toContain('by the set-up')
+  })
+
+  test('one that runs says who started it and when', () => {
+    expect(words.runWords({ ...run, state: 'running', finishedAt: null }, now, british)).toBe(
+      'Started by Ann Kay at 11:40',
+    )
+  })
+
+  test('one that failed says so, and its reason apart from that', () => {
+    const failed = { ...run, state: 'failed', error: 'division by zero' }
+    expect(words.runWords(failed, now, british)).toBe('The refresh failed at 11:42')
+    expect(words.failureWords(failed, now, british)).toBe(
+      'Started by Ann Kay at 11:40. It ended with: division by zero',
+    )
+    expect(words.failureWords({ ...failed, error: null }, now, british)).toBe(
+      'Started by Ann Kay at 11:40. The server log says why.',
+    )
+  })
+})
+
+test('a choice reads as its label, and an unknown one is spelled out', () => {
+  const column = { unit: 'choice', choices: [{ value: 'true', label: 'Yes' }] }
+  expect(words.valueText(column, true, british)).toBe('Yes')
+  expect(words.valueText(column, 'in_progress', british)).toBe('In progress')
+})
+
+test('a period that this page does not know yet is spelled out', () => {
+  expect(words.periodLabel('last_7_days')).toBe('Last 7 days')
+  expect(words.periodLabel('next_week')).toBe('Next week')
+})

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { ConfigError, readConfig } from '../../src/config/config.js'
+import { keptSecret, sessionSecret } from '../../src/config/secrets.js'
+import { projectDir } from '../harness/templates.js'
+
+const secret = 'x'.repeat(32)
+
+function faultsOf(env: NodeJS.ProcessEnv, purpose?: 'panel' | 'command'): readonly string[] {
+  try {
+    readConfig(env, '/desk', purpose)
+    return []
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+}
+
+describe('the configuration', () => {
+  test('an empty environment is a complete configuration', () => {
+    expect(readConfig({}, '/desk')).toEqual({
+      projectDir: '/desk',
+      databaseUrl: null,
+      syncOnStart: false,
+      host: '127.0.0.1',
+      port: 3000,
+      dataDir: '/desk/.viewdesk',
+      sessionSecret: null,
+      baseUrl: null,
+      trustProxy: false,
+      timeZone: 'UTC',
+      locale: 'en',
+      currency: null,
+      adminEmail: 'admin@viewdesk.local',
+      adminPassword: null,
+      logLevel: 'info',
+      production: false,
+    })
+  })
+
+  test('every fault is named at once', () => {
+    const faults = faultsOf({
+      NODE_ENV: 'production',
+      DATABASE_URL: 'mysql://db/company',
+      PORT: '70000',
+      TIME_ZONE: 'Berlin',
+      CURRENCY: 'Euro',
+      BASE_URL: 'desk.example.com',
+      SYNC_ON_START: 'maybe',
+      LOG_LEVEL: 'loud',
+      LOCALE: 'not a language',
+      VIEWDESK_ADMIN_EMAIL: 'admin',
+    })
+    const named = ['DATABASE_URL', 'PORT', 'TIME_ZONE', 'CURRENCY', 'BASE_URL', 'SYNC_ON_START', 'LOG_LEVEL', 'LOCALE']
+    for (const name of [...named, 'VIEWDESK_ADMIN_EMAIL', 'SESSION_SECRET']) {
+      expect(faults.filter((fault) => fault.startsWith(`${name} `))).toHaveLength(1)
+    }
+    expect(faults).toHaveLength(10)
+  })
+
+  test('a fault does not repeat the password of the database', () => {
+    expect(faultsOf({ DATABASE_URL: 'db.example.com:hunter2' }).join()).not.toContain('hunter2')
+  })
+
+  test('a time zone is a name, because an offset knows no clock changes', () => {
+    expect(faultsOf({ TIME_ZONE: '+02:00' })).toHaveLength(1)
+    expect(faultsOf({ TIME_ZONE: 'Europe/Berlin' })).toEqual([])
+  })
+
+  test('an empty variable counts as unset', () => {
+    expect(readConfig({ DATABASE_URL: '', PORT: ' ' }, '/desk')).toMatchObject({ databaseUrl: null, port: 3000 })
+  })
+
+  test('an external database in production needs a session secret, but only for the panel', () => {
+    const env = { NODE_ENV: 'production', DATABASE_URL: 'postgres://db/company' }
+    expect(faultsOf(env)).toHaveLength(1)
+    expect(faultsOf({ ...env, SESSION_SECRET: secret })).toEqual([])
+    expect(faultsOf(env, 'command')).toEqual([])
+  })
+
+  test.each([
+    ['2', 2],
+    ['yes', true],
+    ['no', false],
+    ['10.0.0.0/8,loopback', '10.0.0.0/8,loopback'],
+  ])('TRUST_PROXY=%s means %p', (text, expected) => {
+    expect(readConfig({ TRUST_PROXY: text }, '/desk').trustProxy).toBe(expected)
+  })
+
+  test('.env.example explains every variable and no other', () => {
+    const example = readFileSync(join(projectDir, '.env.example'), 'utf8')
+    const explained = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1])
+    const design = [
+      'DATABASE_URL',
+      'SYNC_ON_START',
+      'HOST',
+      'PORT',
+      'DATA_DIR',
+      'SESSION_SECRET',
+      'BASE_URL',
+      'TRUST_PROXY',
+    ]
+    const rest = ['TIME_ZONE', 'LOCALE', 'CURRENCY', 'VIEWDESK_ADMIN_EMAIL', 'VIEWDESK_ADMIN_PASSWORD', 'LOG_LEVEL']
+    expect(explained).toEqual([...design, ...rest])
+  })
+})
+
+describe('generated secrets', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'viewdesk-secrets-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  test('a generated session secret is the same after a restart, and only its owner can read it', () => {
+    const config = readConfig({ DATA_DIR: folder }, '/desk')
+    const first = sessionSecret(config)
+    expect(first).toMatch(/^[0-9a-f]{64}$/)
+    expect(sessionSecret(config)).toBe(first)
+    expect(statSync(join(folder, 'session-secret')).mode & 0o777).toBe(0o600)
+  })
+
+  test('each name has a secret of its own', () => {
+    expect(keptSecret(folder, 'one')).not.toBe(keptSecret(folder, 'two'))
+  })
+
+  test('SESSION_SECRET wins over the generated one', () => {
+    expect(sessionSecret(readConfig({ DATA_DIR: folder, SESSION_SECRET: secret }, '/desk'))).toBe(secret)
+  })
+})

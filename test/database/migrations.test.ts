@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { migrate, pendingMigrations } from '../../src/database/migrations/migrate.js'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+
+describe("the panel's own tables", () => {
+  let database: TestDatabase
+  beforeAll(async () => {
+    database = await createTestDatabase('empty')
+  })
+  afterAll(() => database.drop())
+
+  test('two processes that start at once migrate once', async () => {
+    const applied = await Promise.all([1, 2, 3].map(() => migrate(database.connectionString)))
+    expect(applied.flat()).toEqual(['001_panel_tables', '002_view_history'])
+    expect(await pendingMigrations(database.pools.admin)).toEqual([])
+  })
+})

@@ -1,0 +1,9 @@
+import { rmSync } from 'node:fs'
+
+// biome-ignore lint/style/noDefaultExport: Jest asks for one.
+export default async function tearDown(): Promise<void> {
+  const run = globalThis.viewdeskTestRun
+  if (run === undefined) return
+  await run.server?.stop()
+  rmSync(run.folder, { recursive: true, force: true })
+}

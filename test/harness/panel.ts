@@ -1,0 +1,54 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { startBackoffice } from '../../src/backoffice.js'
+import { type Config, readConfig } from '../../src/config/config.js'
+import type { Pools } from '../../src/database/pools.js'
+import { createTestDatabase } from './database.js'
+import { projectDir, type Template } from './templates.js'
+
+export interface TestPanel {
+  /** of the server, without a path: http://127.0.0.1:40123 */
+  readonly url: string
+  readonly connectionString: string
+  readonly pools: Pools
+  stop(): Promise<void>
+}
+
+export interface TestPanelOptions {
+  readonly template: Template
+  readonly now?: () => Date
+  /** what differs from the configuration of an empty environment */
+  readonly config?: Partial<Config>
+}
+
+/** Starts the whole panel on a database of its own and any free port; accounts are those of demoAccounts. */
+export async function startTestPanel(options: TestPanelOptions): Promise<TestPanel> {
+  const database = await createTestDatabase(options.template)
+  const environment = {
+    DATABASE_URL: database.connectionString,
+    // One for all, so that the pages are bundled once for each run.
+    DATA_DIR: join(process.env.VIEWDESK_TEST_FOLDER ?? '', 'panel'),
+    PORT: '0',
+    SESSION_SECRET: 'a secret for tests that nobody else needs to know',
+  }
+  const config = { ...readConfig(environment, projectDir), ...options.config }
+  try {
+    const backoffice = await startBackoffice(config, {
+      log: pino({ level: process.env.VIEWDESK_TEST_LOG ?? 'fatal' }),
+      ...(options.now === undefined ? {} : { now: options.now }),
+    })
+    const stop = async (): Promise<void> => {
+      await backoffice.stop()
+      await database.drop()
+    }
+    return {
+      url: new URL(backoffice.url).origin,
+      connectionString: database.connectionString,
+      pools: database.pools,
+      stop,
+    }
+  } catch (error) {
+    await database.drop()
+    throw error
+  }
+}

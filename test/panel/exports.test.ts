@@ -1,0 +1,117 @@
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { operator, signIn, type Visitor } from './visitor.js'
+
+let panel: TestPanel
+let person: Visitor
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  person = await signIn(panel.url, operator)
+})
+afterAll(async () => await panel.stop())
+
+async function exportLog(): Promise<Record<string, unknown>[]> {
+  const { rows } = await panel.pools.admin.query(
+    `select report, format, query, rows, finished_at is not null as finished, error, email
+     from viewdesk.export_log join viewdesk.staff on staff.id = staff_id order by export_log.id`,
+  )
+  return rows
+}
+
+async function eventually(check: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000
+  while (!(await check())) {
+    if (Date.now() > deadline) throw new Error('It did not happen within 10 seconds.')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('an export', () => {
+  test('is a download of exactly the filtered rows, and is written down', async () => {
+    const { count } = await person.json<{ count: number }>('/api/v1/job/rows?filters.status=completed')
+    const response = await person.get('/api/v1/job/export.csv?filters.status=completed')
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="?job[\w.-]*\.csv"?$/)
+    expect(response.headers.get('content-encoding')).toBeNull()
+    expect((await response.text()).trimEnd().split('\n')).toHaveLength(count + 1)
+    await eventually(async () => (await exportLog()).at(-1)?.finished === true)
+    expect((await exportLog()).at(-1)).toEqual({
+      report: 'job',
+      format: 'csv',
+      query: 'filters.status=completed',
+      rows: String(count),
+      finished: true,
+      error: null,
+      email: operator,
+    })
+  })
+
+  test('as JSON holds the same rows', async () => {
+    const { count } = await person.json<{ count: number }>('/api/v1/job/rows?filters.status=completed')
+    const rows = await person.json<unknown[]>('/api/v1/job/export.json?filters.status=completed')
+    expect(rows).toHaveLength(count)
+  })
+
+  test('in a format that does not exist, or with a filter that is wrong, is a message and no download', async () => {
+    for (const address of ['export.pdf', 'export.csv?filters.nope=1', 'export.csv?columns=nope']) {
+      const response = await person.get(`/api/v1/job/${address}`)
+      expect(response.status).toBe(400)
+      expect(response.headers.get('content-disposition')).toBeNull()
+      expect((await response.json()).error.message).toMatch(/\w/)
+    }
+  })
+
+  test('that the client gives up stops in the database too, and the panel goes on', async () => {
+    await panel.pools.admin.query(
+      `insert into job (id, provider_id, title, status, created_at)
+       select 1000000 + number, (select min(id) from provider), repeat('long ', 40), 'draft', now()
+       from generate_series(1, 100000) as number`,
+    )
+    await new Promise<void>((resolve, reject) => {
+      const headers = { cookie: `viewdesk=${person.cookies.get('viewdesk')}` }
+      const sent = request(new URL('/api/v1/job/export.csv', panel.url), { headers }, (response) => {
+        response.once('data', () => {
+          response.destroy()
+          resolve()
+        })
+      })
+      sent.on('error', reject)
+      sent.end()
+    })
+    await eventually(async () => (await exportLog()).at(-1)?.finished === true)
+    expect((await exportLog()).at(-1)).toMatchObject({ rows: null, error: 'The client went away.' })
+    await eventually(async () => {
+      const { rows } = await panel.pools.admin.query(
+        `select count(*)::int as count from pg_stat_activity where query ilike 'copy (%' and state = 'active'`,
+      )
+      return rows[0].count === 0
+    })
+    expect(await person.text('/api/v1/provider/export.csv')).toMatch(/\n/)
+  })
+
+  test('that waits for a locked table ends in the database as well when the client gives up', async () => {
+    const holder = await panel.pools.admin.connect()
+    try {
+      await holder.query('begin; lock table public.job in access exclusive mode')
+      const given = new AbortController()
+      const headers = { cookie: `viewdesk=${person.cookies.get('viewdesk')}` }
+      const asked = fetch(`${panel.url}/api/v1/job/export.csv`, { headers, signal: given.signal })
+        .then((response) => response.text())
+        .catch(() => 'given up')
+      const waiting = async () => {
+        const { rows } = await panel.pools.read.query(
+          `select from pg_stat_activity where query ilike 'copy (%' and wait_event_type = 'Lock'`,
+        )
+        return rows.length
+      }
+      await eventually(async () => (await waiting()) === 1)
+      given.abort()
+      expect(await asked).toBe('given up')
+      await eventually(async () => (await waiting()) === 0)
+    } finally {
+      await holder.query('rollback')
+      holder.release()
+    }
+  })
+})

@@ -1,0 +1,228 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { addStaff, changePassword, disableStaff } from '../../src/access/staff.js'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { admin, password, signIn, viewer, visitor } from './visitor.js'
+
+let panel: TestPanel
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+})
+afterAll(async () => await panel.stop())
+
+const form = (email: string, secret: string, next = '/admin') => new URLSearchParams({ email, password: secret, next })
+
+async function newStaff(email: string, role = 'viewer') {
+  return await addStaff(panel.pools.admin, { email, role, password })
+}
+
+describe('signing in', () => {
+  test('a page asks to sign in first, and is opened afterwards with its filters', async () => {
+    const person = visitor(panel.url)
+    const refused = await person.get('/admin/resources/job?provider=3&period=last_month')
+    expect(refused.status).toBe(303)
+    const address = refused.headers.get('location') ?? ''
+    expect(address).toBe(`/admin/login?next=${encodeURIComponent('/admin/resources/job?provider=3&period=last_month')}`)
+    expect(await person.text(address)).toContain('value="/admin/resources/job?provider=3&amp;period=last_month"')
+    const opened = await person.post(
+      '/admin/login',
+      form(admin, password, '/admin/resources/job?provider=3&period=last_month'),
+    )
+    expect(opened.headers.get('location')).toBe('/admin/resources/job?provider=3&period=last_month')
+  })
+
+  test('a program without a session gets a 401 in JSON, wherever it asks', async () => {
+    for (const address of ['/api/v1', '/api/v1/job/rows', '/api/v1/nowhere', '/admin/api/resources/job/actions/list']) {
+      const response = await visitor(panel.url).get(address)
+      expect(response.status).toBe(401)
+      expect(await response.json()).toEqual({
+        error: { code: 'signed_out', message: expect.any(String), requestId: response.headers.get('x-request-id') },
+      })
+    }
+  })
+
+  test('a wrong password and an unknown address are told the same', async () => {
+    const wrong = await visitor(panel.url).post('/admin/login', form(admin, 'wrong password'))
+    const unknown = await visitor(panel.url).post('/admin/login', form('admin@viewdesk.example', 'wrong password'))
+    expect([wrong.status, unknown.status]).toEqual([401, 401])
+    expect((await wrong.text()).replaceAll(admin, '')).toBe(
+      (await unknown.text()).replaceAll('admin@viewdesk.example', ''),
+    )
+  })
+
+  test('what was typed is shown again as text, never as markup', async () => {
+    const response = await visitor(panel.url).post(
+      '/admin/login',
+      form('"><script>alert(1)</script>', 'wrong password'),
+    )
+    const page = await response.text()
+    expect(page).not.toContain('<script>alert')
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+  })
+
+  test('the session gets a new id, and the one from before is worth nothing', async () => {
+    const person = await signIn(panel.url, viewer)
+    const before = person.cookies.get('viewdesk')
+    await person.post('/admin/login', form(viewer, password))
+    expect(person.cookies.get('viewdesk')).not.toBe(before)
+    const stranger = await visitor(panel.url).get('/api/v1', { cookie: `viewdesk=${before}` })
+    expect(stranger.status).toBe(401)
+  })
+
+  test('the cookie is kept from scripts and from other sites', async () => {
+    const response = await visitor(panel.url).post('/admin/login', form(viewer, password))
+    const cookie = response.headers.getSetCookie()[0] ?? ''
+    expect(cookie).toMatch(/; HttpOnly/)
+    expect(cookie).toMatch(/; SameSite=Lax/)
+    expect(cookie).toMatch(/; Path=\//)
+  })
+
+  test('after ten wrong passwords an account is refused with the time to wait, even with the right one', async () => {
+    await newStaff('guessed@example.com')
+    const statuses: number[] = []
+    for (let attempt = 0; attempt < 10; attempt++) {
+      statuses.push(
+        (await visitor(panel.url).post('/admin/login', form('guessed@example.com', `guess ${attempt}`))).status,
+      )
+    }
+    expect(statuses).toEqual(Array(10).fill(401))
+    const refused = await visitor(panel.url).post('/admin/login', form('Guessed@example.com', password))
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await refused.text()).toMatch(/Too many attempts to sign in\. Try again in \d+ minutes?\./)
+    expect((await visitor(panel.url).post('/admin/login', form(viewer, password))).status).toBe(303)
+  })
+})
+
+describe('attempts to sign in', () => {
+  test('count for the account, however its address is spelt', async () => {
+    await newStaff('victim@example.com')
+    const spellings = [
+      'victim@example.com\0',
+      'vict\0im@example.com',
+      'v\u0130ct\u0130m@example.com',
+      ' VICTIM@example.com ',
+    ]
+    for (const spelling of spellings) {
+      const response = await visitor(panel.url).post('/admin/login', form(spelling, password))
+      // Either it is the account and counted as such, or it is none.
+      expect(response.status).toBe(spelling.trim().toLowerCase() === 'victim@example.com' ? 303 : 401)
+    }
+  })
+
+  test('with a text that is no address are answered, however long it is', async () => {
+    for (const email of ['a'.repeat(5000), '\0', '\ud800']) {
+      expect((await visitor(panel.url).post('/admin/login', form(email, 'wrong password'))).status).toBe(401)
+    }
+  })
+})
+
+describe('signing out', () => {
+  test('ends the session, by POST only', async () => {
+    const person = await signIn(panel.url, viewer)
+    expect((await person.get('/admin/logout')).status).toBe(405)
+    expect((await person.get('/api/v1')).status).toBe(200)
+    const cookie = `viewdesk=${person.cookies.get('viewdesk')}`
+    const out = await person.post('/admin/logout')
+    expect([out.status, out.headers.get('location')]).toEqual([303, '/admin/login'])
+    expect((await visitor(panel.url).get('/api/v1', { cookie })).status).toBe(401)
+  })
+
+  test('is not undone by a request that was still being answered', async () => {
+    const person = await signIn(panel.url, viewer)
+    // As if the last request were ten minutes ago: then the next one writes the session anew.
+    await panel.pools.admin.query(
+      `update viewdesk.session set sess = jsonb_set(sess::jsonb, '{seenAt}', '0')::json where sess->>'staffId' is not null`,
+    )
+    const holder = await panel.pools.admin.connect()
+    try {
+      await holder.query('begin; lock table public.job in access exclusive mode')
+      const answer = person.get('/api/v1/job/rows')
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      const cookie = `viewdesk=${person.cookies.get('viewdesk')}`
+      expect((await person.post('/admin/logout')).status).toBe(303)
+      await holder.query('rollback')
+      expect((await answer).status).toBe(200)
+      expect((await visitor(panel.url).get('/api/v1', { cookie })).status).toBe(401)
+    } finally {
+      holder.release()
+    }
+  })
+
+  test('is not brought about by another site', async () => {
+    const person = await signIn(panel.url, viewer)
+    const foreign: [name: string, value: string][] = [
+      ['origin', 'https://evil.example'],
+      ['origin', 'null'],
+      ['sec-fetch-site', 'cross-site'],
+      ['sec-fetch-site', 'same-site'],
+    ]
+    for (const [name, value] of foreign) {
+      expect((await person.post('/admin/logout', undefined, { [name]: value })).status).toBe(403)
+    }
+    expect((await person.get('/api/v1')).status).toBe(200)
+    const own = { origin: new URL(panel.url).origin }
+    expect((await person.post('/admin/logout', undefined, own)).status).toBe(303)
+  })
+})
+
+describe('a session ends', () => {
+  test('when its account is disabled', async () => {
+    await newStaff('leaver@example.com')
+    const person = await signIn(panel.url, 'leaver@example.com')
+    await disableStaff(panel.pools.admin, 'leaver@example.com')
+    expect((await person.get('/api/v1')).status).toBe(401)
+  })
+
+  test('when the account is disabled in the database by hand', async () => {
+    const { id } = await newStaff('leaver-by-hand@example.com')
+    const person = await signIn(panel.url, 'leaver-by-hand@example.com')
+    await panel.pools.admin.query('update viewdesk.staff set disabled_at = now() where id = $1', [id])
+    expect((await person.get('/api/v1')).status).toBe(401)
+  })
+
+  test('when the password is changed elsewhere', async () => {
+    const { id } = await newStaff('changer@example.com')
+    const person = await signIn(panel.url, 'changer@example.com')
+    await changePassword(panel.pools.admin, id, 'another horse battery')
+    expect((await person.get('/api/v1')).status).toBe(401)
+  })
+
+  test('when the password is changed in the database by hand', async () => {
+    const { id } = await newStaff('changer-by-hand@example.com')
+    const person = await signIn(panel.url, 'changer-by-hand@example.com')
+    await panel.pools.admin.query('update viewdesk.staff set password_changed_at = now() where id = $1', [id])
+    expect((await person.get('/api/v1')).status).toBe(401)
+  })
+
+  test('twelve hours after it was last used', async () => {
+    const person = await signIn(panel.url, viewer)
+    const sid = decodeURIComponent(person.cookies.get('viewdesk') ?? '')
+      .slice(2)
+      .split('.')[0]
+    const { rows } = await panel.pools.admin.query(
+      `select round(extract(epoch from expire - now()::timestamp) / 3600) as hours from viewdesk.session where sid = $1`,
+      [sid],
+    )
+    expect(rows).toEqual([{ hours: '12' }])
+    await panel.pools.admin.query(`update viewdesk.session set expire = now() - interval '1 second' where sid = $1`, [
+      sid,
+    ])
+    expect((await person.get('/api/v1')).status).toBe(401)
+  })
+})
+
+describe('changing one’s own password', () => {
+  test('keeps this session, ends the others, and needs the current password', async () => {
+    await newStaff('own@example.com')
+    const [here, elsewhere] = [await signIn(panel.url, 'own@example.com'), await signIn(panel.url, 'own@example.com')]
+    const wrong = await here.post('/api/v1/password', { current: 'wrong', next: 'another horse battery' })
+    expect(wrong.status).toBe(403)
+    const weak = await here.post('/api/v1/password', { current: password, next: 'short' })
+    expect([weak.status, (await weak.json()).error.message]).toEqual([400, expect.stringContaining('at least 12')])
+    const done = await here.post('/api/v1/password', { current: password, next: 'another horse battery' })
+    expect(done.status).toBe(204)
+    expect((await here.get('/api/v1')).status).toBe(200)
+    expect((await elsewhere.get('/api/v1')).status).toBe(401)
+    await signIn(panel.url, 'own@example.com', 'another horse battery')
+  })
+})

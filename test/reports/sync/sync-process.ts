@@ -1,0 +1,9 @@
+import { openPools } from '../../../src/database/pools.js'
+import { syncViews } from '../../../src/reports/sync/sync.js'
+
+// A process of its own that syncs, so that a test can kill it: connection string and folder are its arguments.
+const [connectionString = '', viewsDir = ''] = process.argv.slice(2)
+const pools = openPools(connectionString, { error: () => undefined })
+process.stdout.write('started\n')
+await syncViews(pools, { viewsDir, timeZone: 'UTC' })
+await pools.end()

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Temporal } from 'temporal-polyfill'
+import { openCompared } from './compared-data.js'
+import type { Compared } from './comparisons.js'
+import { compareDashboard } from './dashboard-comparison.js'
+import { presets } from './days.js'
+import { compareExport } from './export-comparison.js'
+import { compareAsked, compareRows, compareTotals } from './list-comparison.js'
+import { type Asked, dayQuestions, drawQuestion, presetQuestion, providerQuestion, together } from './questions.js'
+import { type Random, randomFrom } from './random.js'
+import type { RecomputedReport } from './recomputed-report.js'
+
+/*
+ * Every report is worked out a second time in whole numbers, from generated rows, and compared with what the panel
+ * answers. A difference names its seed: the same seed draws the same rows and the same questions.
+ */
+const generated = [
+  // Half past midnight after the clocks went forward; UTC is still a day behind.
+  { seed: 20250331, timeZone: 'Europe/London', now: '2025-03-31T00:30:00+01:00' },
+  // New year by a half-hour zone, in an ISO week that began in the old one.
+  { seed: 20250101, timeZone: 'Asia/Kolkata', now: '2025-01-01T00:10:00+05:30' },
+  // Clocks that change by half an hour.
+  { seed: 20251006, timeZone: 'Australia/Lord_Howe', now: '2025-10-06T09:00:00+11:00' },
+]
+const questionsPerReport = 8
+const otherMoments = ['2024-02-29T23:59:59Z', '2024-12-30T12:00:00Z', '2025-03-30T23:30:00Z']
+
+let all = 0
+afterAll(() => {
+  console.info(`${all} values compared with their recomputation, seeds ${generated.map(({ seed }) => seed).join(', ')}`)
+})
+
+describe.each(generated)('rows of seed $seed in $timeZone', (origin) => {
+  let compared: Compared
+  let asked: Asked
+
+  beforeAll(async () => {
+    compared = await openCompared(origin)
+    const today = Temporal.Instant.from(origin.now).toZonedDateTimeISO(origin.timeZone).toPlainDate()
+    asked = { timeZone: origin.timeZone, today }
+  })
+  afterAll(async () => {
+    all += compared?.tally.compared() ?? 0
+    await compared?.reports.close()
+  })
+
+  /** Puts the same questions to every report, and wants something compared and nothing different. */
+  async function expectSame(compare: (report: RecomputedReport, random: Random) => Promise<void>): Promise<void> {
+    const before = compared.tally.compared()
+    const seen = compared.tally.differences.length
+    for (const [index, report] of compared.recomputed.entries()) await compare(report, randomFrom(origin.seed + index))
+    expect(compared.tally.differences.slice(seen, seen + 10)).toEqual([])
+    expect(compared.tally.compared()).toBeGreaterThan(before)
+  }
+
+  async function withQuestions(report: RecomputedReport, random: Random, compare: typeof compareRows): Promise<void> {
+    await compare(compared, report, together([]), random)
+    for (let index = 0; index < questionsPerReport; index += 1) {
+      await compare(compared, report, drawQuestion(random, report, asked), random)
+    }
+  }
+
+  test('every list shows the recomputed rows in their order, page by page', async () => {
+    await expectSame((report, random) => withQuestions(report, random, compareRows))
+  })
+
+  test('every total is the recomputed one, groups add up to the whole, and phases never mix', async () => {
+    await expectSame((report, random) => withQuestions(report, random, compareTotals))
+  })
+
+  test('every exported file holds exactly the recomputed rows', async () => {
+    await expectSame((report, random) => withQuestions(report, random, compareExport))
+  })
+
+  test('every period means the right days, whatever day it is', async () => {
+    await expectSame(async (report) => {
+      if (report.date === null || report.totalsBy !== null) return
+      for (const preset of presets) {
+        for (const moment of otherMoments) {
+          const today = Temporal.Instant.from(moment).toZonedDateTimeISO(origin.timeZone).toPlainDate()
+          await compareAsked(compared, report, presetQuestion(report, preset, { ...asked, today }), new Date(moment))
+        }
+      }
+    })
+  })
+
+  test('a day of a time is its whole business day, from midnight to midnight, also when clocks change', async () => {
+    await expectSame(async (report) => {
+      if (!['completed_jobs', 'unbilled_jobs'].includes(report.name)) return
+      for (const question of dayQuestions(report, 'completed_at', asked)) {
+        await compareAsked(compared, report, question, new Date(origin.now))
+      }
+    })
+  })
+
+  test('every figure of the dashboard is the total and the file of the list that it opens', async () => {
+    const before = compared.tally.differences.length
+    for (const preset of ['last_30_days', 'this_month', 'last_quarter', 'this_year', 'last_week']) {
+      const random = randomFrom(origin.seed)
+      const provider = providerQuestion(random, compared.recomputed[0] as RecomputedReport)
+      for (const isFiltered of [false, true]) {
+        await compareDashboard(compared, (report) => {
+          const ids = provider.params.provider?.split(',').map(BigInt) ?? []
+          const whose = {
+            params: provider.params,
+            keeps: (row: { provider_id?: unknown }) => ids.includes(row.provider_id as bigint),
+          }
+          return together([presetQuestion(report, preset, asked), ...(isFiltered ? [whose] : [])])
+        })
+      }
+    }
+    expect(compared.tally.differences.slice(before, before + 10)).toEqual([])
+  })
+})

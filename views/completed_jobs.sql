@@ -1,0 +1,75 @@
+-- title:         Completed jobs
+-- description:   One row for each completed job: what it was estimated at, what was billed, what its parts cost and how long it took.
+-- grain:         job_id
+-- materialized:  yes
+-- refresh:       every 15 minutes
+-- stale after:   1 hour
+-- provider:      provider_id
+-- date:          completed_on
+-- index:         provider_id, completed_on desc nulls last, job_id
+-- index:         completed_on desc nulls last, job_id
+-- column job_id [job]:             Job.
+-- column title [text]:             Title.
+-- column provider_id [provider]:   Provider.
+-- column completed_on [date]:      Completed on. The day of completion in the business time zone; empty when no completion time was entered.
+-- column completed_at [time]:      Completed at.
+-- column estimated_value [money]:  Estimated value. Empty when nobody estimated the job.
+-- column final_value [money]:      Billed value. Empty when the job is not billed.
+-- column upsell_value [money]:     Upsell (billed above estimate). Billed minus estimated value; empty unless the job has both.
+-- column parts_cost [money]:       Parts cost. All parts of the job; a part without a cost counts as 0.
+-- column uncosted_parts [count]:   Parts without a cost. They count as 0 in the parts cost.
+-- column profit [money]:           Gross profit. Billed value minus parts cost, labour not included; empty when the job is not billed.
+-- column margin_percent [percent]: Margin. Gross profit as a share of the billed value.
+-- column waiting_hours [hours]:    Waiting to start. Elapsed hours from created to started, nights and weekends included.
+-- column active_hours [hours]:     In progress. Elapsed hours from started to completed.
+-- column total_hours [hours]:      Created to completed. Elapsed hours; empty where the times are wrong.
+-- column created_at [time]:        Created at.
+-- column started_at [time]:        Started at.
+-- total jobs [count]:              Jobs = count(job_id)
+-- total estimated_value [money]:   Estimated value = sum(estimated_value)
+-- total final_value [money]:       Billed value = sum(final_value)
+-- total upsell_value [money]:      Upsell (on jobs with both values) = sum(upsell_value)
+-- total parts_cost [money]:        Parts cost (billed or not) = sum(parts_cost)
+-- total uncosted_parts [count]:    Parts without a cost = sum(uncosted_parts)
+-- total profit [money]:            Gross profit (billed jobs) = sum(profit)
+-- total margin_percent [percent]:  Margin = percent(profit, final_value)
+-- total jobs_without_day [count]:  Jobs without a completion time = count(job_id) - count(completed_on)
+
+-- Parts are summed before the join: joining first repeats final_value once per part and inflates every sum.
+with parts_per_job as (
+  select
+    job_id,
+    sum(coalesce(total_cost, 0)) as parts_cost,
+    count(*) filter (where total_cost is null) as uncosted_parts
+  from source_job_part
+  group by job_id
+)
+select
+  job.id as job_id,
+  job.title,
+  job.provider_id,
+  (job.completed_at at time zone :'time_zone')::date as completed_on,
+  job.completed_at,
+  job.estimated_value,
+  job.final_value,
+  job.final_value - job.estimated_value as upsell_value,
+  coalesce(parts.parts_cost, 0) as parts_cost,
+  coalesce(parts.uncosted_parts, 0) as uncosted_parts,
+  job.final_value - coalesce(parts.parts_cost, 0) as profit,
+  case when job.final_value > 0
+    then 100 * (job.final_value - coalesce(parts.parts_cost, 0)) / job.final_value
+  end as margin_percent,
+  case when job.started_at >= job.created_at
+    then extract(epoch from job.started_at - job.created_at) / 3600
+  end as waiting_hours,
+  case when job.completed_at >= job.started_at
+    then extract(epoch from job.completed_at - job.started_at) / 3600
+  end as active_hours,
+  case when job.completed_at >= job.created_at
+    then extract(epoch from job.completed_at - job.created_at) / 3600
+  end as total_hours,
+  job.created_at,
+  job.started_at
+from source_job as job
+left join parts_per_job as parts on parts.job_id = job.id
+where job.status = 'completed'

@@ -1,0 +1,27 @@
+-- title:        Open jobs
+-- description:  Jobs that are not finished: drafts, scheduled jobs and jobs in progress, as of now.
+-- grain:        job_id
+-- provider:     provider_id
+-- column job_id [job]:             Job.
+-- column title [text]:             Title.
+-- column provider_id [provider]:   Provider.
+-- column status [choice draft, scheduled, in_progress]:  Status.
+-- column estimated_value [money]:  Estimated value.
+-- column created_at [time]:        Created at.
+-- column started_at [time]:        Started at.
+-- column age_hours [hours]:        Age. Elapsed time since the job was created.
+-- total jobs [count]:              Open jobs = count(job_id)
+-- total estimated_value [money]:   Estimated value = sum(estimated_value)
+-- total oldest_hours [hours]:      Oldest = max(age_hours)
+
+select
+  id as job_id,
+  provider_id,
+  status,
+  title,
+  estimated_value,
+  created_at,
+  started_at,
+  extract(epoch from now() - created_at) / 3600 as age_hours
+from source_job
+where status in ('draft', 'scheduled', 'in_progress')

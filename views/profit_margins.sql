@@ -1,0 +1,36 @@
+-- title:        Profit margins
+-- description:  Billed value less parts cost, by provider and day of completion. Labour is not included.
+-- grain:        provider_id, completed_on
+-- provider:     provider_id
+-- date:         completed_on
+-- rows:         completed_jobs
+-- column provider_id [provider]:       Provider.
+-- column completed_on [date]:          Completed on.
+-- column billed_jobs [count]:          Billed jobs.
+-- column revenue [money]:              Billed. Billed value of completed jobs.
+-- column parts_cost [money]:           Parts cost. Parts of billed jobs; a part without a cost counts as 0.
+-- column uncosted_parts [count]:       Parts without a cost. On billed jobs; they count as 0.
+-- column profit [money]:               Gross profit. Billed value minus parts cost, labour not included.
+-- column unbilled_jobs [count]:        Finished, not billed. Completed jobs without a billed value.
+-- column unbilled_parts_cost [money]:  Parts cost of unbilled jobs.
+-- total billed_jobs [count]:           Billed jobs = sum(billed_jobs)
+-- total revenue [money]:               Billed = sum(revenue)
+-- total parts_cost [money]:            Parts cost = sum(parts_cost)
+-- total uncosted_parts [count]:        Parts without a cost = sum(uncosted_parts)
+-- total profit [money]:                Gross profit = sum(profit)
+-- total unbilled_jobs [count]:         Finished, not billed = sum(unbilled_jobs)
+-- total unbilled_parts_cost [money]:   Parts cost of unbilled jobs = sum(unbilled_parts_cost)
+-- total margin_percent [percent]:      Margin. Gross profit as a share of what was billed. = percent(profit, revenue)
+
+select
+  provider_id,
+  completed_on,
+  count(final_value) as billed_jobs,
+  coalesce(sum(final_value), 0) as revenue,
+  coalesce(sum(parts_cost) filter (where final_value is not null), 0) as parts_cost,
+  coalesce(sum(uncosted_parts) filter (where final_value is not null), 0)::bigint as uncosted_parts,
+  coalesce(sum(profit), 0) as profit,
+  count(*) filter (where final_value is null) as unbilled_jobs,
+  coalesce(sum(parts_cost) filter (where final_value is null), 0) as unbilled_parts_cost
+from completed_jobs
+group by provider_id, completed_on

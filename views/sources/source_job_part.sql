@@ -1,0 +1,24 @@
+-- title:        Job parts
+-- description:  Parts and materials used on jobs, with what they cost.
+-- grain:        id
+-- provider:     provider_id
+-- column id [id]:                 Number. The part's number.
+-- column name [text]:             Part.
+-- column job_id [job]:            Job.
+-- column provider_id [provider]:  Provider. The provider of the part's job.
+-- column quantity [number]:       Quantity.
+-- column unit_cost [money]:       Unit cost.
+-- column total_cost [money]:      Cost. What the part cost in all; empty when nobody has entered it.
+-- total parts [count]:            Parts = count(id)
+-- total total_cost [money]:       Cost = sum(total_cost)
+
+select
+  job_part.id,
+  job_part.name,
+  job_part.job_id,
+  job.provider_id,
+  job_part.quantity,
+  job_part.unit_cost,
+  job_part.total_cost
+from public.job_part
+left join public.job on job.id = job_part.job_id

@@ -1,0 +1,39 @@
+-- title:        Time in status
+-- description:  How long each completed job waited, was worked on, and took in all. Elapsed hours, nights and weekends included.
+-- grain:        job_id, phase
+-- provider:     provider_id
+-- date:         completed_on
+-- rows:         completed_jobs
+-- totals by:    phase
+-- column job_id [job]:             Job.
+-- column title [text]:             Title.
+-- column provider_id [provider]:   Provider.
+-- column completed_on [date]:      Completed on.
+-- column phase [choice waiting = Waiting to start, active = In progress, total = Created to completed]:  Phase. Waiting is created to started, in progress is started to completed.
+-- column hours [hours]:            Hours. Empty where the phase ends before it starts.
+-- column impossible [choice]:      Wrong times. The phase ends before it starts, so it has no hours.
+-- total jobs [count]:              Jobs = count(hours)
+-- total average_hours [hours]:     Average = average(hours)
+-- total median_hours [hours]:      Median = median(hours)
+-- total p90_hours [hours]:         9 of 10 within = percentile(hours, 90)
+-- total impossible_jobs [count]:   Wrong times = count where impossible
+
+select
+  job.job_id,
+  job.title,
+  job.provider_id,
+  job.completed_on,
+  phase.phase,
+  case when phase.ended_at >= phase.began_at
+    then extract(epoch from phase.ended_at - phase.began_at) / 3600
+  end as hours,
+  phase.ended_at < phase.began_at as impossible
+from completed_jobs as job
+cross join lateral (
+  values
+    ('waiting', job.created_at, job.started_at),
+    ('active', job.started_at, job.completed_at),
+    ('total', job.created_at, job.completed_at)
+) as phase (phase, began_at, ended_at)
+where phase.began_at is not null
+  and phase.ended_at is not null

@@ -1,0 +1,32 @@
+-- title:        Finished, not billed
+-- description:  Completed jobs without a billed value, as of now: money that nobody has asked for yet.
+-- grain:        job_id
+-- provider:     provider_id
+-- column job_id [job]:             Job.
+-- column title [text]:             Title.
+-- column provider_id [provider]:   Provider.
+-- column estimated_value [money]:  Estimated value.
+-- column parts_cost [money]:       Parts cost. What the job's parts cost; a part without a cost counts as 0.
+-- column completed_at [time]:      Completed at.
+-- column age_hours [hours]:        Waiting for a bill. Elapsed time since completion.
+-- total jobs [count]:              Jobs = count(job_id)
+-- total estimated_value [money]:   Estimated value = sum(estimated_value)
+-- total parts_cost [money]:        Parts cost = sum(parts_cost)
+-- total oldest_hours [hours]:      Oldest = max(age_hours)
+
+select
+  job.id as job_id,
+  job.title,
+  job.provider_id,
+  job.estimated_value,
+  -- A subquery, so that the parts are read for the rows that are shown, and not at all to count them.
+  (
+    select coalesce(sum(part.total_cost), 0)
+    from source_job_part as part
+    where part.job_id = job.id
+  ) as parts_cost,
+  job.completed_at,
+  extract(epoch from now() - job.completed_at) / 3600 as age_hours
+from source_job as job
+where job.status = 'completed'
+  and job.final_value is null

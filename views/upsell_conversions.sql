@@ -1,0 +1,35 @@
+-- title:        Upsell
+-- description:  What was billed above the estimate, by provider and day of completion.
+-- grain:        provider_id, completed_on
+-- provider:     provider_id
+-- date:         completed_on
+-- rows:         completed_jobs
+-- column provider_id [provider]:      Provider.
+-- column completed_on [date]:         Completed on.
+-- column completed_jobs [count]:      Completed jobs.
+-- column total_estimated [money]:     Estimated. Estimated value of all completed jobs; a missing estimate counts as 0.
+-- column total_final [money]:         Billed. Billed value of all completed jobs; a missing one counts as 0.
+-- column compared_jobs [count]:       Jobs with both values. Completed jobs that have an estimate and were billed.
+-- column compared_estimated [money]:  Estimated, on jobs with both values.
+-- column upsell_value [money]:        Upsell (billed above estimate). Billed minus estimated value, on jobs with both values.
+-- total completed_jobs [count]:       Completed jobs = sum(completed_jobs)
+-- total total_estimated [money]:      Estimated = sum(total_estimated)
+-- total total_final [money]:          Billed = sum(total_final)
+-- total compared_jobs [count]:        Jobs with both values = sum(compared_jobs)
+-- total compared_estimated [money]:   Estimated, on jobs with both values = sum(compared_estimated)
+-- total upsell_value [money]:         Upsell (billed above estimate) = sum(upsell_value)
+-- total like_for_like_rate_percent [percent]:  Upsell, on jobs with both values. Upsell as a share of their estimates. = percent(upsell_value, compared_estimated)
+-- total upsell_rate_percent [percent]:  Upsell, on all totals. Billed minus estimated as a share of estimated, missing values counted as 0. = percent(total_final - total_estimated, total_estimated)
+-- total jobs_left_out [count]:        Not compared. Completed jobs without an estimate or without a bill. = completed_jobs - compared_jobs
+
+select
+  provider_id,
+  completed_on,
+  count(*) as completed_jobs,
+  coalesce(sum(estimated_value), 0) as total_estimated,
+  coalesce(sum(final_value), 0) as total_final,
+  count(upsell_value) as compared_jobs,
+  coalesce(sum(estimated_value) filter (where upsell_value is not null), 0) as compared_estimated,
+  coalesce(sum(upsell_value), 0) as upsell_value
+from completed_jobs
+group by provider_id, completed_on

@@ -1,0 +1,18 @@
+-- title:        Page visits, live
+-- description:  Pages opened by staff, section and day, counted anew each time that this list is opened.
+-- grain:        staff_id, section, visit_date
+-- date:         visit_date
+-- roles:        admin
+-- column staff_id [staff]:    Staff.
+-- column section [text]:      Section.
+-- column visit_date [date]:   Day.
+-- column visits [count]:      Visits. Pages opened that day.
+-- total visits [count]:       Visits = sum(visits)
+
+select
+  staff_id,
+  section,
+  (visited_at at time zone :'time_zone')::date as visit_date,
+  count(*) as visits
+from source_page_visit
+group by staff_id, section, visit_date
