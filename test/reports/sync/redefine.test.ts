@@ -156,12 +156,13 @@ describe('redefining', () => {
   })
 
   test('readers of a view that is rebuilt for seconds wait for a small part of it', async () => {
-    const select = (mark: string) =>
-      `${materialized}\nselect n as id, '${mark}' as mark, md5(n::text) as digest from generate_series(1, 400000) as n`
-    await desk.write('big', select('old'))
+    // The rebuild sleeps for most of its time, so that what readers wait for is its locks and not the other work of this machine.
+    const select = (mark: string, seconds: number) =>
+      `${materialized}\nselect n as id, '${mark}' as mark from generate_series(1, 100000) as n, pg_sleep(${seconds}) as slept`
+    await desk.write('big', select('old', 0))
     await desk.write('readers', `${header}\nselect id, mark from big`)
     await desk.sync()
-    await desk.write('big', select('new'))
+    await desk.write('big', select('new', 4))
     const waits: number[] = []
     let isDone = false
     const reading = (async () => {
@@ -207,10 +208,12 @@ describe('redefining', () => {
       const child = spawn(process.execPath, [script, desk.database.connectionString, desk.folder], {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
+      // Before the first wait: on a quick machine the child may be done before it is killed.
+      const ended = once(child, 'exit')
       await once(child.stdout, 'data')
       await sleep(seed % 450)
       child.kill('SIGKILL')
-      await once(child, 'exit')
+      await ended
       const rows = await desk.sql<{ one: string; other: string }>(
         'select distinct things.mark as one, readers.mark as other from reports.things join reports.readers using (id)',
       )
