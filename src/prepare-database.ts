@@ -86,7 +86,8 @@ export async function checkDatabase(config: Config, database: OpenDatabase): Pro
         'The schema viewdesk is missing or older than this release. Run "npx viewdesk setup", then start again.',
       )
     }
-    const steps = await planViews(database.pools, { viewsDir: viewsDirOf(config), timeZone: config.timeZone })
+    const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
+    const steps = await planViews(database.pools, options, { asksAboutNew: false })
     const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')
     if (open.length === 0) return { ready: true, problems: [] }
     const names = open.map((step) => `${step.name} (${step.reason})`).join(', ')

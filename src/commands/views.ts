@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { openContext } from '../backoffice.js'
+import { pendingMigrations } from '../database/migrations/migrate.js'
 import { viewsDirOf } from '../open-database.js'
 import { refreshViews } from '../reports/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
@@ -51,7 +52,10 @@ function syncOptions({ config }: CommandContext): SyncOptions {
 }
 
 async function plan(context: CommandContext, options: Options, names: string[]): Promise<void> {
-  const steps = named(await planViews(context.database.pools, syncOptions(context)), names)
+  const { pools } = context.database
+  // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
+  const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
+  const steps = named(await planViews(pools, syncOptions(context), { asksAboutNew }), names)
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
 }
 

@@ -58,7 +58,7 @@ describe('a panel on a database that nobody has set up', () => {
 
   test('has a plan that creates everything', async () => {
     const options = { viewsDir: join(projectDir, 'views'), timeZone: 'UTC' }
-    const steps = await planViews(database.pools, options)
+    const steps = await planViews(database.pools, options, { asksAboutNew: false })
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['create']))
   })
 

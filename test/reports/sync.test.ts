@@ -42,6 +42,14 @@ async function context() {
 }
 
 describe('sync', () => {
+  test('a plan tells the mistake in a new file, before anything is created', async () => {
+    await write('things', `${header.replace('grain: id', 'grain: nr')}\nselect id, name from public.provider`)
+    await expect(planViews(database.pools, options())).rejects.toThrow(
+      /things\.sql:3: grain names "nr", but the SELECT has no such column/,
+    )
+    expect(await sql("select from pg_namespace where nspname = 'reports'")).toHaveLength(0)
+  })
+
   test('views are created as declared, with comments and indexes, and then left alone', async () => {
     await cp(viewsDir, folder, { recursive: true })
     expect(Object.values(await sync()).every((action) => action === 'create')).toBe(true)

@@ -61,11 +61,21 @@ export async function syncViews(pools: Pools, options: SyncOptions): Promise<Syn
   }
 }
 
-/** What a sync would do now. Changes nothing. */
-export async function planViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
+/**
+ * What a sync would do now. Changes nothing.
+ *
+ * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet too, so that a mistake in a new file is
+ *   told; that takes the rights of a sync, which whoever only looks need not have
+ * @throws ViewFileError with files and lines, SyncError
+ */
+export async function planViews(
+  pools: Pools,
+  options: SyncOptions,
+  { asksAboutNew = true }: { asksAboutNew?: boolean } = {},
+): Promise<SyncStep[]> {
   const files = await readFiles(options)
   const state = await inSnapshot(pools.read, { timeZone: options.timeZone }, readLiveState)
-  return (await makePlan(pools.admin, files, options, state, { asksAboutNew: false })).steps
+  return (await makePlan(pools.admin, files, options, state, { asksAboutNew })).steps
 }
 
 async function readFiles(options: SyncOptions): Promise<ViewFile[]> {

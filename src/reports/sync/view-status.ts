@@ -35,7 +35,7 @@ export async function readViewStatus(
   context: ReportsContext,
   options: SyncOptions,
 ): Promise<ViewStatus[]> {
-  const steps = await planViews(pools, options)
+  const steps = await planViews(pools, options, { asksAboutNew: false })
   const freshness = await freshnessOf(context, context.catalogue.reports)
   const storage = await readStorage(pools)
   return steps.map(({ name, kind, action, reason, drift, live, indexes, dependents }) => {
