@@ -93,3 +93,29 @@ describe('a role that owns both schemas and may create none', () => {
     }
   })
 })
+
+describe('a role that may create no schema and read no table', () => {
+  test('is told the statements that help, with its own name in them', async () => {
+    const other = await createTestDatabase('empty')
+    const { admin } = other.pools
+    const { rows } = await admin.query('select current_database() as database, current_user as role')
+    const { database: name, role } = rows[0]
+    const config = configFor(other.connectionString)
+    const opened = await openDatabase(config, log)
+    try {
+      await admin.query(`revoke create on database ${name} from ${role}, public`)
+      await expect(prepareDatabase(config, opened, log)).rejects.toThrow(
+        `grant create on database "${name}" to "${role}";`,
+      )
+      await admin.query(`grant create on database ${name} to ${role}`)
+      await admin.query(tables)
+      await admin.query(`revoke select on job from ${role}`)
+      await expect(prepareDatabase(config, opened, log)).rejects.toThrow(
+        new RegExp(`permission denied for table job.\\n.*grant select on job to "${role}";`),
+      )
+    } finally {
+      await opened.close()
+      await other.drop()
+    }
+  })
+})

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { ensureSchema } from '../own-schema.js'
 
 /** A migration's number and name, as its file is called: 001_panel_tables. */
 export type MigrationName = string
@@ -28,7 +29,7 @@ const lockKey = 0x76696577
  * Migrations of a newer release are left alone, so that an older one can still start beside it.
  *
  * @returns the names of the migrations that this call applied
- * @throws MigrationError naming the migration that failed
+ * @throws MigrationError naming the migration that failed, SchemaRightError
  */
 export async function migrate(connection: string | pg.ClientBase): Promise<MigrationName[]> {
   if (typeof connection !== 'string') return await migrateWith(connection)
@@ -92,21 +93,12 @@ async function applyPending(client: pg.ClientBase): Promise<MigrationName[]> {
 }
 
 async function createHistory(client: pg.ClientBase): Promise<void> {
-  // "if not exists" alone asks for the right to create a schema even where it exists.
-  const { rows } = await client.query<{ present: boolean }>(`select to_regnamespace('viewdesk') is not null as present`)
-  try {
-    if (!rows[0]?.present) await client.query('create schema viewdesk')
-    await client.query(`
-      create table if not exists viewdesk.migration (
-        name text primary key,
-        applied_at timestamptz not null default now()
-      )`)
-  } catch (error) {
-    if ((error as { code?: string }).code !== '42501') throw error
-    const remedy =
-      'Grant it: grant create on database … to …; or let its owner run: create schema viewdesk authorization …'
-    throw new MigrationError(`This database role may not create the schema "viewdesk". ${remedy}`, error)
-  }
+  await ensureSchema(client, 'viewdesk')
+  await client.query(`
+    create table if not exists viewdesk.migration (
+      name text primary key,
+      applied_at timestamptz not null default now()
+    )`)
 }
 
 async function appliedMigrations(client: pg.ClientBase | pg.Pool): Promise<Set<MigrationName>> {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { CancelledError, cancellable } from '../../database/cancel.js'
+import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
 import { inSnapshot, inTransaction, withClient } from '../../database/transactions.js'
 import type { OnViewEvent } from '../view-events.js'
-import { orderByDependencies } from '../view-files/order.js'
+import { orderByDependencies, reportsSchema } from '../view-files/order.js'
 import { readViewFiles, type ViewFile } from '../view-files/view-file.js'
 import { type BuiltView, buildBeside, settle } from './build-beside.js'
 import { dropRelations } from './drop-relations.js'
@@ -15,7 +16,6 @@ import { withSyncLock } from './lock.js'
 import { planSync, type SyncStep, viewsToProbe } from './plan.js'
 import { type ProbedView, probeViews } from './probe.js'
 import { type Pin, pinsThatHold, withPins } from './record.js'
-import { ensureReportsSchema } from './reports-schema.js'
 import { choosePin } from './roll-back.js'
 import { swapViews } from './swap.js'
 
@@ -115,7 +115,7 @@ async function makePlan(
 async function probe(pool: pg.Pool, files: readonly ViewFile[], timeZone: string): Promise<Map<string, ProbedView>> {
   return await inTransaction(pool, async (client) => {
     await client.query('savepoint probe')
-    await ensureReportsSchema(client)
+    await ensureSchema(client, reportsSchema)
     await settle(client, timeZone)
     const probed = await probeViews(client, files)
     await client.query('rollback to savepoint probe')
@@ -130,7 +130,7 @@ async function syncLocked(
   options: SyncOptions,
 ): Promise<SyncStep[]> {
   const { timeZone, signal, patienceMs = 300_000, onEvent = () => undefined } = options
-  await ensureReportsSchema(pools.admin)
+  await ensureSchema(pools.admin, reportsSchema)
   await sweepLeftOvers(pools.admin)
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
   const state = await inSnapshot(pools.admin, { timeZone }, readLiveState)
