@@ -1,6 +1,7 @@
 import { type AdminJS, Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import { nonceOf } from '../http/security-headers.js'
+import { sendPage } from '../http/send-page.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
 import type { PageVisits } from '../page-visits.js'
@@ -21,22 +22,23 @@ export function pageRoutes({ admin, reports, assets, visits }: PagesParts): Rout
   const router = Router()
   const styleSheets = assets.styleSheets()
 
-  async function sendPage(res: Response, title: string, section: string): Promise<void> {
+  async function send(req: Request, res: Response, title: string, section: string): Promise<void> {
     const staff = staffOf(res)
     const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff))
     const html = await controller.index()
     visits.record(staff.id, section)
-    res.type('html').send(finishPage(html, { title, nonce: nonceOf(res), versioned: assets.versioned, styleSheets }))
+    const parts = { title, nonce: nonceOf(res), versioned: assets.versioned, styleSheets }
+    sendPage(req, res, finishPage(html, parts))
   }
 
   const reportPage = (isRecord: boolean) => async (req: Request, res: Response) => {
     const { resourceId = '', action = 'list' } = req.params as Record<string, string>
     const report = openAction(reports, staffOf(res), { resourceId, action, isRecord })
-    await sendPage(res, report.title, report.title)
+    await send(req, res, report.title, report.title)
   }
 
   router.get('/', (_req: Request, res: Response) => res.redirect(303, '/admin'))
-  router.get('/admin', async (_req: Request, res: Response) => await sendPage(res, 'Dashboard', 'Dashboard'))
+  router.get('/admin', async (req: Request, res: Response) => await send(req, res, 'Dashboard', 'Dashboard'))
   router.get('/admin/resources/:resourceId{/actions/:action}', reportPage(false))
   router.get('/admin/resources/:resourceId/records/:recordId/:action', reportPage(true))
   return router

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { escapeHtml } from './html.js'
 import { notFound } from './http-error.js'
 import { plainPage } from './plain-page.js'
+import { sendPage } from './send-page.js'
 
 export interface Problem {
   readonly status: number
@@ -32,7 +33,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   if (isForPrograms(req)) {
     res.json({ error: { code: problem.code, message: problem.message, requestId } })
   } else {
-    res.type('html').send(errorPage(problem, requestId))
+    sendPage(req, res, errorPage(problem, requestId))
   }
 }
 

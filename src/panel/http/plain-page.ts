@@ -23,12 +23,11 @@ ${body}
 
 // The colours are those of browser/viewdesk.css; the page carries them itself, because it also says that something is broken.
 const style = `
-:root { color-scheme: light dark; --ground: #f7f7f4; --surface: #fff; --line: #e4e3dc; --text: #1d1f22; --soft: #5c5f66;
-  --accent: #0e5a6b; --accent-hover: #0a4654; --on-accent: #fff; }
-@media (prefers-color-scheme: dark) {
-  :root { --ground: #131417; --surface: #1a1c20; --line: #2c2f35; --text: #ececea; --soft: #a3a6ad;
-    --accent: #6fc6d3; --accent-hover: #93d8e2; --on-accent: #0b2329; }
-}
+:root { color-scheme: light dark; --ground: light-dark(#f7f7f4, #131417); --surface: light-dark(#fff, #1a1c20);
+  --line: light-dark(#e4e3dc, #2c2f35); --text: light-dark(#1d1f22, #ececea); --soft: light-dark(#5c5f66, #a3a6ad);
+  --accent: light-dark(#0e5a6b, #6fc6d3); --accent-hover: light-dark(#0a4654, #93d8e2); --on-accent: light-dark(#fff, #0b2329); }
+:root[data-theme="light"] { color-scheme: light; }
+:root[data-theme="dark"] { color-scheme: dark; }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--ground);
   color: var(--text); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }

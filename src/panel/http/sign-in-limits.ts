@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { accountKey } from '../../access/staff.js'
+import { sendPage } from './send-page.js'
 import type { SignInPage } from './sign-in-page.js'
 
 const windowMs = 15 * 60 * 1000
@@ -33,8 +34,6 @@ function refuse(req: Request, res: Response, page: SignInPage): void {
   const seconds = Number(res.getHeader('retry-after') ?? windowMs / 1000)
   const minutes = Math.max(1, Math.ceil(seconds / 60))
   const problem = `Too many attempts to sign in. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
-  res
-    .status(429)
-    .type('html')
-    .send(page({ email: String(req.body?.email ?? ''), next: '/admin', problem }))
+  res.status(429)
+  sendPage(req, res, page({ email: String(req.body?.email ?? ''), next: '/admin', problem }))
 }

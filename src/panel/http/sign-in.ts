@@ -4,6 +4,7 @@ import { verifyStaff } from '../../access/staff.js'
 import { HttpError } from './http-error.js'
 import { largestBodyBytes } from './request-size.js'
 import { returnAddress } from './return-address.js'
+import { sendPage } from './send-page.js'
 import { endSession, openSession } from './session.js'
 import { signInLimits } from './sign-in-limits.js'
 import type { SignInPage } from './sign-in-page.js'
@@ -17,10 +18,8 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
   router.get('/admin/login', async (req: Request, res: Response) => {
     const next = returnAddress(req.query.next)
     if ((await signedInStaff(pool, req)) !== null) return res.redirect(303, next)
-    res
-      .type('html')
-      .set('cache-control', 'no-store')
-      .send(page({ email: '', next, problem: null }))
+    res.set('cache-control', 'no-store')
+    sendPage(req, res, page({ email: '', next, problem: null }))
   })
 
   router.post('/admin/login', readForm, ...signInLimits(page), async (req: Request, res: Response) => {
@@ -31,7 +30,8 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
     const staff = await verifyStaff(pool, email, password)
     if (staff === null) {
       const problem = 'This e-mail address and password do not fit together.'
-      res.status(401).type('html').set('cache-control', 'no-store').send(page({ email, next, problem }))
+      res.status(401).set('cache-control', 'no-store')
+      sendPage(req, res, page({ email, next, problem }))
     } else {
       await openSession(req, staff)
       res.redirect(303, next)

@@ -5,6 +5,7 @@ import { Popover } from '../parts/popover'
 import { useCatalogue } from '../use-catalogue'
 import { roleLabel } from '../words'
 import { PasswordDialog } from './password-dialog'
+import { ThemeChoice } from './theme-choice'
 
 /** Who is signed in, and the way out. Signing out is a POST: a link could be followed by a prefetch. */
 export const AccountMenu: React.FC = () => {
@@ -45,6 +46,7 @@ export const AccountMenu: React.FC = () => {
                 Log out
               </button>
             </form>
+            <ThemeChoice />
           </div>
         )}
       </Popover>
