@@ -51,19 +51,15 @@ function syncOptions({ config }: CommandContext): SyncOptions {
 }
 
 async function plan(context: CommandContext, options: Options, names: string[]): Promise<void> {
-  const steps = named(await planViews(context.database.pools, syncOptions(context)), names)
+  const steps = await planViews(context.database.pools, { ...syncOptions(context), names })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
 }
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
-  if (names.length > 0) {
-    throw new SyncError(
-      'A sync is of all views, as they read one another. Run it without names; "views plan NAME" shows one.',
-    )
-  }
   const { pools } = context.database
   const { rollback } = options
-  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), ...work, rollback }))
+  const asked = { ...syncOptions(context), names, rollback }
+  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   print(options, { views: steps.map(stepValue) }, steps.map(stepLine))
 }
 
@@ -94,11 +90,13 @@ async function detach({ database }: CommandContext, options: Options, names: str
   print(options, { detached }, [...detached.map((name) => `detached   ${name}`), after])
 }
 
-async function attach(context: CommandContext, options: Options): Promise<void> {
+async function attach(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
   const waiting = await detachedNames(pools)
   if (waiting.length === 0) throw new SyncError('No view is detached. "npx viewdesk views status" shows them all.')
-  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), ...work }))
+  const other = names.find((name) => !waiting.includes(name))
+  if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
+  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
 }
