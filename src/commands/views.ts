@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { openContext } from '../backoffice.js'
+import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
 import { refreshViews } from '../reports/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
