@@ -3,10 +3,10 @@ import { dashboard } from '../resources/dashboard.js'
 import { registered } from '../resources/registered.js'
 import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
-import { type Log, type OpenDatabase, openDatabase, viewsDirOf } from './open-database.js'
+import { openContext } from './open-context.js'
+import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
-import { loadCatalogue, type ReportsContext } from './reports/catalogue.js'
 import { checkDashboard } from './reports/dashboard.js'
 import { stopRefreshes } from './reports/refresh.js'
 import { startSchedule } from './reports/schedule.js'
@@ -91,15 +91,4 @@ async function readinessNow(config: Config, database: OpenDatabase, atStart: Rea
   const now = await checkDatabase(config, database)
   if (!now.ready || atStart.ready) return now
   return { ready: false, problems: ['The database was set up after this panel had started. Start the panel again.'] }
-}
-
-/** The reports of a database, as the panel and the commands work with them. */
-export async function openContext(
-  config: Config,
-  database: OpenDatabase,
-  now: () => Date = () => new Date(),
-): Promise<ReportsContext> {
-  const { timeZone } = config
-  const catalogue = await loadCatalogue(database.pools, { viewsDir: viewsDirOf(config), timeZone })
-  return { pools: database.pools, catalogue, timeZone, now }
 }

@@ -9,7 +9,7 @@ import { inTransaction, withClient } from './database/transactions.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { todayIn } from './reports/periods.js'
 import type { SyncStep } from './reports/sync/plan.js'
-import { planViews, syncViews } from './reports/sync/sync.js'
+import { lookAtViews, syncViews } from './reports/sync/sync.js'
 
 const demoJobs = 5000
 
@@ -87,7 +87,7 @@ export async function checkDatabase(config: Config, database: OpenDatabase): Pro
       )
     }
     const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
-    const steps = await planViews(database.pools, options, { asksAboutNew: false })
+    const steps = await lookAtViews(database.pools, options)
     const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')
     if (open.length === 0) return { ready: true, problems: [] }
     const names = open.map((step) => `${step.name} (${step.reason})`).join(', ')

@@ -18,13 +18,18 @@ export function stepLines(step: SyncStep): string[] {
   const { missing, extra, byHand } = step.indexes
   lines.push(...missing.map(({ unique, definition }) => `  + ${unique ? 'unique ' : ''}index ${definition}`))
   lines.push(...extra.map((name) => `  - index ${name}`))
-  lines.push(...byHand.map(({ name }) => `  index ${name} was made by hand and is kept`))
+  lines.push(
+    ...byHand.map(({ name, isValid }) =>
+      isValid
+        ? `  index ${name} was made by hand and is kept`
+        : `  index ${name} was made by hand and is invalid: "reindex index concurrently" mends it, a rebuild leaves it out`,
+    ),
+  )
   if (step.dependents.length > 0) lines.push(`  read by ${step.dependents.join(', ')}`)
   if (step.fills) {
     const seconds = step.lastSeconds
-    lines.push(
-      `  computes its rows${seconds === null ? '' : `: ${seconds.toFixed(1)} s last time`}; readers go on meanwhile`,
-    )
+    const meanwhile = step.action === 'rebuild' ? '; readers go on meanwhile' : ''
+    lines.push(`  computes its rows${seconds === null ? '' : `: ${seconds.toFixed(1)} s last time`}${meanwhile}`)
   }
   return lines
 }

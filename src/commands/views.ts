@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import { openContext } from '../backoffice.js'
 import { pendingMigrations } from '../database/migrations/migrate.js'
+import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
 import { refreshViews } from '../reports/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
@@ -55,19 +55,15 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   const { pools } = context.database
   // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
-  const steps = named(await planViews(pools, syncOptions(context), { asksAboutNew }), names)
+  const steps = await planViews(pools, { ...syncOptions(context), names }, { asksAboutNew })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
 }
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
-  if (names.length > 0) {
-    throw new SyncError(
-      'A sync is of all views, as they read one another. Run it without names; "views plan NAME" shows one.',
-    )
-  }
   const { pools } = context.database
   const { rollback } = options
-  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), ...work, rollback }))
+  const asked = { ...syncOptions(context), names, rollback }
+  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   print(options, { views: steps.map(stepValue) }, steps.map(stepLine))
 }
 
@@ -98,11 +94,13 @@ async function detach({ database }: CommandContext, options: Options, names: str
   print(options, { detached }, [...detached.map((name) => `detached   ${name}`), after])
 }
 
-async function attach(context: CommandContext, options: Options): Promise<void> {
+async function attach(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
   const waiting = await detachedNames(pools)
   if (waiting.length === 0) throw new SyncError('No view is detached. "npx viewdesk views status" shows them all.')
-  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), ...work }))
+  const other = names.find((name) => !waiting.includes(name))
+  if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
+  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
 }

@@ -17,6 +17,10 @@ const lockTimeoutMs = 10_000
 export const endWithClient = `select set_config('client_connection_check_interval', '1s', true)
   where version() !~* '(windows|mingw|visual c|msvc|darwin|apple)'`
 
+/** A statement for the start of a transaction that may take hours, whatever limits the role or the database has. */
+export const unlimited = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
+  select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= 170000`
+
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   return await transaction(pool, 'begin isolation level read committed read write', work)
@@ -65,6 +69,23 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
     client.removeListener('error', onError)
     client.release(broken)
   }
+}
+
+/** Like withClient, for statements that may take hours, whatever limits the role or the database has. */
+export async function withUnlimitedClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return await withClient(pool, async (client) => {
+    const { rows } = await client.query<{ limited: boolean }>(
+      "select current_setting('statement_timeout') <> '0' as limited",
+    )
+    if (!rows[0]?.limited) return await work(client)
+    // These statements refuse a transaction, and with it SET LOCAL.
+    await client.query('set statement_timeout = 0')
+    try {
+      return await work(client)
+    } finally {
+      await client.query('reset statement_timeout').catch(() => undefined)
+    }
+  })
 }
 
 async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -28,7 +28,7 @@ export interface ReportsContext {
 /**
  * Reads the view files and, for the columns' types, the database.
  *
- * A view that is not in the database yet is left out: whoever starts the panel asks `planViews` whether all are in sync.
+ * A view that is not in the database yet is left out: whoever starts the panel asks `lookAtViews` whether all are in sync.
  *
  * @throws ViewFileError
  */

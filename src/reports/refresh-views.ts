@@ -1,7 +1,7 @@
 import { CancelledError } from '../database/cancel.js'
 import { withClient } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
-import { cancelRefreshes, NothingToRefreshError, refreshAndWait } from './refresh.js'
+import { cancelRefreshes, NothingToRefreshError, readersWouldWait, refreshAndWait } from './refresh.js'
 import { type MaterializedView, materializedOrder } from './refresh-order.js'
 import type { OnViewEvent } from './view-events.js'
 
@@ -103,14 +103,11 @@ async function refreshUnless(
   const failed = before.find((one) => one.state !== 'done' && view.reads.has(one.view))
   if (failed) return skipped(`${failed.view}, which it reads, was not refreshed.`)
   if (view.isPopulated && !view.hasUniqueIndex && !options.blocking) {
-    return skipped(
-      'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
-        'Run "npx viewdesk views sync" to put it back, or add --blocking.',
-    )
+    return skipped(readersWouldWait)
   }
   const { name, lastSeconds } = view
   await options.onEvent?.({ kind: 'started', name, work: 'refresh', lastSeconds, processId: null })
-  const run = await refreshAndWait(context, name, null)
+  const run = await refreshAndWait(context, name, null, options)
   const isCancelled = options.signal?.aborted === true && run.state !== 'done'
   return {
     view: name,

@@ -1,6 +1,13 @@
 import type { ClientBase, PoolClient } from 'pg'
 import { qualify, quoteLiteral } from '../database/identifiers.js'
-import { endWithClient, inSnapshot, inTransaction, withClient } from '../database/transactions.js'
+import {
+  endWithClient,
+  inSnapshot,
+  inTransaction,
+  unlimited,
+  withClient,
+  withUnlimitedClient,
+} from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import type { Report } from './report.js'
 import { reportsSchema } from './view-files/order.js'
@@ -57,9 +64,18 @@ export async function requestRefresh(
   return { runs: [run], joined: !isOurs }
 }
 
-/** Refreshes one materialized view, or waits for the refresh of it that runs; returns how that ended. */
-export async function refreshAndWait(context: ReportsContext, view: string, requester: Requester): Promise<Run> {
-  const { run, finished } = await startOrJoin(context, view, requester)
+/**
+ * Refreshes one materialized view, or waits for the refresh of it that runs; returns how that ended.
+ *
+ * @param options.blocking refresh it also where readers have to wait
+ */
+export async function refreshAndWait(
+  context: ReportsContext,
+  view: string,
+  requester: Requester,
+  options: { readonly blocking?: boolean } = {},
+): Promise<Run> {
+  const { run, finished } = await startOrJoin(context, view, requester, options)
   await finished
   for (;;) {
     const now = (await readRuns(context, [view], 20)).find(({ id }) => id === run.id)
@@ -110,10 +126,15 @@ interface Started {
  * The lock, taken inside the refresh's own transaction, says whether a refresh runs; the row in refresh_run is its
  * record. A killed process loses the lock with its connection, so that an open row whose lock is free is dead.
  */
-async function startOrJoin(context: ReportsContext, view: string, requester: Requester): Promise<Started> {
+async function startOrJoin(
+  context: ReportsContext,
+  view: string,
+  requester: Requester,
+  options: { readonly blocking?: boolean } = {},
+): Promise<Started> {
   // Between the lock and the row there is a moment in which neither can be had: wait it out.
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const open = await startRun(context, view, requester)
+    const open = await startRun(context, view, requester, options)
     if (open !== null) return open
     const run = (await readRuns(context, [view], 1))[0]
     if (run && (run.state === 'running' || attempt > 3)) return { run, isOurs: false, finished: Promise.resolve() }
@@ -122,7 +143,12 @@ async function startOrJoin(context: ReportsContext, view: string, requester: Req
   throw new Error(`no run of ${view} could be started or joined`)
 }
 
-async function startRun(context: ReportsContext, view: string, requester: Requester): Promise<Started | null> {
+async function startRun(
+  context: ReportsContext,
+  view: string,
+  requester: Requester,
+  options: { readonly blocking?: boolean },
+): Promise<Started | null> {
   let tellStarted: (run: Run | null) => void = () => undefined
   let tellFailed: (error: unknown) => void = () => undefined
   const started = new Promise<Run | null>((resolve, reject) => {
@@ -134,7 +160,7 @@ async function startRun(context: ReportsContext, view: string, requester: Reques
     const run = await openRun(context, view, requester)
     tellStarted(run)
     clients.add(client)
-    return await refreshAndClose(client, context, run).finally(() => clients.delete(client))
+    return await refreshAndClose(client, context, run, options).finally(() => clients.delete(client))
   })
     .then((filled) => (filled === true ? vacuum(context, view) : undefined))
     .catch(tellFailed)
@@ -167,9 +193,14 @@ async function openRun(context: ReportsContext, view: string, requester: Request
 }
 
 /** @returns true when the view was filled anew, so that PostgreSQL knows nothing of its rows yet */
-async function refreshAndClose(client: PoolClient, context: ReportsContext, run: Run): Promise<boolean> {
+async function refreshAndClose(
+  client: PoolClient,
+  context: ReportsContext,
+  run: Run,
+  { blocking = false }: { readonly blocking?: boolean },
+): Promise<boolean> {
   try {
-    return await refreshView(client, run, context.timeZone)
+    return await refreshView(client, run, { timeZone: context.timeZone, blocking })
   } catch (error) {
     await client.query('rollback')
     await closeFailed(context, run, error)
@@ -181,17 +212,26 @@ async function refreshAndClose(client: PoolClient, context: ReportsContext, run:
 
 /** After a fill there are neither statistics nor a visibility map: the same read takes several times as long without. */
 export async function vacuum(context: ReportsContext, view: string): Promise<void> {
-  await withClient(context.pools.admin, (client) => client.query(`vacuum analyze ${qualify(reportsSchema, view)}`))
+  await withUnlimitedClient(context.pools.admin, (client) =>
+    client.query(`vacuum analyze ${qualify(reportsSchema, view)}`),
+  )
 }
 
 /** "done" is written in the refresh's own transaction: the data and its record appear together or not at all. */
-async function refreshView(client: ClientBase, run: Run, timeZone: string): Promise<boolean> {
+async function refreshView(
+  client: ClientBase,
+  run: Run,
+  { timeZone, blocking }: { timeZone: string; blocking: boolean },
+): Promise<boolean> {
   const relation = qualify(reportsSchema, run.view)
   await client.query(
     // A killed panel must not leave a refresh that still commits a minute later.
-    `${endWithClient}; set local statement_timeout = 0; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off; set local search_path = reports, public`,
+    `${endWithClient}; ${unlimited}; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off; set local search_path = reports, public`,
   )
-  const concurrently = await canRefreshConcurrently(client, run.view)
+  const { isPopulated, hasUniqueIndex } = await readManner(client, run.view)
+  // Never silently: a person who pressed a button does not know that everybody else would wait.
+  if (isPopulated && !hasUniqueIndex && !blocking) throw new Error(readersWouldWait)
+  const concurrently = isPopulated && hasUniqueIndex
   const { rows: times } = await client.query<{ now: string }>('select clock_timestamp() as now')
   await client.query(`refresh materialized view ${concurrently ? 'concurrently ' : ''}${relation}`)
   await client.query(
@@ -208,22 +248,30 @@ async function refreshView(client: ClientBase, run: Run, timeZone: string): Prom
   return !concurrently
 }
 
-/** PostgreSQL needs a populated view with a unique index that is neither partial nor on expressions. */
-async function canRefreshConcurrently(client: ClientBase, view: string): Promise<boolean> {
-  const { rows } = await client.query<{ possible: boolean }>(
-    `select class.relispopulated and exists (
+/** Why a refresh is not done unless somebody asks for it in so many words. */
+export const readersWouldWait =
+  'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
+  'Run "npx viewdesk views sync" to put it back, or "npx viewdesk views refresh --blocking".'
+
+/** What REFRESH CONCURRENTLY needs: rows, and a unique index that is neither partial nor on expressions. */
+async function readManner(
+  client: ClientBase,
+  view: string,
+): Promise<{ readonly isPopulated: boolean; readonly hasUniqueIndex: boolean }> {
+  const { rows } = await client.query<{ isPopulated: boolean; hasUniqueIndex: boolean }>(
+    `select class.relispopulated as "isPopulated", exists (
        select from pg_catalog.pg_index as index
        where index.indrelid = class.oid
          and index.indisunique
          and index.indisvalid
          and index.indpred is null
          and index.indexprs is null
-     ) as possible
+     ) as "hasUniqueIndex"
      from pg_catalog.pg_class as class
      where class.oid = $1::regclass`,
     [qualify(reportsSchema, view)],
   )
-  return rows[0]?.possible === true
+  return rows[0] ?? { isPopulated: false, hasUniqueIndex: false }
 }
 
 async function closeFailed(context: ReportsContext, run: Run, error: unknown): Promise<void> {

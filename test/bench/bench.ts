@@ -6,18 +6,20 @@ import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { to as copyTo } from 'pg-copy-streams'
 import { pino } from 'pino'
-import { openContext, startBackoffice } from '../../src/backoffice.js'
+import { startBackoffice } from '../../src/backoffice.js'
 import { readConfig } from '../../src/config/config.js'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { startEmbedded } from '../../src/database/embedded/embedded.js'
 import { migrate } from '../../src/database/migrations/migrate.js'
 import { inSnapshot, inTransaction } from '../../src/database/transactions.js'
+import { openContext } from '../../src/open-context.js'
 import { openDatabase } from '../../src/open-database.js'
 import { fillDemoUntil } from '../../src/prepare-database.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export.js'
 import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
+import { compareRebuilds } from './readers.js'
 
 // `npm run bench -- 1000000`: figures are ratios of two things measured by turns in one run, so that they mean the same
 // on any machine.
@@ -53,6 +55,7 @@ async function run(connectionString: string): Promise<void> {
     const cookie = await signIn(panel.url, config.adminEmail)
     await compareLists(context, panel.url, cookie)
     await compareExports(context, panel.url, cookie)
+    await compareRebuilds(context, connectionString, say)
   } finally {
     await panel.stop()
     await database.close()

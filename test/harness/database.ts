@@ -66,8 +66,14 @@ async function withServer<T>(work: (client: pg.Client) => Promise<T>): Promise<T
   }
 }
 
+/** Set by jest.config.js for the tests that run once more on the oldest PostgreSQL. */
+declare global {
+  var viewdeskTestsOldest: boolean | undefined
+}
+
 function serverAddress(): string {
-  const address = process.env.VIEWDESK_TEST_DATABASE
+  const { VIEWDESK_TEST_DATABASE, VIEWDESK_TEST_DATABASE_OLDEST } = process.env
+  const address = globalThis.viewdeskTestsOldest ? VIEWDESK_TEST_DATABASE_OLDEST : VIEWDESK_TEST_DATABASE
   if (address === undefined) throw new Error('There is no test database: run the tests with jest -c jest.config.js.')
   return address
 }

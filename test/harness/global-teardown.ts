@@ -4,6 +4,6 @@ import { rmSync } from 'node:fs'
 export default async function tearDown(): Promise<void> {
   const run = globalThis.viewdeskTestRun
   if (run === undefined) return
-  await run.server?.stop()
+  await Promise.all(run.servers.map((server) => server.stop()))
   rmSync(run.folder, { recursive: true, force: true })
 }

@@ -5,7 +5,7 @@ import { type Backoffice, startBackoffice } from '../../src/backoffice.js'
 import { readConfig } from '../../src/config/config.js'
 import { openDatabase } from '../../src/open-database.js'
 import { prepareDatabase } from '../../src/prepare-database.js'
-import { planViews, syncViews } from '../../src/reports/sync/sync.js'
+import { lookAtViews, syncViews } from '../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { projectDir } from '../harness/templates.js'
 import { visitor } from './visitor.js'
@@ -58,7 +58,7 @@ describe('a panel on a database that nobody has set up', () => {
 
   test('has a plan that creates everything', async () => {
     const options = { viewsDir: join(projectDir, 'views'), timeZone: 'UTC' }
-    const steps = await planViews(database.pools, options, { asksAboutNew: false })
+    const steps = await lookAtViews(database.pools, options)
     expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['create']))
   })
 

@@ -118,8 +118,7 @@ async function initialise(folder: DataFolder, data: string): Promise<void> {
     '--auth=scram-sha-256',
     '--encoding=UTF8',
     // Sorts the same on every machine, whatever its libraries.
-    '--locale-provider=builtin',
-    '--locale=C.UTF-8',
+    ...(folder.majorVersion >= 17 ? ['--locale-provider=builtin', '--locale=C.UTF-8'] : ['--locale=C']),
     '--no-instructions',
     ...(folder.durable ? [] : ['--no-sync']),
   ]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { locateBinaries, type Machine, prepareBinaries } from './binaries.js'
+import { type Binaries, locateBinaries, type Machine, prepareBinaries } from './binaries.js'
 import { createRoleAndDatabase } from './bootstrap.js'
 import { readPassword } from './data-folder.js'
 import { EmbeddedError, useOwnDatabase } from './embedded-error.js'
@@ -32,6 +32,8 @@ export interface EmbeddedOptions {
   readonly durable?: boolean
   /** pretends to run on another kind of machine */
   readonly machine?: Machine
+  /** runs these programs instead of those that come with the packages: for tests of another PostgreSQL */
+  readonly binaries?: Binaries
   /** pretends that the programs are of this version, such as 17.0.0 */
   readonly version?: string
 }
@@ -49,7 +51,7 @@ export async function startEmbedded(
   log: EmbeddedLog,
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
-  const installed = locateBinaries(options.machine)
+  const installed = options.binaries ?? locateBinaries(options.machine)
   makeWritable(dataDir)
   const postgresDir = join(dataDir, 'postgres')
   if (options.join === true) {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { qualify, quoteLiteral } from '../../database/identifiers.js'
-import { endWithClient, inTransaction, withClient } from '../../database/transactions.js'
+import { endWithClient, inTransaction, unlimited, withUnlimitedClient } from '../../database/transactions.js'
 import type { OnViewEvent } from '../view-events.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -20,7 +20,14 @@ export interface BuiltView {
   /** Names of its indexes now and after the swap. */
   readonly indexes: readonly { readonly next: string; readonly name: string }[]
   /** Null when it has no rows: a plain view, or one that stays empty until its first refresh. */
-  readonly fill: { readonly startedAt: string; readonly finishedAt: string; readonly rows: number } | null
+  readonly fill: Fill | null
+}
+
+/** When the rows of a view were computed, and how many there are. */
+export interface Fill {
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly rows: number
 }
 
 export interface BuildOptions {
@@ -84,7 +91,7 @@ async function buildOne(
 export async function settle(client: pg.ClientBase, timeZone: string): Promise<void> {
   await client.query(
     `set local search_path = reports, public; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off;
-     set local statement_timeout = 0; ${endWithClient}`,
+     ${unlimited}; ${endWithClient}`,
   )
 }
 
@@ -119,17 +126,22 @@ async function buildIndexes(
   return indexes
 }
 
-async function readFill(client: pg.ClientBase, relation: string): Promise<BuiltView['fill']> {
-  const { rows } = await client.query<NonNullable<BuiltView['fill']>>(
+/** The fill that the transaction of `client` has done. */
+export async function readFill(client: pg.ClientBase, relation: string): Promise<Fill> {
+  const { rows } = await client.query<Fill>(
     `select now()::text as "startedAt", clock_timestamp()::text as "finishedAt", count(*)::float8 as rows
      from ${qualify(reportsSchema, relation)}`,
   )
-  return rows[0] ?? null
+  return rows[0] as Fill
 }
 
-async function vacuum(pool: pg.Pool, { next, step }: BuiltView, { signal, onEvent }: BuildOptions): Promise<void> {
+export async function vacuum(
+  pool: pg.Pool,
+  { next, step }: { readonly next: string; readonly step: SyncStep },
+  { signal, onEvent }: Omit<BuildOptions, 'token'>,
+): Promise<void> {
   const { name, lastSeconds } = step
-  await withClient(pool, (client) =>
+  await withUnlimitedClient(pool, (client) =>
     cancellable(pool, client, signal, async (processId) => {
       await onEvent({ kind: 'started', name, work: 'vacuum', lastSeconds, processId })
       await client.query(`vacuum analyze ${qualify(reportsSchema, next)}`)

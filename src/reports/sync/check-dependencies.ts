@@ -7,11 +7,17 @@ import { SyncError } from './plan.js'
 /**
  * Compares what was found by reading the files with what PostgreSQL says that the views read.
  *
+ * @param names of the views that were synced
  * @throws SyncError when they differ: the order of later syncs and refreshes would be wrong
  */
-export async function checkDependencies(client: ClientBase, ordered: readonly ViewFile[]): Promise<void> {
+export async function checkDependencies(
+  client: ClientBase,
+  ordered: readonly ViewFile[],
+  names: readonly string[],
+): Promise<void> {
   const byName = new Map(ordered.map((file) => [file.name, file]))
-  for (const { name, reads } of await readersFirst(client, [...byName.keys()])) {
+  const synced = names.filter((name) => byName.has(name))
+  for (const { name, reads } of await readersFirst(client, synced)) {
     const file = byName.get(name) as ViewFile
     const inferred = viewsReadBy(file, byName)
     const hidden = reads.find((read) => byName.has(read) && !inferred.includes(read))

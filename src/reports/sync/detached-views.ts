@@ -73,13 +73,16 @@ async function takeAway(
   remember: (client: ClientBase, names: readonly string[], state: LiveState) => Promise<void>,
   { withReaders = false } = {},
 ): Promise<string[]> {
+  let chosen = names
+  // Who reads for too long is found by the names, which are known only then.
+  const patience = { patienceMs, signal, names: () => chosen }
   return await withSyncLock(pools.admin, signal, (client) =>
-    withShortLocks(client, { names, patienceMs, signal }, async () => {
+    withShortLocks(client, patience, async () => {
       const state = await readLiveState(client)
-      const chosen = choose(state, names, withReaders)
+      chosen = choose(state, names, withReaders)
       await remember(client, chosen, state)
       await dropRelations(client, chosen)
-      return chosen
+      return [...chosen]
     }),
   )
 }

@@ -6,7 +6,7 @@ import { type DeclaredIndex, type ViewFile, ViewFileError } from '../view-files/
 import type { LiveIndex, LiveView } from './live-views.js'
 
 export interface WantedIndex {
-  /** The view's name and a hash of the definition. */
+  /** The view's name, shortened to 54 bytes, and a hash: of the definition, and of a name that was shortened. */
   readonly name: string
   readonly unique: boolean
   /** What stands behind the relation: `("id") nulls not distinct`. */
@@ -40,8 +40,10 @@ function wantedIndex(
   const include = index.include.length > 0 ? ` include (${index.include.map(quoteIdentifier).join(', ')})` : ''
   // A day may be null (a job without a completion time): such rows are told apart too.
   const definition = `(${columns.join(', ')})${include}${index.unique ? ' nulls not distinct' : ''}`
+  // Two long names that begin alike must not end in the same index name.
+  const shortened = view.length > 54 ? [view] : []
   const hash = createHash('sha256')
-    .update(JSON.stringify([index.unique, definition]))
+    .update(JSON.stringify([index.unique, definition, ...shortened]))
     .digest('hex')
     .slice(0, 8)
   return { name: `${view.slice(0, 54)}_${hash}`, unique: index.unique, definition }
@@ -59,20 +61,33 @@ export function compareIndexes(file: ViewFile, live: LiveView): IndexChanges {
       .filter((index) => isOurIndex(file.name, index.name))
       .filter((index) => !index.isValid || !declared.has(meaningOfLive(index)))
       .map((index) => index.name),
-    byHand: valid.filter((index) => !isOurIndex(file.name, index.name) && !declared.has(meaningOfLive(index))),
+    byHand: live.indexes
+      .filter((index) => !isOurIndex(file.name, index.name))
+      .filter((index) => !index.isValid || !declared.has(meaningOfLive(index))),
   }
 }
 
-/** Two definitions of the same index read the same: lower case, no quotes, no defaults. */
+/** Two definitions of the same index read the same: keywords in lower case, no needless quotes, no defaults. */
 function meaningOf({ unique, definition }: { unique: boolean; definition: string }): string {
-  const plain = definition.toLowerCase().replaceAll('"', '').replaceAll(' desc nulls first', ' desc')
+  const plain = definition
+    .replace(/"((?:[^"]|"")*)"|[^"]+/g, (part, name?: string) => {
+      if (name === undefined) return part.toLowerCase()
+      return /^[a-z_][a-z0-9_]*$/.test(name) ? name : part
+    })
+    .replaceAll(' desc nulls first', ' desc')
   return `${unique ? 'unique ' : ''}${plain.replace(/(?<! desc) nulls last/g, '')}`
 }
 
-function meaningOfLive({ definition }: LiveIndex): string {
-  const unique = definition.startsWith('CREATE UNIQUE INDEX')
-  const behind = / USING btree (.*)$/s.exec(definition)
-  return meaningOf({ unique, definition: behind?.[1] ?? definition })
+function meaningOfLive(index: LiveIndex): string {
+  const { unique, behind } = partsOf(index.definition)
+  return meaningOf({ unique, definition: behind.replace(/^USING btree /, '') })
+}
+
+/** What stands before and behind the names in a definition that PostgreSQL prints; the names may hold any words. */
+function partsOf(definition: string): { unique: boolean; behind: string } {
+  const parts = /^CREATE (UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON (?:ONLY )?reports\.(?:"(?:[^"]|"")*"|\S+) (.*)$/s
+  const [, unique, behind = definition] = parts.exec(definition) ?? []
+  return { unique: unique !== undefined, behind }
 }
 
 export function isOurIndex(view: string, index: string): boolean {
@@ -118,11 +133,10 @@ export async function repeatIndex(
   index: LiveIndex,
   at: { relation: string; name: string },
 ): Promise<boolean> {
-  const { unique, method } =
-    /^CREATE (?<unique>UNIQUE )?INDEX .*? (?<method>USING .*)$/s.exec(index.definition)?.groups ?? {}
+  const { unique, behind } = partsOf(index.definition)
   try {
     await client.query(
-      `create ${unique ?? ''}index ${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${method}`,
+      `create ${unique ? 'unique ' : ''}index ${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${behind}`,
     )
     return true
   } catch (error) {

@@ -113,9 +113,12 @@ export async function withSettledPrinting<T>(client: ClientBase, work: () => Pro
   return result
 }
 
-/** What was built beside names its relations twice, `reports.things things`, and means the same. */
+/** What was built beside names its relations twice, `reports.things things`, and means the same; a text is left alone. */
 export function withoutOwnAliases(definition: string): string {
-  return definition.replace(/\breports\.("?)(\w+)\1 \1\2\1(?![\w"])/g, 'reports.$1$2$1')
+  return definition.replace(
+    /'(?:[^']|'')*'|\breports\.("?)(\w+)\1 \1\2\1(?![\w"])|"(?:[^"]|"")*"/g,
+    (found, quote?: string, name?: string) => (name === undefined ? found : `reports.${quote}${name}${quote}`),
+  )
 }
 
 function kindOfRelation(relkind: string | null): LiveView['kind'] {
@@ -189,20 +192,27 @@ const liveViewsQuery = `
     ) as detached,
     coalesce((
       select json_agg(distinct
-        case when reader.oid is null then pg_catalog.pg_describe_object(depend.classid, depend.objid, depend.objsubid)
+        case when reader.oid is null or reader.oid = relation.oid then pg_catalog.pg_describe_object(depend.classid, depend.objid, depend.objsubid)
         else reader_namespace.nspname || '.' || reader.relname end)
       from pg_catalog.pg_depend as depend
       left join pg_catalog.pg_rewrite as rewrite
         on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid
       left join pg_catalog.pg_class as reader on reader.oid = rewrite.ev_class
       left join pg_catalog.pg_namespace as reader_namespace on reader_namespace.oid = reader.relnamespace
-      where depend.deptype = 'n'
+      where (
+          depend.deptype = 'n'
+          -- What belongs to the view itself and would go with it: triggers, rules but for its own, extended statistics.
+          or depend.deptype = 'a' and (
+            depend.classid in ('pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)
+            or rewrite.rulename <> '_RETURN'
+          )
+        )
         and (
           (depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and depend.refobjid = relation.oid)
           or (depend.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and depend.refobjid = relation.reltype)
         )
-        and reader.oid is distinct from relation.oid
-        and not coalesce(reader_namespace.nspname = $1
+        and (reader.oid is distinct from relation.oid or rewrite.rulename <> '_RETURN')
+        and not coalesce(reader_namespace.nspname = $1 and reader.oid <> relation.oid
           and exists (select from viewdesk.synced_view as ours where ours.name = reader.relname), false)
     ), '[]') as "foreignReaders",
     coalesce((

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { throwIfCancelled } from '../../database/cancel.js'
-import { inTransaction } from '../../database/transactions.js'
+import { inTransaction, unlimited } from '../../database/transactions.js'
 
 /**
  * Runs the work in a transaction of which there is only one at a time, in any process.
@@ -19,7 +19,7 @@ export async function withSyncLock<T>(
   for (;;) {
     throwIfCancelled(signal)
     const result = await inTransaction(pool, async (client): Promise<{ value: T } | null> => {
-      await client.query('set local idle_in_transaction_session_timeout = 0')
+      await client.query(unlimited)
       const { rows } = await client.query<{ locked: boolean }>(
         "select pg_try_advisory_xact_lock(hashtextextended('viewdesk sync', 0)) as locked",
       )

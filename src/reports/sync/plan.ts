@@ -11,10 +11,20 @@ import type { ProbedView } from './probe.js'
  * - create: it is not in the database
  * - replace: in place, which keeps everything that depends on it
  * - rebuild: built beside the old one, and swapped with it
+ * - fill: it is as declared, but has no rows
  * - indexes, comments: only those
  * - drop: its file is gone; keep: its file is gone, but it is read
  */
-export type SyncAction = 'create' | 'replace' | 'rebuild' | 'indexes' | 'comments' | 'drop' | 'keep' | 'unchanged'
+export type SyncAction =
+  | 'create'
+  | 'replace'
+  | 'rebuild'
+  | 'fill'
+  | 'indexes'
+  | 'comments'
+  | 'drop'
+  | 'keep'
+  | 'unchanged'
 
 export interface SyncStep {
   readonly action: SyncAction
@@ -72,7 +82,7 @@ export function viewsToProbe({ ordered, state, timeZone }: SyncInput): ViewFile[
  *
  * @param probed what PostgreSQL makes of the files of `viewsToProbe`
  * @returns one step for each view, in the order of creation; drops come last, readers before what they read
- * @throws SyncError when something that is not ours stands in the way
+ * @throws SyncError when a relation that is not ours has the name of a view
  */
 export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedView>): SyncStep[] {
   const { ordered, state } = input
@@ -85,7 +95,6 @@ export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedVie
     if (['create', 'replace', 'rebuild'].includes(action)) changed.set(file.name, action)
     return describeStep({ action, reason, drift, file, live, probed: probed.get(file.name), ordered })
   })
-  refuseForeignReaders(steps)
   return [...steps, ...planDrops(ordered, state)]
 }
 
@@ -119,6 +128,9 @@ function decide(file: ViewFile, live: LiveView | null, around: Surroundings): De
   if (own !== null && !isSame) return decision(howToChange(file, live, around), own.reason, own.drift)
   const upstream = reasonUpstream(file, live, around)
   if (upstream !== null) return decision(howToChange(file, live, around), upstream)
+  if (live.kind === 'materialized' && !live.isPopulated && file.header.withData) {
+    return decision('fill', 'it has no rows, though its file asks for them')
+  }
   return decideDetails(file, live) ?? decision(own === null ? 'unchanged' : 'comments', sameWords(own))
 }
 
@@ -170,7 +182,7 @@ function reasonToChange(
   return null
 }
 
-function sameMajor(one: number, other: number): boolean {
+export function sameMajor(one: number, other: number): boolean {
   return Math.trunc(one / 10_000) === Math.trunc(other / 10_000)
 }
 
@@ -214,7 +226,7 @@ function describeStep(
     definition: before && isBuilt ? diffLines(before.definition ?? '', probed?.definition ?? '') : [],
     indexes: before ? compareIndexes(file, before) : { missing: [], extra: [], byHand: [] },
     dependents: dependentsOf(file.name, ordered),
-    fills: builtAnew && file.header.materialized && (file.header.withData || hadRows(live)),
+    fills: action === 'fill' || (builtAnew && file.header.materialized && (file.header.withData || hadRows(live))),
     lastSeconds: live?.lastSeconds ?? null,
   }
 }
@@ -263,13 +275,14 @@ function stepOfGone(live: LiveView, readers: readonly string[]): SyncStep {
   }
 }
 
-function refuseForeignReaders(steps: readonly SyncStep[]): void {
+/** @throws SyncError naming what is not ours and depends on a view that has to be rebuilt */
+export function refuseForeignReaders(steps: readonly SyncStep[]): void {
   for (const step of steps) {
     const readers = step.live?.foreignReaders ?? []
     if (step.action !== 'rebuild' || readers.length === 0) continue
     throw new SyncError(
       `${step.name} has to be rebuilt (${step.reason}), but ${readers.join(', ')} reads it and is not Viewdesk's. ` +
-        'Drop that view, run "npx viewdesk views sync", and create it again.',
+        'Drop that, run "npx viewdesk views sync", and create it again.',
     )
   }
 }

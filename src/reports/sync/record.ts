@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { readViewFile, type ViewFile, ViewFileError } from '../view-files/view-file.js'
-import type { BuiltView } from './build-beside.js'
+import type { BuiltView, Fill } from './build-beside.js'
 import type { LiveState } from './live-views.js'
-import { detailsHash, kindOf, type SyncStep, sourceHash } from './plan.js'
+import { detailsHash, kindOf, type SyncStep, sameMajor, sourceHash } from './plan.js'
 
 /** A view that is built from an earlier file until the one on disk changes. */
 export interface Pin {
@@ -50,18 +50,22 @@ export async function recordSync(
   client: ClientBase,
   steps: readonly SyncStep[],
   state: LiveState,
-  { timeZone, pins }: { timeZone: string; pins: ReadonlyMap<string, Pin> },
+  { timeZone, pins, isWhole }: { timeZone: string; pins: ReadonlyMap<string, Pin>; isWhole: boolean },
 ): Promise<void> {
   for (const { file, action } of steps) {
-    if (file === null || action === 'unchanged') continue
+    if (file === null) continue
+    if (action === 'unchanged') {
+      await recordUpgrade(client, file.name, state)
+      continue
+    }
     await client.query(
       `insert into viewdesk.synced_view as synced
          (name, kind, source_hash, details_hash, server_definition, server_version, time_zone, source_text)
        values ($1, $2, $3, $4, $5, $6, $7, $8)
        on conflict (name) do update set
          kind = excluded.kind,
-         previous_text = case when synced.source_hash = excluded.source_hash
-           then synced.previous_text else synced.source_text end,
+         previous_text = case when $9 and synced.source_text <> excluded.source_text
+           then synced.source_text else synced.previous_text end,
          source_hash = excluded.source_hash,
          details_hash = excluded.details_hash,
          server_definition = excluded.server_definition,
@@ -78,15 +82,29 @@ export async function recordSync(
         state.serverVersion,
         timeZone,
         file.text,
+        // Another layout or another time zone is no other definition that one would want to go back to.
+        ['create', 'replace', 'rebuild'].includes(action),
       ],
     )
   }
   await recordPins(client, pins)
+  if (!isWhole) return
   await client.query(
     `insert into viewdesk.setting (name, value) values ('time_zone', $1)
      on conflict (name) do update set value = excluded.value where setting.value <> excluded.value`,
     [timeZone],
   )
+}
+
+/** A new major version of PostgreSQL prints the same definition in its own way: what it prints now is compared from here on. */
+async function recordUpgrade(client: ClientBase, name: string, { views, serverVersion }: LiveState): Promise<void> {
+  const live = views.get(name)
+  if (live?.recorded?.serverVersion && sameMajor(live.recorded.serverVersion, serverVersion)) return
+  await client.query('update viewdesk.synced_view set server_definition = $2, server_version = $3 where name = $1', [
+    name,
+    live?.definition ?? null,
+    serverVersion,
+  ])
 }
 
 async function recordPins(client: ClientBase, pins: ReadonlyMap<string, Pin>): Promise<void> {
@@ -97,20 +115,21 @@ async function recordPins(client: ClientBase, pins: ReadonlyMap<string, Pin>): P
      from viewdesk.synced_view as synced
      left join json_to_recordset($1) as pin (name text, text text, while_hash text) on pin.name = synced.name
      where synced_view.name = synced.name
-       and synced_view.pinned_while is distinct from pin.while_hash`,
+       and (synced_view.pinned_text, synced_view.pinned_while) is distinct from (pin.text, pin.while_hash)`,
     [JSON.stringify(rows)],
   )
 }
 
 /** A view that sync has filled is as fresh as after a refresh: its history begins with this run. */
 export async function recordFills(client: ClientBase, built: readonly BuiltView[]): Promise<void> {
-  for (const { step, fill } of built) {
-    if (fill === null) continue
-    await client.query(
-      `insert into viewdesk.refresh_run
-         (view_name, state, started_at, as_of, finished_at, started_by_name, "concurrently", rows)
-       values ($1, 'done', $2, $2, $3, 'the set-up', false, $4)`,
-      [step.name, fill.startedAt, fill.finishedAt, fill.rows],
-    )
-  }
+  for (const { step, fill } of built) if (fill !== null) await recordFill(client, step.name, fill)
+}
+
+export async function recordFill(client: ClientBase, name: string, fill: Fill): Promise<void> {
+  await client.query(
+    `insert into viewdesk.refresh_run
+       (view_name, state, started_at, as_of, finished_at, started_by_name, "concurrently", rows)
+     values ($1, 'done', $2, $2, $3, 'the set-up', false, $4)`,
+    [name, fill.startedAt, fill.finishedAt, fill.rows],
+  )
 }

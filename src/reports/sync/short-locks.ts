@@ -12,7 +12,7 @@ const lockTimeoutMs = 200
 
 export interface Patience {
   /** The views that are locked. */
-  readonly names: readonly string[]
+  readonly names: () => readonly string[]
   /** How long to go on trying while somebody reads, in milliseconds. */
   readonly patienceMs: number
   readonly signal?: AbortSignal | undefined
@@ -21,7 +21,8 @@ export interface Patience {
 /**
  * Runs work that locks views, within the transaction of `client`, until it gets the locks without making readers wait.
  *
- * @throws SyncError when somebody reads for longer than `patienceMs`, or when something depends on a view that has to go
+ * @throws SyncError when somebody reads for longer than `patienceMs`, when something depends on a view that has to go, or
+ * when this role may not change one
  */
 export async function withShortLocks<T>(client: ClientBase, patience: Patience, work: () => Promise<T>): Promise<T> {
   const until = Date.now() + patience.patienceMs
@@ -36,6 +37,12 @@ export async function withShortLocks<T>(client: ClientBase, patience: Patience, 
       const { code, message, detail } = error as { code?: string; message: string; detail?: string }
       if (code === '2BP01') {
         throw new SyncError(`Something reads a view that has to go: ${detail ?? message} Drop it, and try again.`)
+      }
+      if (code === '42501') {
+        const remedy = 'Make this role a member of the role that owns it, or give the view back to this one.'
+        throw new SyncError(`This database role may not change a view: ${message}. ${remedy} Nothing was changed.`, {
+          cause: error,
+        })
       }
       if (code !== '55P03' && code !== '40P01') throw error
       if (Date.now() > until) throw new SyncError(await whoReads(client, patience), { cause: error })
@@ -65,7 +72,7 @@ async function whoReads(client: ClientBase, { names, patienceMs }: Patience): Pr
        and class.relname = any($2)
        and held.pid <> pg_backend_pid()
        and held.granted`,
-    [reportsSchema, names],
+    [reportsSchema, names()],
   )
   const who = rows.map((row) => row.who).join(', ') || 'somebody'
   return `For ${Math.round(patienceMs / 1000)} s somebody was reading the views that have to change: ${who}. Nothing was changed: run it again when they are done.`

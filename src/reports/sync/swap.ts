@@ -21,6 +21,8 @@ export interface Swap {
   readonly built: readonly BuiltView[]
   readonly pins: ReadonlyMap<string, Pin>
   readonly timeZone: string
+  /** False when only some views are synced. */
+  readonly isWhole: boolean
   /** Eight hexadecimal digits for the names of what is on its way out. */
   readonly outToken: string
   /** How long to go on trying while somebody reads, in milliseconds. */
@@ -37,7 +39,7 @@ export async function swapViews(client: ClientBase, swap: Swap): Promise<void> {
   const names = swap.steps
     .filter(({ action }) => ['replace', 'rebuild', 'drop'].includes(action))
     .map(({ name }) => name)
-  await withShortLocks(client, { ...swap, names }, async () => {
+  await withShortLocks(client, { ...swap, names: () => names }, async () => {
     await settle(client, swap.timeZone)
     await lockReadersFirst(client, names)
     await swapOnce(client, swap)
@@ -49,7 +51,7 @@ async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
   const outgoing = await putInPlace(client, swap)
   for (const step of swap.steps) {
     if (step.action === 'replace' && step.file !== null) await replaceView(client, step.file)
-    if ((step.action === 'comments' || step.action === 'indexes') && step.file !== null) {
+    if (['comments', 'indexes', 'fill'].includes(step.action) && step.file !== null) {
       await describeView(client, step.file)
     }
   }
@@ -62,7 +64,11 @@ async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
     await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${quoteIdentifier(index.name)}`)
   }
   const state = await readLiveState(client)
-  await checkDependencies(client, swap.ordered)
+  await checkDependencies(
+    client,
+    swap.ordered,
+    swap.steps.map(({ name }) => name),
+  )
   await recordSync(client, swap.steps, state, swap)
   await recordFills(client, swap.built)
 }

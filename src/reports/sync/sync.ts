@@ -3,17 +3,19 @@ import type pg from 'pg'
 import { CancelledError, cancellable } from '../../database/cancel.js'
 import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
-import { inSnapshot, inTransaction, withClient } from '../../database/transactions.js'
+import { inSnapshot, inTransaction, withUnlimitedClient } from '../../database/transactions.js'
 import type { OnViewEvent } from '../view-events.js'
 import { orderByDependencies, reportsSchema } from '../view-files/order.js'
 import { readViewFiles, type ViewFile } from '../view-files/view-file.js'
 import { type BuiltView, buildBeside, settle } from './build-beside.js'
 import { dropRelations } from './drop-relations.js'
+import { fillEmpty } from './fill-empty.js'
 import { createIndex, dropIndex } from './indexes.js'
 import { sweepLeftOvers } from './left-overs.js'
 import { type LiveState, readLiveState } from './live-views.js'
 import { withSyncLock } from './lock.js'
-import { planSync, type SyncStep, viewsToProbe } from './plan.js'
+import { narrowTo } from './narrow.js'
+import { planSync, refuseForeignReaders, SyncError, type SyncStep, viewsToProbe } from './plan.js'
 import { type ProbedView, probeViews } from './probe.js'
 import { type Pin, pinsThatHold, withPins } from './record.js'
 import { choosePin } from './roll-back.js'
@@ -26,6 +28,8 @@ export interface SyncOptions {
   readonly onEvent?: OnViewEvent
   /** Ends the sync; everything is then as before. */
   readonly signal?: AbortSignal
+  /** The views to sync, with what has to change together with them; all unless told. */
+  readonly names?: readonly string[]
   /** The view to take back to its previous definition. */
   readonly rollback?: string
   /** How long to go on trying while somebody reads what is swapped; 300,000 unless told. */
@@ -74,8 +78,33 @@ export async function planViews(
   { asksAboutNew = true }: { asksAboutNew?: boolean } = {},
 ): Promise<SyncStep[]> {
   const files = await readFiles(options)
-  const state = await inSnapshot(pools.read, { timeZone: options.timeZone }, readLiveState)
-  return (await makePlan(pools.admin, files, options, state, { asksAboutNew })).steps
+  const state = await readState(pools.read, options)
+  const { steps } = await makePlan(pools.admin, files, options, state, { asksAboutNew })
+  refuseForeignReaders(steps)
+  return steps
+}
+
+/**
+ * Like planViews, for who only looks: what stands in the way of the plan is no error here, and nobody is asked about views
+ * that are not there yet, which would take the rights of a sync.
+ */
+export async function lookAtViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
+  const files = await readFiles(options)
+  const state = await readState(pools.read, options)
+  return (await makePlan(pools.admin, files, options, state, { asksAboutNew: false })).steps
+}
+
+async function readState(pool: pg.Pool, { timeZone, signal }: SyncOptions): Promise<LiveState> {
+  try {
+    return await inSnapshot(pool, { timeZone }, (client) =>
+      cancellable(pool, client, signal, () => readLiveState(client)),
+    )
+  } catch (error) {
+    // To print a definition PostgreSQL locks, against dropping only, what the view reads.
+    if ((error as { code?: string }).code !== '55P03') throw error
+    const problem = 'Somebody holds an exclusive lock on a table or a view that the views read.'
+    throw new SyncError(`${problem} Nothing was changed: try again when they are done.`, { cause: error })
+  }
 }
 
 async function readFiles(options: SyncOptions): Promise<ViewFile[]> {
@@ -93,7 +122,7 @@ interface Plan {
 async function makePlan(
   pool: pg.Pool,
   files: readonly ViewFile[],
-  { timeZone, rollback }: SyncOptions,
+  { timeZone, rollback, names = [], signal }: SyncOptions,
   state: LiveState,
   { asksAboutNew }: { asksAboutNew: boolean },
 ): Promise<Plan> {
@@ -107,20 +136,27 @@ async function makePlan(
   const probed =
     unknown.length === 0 || (areNew && !asksAboutNew)
       ? new Map<string, ProbedView>()
-      : await probe(pool, unknown, timeZone)
-  return { ordered, steps: planSync(input, probed), pins }
+      : await probe(pool, unknown, timeZone, signal)
+  return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
 }
 
 /** Asks in a transaction that leaves nothing behind. */
-async function probe(pool: pg.Pool, files: readonly ViewFile[], timeZone: string): Promise<Map<string, ProbedView>> {
-  return await inTransaction(pool, async (client) => {
-    await client.query('savepoint probe')
-    await ensureSchema(client, reportsSchema)
-    await settle(client, timeZone)
-    const probed = await probeViews(client, files)
-    await client.query('rollback to savepoint probe')
-    return probed
-  })
+async function probe(
+  pool: pg.Pool,
+  files: readonly ViewFile[],
+  timeZone: string,
+  signal: AbortSignal | undefined,
+): Promise<Map<string, ProbedView>> {
+  return await inTransaction(pool, (client) =>
+    cancellable(pool, client, signal, async () => {
+      await client.query('savepoint probe')
+      await ensureSchema(client, reportsSchema)
+      await settle(client, timeZone)
+      const probed = await probeViews(client, files)
+      await client.query('rollback to savepoint probe')
+      return probed
+    }),
+  )
 }
 
 async function syncLocked(
@@ -133,8 +169,9 @@ async function syncLocked(
   await ensureSchema(pools.admin, reportsSchema)
   await sweepLeftOvers(pools.admin)
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
-  const state = await inSnapshot(pools.admin, { timeZone }, readLiveState)
+  const state = await readState(pools.admin, options)
   const { ordered, steps, pins } = await makePlan(pools.admin, files, options, state, { asksAboutNew: true })
+  refuseForeignReaders(steps)
   const built: BuiltView[] = []
   try {
     const buildable = steps.flatMap((step) =>
@@ -142,11 +179,13 @@ async function syncLocked(
         ? [{ ...step, file: step.file }]
         : [],
     )
+    await fillEmpty(pools.admin, steps, { timeZone, onEvent, signal })
     const token = randomBytes(4).toString('hex')
     await buildBeside(pools.admin, buildable, { token, timeZone, onEvent, signal }, built)
     await createMissingIndexes(pools.admin, steps, options)
     const outToken = randomBytes(4).toString('hex')
-    await swapViews(client, { ordered, steps, built, pins, timeZone, outToken, patienceMs, signal })
+    const isWhole = (options.names ?? []).length === 0
+    await swapViews(client, { ordered, steps, built, pins, timeZone, isWhole, outToken, patienceMs, signal })
     return steps
   } catch (error) {
     await inTransaction(pools.admin, (other) =>
@@ -164,8 +203,8 @@ async function syncLocked(
 
 async function createMissingIndexes(pool: pg.Pool, steps: readonly SyncStep[], options: SyncOptions): Promise<void> {
   for (const { action, file, name, indexes, lastSeconds } of steps) {
-    if (action !== 'indexes' || file === null) continue
-    await withClient(pool, (client) =>
+    if ((action !== 'indexes' && action !== 'fill') || file === null) continue
+    await withUnlimitedClient(pool, (client) =>
       cancellable(pool, client, options.signal, async (processId) => {
         for (const missing of indexes.missing) {
           await options.onEvent?.({ kind: 'started', name, work: 'index', lastSeconds, processId })
@@ -179,10 +218,10 @@ async function createMissingIndexes(pool: pg.Pool, steps: readonly SyncStep[], o
 
 async function dropExtraIndexes(pool: pg.Pool, steps: readonly SyncStep[]): Promise<void> {
   for (const { action, indexes } of steps) {
-    if (action !== 'indexes') continue
+    if (action !== 'indexes' && action !== 'fill') continue
     const made = new Set(indexes.missing.map(({ name }) => name))
     for (const name of indexes.extra.filter((extra) => !made.has(extra))) {
-      await withClient(pool, (client) => dropIndex(client, name))
+      await withUnlimitedClient(pool, (client) => dropIndex(client, name))
     }
   }
 }

@@ -3,7 +3,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { type FreshnessState, freshnessOf } from '../freshness.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { SyncAction } from './plan.js'
-import { planViews, type SyncOptions } from './sync.js'
+import { lookAtViews, type SyncOptions } from './sync.js'
 
 export interface ViewStatus {
   readonly name: string
@@ -35,7 +35,7 @@ export async function readViewStatus(
   context: ReportsContext,
   options: SyncOptions,
 ): Promise<ViewStatus[]> {
-  const steps = await planViews(pools, options, { asksAboutNew: false })
+  const steps = await lookAtViews(pools, options)
   const freshness = await freshnessOf(context, context.catalogue.reports)
   const storage = await readStorage(pools)
   return steps.map(({ name, kind, action, reason, drift, live, indexes, dependents }) => {

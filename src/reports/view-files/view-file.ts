@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type RefreshSchedule, type TotalExpression, type Unit, units } from '../report.js'
@@ -96,6 +97,9 @@ export class ViewFileError extends Error {
  * @throws ViewFileError with every fault of every file
  */
 export async function readViewFiles(viewsDir: string, timeZone: string): Promise<ViewFile[]> {
+  // Without this, a path that is wrong would drop every view as one whose file is gone.
+  if (!existsSync(viewsDir))
+    throw new Error(`The folder of the view files, ${viewsDir}, is missing. Make it, or mend the path.`)
   const faults: Fault[] = []
   const files: ViewFile[] = []
   for (const folder of [join(viewsDir, 'sources'), viewsDir]) {
@@ -137,8 +141,11 @@ export async function readViewFile(
       .split('/')
       .at(-1)
       ?.replace(/\.sql$/, '') ?? ''
-  if (!/^[a-z_][a-z0-9_]*$/.test(name) || name.length > 63 || reservedNames.has(name)) {
-    fault(1, `a view cannot be called "${name}". Use lower-case letters, digits and _, 63 at most.`)
+  if (!/^[a-z_][a-z0-9_]*$/.test(name) || name.length > 63 || reservedNames.has(name) || name.startsWith('viewdesk_')) {
+    fault(
+      1,
+      `a view cannot be called "${name}". Use lower-case letters, digits and _, 63 at most; names that begin with viewdesk_ are Viewdesk's own.`,
+    )
   }
   if (options.isSource && !name.startsWith('source_')) {
     fault(1, 'a file in views/sources/ is called source_ and the name of its table, such as source_job.sql.')

@@ -1,0 +1,38 @@
+import type pg from 'pg'
+import { cancellable } from '../../database/cancel.js'
+import { qualify } from '../../database/identifiers.js'
+import { inTransaction } from '../../database/transactions.js'
+import { reportsSchema } from '../view-files/order.js'
+import { ViewFileError } from '../view-files/view-file.js'
+import { type BuildOptions, readFill, settle, vacuum } from './build-beside.js'
+import type { SyncStep } from './plan.js'
+import { recordFill } from './record.js'
+
+/**
+ * Fills views that are as declared but have no rows, where they stand: nobody can read them yet, so nobody waits.
+ *
+ * @param steps in the order of their dependencies
+ * @throws ViewFileError when the rows cannot be computed
+ */
+export async function fillEmpty(pool: pg.Pool, steps: readonly SyncStep[], options: Omit<BuildOptions, 'token'>) {
+  for (const step of steps) {
+    if (step.action !== 'fill' || step.file === null) continue
+    const { name, file, lastSeconds } = step
+    await inTransaction(pool, (client) =>
+      cancellable(pool, client, options.signal, async (processId) => {
+        await settle(client, options.timeZone)
+        await options.onEvent({ kind: 'started', name, work: 'fill', lastSeconds, processId })
+        try {
+          await client.query(`refresh materialized view ${qualify(reportsSchema, name)}`)
+        } catch (error) {
+          // Of class 22 are the faults of rows, such as a division by zero.
+          const { code = '', message } = error as { code?: string; message: string }
+          if (!code.startsWith('22')) throw error
+          throw new ViewFileError([{ file: file.file, line: file.selectLine, message: `${message}.` }])
+        }
+        await recordFill(client, name, await readFill(client, name))
+      }),
+    )
+    await vacuum(pool, { step, next: name }, options)
+  }
+}

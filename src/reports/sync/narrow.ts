@@ -1,0 +1,35 @@
+import { SyncError, type SyncStep } from './plan.js'
+
+/**
+ * The part of a plan that is about some views: with what they read, as far as that changes, and with those that have to
+ * change together with them.
+ *
+ * @param names the views; the whole plan when there are none
+ * @throws SyncError for a name that has neither a file nor a view of ours
+ */
+export function narrowTo(steps: readonly SyncStep[], names: readonly string[]): SyncStep[] {
+  const unknown = names.find((name) => !steps.some((step) => step.name === name))
+  if (unknown !== undefined) throw new SyncError(`There is no view "${unknown}": views/${unknown}.sql is missing.`)
+  const chosen = new Set(names)
+  for (let size = -1; size < chosen.size; ) {
+    size = chosen.size
+    for (const step of steps) if (chosen.has(step.name)) for (const name of bound(step, steps)) chosen.add(name)
+  }
+  return steps.filter(({ name }) => names.length === 0 || chosen.has(name))
+}
+
+function bound(step: SyncStep, steps: readonly SyncStep[]): string[] {
+  if (step.action === 'drop') return [...(step.live?.readers ?? [])]
+  if (!isDefined(step) && step.action !== 'fill') return []
+  const upstream = steps.filter((other) => isDefined(other) || other.action === 'fill')
+  const readers = isDefined(step) ? steps.filter(isDefined) : []
+  return [
+    ...upstream.filter(({ dependents }) => dependents.includes(step.name)),
+    ...readers.filter(({ name }) => step.dependents.includes(name)),
+  ].map(({ name }) => name)
+}
+
+/** Whether the step gives the view another definition, or the same one over others. */
+function isDefined({ action }: SyncStep): boolean {
+  return action === 'create' || action === 'replace' || action === 'rebuild'
+}

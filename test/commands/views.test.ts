@@ -1,0 +1,180 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import pg from 'pg'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { projectDir } from '../harness/templates.js'
+
+let database: TestDatabase
+beforeEach(async () => {
+  database = await createTestDatabase('demo')
+})
+afterEach(() => database?.drop())
+
+const program = join(projectDir, 'dist', 'src', 'cli.js')
+const environment = () => ({ ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' })
+
+function views(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'views', ...words], {
+    env: environment(),
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr, json: () => JSON.parse(stdout) }
+}
+const sql = async (text: string) => (await database.pools.admin.query(text)).rows
+const actions = (answer: { json(): { views: { name: string; action: string; drift: boolean }[] } }) =>
+  Object.fromEntries(
+    answer
+      .json()
+      .views.filter(({ action }) => action !== 'unchanged')
+      .map(({ name, action, drift }) => [name, `${action}${drift ? ' (drift)' : ''}`]),
+  )
+
+describe('npx viewdesk views', () => {
+  test('wrong usage ends with 2, a name that is none with 1 and the reason, in JSON when asked', () => {
+    for (const words of [[], ['nonsense'], ['plan', '--nope'], ['sync', '--rollback']]) {
+      expect([words, views(...words).status]).toEqual([words, 2])
+    }
+    expect(views('--help').status).toBe(0)
+    for (const command of ['plan', 'sync', 'refresh', 'drop', 'detach', 'attach', 'status']) {
+      const answer = views(command, 'nothing', '--json')
+      expect([command, answer.status]).toEqual([command, 1])
+      expect(answer.json().error).toEqual({ code: expect.any(String), message: expect.any(String) })
+      expect(answer.stderr).toContain(answer.json().error.message)
+    }
+  })
+
+  test('a plan shows what sync then does, and nothing is left to do', async () => {
+    await sql('create or replace view reports.open_jobs as select * from (select 1) as one').catch(() => undefined)
+    const [index] = await sql("select indexname as name from pg_indexes where tablename = 'completed_jobs' limit 1")
+    await sql(`drop index reports.${index.name}; comment on view reports.profit_margins is 'mine'`)
+    await sql('drop materialized view reports.visits_summary_materialized')
+    const plan = views('plan', '--json')
+    expect(plan.status).toBe(0)
+    const expected = {
+      completed_jobs: 'indexes (drift)',
+      profit_margins: 'comments (drift)',
+      visits_summary_materialized: 'create (drift)',
+    }
+    expect(actions(plan)).toEqual(expected)
+    expect(Object.keys(plan.json().views[0])).toEqual([
+      'action',
+      'name',
+      'kind',
+      'reason',
+      'drift',
+      'columns',
+      'definition',
+      'indexes',
+      'dependents',
+      'fills',
+      'lastSeconds',
+    ])
+    expect(views('plan').stdout).toMatch(/indexes {4}completed_jobs: an index is missing: .*\(drift\)\n {2}\+ .*index/)
+    expect(views('plan', 'profit_margins', '--json').json().views).toHaveLength(1)
+    expect(views('sync', 'profit_margins', '--json').json().views).toMatchObject([
+      { name: 'profit_margins', action: 'comments' },
+    ])
+    const sync = views('sync', '--json')
+    expect([sync.status, actions(sync)]).toEqual([
+      0,
+      { completed_jobs: 'indexes (drift)', visits_summary_materialized: 'create (drift)' },
+    ])
+    expect(actions(views('plan', '--json'))).toEqual({})
+  })
+
+  test('a refresh tells of each view; where readers would wait it ends with 1 and says how to insist', async () => {
+    const done = views('refresh', 'completed_jobs', '--json')
+    expect([done.status, done.json().runs]).toEqual([
+      0,
+      [
+        {
+          view: 'completed_jobs',
+          state: 'done',
+          rows: expect.any(Number),
+          durationMs: expect.any(Number),
+          problem: null,
+        },
+      ],
+    ])
+    await sql(
+      `do $$ declare name text; begin
+         for name in select indexname from pg_indexes where tablename = 'completed_jobs' and indexdef like '%UNIQUE%'
+         loop execute 'drop index reports.' || name; end loop;
+       end $$`,
+    )
+    const refused = views('refresh', '--strict')
+    expect([refused.status, refused.stdout.trim().split('\n').length]).toEqual([1, 1])
+    expect(refused.stdout).toMatch(/^skipped {4}completed_jobs: Readers would have to wait.*--blocking/)
+    expect(views('refresh', '--blocking').status).toBe(0)
+  })
+
+  test('the status is a table and JSON, with kind, size, rows, last refresh, drift and readers of each view', () => {
+    const { status, json } = views('status', 'completed_jobs', '--json')
+    expect([status, json().views]).toEqual([
+      0,
+      [
+        {
+          name: 'completed_jobs',
+          kind: 'materialized',
+          action: 'unchanged',
+          reason: 'nothing changed',
+          drift: false,
+          state: expect.any(String),
+          asOf: expect.any(String),
+          isPopulated: true,
+          bytes: expect.any(Number),
+          rows: expect.any(Number),
+          lastRefresh: { finishedAt: expect.any(String), seconds: expect.any(Number) },
+          indexesByHand: [],
+          dependents: expect.arrayContaining(['profit_margins', 'time_in_status', 'upsell_conversions']),
+          foreignReaders: [],
+        },
+      ],
+    ])
+    expect(views('status').stdout.split('\n')[0]).toMatch(/^name +kind +state +as of +rows +size +took/)
+  })
+
+  test('detach, a migration, attach; then drop takes everything away, and sync brings it back', async () => {
+    const alter = 'alter table job alter column title type varchar(400)'
+    await expect(sql(alter)).rejects.toThrow(/used by a view/)
+    const detached = views('detach', 'source_job', '--json')
+    expect([detached.status, detached.json().detached]).toEqual([
+      0,
+      expect.arrayContaining(['completed_jobs', 'open_jobs', 'source_job']),
+    ])
+    await sql(alter)
+    expect(views('attach', 'visits_summary', '--json').json().error.message).toMatch(/not detached. These are: /)
+    const attached = views('attach', '--json')
+    expect([attached.status, attached.json().views.length]).toEqual([0, detached.json().detached.length])
+    expect(views('attach').status).toBe(1)
+    expect(views('drop', 'source_job').status).toBe(1)
+    const dropped = views('drop', '--json')
+    expect([dropped.status, dropped.json().dropped.length]).toEqual([0, 14])
+    expect(views('drop').stdout).toBe('There was nothing to drop.\n')
+    expect(views('sync').status).toBe(0)
+    expect(await sql('select count(*) > 0 as filled from reports.completed_jobs')).toEqual([{ filled: true }])
+  })
+
+  test('Ctrl-C ends a sync that waits for somebody, with 1, and nothing is left of it', async () => {
+    expect(views('drop').status).toBe(0)
+    const holder = new pg.Client({ connectionString: database.connectionString })
+    await holder.connect()
+    await holder.query('begin; lock table job in access exclusive mode')
+    const child = spawn(process.execPath, [program, 'views', 'sync'], { env: environment() })
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    const ended = once(child, 'exit')
+    const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    while ((await sql(waiting)).length === 0) await sleep(50)
+    child.kill('SIGINT')
+    expect((await ended)[0]).toBe(1)
+    expect(said).toContain('It was cancelled. Everything is as it was before.')
+    await holder.end()
+    expect(await sql("select relname from pg_class where relnamespace = 'reports'::regnamespace")).toEqual([])
+  })
+})
