@@ -1,6 +1,6 @@
 import type { ClientBase, PoolClient } from 'pg'
 import { qualify } from '../database/identifiers.js'
-import { withClient } from '../database/transactions.js'
+import { isRefusal, withClient } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { storeResults, sweepResults } from './checks/check-results.js'
 import { type CheckTask, checksAfterRefresh, runChecks } from './checks/run-checks.js'
@@ -152,7 +152,8 @@ async function startRun(
     .then((filled) => (filled === null ? tellStarted(null) : afterRefresh(context, filled)))
     .catch(async (error: unknown) => {
       if (runs === null) return tellFailed(error)
-      await closeFailed(context, runs, error)
+      // After a lost connection nobody knows how it ended: the row stays open until its lock is found free.
+      if (isRefusal(error)) await closeFailed(context, runs, error)
       tellStarted(runs)
     })
     .catch(tellFailed)

@@ -223,7 +223,7 @@ describe('sync', () => {
     const results = await Promise.all([sync(), sync(), sync()])
     const created = results.filter((result) => Object.values(result).includes('create'))
     expect(created).toHaveLength(1)
-    expect(await sql('select count(*)::int as runs from viewdesk.refresh_run')).toEqual([{ runs: 2 }])
+    expect(await sql('select count(*)::int as runs from viewdesk.refresh_run')).toEqual([{ runs: 3 }])
   })
 
   test('the live and the materialized page visits are the same SELECT', async () => {

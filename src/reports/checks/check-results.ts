@@ -1,11 +1,27 @@
 import type { ClientBase } from 'pg'
+import { isRefusal } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { Report } from '../report.js'
 import type { CheckResult } from './check.js'
 
-/** Adds results, in the transaction that `client` is in: they are seen together with the rows that they judge. */
+/**
+ * Adds results, in the transaction that `client` is in: they are seen together with the rows that they judge.
+ *
+ * Where they cannot be stored, as in a database that was not migrated yet, the transaction goes on without them.
+ */
 export async function storeResults(client: ClientBase, results: readonly CheckResult[]): Promise<void> {
   if (results.length === 0) return
+  await client.query('savepoint store_results')
+  try {
+    await insertResults(client, results)
+    await client.query('release savepoint store_results')
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    await client.query('rollback to savepoint store_results')
+  }
+}
+
+async function insertResults(client: ClientBase, results: readonly CheckResult[]): Promise<void> {
   await client.query(
     `insert into viewdesk.check_result
        (view_name, check_text, state, checked_at, as_of, expected, actual, difference, message)

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
+import { isRefusal } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { boundParameters, type Parameters, whereClause } from '../conditions.js'
 import type { Filter } from '../filters.js'
@@ -96,12 +97,6 @@ async function runCheck(
 }
 
 const isoTime = `'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM'`
-
-/** PostgreSQL refused the statement; a lost connection or a server that stops is something else. */
-function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code)
-}
 
 async function compare(client: ClientBase, context: ReportsContext, { report, check }: CheckTask): Promise<Compared> {
   const parameters = boundParameters()
