@@ -63,6 +63,8 @@ describe('the command line:', () => {
     expect(stdout).toContain('3 differs')
     const status = JSON.parse(viewdesk('views', 'status', 'open_jobs', '--json').stdout)
     expect(status.views[0].checks).toHaveLength(3)
+    expect(viewdesk('views', 'sync').status).toBe(0)
+    expect(viewdesk('views', 'check', 'open_jobs').status).toBe(0)
   })
 
   test('doctor names the source file whose table is missing, and nothing else', async () => {
