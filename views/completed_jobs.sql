@@ -34,6 +34,12 @@
 -- total profit [money]:            Gross profit (billed jobs) = sum(profit)
 -- total margin_percent [percent]:  Margin = percent(profit, final_value)
 -- total jobs_without_day [count]:  Jobs without a completion time = count(job_id) - count(completed_on)
+-- check: jobs = select count(*) from source_job where status = 'completed'
+-- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status = 'completed'
+-- check: final_value = select coalesce(sum(final_value), 0) from source_job where status = 'completed'
+-- check: parts_cost = select coalesce(sum(part.total_cost), 0) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed'
+-- check: uncosted_parts = select count(*) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and part.total_cost is null
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, uncosted_parts
 
 -- Parts are summed before the join: joining first repeats final_value once per part and inflates every sum.
 with parts_per_job as (

@@ -13,6 +13,8 @@
 -- total jobs [count]:              Open jobs = count(job_id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total oldest_hours [hours]:      Oldest = max(age_hours)
+-- check: jobs = select count(*) from source_job where status in ('draft', 'scheduled', 'in_progress')
+-- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status in ('draft', 'scheduled', 'in_progress')
 
 select
   id as job_id,

@@ -21,6 +21,12 @@
 -- total unbilled_jobs [count]:         Finished, not billed = sum(unbilled_jobs)
 -- total unbilled_parts_cost [money]:   Parts cost of unbilled jobs = sum(unbilled_parts_cost)
 -- total margin_percent [percent]:      Margin. Gross profit as a share of what was billed. = percent(profit, revenue)
+-- check: billed_jobs = select count(final_value) from source_job where status = 'completed'
+-- check: revenue = total final_value of completed_jobs
+-- check: profit = total profit of completed_jobs
+-- check: unbilled_jobs = total jobs of unbilled_jobs
+-- check: unbilled_parts_cost = total parts_cost of unbilled_jobs
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, uncosted_parts
 
 select
   provider_id,

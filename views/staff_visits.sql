@@ -9,6 +9,8 @@
 -- column sections [count]:      Sections. Different pages opened.
 -- total staff [count]:          Staff = count(staff_id)
 -- total total_visits [count]:   Visits = sum(total_visits)
+-- check: staff = select count(*) from source_staff
+-- check: total_visits = select count(*) from source_page_visit where staff_id in (select id from source_staff)
 
 select
   staff.id as staff_id,

@@ -21,6 +21,12 @@
 -- total like_for_like_rate_percent [percent]:  Upsell, on jobs with both values. Upsell as a share of their estimates. = percent(upsell_value, compared_estimated)
 -- total upsell_rate_percent [percent]:  Upsell, on all totals. Billed minus estimated as a share of estimated, missing values counted as 0. = percent(total_final - total_estimated, total_estimated)
 -- total jobs_left_out [count]:        Not compared. Completed jobs without an estimate or without a bill. = completed_jobs - compared_jobs
+-- check: completed_jobs = select count(*) from source_job where status = 'completed'
+-- check: total_estimated = total estimated_value of completed_jobs
+-- check: total_final = total final_value of completed_jobs
+-- check: compared_jobs = select count(*) from source_job where status = 'completed' and estimated_value is not null and final_value is not null
+-- check: upsell_value = select coalesce(sum(final_value - estimated_value), 0) from source_job where status = 'completed'
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time
 
 select
   provider_id,

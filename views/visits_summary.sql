@@ -8,6 +8,7 @@
 -- column visit_date [date]:   Day.
 -- column visits [count]:      Visits. Pages opened that day.
 -- total visits [count]:       Visits = sum(visits)
+-- check: visits = select count(*) from source_page_visit
 
 select
   staff_id,

@@ -2,12 +2,14 @@ import { Command } from 'commander'
 import { pendingMigrations } from '../database/migrations/migrate.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
+import { checkViews } from '../reports/checks/check-views.js'
 import { refreshViews } from '../reports/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
 import { SyncError } from '../reports/sync/plan.js'
 import { planViews, type SyncOptions, syncViews } from '../reports/sync/sync.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
+import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { stepLine, stepLines, stepValue } from './views-plan.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
@@ -40,6 +42,7 @@ export function viewsCommand(projectDir: string): Command {
   add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
     .option('--blocking', 'refresh also where readers have to wait')
     .option('--strict', 'stop at the first problem')
+  add('check', 'Compare totals with what the files declare, on rows refreshed for it; 1 when one differs.', check)
   add('drop', 'Drop our views.', drop)
   add('detach', 'Take our views, and those that read them, out of the way of a migration.', detach)
   add('attach', 'Bring detached views back, and fill them.', attach)
@@ -79,6 +82,12 @@ async function refresh({ config, database }: CommandContext, options: Options, n
   print(options, { runs }, lines)
 }
 
+async function check({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
+  const checked = await checkViews(await openContext(config, database), names)
+  if (!allAgree(checked)) process.exitCode = 1
+  print(options, { views: checked.map(checkValue) }, checkLines(checked))
+}
+
 async function drop({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
   const dropped = await runLongWork(database.pools, ({ signal }) => dropViews(database.pools, { names, signal }))
   print(
@@ -116,10 +125,11 @@ async function status(context: CommandContext, options: Options, names: string[]
     view.rows === null ? '' : String(view.rows),
     view.bytes === null ? '' : size(view.bytes),
     view.lastRefresh === null ? '' : `${view.lastRefresh.seconds.toFixed(1)} s`,
+    checksInWords(view.checks),
     `${view.action}${view.drift ? ' (drift)' : ''}`,
     [...view.dependents, ...view.foreignReaders].join(', '),
   ])
-  const head = ['name', 'kind', 'state', 'as of', 'rows', 'size', 'took', 'sync would', 'read by']
+  const head = ['name', 'kind', 'state', 'as of', 'rows', 'size', 'took', 'checks', 'sync would', 'read by']
   print(options, { views }, table([head, ...rows]))
 }
 

@@ -110,7 +110,8 @@ async function transaction<T>(pool: pg.Pool, begin: string, work: (client: pg.Po
   }
 }
 
-function isRefusal(error: unknown): boolean {
+/** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */
+export function isRefusal(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code)
 }

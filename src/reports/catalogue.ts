@@ -1,6 +1,7 @@
 import { qualify } from '../database/identifiers.js'
 import type { Pools } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
+import { checksOf } from './checks/declared.js'
 import type { Column, Report, Unit } from './report.js'
 import { type LiveColumn, readLiveState } from './sync/live-views.js'
 import { kindOf } from './sync/plan.js'
@@ -75,6 +76,8 @@ function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], ordered
       ...total,
       definition: total.definition ?? columns.find(({ name }) => name === total.name)?.definition ?? null,
     })),
+    checks: checksOf(file, ordered),
+    warnings: header.warnings && { report: header.warnings.report, choices: header.warnings.choices },
     relation: qualify(reportsSchema, file.name),
     titleColumn: columns.find((column) => column.unit === 'text')?.name ?? null,
     refreshSchedule: header.refresh,

@@ -1,4 +1,7 @@
+import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
+import { readResults } from './checks/check-results.js'
+import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
 import { type Freshness, freshnessOf } from './freshness.js'
 import type { Column, RefreshSchedule, Report, ReportKind, Total } from './report.js'
 
@@ -22,15 +25,27 @@ export interface ReportDescription {
   readonly columns: readonly Column[]
   readonly totals: readonly Omit<Total, 'expression'>[]
   readonly freshness: Freshness
+  /** The last result of each check; those that were never worked out are missing. */
+  readonly checks: readonly CheckDescription[]
 }
 
-/** The catalogue: every table and report that `maySee` lets through, with its freshness now. */
+/**
+ * The catalogue: every table and report that `maySee` lets through, with its freshness now and how its checks ended.
+ *
+ * @param mayAct whether the reader may refresh, and so is told why a check failed
+ */
 export async function describeCatalogue(
   context: ReportsContext,
   maySee: (report: Report) => boolean,
+  mayAct: boolean,
 ): Promise<ReportDescription[]> {
   const reports = context.catalogue.reports.filter(maySee)
   const freshness = await freshnessOf(context, reports)
+  const results = await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
+    readResults(client, reports),
+  )
+  const names = new Set(reports.map(({ name }) => name))
+  const reader = { maySee: (name: string) => names.has(name), mayAct }
   return reports.map((report) => ({
     name: report.name,
     kind: report.kind,
@@ -48,6 +63,7 @@ export async function describeCatalogue(
     columns: report.columns,
     totals: report.totals.map(({ expression: _, ...total }) => total),
     freshness: freshness.get(report.name) as Freshness,
+    checks: describeChecks(report, results.get(report.name) ?? [], reader),
   }))
 }
 

@@ -1,7 +1,7 @@
 import { CancelledError } from '../database/cancel.js'
 import { withClient } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
-import { cancelRefreshes, NothingToRefreshError, readersWouldWait, refreshAndWait } from './refresh.js'
+import { cancelRefreshes, NothingToRefreshError, ReadersWouldWaitError, refreshAndWait } from './refresh.js'
 import { type MaterializedView, materializedOrder } from './refresh-order.js'
 import type { OnViewEvent } from './view-events.js'
 
@@ -103,7 +103,7 @@ async function refreshUnless(
   const failed = before.find((one) => one.state !== 'done' && view.reads.has(one.view))
   if (failed) return skipped(`${failed.view}, which it reads, was not refreshed.`)
   if (view.isPopulated && !view.hasUniqueIndex && !options.blocking) {
-    return skipped(readersWouldWait)
+    return skipped(new ReadersWouldWaitError().message)
   }
   const { name, lastSeconds } = view
   await options.onEvent?.({ kind: 'started', name, work: 'refresh', lastSeconds, processId: null })

@@ -1,31 +1,13 @@
 import type { ClientBase, PoolClient } from 'pg'
-import { qualify, quoteLiteral } from '../database/identifiers.js'
-import {
-  endWithClient,
-  inSnapshot,
-  inTransaction,
-  unlimited,
-  withClient,
-  withUnlimitedClient,
-} from '../database/transactions.js'
+import { qualify } from '../database/identifiers.js'
+import { isRefusal, withUnlimitedClient } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
+import { storeResults, sweepResults } from './checks/check-results.js'
+import { type CheckTask, checksAfterRefresh, runChecks } from './checks/run-checks.js'
+import { closeFailed, isOpenRun, openRuns, type Requester, type Run, readRuns, sweepDeadRuns } from './refresh-runs.js'
+import { inRefreshSnapshot, wasOvertaken } from './refresh-snapshot.js'
 import type { Report } from './report.js'
 import { reportsSchema } from './view-files/order.js'
-
-export interface Run {
-  readonly id: string
-  /** The materialized view that is refreshed. */
-  readonly view: string
-  readonly state: 'queued' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped'
-  readonly startedAt: string | null
-  readonly finishedAt: string | null
-  /** Milliseconds that it took; null while it runs. */
-  readonly durationMs: number | null
-  /** Name of the person; null for the schedule. */
-  readonly startedBy: string | null
-  readonly rows: number | null
-  readonly error: string | null
-}
 
 /** Live data has nothing to refresh. */
 export class NothingToRefreshError extends Error {
@@ -37,11 +19,29 @@ export class NothingToRefreshError extends Error {
   }
 }
 
-/** Who asked: null is the schedule. */
-export type Requester = { readonly id: string; readonly name: string } | null
+/** PostgreSQL could refresh a view only while everybody who reads it waits, and nobody asked for that in so many words. */
+export class ReadersWouldWaitError extends Error {
+  readonly code = 'readers_would_wait'
+  constructor() {
+    super(
+      'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
+        'Run "npx viewdesk views sync" to put it back, or "npx viewdesk views refresh --blocking".',
+    )
+    this.name = 'ReadersWouldWaitError'
+  }
+}
+
+export interface RefreshOptions {
+  /** What is checked with the refresh; unless told, everything that it makes comparable. */
+  readonly checks?: readonly CheckTask[]
+  /** Refresh also where readers have to wait. */
+  readonly blocking?: boolean
+}
 
 const running = new Set<Promise<unknown>>()
 const clients = new Set<PoolClient>()
+// A check that is cancelled did not fail: the whole refresh ends.
+const cancelled = new WeakSet<PoolClient>()
 
 /**
  * Starts the refresh of everything materialized that a report reads, upstream first, or joins a refresh that runs.
@@ -56,30 +56,26 @@ export async function requestRefresh(
 ): Promise<{ runs: Run[]; joined: boolean }> {
   const [first, ...others] = report.materializedAncestors
   if (first === undefined) throw new NothingToRefreshError(report)
-  const { run, isOurs, finished } = await startOrJoin(context, first, requester)
+  const { runs, isOurs, finished } = await startOrJoin(context, [first], requester)
   const rest = finished.then(async () => {
-    for (const name of others) await (await startOrJoin(context, name, requester)).finished
+    for (const name of others) await (await startOrJoin(context, [name], requester)).finished
   })
   keepTrack(rest)
-  return { runs: [run], joined: !isOurs }
+  return { runs: [...runs], joined: !isOurs }
 }
 
-/**
- * Refreshes one materialized view, or waits for the refresh of it that runs; returns how that ended.
- *
- * @param options.blocking refresh it also where readers have to wait
- */
+/** Refreshes one materialized view, or waits for the refresh of it that runs; returns how that ended. */
 export async function refreshAndWait(
   context: ReportsContext,
   view: string,
   requester: Requester,
-  options: { readonly blocking?: boolean } = {},
+  options: RefreshOptions = {},
 ): Promise<Run> {
-  const { run, finished } = await startOrJoin(context, view, requester, options)
+  const { runs, finished } = await startOrJoin(context, [view], requester, options)
   await finished
   for (;;) {
-    const now = (await readRuns(context, [view], 20)).find(({ id }) => id === run.id)
-    if (now === undefined || !openStates.includes(now.state)) return now ?? run
+    const now = (await readRuns(context, [view], 20)).find(({ id }) => id === runs[0]?.id)
+    if (now === undefined || !isOpenRun(now)) return now ?? (runs[0] as Run)
     // Somebody else's: a dead one is closed by whoever finds its lock free.
     await new Promise((resolve) => setTimeout(resolve, 200))
     await sweepDeadRuns(context)
@@ -89,6 +85,7 @@ export async function refreshAndWait(
 /** Has PostgreSQL cancel the refreshes of this process; what was there before stays. */
 export async function cancelRefreshes(context: ReportsContext): Promise<void> {
   for (const client of clients) {
+    cancelled.add(client)
     const { processID } = client as unknown as { processID: number }
     await context.pools.admin.query('select pg_cancel_backend($1)', [processID])
   }
@@ -109,13 +106,14 @@ export async function waitForRefreshes(): Promise<void> {
   while (running.size > 0) await Promise.allSettled(running)
 }
 
-function keepTrack(work: Promise<unknown>): void {
+/** Has `waitForRefreshes` wait for work that goes on behind an answer. */
+export function keepTrack(work: Promise<unknown>): void {
   const tracked = work.catch(() => undefined).finally(() => running.delete(tracked))
   running.add(tracked)
 }
 
 interface Started {
-  readonly run: Run
+  readonly runs: readonly Run[]
   /** False when it was already running, here or in another process. */
   readonly isOurs: boolean
   /** Resolves, never rejects, when our run has ended; at once for somebody else's. */
@@ -123,90 +121,111 @@ interface Started {
 }
 
 /**
- * The lock, taken inside the refresh's own transaction, says whether a refresh runs; the row in refresh_run is its
- * record. A killed process loses the lock with its connection, so that an open row whose lock is free is dead.
+ * The lock, held by the refresh's own transaction, says whether a refresh runs; the row in refresh_run is its record. A
+ * killed process loses the lock with its connection, so that an open row whose lock is free is dead.
+ *
+ * @param views refreshed in this order, all in one transaction: together or not at all
  */
-async function startOrJoin(
+export async function startOrJoin(
   context: ReportsContext,
-  view: string,
+  views: readonly string[],
   requester: Requester,
-  options: { readonly blocking?: boolean } = {},
+  options: RefreshOptions = {},
 ): Promise<Started> {
   // Between the lock and the row there is a moment in which neither can be had: wait it out.
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const open = await startRun(context, view, requester, options)
-    if (open !== null) return open
-    const run = (await readRuns(context, [view], 1))[0]
-    if (run && (run.state === 'running' || attempt > 3)) return { run, isOurs: false, finished: Promise.resolve() }
+    const started = await startRun(context, views, requester, options)
+    if (started !== null) return started
+    const [run] = await readRuns(context, views, 1)
+    if (run && (run.state === 'running' || attempt > 3)) {
+      return { runs: [run], isOurs: false, finished: Promise.resolve() }
+    }
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  throw new Error(`no run of ${view} could be started or joined`)
+  throw new Error(`no run of ${views.join(', ')} could be started or joined`)
 }
 
 async function startRun(
   context: ReportsContext,
-  view: string,
+  views: readonly string[],
   requester: Requester,
-  options: { readonly blocking?: boolean },
+  options: RefreshOptions,
 ): Promise<Started | null> {
-  let tellStarted: (run: Run | null) => void = () => undefined
+  let tellStarted: (runs: Run[] | null) => void = () => undefined
   let tellFailed: (error: unknown) => void = () => undefined
-  const started = new Promise<Run | null>((resolve, reject) => {
+  const started = new Promise<Run[] | null>((resolve, reject) => {
     tellStarted = resolve
     tellFailed = reject
   })
-  const finished = inTransaction(context.pools.refresh, async (client) => {
-    if (!(await tryLock(client, view))) return tellStarted(null)
-    const run = await openRun(context, view, requester)
-    tellStarted(run)
-    clients.add(client)
-    return await refreshAndClose(client, context, run, options).finally(() => clients.delete(client))
-  })
-    .then((filled) => (filled === true ? vacuum(context, view) : undefined))
+  let runs: Run[] | null = null
+  const refreshOnce = () =>
+    inRefreshSnapshot(
+      context.pools,
+      { views, timeZone: context.timeZone },
+      async (client) => {
+        runs ??= await openRuns(client, views, requester)
+        return runs
+      },
+      (client, opened) => {
+        tellStarted(opened)
+        return refreshAndCheck(client, context, opened, options)
+      },
+    )
+  const finished = againWhenOvertaken(refreshOnce)
+    .then((filled) => (filled === null ? tellStarted(null) : afterRefresh(context, filled)))
+    .catch(async (error: unknown) => {
+      if (runs === null) return tellFailed(error)
+      // After a lost connection nobody knows how it ended: the row stays open until its lock is found free.
+      if (isRefusal(error) || error instanceof ReadersWouldWaitError) await closeFailed(context, runs, error)
+      tellStarted(runs)
+    })
     .catch(tellFailed)
   keepTrack(finished)
-  const run = await started
-  return run && { run, isOurs: true, finished }
+  const opened = await started
+  return opened && { runs: opened, isOurs: true, finished }
 }
 
-async function tryLock(client: ClientBase, view: string): Promise<boolean> {
-  const { rows } = await client.query<{ locked: boolean }>(
-    "select pg_try_advisory_xact_lock(hashtextextended('viewdesk refresh ' || $1, 0)) as locked",
-    [view],
-  )
-  return rows[0]?.locked === true
+const mostAttempts = 3
+
+async function againWhenOvertaken<T>(refreshOnce: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await refreshOnce()
+    } catch (error) {
+      if (attempt === mostAttempts || !wasOvertaken(error)) throw error
+    }
+  }
 }
 
-/** Closes what dead processes left open, and writes the new run down, on another connection: everybody sees it at once. */
-async function openRun(context: ReportsContext, view: string, requester: Requester): Promise<Run> {
-  return await inTransaction(context.pools.admin, async (client) => {
-    await closeDeadRuns(client, view)
-    const { rows } = await client.query<{ id: string }>(
-      `insert into viewdesk.refresh_run (view_name, state, started_at, started_by, started_by_name)
-       values ($1, 'running', clock_timestamp(), $2, $3)
-       returning id`,
-      [view, requester?.id ?? null, requester?.name ?? null],
-    )
-    const found = await client.query<Run>(`${runQuery} where id = $1`, [rows[0]?.id])
-    return found.rows[0] as Run
-  })
-}
-
-/** @returns true when the view was filled anew, so that PostgreSQL knows nothing of its rows yet */
-async function refreshAndClose(
+/** @returns the views that were filled anew, so that PostgreSQL knows nothing of their rows yet */
+async function refreshAndCheck(
   client: PoolClient,
   context: ReportsContext,
-  run: Run,
-  { blocking = false }: { readonly blocking?: boolean },
-): Promise<boolean> {
+  runs: readonly Run[],
+  { checks, blocking = false }: RefreshOptions,
+): Promise<string[]> {
+  clients.add(client)
   try {
-    return await refreshView(client, run, { timeZone: context.timeZone, blocking })
-  } catch (error) {
-    await client.query('rollback')
-    await closeFailed(context, run, error)
-    // The transaction that waits for this function commits nothing.
-    await client.query('begin')
-    return false
+    const filled: string[] = []
+    for (const run of runs) if (await refreshView(client, run, blocking)) filled.push(run.view)
+    const views = runs.map(({ view }) => view)
+    const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(views))
+    const isCancelled = (): boolean => cancelled.has(client)
+    await storeResults(client, await runChecks(client, context, tasks, isCancelled))
+    return filled
+  } finally {
+    clients.delete(client)
+    cancelled.delete(client)
+  }
+}
+
+/** Housekeeping behind a refresh that is done; where it fails, the next one does it. */
+async function afterRefresh(context: ReportsContext, filled: readonly string[]): Promise<void> {
+  try {
+    for (const view of filled) await vacuum(context, view)
+    await sweepResults(context)
+  } catch {
+    return
   }
 }
 
@@ -218,40 +237,27 @@ export async function vacuum(context: ReportsContext, view: string): Promise<voi
 }
 
 /** "done" is written in the refresh's own transaction: the data and its record appear together or not at all. */
-async function refreshView(
-  client: ClientBase,
-  run: Run,
-  { timeZone, blocking }: { timeZone: string; blocking: boolean },
-): Promise<boolean> {
+async function refreshView(client: ClientBase, run: Run, blocking: boolean): Promise<boolean> {
   const relation = qualify(reportsSchema, run.view)
-  await client.query(
-    // A killed panel must not leave a refresh that still commits a minute later.
-    `${endWithClient}; ${unlimited}; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off; set local search_path = reports, public`,
-  )
   const { isPopulated, hasUniqueIndex } = await readManner(client, run.view)
   // Never silently: a person who pressed a button does not know that everybody else would wait.
-  if (isPopulated && !hasUniqueIndex && !blocking) throw new Error(readersWouldWait)
+  if (isPopulated && !hasUniqueIndex && !blocking) throw new ReadersWouldWaitError()
   const concurrently = isPopulated && hasUniqueIndex
-  const { rows: times } = await client.query<{ now: string }>('select clock_timestamp() as now')
   await client.query(`refresh materialized view ${concurrently ? 'concurrently ' : ''}${relation}`)
   await client.query(
+    // The transaction began just before its snapshot: nothing older is missing from the rows.
     `update viewdesk.refresh_run
      set
        state = 'done',
-       as_of = $2,
+       as_of = now(),
        finished_at = clock_timestamp(),
-       "concurrently" = $3,
+       "concurrently" = $2,
        rows = (select count(*) from ${relation})
      where id = $1`,
-    [run.id, times[0]?.now, concurrently],
+    [run.id, concurrently],
   )
   return !concurrently
 }
-
-/** Why a refresh is not done unless somebody asks for it in so many words. */
-export const readersWouldWait =
-  'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
-  'Run "npx viewdesk views sync" to put it back, or "npx viewdesk views refresh --blocking".'
 
 /** What REFRESH CONCURRENTLY needs: rows, and a unique index that is neither partial nor on expressions. */
 async function readManner(
@@ -273,69 +279,3 @@ async function readManner(
   )
   return rows[0] ?? { isPopulated: false, hasUniqueIndex: false }
 }
-
-async function closeFailed(context: ReportsContext, run: Run, error: unknown): Promise<void> {
-  await withClient(context.pools.admin, (client) =>
-    client.query(
-      "update viewdesk.refresh_run set state = 'failed', finished_at = clock_timestamp(), error = $2 where id = $1",
-      [run.id, error instanceof Error ? error.message : String(error)],
-    ),
-  )
-}
-
-/**
- * Closes runs whose process or connection died: their row is open, and their lock is free.
- *
- * Called at start and by the schedule, so that nothing is "refreshing" for ever.
- */
-export async function sweepDeadRuns(context: ReportsContext): Promise<void> {
-  for (const view of context.catalogue.reports.filter((report) => report.kind === 'materialized')) {
-    await inTransaction(context.pools.admin, async (client) => {
-      const { rows } = await client.query(`select from viewdesk.refresh_run where view_name = $1 and ${isOpen}`, [
-        view.name,
-      ])
-      if (rows.length > 0 && (await tryLock(client, view.name))) await closeDeadRuns(client, view.name)
-    })
-  }
-}
-
-const openStates = ['queued', 'waiting', 'running']
-const isOpen = "state in ('queued', 'waiting', 'running')"
-
-async function closeDeadRuns(client: ClientBase, view: string): Promise<void> {
-  await client.query(
-    `update viewdesk.refresh_run
-     set state = 'failed', finished_at = now(), error = 'The panel or the database stopped before it was done.'
-     where view_name = $1 and ${isOpen}`,
-    [view],
-  )
-}
-
-/** The last runs of everything materialized that a report reads, newest first. */
-export async function listRuns(context: ReportsContext, report: Report): Promise<Run[]> {
-  return await readRuns(context, report.materializedAncestors, 50)
-}
-
-async function readRuns(context: ReportsContext, views: readonly string[], limit: number): Promise<Run[]> {
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const { rows } = await client.query<Run>(
-      `${runQuery} where view_name = any($1) order by refresh_run.id desc limit $2`,
-      [views, limit],
-    )
-    return rows
-  })
-}
-
-const isoTime = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`
-const runQuery = `
-  select
-    id::text as id,
-    view_name as view,
-    state,
-    to_char(started_at, ${isoTime}) as "startedAt",
-    to_char(finished_at, ${isoTime}) as "finishedAt",
-    round(extract(epoch from finished_at - started_at) * 1000)::float8 as "durationMs",
-    started_by_name as "startedBy",
-    rows::float8 as rows,
-    error
-  from viewdesk.refresh_run`

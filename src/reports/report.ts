@@ -1,3 +1,5 @@
+import type { Check } from './checks/check.js'
+
 /** What a value is, and so how it is formatted, filtered and totalled. */
 export const units = [
   'money',
@@ -78,6 +80,10 @@ export interface Report {
   readonly roles: readonly string[]
   readonly columns: readonly Column[]
   readonly totals: readonly Total[]
+  /** That the grain is unique comes first. */
+  readonly checks: readonly Check[]
+  /** The report that lists doubtful data, and the warnings that concern this one; null where none is named. */
+  readonly warnings: { readonly report: string; readonly choices: readonly string[] } | null
   /** Quoted and qualified, ready for SQL. */
   readonly relation: string
   readonly titleColumn: string | null

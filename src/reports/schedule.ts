@@ -1,6 +1,7 @@
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
-import { requestRefresh, sweepDeadRuns } from './refresh.js'
+import { requestRefresh } from './refresh.js'
+import { sweepDeadRuns } from './refresh-runs.js'
 import type { Report } from './report.js'
 
 const checkEveryMs = 30_000

@@ -183,7 +183,7 @@ function totalSql(report: Report, total: Total, aggregates: Map<string, string>)
 }
 
 /** SQL of a total over the aggregates of the inner query, unrounded; adds the aggregates that it needs. */
-function expressionSql(report: Report, expression: TotalExpression, aggregates: Map<string, string>): string {
+export function expressionSql(report: Report, expression: TotalExpression, aggregates: Map<string, string>): string {
   if (expression.kind === 'total') {
     const named = report.totals.find((total) => total.name === expression.name)
     if (!named) throw new Error(`${report.name} has no total ${expression.name}`)

@@ -83,6 +83,18 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     expect(await violations(page)).toEqual([])
   })
 
+  test('on a list with data warnings and its checks unfolded, also when one differs', async () => {
+    await panel.pools.admin.query(`
+      insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, expected, actual, difference)
+      values ('completed_jobs', 'grain is unique', 'ok', now(), now(), 0, 0, 0), ('completed_jobs',
+        'jobs = select count(*) from source_job where status = ''completed''', 'differs', now(), now(), 1, 2, 1)`)
+    await openList(page, '/admin/resources/completed_jobs')
+    await page.locator('[data-warning]').first().waitFor()
+    await page.getByRole('button', { name: 'Jobs differs by 1' }).click()
+    await page.getByText('2 here, 1 in the data it comes from').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   test('on a record page', async () => {
     await openList(page, '/admin/resources/completed_jobs')
     await page.locator('.vd-row-link').first().click()

@@ -30,6 +30,43 @@ describe('the command line:', () => {
     expect(JSON.parse(stdout).error.message).toContain('There is no view "nothing"')
   })
 
+  test('views check ends with 0 when all agree, with 1 when one differs, and says by how much', async () => {
+    const right = viewdesk('views', 'check', 'open_jobs', 'profit_margins')
+    expect(right).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('ok         profit_margins: Billed jobs'),
+    })
+    expect(viewdesk('views', 'check', 'nothing').status).toBe(1)
+    // One row stands twice.
+    await database.pools.admin.query(`
+      create or replace view reports.open_jobs as
+      with open as (
+        select id as job_id, provider_id, status, title, estimated_value, created_at, started_at,
+          extract(epoch from now() - created_at) / 3600 as age_hours
+        from reports.source_job where status in ('draft', 'scheduled', 'in_progress')
+      )
+      select * from open union all (select * from open where estimated_value > 0 order by job_id limit 1)`)
+    const wrong = viewdesk('views', 'check', 'open_jobs', '--json')
+    expect(wrong.status).toBe(1)
+    expect(JSON.parse(wrong.stdout).views).toMatchObject([
+      {
+        name: 'open_jobs',
+        problem: null,
+        checks: [
+          { state: 'differs', difference: '1' },
+          { state: 'differs', difference: '1' },
+          { state: 'differs', difference: expect.stringMatching(/^[1-9]/) },
+        ],
+      },
+    ])
+    const { stdout } = viewdesk('views', 'status', 'open_jobs')
+    expect(stdout).toContain('3 differs')
+    const status = JSON.parse(viewdesk('views', 'status', 'open_jobs', '--json').stdout)
+    expect(status.views[0].checks).toHaveLength(3)
+    expect(viewdesk('views', 'sync').status).toBe(0)
+    expect(viewdesk('views', 'check', 'open_jobs').status).toBe(0)
+  })
+
   test('doctor names the source file whose table is missing, and nothing else', async () => {
     await database.pools.admin.query('create schema elsewhere; alter table public.job_part set schema elsewhere')
     const wrong = viewdesk('doctor', '--json')

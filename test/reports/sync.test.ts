@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { loadCatalogue } from '../../src/reports/catalogue.js'
 import { freshnessOf } from '../../src/reports/freshness.js'
 import { parseListQuery } from '../../src/reports/query.js'
-import { listRuns, requestRefresh, stopRefreshes, sweepDeadRuns, waitForRefreshes } from '../../src/reports/refresh.js'
+import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../src/reports/refresh.js'
+import { listRuns, sweepDeadRuns } from '../../src/reports/refresh-runs.js'
 import { listRows } from '../../src/reports/rows.js'
 import { everything } from '../../src/reports/scope.js'
 import { planViews, syncViews } from '../../src/reports/sync/sync.js'
@@ -230,7 +231,7 @@ describe('sync', () => {
     const results = await Promise.all([sync(), sync(), sync()])
     const created = results.filter((result) => Object.values(result).includes('create'))
     expect(created).toHaveLength(1)
-    expect(await sql('select count(*)::int as runs from viewdesk.refresh_run')).toEqual([{ runs: 2 }])
+    expect(await sql('select count(*)::int as runs from viewdesk.refresh_run')).toEqual([{ runs: 3 }])
   })
 
   test('the live and the materialized page visits are the same SELECT', async () => {

@@ -15,6 +15,7 @@
 -- total jobs [count]:              Jobs = count(id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total final_value [money]:       Billed value = sum(final_value)
+-- warnings: data_warnings
 
 select
   id,

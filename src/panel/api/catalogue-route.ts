@@ -18,7 +18,7 @@ export function catalogueRoute({ context, reports, config }: ApiParts) {
       currency,
       today: todayIn(context.timeZone, context.now()),
       me: { id, name, email, role, mayExport, mayRefresh },
-      reports: await describeCatalogue(context, (report) => readable.has(report)),
+      reports: await describeCatalogue(context, (report) => readable.has(report), mayRefresh),
     })
   }
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
-import { listRuns, requestRefresh } from '../../reports/refresh.js'
+import { requestRefresh } from '../../reports/refresh.js'
+import { listRuns } from '../../reports/refresh-runs.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /** POST /api/v1/{name}/refresh: starts a refresh of what the report reads, or joins the one that runs. */

@@ -4,6 +4,7 @@ import { HttpError, notFound } from '../http/http-error.js'
 import { largestBodyBytes } from '../http/request-size.js'
 import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
+import { checkRoute } from './check-route.js'
 import { dashboardRoute } from './dashboard-route.js'
 import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
@@ -27,6 +28,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
     ['get', '/:name/export.:format', exportRoute(parts)],
     ['post', '/:name/refresh', refreshRoute(parts)],
     ['get', '/:name/runs', runsRoute(parts)],
+    ['post', '/:name/check', checkRoute(parts)],
     ['post', '/:name/visits', visitRoute(parts)],
   ]
   for (const [method, path, ...handlers] of routes) {

@@ -1,14 +1,19 @@
 import type { Request, Response } from 'express'
+import { mayRead } from '../../access/permissions.js'
 import { parseListQuery } from '../../reports/query.js'
 import { everything } from '../../reports/scope.js'
 import { computeTotals } from '../../reports/totals.js'
+import { readWarnings } from '../../reports/warnings.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
-/** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy`. */
+/** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy`, and the data warnings beside them. */
 export function totalsRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
-    const { report, params } = reportRequest(parts, req, res, 'view')
+    const { report, params, staff } = reportRequest(parts, req, res, 'view')
     const query = parseListQuery(report, params, parts.context, ['groupBy'])
-    res.json(await computeTotals(parts.context, query, { groupBy: params.get('groupBy') }, everything))
+    const totals = await computeTotals(parts.context, query, { groupBy: params.get('groupBy') }, everything)
+    const warnings = parts.context.catalogue.find(report.warnings?.report ?? '')
+    const isTold = warnings !== undefined && mayRead(warnings, staff.role)
+    res.json(isTold ? { ...totals, warnings: await readWarnings(parts.context, query, params, everything) } : totals)
   }
 }

@@ -62,6 +62,21 @@ export interface Report {
   readonly totals: readonly Total[]
   readonly titleColumn: string | null
   readonly freshness: Freshness
+  readonly checks: readonly Check[]
+}
+
+/** The last result of one check. */
+export interface Check {
+  readonly label: string
+  /** The total that is compared; null where it is that no row stands twice. */
+  readonly total: string | null
+  readonly state: 'ok' | 'differs' | 'failed'
+  readonly at: string
+  readonly asOf: string
+  readonly expected: string | null
+  readonly actual: string | null
+  readonly difference: string | null
+  readonly message: string | null
 }
 
 export interface Me {
@@ -110,7 +125,18 @@ export interface Sort {
 
 export type TotalValues = Readonly<Record<string, Value>>
 
+/** Rows of doubtful data behind a list, and the address that shows them. */
+export interface DataWarning {
+  readonly warning: string
+  readonly label: string
+  readonly of: string
+  readonly count: number
+  readonly withoutDay: boolean
+  readonly href: string
+}
+
 export interface TotalsAnswer {
+  readonly warnings?: readonly DataWarning[]
   readonly totals: TotalValues
   readonly count: number
   readonly freshness: Freshness

@@ -1,5 +1,8 @@
 import type { Pools } from '../../database/pools.js'
+import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
+import type { CheckResult } from '../checks/check.js'
+import { readResults } from '../checks/check-results.js'
 import { type FreshnessState, freshnessOf } from '../freshness.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { SyncAction } from './plan.js'
@@ -23,6 +26,8 @@ export interface ViewStatus {
   /** As counted at the end of the last refresh; null for a plain view. */
   readonly rows: number | null
   readonly lastRefresh: { readonly finishedAt: string; readonly seconds: number } | null
+  /** The last result of each of its checks. */
+  readonly checks: readonly CheckResult[]
   readonly indexesByHand: readonly string[]
   readonly dependents: readonly string[]
   /** What reads it and is not ours. */
@@ -38,6 +43,9 @@ export async function readViewStatus(
   const steps = await lookAtViews(pools, options)
   const freshness = await freshnessOf(context, context.catalogue.reports)
   const storage = await readStorage(pools)
+  const results = await inSnapshot(pools.read, { timeZone: context.timeZone }, (client) =>
+    readResults(client, context.catalogue.reports),
+  )
   return steps.map(({ name, kind, action, reason, drift, live, indexes, dependents }) => {
     const fresh = freshness.get(name) ?? freshness.get(name.replace(/^source_/, '')) ?? null
     const stored = storage.get(name)
@@ -54,6 +62,7 @@ export async function readViewStatus(
       rows: stored?.rows ?? null,
       lastRefresh:
         stored && stored.finishedAt !== null ? { finishedAt: stored.finishedAt, seconds: stored.seconds } : null,
+      checks: results.get(name) ?? results.get(name.replace(/^source_/, '')) ?? [],
       indexesByHand: indexes.byHand.map((index) => index.name),
       dependents,
       foreignReaders: live?.foreignReaders ?? [],

@@ -1,4 +1,5 @@
 import { type RefreshSchedule, type Unit, units } from '../report.js'
+import { readCheck } from './check.js'
 import { parseTotalExpression } from './total-expression.js'
 import type { At, DeclaredColumn, DeclaredIndex, DeclaredTotal, ViewHeader } from './view-file.js'
 
@@ -41,6 +42,8 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     roles: readRoles(at('roles'), tell),
     columns: entries.filter((entry) => entry.key.startsWith('column ')).flatMap((entry) => readColumn(entry, tell)),
     totals: entries.filter((entry) => entry.key.startsWith('total ')).flatMap((entry) => readTotal(entry, tell)),
+    checks: entries.filter(isCheck).flatMap((entry) => readCheck(entry, tell)),
+    warnings: readWarnings(at('warnings'), tell),
   }
   checkMaterialized(header, single, tell)
   return { header: faults === 0 ? header : null, endLine }
@@ -60,8 +63,13 @@ const singleKeys = [
   'totals by',
   'listed',
   'roles',
+  'warnings',
 ]
-const reservedKeys = ['check', 'left out', 'changes']
+const reservedKeys = ['left out', 'changes']
+
+function isCheck({ key }: Entry): boolean {
+  return key === 'check' || key.startsWith('check ')
+}
 
 function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
   const entries: Entry[] = []
@@ -86,10 +94,10 @@ function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine
 function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, At<string>> {
   const single = new Map<string, At<string>>()
   for (const { key, value, line } of entries) {
-    if (key === 'index' || key.startsWith('column ') || key.startsWith('total ')) continue
+    if (key === 'index' || isCheck({ key, value, line }) || /^(column|total) /.test(key)) continue
     if (reservedKeys.includes(key)) tell(line, `"${key}" is reserved and cannot be used yet.`)
     else if (!singleKeys.includes(key)) {
-      tell(line, `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, column …, total ….`)
+      tell(line, `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total ….`)
     } else if (single.has(key)) tell(line, `"${key}" stands twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
   }
@@ -151,6 +159,16 @@ function readRoles(at: At<string> | null, tell: TellFault): string[] {
     }
   }
   return roles
+}
+
+/** `data_warnings`, or `data_warnings no_completion_time, uncosted_parts`: a report, and which of its warnings. */
+function readWarnings(at: At<string> | null, tell: TellFault): ViewHeader['warnings'] {
+  if (at === null) return null
+  const [report = '', ...choices] = at.value.split(/[\s,]+/)
+  const isGood = [report, ...choices].every((name) => /^[a-z_][a-z0-9_]*$/.test(name))
+  if (!isGood)
+    tell(at.line, `"${at.value}" is no warnings. Write a report, and if not all, which: "data_warnings no_bill".`)
+  return { report, choices, line: at.line }
 }
 
 function readIndex({ value, line }: Entry, tell: TellFault): DeclaredIndex[] {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type RefreshSchedule, type TotalExpression, type Unit, units } from '../report.js'
+import { type DeclaredCheck, faultOfScalar, faultOfTotal, tellFaultsOfChecks } from './check.js'
 import { readHeader } from './header.js'
 import { readSelect } from './select.js'
 
@@ -55,6 +56,9 @@ export interface ViewHeader {
   readonly roles: readonly string[]
   readonly columns: readonly DeclaredColumn[]
   readonly totals: readonly DeclaredTotal[]
+  readonly checks: readonly DeclaredCheck[]
+  /** The report that lists doubtful data, and which of its warnings concern this one; all of them when none is named. */
+  readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
 }
 
 export interface ViewFile {
@@ -152,8 +156,29 @@ export async function readViewFile(
   }
   const { header, endLine } = readHeader(text, fault)
   const select = await readSelect(text, endLine, options.timeZone, fault)
+  const checks = header === null ? [] : await readSelectsOfChecks(header, options.timeZone, fault)
   if (faults.length > 0 || header === null || select === null) return new ViewFileError(faults)
-  return { name, file: options.file, isSource: options.isSource, header, text, ...select }
+  return { name, file: options.file, isSource: options.isSource, header: { ...header, checks }, text, ...select }
+}
+
+async function readSelectsOfChecks(
+  header: ViewHeader,
+  timeZone: string,
+  fault: (line: number, message: string) => void,
+): Promise<DeclaredCheck[]> {
+  tellFaultsOfChecks(header, fault)
+  const read = header.checks.map(async (check): Promise<DeclaredCheck> => {
+    const { compares } = check
+    if (compares.kind !== 'total' || compares.expected.kind !== 'select') return check
+    // The SELECT stands on one line: wherever in it the fault is, that is its line.
+    const tell = (_: number, message: string): void => fault(check.line, `check: ${message}`)
+    const select = await readSelect(compares.expected.select, 0, timeZone, tell)
+    const notScalar = select && (await faultOfScalar(select.select))
+    if (notScalar) fault(check.line, `check: ${notScalar}`)
+    if (select === null) return check
+    return { ...check, compares: { ...compares, expected: { kind: 'select', ...select } } }
+  })
+  return await Promise.all(read)
 }
 
 // Names that addresses of the API use themselves.
@@ -181,6 +206,7 @@ function faultsOfNames(files: readonly ViewFile[]): Fault[] {
   const tables = files.filter((file) => file.isSource).map((file) => file.name.replace(/^source_/, ''))
   const reports = files.filter((file) => !file.isSource).map((file) => file.name)
   return files.flatMap(({ file, header }) => {
+    const others = faultsOfOtherReports(header, files).map((fault) => ({ file, ...fault }))
     const unknownTables = header.columns
       .filter(({ reference }) => reference !== null && !tables.includes(reference))
       .map(({ reference, line }) => ({
@@ -189,10 +215,39 @@ function faultsOfNames(files: readonly ViewFile[]): Fault[] {
         message: `"${reference}" is neither a unit nor a table. Units: ${plainUnits.join(', ')}; tables: ${tables.join(', ')}.`,
       }))
     const { rows } = header
-    if (rows === null || reports.includes(rows.value)) return unknownTables
+    if (rows === null || reports.includes(rows.value)) return [...unknownTables, ...others]
     const message = `rows names "${rows.value}", which is no report. The reports are: ${reports.join(', ')}.`
-    return [...unknownTables, { file, line: rows.line, message }]
+    return [...unknownTables, ...others, { file, line: rows.line, message }]
   })
+}
+
+/** What checks and warnings say of other files. */
+function faultsOfOtherReports(header: ViewHeader, files: readonly ViewFile[]): Omit<Fault, 'file'>[] {
+  const find = (name: string) => files.find((file) => file.name === name && !file.isSource)?.header
+  const faults: Omit<Fault, 'file'>[] = []
+  for (const { compares, line } of header.checks) {
+    if (compares.kind !== 'total' || compares.expected.kind !== 'total') continue
+    const { report, total, of } = compares.expected
+    const other = find(report)
+    const fault = other ? faultOfTotal(other, total, of) : `names "${report}", which is no report.`
+    if (fault !== null) faults.push({ line, message: `check ${fault}` })
+  }
+  if (header.warnings !== null) {
+    const { report, choices, line } = header.warnings
+    const fault = faultOfWarnings(find(report), report, choices)
+    if (fault !== null) faults.push({ line, message: `warnings ${fault}` })
+  }
+  return faults
+}
+
+function faultOfWarnings(other: ViewHeader | undefined, name: string, wanted: readonly string[]): string | null {
+  const known = other?.columns.find((column) => column.name === 'warning')?.choices.map(({ value }) => value) ?? []
+  if (!other) return `names "${name}", which is no report.`
+  if (known.length === 0) return `names "${name}", which has no "column warning [choice …]" that lists them.`
+  const unknown = wanted.find((choice) => !known.includes(choice))
+  return unknown === undefined
+    ? null
+    : `names "${unknown}", which is no warning of ${name}. There are: ${known.join(', ')}.`
 }
 
 const plainUnits = units.filter((unit) => unit !== 'reference')

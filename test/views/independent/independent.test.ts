@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Temporal } from 'temporal-polyfill'
+import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { openCompared } from './compared-data.js'
 import type { Compared } from './comparisons.js'
 import { compareDashboard } from './dashboard-comparison.js'
@@ -66,6 +67,13 @@ describe.each(generated)('rows of seed $seed in $timeZone', (origin) => {
 
   test('every total is the recomputed one, groups add up to the whole, and phases never mix', async () => {
     await expectSame((report, random) => withQuestions(report, random, compareTotals))
+  })
+
+  test('every check that the view files declare agrees', async () => {
+    const checked = await checkViews(compared.reports.context, [])
+    const results = checked.flatMap((report) => report.results)
+    expect(results.filter(({ state }) => state !== 'ok')).toEqual([])
+    expect(results.length).toBeGreaterThan(40)
   })
 
   test('every exported file holds exactly the recomputed rows', async () => {

@@ -2,6 +2,7 @@ import React from 'react'
 import { apiAddress, exportQuery } from '../address'
 import type { Freshness, Me, Report } from '../api-shapes'
 import { formatCount, type Manner } from '../format'
+import { CheckBadge } from '../parts/check-badge'
 import { FailureReason } from '../parts/failure-reason'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { Icon } from '../parts/icon'
@@ -35,6 +36,7 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
           </span>
         )}
         {report.kind === 'table' ? null : <FreshnessBadge freshness={freshness} manner={manner} />}
+        {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
         <RefreshStatus refreshing={refreshing} />
         {freshness.state === 'failed' && me.mayRefresh ? (
           <FailureReason key={freshness.asOf} report={report.name} manner={manner} />

@@ -14,6 +14,7 @@ import { useTitle } from '../parts/use-title'
 import { rememberList } from '../shell/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../use-catalogue'
 import { type Remote, useRemote } from '../use-remote'
+import { DataWarnings } from './data-warnings'
 import { EmptyList } from './empty-list'
 import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
@@ -96,6 +97,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} />}
+      {error || !totals.isCurrent ? null : <DataWarnings warnings={totals.data?.warnings ?? []} manner={manner} />}
       {isEmptyView ? (
         <EmptyList filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (

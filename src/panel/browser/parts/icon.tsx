@@ -7,6 +7,7 @@ const PATHS = {
   close: 'M4 4l8 8M12 4l-8 8',
   plus: 'M8 3v10M3 8h10',
   check: 'M3 8.5l3.2 3.2L13 5',
+  warning: 'M8 2.300L14.600 13.700H1.400zM8 6.400v3.400M8 11.700v.1',
   menu: 'M2 4h12M2 8h12M2 12h12',
   refresh: 'M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 1.8V4.6h-2.8',
   download: 'M8 2v8M4.8 7L8 10.2 11.2 7M3 13.5h10',

@@ -12,6 +12,8 @@ export interface Refreshing {
   readonly message: string
   readonly failed: boolean
   readonly start: () => void
+  /** Checks the report: by a refresh of what the checks read, or at once where nothing is stored. */
+  readonly check: () => void
 }
 
 interface State {
@@ -73,16 +75,21 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
     if (mounted.current) setState({ running: false, failed: true, message: asApiError(error).message })
   }, [])
 
-  const start = useCallback((): void => {
-    postJson<{ runs: readonly Run[]; joined: boolean }>(apiAddress(report, 'refresh')).then(({ runs, joined }) => {
-      const following = followed.current !== null
-      const open = runs.find(isOpen) ?? runs[0]
-      followed.current = runs.map((run) => run.id)
-      const message = joined && open ? `Already refreshing: started by ${startedWords(open, new Date(), manner)}` : ''
-      setState({ running: true, failed: false, message })
-      if (!following) follow(FIRST_POLL_MS).catch(giveUp)
-    }, giveUp)
-  }, [report, manner, follow, giveUp])
+  const ask = useCallback(
+    (what: 'refresh' | 'check'): void => {
+      postJson<{ runs: readonly Run[]; joined: boolean }>(apiAddress(report, what)).then(({ runs, joined }) => {
+        if (runs.length === 0) return done.current()
+        const following = followed.current !== null
+        const open = runs.find(isOpen) ?? runs[0]
+        followed.current = runs.map((run) => run.id)
+        const message = joined && open ? `Already refreshing: started by ${startedWords(open, new Date(), manner)}` : ''
+        setState({ running: true, failed: false, message })
+        if (!following) follow(FIRST_POLL_MS).catch(giveUp)
+        return undefined
+      }, giveUp)
+    },
+    [report, manner, follow, giveUp],
+  )
 
   useEffect(() => {
     if (!alreadyRunning || followed.current !== null) return
@@ -103,7 +110,9 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
       .catch(giveUp)
   }, [alreadyRunning, report, manner, follow, giveUp])
 
-  return { ...state, start }
+  const start = useCallback(() => ask('refresh'), [ask])
+  const check = useCallback(() => ask('check'), [ask])
+  return { ...state, start, check }
 }
 
 /** Null while the server is away: the refresh itself goes on there. */

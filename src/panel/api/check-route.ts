@@ -1,0 +1,15 @@
+import type { Request, Response } from 'express'
+import { requestCheck } from '../../reports/checks/check-views.js'
+import { type ApiParts, reportRequest } from './api-parts.js'
+
+/**
+ * POST /api/v1/{name}/check: checks a report. Live data at once; stored data by a refresh of what the checks read, which
+ * goes on behind the answer as that of /refresh does. The catalogue tells the results.
+ */
+export function checkRoute(parts: ApiParts) {
+  return async (req: Request, res: Response) => {
+    const { report, staff } = reportRequest(parts, req, res, 'refresh')
+    const { runs, joined } = await requestCheck(parts.context, report, { id: staff.id, name: staff.name })
+    res.status(runs.length === 0 ? 200 : 202).json({ runs, joined })
+  }
+}

@@ -1,0 +1,31 @@
+import React from 'react'
+import type { DataWarning } from '../api-shapes'
+import { warningWords } from '../check-words'
+import type { Manner } from '../format'
+import { Icon } from '../parts/icon'
+import { PageLink } from '../parts/page-link'
+
+interface Props {
+  readonly warnings: readonly DataWarning[]
+  readonly manner: Manner
+}
+
+/** Doubtful data behind these figures, each a link to its rows. */
+export const DataWarnings: React.FC<Props> = ({ warnings, manner }) => {
+  if (warnings.length === 0) return null
+  return (
+    <section className="vd-warnings" aria-label="Data warnings">
+      <Icon name="warning" />
+      <span className="vd-warnings-title">Worth a look:</span>
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning.href} data-warning={warning.warning}>
+            <PageLink className="vd-link" href={warning.href}>
+              {warningWords(warning, manner)}
+            </PageLink>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

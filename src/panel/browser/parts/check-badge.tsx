@@ -1,0 +1,75 @@
+import React from 'react'
+import type { Report } from '../api-shapes'
+import { areOlder, checkWords, outcomeWords } from '../check-words'
+import type { Manner } from '../format'
+import { Icon } from './icon'
+import { Popover } from './popover'
+import { useNow } from './use-now'
+import type { Refreshing } from './use-refresh'
+
+interface Props {
+  readonly report: Report
+  readonly manner: Manner
+  readonly mayCheck: boolean
+  readonly refreshing: Refreshing
+}
+
+/** A quiet tick, or a warning; behind it each check with what it found. */
+export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshing }) => {
+  const now = useNow()
+  const words = checkWords(report, now, manner)
+  if (words === null && (!mayCheck || report.kind === 'table')) return null
+  const { tone, text } = words ?? { tone: 'none', text: 'Not checked yet' }
+  const button = (
+    <>
+      <Icon name={icons[tone]} />
+      <span>{text}</span>
+    </>
+  )
+  return (
+    <span className="vd-check" data-check={tone}>
+      <Popover button={button} buttonClass={`vd-check-button vd-tone-${tone}`} label={`Checks of ${report.title}`}>
+        {(close) => (
+          <div className="vd-check-panel">
+            <h2>Checks</h2>
+            <p className="vd-panel-note">{explanation(report)}</p>
+            <dl className="vd-definitions">
+              {report.checks.map((check) => (
+                <div key={check.label} data-state={check.state}>
+                  <dt>
+                    <Icon name={check.state === 'ok' ? 'check' : 'warning'} />
+                    {check.label}
+                  </dt>
+                  <dd>{outcomeWords(report, check, manner)}</dd>
+                </div>
+              ))}
+            </dl>
+            {mayCheck ? (
+              <div className="vd-panel-foot">
+                <button
+                  type="button"
+                  className="vd-button vd-button-small"
+                  data-action="check"
+                  onClick={() => {
+                    refreshing.check()
+                    close()
+                  }}
+                >
+                  {report.refreshable ? 'Refresh and check now' : 'Check now'}
+                </button>
+              </div>
+            ) : null}
+          </div>
+        )}
+      </Popover>
+    </span>
+  )
+}
+
+const icons = { good: 'check', none: 'help', bad: 'warning', late: 'warning', busy: 'refresh' } as const
+
+function explanation(report: Report): string {
+  if (report.checks.length === 0) return 'Its totals can be compared with the data that they come from.'
+  if (areOlder(report)) return 'The figures were worked out anew since. The next refresh checks them.'
+  return 'Totals over all rows, compared to the last digit with the data that they come from.'
+}

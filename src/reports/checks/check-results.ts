@@ -1,0 +1,76 @@
+import type { ClientBase } from 'pg'
+import { isRefusal } from '../../database/transactions.js'
+import type { ReportsContext } from '../catalogue.js'
+import type { Report } from '../report.js'
+import type { CheckResult } from './check.js'
+
+/**
+ * Adds results, in the transaction that `client` is in: they are seen together with the rows that they judge.
+ *
+ * Where they cannot be stored, as in a database that was not migrated yet, the transaction goes on without them.
+ */
+export async function storeResults(client: ClientBase, results: readonly CheckResult[]): Promise<void> {
+  if (results.length === 0) return
+  await client.query('savepoint store_results')
+  try {
+    await insertResults(client, results)
+    await client.query('release savepoint store_results')
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    await client.query('rollback to savepoint store_results')
+  }
+}
+
+async function insertResults(client: ClientBase, results: readonly CheckResult[]): Promise<void> {
+  await client.query(
+    `insert into viewdesk.check_result
+       (view_name, check_text, state, checked_at, as_of, expected, actual, difference, message)
+     select *
+     from json_to_recordset($1) as result
+       ("view" text, "text" text, "state" text, "at" timestamptz, "asOf" timestamptz,
+        "expected" numeric, "actual" numeric, "difference" numeric, "message" text)`,
+    [JSON.stringify(results)],
+  )
+}
+
+/** Deletes the results that newer ones replaced. */
+export async function sweepResults(context: ReportsContext): Promise<void> {
+  await context.pools.admin.query(
+    `delete from viewdesk.check_result as old
+     using viewdesk.check_result as newer
+     where newer.view_name = old.view_name
+       and newer.check_text = old.check_text
+       and newer.id > old.id`,
+  )
+}
+
+/** The last result of each check that the reports declare, by report name, in the order of declaration. */
+export async function readResults(
+  client: ClientBase,
+  reports: readonly Report[],
+): Promise<Map<string, readonly CheckResult[]>> {
+  const { rows } = await client.query<CheckResult>(
+    `select distinct on (view_name, check_text)
+       view_name as view,
+       check_text as text,
+       state,
+       to_char(checked_at, ${isoTime}) as at,
+       to_char(as_of, ${isoTime}) as "asOf",
+       trim_scale(expected)::text as expected,
+       trim_scale(actual)::text as actual,
+       trim_scale(difference)::text as difference,
+       message
+     from viewdesk.check_result
+     where view_name = any($1)
+     order by view_name, check_text, id desc`,
+    [reports.map(({ name }) => name)],
+  )
+  return new Map(
+    reports.map(({ name, checks }) => [
+      name,
+      checks.flatMap(({ text }) => rows.find((row) => row.view === name && row.text === text) ?? []),
+    ]),
+  )
+}
+
+const isoTime = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`

@@ -1,0 +1,153 @@
+import { inSnapshot, inTransaction } from '../../database/transactions.js'
+import type { ReportsContext } from '../catalogue.js'
+import { keepTrack, startOrJoin } from '../refresh.js'
+import { isOpenRun, type Requester, type Run, readRuns, sweepDeadRuns } from '../refresh-runs.js'
+import type { Report } from '../report.js'
+import type { CheckResult } from './check.js'
+import { readResults, storeResults, sweepResults } from './check-results.js'
+import { type CheckTask, checksOfReports, runChecks, viewsBehind } from './run-checks.js'
+
+/** A view was named that is not in the database. */
+export class UnknownViewError extends Error {
+  readonly code = 'unknown_view'
+  constructor(name: string) {
+    super(
+      `There is no view "${name}" in the database. Run "npx viewdesk views status" to see them, or "views sync" to create it.`,
+    )
+    this.name = 'UnknownViewError'
+  }
+}
+
+/** What was found, by report; a check that says nothing because its refresh failed says why. */
+export interface CheckedReport {
+  readonly report: Report
+  readonly results: readonly CheckResult[]
+  /** Why nothing could be checked; null when it was. */
+  readonly problem: string | null
+}
+
+/**
+ * Checks reports now, and waits for the end: all of them unless some are named.
+ *
+ * Stored rows are older than the base tables, so that they would differ from them although nothing is wrong. What the
+ * checks read is therefore refreshed first, and checked in the refresh's own snapshot.
+ *
+ * @throws UnknownViewError
+ */
+export async function checkViews(context: ReportsContext, names: readonly string[]): Promise<CheckedReport[]> {
+  const reports = names.length === 0 ? context.catalogue.reports : names.map((name) => findByName(context, name))
+  const problems = new Map<string, string>()
+  for (const group of groupsOf(context, reports)) {
+    const problem = await checkGroup(context, group)
+    if (problem !== null) for (const { report } of group.tasks) problems.set(report.name, problem)
+  }
+  await sweepResults(context)
+  const results = await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
+    readResults(client, reports),
+  )
+  return reports.map((report) => ({
+    report,
+    results: results.get(report.name) ?? [],
+    problem: problems.get(report.name) ?? null,
+  }))
+}
+
+/**
+ * Checks one report now: at once where it reads nothing that is stored; else by a refresh of what its checks read, which
+ * goes on behind the answer.
+ *
+ * @returns the runs that it started or joined, none for a report that was checked at once
+ */
+export async function requestCheck(
+  context: ReportsContext,
+  report: Report,
+  requester: Requester,
+): Promise<{ runs: readonly Run[]; joined: boolean }> {
+  const [group] = groupsOf(context, [report])
+  if (group === undefined || group.views.length === 0) {
+    await checkLive(context, group?.tasks ?? [])
+    return { runs: [], joined: false }
+  }
+  // One view's refresh checks whatever reads it; several have to be refreshed in one snapshot, with this report.
+  const tasks = group.views.length === 1 ? undefined : group.tasks
+  const { runs, isOurs, finished } = await startOrJoin(context, group.views, requester, { checks: tasks })
+  if (isOurs || tasks === undefined) {
+    keepTrack(finished)
+    return { runs, joined: !isOurs }
+  }
+  keepTrack(checkGroup(context, group))
+  return { runs, joined: true }
+}
+
+function findByName({ catalogue }: ReportsContext, name: string): Report {
+  const report = catalogue.find(name) ?? catalogue.find(name.replace(/^source_/, ''))
+  if (report === undefined) throw new UnknownViewError(name)
+  return report
+}
+
+interface Group {
+  /** Materialized views that are refreshed together, upstream first; none for live data. */
+  readonly views: readonly string[]
+  readonly tasks: readonly CheckTask[]
+}
+
+/** Checks that have a materialized view in common need one snapshot; others are apart, so that one failure is not all. */
+function groupsOf({ catalogue }: ReportsContext, reports: readonly Report[]): Group[] {
+  let groups: { views: Set<string>; tasks: CheckTask[] }[] = []
+  for (const report of reports) {
+    const tasks = checksOfReports([report])
+    const views = new Set(tasks.flatMap(viewsBehind))
+    const met = groups.filter((group) => (views.size === 0 ? group.views.size === 0 : overlaps(group.views, views)))
+    const joined = {
+      views: new Set([...met.flatMap((group) => [...group.views]), ...views]),
+      tasks: [...met.flatMap((group) => group.tasks), ...tasks],
+    }
+    groups = [...groups.filter((group) => !met.includes(group)), joined]
+  }
+  // The catalogue has every view behind those that it reads.
+  const inOrder = (views: ReadonlySet<string>) =>
+    catalogue.reports.map(({ name }) => name).filter((name) => views.has(name))
+  return groups.map(({ views, tasks }) => ({ views: inOrder(views), tasks }))
+}
+
+function overlaps(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return [...one].some((name) => other.has(name))
+}
+
+/** @returns why nothing could be checked; null when it was */
+async function checkGroup(context: ReportsContext, group: Group): Promise<string | null> {
+  if (group.views.length === 0) {
+    await checkLive(context, group.tasks)
+    return null
+  }
+  for (;;) {
+    const { runs, isOurs, finished } = await startOrJoin(context, group.views, null, { checks: group.tasks })
+    await finished
+    const ended = await endOf(context, runs)
+    if (!isOurs) continue
+    const failed = ended.find(({ state }) => state !== 'done')
+    return failed === undefined ? null : `${failed.view} could not be refreshed: ${failed.error ?? failed.state}`
+  }
+}
+
+/** Waits for runs, somebody else's too; a dead one is closed by whoever finds its lock free. */
+async function endOf(context: ReportsContext, runs: readonly Run[]): Promise<readonly Run[]> {
+  const views = runs.map(({ view }) => view)
+  const ids = runs.map(({ id }) => id)
+  for (;;) {
+    const now = (await readRuns(context, views, 50)).filter(({ id }) => ids.includes(id))
+    if (!now.some(isOpenRun)) return now
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    await sweepDeadRuns(context)
+  }
+}
+
+/** Base tables and live views are read in one snapshot. */
+async function checkLive(context: ReportsContext, tasks: readonly CheckTask[]): Promise<void> {
+  const { pools, timeZone } = context
+  const results = await inSnapshot(pools.refresh, { timeZone, timeoutMs: 0 }, (client) =>
+    runChecks(client, context, tasks),
+  )
+  await inTransaction(pools.admin, (client) => storeResults(client, results))
+  await sweepResults(context)
+}

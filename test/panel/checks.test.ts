@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { operator, signIn, type Visitor, viewer } from './visitor.js'
+
+interface Check {
+  readonly label: string
+  readonly state: string
+  readonly difference: string | null
+  readonly message: string | null
+}
+
+let panel: TestPanel
+let people: { viewer: Visitor; operator: Visitor }
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  people = { viewer: await signIn(panel.url, viewer), operator: await signIn(panel.url, operator) }
+})
+afterAll(async () => await panel?.stop())
+
+async function checksOf(person: Visitor, name: string): Promise<Check[]> {
+  const { reports } = await person.json<{ reports: { name: string; checks: Check[] }[] }>('/api/v1')
+  return reports.find((report) => report.name === name)?.checks ?? []
+}
+
+async function checkAndWait(name: string): Promise<void> {
+  const response = await people.operator.post(`/api/v1/${name}/check`)
+  const { runs } = (await response.json()) as { runs: { id: string }[] }
+  expect([name, response.status]).toEqual([name, runs.length === 0 ? 200 : 202])
+  for (let wait = 0; wait < 200 && runs.length > 0; wait += 1) {
+    const now = await people.operator.json<{ runs: { id: string; state: string }[] }>(`/api/v1/${name}/runs`)
+    if (now.runs.find(({ id }) => id === runs[0]?.id)?.state === 'done') return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+describe('a check on demand', () => {
+  test('of live data is there at once, that of stored data with the end of its refresh', async () => {
+    for (const name of ['open_jobs', 'time_in_status', 'job']) {
+      await checkAndWait(name)
+      const checks = await checksOf(people.viewer, name)
+      expect(checks.length).toBeGreaterThan(0)
+      expect(checks.filter(({ state }) => state !== 'ok')).toEqual([])
+    }
+    // The refresh was of what time_in_status reads, and so of its neighbours too.
+    expect((await checksOf(people.viewer, 'profit_margins')).map(({ state }) => state)).toEqual(
+      Array.from({ length: 6 }, () => 'ok'),
+    )
+  })
+
+  test('is for those who may refresh, and not for the pages of other sites', async () => {
+    expect((await people.viewer.post('/api/v1/open_jobs/check')).status).toBe(403)
+    expect((await people.operator.post('/api/v1/staff_visits/check')).status).toBe(403)
+    expect((await people.operator.post('/api/v1/nothing/check')).status).toBe(404)
+    expect((await people.operator.get('/api/v1/open_jobs/check')).status).toBe(405)
+    const elsewhere = { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }
+    expect((await people.operator.post('/api/v1/open_jobs/check', undefined, elsewhere)).status).toBe(403)
+  })
+
+  test('that PostgreSQL refuses is an answer like others; what it said is for operators, and no SQL for anybody', async () => {
+    const replaceSource = async (estimate: string): Promise<unknown> =>
+      await panel.pools.admin.query(`
+        create or replace view reports.source_job as
+        select id, title, provider_id, status, (${estimate})::numeric(14, 2) as estimated_value, final_value, created_at,
+          started_at, completed_at
+        from public.job`)
+    try {
+      await replaceSource("case when status = 'draft' then 1 / (id - id) else estimated_value end")
+      await checkAndWait('open_jobs')
+      const seen = {
+        operator: await checksOf(people.operator, 'open_jobs'),
+        viewer: await checksOf(people.viewer, 'open_jobs'),
+      }
+      expect(seen.operator.map(({ state }) => state)).toEqual(['ok', 'ok', 'failed'])
+      expect(seen.operator[2]?.message).toBe('division by zero')
+      expect(seen.viewer[2]?.message).toBeNull()
+      for (const person of [people.viewer, people.operator]) {
+        expect(await person.text('/api/v1')).not.toMatch(/select count|select coalesce|from source_/i)
+      }
+    } finally {
+      await replaceSource('estimated_value')
+    }
+  })
+
+  test('says by how much a figure differs', async () => {
+    await panel.pools.admin.query(`
+      update viewdesk.check_result set state = 'differs', actual = expected + 12, difference = 12
+      where view_name = 'profit_margins' and check_text like 'revenue%'`)
+    expect((await checksOf(people.viewer, 'profit_margins')).filter(({ state }) => state !== 'ok')).toMatchObject([
+      { label: 'Billed', state: 'differs', difference: '12', message: null },
+    ])
+    await checkAndWait('profit_margins')
+    expect((await checksOf(people.viewer, 'profit_margins')).map(({ state }) => state)).not.toContain('differs')
+  })
+})
+
+describe('the totals answer', () => {
+  interface Warned {
+    readonly warnings?: readonly { readonly count: number; readonly href: string; readonly label: string }[]
+  }
+
+  test('names the data warnings, each with an address that lists as many', async () => {
+    for (const query of ['', 'provider=3', 'period=last_year', 'from=2026-06-01&to=2026-06-30&provider=3,5']) {
+      const { warnings = [] } = await people.viewer.json<Warned>(`/api/v1/profit_margins/totals?${query}`)
+      expect(warnings.length).toBeGreaterThan(0)
+      for (const { count, href } of warnings) {
+        const search = new URL(href, panel.url).search
+        const { count: listed } = await people.viewer.json<{ count: number }>(`/api/v1/data_warnings/rows${search}`)
+        expect([href, listed]).toEqual([href, count])
+      }
+    }
+    expect(await people.viewer.json<Warned>('/api/v1/open_jobs/totals')).not.toHaveProperty('warnings')
+  })
+})

@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals'
+import { checksOf } from '../../../src/reports/checks/declared.js'
+import { orderByDependencies } from '../../../src/reports/view-files/order.js'
+import { readViewFile, type ViewFile, ViewFileError } from '../../../src/reports/view-files/view-file.js'
+
+const header = `-- title: Things
+-- description: All things.
+-- grain: id
+-- column phase [choice early = Early on, late]: Phase.
+-- total things [count]: Things = count(id)
+-- total last [time]: Last = max(at)
+`
+const select = '\nselect 1 as id'
+
+async function read(text: string, name = 'things'): Promise<ViewFile> {
+  const file = await readViewFile(text, { file: `views/${name}.sql`, isSource: false, timeZone: 'Europe/London' })
+  if (file instanceof ViewFileError) throw file
+  return file
+}
+
+describe('a check in a view file', () => {
+  test('has the label of its total unless it has words of its own; the grain needs no line', async () => {
+    const file = await read(`${header}-- check: things = select 1
+-- check Things of today: things = select count(*) from job where created_at::date = (now() at time zone :'time_zone')::date
+${select}`)
+    const checks = checksOf(file, orderByDependencies([file]))
+    expect(checks.map(({ label }) => label)).toEqual(['No row stands twice', 'Things', 'Things of today'])
+    expect(checks[2]?.compares).toMatchObject({
+      expected: {
+        select: "select count(*) from job where created_at::date = (now() at time zone 'Europe/London')::date",
+      },
+    })
+  })
+
+  test('of the grain may be written to give it words', async () => {
+    const file = await read(`${header}-- check Each thing once: grain is unique\n${select}`)
+    expect(checksOf(file, [file])).toMatchObject([{ label: 'Each thing once', text: 'grain is unique' }])
+  })
+
+  test('knows the materialized views that its other side reads, also through plain views', async () => {
+    const stored = await read(`${header}-- materialized: yes\n${select}`, 'stored')
+    const plain = await read(`${header}\nselect id from stored`, 'plain')
+    const file = await read(
+      `${header}-- check: things = select count(*) from plain\n-- check: things = total things of plain\n${select}`,
+    )
+    const checks = checksOf(file, orderByDependencies([stored, plain, file]))
+    expect(checks.slice(1).map(({ compares }) => compares)).toMatchObject([
+      { materializedAncestors: ['stored'] },
+      { materializedAncestors: ['stored'] },
+    ])
+  })
+
+  const by = `${header}-- totals by: phase\n`
+  const faults: [what: string, text: string, line: number, says: RegExp][] = [
+    [
+      'that compares nothing',
+      `${header}-- check: things are fine\n`,
+      7,
+      /"things are fine" is no check. Write "final_value = select/,
+    ],
+    ['of a total that is none', `${header}-- check: x = select 1\n`, 7, /the total "x".* Its totals are: things, last/],
+    ['of a time', `${header}-- check: last = select 1\n`, 7, /compares numbers, and "last" is a time/],
+    [
+      'with an error in its SQL',
+      `${header}-- check: things = select count(* from job\n`,
+      7,
+      /check: syntax error at or near "from"/,
+    ],
+    [
+      'that is two statements',
+      `${header}-- check: things = select 1; select 2\n`,
+      7,
+      /one plain SELECT is wanted here, found 2 statements/,
+    ],
+    [
+      'of two columns',
+      `${header}-- check: things = select 1, 2\n`,
+      7,
+      /one value is wanted here, and this SELECT has 2/,
+    ],
+    ['of all columns', `${header}-- check: things = select * from job\n`, 7, /one value is wanted here, not "\*"/],
+    [
+      'that deletes',
+      `${header}-- check: things = with gone as (delete from job returning id) select count(*) from gone\n`,
+      7,
+      /only reads; this one has DELETE/,
+    ],
+    ['with another parameter', `${header}-- check: things = select :'today'\n`, 7, /parameter :'today' is not known/],
+    [
+      'twice',
+      `${header}-- check: things = select 1\n-- check: things = select 1\n`,
+      8,
+      /stands twice, first in line 7/,
+    ],
+    ['over everything where totals exist by phase', `${by}-- check: things = select 1\n`, 8, /needs one phase/],
+    [
+      'of a phase that is none',
+      `${by}-- check: things for noon = select 1\n`,
+      8,
+      /"for noon", which is no phase. There are: early, late/,
+    ],
+    [
+      'of a phase where there are none',
+      `${header}-- check: things for early = select 1\n`,
+      7,
+      /says "for early", but the totals of Things exist over all rows/,
+    ],
+    ['of warnings that are no name', `${header}-- warnings: Data!\n`, 7, /"Data!" is no warnings/],
+  ]
+  test.each(faults)('%s is told with its line', async (_what, text, line, says) => {
+    const file = await readViewFile(`${text}${select}`, { file: 'views/things.sql', isSource: false, timeZone: 'UTC' })
+    const [fault] = file instanceof ViewFileError ? file.faults : []
+    expect(fault).toMatchObject({ file: 'views/things.sql', line, message: expect.stringMatching(says) })
+  })
+})

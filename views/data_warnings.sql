@@ -1,0 +1,64 @@
+-- title:         Data warnings
+-- description:   Jobs whose data cannot be right, or that figures are not complete without: one row for each job and what is odd about it.
+-- grain:         job_id, warning
+-- materialized:  yes
+-- refresh:       every 15 minutes
+-- stale after:   1 hour
+-- provider:      provider_id
+-- date:          completed_on
+-- index:         provider_id, warning, completed_on
+-- index:         completed_on desc nulls last, job_id, warning
+-- column warning [choice completed_in_future = Completed in the future, completed_before_created = Completed before being created, no_completion_time = Without a completion time, uncosted_parts = With parts without a cost, cancelled_billed = Cancelled but billed, cancelled_with_parts = Cancelled with parts]:  Warning.
+-- column job_id [job]:            Job.
+-- column title [text]:            Title.
+-- column provider_id [provider]:  Provider.
+-- column status [choice draft, scheduled, in_progress, completed, cancelled]:  Status.
+-- column completed_on [date]:     Completed on. The day of completion in the business time zone; empty when no completion time was entered.
+-- column completed_at [time]:     Completed at.
+-- column created_at [time]:       Created at.
+-- column final_value [money]:     Billed value. Empty when the job is not billed.
+-- total warnings [count]:         Warnings. A job may have several. = count(job_id)
+
+with odd_jobs as (
+  select id as job_id, 'completed_in_future' as warning
+  from source_job
+  where status = 'completed'
+    and completed_at > now()
+  union all
+  select id, 'completed_before_created'
+  from source_job
+  where status = 'completed'
+    and completed_at < created_at
+  union all
+  select id, 'no_completion_time'
+  from source_job
+  where status = 'completed'
+    and completed_at is null
+  union all
+  select id, 'uncosted_parts'
+  from source_job
+  where status = 'completed'
+    and id in (select job_id from source_job_part where total_cost is null)
+  union all
+  select id, 'cancelled_billed'
+  from source_job
+  where status = 'cancelled'
+    and final_value is not null
+  union all
+  select id, 'cancelled_with_parts'
+  from source_job
+  where status = 'cancelled'
+    and id in (select job_id from source_job_part)
+)
+select
+  odd.warning,
+  odd.job_id,
+  job.title,
+  job.provider_id,
+  job.status,
+  (job.completed_at at time zone :'time_zone')::date as completed_on,
+  job.completed_at,
+  job.created_at,
+  job.final_value
+from odd_jobs as odd
+join source_job as job on job.id = odd.job_id
