@@ -126,6 +126,7 @@ describe('npx viewdesk views', () => {
           asOf: expect.any(String),
           isPopulated: true,
           bytes: expect.any(Number),
+          checks: expect.any(Array),
           rows: expect.any(Number),
           lastRefresh: { finishedAt: expect.any(String), seconds: expect.any(Number) },
           indexesByHand: [],
@@ -152,7 +153,7 @@ describe('npx viewdesk views', () => {
     expect(views('attach').status).toBe(1)
     expect(views('drop', 'source_job').status).toBe(1)
     const dropped = views('drop', '--json')
-    expect([dropped.status, dropped.json().dropped.length]).toEqual([0, 14])
+    expect([dropped.status, dropped.json().dropped.length]).toEqual([0, 15])
     expect(views('drop').stdout).toBe('There was nothing to drop.\n')
     expect(views('sync').status).toBe(0)
     expect(await sql('select count(*) > 0 as filled from reports.completed_jobs')).toEqual([{ filled: true }])
