@@ -34,6 +34,10 @@
 -- total profit [money]:            Gross profit (billed jobs) = sum(profit)
 -- total margin_percent [percent]:  Margin = percent(profit, final_value)
 -- total jobs_without_day [count]:  Jobs without a completion time = count(job_id) - count(completed_on)
+-- left out upsell_value [not compared]: without an estimate = filters.estimated_value=is:empty
+-- left out upsell_value [not compared]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
+-- left out final_value, profit, margin_percent: not billed = filters.final_value=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 -- Parts are summed before the join: joining first repeats final_value once per part and inflates every sum.
 with parts_per_job as (

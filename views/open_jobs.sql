@@ -13,6 +13,7 @@
 -- total jobs [count]:              Open jobs = count(job_id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total oldest_hours [hours]:      Oldest = max(age_hours)
+-- left out estimated_value: without an estimate = filters.estimated_value=is:empty
 
 select
   id as job_id,

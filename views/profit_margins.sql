@@ -21,6 +21,8 @@
 -- total unbilled_jobs [count]:         Finished, not billed = sum(unbilled_jobs)
 -- total unbilled_parts_cost [money]:   Parts cost of unbilled jobs = sum(unbilled_parts_cost)
 -- total margin_percent [percent]:      Margin. Gross profit as a share of what was billed. = percent(profit, revenue)
+-- left out revenue, profit, margin_percent [unbilled_jobs]: not billed = filters.final_value=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 select
   provider_id,

@@ -17,6 +17,14 @@
 -- total median_hours [hours]:      Median = median(hours)
 -- total p90_hours [hours]:         9 of 10 within = percentile(hours, 90)
 -- total impossible_jobs [count]:   Wrong times = count where impossible
+-- left out average_hours, median_hours, p90_hours for waiting: without a start time = filters.started_at=is:empty
+-- left out average_hours, median_hours, p90_hours for waiting: with wrong times = filters.started_at=is:present & filters.waiting_hours=is:empty
+-- left out average_hours, median_hours, p90_hours for active: without a start time = filters.started_at=is:empty
+-- left out average_hours, median_hours, p90_hours for active: without a completion time = filters.started_at=is:present & filters.completed_at=is:empty
+-- left out average_hours, median_hours, p90_hours for active: with wrong times = filters.started_at=is:present & filters.completed_at=is:present & filters.active_hours=is:empty
+-- left out average_hours, median_hours, p90_hours for total: without a completion time = filters.completed_at=is:empty
+-- left out average_hours, median_hours, p90_hours for total: with wrong times = filters.completed_at=is:present & filters.total_hours=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 select
   job.job_id,

@@ -13,6 +13,8 @@
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total parts_cost [money]:        Parts cost = sum(parts_cost)
 -- total oldest_hours [hours]:      Oldest = max(age_hours)
+-- left out estimated_value: without an estimate = filters.estimated_value=is:empty
+-- left out oldest_hours: without a completion time = filters.completed_at=is:empty
 
 select
   job.id as job_id,

@@ -21,6 +21,9 @@
 -- total like_for_like_rate_percent [percent]:  Upsell, on jobs with both values. Upsell as a share of their estimates. = percent(upsell_value, compared_estimated)
 -- total upsell_rate_percent [percent]:  Upsell, on all totals. Billed minus estimated as a share of estimated, missing values counted as 0. = percent(total_final - total_estimated, total_estimated)
 -- total jobs_left_out [count]:        Not compared. Completed jobs without an estimate or without a bill. = completed_jobs - compared_jobs
+-- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: without an estimate = filters.estimated_value=is:empty
+-- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 select
   provider_id,

@@ -1,6 +1,6 @@
 import type { ReportsContext } from './catalogue.js'
 import { type Freshness, freshnessOf } from './freshness.js'
-import type { Column, RefreshSchedule, Report, ReportKind, Total } from './report.js'
+import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
 
 /** A report as the catalogue of the API shows it. */
 export interface ReportDescription {
@@ -21,6 +21,7 @@ export interface ReportDescription {
   readonly refreshSchedule: string | null
   readonly columns: readonly Column[]
   readonly totals: readonly Omit<Total, 'expression'>[]
+  readonly leftOut: readonly LeftOut[]
   readonly freshness: Freshness
 }
 
@@ -47,6 +48,7 @@ export async function describeCatalogue(
     refreshSchedule: inWords(report.refreshSchedule),
     columns: report.columns,
     totals: report.totals.map(({ expression: _, ...total }) => total),
+    leftOut: report.leftOut,
     freshness: freshness.get(report.name) as Freshness,
   }))
 }

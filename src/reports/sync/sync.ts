@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { CancelledError, cancellable } from '../../database/cancel.js'
 import type { Pools } from '../../database/pools.js'
 import { inSnapshot, inTransaction, withClient } from '../../database/transactions.js'
+import { catalogueOfViews } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
 import { orderByDependencies } from '../view-files/order.js'
 import { readViewFiles, type ViewFile } from '../view-files/view-file.js'
@@ -98,7 +99,22 @@ async function makePlan(
     unknown.length === 0 || (areNew && !asksAboutNew)
       ? new Map<string, ProbedView>()
       : await probe(pool, unknown, timeZone)
+  checkAcross(ordered, state, probed, timeZone)
   return { ordered, steps: planSync(input, probed), pins }
+}
+
+/** What a header says of other reports can only be judged when the columns of all of them are known. */
+function checkAcross(
+  ordered: readonly ViewFile[],
+  state: LiveState,
+  probed: ReadonlyMap<string, ProbedView>,
+  timeZone: string,
+): void {
+  const columns = ordered.flatMap(({ name }) => {
+    const found = probed.get(name) ?? state.views.get(name)
+    return found && found.columns.length > 0 ? [[name, found.columns] as const] : []
+  })
+  catalogueOfViews(ordered, new Map(columns), timeZone)
 }
 
 /** Asks in a transaction that leaves nothing behind. */

@@ -1,4 +1,5 @@
 import { type RefreshSchedule, type Unit, units } from '../report.js'
+import { type DeclaredLeftOut, parseLeftOut } from './left-out.js'
 import { parseTotalExpression } from './total-expression.js'
 import type { At, DeclaredColumn, DeclaredIndex, DeclaredTotal, ViewHeader } from './view-file.js'
 
@@ -41,6 +42,7 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     roles: readRoles(at('roles'), tell),
     columns: entries.filter((entry) => entry.key.startsWith('column ')).flatMap((entry) => readColumn(entry, tell)),
     totals: entries.filter((entry) => entry.key.startsWith('total ')).flatMap((entry) => readTotal(entry, tell)),
+    leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
   }
   checkMaterialized(header, single, tell)
   return { header: faults === 0 ? header : null, endLine }
@@ -61,7 +63,7 @@ const singleKeys = [
   'listed',
   'roles',
 ]
-const reservedKeys = ['check', 'left out', 'changes']
+const reservedKeys = ['check', 'changes']
 
 function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
   const entries: Entry[] = []
@@ -86,10 +88,10 @@ function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine
 function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, At<string>> {
   const single = new Map<string, At<string>>()
   for (const { key, value, line } of entries) {
-    if (key === 'index' || key.startsWith('column ') || key.startsWith('total ')) continue
+    if (key === 'index' || key.startsWith('column ') || key.startsWith('total ') || isLeftOut(key)) continue
     if (reservedKeys.includes(key)) tell(line, `"${key}" is reserved and cannot be used yet.`)
     else if (!singleKeys.includes(key)) {
-      tell(line, `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, column …, total ….`)
+      tell(line, `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, column …, total …, left out ….`)
     } else if (single.has(key)) tell(line, `"${key}" stands twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
   }
@@ -204,6 +206,19 @@ function readTotal({ key, value, line }: Entry, tell: TellFault): DeclaredTotal[
   try {
     const words = splitLabel(value.slice(0, split).trim())
     return [{ name: named[1] ?? '', unit, ...words, formula, expression: parseTotalExpression(formula), line }]
+  } catch (error) {
+    tell(line, (error as Error).message)
+    return []
+  }
+}
+
+function isLeftOut(key: string): boolean {
+  return key === 'left out' || key.startsWith('left out ')
+}
+
+function readLeftOut({ key, value, line }: Entry, tell: TellFault): DeclaredLeftOut[] {
+  try {
+    return [parseLeftOut(key, value, line)]
   } catch (error) {
     tell(line, (error as Error).message)
     return []

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { type RefreshSchedule, type TotalExpression, type Unit, units } from '../report.js'
 import { readHeader } from './header.js'
+import type { DeclaredLeftOut } from './left-out.js'
 import { readSelect } from './select.js'
 
 /** A value of the header, with the line that it stands on. */
@@ -54,6 +55,7 @@ export interface ViewHeader {
   readonly roles: readonly string[]
   readonly columns: readonly DeclaredColumn[]
   readonly totals: readonly DeclaredTotal[]
+  readonly leftOut: readonly DeclaredLeftOut[]
 }
 
 export interface ViewFile {
