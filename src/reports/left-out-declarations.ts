@@ -15,7 +15,9 @@ export function leftOutOf({ leftOut, totals }: Pick<ViewHeader, 'leftOut' | 'tot
     together.set(key, {
       totals: declared.totals,
       group: declared.group,
-      label: counter ? counter.label.charAt(0).toLowerCase() + counter.label.slice(1) : (declared.heading ?? 'left out'),
+      label: counter
+        ? counter.label.charAt(0).toLowerCase() + counter.label.slice(1)
+        : (declared.heading ?? 'left out'),
       countedBy: counter?.name ?? null,
       reasons: [...(before?.reasons ?? []), { label, query }],
     })
@@ -82,7 +84,9 @@ function faultsOfGroup(group: string | null, report: Report): string[] {
   const column = report.totalsBy === null ? undefined : findColumn(report, report.totalsBy)
   if (!column) return [`is for "${group}", but this report has no "totals by".`]
   const values = column.choices.map(({ value }) => value)
-  return values.includes(group) ? [] : [`is for "${group}", which is no ${column.name}. Use one of: ${values.join(', ')}.`]
+  return values.includes(group)
+    ? []
+    : [`is for "${group}", which is no ${column.name}. Use one of: ${values.join(', ')}.`]
 }
 
 function isForFewer(behind: Report, report: Report): boolean {

@@ -24,8 +24,8 @@ export interface LeftOutAnswer {
   readonly reasons: readonly {
     readonly label: string
     readonly count: number
-    /** The list of exactly these rows. */
-    readonly href: string
+    /** The list of exactly these rows; null where the filters rule such rows out. */
+    readonly href: string | null
   }[]
 }
 
@@ -56,9 +56,9 @@ export async function readLeftOut(
   const rows = rowWords(context.catalogue, behind)
   return lines.flatMap(({ leftOut, lists }) => {
     const reasons = leftOut.reasons.map(({ label }, index) => {
-      const params = lists[index]
-      const href = listHref(behind.name, params instanceof URLSearchParams ? params : new URLSearchParams())
-      return { label, count: (params instanceof URLSearchParams && counts.get(params)) || 0, href }
+      const list = lists[index]
+      if (!(list instanceof URLSearchParams)) return { label, count: 0, href: null }
+      return { label, count: counts.get(list) ?? 0, href: listHref(behind.name, list) }
     })
     const count = reasons.reduce((sum, reason) => sum + reason.count, 0)
     const totals = leftOut.totals.length === 0 ? [null] : leftOut.totals

@@ -165,13 +165,12 @@ function totalsStatement(
   const bases = [...aggregates].map(([sql, name]) => `${sql} as ${name}`)
   const key = group === null ? 'null' : groupKey(group, timeZone, parameters)
   const where = whereClause(report, filters, scope, timeZone, parameters)
-  const object = `json_build_object(${totals.join(', ')})`
+  const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted) as answer
 from (
-  select ${[`${key} as key`, 'count(*) as counted', ...bases].join(', ')}
-  from ${report.relation}
-  ${where}
-  ${group === null ? '' : 'group by 1'}
+  select
+    ${[`${key} as key`, 'count(*) as counted', ...bases].join(',\n    ')}
+  ${[`from ${report.relation}`, where, group === null ? '' : 'group by 1'].filter((part) => part !== '').join('\n  ')}
 ) as base
 ${group === null ? '' : `order by key nulls last\nlimit ${maxGroups + 1}`}`
 }

@@ -101,6 +101,10 @@ describe('completed jobs', () => {
   test('a filter that contradicts a reason leaves none, one that holds it anyway stays in the link', async () => {
     const billed = 'filters.final_value~~from=10'
     expect(await leftOut('completed_jobs', billed, 'profit')).toEqual({ count: 0, reasons: [] })
+    const { leftOut: answers = [] } = await reports.totals('completed_jobs', billed)
+    expect(answers.find(({ total }) => total === 'profit')?.reasons).toEqual([
+      { label: 'not billed', count: 0, href: null },
+    ])
     expect(await leftOut('completed_jobs', 'filters.final_value=is:empty', 'profit')).toEqual({
       count: 4,
       reasons: ['4 not billed'],
@@ -148,7 +152,10 @@ test('a report without rows behind it leaves out rows of its own', async () => {
 
 test('profit says how many jobs are not billed, by the name that its own total has', async () => {
   const { totals, leftOut: answers = [] } = await reports.totals('profit_margins', 'provider=1')
-  expect(answers.find(({ total }) => total === 'margin_percent')).toMatchObject({ label: 'finished, not billed', count: 2 })
+  expect(answers.find(({ total }) => total === 'margin_percent')).toMatchObject({
+    label: 'finished, not billed',
+    count: 2,
+  })
   expect(totals.unbilled_jobs).toBe(2)
 })
 
@@ -160,6 +167,7 @@ test('each reason counts the rows of the list that it opens, under every kind of
     for (const query of queries) {
       const { leftOut: answers = [] } = await reports.totals(name, query, totalsBy ?? undefined)
       for (const { label, count, href } of answers.flatMap(({ reasons }) => reasons)) {
+        if (href === null) throw new Error(`${name}?${query}: ${label} has no list`)
         const { pathname, search } = new URL(href, 'http://panel')
         const list = await reports.rows(pathname.split('/').at(-1) ?? '', search)
         expect([name, query, label, list.count]).toEqual([name, query, label, count])

@@ -110,11 +110,45 @@ export interface Sort {
 
 export type TotalValues = Readonly<Record<string, Value>>
 
+/** Rows that a total leaves out, and why. */
+export interface LeftOut {
+  /** Null where it is the chosen period that leaves them out of every total. */
+  readonly total: string | null
+  readonly group: string | null
+  readonly label: string
+  readonly count: number
+  readonly rows: { readonly one: string; readonly many: string }
+  readonly reasons: readonly { readonly label: string; readonly count: number; readonly href: string | null }[]
+}
+
+/** Where a number comes from. */
+export interface Explanation {
+  readonly label: string
+  readonly unit: Unit
+  readonly definition: string | null
+  readonly formula: string
+  readonly formulaWords: string
+  readonly value: Value
+  readonly count: number
+  readonly sql: string
+  readonly parameters: readonly string[]
+  readonly rowsRead: number | null
+  readonly readFrom: readonly { readonly relation: string; readonly rows: number }[]
+  readonly tookMs: number | null
+  readonly timeZone: string
+  readonly period: Span | null
+  readonly notes: readonly string[]
+  readonly freshness: Freshness
+  readonly leftOut: readonly LeftOut[]
+  readonly view: { readonly file: string; readonly select: string }
+}
+
 export interface TotalsAnswer {
   readonly totals: TotalValues
   readonly count: number
   readonly freshness: Freshness
   readonly groups?: readonly { readonly key: string | null; readonly totals: TotalValues }[]
+  readonly leftOut?: readonly LeftOut[]
 }
 
 export interface Run {
@@ -159,6 +193,7 @@ export interface Card {
     readonly href: string
     readonly figures: readonly Figure[]
   }[]
+  readonly leftOut: readonly LeftOut[]
 }
 
 export interface ChartPoint {
