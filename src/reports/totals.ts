@@ -150,7 +150,7 @@ export function totalsQuery(
   timeZone: string,
 ): { sql: string; parameters: readonly string[] } {
   const parameters = boundParameters()
-  return { sql: totalsStatement(query, group, scope, timeZone, parameters), parameters: parameters.values }
+  return { sql: totalsStatement(query, group, scope, timeZone, parameters).trimEnd(), parameters: parameters.values }
 }
 
 function totalsStatement(
