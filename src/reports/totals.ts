@@ -23,7 +23,7 @@ export interface TotalsAnswer {
   /** A group's key is its value, or its first day; null for rows without one. */
   readonly groups?: readonly { readonly key: JsonValue; readonly totals: TotalValues; readonly count: number }[]
   readonly labels?: Labels
-  /** The rows that totals leave out, where the report declares any. */
+  /** The rows that totals leave out, where the report declares any; of groups it is not told. */
   readonly leftOut?: readonly LeftOutAnswer[]
 }
 
@@ -52,7 +52,9 @@ export async function computeTotals(
   }
   return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
     const answer = await readTotals(client, context, query, options.groupBy, scope)
-    return leftOut.length === 0 ? answer : { ...answer, leftOut: await readLeftOut(client, context, query, scope) }
+    const isWhole = options.groupBy === null || options.groupBy === totalsBy
+    if (!isWhole || leftOut.length === 0) return answer
+    return { ...answer, leftOut: await readLeftOut(client, context, query, scope) }
   })
 }
 

@@ -64,6 +64,12 @@ describe('what a total leaves out', () => {
     await page.locator('[data-total=jobs]').first().waitFor()
     expect(await page.locator('.vd-left-out').count()).toBe(0)
   })
+
+  test('that cannot be told under a filter on sums is said to be so', async () => {
+    const page = await staff.signedIn(viewer)
+    await openList(page, '/admin/resources/upsell_conversions?filters.compared_jobs~~from=2')
+    await page.getByText('Which rows the totals leave out cannot be told under these filters.').waitFor()
+  })
 })
 
 describe('why this number', () => {
@@ -77,10 +83,12 @@ describe('why this number', () => {
     const dialog = page.getByRole('dialog', { name: /Why this number\s*Upsell, on jobs with both values/ })
     await dialog.locator('[data-why-value]').waitFor()
     expect(await dialog.locator('[data-why-value]').innerText()).toBe(text)
+    // The provider's name is asked for by itself.
+    await dialog.getByText('Northgate Plumbing & Heating; ').waitFor()
     const facts = await dialog.locator('dl').innerText()
     expect(facts).toContain('“Upsell (billed above estimate)” as a percentage of “Estimated, on jobs with both values”')
     expect(facts).toContain('Days are those of UTC.')
-    expect(facts).toMatch(/Rows\s+Northgate Plumbing & Heating; .*30/)
+    expect(facts).toMatch(/Rows\s+Northgate Plumbing & Heating; Jun 1\s*–\s*30, 2026, UTC/)
     expect(facts).toMatch(/\d+ rows of completed_jobs in [\d.]+ ms/)
     expect(facts).toMatch(/As of|Out of date/)
     await page.keyboard.press('Tab')

@@ -66,7 +66,7 @@ test('it tells the formula as written and in words, the definition, the zone, an
     view: { file: 'views/upsell_conversions.sql' },
   })
   expect(answer.view.select).toMatch(
-    /^select\n {2}provider_id,\n {2}completed_on,[^]*group by provider_id, completed_on$/,
+    /^select\n {2}provider_id,\n {2}completed_on,.*group by provider_id, completed_on$/s,
   )
   const hours = await explain('time_in_status', 'p90_hours', 'filters.phase=total')
   expect(hours.formulaWords).toBe('The value of “Hours” that 90 % of the rows do not exceed')

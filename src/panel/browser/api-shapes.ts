@@ -60,6 +60,8 @@ export interface Report {
   readonly refreshSchedule: string | null
   readonly columns: readonly Column[]
   readonly totals: readonly Total[]
+  /** What totals are declared to leave out; without totals, what a period does. */
+  readonly leftOut: readonly { readonly totals: readonly string[] }[]
   readonly titleColumn: string | null
   readonly freshness: Freshness
 }

@@ -128,7 +128,7 @@ export function mergeLeftOut(
     const key = JSON.stringify([answer.group, answer.label, answer.reasons, answer.total === null])
     const before = merged.get(key)
     merged.set(key, {
-      ...answer,
+      ...(before ?? answer),
       totals: [...(before?.totals ?? []), ...(answer.total === null ? [] : [answer.total])],
     })
   }

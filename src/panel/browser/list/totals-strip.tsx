@@ -28,8 +28,17 @@ export const TotalsStrip: React.FC<Props> = (props) => {
         totals={report.totals}
         groupLabel={(group) => choiceLabel(by, group)}
       />
+      {totals && isUntold(report, totals) ? (
+        <p className="vd-left-out">Which rows the totals leave out cannot be told under these filters.</p>
+      ) : null}
     </>
   )
+}
+
+/** A filter on sums has no rows behind it: silence would read as "nothing is left out". */
+function isUntold(report: Report, { leftOut = [] }: TotalsAnswer): boolean {
+  const isDeclared = report.leftOut.some(({ totals }) => totals.length > 0)
+  return isDeclared && leftOut.every(({ total }) => total === null)
 }
 
 /** Totals that have no column of their own; for reports whose rows overlap, a line for each group. */

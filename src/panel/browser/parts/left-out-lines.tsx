@@ -30,7 +30,7 @@ export const LeftOutLines: React.FC<Props> = ({ leftOut, manner, totals, groupLa
 }
 
 const Lead: React.FC<{ readonly children: string | null }> = ({ children }) =>
-  children === null ? null : <span className="vd-left-out-lead">{children}</span>
+  children === null ? null : <span className="vd-left-out-lead">{children}: </span>
 
 const Phrase: React.FC<{ readonly line: LeftOut; readonly manner: Manner }> = ({ line, manner }) => {
   const words = leftOutWords(line, manner)
