@@ -40,6 +40,10 @@
 -- check: parts_cost = select coalesce(sum(part.total_cost), 0) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed'
 -- check: uncosted_parts = select count(*) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and part.total_cost is null
 -- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, uncosted_parts
+-- left out upsell_value [not compared]: without an estimate = filters.estimated_value=is:empty
+-- left out upsell_value [not compared]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
+-- left out final_value, profit, margin_percent: not billed = filters.final_value=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 -- Parts are summed before the join: joining first repeats final_value once per part and inflates every sum.
 with parts_per_job as (

@@ -15,6 +15,7 @@
 -- total oldest_hours [hours]:      Oldest = max(age_hours)
 -- check: jobs = select count(*) from source_job where status in ('draft', 'scheduled', 'in_progress')
 -- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status in ('draft', 'scheduled', 'in_progress')
+-- left out estimated_value: without an estimate = filters.estimated_value=is:empty
 
 select
   id as job_id,

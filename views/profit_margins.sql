@@ -27,6 +27,8 @@
 -- check: unbilled_jobs = total jobs of unbilled_jobs
 -- check: unbilled_parts_cost = total parts_cost of unbilled_jobs
 -- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, uncosted_parts
+-- left out revenue, profit, margin_percent [unbilled_jobs]: not billed = filters.final_value=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 select
   provider_id,

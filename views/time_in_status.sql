@@ -21,6 +21,14 @@
 -- check: jobs for active = select count(*) from source_job where status = 'completed' and completed_at >= started_at
 -- check: jobs for total = select count(*) from source_job where status = 'completed' and completed_at >= created_at
 -- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time
+-- left out average_hours, median_hours, p90_hours for waiting: without a start time = filters.started_at=is:empty
+-- left out average_hours, median_hours, p90_hours for waiting: with wrong times = filters.started_at=is:present & filters.waiting_hours=is:empty
+-- left out average_hours, median_hours, p90_hours for active: without a start time = filters.started_at=is:empty
+-- left out average_hours, median_hours, p90_hours for active: without a completion time = filters.started_at=is:present & filters.completed_at=is:empty
+-- left out average_hours, median_hours, p90_hours for active: with wrong times = filters.started_at=is:present & filters.completed_at=is:present & filters.active_hours=is:empty
+-- left out average_hours, median_hours, p90_hours for total: without a completion time = filters.completed_at=is:empty
+-- left out average_hours, median_hours, p90_hours for total: with wrong times = filters.completed_at=is:present & filters.total_hours=is:empty
+-- left out by period: without a completion time = filters.completed_on=is:empty
 
 select
   job.job_id,

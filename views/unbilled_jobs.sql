@@ -16,6 +16,8 @@
 -- check: jobs = select count(*) from source_job where status = 'completed' and final_value is null
 -- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status = 'completed' and final_value is null
 -- check: parts_cost = select coalesce(sum(part.total_cost), 0) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and job.final_value is null
+-- left out estimated_value: without an estimate = filters.estimated_value=is:empty
+-- left out oldest_hours: without a completion time = filters.completed_at=is:empty
 
 select
   job.id as job_id,

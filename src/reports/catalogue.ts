@@ -2,6 +2,7 @@ import { qualify } from '../database/identifiers.js'
 import type { Pools } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
 import { checksOf } from './checks/declared.js'
+import { checkLeftOut, leftOutOf } from './left-out-declarations.js'
 import type { Column, Report, Unit } from './report.js'
 import { type LiveColumn, readLiveState } from './sync/live-views.js'
 import { kindOf } from './sync/plan.js'
@@ -37,11 +38,30 @@ export async function loadCatalogue(pools: Pools, options: { viewsDir: string; t
   const files = await readViewFiles(options.viewsDir, options.timeZone)
   const state = await inSnapshot(pools.read, options, readLiveState)
   const ordered = orderByDependencies(await withPins(files, pinsThatHold(files, state), options.timeZone))
+  const columns = new Map(
+    [...state.views].flatMap(([name, live]) => (live.kind === 'absent' ? [] : [[name, live.columns]])),
+  )
+  return catalogueOfViews(ordered, columns, options.timeZone)
+}
+
+/**
+ * The catalogue of views whose columns are known; the others are left out.
+ *
+ * @param ordered the files, each behind those that it reads
+ * @throws ViewFileError where a header names what another report does not have
+ */
+export function catalogueOfViews(
+  ordered: readonly ViewFile[],
+  columns: ReadonlyMap<string, readonly LiveColumn[]>,
+  timeZone: string,
+): Catalogue {
   const reports = ordered.flatMap((file) => {
-    const live = state.views.get(file.name)
-    return live === undefined || live.kind === 'absent' ? [] : [buildReport(file, live.columns, ordered)]
+    const known = columns.get(file.name)
+    return known === undefined ? [] : [buildReport(file, known, ordered)]
   })
-  return catalogueOf(reports)
+  const catalogue = catalogueOf(reports)
+  checkLeftOut(ordered, catalogue, timeZone)
+  return catalogue
 }
 
 export function catalogueOf(reports: readonly Report[]): Catalogue {
@@ -78,6 +98,9 @@ function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], ordered
     })),
     checks: checksOf(file, ordered),
     warnings: header.warnings && { report: header.warnings.report, choices: header.warnings.choices },
+    leftOut: leftOutOf(header),
+    file: file.file,
+    select: file.select,
     relation: qualify(reportsSchema, file.name),
     titleColumn: columns.find((column) => column.unit === 'text')?.name ?? null,
     refreshSchedule: header.refresh,

@@ -4,6 +4,7 @@ import type { ReportsContext } from './catalogue.js'
 import { type Chart, type ChartDeclaration, computeChart } from './chart.js'
 import { type Freshness, readFreshness } from './freshness.js'
 import { labelsOfIds, referencedTable } from './labels.js'
+import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { listHref } from './list-href.js'
 import { type Period, todayIn } from './periods.js'
 import { type ListQuery, parseListQuery, parsePeriod } from './query.js'
@@ -54,6 +55,8 @@ export interface Card {
     readonly href: string
     readonly figures: readonly Figure[]
   }[]
+  /** Rows that the card's figures leave out, or that no period includes. */
+  readonly leftOut: readonly LeftOutAnswer[]
 }
 
 export interface DashboardAnswer {
@@ -119,8 +122,10 @@ export async function computeDashboard(
       const report = visible(card.report)
       if (!report) continue
       const query = parseListQuery(report, shared, context)
-      const answer =
-        answers.get(report.name) ?? (await readTotals(client, context, query, footerGrouping(query), scope))
+      const answer = answers.get(report.name) ?? {
+        ...(await readTotals(client, context, query, footerGrouping(query), scope)),
+        leftOut: await readLeftOut(client, context, query, scope),
+      }
       answers.set(report.name, answer)
       cards.push(cardOf(card, query, answer, shared))
     }
@@ -183,6 +188,7 @@ function cardOf(card: CardDeclaration, query: ListQuery, answer: TotalsAnswer, s
         figures: figuresOf(report, names, groups.get(value) ?? {}),
       }
     }),
+    leftOut: (answer.leftOut ?? []).filter(({ total }) => total === null || names.includes(total)),
   }
 }
 

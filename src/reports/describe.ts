@@ -3,7 +3,7 @@ import type { ReportsContext } from './catalogue.js'
 import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
 import { type Freshness, freshnessOf } from './freshness.js'
-import type { Column, RefreshSchedule, Report, ReportKind, Total } from './report.js'
+import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
 
 /** A report as the catalogue of the API shows it. */
 export interface ReportDescription {
@@ -24,6 +24,7 @@ export interface ReportDescription {
   readonly refreshSchedule: string | null
   readonly columns: readonly Column[]
   readonly totals: readonly Omit<Total, 'expression'>[]
+  readonly leftOut: readonly LeftOut[]
   readonly freshness: Freshness
   /** The last result of each check; those that were never worked out are missing. */
   readonly checks: readonly CheckDescription[]
@@ -62,6 +63,7 @@ export async function describeCatalogue(
     refreshSchedule: inWords(report.refreshSchedule),
     columns: report.columns,
     totals: report.totals.map(({ expression: _, ...total }) => total),
+    leftOut: report.leftOut,
     freshness: freshness.get(report.name) as Freshness,
     checks: describeChecks(report, results.get(report.name) ?? [], reader),
   }))

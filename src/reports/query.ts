@@ -11,6 +11,8 @@ export interface ListQuery {
   /** What the link asks for that this report has no column for, in words for staff. */
   readonly notes: readonly string[]
   readonly period: Period | null
+  /** The filters as the address has them, for links that carry them on. */
+  readonly asked: URLSearchParams
   readonly page: number
   readonly perPage: number
   readonly sort: { readonly column: string; readonly direction: 'asc' | 'desc' }
@@ -53,7 +55,14 @@ export function parseListQuery(
     if (column) filters.push(periodFilter(column, period))
     else notes.push('Period does not apply here')
   }
-  return { report, filters, notes, period, ...parsePaging(params), sort: parseSort(report, params) }
+  const asked = filtersOf(params)
+  return { report, filters, notes, period, asked, ...parsePaging(params), sort: parseSort(report, params) }
+}
+
+function filtersOf(params: URLSearchParams): URLSearchParams {
+  const isFilter = (key: string): boolean =>
+    key.startsWith('filters.') || ['provider', 'period', 'from', 'to'].includes(key)
+  return new URLSearchParams([...params].filter(([key]) => isFilter(key)))
 }
 
 function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {

@@ -58,6 +58,24 @@ export interface Total {
   readonly expression: TotalExpression
 }
 
+/** Rows that totals leave out, and why; the reasons exclude one another. */
+export interface LeftOut {
+  /** The totals that leave them out; empty where it is a chosen period that leaves them out of everything. */
+  readonly totals: readonly string[]
+  /** The one value of the column of `totalsBy` that it is about; null for all rows. */
+  readonly group: string | null
+  /** What the rows are, to stand behind their number: "not compared". */
+  readonly label: string
+  /** The total that counts the same rows, where there is one. */
+  readonly countedBy: string | null
+  readonly reasons: readonly {
+    /** "without an estimate" */
+    readonly label: string
+    /** The filters that find the rows in the report behind `rows`, as a query string. */
+    readonly query: string
+  }[]
+}
+
 /** `table` is a base table seen through its view in `views/sources/`. */
 export type ReportKind = 'table' | 'plain' | 'materialized'
 
@@ -84,6 +102,11 @@ export interface Report {
   readonly checks: readonly Check[]
   /** The report that lists doubtful data, and the warnings that concern this one; null where none is named. */
   readonly warnings: { readonly report: string; readonly choices: readonly string[] } | null
+  readonly leftOut: readonly LeftOut[]
+  /** The view file, as errors name it: `views/sources/source_job.sql`. */
+  readonly file: string
+  /** The SELECT of the view file, with the time zone in its place. */
+  readonly select: string
   /** Quoted and qualified, ready for SQL. */
   readonly relation: string
   readonly titleColumn: string | null

@@ -131,7 +131,8 @@ export async function findRow(
   if (!filters) return null
   return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
     const sort = { column: report.grain[0] ?? '', direction: 'asc' as const }
-    const query: ListQuery = { report, filters, notes: [], period: null, page: 1, perPage: 1, sort }
+    const asked = new URLSearchParams()
+    const query: ListQuery = { report, filters, notes: [], period: null, asked, page: 1, perPage: 1, sort }
     const [row] = await readRows(client, context, query, scope)
     if (!row) return null
     const labels = await labelsOfRows(client, context.catalogue, report, [row])

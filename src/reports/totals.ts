@@ -6,6 +6,7 @@ import { boundParameters, type Parameters, whereClause } from './conditions.js'
 import { formatted } from './formatted.js'
 import { type Freshness, isUnfilled, readFreshness } from './freshness.js'
 import { type Labels, labelsOfIds, referencedTable } from './labels.js'
+import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import type { ListQuery } from './query.js'
 import { QueryError, shorten } from './query-error.js'
 import type { JsonValue } from './record-id.js'
@@ -22,6 +23,8 @@ export interface TotalsAnswer {
   /** A group's key is its value, or its first day; null for rows without one. */
   readonly groups?: readonly { readonly key: JsonValue; readonly totals: TotalValues; readonly count: number }[]
   readonly labels?: Labels
+  /** The rows that totals leave out, where the report declares any; of groups it is not told. */
+  readonly leftOut?: readonly LeftOutAnswer[]
 }
 
 const groupSteps = ['day', 'week', 'month', 'quarter', 'year']
@@ -40,16 +43,19 @@ export async function computeTotals(
   options: { groupBy: string | null },
   scope: Scope,
 ): Promise<TotalsAnswer> {
-  const { totalsBy } = query.report
+  const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
     throw new QueryError(
       'bad_query',
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
-    readTotals(client, context, query, options.groupBy, scope),
-  )
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
+    const answer = await readTotals(client, context, query, options.groupBy, scope)
+    const isWhole = options.groupBy === null || options.groupBy === totalsBy
+    if (!isWhole || leftOut.length === 0) return answer
+    return { ...answer, leftOut: await readLeftOut(client, context, query, scope) }
+  })
 }
 
 /** As `computeTotals`, within a snapshot that the caller holds. */
@@ -131,12 +137,22 @@ async function queryTotals(
   group: Group | null,
   scope: Scope,
 ): Promise<{ key: JsonValue; totals: TotalValues; count: number }[]> {
-  const parameters = boundParameters()
-  const statement = totalsStatement(query, group, scope, context.timeZone, parameters)
-  const { rows } = await client.query<{ answer: { key: JsonValue; totals: TotalValues; count: number } }>(statement, [
-    ...parameters.values,
+  const { sql, parameters } = totalsQuery(query, group, scope, context.timeZone)
+  const { rows } = await client.query<{ answer: { key: JsonValue; totals: TotalValues; count: number } }>(sql, [
+    ...parameters,
   ])
   return rows.map((row) => row.answer)
+}
+
+/** The statement that every total comes from, and the values of its `$1`, `$2` …; null for no groups. */
+export function totalsQuery(
+  query: ListQuery,
+  group: Group | null,
+  scope: Scope,
+  timeZone: string,
+): { sql: string; parameters: readonly string[] } {
+  const parameters = boundParameters()
+  return { sql: totalsStatement(query, group, scope, timeZone, parameters).trimEnd(), parameters: parameters.values }
 }
 
 function totalsStatement(
@@ -151,13 +167,12 @@ function totalsStatement(
   const bases = [...aggregates].map(([sql, name]) => `${sql} as ${name}`)
   const key = group === null ? 'null' : groupKey(group, timeZone, parameters)
   const where = whereClause(report, filters, scope, timeZone, parameters)
-  const object = `json_build_object(${totals.join(', ')})`
+  const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted) as answer
 from (
-  select ${[`${key} as key`, 'count(*) as counted', ...bases].join(', ')}
-  from ${report.relation}
-  ${where}
-  ${group === null ? '' : 'group by 1'}
+  select
+    ${[`${key} as key`, 'count(*) as counted', ...bases].join(',\n    ')}
+  ${[`from ${report.relation}`, where, group === null ? '' : 'group by 1'].filter((part) => part !== '').join('\n  ')}
 ) as base
 ${group === null ? '' : `order by key nulls last\nlimit ${maxGroups + 1}`}`
 }

@@ -95,6 +95,14 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     expect(await violations(page)).toEqual([])
   })
 
+  test('on where a number comes from, with its SQL', async () => {
+    await openList(page, `/admin/resources/upsell_conversions?${june}&perPage=25`)
+    await page.locator('[data-total=like_for_like_rate_percent] button').click()
+    await page.getByText('The SQL that was run').click()
+    await page.getByText('views/upsell_conversions.sql').click()
+    expect(await violations(page)).toEqual([])
+  })
+
   test('on a record page', async () => {
     await openList(page, '/admin/resources/completed_jobs')
     await page.locator('.vd-row-link').first().click()

@@ -29,6 +29,9 @@ export interface Words {
   failureWords(run: object, now: Date, manner: Manner): string
   valueText(column: object, value: Value, manner: Manner): string
   periodLabel(key: string): string
+  leftOutWords(leftOut: object, manner: Manner): string
+  leftOutReasons(leftOut: object, manner: Manner): readonly { text: string; href: string | null }[]
+  mergeLeftOut(answers: readonly object[]): readonly { totals: readonly string[] }[]
 }
 
 export interface Address {

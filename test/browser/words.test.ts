@@ -73,3 +73,47 @@ test('a period that this page does not know yet is spelled out', () => {
   expect(words.periodLabel('last_7_days')).toBe('Last 7 days')
   expect(words.periodLabel('next_week')).toBe('Next week')
 })
+
+describe('rows that a total leaves out', () => {
+  const rows = { one: 'job', many: 'jobs' }
+  const reasons = (unestimated: number, unbilled: number) => [
+    { label: 'without an estimate', count: unestimated, href: '/a' },
+    { label: 'not billed', count: unbilled, href: '/b' },
+  ]
+
+  test.each([
+    [1200, 9, '1,209 jobs not compared', ['1,200 without an estimate', '9 not billed']],
+    [9, 0, '9 jobs not compared', ['all without an estimate']],
+    [0, 1, '1 job not compared', ['not billed']],
+  ])('%i and %i of two reasons', (unestimated, unbilled, whole, parts) => {
+    const answer = {
+      label: 'not compared',
+      count: unestimated + unbilled,
+      rows,
+      reasons: reasons(unestimated, unbilled),
+    }
+    expect(words.leftOutWords(answer, british)).toBe(whole)
+    expect(words.leftOutReasons(answer, british).map(({ text }) => text)).toEqual(parts)
+  })
+
+  test('where there is only one reason, it is the whole sentence', () => {
+    const only = {
+      label: 'finished, not billed',
+      count: 1,
+      rows,
+      reasons: [{ label: 'not billed', count: 1, href: '/b' }],
+    }
+    expect(words.leftOutWords(only, british)).toBe('1 job not billed')
+    expect(words.leftOutReasons(only, british)).toEqual([])
+  })
+
+  test('what totals leave out together is told once, and what nothing is left out of is not told', () => {
+    const answer = { group: null, label: 'not compared', count: 3, rows, reasons: reasons(1, 2) }
+    const merged = words.mergeLeftOut([
+      { ...answer, total: 'upsell_value' },
+      { ...answer, total: 'rate' },
+      { ...answer, total: 'profit', count: 0, reasons: reasons(0, 0) },
+    ])
+    expect(merged.map(({ totals }) => totals)).toEqual([['upsell_value', 'rate']])
+  })
+})

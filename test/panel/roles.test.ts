@@ -37,6 +37,7 @@ describe('a report for admins', () => {
       '/admin/api/resources/staff_visits/bulk/bulkDelete?recordIds=1',
       '/api/v1/staff_visits/rows',
       '/api/v1/staff_visits/totals',
+      '/api/v1/staff_visits/explain?total=staff',
       '/api/v1/staff_visits/export.csv',
       '/api/v1/staff_visits/runs',
       '/api/v1/staff_visits/options',

@@ -6,6 +6,7 @@ import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
 import { checkRoute } from './check-route.js'
 import { dashboardRoute } from './dashboard-route.js'
+import { explainRoute } from './explain-route.js'
 import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
 import { passwordLimit, passwordRoute } from './password-route.js'
@@ -24,6 +25,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
     ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],
+    ['get', '/:name/explain', explainRoute(parts)],
     ['get', '/:name/options', optionsRoute(parts)],
     ['get', '/:name/export.:format', exportRoute(parts)],
     ['post', '/:name/refresh', refreshRoute(parts)],

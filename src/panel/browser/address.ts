@@ -54,6 +54,22 @@ export function totalsQuery(search: string, groupBy: string | null): string {
   return queryText(params)
 }
 
+/**
+ * What a number is asked about with: the filters that it stands under.
+ *
+ * @param group the column and the value of the one line of totals that it stands in
+ */
+export function explainQuery(
+  search: string,
+  total: string,
+  group: readonly [column: string, value: string] | null,
+): string {
+  const params = new URLSearchParams(totalsQuery(search, null))
+  if (group) params.set(`${FILTER}${group[0]}`, group[1])
+  params.set('total', total)
+  return queryText(params)
+}
+
 /** The filters of single columns, in the order of the address. */
 export function columnFilters(search: string): readonly ColumnFilter[] {
   const found = new Map<string, ColumnFilter>()

@@ -60,6 +60,8 @@ export interface Report {
   readonly refreshSchedule: string | null
   readonly columns: readonly Column[]
   readonly totals: readonly Total[]
+  /** What totals are declared to leave out; without totals, what a period does. */
+  readonly leftOut: readonly { readonly totals: readonly string[] }[]
   readonly titleColumn: string | null
   readonly freshness: Freshness
   readonly checks: readonly Check[]
@@ -135,12 +137,46 @@ export interface DataWarning {
   readonly href: string
 }
 
+/** Rows that a total leaves out, and why. */
+export interface LeftOut {
+  /** Null where it is the chosen period that leaves them out of every total. */
+  readonly total: string | null
+  readonly group: string | null
+  readonly label: string
+  readonly count: number
+  readonly rows: { readonly one: string; readonly many: string }
+  readonly reasons: readonly { readonly label: string; readonly count: number; readonly href: string | null }[]
+}
+
+/** Where a number comes from. */
+export interface Explanation {
+  readonly label: string
+  readonly unit: Unit
+  readonly definition: string | null
+  readonly formula: string
+  readonly formulaWords: string
+  readonly value: Value
+  readonly count: number
+  readonly sql: string
+  readonly parameters: readonly string[]
+  readonly rowsRead: number | null
+  readonly readFrom: readonly { readonly relation: string; readonly rows: number }[]
+  readonly tookMs: number | null
+  readonly timeZone: string
+  readonly period: Span | null
+  readonly notes: readonly string[]
+  readonly freshness: Freshness
+  readonly leftOut: readonly LeftOut[]
+  readonly view: { readonly file: string; readonly select: string }
+}
+
 export interface TotalsAnswer {
   readonly warnings?: readonly DataWarning[]
   readonly totals: TotalValues
   readonly count: number
   readonly freshness: Freshness
   readonly groups?: readonly { readonly key: string | null; readonly totals: TotalValues }[]
+  readonly leftOut?: readonly LeftOut[]
 }
 
 export interface Run {
@@ -185,6 +221,7 @@ export interface Card {
     readonly href: string
     readonly figures: readonly Figure[]
   }[]
+  readonly leftOut: readonly LeftOut[]
 }
 
 export interface ChartPoint {

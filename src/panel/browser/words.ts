@@ -1,5 +1,5 @@
 /** What staff read instead of codes: choices, periods, freshness, refreshes. */
-import type { Column, Freshness, Run, Value } from './api-shapes.js'
+import type { Column, Freshness, LeftOut, Run, Value } from './api-shapes.js'
 import { formatAge, formatClock, formatCount, formatValue, type Manner } from './format.js'
 
 /** The name that the catalogue has for a choice; one that it does not know is spelled out. */
@@ -88,7 +88,7 @@ export function runWords(run: Run, now: Date, manner: Manner): string {
 }
 
 /** "0.8 s", "24 s", "3 min 5 s". */
-function durationWords(durationMs: number, { locale }: Manner): string {
+export function durationWords(durationMs: number, { locale }: Manner): string {
   const seconds = durationMs / 1000
   if (seconds < 10) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
   const whole = Math.round(seconds)
@@ -99,6 +99,40 @@ function durationWords(durationMs: number, { locale }: Manner): string {
 export function failureWords(run: Run, now: Date, manner: Manner): string {
   const reason = run.error ? `It ended with: ${run.error}` : 'The server log says why.'
   return `Started by ${startedWords(run, now, manner)}. ${reason}`
+}
+
+/** "12 jobs not compared"; where only one reason is ever told, that: "3 jobs not billed". */
+export function leftOutWords({ label, count, rows, reasons }: LeftOut, manner: Manner): string {
+  const words = reasons.length === 1 ? (reasons[0]?.label ?? label) : label
+  return `${formatCount(count, manner)} ${count === 1 ? rows.one : rows.many} ${words}`
+}
+
+/** The reasons that there are rows for, as links read: "9 without an estimate", "3 not billed"; none where one says it all. */
+export function leftOutReasons(
+  { count, reasons }: LeftOut,
+  manner: Manner,
+): readonly { text: string; href: string | null }[] {
+  if (reasons.length === 1) return []
+  const found = reasons.filter((reason) => reason.count > 0)
+  const number = (some: number): string => (some !== count ? `${formatCount(some, manner)} ` : count > 1 ? 'all ' : '')
+  return found.map((reason) => ({ text: `${number(reason.count)}${reason.label}`, href: reason.href }))
+}
+
+/** What several totals leave out for the same reasons is told once, with all of their names. */
+export function mergeLeftOut(
+  answers: readonly LeftOut[],
+): readonly (LeftOut & { readonly totals: readonly string[] })[] {
+  const merged = new Map<string, LeftOut & { readonly totals: readonly string[] }>()
+  for (const answer of answers) {
+    if (answer.count === 0) continue
+    const key = JSON.stringify([answer.group, answer.label, answer.reasons, answer.total === null])
+    const before = merged.get(key)
+    merged.set(key, {
+      ...(before ?? answer),
+      totals: [...(before?.totals ?? []), ...(answer.total === null ? [] : [answer.total])],
+    })
+  }
+  return [...merged.values()]
 }
 
 const ROLES: Readonly<Record<string, string>> = { viewer: 'Viewer', operator: 'Operator', admin: 'Administrator' }

@@ -4,6 +4,7 @@ import { CancelledError, cancellable } from '../../database/cancel.js'
 import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
 import { inSnapshot, inTransaction, withUnlimitedClient } from '../../database/transactions.js'
+import { catalogueOfViews } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
 import { orderByDependencies, reportsSchema } from '../view-files/order.js'
 import { readViewFiles, type ViewFile } from '../view-files/view-file.js'
@@ -137,7 +138,22 @@ async function makePlan(
     unknown.length === 0 || (areNew && !asksAboutNew)
       ? new Map<string, ProbedView>()
       : await probe(pool, unknown, timeZone, signal)
+  checkAcross(ordered, state, probed, timeZone)
   return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
+}
+
+/** What a header says of other reports can only be judged when the columns of all of them are known. */
+function checkAcross(
+  ordered: readonly ViewFile[],
+  state: LiveState,
+  probed: ReadonlyMap<string, ProbedView>,
+  timeZone: string,
+): void {
+  const columns = ordered.flatMap(({ name }) => {
+    const found = probed.get(name) ?? state.views.get(name)
+    return found && found.columns.length > 0 ? [[name, found.columns] as const] : []
+  })
+  catalogueOfViews(ordered, new Map(columns), timeZone)
 }
 
 /** Asks in a transaction that leaves nothing behind. */

@@ -1,5 +1,6 @@
 import { type RefreshSchedule, type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
+import { type DeclaredLeftOut, parseLeftOut } from './left-out.js'
 import { parseTotalExpression } from './total-expression.js'
 import type { At, DeclaredColumn, DeclaredIndex, DeclaredTotal, ViewHeader } from './view-file.js'
 
@@ -44,6 +45,7 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     totals: entries.filter((entry) => entry.key.startsWith('total ')).flatMap((entry) => readTotal(entry, tell)),
     checks: entries.filter(isCheck).flatMap((entry) => readCheck(entry, tell)),
     warnings: readWarnings(at('warnings'), tell),
+    leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
   }
   checkMaterialized(header, single, tell)
   return { header: faults === 0 ? header : null, endLine }
@@ -65,10 +67,15 @@ const singleKeys = [
   'roles',
   'warnings',
 ]
-const reservedKeys = ['left out', 'changes']
+const reservedKeys = ['changes']
 
 function isCheck({ key }: Entry): boolean {
   return key === 'check' || key.startsWith('check ')
+}
+
+/** Keys that may stand more than once. */
+function isRepeatable(entry: Entry): boolean {
+  return entry.key === 'index' || /^(column|total) /.test(entry.key) || isCheck(entry) || isLeftOut(entry.key)
 }
 
 function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
@@ -94,10 +101,13 @@ function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine
 function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, At<string>> {
   const single = new Map<string, At<string>>()
   for (const { key, value, line } of entries) {
-    if (key === 'index' || isCheck({ key, value, line }) || /^(column|total) /.test(key)) continue
+    if (isRepeatable({ key, value, line })) continue
     if (reservedKeys.includes(key)) tell(line, `"${key}" is reserved and cannot be used yet.`)
     else if (!singleKeys.includes(key)) {
-      tell(line, `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total ….`)
+      tell(
+        line,
+        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, left out ….`,
+      )
     } else if (single.has(key)) tell(line, `"${key}" stands twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
   }
@@ -222,6 +232,19 @@ function readTotal({ key, value, line }: Entry, tell: TellFault): DeclaredTotal[
   try {
     const words = splitLabel(value.slice(0, split).trim())
     return [{ name: named[1] ?? '', unit, ...words, formula, expression: parseTotalExpression(formula), line }]
+  } catch (error) {
+    tell(line, (error as Error).message)
+    return []
+  }
+}
+
+function isLeftOut(key: string): boolean {
+  return key === 'left out' || key.startsWith('left out ')
+}
+
+function readLeftOut({ key, value, line }: Entry, tell: TellFault): DeclaredLeftOut[] {
+  try {
+    return [parseLeftOut(key, value, line)]
   } catch (error) {
     tell(line, (error as Error).message)
     return []

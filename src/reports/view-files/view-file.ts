@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import { type RefreshSchedule, type TotalExpression, type Unit, units } from '../report.js'
 import { type DeclaredCheck, faultOfScalar, faultOfTotal, tellFaultsOfChecks } from './check.js'
 import { readHeader } from './header.js'
+import type { DeclaredLeftOut } from './left-out.js'
 import { readSelect } from './select.js'
 
 /** A value of the header, with the line that it stands on. */
@@ -59,6 +60,7 @@ export interface ViewHeader {
   readonly checks: readonly DeclaredCheck[]
   /** The report that lists doubtful data, and which of its warnings concern this one; all of them when none is named. */
   readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
+  readonly leftOut: readonly DeclaredLeftOut[]
 }
 
 export interface ViewFile {

@@ -4,6 +4,7 @@ import { everything } from '../../../src/reports/scope.js'
 import { answered, type Compared, compareAge, type Moments } from './comparisons.js'
 import { parseCsv } from './csv.js'
 import { fromDecimal, sumOf, twoDecimals } from './exact.js'
+import { compareLists } from './left-out-comparison.js'
 import { answerTo, type Question } from './questions.js'
 import type { RecomputedReport } from './recomputed-report.js'
 import { asJson, isAge } from './values.js'
@@ -25,6 +26,7 @@ export async function compareDashboard(compared: Compared, questionFor: (report:
       await compareWithList(compared, about, href, figures)
       await compareWithFile(compared, about, href, report, figures)
     }
+    await compareLists(compared, `${what}, card ${card.id}`, card.leftOut)
   }
   await compareCharts(compared, what, answer)
 }

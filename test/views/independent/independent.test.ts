@@ -6,6 +6,7 @@ import type { Compared } from './comparisons.js'
 import { compareDashboard } from './dashboard-comparison.js'
 import { presets } from './days.js'
 import { compareExport } from './export-comparison.js'
+import { compareLeftOut, compareWithoutDay } from './left-out-comparison.js'
 import { compareAsked, compareRows, compareTotals } from './list-comparison.js'
 import { type Asked, dayQuestions, drawQuestion, presetQuestion, providerQuestion, together } from './questions.js'
 import { type Random, randomFrom } from './random.js'
@@ -74,6 +75,19 @@ describe.each(generated)('rows of seed $seed in $timeZone', (origin) => {
     const results = checked.flatMap((report) => report.results)
     expect(results.filter(({ state }) => state !== 'ok')).toEqual([])
     expect(results.length).toBeGreaterThan(40)
+  })
+
+  test('every row that a total leaves out is told with its reason, and each reason opens exactly its rows', async () => {
+    await expectSame(async (report, random) => {
+      await compareLeftOut(compared, report, together([]))
+      for (let index = 0; index < 2 * questionsPerReport; index += 1) {
+        await compareLeftOut(compared, report, drawQuestion(random, report, asked))
+      }
+      for (const preset of random.some(presets, 3)) {
+        await compareLeftOut(compared, report, presetQuestion(report, preset, asked))
+        await compareWithoutDay(compared, report, providerQuestion(random, report), preset)
+      }
+    })
   })
 
   test('every exported file holds exactly the recomputed rows', async () => {

@@ -1,11 +1,11 @@
 import React from 'react'
 import type { Card, Figure } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
-import { Definitions } from '../parts/definitions'
 import { FreshnessBadge } from '../parts/freshness-badge'
-import { Icon } from '../parts/icon'
+import { LeftOutLines } from '../parts/left-out-lines'
 import { PageLink } from '../parts/page-link'
-import { Popover } from '../parts/popover'
+import { choiceLabel } from '../words'
+import { CardHelp } from './card-help'
 
 interface Props {
   readonly card: Card
@@ -23,7 +23,7 @@ export const MetricCard: React.FC<Props> = ({ card, manner }) => {
           {card.title}
         </PageLink>
       </h2>
-      <CardHelp card={card} />
+      <CardHelp card={card} manner={manner} />
       {headline ? (
         <p className="vd-headline">
           <span className="vd-headline-figure" data-figure={headline.name}>
@@ -44,29 +44,15 @@ export const MetricCard: React.FC<Props> = ({ card, manner }) => {
         </dl>
       ) : null}
       <footer className="vd-card-foot">
+        <LeftOutLines
+          leftOut={card.leftOut}
+          manner={manner}
+          groupLabel={(group) => card.lines?.find(({ key }) => key === group)?.label ?? choiceLabel(null, group)}
+        />
         {card.note ? <p className="vd-card-note">{card.note}</p> : null}
         <FreshnessBadge freshness={card.freshness} manner={manner} />
       </footer>
     </article>
-  )
-}
-
-/** What the figures of a card mean; above the card's own link, so that it can be pressed by itself. */
-const CardHelp: React.FC<{ readonly card: Card }> = ({ card }) => {
-  const figures = [...card.figures, ...(card.lines?.[0]?.figures ?? [])]
-  if (figures.every(({ definition }) => definition === null)) return null
-  return (
-    <div className="vd-card-help">
-      <Popover
-        label={`What the figures of ${card.title} mean`}
-        buttonLabel={`What the figures of ${card.title} mean`}
-        buttonClass="vd-icon-button vd-help-button"
-        button={<Icon name="help" />}
-        align="end"
-      >
-        {() => <Definitions of={figures} />}
-      </Popover>
-    </div>
   )
 }
 

@@ -1,9 +1,9 @@
 import React from 'react'
 import type { Report } from '../api-shapes'
-import { Definitions } from '../parts/definitions'
+import { Definitions, ZoneNote } from '../parts/definitions'
 
 /** What the columns and the totals mean, in the words of the view file. */
-export const ColumnNotes: React.FC<{ readonly report: Report }> = ({ report }) => {
+export const ColumnNotes: React.FC<{ readonly report: Report; readonly timeZone: string }> = ({ report, timeZone }) => {
   const columns = report.columns.filter(({ definition }) => definition)
   const totals = report.totals.filter(
     (total) => total.definition && !columns.some((column) => saysTheSame(column, total)),
@@ -17,6 +17,7 @@ export const ColumnNotes: React.FC<{ readonly report: Report }> = ({ report }) =
         <Definitions of={columns} />
         {columns.length > 0 && totals.length > 0 ? <h2>Totals</h2> : null}
         <Definitions of={totals} />
+        <ZoneNote timeZone={timeZone} />
       </section>
     </details>
   )

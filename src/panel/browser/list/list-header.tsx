@@ -41,7 +41,7 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
         {freshness.state === 'failed' && me.mayRefresh ? (
           <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
         ) : null}
-        <ColumnNotes report={report} />
+        <ColumnNotes report={report} timeZone={manner.timeZone} />
       </div>
     </div>
     <div className="vd-actions">

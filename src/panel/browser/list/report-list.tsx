@@ -96,7 +96,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
         <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}} />
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
-      {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} />}
+      {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}
       {error || !totals.isCurrent ? null : <DataWarnings warnings={totals.data?.warnings ?? []} manner={manner} />}
       {isEmptyView ? (
         <EmptyList filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
@@ -120,10 +120,11 @@ const Totals: React.FC<{
   readonly report: Report
   readonly totals: Remote<TotalsAnswer>
   readonly manner: ReturnType<typeof useManner>
-}> = ({ report, totals, manner }) => {
+  readonly search: string
+}> = ({ report, totals, manner, search }) => {
   const { error, reload } = totals
   if (!error || (error.passing && totals.isCurrent)) {
-    return <TotalsStrip report={report} totals={totals.isCurrent ? totals.data : null} manner={manner} />
+    return <TotalsStrip {...{ report, manner, search }} totals={totals.isCurrent ? totals.data : null} />
   }
   return (
     <p className="vd-notes" role="alert">

@@ -7,6 +7,7 @@ import { formatCount, formatValue, isNumeric, type Manner } from '../format'
 import { PageLink } from '../parts/page-link'
 import { FigureSkeleton } from '../parts/skeleton'
 import { ValueCell } from '../parts/value-cell'
+import { WhyFigure } from '../parts/why-button'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
 import { columnTotals } from './totals'
@@ -42,7 +43,7 @@ export const ReportTable: React.FC<Props> = (props) => {
           <BodyRow key={String(row._id)} {...{ report, columns, row, labels, manner, resources, entry }} />
         ))}
       </tbody>
-      <TotalsRow report={report} columns={columns} totals={totals} manner={manner} />
+      <TotalsRow {...{ report, columns, totals, manner, filters }} />
     </table>
   )
 }
@@ -115,11 +116,12 @@ const BodyRow: React.FC<RowProps> = ({ report, columns, row, labels, manner, res
   )
 }
 
-const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner'> & Shown> = ({
+const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'> & Shown> = ({
   report,
   columns,
   totals,
   manner,
+  filters: { search },
 }) => {
   const shown = columnTotals(report)
   if (report.totalsBy || shown.size === 0) return null
@@ -143,7 +145,14 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner'> & Shown> =
               data-total={totals ? total.name : undefined}
               title={totalHelp(total)}
             >
-              {totals ? formatValue(totals.totals[total.name], total.unit, manner) : <FigureSkeleton />}
+              {totals ? (
+                <WhyFigure
+                  asked={{ report: report.name, total: total.name, label: total.label, search }}
+                  text={formatValue(totals.totals[total.name], total.unit, manner)}
+                />
+              ) : (
+                <FigureSkeleton />
+              )}
             </td>
           )
         })}

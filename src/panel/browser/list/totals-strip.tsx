@@ -1,7 +1,9 @@
 import React from 'react'
-import type { Report, Total, TotalsAnswer, TotalValues } from '../api-shapes'
+import type { Column, Report, Total, TotalsAnswer, TotalValues } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
+import { LeftOutLines } from '../parts/left-out-lines'
 import { FigureSkeleton } from '../parts/skeleton'
+import { WhyFigure } from '../parts/why-button'
 import { choiceLabel } from '../words'
 import { otherTotals } from './totals'
 
@@ -9,11 +11,39 @@ interface Props {
   readonly report: Report
   readonly totals: TotalsAnswer | null
   readonly manner: Manner
+  /** The filters of the list. */
+  readonly search: string
+}
+
+/** The totals above the table, and beneath them the rows that they leave out. */
+export const TotalsStrip: React.FC<Props> = (props) => {
+  const { report, totals, manner } = props
+  const by = report.columns.find(({ name }) => name === report.totalsBy) ?? null
+  return (
+    <>
+      <Totals {...props} />
+      <LeftOutLines
+        leftOut={totals?.leftOut ?? []}
+        manner={manner}
+        totals={report.totals}
+        groupLabel={(group) => choiceLabel(by, group)}
+      />
+      {totals && isUntold(report, totals) ? (
+        <p className="vd-left-out">Which rows the totals leave out cannot be told under these filters.</p>
+      ) : null}
+    </>
+  )
+}
+
+/** A filter on sums has no rows behind it: silence would read as "nothing is left out". */
+function isUntold(report: Report, { leftOut = [] }: TotalsAnswer): boolean {
+  const isDeclared = report.leftOut.some(({ totals }) => totals.length > 0)
+  return isDeclared && leftOut.every(({ total }) => total === null)
 }
 
 /** Totals that have no column of their own; for reports whose rows overlap, a line for each group. */
-export const TotalsStrip: React.FC<Props> = ({ report, totals, manner }) => {
-  if (report.totalsBy) return <GroupTotals report={report} totals={totals} manner={manner} by={report.totalsBy} />
+const Totals: React.FC<Props> = ({ report, totals, manner, search }) => {
+  if (report.totalsBy) return <GroupTotals {...{ report, totals, manner, search }} by={report.totalsBy} />
   const shown = otherTotals(report)
   if (shown.length === 0) return null
   return (
@@ -21,14 +51,23 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner }) => {
       {shown.map((total) => (
         <div key={total.name} className="vd-strip-item" title={total.definition ?? undefined}>
           <dt>{total.label}</dt>
-          <dd data-total={total.name}>{totals ? figure(total, totals.totals, manner) : <FigureSkeleton />}</dd>
+          <dd data-total={total.name}>
+            {totals ? (
+              <WhyFigure
+                asked={{ report: report.name, total: total.name, label: total.label, search }}
+                text={figure(total, totals.totals, manner)}
+              />
+            ) : (
+              <FigureSkeleton />
+            )}
+          </dd>
         </div>
       ))}
     </dl>
   )
 }
 
-const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals, manner, by }) => {
+const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals, manner, search, by }) => {
   const column = report.columns.find(({ name }) => name === by)
   const choices = column?.choices.map(({ value }) => value) ?? []
   const groups = totals ? inOrder(totals.groups ?? [{ key: null, totals: totals.totals }], choices) : null
@@ -50,10 +89,23 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
         <tbody>
           {(groups ?? waitingGroups(choices)).map((group) => (
             <tr key={String(group.key)}>
-              <th scope="row">{group.key === null ? 'Total' : choiceLabel(column ?? null, group.key)}</th>
+              <th scope="row">{groupName(column ?? null, group)}</th>
               {report.totals.map((total) => (
                 <td key={total.name} className="vd-figure" data-total={total.name}>
-                  {groups ? figure(total, group.totals, manner) : <FigureSkeleton />}
+                  {groups ? (
+                    <WhyFigure
+                      asked={{
+                        report: report.name,
+                        total: total.name,
+                        label: `${total.label}, ${groupName(column ?? null, group)}`,
+                        search,
+                        group: group.key === null ? null : [by, group.key],
+                      }}
+                      text={figure(total, group.totals, manner)}
+                    />
+                  ) : (
+                    <FigureSkeleton />
+                  )}
                 </td>
               ))}
             </tr>
@@ -65,6 +117,10 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
 }
 
 type Group = { readonly key: string | null; readonly totals: TotalValues }
+
+function groupName(column: Column | null, { key }: Group): string {
+  return key === null ? 'Total' : choiceLabel(column, key)
+}
 
 /** In the order in which the choices are declared, which is the order of the work. */
 function inOrder(groups: readonly Group[], choices: readonly string[]): readonly Group[] {

@@ -1,4 +1,4 @@
-import React from 'react'
+import React, { type ReactNode } from 'react'
 
 interface Defined {
   readonly name: string
@@ -6,18 +6,30 @@ interface Defined {
   readonly definition: string | null
 }
 
+interface Props {
+  readonly of: readonly Defined[]
+  /** What stands below a definition, such as the way to its number. Then what has no definition is there too. */
+  readonly below?: (name: string) => ReactNode
+}
+
 /** Labels and what they mean; what has no definition is left out. */
-export const Definitions: React.FC<{ readonly of: readonly Defined[] }> = ({ of }) => {
-  const defined = of.filter(({ definition }) => definition)
+export const Definitions: React.FC<Props> = ({ of, below }) => {
+  const defined = below ? of : of.filter(({ definition }) => definition)
   if (defined.length === 0) return null
   return (
     <dl className="vd-definitions">
       {defined.map(({ name, label, definition }) => (
-        <div key={name}>
+        <div key={name} data-defined={name}>
           <dt>{label}</dt>
-          <dd>{definition}</dd>
+          {definition ? <dd>{definition}</dd> : null}
+          {below ? <dd>{below(name)}</dd> : null}
         </div>
       ))}
     </dl>
   )
 }
+
+/** Which days the figures are about. */
+export const ZoneNote: React.FC<{ readonly timeZone: string }> = ({ timeZone }) => (
+  <p className="vd-zone-note">Days are those of {timeZone}.</p>
+)

@@ -1,0 +1,47 @@
+import React, { type ReactNode, useState } from 'react'
+import { WhyDialog } from './why-dialog'
+
+export interface Asked {
+  readonly report: string
+  readonly total: string
+  /** What the number is called where it stands. */
+  readonly label: string
+  /** The filters that it stands under. */
+  readonly search: string
+  /** The column and the value of the one line of totals that it stands in. */
+  readonly group?: readonly [column: string, value: string] | null
+}
+
+interface Props {
+  readonly asked: Asked
+  readonly children: ReactNode
+  readonly className?: string
+  readonly label?: string
+}
+
+/** Opens what is known of how a number came about. */
+export const WhyButton: React.FC<Props> = ({ asked, children, className = 'vd-text-button', label }) => {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button
+        type="button"
+        className={className}
+        aria-label={label}
+        title={label ? 'Why this number' : undefined}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
+        {children}
+      </button>
+      {open ? <WhyDialog asked={asked} onClose={() => setOpen(false)} /> : null}
+    </>
+  )
+}
+
+/** A number that can be asked where it comes from. */
+export const WhyFigure: React.FC<{ readonly asked: Asked; readonly text: string }> = ({ asked, text }) => (
+  <WhyButton asked={asked} className="vd-why-figure" label={`${text}: why this number`}>
+    {text}
+  </WhyButton>
+)

@@ -1,0 +1,72 @@
+import React, { useEffect, useId, useRef } from 'react'
+import { apiAddress, explainQuery } from '../address'
+import type { Catalogue, Explanation } from '../api-shapes'
+import { formatValue } from '../format'
+import { useCatalogue } from '../use-catalogue'
+import { useRemote } from '../use-remote'
+import { Problem } from './problem'
+import { useManner } from './use-manner'
+import type { Asked } from './why-button'
+import { WhyFacts } from './why-facts'
+import { WhyStatement } from './why-statement'
+
+interface Props {
+  readonly asked: Asked
+  readonly onClose: () => void
+}
+
+/** How a number came about: what it means, what it is about, what it leaves out, and the SQL that was run for it. */
+export const WhyDialog: React.FC<Props> = ({ asked, onClose }) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const title = useId()
+  const { catalogue } = useCatalogue()
+  const query = explainQuery(asked.search, asked.total, asked.group ?? null)
+  const { data, error, reload } = useRemote<Explanation>(apiAddress(asked.report, 'explain', query))
+
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+
+  // Escape closes this dialog, and not the panel that it was opened from as well.
+  const keepEscape = (event: React.KeyboardEvent): void => {
+    if (event.key === 'Escape') event.stopPropagation()
+  }
+
+  return (
+    <dialog className="vd-dialog vd-why" ref={dialog} aria-labelledby={title} onClose={onClose} onKeyDown={keepEscape}>
+      <h2 id={title}>
+        <span className="vd-why-title">Why this number</span>
+        {data?.label ?? asked.label}
+      </h2>
+      {error ? <Problem error={error} onRetry={reload} /> : null}
+      {!error && data && catalogue ? <Answer {...{ asked, data, catalogue }} search={`?${query}`} /> : null}
+      {!error && !data ? <output className="vd-block vd-muted">Working it out again…</output> : null}
+      <div className="vd-dialog-actions">
+        <button type="button" className="vd-button vd-button-primary" onClick={() => dialog.current?.close()}>
+          Close
+        </button>
+      </div>
+    </dialog>
+  )
+}
+
+interface AnswerProps {
+  readonly asked: Asked
+  readonly data: Explanation
+  readonly catalogue: Catalogue
+  readonly search: string
+}
+
+const Answer: React.FC<AnswerProps> = ({ asked, data, catalogue, search }) => {
+  const manner = useManner(catalogue)
+  return (
+    <>
+      <p className="vd-why-value" data-why-value>
+        {formatValue(data.value, data.unit, manner)}
+      </p>
+      {data.definition ? <p>{data.definition}</p> : null}
+      <WhyFacts {...{ data, catalogue, manner, search }} report={asked.report} />
+      <WhyStatement data={data} />
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+/** A `left out` line: rows that totals leave out for one reason. */
+export interface DeclaredLeftOut {
+  /** The totals that leave them out; empty where it is a chosen period that leaves them out of everything. */
+  readonly totals: readonly string[]
+  /** The one value of the column of `totals by` that it is about; null for all rows. */
+  readonly group: string | null
+  /** What the brackets hold: the total that counts the rows, or the words for what they are. */
+  readonly heading: string | null
+  /** The reason, in words that stand behind a number of rows: "without an estimate". */
+  readonly label: string
+  /** The filters that find the rows, as a query string. */
+  readonly query: string
+  readonly line: number
+}
+
+const example = 'left out margin_percent: not billed = filters.final_value=is:empty'
+
+/**
+ * Reads one line, such as `left out rate [jobs_left_out]: without an estimate = filters.estimated_value=is:empty`.
+ *
+ * Names and filters are judged when the columns are known.
+ *
+ * @throws Error whose message says how such a line is written
+ */
+export function parseLeftOut(key: string, value: string, line: number): DeclaredLeftOut {
+  const about = /^left out\s+(.+?)(?:\s+for\s+([^\s[]+))?(?:\s*\[([^\]]*)\])?$/.exec(key)
+  const totals = (about?.[1] ?? '').split(',').map((name) => name.trim())
+  const byPeriod = totals.length === 1 && totals[0] === 'by period'
+  if (!about || (!byPeriod && !totals.every((name) => /^[a-z_][a-z0-9_]*$/.test(name)))) {
+    throw new Error(`"${key}" names no total. Write "${example}".`)
+  }
+  const reason = /^(.*?)\s*=\s*(filters\..*)$/.exec(value)
+  const label = reason?.[1]?.trim() ?? ''
+  if (label === '') throw new Error(`"${value}" is no reason with its filters. Write "${example}".`)
+  const heading = about[3]?.trim() || null
+  return {
+    totals: byPeriod ? [] : totals,
+    group: about[2] ?? null,
+    heading,
+    label,
+    query: queryOf(reason?.[2] ?? ''),
+    line,
+  }
+}
+
+/** `filters.a=is:present & filters.b=is:empty`: only filters of columns, since provider and period come from the reader. */
+function queryOf(text: string): string {
+  const params = new URLSearchParams()
+  for (const part of text.split(/\s*&\s*/)) {
+    const [, name, value] = /^(filters\.[^=\s]+)\s*=\s*(.+)$/.exec(part) ?? []
+    if (name === undefined || value === undefined) {
+      throw new Error(`"${part}" is no filter of a column. Write filters like "filters.final_value=is:empty".`)
+    }
+    params.append(name, value)
+  }
+  return params.toString()
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { june, openList, phone, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+async function countOf(page: Page): Promise<number> {
+  await settled(page)
+  await page.locator('.vd-count:not([data-count=loading])').waitFor()
+  return Number(await page.locator('.vd-count').getAttribute('data-count'))
+}
+
+describe('what a total leaves out', () => {
+  test('stands under the totals of a list, and each reason opens exactly these rows', async () => {
+    const page = await staff.signedIn(viewer)
+    await openList(page, `/admin/resources/upsell_conversions?${june}`)
+    const line = page.locator('[data-left-out=upsell_value]')
+    const words = /^Not in upsell:\s*(\d+) jobs not compared: (\d+) without an estimate, (\d+) not billed$/
+    const [, all, unestimated, unbilled] = words.exec(await line.innerText()) ?? []
+    expect(Number(unestimated) + Number(unbilled)).toBe(Number(all))
+    expect(await page.locator('[data-total=jobs_left_out]').innerText()).toBe(all)
+    for (const [link, count] of [
+      [`${unestimated} without an estimate`, unestimated],
+      [`${unbilled} not billed`, unbilled],
+    ]) {
+      await line.getByRole('link', { name: link, exact: true }).click()
+      await page.getByRole('heading', { name: 'Completed jobs' }).waitFor()
+      expect(await countOf(page)).toBe(Number(count))
+      // The period has travelled along.
+      await page.getByRole('button', { name: 'Period: Custom days' }).waitFor()
+      await page.goBack()
+      await settled(page)
+    }
+    expect(staff.faults()).toEqual([])
+  })
+
+  test('stands on a card, above the link of the card', async () => {
+    const page = await staff.signedIn(viewer)
+    await page.goto(`/admin?${june}`)
+    const link = page.locator('[data-card=profit]').getByRole('link', { name: /^\d+ jobs? not billed$/ })
+    const count = Number.parseInt(await link.innerText(), 10)
+    await link.click()
+    await page.getByRole('heading', { name: 'Completed jobs' }).waitFor()
+    expect(await countOf(page)).toBe(count)
+  })
+
+  test('is told for each phase, and is not there when nothing is left out', async () => {
+    const page = await staff.signedIn(viewer)
+    await openList(page, '/admin/resources/time_in_status?perPage=25')
+    expect(await page.locator('.vd-left-out').innerText()).toMatch(
+      /^Waiting to start:.*jobs? left out: \d+ without a start time/m,
+    )
+    await openList(page, '/admin/resources/completed_jobs?filters.upsell_value=is:present')
+    await page.locator('[data-total=jobs]').first().waitFor()
+    expect(await page.locator('.vd-left-out').count()).toBe(0)
+  })
+
+  test('that cannot be told under a filter on sums is said to be so', async () => {
+    const page = await staff.signedIn(viewer)
+    await openList(page, '/admin/resources/upsell_conversions?filters.compared_jobs~~from=2')
+    await page.getByText('Which rows the totals leave out cannot be told under these filters.').waitFor()
+  })
+})
+
+describe('why this number', () => {
+  test('opens from the keyboard on any figure, says what was run, and Escape leads back to the figure', async () => {
+    const page = await staff.signedIn(viewer)
+    await openList(page, `/admin/resources/upsell_conversions?provider=1&${june}`)
+    const figure = page.locator('[data-total=like_for_like_rate_percent] button')
+    const text = await figure.innerText()
+    await figure.focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: /Why this number\s*Upsell, on jobs with both values/ })
+    await dialog.locator('[data-why-value]').waitFor()
+    expect(await dialog.locator('[data-why-value]').innerText()).toBe(text)
+    // The provider's name is asked for by itself.
+    await dialog.getByText('Northgate Plumbing & Heating; ').waitFor()
+    const facts = await dialog.locator('dl').innerText()
+    expect(facts).toContain('“Upsell (billed above estimate)” as a percentage of “Estimated, on jobs with both values”')
+    expect(facts).toContain('Days are those of UTC.')
+    expect(facts).toMatch(/Rows\s+Northgate Plumbing & Heating; Jun 1\s*–\s*30, 2026, UTC/)
+    expect(facts).toMatch(/\d+ rows of completed_jobs in [\d.]+ ms/)
+    expect(facts).toMatch(/As of|Out of date/)
+    await page.keyboard.press('Tab')
+    await dialog.getByText('The SQL that was run').click()
+    await dialog.getByText('$1 = 1, $2 = 2026-06-01, $3 = 2026-06-30').waitFor()
+    await dialog.getByText('views/upsell_conversions.sql').click()
+    await dialog.getByText('group by provider_id, completed_on').waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await figure.evaluate((button) => button === document.activeElement)).toBe(true)
+    expect(staff.faults()).toEqual([])
+  })
+
+  test('of a phase is about that phase', async () => {
+    const page = await staff.signedIn(viewer)
+    await openList(page, '/admin/resources/time_in_status?perPage=25')
+    const row = page.locator('.vd-group-totals tbody tr', { hasText: 'In progress' })
+    const text = await row.locator('[data-total=median_hours]').innerText()
+    await row.locator('[data-total=median_hours] button').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Phase: In progress').waitFor()
+    expect(await dialog.locator('[data-why-value]').innerText()).toBe(text)
+  })
+
+  test('fits a phone, from a card, and Escape leaves the meanings open behind it', async () => {
+    const page = await staff.signedIn(viewer, phone)
+    await page.goto(`/admin?${june}`)
+    await page.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
+    const meanings = page.getByRole('dialog', { name: 'What the figures of Gross profit mean' })
+    await meanings.getByText('Days are those of UTC.').waitFor()
+    await meanings.getByRole('button', { name: 'Why this number: Margin' }).click()
+    const dialog = page.getByRole('dialog', { name: /Why this number\s*Margin/ })
+    await dialog.getByText('The SQL that was run').click()
+    const box = await dialog.boundingBox()
+    expect(box?.x).toBeGreaterThanOrEqual(0)
+    expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(phone.width)
+    expect(await dialog.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    expect(await meanings.isVisible()).toBe(true)
+    expect(staff.faults()).toEqual([])
+  })
+})
