@@ -27,6 +27,7 @@ function kindsOfValues(rows: RawRows): Record<string, boolean> {
     'a negative estimate': done.some((job) => (job.estimated ?? 0n) < 0n && job.final !== null),
     'a credit': done.some((job) => (job.final ?? 0n) < 0n),
     'the largest amount': done.some((job) => job.final === huge),
+    'a day of a provider that sums to more digits than a double holds': hasLongSum(done),
     'the largest credit': done.some((job) => job.final === -huge || job.estimated === -huge),
     'one part': parts.some((own) => own.length === 1),
     'no parts': parts.some((own) => own.length === 0),
@@ -40,6 +41,15 @@ function kindsOfValues(rows: RawRows): Record<string, boolean> {
     ),
     'every status': new Set(rows.jobs.map((job) => job.status)).size === 5,
   }
+}
+
+function hasLongSum(jobs: readonly Job[]): boolean {
+  const sums = new Map<string, bigint>()
+  for (const job of jobs) {
+    const day = `${job.providerId} ${job.completedAt}`
+    sums.set(day, (sums.get(day) ?? 0n) + (job.final ?? 0n))
+  }
+  return [...sums.values()].some((cents) => cents > 10n ** 15n)
 }
 
 function kindsOfTimes(rows: RawRows, timeZone: string): Record<string, boolean> {
