@@ -30,22 +30,23 @@
 -- left out average_hours, median_hours, p90_hours for total: with wrong times = filters.completed_at=is:present & filters.total_hours=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
 
-select
-  job.job_id,
-  job.title,
-  job.provider_id,
-  job.completed_on,
-  phase.phase,
-  case when phase.ended_at >= phase.began_at
-    then extract(epoch from phase.ended_at - phase.began_at) / 3600
-  end as hours,
-  phase.ended_at < phase.began_at as impossible
-from completed_jobs as job
-cross join lateral (
-  values
-    ('waiting', job.created_at, job.started_at),
-    ('active', job.started_at, job.completed_at),
-    ('total', job.created_at, job.completed_at)
-) as phase (phase, began_at, ended_at)
-where phase.began_at is not null
-  and phase.ended_at is not null
+-- Three SELECTs and not one crossed with the phases: whoever asks for one phase reads that one only.
+-- The hours are there when the times are right, so that a phase with both times and without hours ends before it starts.
+select job_id, title, provider_id, completed_on, 'waiting' as phase, waiting_hours as hours, waiting_hours is null as impossible
+from completed_jobs
+where created_at is not null
+  and started_at is not null
+
+union all
+
+select job_id, title, provider_id, completed_on, 'active', active_hours, active_hours is null
+from completed_jobs
+where started_at is not null
+  and completed_on is not null
+
+union all
+
+select job_id, title, provider_id, completed_on, 'total', total_hours, total_hours is null
+from completed_jobs
+where created_at is not null
+  and completed_on is not null

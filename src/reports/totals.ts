@@ -164,17 +164,46 @@ function totalsStatement(
 ): string {
   const aggregates = new Map<string, string>()
   const totals = report.totals.map((total) => `'${total.name}', ${totalSql(report, total, aggregates)}`)
-  const bases = [...aggregates].map(([sql, name]) => `${sql} as ${name}`)
-  const key = group === null ? 'null' : groupKey(group, timeZone, parameters)
+  const bases = ['count(*) as counted', ...[...aggregates].map(([sql, name]) => `${sql} as ${name}`)]
   const where = whereClause(report, filters, scope, timeZone, parameters)
   const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted) as answer
 from (
-  select
-    ${[`${key} as key`, 'count(*) as counted', ...bases].join(',\n    ')}
-  ${[`from ${report.relation}`, where, group === null ? '' : 'group by 1'].filter((part) => part !== '').join('\n  ')}
+  ${aggregated(report, group, where, bases.join(',\n    '), timeZone, parameters)}
 ) as base
 ${group === null ? '' : `order by key nulls last\nlimit ${maxGroups + 1}`}`
+}
+
+/** The SELECT of the unrounded aggregates, a row for each group. */
+function aggregated(
+  report: Report,
+  group: Group | null,
+  where: string,
+  bases: string,
+  timeZone: string,
+  parameters: Parameters,
+): string {
+  const from = [`from ${report.relation}`, where].filter((part) => part !== '').join('\n  ')
+  const select = (key: string) => `select\n    ${key} as key,\n    ${bases}\n  ${from}`
+  if (group === null) return select('null')
+  const isEachByItself = group.column.name === report.totalsBy && group.column.choices.length > 0
+  if (isEachByItself) return eachChoice(group.column, from, where === '' ? 'where' : 'and', bases, parameters)
+  return `${select(groupKey(group, timeZone, parameters))}\n  group by 1`
+}
+
+/**
+ * A SELECT for each declared value, and one for all that is none of them: the view can then read what belongs to one
+ * value only, and its rows need no sorting by value before their percentiles are taken.
+ */
+function eachChoice(column: Column, from: string, and: string, bases: string, parameters: Parameters): string {
+  const name = quoteIdentifier(column.name)
+  const type = quoteIdentifier(column.dataType)
+  const known = column.choices.map(({ value }) => parameters.add(value, type))
+  const each = known.map(
+    (value) => `select ${value} as key, ${bases} ${from} ${and} ${name} = ${value} having count(*) > 0`,
+  )
+  const others = `${from} ${and} (${name} is null or ${name} not in (${known.join(', ')}))`
+  return [...each, `select ${name} as key, ${bases} ${others} group by 1`].join('\n  union all\n  ')
 }
 
 function groupKey({ column, step }: Group, timeZone: string, parameters: Parameters): string {

@@ -19,12 +19,13 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export.js'
 import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
+import { interleave, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
+import { compareTotals } from './totals.js'
 
 // `npm run bench -- 1000000`: figures are ratios of two things measured by turns in one run, so that they mean the same
 // on any machine.
 const jobs = Number(process.argv[2] ?? 200_000)
-const rounds = 5
 const password = 'a password for the bench'
 const projectDir = fileURLToPath(new URL('../../../', import.meta.url))
 const silent = pino({ level: 'silent' })
@@ -55,7 +56,8 @@ async function run(connectionString: string): Promise<void> {
     const cookie = await signIn(panel.url, config.adminEmail)
     await compareLists(context, panel.url, cookie)
     await compareExports(context, panel.url, cookie)
-    await compareRebuilds(context, connectionString, say)
+    await compareTotals(context)
+    await compareRebuilds(context, connectionString)
   } finally {
     await panel.stop()
     await database.close()
@@ -144,32 +146,4 @@ async function compareExports(context: ReportsContext, url: string, cookie: stri
   say(
     `memory while exporting: ${megabytes.toFixed(0)} MB more, the reading client and the bare COPY in this process included`,
   )
-}
-
-async function interleave(
-  mine: () => Promise<void>,
-  bare: () => Promise<void>,
-): Promise<{ mine: number; bare: number }> {
-  await mine()
-  await bare()
-  const times = { mine: [] as number[], bare: [] as number[] }
-  for (let round = 0; round < rounds; round += 1) {
-    times.mine.push(await timed(mine))
-    times.bare.push(await timed(bare))
-  }
-  return { mine: median(times.mine), bare: median(times.bare) }
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((one, other) => one - other)[Math.trunc(values.length / 2)] ?? Number.NaN
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

@@ -9,6 +9,7 @@ import { dropRelations } from '../../src/reports/sync/drop-relations.js'
 import { readLiveState } from '../../src/reports/sync/live-views.js'
 import { type SyncOptions, syncViews } from '../../src/reports/sync/sync.js'
 import { projectDir } from '../harness/templates.js'
+import { say } from './measure.js'
 
 const rounds = 3
 const readers = 4
@@ -26,11 +27,7 @@ interface Waits {
  * The longest wait of readers while completed_jobs is rebuilt by a sync, against the same rebuild by drop and create in one
  * transaction, and against nothing at all; by turns.
  */
-export async function compareRebuilds(
-  context: ReportsContext,
-  connectionString: string,
-  say: (line: string) => void,
-): Promise<void> {
+export async function compareRebuilds(context: ReportsContext, connectionString: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'viewdesk-bench-views-'))
   await cp(join(projectDir, 'views'), folder, { recursive: true })
   const measured = { idle: [] as Waits[], sync: [] as Waits[], dropAndCreate: [] as Waits[] }
@@ -51,7 +48,7 @@ export async function compareRebuilds(
     await syncViews(context.pools, options)
     await rm(folder, { recursive: true, force: true })
   }
-  report(measured, say)
+  report(measured)
 }
 
 /** Another condition that is always true: other SQL, the same rows. */
@@ -112,7 +109,7 @@ async function whileReading(connectionString: string, work: () => Promise<unknow
   }
 }
 
-function report(measured: Record<'idle' | 'sync' | 'dropAndCreate', Waits[]>, say: (line: string) => void): void {
+function report(measured: Record<'idle' | 'sync' | 'dropAndCreate', Waits[]>): void {
   const words = { idle: 'nothing else', sync: 'views sync', dropAndCreate: 'drop and create' }
   for (const key of ['idle', 'sync', 'dropAndCreate'] as const) {
     const list = (of: (waits: Waits) => number) => measured[key].map((waits) => of(waits).toFixed(0)).join(', ')

@@ -1,10 +1,10 @@
 import { PassThrough, Writable } from 'node:stream'
-import { inflateRawSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { exportFileName, exportRows, parseExportOptions } from '../../src/reports/export.js'
 import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
+import { sheetOf } from '../harness/workbook.js'
 
 let reports: TestReports
 
@@ -140,22 +140,4 @@ async function untilNothingRuns(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('the COPY still runs')
-}
-
-/** The first sheet of a workbook, found by the archive's central directory. */
-function sheetOf(workbook: Buffer): string {
-  const end = workbook.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
-  let entry = workbook.readUInt32LE(end + 16)
-  while (workbook.readUInt32LE(entry) === 0x02014b50) {
-    const [size, nameLength, extra, comment] = [20, 28, 30, 32].map((at) =>
-      at === 20 ? workbook.readUInt32LE(entry + at) : workbook.readUInt16LE(entry + at),
-    ) as [number, number, number, number]
-    const local = workbook.readUInt32LE(entry + 42)
-    if (workbook.toString('utf8', entry + 46, entry + 46 + nameLength) === 'xl/worksheets/sheet1.xml') {
-      const start = local + 30 + workbook.readUInt16LE(local + 26) + workbook.readUInt16LE(local + 28)
-      return inflateRawSync(workbook.subarray(start, start + size)).toString()
-    }
-    entry += 46 + nameLength + extra + comment
-  }
-  throw new Error('the workbook has no sheet')
 }

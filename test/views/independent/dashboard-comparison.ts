@@ -2,15 +2,20 @@ import { dashboard } from '../../../resources/dashboard.js'
 import { type Card, computeDashboard, type DashboardAnswer, type Figure } from '../../../src/reports/dashboard.js'
 import { everything } from '../../../src/reports/scope.js'
 import { answered, type Compared, compareAge, type Moments } from './comparisons.js'
-import { parseCsv } from './csv.js'
 import { fromDecimal, sumOf, twoDecimals } from './exact.js'
+import { type FileFormat, fileCells, fileFormats } from './file-cells.js'
 import { compareLists } from './left-out-comparison.js'
 import { answerTo, type Question } from './questions.js'
+import type { Random } from './random.js'
 import type { RecomputedReport } from './recomputed-report.js'
 import { asJson, isAge } from './values.js'
 
 /** Every figure is the recomputed total, the total of the list that its link opens, and the sum of that list's file. */
-export async function compareDashboard(compared: Compared, questionFor: (report: RecomputedReport) => Question) {
+export async function compareDashboard(
+  compared: Compared,
+  questionFor: (report: RecomputedReport) => Question,
+  random: Random,
+) {
   const { params } = questionFor(compared.recomputed[0] as RecomputedReport)
   const { answer, moments } = await answered(() =>
     computeDashboard(compared.reports.context, dashboard, new URLSearchParams(params), everything),
@@ -24,7 +29,7 @@ export async function compareDashboard(compared: Compared, questionFor: (report:
       const about = `${what}, card ${card.id} ${key ?? ''}`
       compareFigures(compared, about, figures, report.totals(own), moments)
       await compareWithList(compared, about, href, figures)
-      await compareWithFile(compared, about, href, report, figures)
+      await compareWithFile(compared, about, href, random.pick(fileFormats), report, figures)
     }
     await compareLists(compared, `${what}, card ${card.id}`, card.leftOut)
   }
@@ -68,20 +73,22 @@ async function compareWithFile(
   { reports, tally }: Compared,
   what: string,
   href: string,
+  format: FileFormat,
   report: RecomputedReport,
   figures: readonly Figure[],
 ) {
   const { name, query } = targetOf(href)
-  const [titles = [], ...lines] = parseCsv(await reports.export(name, `${query}&header=names`))
-  const cells = (column: string): string[] => lines.map((line) => line[titles.indexOf(column)] ?? '')
+  const { columns, cells } = await fileCells(reports, name, query, format)
   for (const figure of figures.filter((one) => report.additive.includes(one.name))) {
-    const summed = titles.includes(figure.name)
+    // A json without rows has no names of columns either.
+    const isEmpty = columns.length === 0
+    const summed = columns.includes(figure.name)
       ? twoDecimals(sumOf(cells(figure.name).map((cell) => (cell === '' ? null : fromDecimal(cell)))))
       : figure.name === 'jobs_left_out'
         ? `${countIn(cells('completed_jobs')) - countIn(cells('compared_jobs'))}.00`
-        : `${cells(titles.includes('hours') ? 'hours' : 'job_id').filter((cell) => cell !== '').length}.00`
+        : `${cells(columns.includes('hours') ? 'hours' : 'job_id').filter((cell) => cell !== '').length}.00`
     const value = typeof figure.value === 'number' ? `${figure.value}.00` : figure.value
-    tally.same(`${what}, ${figure.name}, as in the file of ${href}`, summed, value)
+    tally.same(`${what}, ${figure.name}, as in the ${format} of ${href}`, isEmpty ? '0.00' : summed, value)
   }
 }
 

@@ -5,6 +5,7 @@ import type { Random } from './random.js'
 import type { Job, Named, Part } from './raw-rows.js'
 
 const jobCount = 420
+const largest = 99_999_999_999_999n
 const statuses = ['draft', 'scheduled', 'in_progress', 'cancelled']
 const titles = ['Boiler', 'BOILER service', 'boiler, again', ...awkwardTexts]
 
@@ -16,12 +17,23 @@ export function generateJobs(
   times: Times,
   providers: readonly Named[],
 ): { jobs: readonly Job[]; parts: readonly Part[] } {
-  const jobs = Array.from({ length: jobCount }, (_, index) => generateJob(random, times, providers, index))
+  const drawn = Array.from({ length: jobCount }, (_, index) => generateJob(random, times, providers, index))
+  const jobs = [...drawn, ...largestOnOneDay(drawn)]
   const parts = jobs.flatMap((job) => {
     const count = random.pick([0, 0, 1, 1, 2, 3, 5, 12])
     return Array.from({ length: count }, () => generatePart(random, job.id))
   })
   return { jobs, parts: parts.map((part, index) => ({ ...part, id: BigInt(index + 1) })) }
+}
+
+/** So many of the largest amounts on one day of one provider that their sum has more digits than a double holds. */
+function largestOnOneDay(jobs: readonly Job[]): Job[] {
+  const one = jobs.find((job) => job.status === 'completed' && job.completedAt !== null)
+  if (!one) throw new Error('no job was completed')
+  const estimated = [largest, largest - 1n]
+  return Array.from({ length: 12 }, (_, index) => {
+    return { ...one, id: BigInt(jobCount + 1 + index), estimated: estimated[index % 2] ?? null, final: largest }
+  })
 }
 
 function generateJob(random: Random, times: Times, providers: readonly Named[], index: number): Job {
@@ -54,7 +66,7 @@ function drawValues(random: Random, provider: number): Pick<Job, 'estimated' | '
       return { estimated: 20_000n, final: 20_000n + random.pick([1n, -1n]) }
     // Their sum has more digits than a floating-point number holds.
     case 9:
-      return { estimated, final: 99_999_999_999_999n }
+      return { estimated, final: largest }
     default:
       return { estimated, final }
   }

@@ -57,7 +57,7 @@ async function compareWhole(compared: Compared, report: RecomputedReport, questi
   const { answer, moments } = await answered(() => compared.reports.totals(report.name, query))
   compared.tally.same(`${what}, count`, answer.count, rows.length)
   compareValuesOf(compared, what, answer.totals, report.totals(rows), moments)
-  for (const groupBy of drawGroupings(report, random)) {
+  for (const groupBy of isUnfiltered(question) ? allGroupings(report) : drawGroupings(report, random)) {
     const grouped = await answered(() => compared.reports.totals(report.name, query, groupBy))
     const about = `${what} by ${groupBy}`
     compareGroups(compared, about, grouped.answer, rows, report, groupBy, grouped.moments)
@@ -91,12 +91,28 @@ async function compareParts(compared: Compared, report: RecomputedReport, questi
   compareGroups(compared, `${what} by phase`, answer, answerTo(question, report), report, totalsBy, moments)
 }
 
+/** Unfiltered, but for the one part of what overlaps. */
+function isUnfiltered({ params }: Question): boolean {
+  return Object.keys(params).every((key) => key === 'filters.phase')
+}
+
+/** By provider or staff, and by every length of time. */
+function allGroupings(report: RecomputedReport): string[] {
+  return [...who(report), ...days(report).flatMap((name) => steps.map((step) => `${name}:${step}`))]
+}
+
 /** By provider or staff, and by one or two lengths of time. */
 function drawGroupings(report: RecomputedReport, random: Random): string[] {
-  const who = Object.keys(report.references).filter((name) => name !== 'job_id')
-  const days = Object.keys(report.rows[0] ?? {}).filter((name) => /_(on|date|at)$/.test(name))
-  if (days.length === 0) return who
-  return [...who, ...random.some(days, 2).map((name) => `${name}:${random.pick(steps)}`)]
+  if (days(report).length === 0) return who(report)
+  return [...who(report), ...random.some(days(report), 2).map((name) => `${name}:${random.pick(steps)}`)]
+}
+
+function who({ references }: RecomputedReport): string[] {
+  return Object.keys(references).filter((name) => name !== 'job_id')
+}
+
+function days({ rows }: RecomputedReport): string[] {
+  return Object.keys(rows[0] ?? {}).filter((name) => /_(on|date|at)$/.test(name))
 }
 
 /** As if asked at another moment: presets move with it. */

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { Temporal } from 'temporal-polyfill'
+import { awkwardKinds } from './awkward-kinds.js'
 import { parseCsv } from './csv.js'
 import { daysOfPreset, firstDayOf } from './days.js'
 import { percentOf, ratio, twoDecimals, zero } from './exact.js'
+import { generateRows } from './generated-rows.js'
+import { seedOr } from './seed.js'
 
 // What the recomputation stands on, by hand: a wrong ruler measures everything alike.
 describe('what the recomputation stands on', () => {
@@ -39,5 +42,15 @@ describe('what the recomputation stands on', () => {
       ['', 'e', 'f'],
     ])
     expect(() => parseCsv('"open')).toThrow('not closed')
+  })
+
+  test.each([
+    [20250331, 'Europe/London', '2025-03-31T00:30:00+01:00'],
+    [20250101, 'Asia/Kolkata', '2025-01-01T00:10:00+05:30'],
+    [20251006, 'Australia/Lord_Howe', '2025-10-06T09:00:00+11:00'],
+  ])('the rows of seed %i in %s hold every awkward kind', (seed, timeZone, now) => {
+    const rows = generateRows(seedOr(seed), timeZone, Temporal.Instant.from(now))
+    const missing = Object.entries(awkwardKinds(rows, timeZone)).filter(([, isThere]) => !isThere)
+    expect(missing.map(([kind]) => `seed ${seedOr(seed)}: ${kind}`)).toEqual([])
   })
 })

@@ -58,6 +58,24 @@ function periodQuestion(random: Random, report: RecomputedReport, asked: Asked):
   return { params, keeps: (row) => date === null || isOnDays(row[date] ?? null, days, asked) }
 }
 
+/** The one filter of a dashboard, drawn once, as each report takes it: some providers or all, and always a period. */
+export function sharedQuestion(
+  random: Random,
+  ofWhat: RecomputedReport,
+  asked: Asked,
+): (report: RecomputedReport) => Question {
+  const provider = random.chance(50) ? providerQuestion(random, ofWhat).params : {}
+  const keys = { preset: 'period', from: 'from', to: 'to' }
+  const { params, days } = drawDays(random, valuesOf(ofWhat, ofWhat.date ?? ''), asked, keys)
+  const ids = provider.provider?.split(',').map(BigInt)
+  return ({ provider: whose, date }) => ({
+    params: { ...provider, ...params },
+    keeps: (row) =>
+      (ids === undefined || whose === null || ids.includes(row[whose] as bigint)) &&
+      (date === null || isOnDays(row[date] ?? null, days, asked)),
+  })
+}
+
 export function presetQuestion(report: RecomputedReport, preset: string, asked: Asked): Question {
   const days = daysOfPreset(preset, asked.today)
   const { date } = report

@@ -1,0 +1,34 @@
+import { inflateRawSync } from 'node:zlib'
+
+/** The XML of a workbook's first sheet, found by the archive's central directory. */
+export function sheetOf(workbook: Buffer): string {
+  const end = workbook.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
+  let entry = workbook.readUInt32LE(end + 16)
+  while (workbook.readUInt32LE(entry) === 0x02014b50) {
+    const [size, nameLength, extra, comment] = [20, 28, 30, 32].map((at) =>
+      at === 20 ? workbook.readUInt32LE(entry + at) : workbook.readUInt16LE(entry + at),
+    ) as [number, number, number, number]
+    const local = workbook.readUInt32LE(entry + 42)
+    if (workbook.toString('utf8', entry + 46, entry + 46 + nameLength) === 'xl/worksheets/sheet1.xml') {
+      const start = local + 30 + workbook.readUInt16LE(local + 26) + workbook.readUInt16LE(local + 28)
+      return inflateRawSync(workbook.subarray(start, start + size)).toString()
+    }
+    entry += 46 + nameLength + extra + comment
+  }
+  throw new Error('the workbook has no sheet')
+}
+
+/** The cells of a sheet, row by row, as the texts and digits that the file holds; an empty cell is an empty text. */
+export function cellsOf(workbook: Buffer): string[][] {
+  const rows = [...sheetOf(workbook).matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
+  return rows.map(([, row = '']) =>
+    [...row.matchAll(/<c [^>]*?(?:\/>|>(?:<v>(.*?)<\/v>|<is><t[^>]*>(.*?)<\/t><\/is>)<\/c>)/gs)].map(
+      ([, digits, text]) => digits ?? unescaped(text ?? ''),
+    ),
+  )
+}
+
+function unescaped(text: string): string {
+  const marks: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', '#10': '\n', '#13': '\r' }
+  return text.replace(/&(lt|gt|amp|#10|#13);/g, (_, mark: string) => marks[mark] ?? '')
+}
