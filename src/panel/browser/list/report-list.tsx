@@ -16,6 +16,7 @@ import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../use-
 import { type Remote, useRemote } from '../use-remote'
 import { DataWarnings } from './data-warnings'
 import { EmptyList } from './empty-list'
+import { LeftOut } from './left-out'
 import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
@@ -97,7 +98,6 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}
-      {error || !totals.isCurrent ? null : <DataWarnings warnings={totals.data?.warnings ?? []} manner={manner} />}
       {isEmptyView ? (
         <EmptyList filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
@@ -111,6 +111,12 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
       ) : (
         <ListSkeleton columns={report.columns.length} />
       )}
+      {!error && totals.isCurrent && totals.data ? (
+        <>
+          <LeftOut {...{ report, manner }} totals={totals.data} />
+          <DataWarnings warnings={totals.data.warnings ?? []} manner={manner} />
+        </>
+      ) : null}
     </>
   )
 }

@@ -1,7 +1,6 @@
 import React from 'react'
 import type { Column, Report, Total, TotalsAnswer, TotalValues } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
-import { LeftOutLines } from '../parts/left-out-lines'
 import { FigureSkeleton } from '../parts/skeleton'
 import { WhyFigure } from '../parts/why-button'
 import { choiceLabel } from '../words'
@@ -15,34 +14,8 @@ interface Props {
   readonly search: string
 }
 
-/** The totals above the table, and beneath them the rows that they leave out. */
-export const TotalsStrip: React.FC<Props> = (props) => {
-  const { report, totals, manner } = props
-  const by = report.columns.find(({ name }) => name === report.totalsBy) ?? null
-  return (
-    <>
-      <Totals {...props} />
-      <LeftOutLines
-        leftOut={totals?.leftOut ?? []}
-        manner={manner}
-        totals={report.totals}
-        groupLabel={(group) => choiceLabel(by, group)}
-      />
-      {totals && isUntold(report, totals) ? (
-        <p className="vd-left-out">Which rows the totals leave out cannot be told under these filters.</p>
-      ) : null}
-    </>
-  )
-}
-
-/** A filter on sums has no rows behind it: silence would read as "nothing is left out". */
-function isUntold(report: Report, { leftOut = [] }: TotalsAnswer): boolean {
-  const isDeclared = report.leftOut.some(({ totals }) => totals.length > 0)
-  return isDeclared && leftOut.every(({ total }) => total === null)
-}
-
 /** Totals that have no column of their own; for reports whose rows overlap, a line for each group. */
-const Totals: React.FC<Props> = ({ report, totals, manner, search }) => {
+export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search }) => {
   if (report.totalsBy) return <GroupTotals {...{ report, totals, manner, search }} by={report.totalsBy} />
   const shown = otherTotals(report)
   if (shown.length === 0) return null

@@ -1,0 +1,35 @@
+import React from 'react'
+import type { Report, TotalsAnswer } from '../api-shapes'
+import type { Manner } from '../format'
+import { LeftOutLines } from '../parts/left-out-lines'
+import { choiceLabel } from '../words'
+
+interface Props {
+  readonly report: Report
+  readonly totals: TotalsAnswer
+  readonly manner: Manner
+}
+
+/** The rows that totals leave out. Beneath the table: they come after the rows, which must not jump. */
+export const LeftOut: React.FC<Props> = ({ report, totals, manner }) => {
+  const by = report.columns.find(({ name }) => name === report.totalsBy) ?? null
+  return (
+    <>
+      <LeftOutLines
+        leftOut={totals.leftOut ?? []}
+        manner={manner}
+        totals={report.totals}
+        groupLabel={(group) => choiceLabel(by, group)}
+      />
+      {isUntold(report, totals) ? (
+        <p className="vd-left-out">Which rows the totals leave out cannot be told under these filters.</p>
+      ) : null}
+    </>
+  )
+}
+
+/** A filter on sums has no rows behind it: silence would read as "nothing is left out". */
+function isUntold(report: Report, { leftOut = [] }: TotalsAnswer): boolean {
+  const isDeclared = report.leftOut.some(({ totals }) => totals.length > 0)
+  return isDeclared && leftOut.every(({ total }) => total === null)
+}
