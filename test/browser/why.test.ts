@@ -76,7 +76,7 @@ describe('why this number', () => {
   test('opens from the keyboard on any figure, says what was run, and Escape leads back to the figure', async () => {
     const page = await staff.signedIn(viewer)
     await openList(page, `/admin/resources/upsell_conversions?provider=1&${june}`)
-    const figure = page.locator('[data-total=like_for_like_rate_percent] button')
+    const figure = page.locator('[data-total=like_for_like_rate_percent] .vd-why-figure')
     const text = await figure.innerText()
     await figure.focus()
     await page.keyboard.press('Enter')
