@@ -106,7 +106,7 @@ describe('why this number', () => {
     const page = await staff.signedIn(viewer)
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     const row = page.locator('.vd-group-totals tbody tr', { hasText: 'In progress' })
-    const text = await row.locator('[data-total=median_hours]').innerText()
+    const text = await row.locator('[data-total=median_hours] .vd-why-figure').innerText()
     await row.locator('[data-total=median_hours] button').click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText('Phase: In progress').waitFor()
