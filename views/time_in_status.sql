@@ -30,23 +30,26 @@
 -- left out average_hours, median_hours, p90_hours for total: with wrong times = filters.completed_at=is:present & filters.total_hours=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
 
--- Three SELECTs and not one crossed with the phases: whoever asks for one phase reads that one only.
--- The hours are there when the times are right, so that a phase with both times and without hours ends before it starts.
-select job_id, title, provider_id, completed_on, 'waiting' as phase, waiting_hours as hours, waiting_hours is null as impossible
-from completed_jobs
-where created_at is not null
-  and started_at is not null
-
-union all
-
-select job_id, title, provider_id, completed_on, 'active', active_hours, active_hours is null
-from completed_jobs
-where started_at is not null
-  and completed_on is not null
-
-union all
-
-select job_id, title, provider_id, completed_on, 'total', total_hours, total_hours is null
-from completed_jobs
-where created_at is not null
-  and completed_on is not null
+-- Crossed with the phases, so that a list is read in the order of completed_jobs and stops at the end of its page.
+-- The hours are there when the times are right: a phase with both its times and without hours ends before it starts.
+select
+  job.job_id,
+  job.title,
+  job.provider_id,
+  job.completed_on,
+  phase.phase,
+  case phase.phase
+    when 'waiting' then job.waiting_hours
+    when 'active' then job.active_hours
+    when 'total' then job.total_hours
+  end as hours,
+  case phase.phase
+    when 'waiting' then job.waiting_hours
+    when 'active' then job.active_hours
+    when 'total' then job.total_hours
+  end is null as impossible
+from completed_jobs as job
+cross join (values ('waiting'), ('active'), ('total')) as phase (phase)
+where (job.created_at is not null or phase.phase = 'active')
+  and (job.started_at is not null or phase.phase = 'total')
+  and (job.completed_on is not null or phase.phase = 'waiting')
