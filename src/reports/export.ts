@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
+import { parseColumns } from './columns.js'
 import { settingParameters, whereClause } from './conditions.js'
 import { csv } from './export/csv.js'
 import { type ExportOptions, exportFields } from './export/fields.js'
@@ -29,15 +30,7 @@ export function parseExportOptions(report: Report, format: string, params: URLSe
     const formats = exportFormats.join(', ')
     throw new QueryError('bad_query', `"${shorten(format)}" is no format of an export. The formats are: ${formats}.`)
   }
-  const columns = params.get('columns')?.split(',') ?? null
-  for (const name of columns ?? []) {
-    if (findColumn(report, name)) continue
-    const names = report.columns.map((column) => column.name).join(', ')
-    throw new QueryError(
-      'bad_query',
-      `${report.title} has no column "${shorten(name)}" to export. Its columns are: ${names}.`,
-    )
-  }
+  const columns = parseColumns(report, params, 'to export')
   const header = oneOf(params, 'header', ['labels', 'names']) === 'names' ? 'names' : 'labels'
   const totals = oneOf(params, 'totals', ['no', 'yes']) === 'yes'
   if (totals && known === 'json') {

@@ -43,3 +43,18 @@ test('clearing removes every filter and keeps order and page size', () => {
 test('a record id with any character is one part of the path', () => {
   expect(address.recordAddress('job', 'a/b?c#d')).toBe('/admin/resources/job/records/a%2Fb%3Fc%23d/show')
 })
+
+test('chosen columns go along to rows and export, and not to totals, which have none', () => {
+  const search = '?columns=title,profit&filters.profit~~from=10'
+  expect(address.chosenColumns(search)).toEqual(['title', 'profit'])
+  expect(address.rowsQuery(search)).toContain('columns=title,profit')
+  expect(address.exportQuery(search)).toContain('columns=title,profit')
+  expect(address.totalsQuery(search, null)).toBe('filters.profit~~from=10')
+  expect(address.chosenColumns('?columns=')).toBeNull()
+  expect(address.chosenColumns('?columns=a,a,b')).toEqual(['a', 'b'])
+})
+
+test('two queries are the same whatever the order of their parts', () => {
+  expect(address.isSameQuery('provider=3%2C7&period=today', '?period=today&provider=3,7')).toBe(true)
+  expect(address.isSameQuery('provider=3', 'provider=3,7')).toBe(false)
+})

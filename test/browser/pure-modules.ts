@@ -32,6 +32,7 @@ export interface Words {
   leftOutWords(leftOut: object, manner: Manner): string
   leftOutReasons(leftOut: object, manner: Manner): readonly { text: string; href: string | null }[]
   mergeLeftOut(answers: readonly object[]): readonly { totals: readonly string[] }[]
+  rememberedWords(at: string, now: Date, manner: Manner): string
 }
 
 export interface Address {
@@ -43,10 +44,24 @@ export interface Address {
   columnFilters(search: string): readonly object[]
   filterChanges(filter: object): Readonly<Record<string, string | null>>
   clearChanges(search: string): Readonly<Record<string, string | null>>
+  isSameQuery(one: string, other: string): boolean
+  chosenColumns(search: string): readonly string[] | null
   recordAddress(report: string, recordId: string): string
 }
 
+interface Came {
+  readonly search: string
+  readonly arrival: object
+  readonly byLink: boolean
+}
+
+export interface Opening {
+  asksChoices(came: Came): boolean
+  openingOf(page: object, came: Came, choices: object): { search: string; arrival: object }
+}
+
 export interface PureModules {
+  readonly opening: Opening
   readonly format: Format
   readonly words: Words
   readonly address: Address
@@ -64,5 +79,6 @@ export async function loadPureModules(): Promise<PureModules> {
     format: (await load('format.js')) as Format,
     words: (await load('words.js')) as Words,
     address: (await load('address.js')) as Address,
+    opening: (await load('opening.js')) as Opening,
   }
 }

@@ -4,6 +4,8 @@ import { expect } from '@jest/globals'
 export interface Visitor {
   get(address: string, headers?: Record<string, string>): Promise<Response>
   post(address: string, body?: BodyInit | object, headers?: Record<string, string>): Promise<Response>
+  put(address: string, body: object, headers?: Record<string, string>): Promise<Response>
+  remove(address: string, headers?: Record<string, string>): Promise<Response>
   /** The body of a GET, which must be answered with 200. */
   json<Answer>(address: string): Promise<Answer>
   text(address: string): Promise<string>
@@ -42,6 +44,13 @@ export function visitor(panelUrl: string): Visitor {
       const content = isJson ? JSON.stringify(body) : ((body ?? null) as BodyInit | null)
       return send(address, { method: 'POST', body: content, headers: { ...type, ...headers } })
     },
+    put: (address, body, headers = {}) =>
+      send(address, {
+        method: 'PUT',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...headers },
+      }),
+    remove: (address, headers = {}) => send(address, { method: 'DELETE', headers }),
     json: async <Answer>(address: string) => (await (await ok(address)).json()) as Answer,
     text: async (address) => await (await ok(address)).text(),
   }

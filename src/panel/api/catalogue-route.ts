@@ -4,11 +4,14 @@ import { describeCatalogue } from '../../reports/describe.js'
 import { todayIn } from '../../reports/periods.js'
 import { staffOf } from '../http/signed-in.js'
 import type { ApiParts } from './api-parts.js'
+import { describeChoices } from './choices-routes.js'
 
 /** GET /api/v1: everything that this person may read, and who they are. */
-export function catalogueRoute({ context, reports, config }: ApiParts) {
+export function catalogueRoute(parts: ApiParts) {
+  const { context, reports, config } = parts
   return async (_req: Request, res: Response) => {
-    const { id, name, email, role } = staffOf(res)
+    const staff = staffOf(res)
+    const { id, name, email, role } = staff
     const { export: mayExport, refresh: mayRefresh } = permissionsOf(role)
     const { locale, currency } = config
     const readable = new Set(reports.readableBy(role))
@@ -17,7 +20,7 @@ export function catalogueRoute({ context, reports, config }: ApiParts) {
       locale,
       currency,
       today: todayIn(context.timeZone, context.now()),
-      me: { id, name, email, role, mayExport, mayRefresh },
+      me: { id, name, email, role, mayExport, mayRefresh, choices: await describeChoices(parts, staff) },
       reports: await describeCatalogue(context, (report) => readable.has(report), mayRefresh),
     })
   }

@@ -5,6 +5,7 @@ import { largestBodyBytes } from '../http/request-size.js'
 import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
 import { checkRoute } from './check-route.js'
+import { choicesRoutes } from './choices-routes.js'
 import { dashboardRoute } from './dashboard-route.js'
 import { explainRoute } from './explain-route.js'
 import { exportRoute } from './export-route.js'
@@ -13,6 +14,7 @@ import { passwordLimit, passwordRoute } from './password-route.js'
 import { refreshRoute, runsRoute } from './refresh-route.js'
 import { rowsRoute } from './rows-route.js'
 import { totalsRoute } from './totals-route.js'
+import { viewsRoutes } from './views-routes.js'
 import { visitRoute } from './visit-route.js'
 
 /** Everything below /api/v1, for signed-in staff. */
@@ -39,6 +41,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
       [method](...handlers)
       .all(otherMethod(method))
   }
+  router.use(choicesRoutes(parts, readJson), viewsRoutes(parts, readJson))
   router.use((_req: Request, _res: Response) => {
     throw notFound('There is no such address. GET /api/v1 tells what there is.')
   })

@@ -1,17 +1,26 @@
 import type { Request, Response } from 'express'
+import { parseColumns } from '../../reports/columns.js'
 import { parseListQuery } from '../../reports/query.js'
+import type { Row } from '../../reports/record-id.js'
 import { listRows } from '../../reports/rows.js'
 import { everything } from '../../reports/scope.js'
 import { HttpError } from '../http/http-error.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
-/** GET /api/v1/{name}/rows: one page of rows with the exact count; `totals=yes` adds the totals of the same snapshot. */
+/** GET /api/v1/{name}/rows: one page of rows with the exact count; `totals=yes` adds the totals of the same snapshot,
+ * `columns=` leaves the others out. */
 export function rowsRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
     const { report, params } = reportRequest(parts, req, res, 'view')
-    const query = parseListQuery(report, params, parts.context, ['totals'])
+    const query = parseListQuery(report, params, parts.context, ['totals', 'columns'])
+    const columns = parseColumns(report, params, 'to show')
     const totals = params.get('totals') ?? 'no'
     if (totals !== 'yes' && totals !== 'no') throw new HttpError(400, 'bad_query', 'totals is yes or no.')
-    res.json(await listRows(parts.context, query, everything, { withTotals: totals === 'yes' }))
+    const answer = await listRows(parts.context, query, everything, { withTotals: totals === 'yes' })
+    res.json(columns === null ? answer : { ...answer, rows: answer.rows.map((row) => pick(row, columns)) })
   }
+}
+
+function pick(row: Row, columns: readonly string[]): Row {
+  return Object.fromEntries(['_id', ...columns].map((name) => [name, row[name] ?? null])) as Row
 }

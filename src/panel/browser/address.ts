@@ -8,6 +8,7 @@ export const PAGE_SIZES = [25, 50, 100, 500] as const
 const TRAVELLING = ['provider', 'period', 'from', 'to']
 const PAGING = ['page', 'perPage']
 const SORTING = ['sortBy', 'direction']
+const COLUMNS = 'columns'
 const FILTER = 'filters.'
 
 export type Changes = Readonly<Record<string, string | null>>
@@ -17,6 +18,11 @@ export interface ColumnFilter {
   readonly is: string | null
   readonly from: string | null
   readonly to: string | null
+}
+
+/** Provider and period, which go along from page to page. */
+export function isTravelling(key: string): boolean {
+  return TRAVELLING.includes(key)
 }
 
 /** A new query string with some keys set and others (null) removed. A changed filter starts at page 1 again. */
@@ -47,9 +53,7 @@ export function exportQuery(search: string): string {
 }
 
 export function totalsQuery(search: string, groupBy: string | null): string {
-  const params = new URLSearchParams(
-    pick(search, (key) => key !== 'refresh' && !PAGING.includes(key) && !SORTING.includes(key)),
-  )
+  const params = new URLSearchParams(pick(search, (key) => ![...PAGING, ...SORTING, COLUMNS, 'refresh'].includes(key)))
   if (groupBy) params.set('groupBy', groupBy)
   return queryText(params)
 }
@@ -68,6 +72,23 @@ export function explainQuery(
   if (group) params.set(`${FILTER}${group[0]}`, group[1])
   params.set('total', total)
   return queryText(params)
+}
+
+/** What a saved view keeps: filters, columns and order. */
+export function viewQuery(search: string): string {
+  return exportQuery(search)
+}
+
+/** Whether two queries show the same, whatever the order of their parts. */
+export function isSameQuery(one: string, other: string): boolean {
+  const sorted = (query: string): string => [...new URLSearchParams(query)].map(String).sort().join('&')
+  return sorted(one) === sorted(other)
+}
+
+/** The columns that the address names, in its order; null for all of them. */
+export function chosenColumns(search: string): readonly string[] | null {
+  const columns = splitList(new URLSearchParams(search).get(COLUMNS))
+  return columns.length > 0 ? [...new Set(columns)] : null
 }
 
 /** The filters of single columns, in the order of the address. */

@@ -88,6 +88,38 @@ export interface Me {
   readonly role: string
   readonly mayExport: boolean
   readonly mayRefresh: boolean
+  readonly choices: Choices
+}
+
+export type Density = 'comfortable' | 'compact'
+
+/** What the signed-in person has chosen; reports are named. */
+export interface Choices {
+  readonly density: Density
+  readonly remembered: Remembered | null
+  readonly columns: Readonly<Record<string, readonly string[]>>
+  readonly defaultViews: Readonly<Record<string, SavedView>>
+}
+
+export interface Remembered {
+  readonly provider: string | null
+  readonly period: string | null
+  /** When one of them was last chosen. */
+  readonly at: string
+}
+
+export interface SavedView {
+  readonly id: string
+  readonly name: string
+  /** What still works of it. */
+  readonly query: string
+  /** What does not, in words. */
+  readonly notes: readonly string[]
+  readonly shared: boolean
+  readonly isMine: boolean
+  readonly owner: string
+  readonly mayChange: boolean
+  readonly isDefault: boolean
 }
 
 export interface Catalogue {

@@ -25,11 +25,21 @@ export function getJson<T>(address: string, signal?: AbortSignal): Promise<T> {
 }
 
 export function postJson<T>(address: string, body?: unknown): Promise<T> {
-  return send<T>(address, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body ?? {}),
-  })
+  return sendJson<T>('POST', address, body ?? {})
+}
+
+/** It is sent even when the page is left at once. */
+export function putJson<T>(address: string, body: unknown): Promise<T> {
+  return sendJson<T>('PUT', address, body, { keepalive: true })
+}
+
+export function deleteAt(address: string): Promise<void> {
+  return send<void>(address, { method: 'DELETE' })
+}
+
+function sendJson<T>(method: string, address: string, body: unknown, init: RequestInit = {}): Promise<T> {
+  const headers = { 'content-type': 'application/json' }
+  return send<T>(address, { ...init, method, headers, body: JSON.stringify(body) })
 }
 
 async function send<T>(address: string, init: RequestInit): Promise<T> {

@@ -153,7 +153,7 @@ function dayToDate(day: string): Date {
   return new Date(`${day}T00:00:00Z`)
 }
 
-function dayOf(date: Date, manner: Manner): string {
+export function dayOf(date: Date, manner: Manner): string {
   return dateFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: manner.timeZone }).format(
     date,
   )

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { API } from './address'
 import { type ApiError, getJson } from './api'
-import type { Catalogue, Report } from './api-shapes'
+import type { Catalogue, Choices, Report } from './api-shapes'
 import { asApiError, pauseAfter } from './use-remote'
 
 export interface CatalogueState {
@@ -49,6 +49,19 @@ export function readCatalogue(): Promise<void> {
       asking = null
     })
   return asking
+}
+
+/** Shows what the person has just chosen, before the server has said so. */
+export function changeChoicesHere(changes: Partial<Choices>): void {
+  const { catalogue } = state
+  if (!catalogue) return
+  const me = { ...catalogue.me, choices: { ...catalogue.me.choices, ...changes } }
+  set({ ...state, catalogue: { ...catalogue, me } })
+}
+
+/** What is known now, for what happens outside a component. */
+export function catalogueNow(): Catalogue | null {
+  return state.catalogue
 }
 
 export function findReport(catalogue: Catalogue | null, name: string): Report | null {

@@ -1,6 +1,6 @@
 /** What staff read instead of codes: choices, periods, freshness, refreshes. */
 import type { Column, Freshness, LeftOut, Run, Value } from './api-shapes.js'
-import { formatAge, formatClock, formatCount, formatValue, type Manner } from './format.js'
+import { dayOf, formatAge, formatClock, formatCount, formatDay, formatValue, type Manner } from './format.js'
 
 /** The name that the catalogue has for a choice; one that it does not know is spelled out. */
 export function choiceLabel(column: Column | null, choice: string): string {
@@ -40,6 +40,16 @@ export const PERIODS: readonly (readonly [key: string, label: string])[] = [
 
 export function periodLabel(key: string): string {
   return PERIODS.find(([name]) => name === key)?.[1] ?? sentence(key)
+}
+
+/** When filters were chosen: "today", "yesterday", "Friday", "Nov 3, 2026". */
+export function rememberedWords(at: string, now: Date, manner: Manner): string {
+  const [then, today] = [new Date(at), now].map((date) => Date.parse(dayOf(date, manner)))
+  const days = Math.round(((today ?? 0) - (then ?? 0)) / 86_400_000)
+  if (days <= 0) return 'today'
+  if (days === 1) return 'yesterday'
+  if (days >= 7) return formatDay(dayOf(new Date(at), manner), manner)
+  return new Intl.DateTimeFormat(manner.locale, { weekday: 'long', timeZone: manner.timeZone }).format(new Date(at))
 }
 
 export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'

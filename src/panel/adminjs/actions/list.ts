@@ -2,6 +2,7 @@ import type { Action, RecordJSON } from 'adminjs'
 import { BaseRecord } from 'adminjs'
 import { mayRead } from '../../../access/permissions.js'
 import type { ReportsContext } from '../../../reports/catalogue.js'
+import { parseColumns } from '../../../reports/columns.js'
 import { parseListQuery } from '../../../reports/query.js'
 import type { Report } from '../../../reports/report.js'
 import { listRows } from '../../../reports/rows.js'
@@ -18,7 +19,8 @@ export function listAction(context: ReportsContext, report: Report): Partial<Act
       return role !== null && mayRead(report, role)
     },
     handler: async (request, _response, action) => {
-      const query = parseListQuery(report, searchOf(request), context)
+      const query = parseListQuery(report, searchOf(request), context, ['columns'])
+      parseColumns(report, searchOf(request), 'to show')
       const { rows, labels, count, page, perPage } = await listRows(context, query, everything)
       const records = rows.map((row) => {
         const record = new BaseRecord({ ...row }, action.resource)

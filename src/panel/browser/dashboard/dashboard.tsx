@@ -1,5 +1,5 @@
 import React from 'react'
-import { API, clearChanges, listAddress, travelling, withQuery } from '../address'
+import { API, listAddress, travelling, withQuery } from '../address'
 import type { Catalogue, DashboardAnswer, DashboardView } from '../api-shapes'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -9,6 +9,7 @@ import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
 import { findReport, readCatalogue, useCatalogue } from '../use-catalogue'
+import { useOpening } from '../use-opening'
 import { type Remote, useRemote } from '../use-remote'
 import { Chart } from './chart'
 import { DashboardSkeleton } from './dashboard-skeleton'
@@ -16,12 +17,14 @@ import { MetricCard } from './metric-card'
 import { ViewsSection } from './views-section'
 
 const DEFAULT_PERIOD = 'last_30_days'
+const OPENING = { report: null, withProvider: true, withPeriod: true }
 
 /** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period and some providers. */
 const Dashboard: React.FC = () => {
   const { catalogue, error, at } = useCatalogue()
   const { search } = useFilters()
-  const answer = useRemote<DashboardAnswer>(withQuery(`${API}/dashboard`, travelling(search)))
+  const isOpen = useOpening(OPENING)
+  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, travelling(search)) : null)
   useTitle('Dashboard')
   return (
     <Page className="vd-dashboard">
@@ -61,11 +64,10 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
         resolved={data ? { from: data.from, to: data.to } : null}
         fallbackPeriod={DEFAULT_PERIOD}
         notes={[]}
+        unsaid={{ period: data?.period ?? null }}
       />
       {answer.error && !error ? <Away error={answer.error} /> : null}
-      {error ? (
-        <Problem error={error} onRetry={reload} onClear={() => filters.change(clearChanges(filters.search))} />
-      ) : null}
+      {error ? <Problem error={error} onRetry={reload} onClear={filters.clear} /> : null}
       {!error && data?.views.some(({ freshness }) => hasNoData(freshness)) ? (
         <NoFigures mayRefresh={catalogue.me.mayRefresh} />
       ) : null}

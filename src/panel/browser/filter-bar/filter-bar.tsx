@@ -1,10 +1,12 @@
 import React, { type ReactNode, useId, useState } from 'react'
-import { clearChanges, hasFilters } from '../address'
+import { type Changes, clearChanges, hasFilters } from '../address'
 import type { Span } from '../api-shapes'
 import type { Manner } from '../format'
 import { Icon } from '../parts/icon'
+import { CopyLink } from './copy-link'
 import { PeriodPicker, periodWords } from './period-picker'
 import { ProviderPicker, useProviderWords } from './provider-picker'
+import { RememberedNote } from './remembered-note'
 import type { Filters } from './use-filters'
 
 interface Props {
@@ -18,11 +20,15 @@ interface Props {
   readonly notes: readonly string[]
   /** Filters of single columns, on lists. */
   readonly children?: ReactNode
+  /** How the rows are shown, on lists. */
+  readonly tools?: ReactNode
+  /** What is in force without standing in the address. */
+  readonly unsaid: Changes
 }
 
 /** Which rows the figures are about. On a phone it folds behind one button. */
 export const FilterBar: React.FC<Props> = (props) => {
-  const { filters, manner, withProvider, withPeriod, resolved, fallbackPeriod, notes, children } = props
+  const { filters, manner, withProvider, withPeriod, resolved, fallbackPeriod, notes, children, tools, unsaid } = props
   const [unfolded, setUnfolded] = useState(false)
   const id = useId()
   const providers = useProviderWords(filters.search)
@@ -49,11 +55,16 @@ export const FilterBar: React.FC<Props> = (props) => {
         ) : null}
         {children}
         {hasFilters(filters.search) ? (
-          <button type="button" className="vd-text-button" onClick={() => filters.change(clearChanges(filters.search))}>
+          <button type="button" className="vd-text-button" onClick={filters.clear}>
             Clear all
           </button>
         ) : null}
+        <div className="vd-filters-tools">
+          {tools}
+          <CopyLink unsaid={unsaid} />
+        </div>
       </div>
+      <RememberedNote filters={filters} manner={manner} />
       {notes.length > 0 ? (
         <p className="vd-notes" role="note">
           {notes.join('. ')}.

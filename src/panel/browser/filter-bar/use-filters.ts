@@ -1,29 +1,55 @@
 import { useCallback, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { type Changes, withChanges } from '../address'
+import { type Changes, clearChanges, isTravelling, withChanges } from '../address'
+import { forgetFilters, rememberFilters } from '../choices'
+import type { Arrival } from '../opening'
 
 export interface Filters {
   readonly search: string
+  /** How one came to this address. */
+  readonly arrival: Arrival
   /**
-   * Writes the changes into the address. Several changes of one control (`sameStep`) are one step of the browser's
-   * history, so that Back undoes a choice and not a single tick of it.
+   * Writes the changes into the address, and remembers a provider or preset among them. Several changes of one control
+   * (`sameStep`) are one step of the browser's history, so that Back undoes a choice and not a single tick of it.
    */
   readonly change: (changes: Changes, options?: { readonly sameStep?: boolean }) => void
+  /** Removes all filters and forgets what is remembered. */
+  readonly clear: () => void
 }
 
 export function useFilters(): Filters {
-  const { search } = useLocation()
+  const { search, state } = useLocation()
   const navigate = useNavigate()
-  const newest = useRef(search)
-  newest.current = search
+  const arrival = arrivalOf(state)
+  const newest = useRef({ search, arrival })
+  newest.current = { search, arrival }
   const change = useCallback(
     (changes: Changes, options: { readonly sameStep?: boolean } = {}) => {
-      const query = withChanges(newest.current, changes)
-      if (`?${query}` === newest.current || query === newest.current) return
-      newest.current = `?${query}`
-      navigate({ search: query ? `?${query}` : '' }, { replace: options.sameStep === true })
+      const before = newest.current
+      const query = withChanges(before.search, changes)
+      rememberFilters(changes)
+      if (`?${query}` === before.search || query === before.search) return
+      newest.current = { search: `?${query}`, arrival: arrivalAfter(before.arrival, changes) }
+      navigate(
+        { search: query ? `?${query}` : '' },
+        { replace: options.sameStep === true, state: newest.current.arrival },
+      )
     },
     [navigate],
   )
-  return { search, change }
+  const clear = useCallback(() => {
+    forgetFilters()
+    change(clearChanges(newest.current.search))
+  }, [change])
+  return { search, arrival, change, clear }
+}
+
+/** From here on the address says what the person wants, also when it says nothing; the view that was open stays open. */
+function arrivalAfter({ view, rememberedAt }: Arrival, changes: Changes): Arrival {
+  const isKept = rememberedAt !== undefined && !Object.keys(changes).some(isTravelling)
+  return { exact: true, ...(view && { view }), ...(isKept && { rememberedAt }) }
+}
+
+export function arrivalOf(state: unknown): Arrival {
+  return typeof state === 'object' && state !== null ? (state as Arrival) : {}
 }

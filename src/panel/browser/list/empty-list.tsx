@@ -1,5 +1,5 @@
 import React from 'react'
-import { clearChanges, hasFilters } from '../address'
+import { hasFilters } from '../address'
 import type { Freshness } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
 import { hasNoData } from '../parts/no-data'
@@ -30,7 +30,7 @@ export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) =
   return (
     <div className="vd-empty">
       <p className="vd-problem-title">No rows for these filters</p>
-      <button type="button" className="vd-button" onClick={() => filters.change(clearChanges(filters.search))}>
+      <button type="button" className="vd-button" onClick={filters.clear}>
         Clear the filters
       </button>
     </div>

@@ -1,4 +1,4 @@
-import React from 'react'
+import React, { type ReactNode } from 'react'
 import { apiAddress, exportQuery } from '../address'
 import type { Freshness, Me, Report } from '../api-shapes'
 import { formatCount, type Manner } from '../format'
@@ -21,14 +21,17 @@ interface Props {
   readonly refreshing: Refreshing
   readonly manner: Manner
   readonly search: string
+  /** Saved views. */
+  readonly views: ReactNode
 }
 
 /** What this is, how many rows, how old, and the two things one can do with it. */
-export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refreshing, manner, search }) => (
+export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refreshing, manner, search, views }) => (
   <header className="vd-header">
     <div className="vd-header-text">
       <h1>{report.title}</h1>
       <p className="vd-description">{report.description}</p>
+      {views}
       <div className="vd-meta">
         {count === null ? null : (
           <span className="vd-count" data-count={count}>

@@ -1,9 +1,10 @@
 import React, { useEffect } from 'react'
-import { apiAddress, clearChanges, rowsQuery, totalsQuery } from '../address'
+import { apiAddress, rowsQuery, totalsQuery } from '../address'
 import type { Catalogue, Report, RowsAnswer, TotalsAnswer } from '../api-shapes'
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
+import type { Page as OpeningPage } from '../opening'
 import { hasNoData } from '../parts/no-data'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
@@ -13,7 +14,9 @@ import { useRefresh } from '../parts/use-refresh'
 import { useTitle } from '../parts/use-title'
 import { rememberList } from '../shell/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../use-catalogue'
+import { useOpening } from '../use-opening'
 import { type Remote, useRemote } from '../use-remote'
+import { ColumnChooser } from './column-chooser'
 import { DataWarnings } from './data-warnings'
 import { EmptyList } from './empty-list'
 import { LeftOut } from './left-out'
@@ -22,6 +25,7 @@ import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
 import { ReportTable } from './report-table'
 import { TotalsStrip } from './totals-strip'
+import { ViewMenu } from './view-menu'
 
 /** AdminJS's list action for every report and table. */
 const ReportList: React.FC<{ readonly resource: { readonly id: string } }> = ({ resource }) => (
@@ -33,16 +37,26 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   const { catalogue, error, at } = useCatalogue()
   const report = findReport(catalogue, name)
   const isEmptyView = report !== null && hasNoData(report.freshness)
-  const answer = useRemote<RowsAnswer>(isEmptyView ? null : apiAddress(name, 'rows', rowsQuery(filters.search)))
+  const page = React.useMemo(() => report && openingPage(report), [report])
+  const isOpen = useOpening(page)
+  const answer = useRemote<RowsAnswer>(
+    isEmptyView || !isOpen ? null : apiAddress(name, 'rows', rowsQuery(filters.search)),
+  )
   useEffect(() => rememberList(name, filters.search), [name, filters.search])
   const failure = error ?? (report ? null : answer.error)
   return (
     <Page className="vd-list">
       {failure ? <Problem error={failure} onRetry={readCatalogue} /> : null}
-      {!failure && catalogue && report ? <List {...{ catalogue, report, answer, isEmptyView }} readAt={at} /> : null}
+      {!failure && catalogue && report ? (
+        <List {...{ catalogue, report, answer, isEmptyView, isOpen }} readAt={at} />
+      ) : null}
       {!failure && !report ? <ListSkeleton /> : null}
     </Page>
   )
+}
+
+function openingPage({ name, provider, date }: Report): OpeningPage {
+  return { report: name, withProvider: provider !== null, withPeriod: date !== null }
 }
 
 interface Props {
@@ -53,13 +67,15 @@ interface Props {
   readonly readAt: number
   /** The report was never filled: there is nothing to ask for yet. */
   readonly isEmptyView: boolean
+  /** The address is as it should be. */
+  readonly isOpen: boolean
 }
 
-const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView }) => {
+const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView, isOpen }) => {
   const filters = useFilters()
   const manner = useManner(catalogue)
   const totals = useRemote<TotalsAnswer>(
-    report.totals.length > 0 && !isEmptyView
+    report.totals.length > 0 && !isEmptyView && isOpen
       ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy))
       : null,
   )
@@ -84,6 +100,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
         me={catalogue.me}
         count={error || isEmptyView ? null : (data?.count ?? 'loading')}
         search={filters.search}
+        views={<ViewMenu report={report} filters={filters} me={catalogue.me} />}
       />
       <FilterBar
         filters={filters}
@@ -93,6 +110,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
         resolved={data?.period ?? null}
         fallbackPeriod={null}
         notes={error ? [] : (data?.notes ?? [])}
+        unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
+        tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
         <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}} />
       </FilterBar>
@@ -101,7 +120,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
       {isEmptyView ? (
         <EmptyList filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
-        <Problem error={error} onRetry={answer.reload} onClear={() => filters.change(clearChanges(filters.search))} />
+        <Problem error={error} onRetry={answer.reload} onClear={filters.clear} />
       ) : data ? (
         <Rows
           {...{ report, data, filters, manner, resources, catalogue }}
@@ -172,6 +191,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
           labels={data.labels}
           sort={data.sort}
           caption={`${report.title}. ${report.description}`}
+          density={catalogue.me.choices.density}
         />
       </section>
       <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />

@@ -1,7 +1,7 @@
 import React from 'react'
 import { useNavigate } from 'react-router'
-import { recordAddress } from '../address'
-import type { Column, Labels, Report, Row, Sort, Total, TotalsAnswer } from '../api-shapes'
+import { chosenColumns, recordAddress } from '../address'
+import type { Column, Density, Labels, Report, Row, Sort, Total, TotalsAnswer } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
 import { formatCount, formatValue, isNumeric, type Manner } from '../format'
 import { PageLink } from '../parts/page-link'
@@ -23,6 +23,7 @@ interface Props {
   readonly manner: Manner
   readonly resources: ReadonlySet<string>
   readonly caption: string
+  readonly density: Density
 }
 
 interface Shown {
@@ -31,11 +32,11 @@ interface Shown {
 
 /** The rows: a real table whose header, first column and totals stay in sight while it scrolls. */
 export const ReportTable: React.FC<Props> = (props) => {
-  const { report, rows, labels, sort, totals, filters, manner, resources, caption } = props
-  const columns = shownColumns(report, rows, labels)
-  const entry = entryColumn(report)
+  const { report, rows, labels, sort, totals, filters, manner, resources, caption, density } = props
+  const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
+  const entry = entryColumn(report, columns)
   return (
-    <table className="vd-table">
+    <table className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}>
       <caption className="vd-hidden">{caption}</caption>
       <HeaderRow columns={columns} filters={filters} sort={sort} />
       <tbody>
@@ -170,11 +171,8 @@ function totalHelp({ label, definition }: Total): string {
 }
 
 /** The cell that links to the record: the row's title, else the first value that is not a link elsewhere. */
-function entryColumn(report: Report): Column | undefined {
-  return (
-    report.columns.find(({ name }) => name === report.titleColumn) ??
-    report.columns.find(({ unit }) => unit !== 'reference')
-  )
+function entryColumn(report: Report, shown: readonly Column[]): Column | undefined {
+  return shown.find(({ name }) => name === report.titleColumn) ?? shown.find(({ unit }) => unit !== 'reference')
 }
 
 function entryLabel(column: Column, row: Row): string | undefined {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import React from 'react'
 import { Link } from 'react-router-dom'
 import { ADMIN } from '../address'
+import { EXACTLY } from '../opening'
 
 interface Props {
   readonly href: string
@@ -9,12 +10,14 @@ interface Props {
   readonly children: ReactNode
   readonly title?: string
   readonly 'aria-label'?: string
+  /** Opens a page as the person last had it. All other links show exactly what they say: a figure and its list agree. */
+  readonly opens?: boolean
 }
 
 /** A link within the panel: no page load, and still a real link for "open in new tab". */
-export const PageLink: React.FC<Props> = ({ href, children, ...rest }) =>
+export const PageLink: React.FC<Props> = ({ href, children, opens = false, ...rest }) =>
   href.startsWith(ADMIN) ? (
-    <Link to={href} {...rest}>
+    <Link to={href} state={opens ? undefined : EXACTLY} {...rest}>
       {children}
     </Link>
   ) : (

@@ -34,7 +34,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
       <a className="vd-skip" href="#vd-main">
         Skip to the data
       </a>
-      <PageLink className="vd-brand" href={withQuery(ADMIN, query)}>
+      <PageLink className="vd-brand" opens href={withQuery(ADMIN, query)}>
         <Logo />
         Viewdesk
       </PageLink>
@@ -91,7 +91,7 @@ interface ItemProps {
 
 const NavItem: React.FC<ItemProps> = ({ href, query, label, current }) => (
   <li aria-current={current ? 'true' : undefined}>
-    <PageLink className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} href={withQuery(href, query)}>
+    <PageLink opens className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} href={withQuery(href, query)}>
       {label}
     </PageLink>
   </li>

@@ -24,7 +24,7 @@ const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSideba
       >
         <Icon name="menu" />
       </button>
-      <PageLink className="vd-brand" href={ADMIN}>
+      <PageLink className="vd-brand" opens href={ADMIN}>
         <Logo />
         Viewdesk
       </PageLink>

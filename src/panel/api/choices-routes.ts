@@ -1,0 +1,73 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { z } from 'zod'
+import type { Role } from '../../access/permissions.js'
+import type { Staff } from '../../access/staff.js'
+import { parseColumns } from '../../reports/columns.js'
+import { todayIn } from '../../reports/periods.js'
+import { parseListQuery, parsePeriod } from '../../reports/query.js'
+import { HttpError } from '../http/http-error.js'
+import { staffOf } from '../http/signed-in.js'
+import { defaultViews } from '../saved-views/saved-views.js'
+import { usableQuery } from '../saved-views/view-query.js'
+import { type ChangedChoices, changeChoices, chooseColumns, densities, readChoices } from '../staff-choices.js'
+import { type ApiParts, reportRequest } from './api-parts.js'
+import { readBody, refuseOthers } from './body.js'
+
+const changed = z.strictObject({
+  density: z.enum(densities).optional(),
+  provider: z.string().max(4000).nullable().optional(),
+  period: z.string().max(40).nullable().optional(),
+})
+const chosenColumns = z.strictObject({ columns: z.array(z.string()).min(1).max(500).nullable() })
+
+/** What a person chooses for the pages: row height, remembered provider and period, columns of each list. */
+export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router {
+  const pool = parts.context.pools.admin
+  const router = Router()
+  router
+    .route('/choices')
+    .put(readJson, async (req: Request, res: Response) => {
+      const staff = staffOf(res)
+      const choices = readBody(changed, req, '{"density": "compact", "provider": "3,7", "period": "last_month"}')
+      checkFilters(parts, staff.role, choices)
+      await changeChoices(pool, staff.id, choices)
+      res.status(204).end()
+    })
+    .all(refuseOthers('PUT'))
+  router
+    .route('/:name/columns')
+    .put(readJson, async (req: Request, res: Response) => {
+      const { staff, report } = reportRequest(parts, req, res, 'view')
+      const { columns } = readBody(chosenColumns, req, '{"columns": ["…"]}, or {"columns": null} for all')
+      if (columns) parseColumns(report, new URLSearchParams({ columns: columns.join(',') }), 'to show')
+      await chooseColumns(pool, staff.id, report.name, columns && [...new Set(columns)])
+      res.status(204).end()
+    })
+    .all(refuseOthers('PUT'))
+  return router
+}
+
+/** Only what would work in an address is remembered: else every page would open with an error. */
+function checkFilters({ context, reports }: ApiParts, role: Role, { provider, period }: ChangedChoices): void {
+  if (period) parsePeriod(new URLSearchParams({ period }), todayIn(context.timeZone, context.now()))
+  if (!provider) return
+  const report = reports.readableBy(role).find((one) => one.provider !== null)
+  if (!report) throw new HttpError(400, 'bad_filter', 'There is no report with a provider here.')
+  parseListQuery(report, new URLSearchParams({ provider }), context)
+}
+
+/** The choices of a person as the catalogue tells them; of reports that they may not read, nothing. */
+export async function describeChoices({ context, reports }: ApiParts, staff: Staff) {
+  const pool = context.pools.admin
+  const [choices, views] = await Promise.all([readChoices(pool, staff.id), defaultViews(pool, staff)])
+  const readable = reports.readableBy(staff.role)
+  const columns = readable.flatMap((report) => {
+    const known = choices.columns[report.name]?.filter((name) => report.columns.some((one) => one.name === name)) ?? []
+    return known.length > 0 ? [[report.name, known] as const] : []
+  })
+  const opened = readable.flatMap((report) => {
+    const view = views.get(report.name)
+    return view ? [[report.name, { ...view, ...usableQuery(context, report, view.query) }] as const] : []
+  })
+  return { ...choices, columns: Object.fromEntries(columns), defaultViews: Object.fromEntries(opened) }
+}

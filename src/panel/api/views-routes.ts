@@ -1,0 +1,84 @@
+import type { Request, RequestHandler, Response } from 'express'
+import { Router } from 'express'
+import { z } from 'zod'
+import {
+  changeView,
+  chooseDefaultView,
+  deleteView,
+  findView,
+  listViews,
+  type SavedView,
+  saveView,
+} from '../saved-views/saved-views.js'
+import { checkViewName } from '../saved-views/view-name.js'
+import { checkViewQuery, usableQuery } from '../saved-views/view-query.js'
+import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
+import { readBody, refuseOthers } from './body.js'
+
+const newView = z.strictObject({ name: z.string(), query: z.string(), shared: z.boolean().default(false) })
+const changedView = newView.partial().extend({ shared: z.boolean().optional() })
+const defaultView = z.strictObject({ id: z.string().nullable() })
+
+/** Saved views of a report: filters, columns and order under a name, private or shared. */
+export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
+  const { context } = parts
+  const pool = context.pools.admin
+  const router = Router()
+  const ask = (req: Request, res: Response) => reportRequest(parts, req, res, 'view')
+
+  /** Its query without what the report does not have any more, and which that was. */
+  const shown = ({ report }: ReportRequest, view: SavedView) => ({
+    ...view,
+    ...usableQuery(context, report, view.query),
+  })
+
+  router
+    .route('/:name/views')
+    .get(async (req: Request, res: Response) => {
+      const asked = ask(req, res)
+      const views = await listViews(pool, asked.staff, asked.report.name)
+      res.json({ views: views.map((view) => shown(asked, view)) })
+    })
+    .post(readJson, async (req: Request, res: Response) => {
+      const asked = ask(req, res)
+      const { name, query, shared } = readBody(newView, req, '{"name": "…", "query": "…", "shared": false}')
+      const content = { name: checkViewName(name), query: checkViewQuery(context, asked.report, query), shared }
+      res.status(201).json(shown(asked, await saveView(pool, asked.staff, asked.report.name, content)))
+    })
+    .all(refuseOthers('GET, POST'))
+
+  router
+    .route('/:name/views/:id')
+    .get(async (req: Request, res: Response) => {
+      const asked = ask(req, res)
+      res.json(shown(asked, await findView(pool, asked.staff, asked.report.name, String(req.params.id))))
+    })
+    .put(readJson, async (req: Request, res: Response) => {
+      const asked = ask(req, res)
+      const { name, query, shared } = readBody(changedView, req, '{"name": "…", "query": "…", "shared": true}')
+      const changes = {
+        ...(name !== undefined && { name: checkViewName(name) }),
+        ...(query !== undefined && { query: checkViewQuery(context, asked.report, query) }),
+        ...(shared !== undefined && { shared }),
+      }
+      const id = String(req.params.id)
+      res.json(shown(asked, await changeView(pool, asked.staff, asked.report.name, id, changes)))
+    })
+    .delete(async (req: Request, res: Response) => {
+      const { staff, report } = ask(req, res)
+      await deleteView(pool, staff, report.name, String(req.params.id))
+      res.status(204).end()
+    })
+    .all(refuseOthers('GET, PUT, DELETE'))
+
+  router
+    .route('/:name/default-view')
+    .put(readJson, async (req: Request, res: Response) => {
+      const { staff, report } = ask(req, res)
+      const { id } = readBody(defaultView, req, '{"id": "…"}, or {"id": null} for none')
+      await chooseDefaultView(pool, staff, report.name, id)
+      res.status(204).end()
+    })
+    .all(refuseOthers('PUT'))
+  return router
+}

@@ -1,0 +1,115 @@
+import React from 'react'
+import { chosenColumns } from '../address'
+import type { Column, Density, Report, RowsAnswer } from '../api-shapes'
+import { chooseColumns, chooseDensity } from '../choices'
+import type { Filters } from '../filter-bar/use-filters'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import { allColumns, inListOrder } from './shown-columns'
+
+interface Props {
+  readonly report: Report
+  readonly filters: Filters
+  readonly data: RowsAnswer | null
+  readonly density: Density
+}
+
+/** Which columns the list shows and how high its rows are; both are remembered for this person. */
+export const ColumnChooser: React.FC<Props> = ({ report, filters, data, density }) => {
+  const chosen = chosenColumns(filters.search)
+  const count = chosen ? `Columns (${chosen.length} of ${report.columns.length})` : 'Columns'
+  return (
+    <Popover
+      label="Columns and rows"
+      align="end"
+      buttonClass={chosen ? 'vd-control vd-control-set' : 'vd-control vd-control-quiet'}
+      button={
+        <>
+          <Icon name="columns" />
+          {count}
+        </>
+      }
+    >
+      {() => (
+        <>
+          <ColumnChoice {...{ report, filters, data, chosen }} />
+          <DensityChoice density={density} />
+        </>
+      )}
+    </Popover>
+  )
+}
+
+interface ChoiceProps extends Omit<Props, 'density'> {
+  readonly chosen: readonly string[] | null
+}
+
+const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) => {
+  const changed = React.useRef(false)
+  const all = inListOrder(report)
+  const unchosen = allColumns(report, data?.rows ?? [], data?.labels ?? {})
+  const ticked = chosen ?? unchosen.map(({ name }) => name)
+  const set = (columns: readonly string[] | null): void => {
+    // The same rows in other columns: the page stays, and all ticks together are one step back.
+    const page = new URLSearchParams(filters.search).get('page')
+    filters.change({ columns: columns?.join(',') ?? null, ...(page && { page }) }, { sameStep: changed.current })
+    chooseColumns(report.name, columns)
+    changed.current = true
+  }
+  const toggle = (column: Column, isShown: boolean): void =>
+    set(all.map(({ name }) => name).filter((name) => (name === column.name ? isShown : ticked.includes(name))))
+  return (
+    <>
+      <fieldset className="vd-choices vd-column-choices">
+        <legend className="vd-editor-title">Columns</legend>
+        {all.map((column) => (
+          <label key={column.name} className="vd-choice">
+            <input
+              type="checkbox"
+              checked={ticked.includes(column.name)}
+              disabled={ticked.length === 1 && ticked[0] === column.name}
+              onChange={({ target }) => toggle(column, target.checked)}
+            />
+            {column.label}
+          </label>
+        ))}
+      </fieldset>
+      <div className="vd-panel-foot">
+        <span className="vd-muted">
+          {ticked.length} of {all.length} shown
+        </span>
+        <button
+          type="button"
+          className="vd-text-button"
+          disabled={ticked.length === all.length}
+          onClick={() => set(everything(report))}
+        >
+          Show all
+        </button>
+      </div>
+    </>
+  )
+}
+
+/** Nothing chosen, so that a new column appears by itself; but where a list leaves out what says its title again, each by name. */
+function everything(report: Report): readonly string[] | null {
+  const mayLeaveOut = report.titleColumn !== null && report.columns.some(({ unit }) => unit === 'reference')
+  return mayLeaveOut ? inListOrder(report).map(({ name }) => name) : null
+}
+
+const DENSITIES: readonly (readonly [Density, string])[] = [
+  ['comfortable', 'Comfortable'],
+  ['compact', 'Compact'],
+]
+
+const DensityChoice: React.FC<{ readonly density: Density }> = ({ density }) => (
+  <fieldset className="vd-choices vd-density">
+    <legend className="vd-editor-title">Row height</legend>
+    {DENSITIES.map(([key, label]) => (
+      <label key={key} className="vd-choice">
+        <input type="radio" name="density" checked={density === key} onChange={() => chooseDensity(key)} />
+        {label}
+      </label>
+    ))}
+  </fieldset>
+)

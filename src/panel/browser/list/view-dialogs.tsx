@@ -1,0 +1,126 @@
+import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { apiAddress } from '../address'
+import { deleteAt, postJson, putJson } from '../api'
+import type { Report, SavedView } from '../api-shapes'
+import { asApiError } from '../use-remote'
+
+const LONGEST_NAME = 80
+
+interface SaveProps {
+  readonly report: Report
+  readonly query: string
+  /** The view to rename or share; null saves what is shown as a new one. */
+  readonly view: SavedView | null
+  readonly onClose: () => void
+  readonly onDone: (view: SavedView) => void
+}
+
+/** Asks for the name of a view and whether others see it. */
+export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClose, onDone }) => {
+  const [name, setName] = useState(view?.name ?? '')
+  const [shared, setShared] = useState(view?.shared ?? false)
+  const save = async (): Promise<void> => {
+    const address = apiAddress(report.name, view ? `views/${view.id}` : 'views')
+    onDone(
+      view
+        ? await putJson<SavedView>(address, { name, shared })
+        : await postJson<SavedView>(address, { name, query, shared }),
+    )
+  }
+  return (
+    <ViewDialog
+      title={view ? 'Rename or share this view' : 'Save as a new view'}
+      verb="Save"
+      act={save}
+      onClose={onClose}
+    >
+      {view ? null : <p className="vd-muted vd-dialog-text">Keeps the filters, the columns and the order.</p>}
+      <label className="vd-field">
+        <span>Name</span>
+        <input
+          className="vd-input"
+          type="text"
+          value={name}
+          required
+          maxLength={LONGEST_NAME}
+          autoComplete="off"
+          onChange={({ target }) => setName(target.value)}
+        />
+      </label>
+      <label className="vd-choice">
+        <input type="checkbox" checked={shared} onChange={({ target }) => setShared(target.checked)} />
+        Share with everybody who may read this report
+      </label>
+    </ViewDialog>
+  )
+}
+
+interface DeleteProps {
+  readonly report: Report
+  readonly view: SavedView
+  readonly onClose: () => void
+  readonly onDone: () => void
+}
+
+export const DeleteViewDialog: React.FC<DeleteProps> = ({ report, view, onClose, onDone }) => {
+  const remove = async (): Promise<void> => {
+    await deleteAt(apiAddress(report.name, `views/${view.id}`))
+    onDone()
+  }
+  return (
+    <ViewDialog title="Delete this view?" verb="Delete" act={remove} onClose={onClose}>
+      <p className="vd-dialog-text">
+        “<bdi>{view.name}</bdi>” is deleted{view.shared ? ' for everybody: it is shared' : ''}. No rows are deleted.
+      </p>
+    </ViewDialog>
+  )
+}
+
+interface DialogProps {
+  readonly title: string
+  readonly verb: string
+  readonly act: () => Promise<void>
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+const ViewDialog: React.FC<DialogProps> = ({ title, verb, act, onClose, children }) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  const [message, setMessage] = useState('')
+  const [sending, setSending] = useState(false)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  const submit = async (event: React.FormEvent): Promise<void> => {
+    event.preventDefault()
+    setSending(true)
+    try {
+      await act()
+    } catch (error) {
+      setMessage(asApiError(error).message)
+      setSending(false)
+    }
+  }
+  return (
+    <dialog className="vd-dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <h2 id={id}>{title}</h2>
+      <form onSubmit={submit}>
+        {children}
+        {message ? (
+          <p className="vd-form-error" role="alert">
+            {message}
+          </p>
+        ) : null}
+        <div className="vd-dialog-actions">
+          <button type="button" className="vd-button" onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
+          <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
+            {verb}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  )
+}

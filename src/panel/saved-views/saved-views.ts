@@ -1,0 +1,165 @@
+import type pg from 'pg'
+import { may } from '../../access/permissions.js'
+import type { Staff } from '../../access/staff.js'
+import { inTransaction } from '../../database/transactions.js'
+import { forbidden, HttpError, notFound } from '../http/http-error.js'
+
+/** Filters, columns and order of one report, under a name. */
+export interface SavedView {
+  readonly id: string
+  readonly name: string
+  /** As in the address. */
+  readonly query: string
+  /** Everybody who may read the report sees it; only its owner and admins change it. */
+  readonly shared: boolean
+  readonly isMine: boolean
+  readonly owner: string
+  readonly mayChange: boolean
+  /** The report opens with it, for this person. */
+  readonly isDefault: boolean
+}
+
+export interface ViewContent {
+  readonly name: string
+  readonly query: string
+  readonly shared: boolean
+}
+
+/** The person's own views and the shared ones of a report, by name. */
+export async function listViews(pool: pg.Pool, staff: Staff, report: string): Promise<SavedView[]> {
+  const { rows } = await pool.query<ViewRow>(`${selectViews} where view.report = $2 ${visible} ${byName}`, [
+    staff.id,
+    report,
+  ])
+  return rows.map((row) => viewOf(row, staff))
+}
+
+/** The views that reports open with for this person, by the name of the report. */
+export async function defaultViews(pool: pg.Pool, staff: Staff): Promise<ReadonlyMap<string, SavedView>> {
+  const { rows } = await pool.query<ViewRow>(`${selectViews} where chosen.view_id is not null ${visible}`, [staff.id])
+  return new Map(rows.map((row) => [row.report, viewOf(row, staff)]))
+}
+
+/** @throws HttpError 404 when there is no such view of this report that the person may see */
+export async function findView(pool: pg.Pool, staff: Staff, report: string, id: string): Promise<SavedView> {
+  const isId = /^\d{1,18}$/.test(id)
+  const { rows } = isId
+    ? await pool.query<ViewRow>(`${selectViews} where view.report = $2 and view.id = $3 ${visible}`, [
+        staff.id,
+        report,
+        id,
+      ])
+    : { rows: [] }
+  if (rows[0] === undefined) throw notFound('There is no such view, or not any more.')
+  return viewOf(rows[0], staff)
+}
+
+export const mostViews = 100
+
+/** @throws HttpError 409 when the person has a view of that name, or as many as one may have */
+export async function saveView(pool: pg.Pool, staff: Staff, report: string, view: ViewContent): Promise<SavedView> {
+  const id = await inTransaction(pool, async (client) => {
+    // Two that save at once would both count the same: the second waits here. Visits and sessions do not wait for it.
+    await client.query('select from viewdesk.staff where id = $1 for no key update', [staff.id])
+    const counted = await client.query<{ count: number }>(
+      'select count(*)::int as count from viewdesk.saved_view where staff_id = $1',
+      [staff.id],
+    )
+    if ((counted.rows[0]?.count ?? 0) >= mostViews) {
+      throw new HttpError(409, 'too_many_views', `One person keeps ${mostViews} views at most. Delete some first.`)
+    }
+    const { rows } = await client.query<{ id: string }>(
+      `insert into viewdesk.saved_view (report, staff_id, name, query, shared) values ($1, $2, $3, $4, $5)
+       on conflict (report, staff_id, lower(name)) do nothing
+       returning id`,
+      [report, staff.id, view.name, view.query, view.shared],
+    )
+    if (rows[0] === undefined) throw nameTaken(view.name)
+    return rows[0].id
+  })
+  return await findView(pool, staff, report, id)
+}
+
+/** @throws HttpError 403 for a view of somebody else, 409 when its owner has another one of that name */
+export async function changeView(
+  pool: pg.Pool,
+  staff: Staff,
+  report: string,
+  id: string,
+  changes: Partial<ViewContent>,
+): Promise<SavedView> {
+  const before = await changeable(pool, staff, report, id)
+  const { name, query, shared } = { ...before, ...changes }
+  // What nobody named stays as it was kept, parts that do not work any more included.
+  const keptQuery = changes.query === undefined ? null : query
+  try {
+    await pool.query(
+      `update viewdesk.saved_view
+       set name = $2, query = coalesce($3, query), shared = $4, changed_at = now()
+       where id = $1`,
+      [id, name, keptQuery, shared],
+    )
+  } catch (error) {
+    // 23505 unique_violation
+    if ((error as { code?: string }).code === '23505') throw nameTaken(name)
+    throw error
+  }
+  return await findView(pool, staff, report, id)
+}
+
+export async function deleteView(pool: pg.Pool, staff: Staff, report: string, id: string): Promise<void> {
+  await changeable(pool, staff, report, id)
+  await pool.query('delete from viewdesk.saved_view where id = $1', [id])
+}
+
+/** Which view the report opens with for this person; null for none. */
+export async function chooseDefaultView(pool: pg.Pool, staff: Staff, report: string, id: string | null): Promise<void> {
+  if (id === null) {
+    await pool.query('delete from viewdesk.default_view where staff_id = $1 and report = $2', [staff.id, report])
+    return
+  }
+  const view = await findView(pool, staff, report, id)
+  await pool.query(
+    `insert into viewdesk.default_view (staff_id, report, view_id) values ($1, $2, $3)
+     on conflict (staff_id, report) do update set view_id = excluded.view_id`,
+    [staff.id, report, view.id],
+  )
+}
+
+async function changeable(pool: pg.Pool, staff: Staff, report: string, id: string): Promise<SavedView> {
+  const view = await findView(pool, staff, report, id)
+  if (!view.mayChange) throw forbidden(`This view belongs to ${view.owner}. Save it under a name of your own instead.`)
+  return view
+}
+
+function nameTaken(name: string): HttpError {
+  return new HttpError(409, 'name_taken', `There is a view called “${name}” here already. Choose another name.`)
+}
+
+// $1 is the person who asks. A view that became private again is nobody else's default any more.
+const selectViews = `
+  select view.id, view.report, view.name, view.query, view.shared, view.staff_id,
+    owner.name as owner, chosen.view_id is not null as is_default
+  from viewdesk.saved_view as view
+  join viewdesk.staff as owner on owner.id = view.staff_id
+  left join viewdesk.default_view as chosen on chosen.view_id = view.id and chosen.staff_id = $1`
+const visible = 'and (view.shared or view.staff_id = $1)'
+const byName = 'order by view.staff_id <> $1, lower(view.name), view.id'
+
+interface ViewRow {
+  readonly id: string
+  readonly report: string
+  readonly name: string
+  readonly query: string
+  readonly shared: boolean
+  readonly staff_id: string
+  readonly owner: string
+  readonly is_default: boolean
+}
+
+function viewOf(row: ViewRow, staff: Staff): SavedView {
+  const { id, name, query, shared, owner, is_default: isDefault } = row
+  const isMine = row.staff_id === staff.id
+  const mayChange = isMine || (shared && may(staff.role, 'changeSharedViews'))
+  return { id, name, query, shared, isMine, owner, mayChange, isDefault }
+}

@@ -1,0 +1,102 @@
+import type { ReportsContext } from '../../reports/catalogue.js'
+import { parseColumns } from '../../reports/columns.js'
+import { parseListQuery } from '../../reports/query.js'
+import { QueryError, shorten } from '../../reports/query-error.js'
+import { findColumn, type Report } from '../../reports/report.js'
+import { HttpError } from '../http/http-error.js'
+
+export const longestQuery = 4000
+
+type QueryContext = Pick<ReportsContext, 'timeZone' | 'now'>
+
+/**
+ * The query of a new view as it is kept, presets still relative.
+ *
+ * @throws HttpError 400 for what no view keeps, QueryError for what this report does not have
+ */
+export function checkViewQuery(context: QueryContext, report: Report, text: string): string {
+  const params = new URLSearchParams(text)
+  for (const key of ['page', 'perPage']) {
+    if (params.has(key)) throw bad(`A view keeps filters, columns and order. Leave ${key} out.`)
+  }
+  parseAll(context, report, params)
+  const query = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
+  if (query.length > longestQuery) throw bad('These are too many filters for one view. Choose fewer values.')
+  return query
+}
+
+export interface UsableQuery {
+  readonly query: string
+  /** What is left out of it, in words for staff. */
+  readonly notes: readonly string[]
+}
+
+/** What is left of a kept query when the view file has changed since: the parts that still work, and which do not. */
+export function usableQuery(context: QueryContext, report: Report, text: string): UsableQuery {
+  const left = new URLSearchParams()
+  const notes: string[] = []
+  for (const [what, params] of partsOf(new URLSearchParams(text))) {
+    if (what.kind === 'columns') {
+      const names = (params.get('columns') ?? '').split(',')
+      const known = names.filter((name) => findColumn(report, name))
+      const gone = names.filter((name) => !known.includes(name))
+      if (known.length > 0) left.set('columns', known.join(','))
+      notes.push(...gone.map((name) => `There is no column ${shorten(name)} any more.`))
+    } else if (works(context, report, params)) {
+      for (const [key, value] of params) left.append(key, value)
+    } else notes.push(noteOf(report, what))
+  }
+  return { query: left.toString().replaceAll('%2C', ',').replaceAll('%3A', ':'), notes }
+}
+
+interface Part {
+  readonly kind: 'filter' | 'order' | 'columns' | 'shared'
+  readonly name: string
+}
+
+/** The parts that stand or fall together: each column's filter, the order, the columns, provider, and the period. */
+function partsOf(params: URLSearchParams): readonly (readonly [Part, URLSearchParams])[] {
+  const parts = new Map<string, readonly [Part, URLSearchParams]>()
+  for (const [key, value] of params) {
+    const part = partOf(key)
+    const id = `${part.kind} ${part.name}`
+    const [, members] = parts.get(id) ?? [part, new URLSearchParams()]
+    members.append(key, value)
+    parts.set(id, [part, members])
+  }
+  return [...parts.values()]
+}
+
+function partOf(key: string): Part {
+  if (key.startsWith('filters.')) return { kind: 'filter', name: key.slice('filters.'.length).split('~~')[0] ?? '' }
+  if (key === 'sortBy' || key === 'direction') return { kind: 'order', name: '' }
+  if (key === 'columns') return { kind: 'columns', name: '' }
+  return { kind: 'shared', name: key === 'provider' ? 'provider' : 'period' }
+}
+
+function noteOf(report: Report, { kind, name }: Part): string {
+  if (kind === 'order') return 'Its order is left out: there is no such column any more.'
+  if (kind === 'shared') return `Its ${name} is left out: it does not work any more.`
+  const column = findColumn(report, name)
+  if (column) return `Its filter on ${column.label} is left out: it does not work any more.`
+  return `Its filter on ${shorten(name)} is left out: there is no such column any more.`
+}
+
+function works(context: QueryContext, report: Report, params: URLSearchParams): boolean {
+  try {
+    parseAll(context, report, params)
+    return true
+  } catch (error) {
+    if (error instanceof QueryError) return false
+    throw error
+  }
+}
+
+function parseAll(context: QueryContext, report: Report, params: URLSearchParams): void {
+  parseListQuery(report, params, context, ['columns'])
+  parseColumns(report, params, 'to show')
+}
+
+function bad(message: string): HttpError {
+  return new HttpError(400, 'bad_query', message)
+}

@@ -1,0 +1,79 @@
+import type pg from 'pg'
+
+export const densities = ['comfortable', 'compact'] as const
+export type Density = (typeof densities)[number]
+
+/** What one person has chosen for all pages and lists. */
+export interface StaffChoices {
+  readonly density: Density
+  /** The provider and the period that pages open with; null when none is remembered. */
+  readonly remembered: { readonly provider: string | null; readonly period: string | null; readonly at: string } | null
+  /** The columns of each report whose list does not show all of them. */
+  readonly columns: Readonly<Record<string, readonly string[]>>
+}
+
+/** What is left out stays as it is; null forgets. */
+export interface ChangedChoices {
+  readonly density?: Density | undefined
+  readonly provider?: string | null | undefined
+  readonly period?: string | null | undefined
+}
+
+export async function readChoices(pool: pg.Pool, staffId: string): Promise<StaffChoices> {
+  const { rows } = await pool.query<ChoicesRow>(
+    `select density, provider, period, filters_at as at,
+       (select json_object_agg(report, columns) from viewdesk.shown_columns where staff_id = $1) as columns
+     from (select $1::bigint as id) as person
+     left join viewdesk.staff_choice on staff_id = id`,
+    [staffId],
+  )
+  const { density = null, provider = null, period = null, at = null, columns = null } = rows[0] ?? {}
+  const isRemembered = at !== null && (provider !== null || period !== null)
+  return {
+    density: density ?? 'comfortable',
+    remembered: isRemembered ? { provider, period, at: new Date(at).toISOString() } : null,
+    columns: columns ?? {},
+  }
+}
+
+export async function changeChoices(pool: pg.Pool, staffId: string, changed: ChangedChoices): Promise<void> {
+  const { density, provider, period } = changed
+  const hasProvider = provider !== undefined
+  const hasPeriod = period !== undefined
+  await pool.query(
+    `insert into viewdesk.staff_choice as before (staff_id, density, provider, period, filters_at)
+     values ($1, $2, $4, $6, case when $3 or $5 then now() end)
+     on conflict (staff_id) do update set
+       density = coalesce(excluded.density, before.density),
+       provider = case when $3 then excluded.provider else before.provider end,
+       period = case when $5 then excluded.period else before.period end,
+       filters_at = coalesce(excluded.filters_at, before.filters_at)`,
+    [staffId, density ?? null, hasProvider, provider ?? null, hasPeriod, period ?? null],
+  )
+}
+
+/** Which columns the person's list of this report shows; null for all of them. */
+export async function chooseColumns(
+  pool: pg.Pool,
+  staffId: string,
+  report: string,
+  columns: readonly string[] | null,
+): Promise<void> {
+  if (columns === null) {
+    await pool.query('delete from viewdesk.shown_columns where staff_id = $1 and report = $2', [staffId, report])
+    return
+  }
+  await pool.query(
+    `insert into viewdesk.shown_columns (staff_id, report, columns) values ($1, $2, $3)
+     on conflict (staff_id, report) do update set columns = excluded.columns`,
+    [staffId, report, columns],
+  )
+}
+
+interface ChoicesRow {
+  readonly density: Density | null
+  readonly provider: string | null
+  readonly period: string | null
+  readonly at: Date | null
+  readonly columns: Record<string, string[]> | null
+}

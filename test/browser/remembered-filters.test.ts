@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { desk, june, openList, operator, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  // Last month is then the last one of the demo data.
+  panel = await startTestPanel({ template: 'demo', now: () => new Date('2026-07-10T12:00:00Z') })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+async function pickPeriod(page: Page, preset: string): Promise<void> {
+  await page.getByRole('button', { name: /^Period: / }).click()
+  const stored = page.waitForResponse((response) => response.url().endsWith('/choices'))
+  await page.getByRole('button', { name: preset, exact: true }).click()
+  await stored
+}
+
+test('the period that was picked last is there again, said to be remembered, until it is cleared', async () => {
+  const page = await staff.signedIn(operator)
+  await pickPeriod(page, 'Last month')
+  const other = await staff.signedIn(operator)
+  await other.getByText('Remembered from today').waitFor()
+  expect(new URL(other.url()).search).toBe('?period=last_month')
+  await openList(other, '/admin/resources/completed_jobs')
+  await other.getByText('Remembered from today').waitFor()
+  expect(new URL(other.url()).search).toBe('?period=last_month')
+  await openList(other, `/admin/resources/completed_jobs?${june}`)
+  expect(await other.getByText(/^Remembered from/).count()).toBe(0)
+  await openList(other, '/admin/resources/completed_jobs')
+  const forgotten = other.waitForResponse((response) => response.url().endsWith('/choices'))
+  await other.getByRole('button', { name: 'Clear', exact: true }).click()
+  await forgotten
+  await settled(other)
+  expect(new URL(other.url()).search).toBe('')
+  await other.reload()
+  await settled(other)
+  expect(new URL(other.url()).search).toBe('')
+  await openList(other, '/admin/resources/profit_margins')
+  expect(new URL(other.url()).search).toBe('')
+  expect(staff.faults()).toEqual([])
+})
+
+test('days and filters of columns are not remembered, and a card leads to the rows that it counts', async () => {
+  const page = await staff.signedIn(viewer)
+  await pickPeriod(page, 'This year')
+  await page.getByRole('button', { name: /^Period: / }).click()
+  await page.getByLabel('First day').fill('2026-06-01')
+  const stored = page.waitForResponse((response) => response.url().endsWith('/choices'))
+  await page.getByRole('button', { name: 'Apply' }).click()
+  await stored
+  const { rows } = await panel.pools.admin.query(
+    `select provider, period from viewdesk.staff_choice where staff_id = (select id from viewdesk.staff where email = $1)`,
+    [viewer],
+  )
+  expect(rows).toEqual([{ provider: null, period: null }])
+
+  // Open jobs have no period: the card's link says nothing, and must not be filled from memory.
+  await panel.pools.admin.query(
+    `update viewdesk.staff_choice set provider = '1', filters_at = now()
+     where staff_id = (select id from viewdesk.staff where email = $1)`,
+    [viewer],
+  )
+  await page.goto(`/admin?${june}`)
+  await page.locator('[data-card]').first().waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Open now' }).first().click()
+  await settled(page)
+  expect(new URL(page.url()).searchParams.get('provider')).toBeNull()
+  expect(staff.faults()).toEqual([])
+})
+
+test('Copy link copies an address that shows the same to others, or shows it where the browser refuses', async () => {
+  const page = await staff.signedIn(operator, desk)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openList(page, '/admin/resources/open_jobs?filters.status=draft,scheduled')
+  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'Link copied' }).waitFor()
+  const link = new URL(await page.evaluate(() => navigator.clipboard.readText()))
+  expect(link.pathname).toBe('/admin/resources/open_jobs')
+  expect(link.search).toMatch(/^\?filters.status=draft,scheduled&sortBy=\w+&direction=(asc|desc)$/)
+
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })
+  })
+  await page.getByRole('button', { name: /^(Copy link|Link copied)$/ }).click()
+  const field = page.getByLabel(/Copy the link from here/)
+  expect(await field.inputValue()).toBe(link.href)
+  expect(await page.evaluate(() => String(window.getSelection()))).toBe(link.href)
+  await page.keyboard.press('Escape')
+  expect(await field.count()).toBe(0)
+  expect(staff.faults()).toEqual([])
+})

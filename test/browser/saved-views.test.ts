@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { admin, openList, operator, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+async function headers(page: Page): Promise<string[]> {
+  const texts = await page.locator('.vd-table thead th').allInnerTexts()
+  return texts.map((text) => text.replace(/\s*[↑↓]$/, ''))
+}
+
+async function inMenu(page: Page, item: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name: /^View: / }).click()
+  await page
+    .getByRole('dialog', { name: /^Views of / })
+    .getByRole('button', { name: item })
+    .click()
+}
+
+test('chosen columns stay with the person, stand in the address and are those of the export', async () => {
+  const page = await staff.signedIn(operator)
+  await openList(page, '/admin/resources/job')
+  const all = await headers(page)
+  await page.getByRole('button', { name: /^Columns/ }).click()
+  const panelBox = page.getByRole('dialog', { name: 'Columns and rows' })
+  await panelBox.getByLabel('Status').uncheck()
+  await panelBox.getByLabel('Provider').focus()
+  const stored = page.waitForResponse((response) => response.url().endsWith('/job/columns'))
+  await page.keyboard.press('Space')
+  await stored
+  await settled(page)
+  const fewer = all.filter((label) => label !== 'Status' && label !== 'Provider')
+  expect(await headers(page)).toEqual(fewer)
+
+  const waiting = page.waitForEvent('download')
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Export CSV' }).click()
+  const file = await readFile(await (await waiting).path(), 'utf8')
+  expect(file.replace(/^\uFEFF/, '').split(/\r?\n/)[0]).not.toMatch(/Status|Provider/)
+
+  const link = page.url()
+  const other = await staff.signedIn(operator)
+  await openList(other, '/admin/resources/job')
+  await other.waitForURL(/columns=/)
+  await settled(other)
+  expect(await headers(other)).toEqual(fewer)
+  await openList(other, '/admin/resources/job?columns=title,status')
+  expect(await headers(other)).toEqual(['Job', 'Status'])
+
+  const colleague = await staff.signedIn(admin)
+  await openList(colleague, '/admin/resources/job')
+  expect(await headers(colleague)).toEqual(all)
+  await openList(colleague, link)
+  expect(await headers(colleague)).toEqual(fewer)
+
+  await page.goBack()
+  await page.getByRole('columnheader', { name: 'Status' }).waitFor()
+  await page.goForward()
+  await settled(page)
+  await page.getByRole('button', { name: /^Columns/ }).click()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await page.getByRole('columnheader', { name: 'Status' }).waitFor()
+  expect(staff.faults()).toEqual([])
+})
+
+test('rows are compact for the person who chose it, on every list and in another browser', async () => {
+  const page = await staff.signedIn(operator)
+  await openList(page, '/admin/resources/job')
+  const height = async (one: Page): Promise<number> =>
+    (await one.locator('.vd-table tbody tr').first().boundingBox())?.height ?? 0
+  const before = await height(page)
+  await page.getByRole('button', { name: /^Columns/ }).click()
+  const stored = page.waitForResponse((response) => response.url().endsWith('/choices'))
+  await page.getByLabel('Compact').check()
+  await stored
+  expect(await height(page)).toBeLessThan(before)
+  const other = await staff.signedIn(operator)
+  await openList(other, '/admin/resources/completed_jobs')
+  expect(await height(other)).toBeLessThan(before)
+  expect(staff.faults()).toEqual([])
+})
+
+test('a view keeps filters, columns and order; others see it once it is shared, and a report opens with it', async () => {
+  const page = await staff.signedIn(operator)
+  const query = 'filters.status=cancelled&columns=title,status,estimated_value&sortBy=estimated_value&direction=desc'
+  const name = '<img src=x onerror=alert(1)> “late”'
+  await openList(page, `/admin/resources/job?${query}`)
+  const count = await page.locator('[data-count]').innerText()
+  await inMenu(page, 'Save as a new view…')
+  await page.getByRole('textbox', { name: 'Name' }).fill(name)
+  await page.getByLabel(/^Share with everybody/).check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText(`Saved as “${name}”.`).waitFor()
+  await page.getByRole('button', { name: `View: ${name}`, exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Remove filter Status: Cancelled' }).click()
+  await page.getByRole('button', { name: `View: ${name} (changed)`, exact: true }).waitFor()
+  await page.goBack()
+  await page.getByRole('button', { name: `View: ${name}`, exact: true }).waitFor()
+
+  const reader = await staff.signedIn(viewer)
+  await openList(reader, '/admin/resources/job')
+  await inMenu(reader, /Shared by Operator/)
+  await reader.getByRole('button', { name: 'Status: Cancelled', exact: true }).waitFor()
+  await settled(reader)
+  expect(await reader.locator('[data-count]').innerText()).toBe(count)
+  await reader.getByRole('button', { name: /^View: / }).click()
+  expect(await reader.getByRole('button', { name: 'Delete…' }).count()).toBe(0)
+  await reader.getByRole('button', { name: 'Open the report with this view' }).click()
+  await reader.getByText('Jobs opens with').waitFor()
+
+  await openList(reader, '/admin/resources/job')
+  await reader.getByText('Your default view').waitFor()
+  expect(new URL(reader.url()).searchParams.get('filters.status')).toBe('cancelled')
+  await reader.getByRole('button', { name: 'Show all rows' }).click()
+  await reader.locator('[data-count]', { hasNotText: count }).waitFor()
+  expect(new URL(reader.url()).search).toBe('')
+  await openList(reader, '/admin/resources/job?filters.status=draft')
+  expect(await reader.getByText('Your default view').count()).toBe(0)
+
+  await page.getByRole('button', { name: /^View: / }).click()
+  await page.getByRole('button', { name: 'Rename or share…' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Called off')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'View: Called off', exact: true }).waitFor()
+  await inMenu(page, 'Delete…')
+  await page.getByText('for everybody').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByText('is deleted.').waitFor()
+  await openList(reader, '/admin/resources/job')
+  expect(await reader.getByText('Your default view').count()).toBe(0)
+  expect(staff.faults()).toEqual([])
+}, 120_000)
+
+test('a view whose column is gone says so and shows the rest', async () => {
+  await panel.pools.admin.query(
+    `insert into viewdesk.saved_view (report, staff_id, name, query, shared)
+     select 'job', id, 'Older', 'filters.status=draft&columns=title,colour', false from viewdesk.staff where email = $1`,
+    [admin],
+  )
+  const page = await staff.signedIn(admin)
+  await openList(page, '/admin/resources/job')
+  await inMenu(page, 'Older')
+  await page.getByText('There is no column colour any more.').waitFor()
+  await settled(page)
+  expect(await headers(page)).toEqual(['Job'])
+  expect(staff.faults()).toEqual([])
+})

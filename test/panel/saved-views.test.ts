@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { admin, operator, signIn, type Visitor, viewer } from './visitor.js'
+
+let panel: TestPanel
+let ann: Visitor
+let ben: Visitor
+let boss: Visitor
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  ann = await signIn(panel.url, operator)
+  ben = await signIn(panel.url, viewer)
+  boss = await signIn(panel.url, admin)
+})
+afterAll(async () => await panel.stop())
+
+interface View {
+  id: string
+  name: string
+  query: string
+  notes: string[]
+  shared: boolean
+  isMine: boolean
+  owner: string
+  mayChange: boolean
+  isDefault: boolean
+}
+
+const june = 'filters.status=completed&period=last_month&columns=title,final_value&sortBy=final_value&direction=desc'
+
+async function save(person: Visitor, name: string, shared = false, query = june, report = 'job'): Promise<View> {
+  const response = await person.post(`/api/v1/${report}/views`, { name, query, shared })
+  const answer = await response.json()
+  expect([response.status, answer.error?.message]).toEqual([201, undefined])
+  return answer
+}
+
+async function names(person: Visitor, report = 'job'): Promise<string[]> {
+  const { views } = await person.json<{ views: View[] }>(`/api/v1/${report}/views`)
+  return views.map((view) => view.name)
+}
+
+async function refusal(response: Response): Promise<[number, string]> {
+  const { error } = await response.json()
+  expect(error.message).toMatch(/\w.{10}/)
+  return [response.status, error.code]
+}
+
+describe('a saved view', () => {
+  test('keeps filters, columns and order as they were in the address, presets still relative', async () => {
+    const view = await save(ann, 'As in the address')
+    expect(view).toMatchObject({ query: june, notes: [], shared: false, isMine: true, mayChange: true })
+    expect((await ann.get(`/api/v1/job/rows?${view.query}`)).status).toBe(200)
+  })
+
+  test('is seen by nobody else, until it is shared, and only by those who may read the report', async () => {
+    const view = await save(ann, 'Ann alone')
+    expect(await names(ben)).not.toContain('Ann alone')
+    expect(await refusal(await ben.get(`/api/v1/job/views/${view.id}`))).toEqual([404, 'not_found'])
+    expect((await ann.put(`/api/v1/job/views/${view.id}`, { shared: true })).status).toBe(200)
+    expect(await names(ben)).toContain('Ann alone')
+    await save(boss, 'For admins', true, 'sortBy=total_visits', 'staff_visits')
+    expect((await ann.get('/api/v1/staff_visits/views')).status).toBe(403)
+    expect(await names(ann)).not.toContain('For admins')
+  })
+
+  test('that is shared is changed and deleted by its owner and by admins only', async () => {
+    const view = await save(ann, 'Shared', true)
+    const address = `/api/v1/job/views/${view.id}`
+    expect(await refusal(await ben.put(address, { name: 'Mine now' }))).toEqual([403, 'forbidden'])
+    expect(await refusal(await ben.remove(address))).toEqual([403, 'forbidden'])
+    expect((await (await boss.put(address, { name: 'Tidied' })).json()).name).toBe('Tidied')
+    const seen = await ben.json<View>(address)
+    expect(seen).toMatchObject({ name: 'Tidied', query: june, isMine: false, owner: 'Operator', mayChange: false })
+    expect((await boss.remove(address)).status).toBe(204)
+    expect((await ann.get(address)).status).toBe(404)
+  })
+
+  test('has a name that the same person has used once, whatever the case', async () => {
+    const view = await save(ann, 'Late jobs')
+    await save(ben, 'Late jobs')
+    await save(ann, 'Late jobs', false, 'sortBy=revenue', 'profit_margins')
+    const again = { name: 'LATE JOBS', query: june }
+    expect(await refusal(await ann.post('/api/v1/job/views', again))).toEqual([409, 'name_taken'])
+    const other = await save(ann, 'Other jobs')
+    expect(await refusal(await ann.put(`/api/v1/job/views/${other.id}`, { name: 'late jobs' }))).toEqual([
+      409,
+      'name_taken',
+    ])
+    expect((await ann.put(`/api/v1/job/views/${view.id}`, { name: 'Late Jobs' })).status).toBe(200)
+  })
+
+  test.each([
+    ['empty', ''],
+    ['blank', '   '],
+    ['invisible', '\u200b\u200d'],
+    ['too long', 'x'.repeat(81)],
+    ['turned around', 'jobs \u202egnp.exe'],
+    ['with a null', 'a\u0000b'],
+    ['half a character', 'a\ud800'],
+  ])('with a name that is %s is refused', async (_what, name) => {
+    expect(await refusal(await ann.post('/api/v1/job/views', { name, query: '' }))).toEqual([400, 'bad_name'])
+  })
+
+  test.each([
+    '<img src=x onerror=alert(1)>',
+    "'; drop table viewdesk.saved_view; --",
+    '😀'.repeat(80),
+    'Zoë\n  two lines',
+    '../../etc',
+  ])('called %j is kept as text', async (name) => {
+    const view = await save(ann, name)
+    expect(view.name).toBe(name.replace(/\s+/g, ' '))
+    expect(await names(ann)).toContain(view.name)
+  })
+
+  test.each([
+    ['a filter on no column', { name: 'x', query: 'filters.nope=1' }, 'bad_filter'],
+    ['an order by no column', { name: 'x', query: 'sortBy=nope' }, 'bad_query'],
+    ['no such column', { name: 'x', query: 'columns=title,nope' }, 'bad_query'],
+    ['a page', { name: 'x', query: 'page=2' }, 'bad_query'],
+    ['too many values', { name: 'x', query: `filters.title=${'y'.repeat(4100)}` }, 'bad_filter|bad_query'],
+    ['no query', { name: 'x' }, 'bad_request'],
+    ['something unknown', { name: 'x', query: '', owner: 1 }, 'bad_request'],
+    ['another type', { name: 1, query: '' }, 'bad_request'],
+  ])('with %s is refused', async (_what, body, code) => {
+    const [status, given] = await refusal(await ann.post('/api/v1/job/views', body))
+    expect(status).toBe(400)
+    expect(given).toMatch(new RegExp(`^(${code})$`))
+  })
+
+  test.each([
+    '0',
+    '999999999999',
+    '1,2',
+    'x',
+    '%00',
+    '99999999999999999999999',
+    '-1',
+  ])('with the id %s is none', async (id) => {
+    const address = `/api/v1/job/views/${id}`
+    for (const response of [await ann.get(address), await ann.put(address, { name: 'x' }), await ann.remove(address)]) {
+      expect(response.status).toBe(404)
+    }
+  })
+
+  test('belongs to one report', async () => {
+    const view = await save(ann, 'Only of jobs')
+    expect((await ann.get(`/api/v1/provider/views/${view.id}`)).status).toBe(404)
+    expect((await ann.remove(`/api/v1/provider/views/${view.id}`)).status).toBe(404)
+    expect((await ann.put('/api/v1/provider/default-view', { id: view.id })).status).toBe(404)
+  })
+
+  test('is not saved, changed or deleted by a page of another site, nor by a form', async () => {
+    const view = await save(ann, 'Safe')
+    const elsewhere = { origin: 'https://evil.example' }
+    const address = `/api/v1/job/views/${view.id}`
+    for (const response of [
+      await ann.post('/api/v1/job/views', { name: 'From afar', query: '' }, elsewhere),
+      await ann.put(address, { name: 'From afar' }, elsewhere),
+      await ann.remove(address, elsewhere),
+      await ann.put('/api/v1/job/default-view', { id: view.id }, elsewhere),
+      await ann.put('/api/v1/choices', { density: 'compact' }, elsewhere),
+      await ann.put('/api/v1/job/columns', { columns: ['title'] }, elsewhere),
+    ]) {
+      expect(response.status).toBe(403)
+    }
+    const form = new URLSearchParams({ name: 'From a form', query: '' })
+    expect((await ann.post('/api/v1/job/views', form)).status).toBe(400)
+    expect((await ann.json<View>(address)).name).toBe('Safe')
+  })
+
+  test('says what it lost when a column has gone from the view file, and still works without it', async () => {
+    const view = await save(ann, 'Of an older release', true)
+    const older =
+      'filters.colour=red&filters.status=completed&sortBy=colour&direction=desc&columns=title,colour&period=last_month'
+    await panel.pools.admin.query('update viewdesk.saved_view set query = $2 where id = $1', [view.id, older])
+    const seen = await ben.json<View>(`/api/v1/job/views/${view.id}`)
+    expect(seen.query).toBe('filters.status=completed&columns=title&period=last_month')
+    expect(seen.notes).toEqual([
+      'Its filter on colour is left out: there is no such column any more.',
+      'Its order is left out: there is no such column any more.',
+      'There is no column colour any more.',
+    ])
+    expect((await ben.get(`/api/v1/job/rows?${seen.query}`)).status).toBe(200)
+    // A new name leaves the rest as it was kept, so that the column may come back.
+    await ann.put(`/api/v1/job/views/${view.id}`, { name: 'Renamed' })
+    const { rows } = await panel.pools.admin.query('select query from viewdesk.saved_view where id = $1', [view.id])
+    expect(rows[0].query).toBe(older)
+  })
+
+  test('is one of a hundred at most, also when two are saved at once', async () => {
+    await panel.pools.admin.query(
+      `insert into viewdesk.saved_view (report, staff_id, name, query, shared)
+       select 'job', staff.id, 'Number ' || n, '', false
+       from viewdesk.staff, generate_series(1, 99 - (
+         select count(*)::int from viewdesk.saved_view where staff_id = (select id from viewdesk.staff where email = $1)
+       )) as n
+       where email = $1`,
+      [viewer],
+    )
+    const answers = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((name) => ben.post('/api/v1/open_jobs/views', { name, query: '' })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
+  })
+})
+
+interface Choices {
+  density: string
+  remembered: { provider: string | null; period: string | null; at: string } | null
+  columns: Record<string, string[]>
+  defaultViews: Record<string, View>
+}
+
+async function choicesOf(person: Visitor): Promise<Choices> {
+  return (await person.json<{ me: { choices: Choices } }>('/api/v1')).me.choices
+}
+
+describe('what a person chooses', () => {
+  test('is theirs alone, and comes with the catalogue', async () => {
+    expect(await choicesOf(boss)).toEqual({ density: 'comfortable', remembered: null, columns: {}, defaultViews: {} })
+    await boss.put('/api/v1/choices', { density: 'compact' })
+    await boss.put('/api/v1/choices', { provider: '3,1' })
+    await boss.put('/api/v1/choices', { period: 'last_month' })
+    await boss.put('/api/v1/job/columns', { columns: ['title', 'status'] })
+    const { remembered, ...others } = await choicesOf(boss)
+    expect(others).toEqual({ density: 'compact', columns: { job: ['title', 'status'] }, defaultViews: {} })
+    expect(remembered).toMatchObject({ provider: '3,1', period: 'last_month' })
+    expect(Date.parse(remembered?.at ?? '')).not.toBeNaN()
+    expect(await choicesOf(ann)).toMatchObject({ density: 'comfortable', remembered: null, columns: {} })
+  })
+
+  test('is forgotten when it is null', async () => {
+    await boss.put('/api/v1/choices', { provider: '3', period: 'last_month' })
+    await boss.put('/api/v1/choices', { provider: null })
+    expect((await choicesOf(boss)).remembered).toMatchObject({ provider: null, period: 'last_month' })
+    await boss.put('/api/v1/choices', { period: null })
+    await boss.put('/api/v1/job/columns', { columns: null })
+    expect(await choicesOf(boss)).toMatchObject({ remembered: null, columns: {} })
+  })
+
+  test.each([
+    ['choices', { density: 'tiny' }],
+    ['choices', { period: '2025-01-01' }],
+    ['choices', { period: 'next_month' }],
+    ['choices', { provider: 'x' }],
+    ['choices', { from: '2025-01-01' }],
+    ['job/columns', { columns: ['nope'] }],
+    ['job/columns', { columns: [] }],
+    ['job/default-view', { id: 5 }],
+  ])('at %s is not %j', async (path, body) => {
+    expect((await ann.put(`/api/v1/${path}`, body)).status).toBe(400)
+  })
+
+  test('may be a view to open a report with, also one of somebody else, while it is shared', async () => {
+    const view = await save(ann, 'The default', true)
+    expect((await boss.put('/api/v1/job/default-view', { id: view.id })).status).toBe(204)
+    expect((await choicesOf(boss)).defaultViews.job).toMatchObject({ id: view.id, query: june })
+    expect((await choicesOf(ann)).defaultViews).toEqual({})
+    await ann.put(`/api/v1/job/views/${view.id}`, { shared: false })
+    expect((await choicesOf(boss)).defaultViews).toEqual({})
+    await ann.put(`/api/v1/job/views/${view.id}`, { shared: true })
+    await boss.put('/api/v1/job/default-view', { id: null })
+    expect((await choicesOf(boss)).defaultViews).toEqual({})
+  })
+})
+
+test('rows come in the chosen columns, the export in the same, and no column that is not there', async () => {
+  const { rows } = await ann.json<{ rows: object[] }>('/api/v1/job/rows?columns=status,title&perPage=2')
+  expect(rows.map((row) => Object.keys(row))).toEqual([
+    ['_id', 'status', 'title'],
+    ['_id', 'status', 'title'],
+  ])
+  const file = await ann.text('/api/v1/job/export.csv?columns=status,title&header=names')
+  expect(file.replace(/^\ufeff/, '').split(/\r?\n/)[0]).toBe('status,title')
+  for (const address of ['/api/v1/job/rows', '/api/v1/job/export.csv', '/admin/api/resources/job/actions/list']) {
+    expect(await refusal(await ann.get(`${address}?columns=title,nope`))).toEqual([400, 'bad_query'])
+  }
+})
