@@ -90,6 +90,8 @@ describe('upsell', () => {
 
   test('a filter on a sum of jobs has no list of jobs, so that nothing is said instead of something wrong', async () => {
     expect(await leftOut('upsell_conversions', 'filters.compared_jobs~~from=1', 'upsell_value')).toBeUndefined()
+    // A job has an upsell as well, but it is not that of its day.
+    expect(await leftOut('upsell_conversions', 'filters.upsell_value~~from=1', 'upsell_value')).toBeUndefined()
     expect(await leftOut('upsell_conversions', 'filters.provider_id=2', 'upsell_value')).toEqual({
       count: 3,
       reasons: ['2 without an estimate', '1 not billed'],
