@@ -33,6 +33,8 @@ const longestText = 100
 const shortestName = 2
 const hitsPerTable = 8
 const budgetMs = 600
+// With a record of exactly that number found, somebody who typed a number has what they want.
+const budgetBesideNumberMs = 150
 // Small enough to stop in time, large enough that the round trips do not count.
 const sliceRows = 20_000
 
@@ -59,7 +61,7 @@ export async function searchEverything(
   const tables = searchedTables(context, readable)
   const exact = await findByNumber(context, tables, wanted, scope)
   if (wanted.length < shortestName) return { hits: exact, unfinished: [] }
-  const deadline = Date.now() + budgetMs
+  const deadline = Date.now() + (exact.length > 0 ? budgetBesideNumberMs : budgetMs)
   const named: Hit[] = []
   const unfinished: SearchAnswer['unfinished'][number][] = []
   for (const table of tables) {

@@ -35,7 +35,7 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
           </span>
         )}
         {report.kind === 'table' ? null : <FreshnessBadge freshness={freshness} manner={manner} />}
-        <RefreshStatus refreshing={refreshing} />
+        <RefreshStatus refreshing={refreshing} title={report.title} manner={manner} />
         {freshness.state === 'failed' && me.mayRefresh ? (
           <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
         ) : null}
@@ -43,7 +43,9 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
       </div>
     </div>
     <div className="vd-actions">
-      {report.refreshable && me.mayRefresh ? <RefreshButton refreshing={refreshing} title={report.title} /> : null}
+      {report.refreshable && me.mayRefresh ? (
+        <RefreshButton refreshing={refreshing} title={report.title} usualOf={{ report: report.name, manner }} />
+      ) : null}
       {me.mayExport && !hasNoData(freshness) ? (
         <a
           className="vd-button vd-button-primary"

@@ -19,6 +19,7 @@ import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
 import { ReportTable } from './report-table'
+import { SameFigures } from './same-figures'
 import { TotalsStrip } from './totals-strip'
 
 /** AdminJS's list action for every report and table. */
@@ -83,6 +84,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
         count={error || isEmptyView ? null : (data?.count ?? 'loading')}
         search={filters.search}
       />
+      <SameFigures {...{ catalogue, report, manner, freshness }} answer={error ? null : data} search={filters.search} />
       <FilterBar
         filters={filters}
         manner={manner}
