@@ -87,8 +87,9 @@ export function runWords(run: Run, now: Date, manner: Manner): string {
   return `Refreshed${when} by ${who}${took}${rows}`
 }
 
-/** "0.8 s", "24 s", "3 min 5 s". */
+/** "under 0.1 s", "0.8 s", "24 s", "3 min 5 s". */
 export function durationWords(durationMs: number, { locale }: Manner): string {
+  if (durationMs > 0 && durationMs < 100) return 'under 0.1 s'
   const seconds = durationMs / 1000
   if (seconds < 10) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
   const whole = Math.round(seconds)

@@ -1,6 +1,6 @@
 import React, { useEffect } from 'react'
 import { apiAddress, clearChanges, rowsQuery, totalsQuery } from '../address'
-import type { Catalogue, Report, RowsAnswer, TotalsAnswer } from '../api-shapes'
+import type { Catalogue, Freshness, Report, RowsAnswer, TotalsAnswer } from '../api-shapes'
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -66,11 +66,13 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView 
     answer.reload()
     totals.reload()
   }, [answer.reload, totals.reload])
-  const freshness = useFreshness(report.freshness, readAt, answer.data?.freshness ?? null, answer.at, reload)
-  const refreshing = useRefresh(report.name, freshness.state === 'refreshing', manner, () => {
+  const known = useFreshness(report.freshness, readAt, answer.data?.freshness ?? null, answer.at, reload)
+  const refreshing = useRefresh(report.name, known.state === 'refreshing', manner, () => {
     readCatalogue()
     reload()
   })
+  // What was clicked here is known before any answer tells it.
+  const freshness: Freshness = refreshing.running ? { ...known, state: 'refreshing' } : known
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
   useTitle(report.title)
   const { data, isCurrent } = answer

@@ -24,7 +24,7 @@ export const JobPhases: React.FC<Props> = ({ catalogue, jobId, manner }) => {
     <section className="vd-section" aria-label="Time in status" data-section="phases">
       <header className="vd-section-head">
         <h2>Time in status</h2>
-        {data ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
+        {data && data.rows.length > 0 ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
       </header>
       {hasNoData(report.freshness) ? (
         <p className="vd-section-note">No data yet: {report.title} was never filled.</p>

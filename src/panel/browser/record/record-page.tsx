@@ -55,7 +55,10 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
         {report.title}
       </PageLink>
       <header className="vd-header">
-        <h1>{title}</h1>
+        <div className="vd-header-text">
+          <h1>{title}</h1>
+          {report.kind === 'table' ? <p className="vd-description">{recordDetail(report, record, manner)}</p> : null}
+        </div>
       </header>
       <div className="vd-record-columns">
         <Sections {...{ catalogue, report, record }} manner={manner} />
@@ -127,6 +130,17 @@ const RecordSkeleton: React.FC = () => (
     </div>
   </>
 )
+
+/** "Number 17 · In progress": what tells records of one name apart. */
+function recordDetail(report: Report, record: ShownRecord, manner: Manner): string {
+  const columns = report.columns.filter(({ unit }) => unit === 'id' || unit === 'choice')
+  return columns
+    .map((column) => {
+      const text = valueText(column, record.params[column.name], manner)
+      return column.unit === 'id' ? `${column.label} ${text}` : text
+    })
+    .join(' · ')
+}
 
 function recordTitle(
   report: Report,
