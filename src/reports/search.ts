@@ -32,9 +32,9 @@ export interface SearchAnswer {
 const longestText = 100
 const shortestName = 2
 const hitsPerTable = 8
-const budgetMs = 600
+const usualBudgetMs = 600
 // With a record of exactly that number found, somebody who typed a number has what they want.
-const budgetBesideNumberMs = 150
+const shareBesideNumber = 0.25
 // Small enough to stop in time, large enough that the round trips do not count.
 const sliceRows = 20_000
 
@@ -45,6 +45,7 @@ const sliceRows = 20_000
  * table of somebody else's we may not make an index for "contains".
  *
  * @param readable what the person may read: nothing else is searched
+ * @param budgetMs how long names are searched; a quarter of it where a number was found
  * @throws QueryError when the text is longer than 100 characters
  */
 export async function searchEverything(
@@ -52,6 +53,7 @@ export async function searchEverything(
   text: string,
   readable: readonly Report[],
   scope: Scope,
+  budgetMs = usualBudgetMs,
 ): Promise<SearchAnswer> {
   const wanted = text.replaceAll('\0', '').trim()
   if (wanted.length > longestText) {
@@ -61,7 +63,7 @@ export async function searchEverything(
   const tables = searchedTables(context, readable)
   const exact = await findByNumber(context, tables, wanted, scope)
   if (wanted.length < shortestName) return { hits: exact, unfinished: [] }
-  const deadline = Date.now() + (exact.length > 0 ? budgetBesideNumberMs : budgetMs)
+  const deadline = Date.now() + budgetMs * (exact.length > 0 ? shareBesideNumber : 1)
   const named: Hit[] = []
   const unfinished: SearchAnswer['unfinished'][number][] = []
   for (const table of tables) {

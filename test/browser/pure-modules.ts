@@ -29,6 +29,9 @@ export interface Words {
   failureWords(run: object, now: Date, manner: Manner): string
   valueText(column: object, value: Value, manner: Manner): string
   periodLabel(key: string): string
+  progressShare(elapsedMs: number, usualMs: number | null): number | null
+  progressWords(elapsedMs: number, usualMs: number | null, manner: Manner): string
+  tookWords(tookMs: number, manner: Manner): string
 }
 
 export interface Address {

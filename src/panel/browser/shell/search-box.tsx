@@ -26,7 +26,11 @@ export const SearchBox: React.FC = () => {
     wanted === '' ? null : withQuery(`${API}/search`, new URLSearchParams({ q: wanted }).toString()),
   )
   const isAnswered = isCurrent && wanted === text.trim()
-  const hits = text.trim() === '' ? [] : hitsOf(data, wanted)
+  // While one types on, what was found for the beginning stays; it says nothing about another word.
+  const answered = useRef('')
+  if (isCurrent) answered.current = wanted
+  const isAbout = answered.current !== '' && text.trim().startsWith(answered.current)
+  const hits = isAbout ? hitsOf(data, answered.current) : []
   const current = hits[Math.min(active, hits.length - 1)]
   useSlashKey(input)
 
