@@ -21,6 +21,8 @@ export interface RowsAnswer {
   readonly count: number
   readonly page: number
   readonly perPage: number
+  /** How long PostgreSQL took to count and read these rows, in milliseconds with one decimal. */
+  readonly tookMs: number
   readonly freshness: Freshness
   readonly notes: readonly string[]
   /** What the rows are sorted by, also when nobody asked. */
@@ -44,8 +46,10 @@ export async function listRows(
   return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
     const freshness = (await readFreshness(client, context, [query.report])).get(query.report.name) as Freshness
     const isEmpty = await isUnfilled(client, query.report, freshness)
+    const began = performance.now()
     const count = isEmpty ? 0 : await countRows(client, context, query, scope)
     const rows = count === 0 ? [] : await readRows(client, context, query, scope)
+    const tookMs = Math.round((performance.now() - began) * 10) / 10
     const totals = options.withTotals ? await readTotals(client, context, query, footerGrouping(query), scope) : null
     return {
       rows: rows.map((row) => ({ _id: recordId(query.report, row), ...row })),
@@ -53,6 +57,7 @@ export async function listRows(
       count,
       page: query.page,
       perPage: query.perPage,
+      tookMs,
       freshness,
       notes: query.notes,
       sort: query.sort,

@@ -103,6 +103,28 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     expect(await violations(page)).toEqual([])
   })
 
+  test('on a job’s and on a provider’s page, and on what the search found', async () => {
+    await page.goto('/admin/resources/job/records/1/show')
+    await page
+      .locator('[data-section=job_part] .vd-section-box, [data-section=job_part] .vd-section-note')
+      .first()
+      .waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.goto('/admin/resources/provider/records/1/show')
+    await page.locator('[data-section=job] tbody tr').first().waitFor()
+    await page.locator('[data-section=figures] .vd-card').first().waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.locator('.vd-find-input:visible').fill('boiler')
+    await page.getByRole('option').filter({ visible: true }).first().waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('on page visits, live beside stored', async () => {
+    await openList(page, '/admin/resources/visits_summary')
+    await page.locator('[data-same=visits_summary_materialized] [data-took]').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
   test('on a record page', async () => {
     await openList(page, '/admin/resources/completed_jobs')
     await page.locator('.vd-row-link').first().click()

@@ -126,7 +126,9 @@ async function stopOf(page: Page): Promise<{ name: string; isVisible: boolean }>
   return await page.evaluate(() => {
     const element = document.activeElement
     if (element === null || element === document.body) return { name: '', isVisible: true }
-    const name = element.getAttribute('aria-label') ?? element.textContent?.trim() ?? ''
+    const heard = element.cloneNode(true) as Element
+    for (const hidden of heard.querySelectorAll('[aria-hidden=true]')) hidden.remove()
+    const name = element.getAttribute('aria-label') ?? heard.textContent?.trim() ?? ''
     const isOutlined = [element, element.closest('.vd-card')].some(
       (one) => one !== null && getComputedStyle(one).outlineStyle !== 'none',
     )

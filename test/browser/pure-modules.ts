@@ -33,6 +33,9 @@ export interface Words {
   leftOutReasons(leftOut: object, manner: Manner): readonly { text: string; href: string | null }[]
   mergeLeftOut(answers: readonly object[]): readonly { totals: readonly string[] }[]
   rememberedWords(at: string, now: Date, manner: Manner): string
+  progressShare(elapsedMs: number, usualMs: number | null): number | null
+  progressWords(elapsedMs: number, usualMs: number | null, manner: Manner): string
+  tookWords(tookMs: number, manner: Manner): string
 }
 
 export interface Address {

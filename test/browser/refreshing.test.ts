@@ -37,6 +37,54 @@ test('a second click while a refresh runs says who started it and when', async (
   expect(staff.faults()).toEqual([])
 })
 
+test('a running refresh shows how long it has run against how long it usually takes, and old figures stay', async () => {
+  await panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
+    select 'completed_jobs', 'done', now() - interval '40 seconds', now(), now(), 1 from generate_series(1, 9)`)
+  const page = await staff.signedIn(operator)
+  await openList(page, '/admin/resources/completed_jobs')
+  await page.locator('[data-usual="40000"]', { hasText: 'usually 40 s' }).waitFor()
+  const blocker = await panel.pools.admin.connect()
+  try {
+    await blocker.query('begin')
+    await blocker.query('lock table public.job in access exclusive mode')
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    const bar = page.getByRole('progressbar', { name: 'Refresh of Completed jobs' })
+    await bar.and(page.locator('[aria-valuetext="3 s of usually 40 s"]')).waitFor()
+    expect(Number(await bar.getAttribute('aria-valuenow'))).toBeLessThan(20)
+    await page.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()
+    expect(await page.locator('.vd-table tbody tr').count()).toBeGreaterThan(10)
+  } finally {
+    await blocker.query('rollback')
+    blocker.release()
+  }
+  await page.getByText(/^Refreshed at \d/).waitFor()
+  expect(await page.getByRole('progressbar').count()).toBe(0)
+  expect(staff.faults()).toEqual([])
+})
+
+test('page visits, live and stored, link to each other and show how old and how fast each is', async () => {
+  await panel.pools.admin.query(
+    "insert into viewdesk.page_visit (staff_id, section) select id, 'Dashboard' from viewdesk.staff",
+  )
+  const page = await staff.signedIn(admin)
+  await openList(page, '/admin/resources/visits_summary?filters.visits~~from=1')
+  const [live, stored] = ['visits_summary', 'visits_summary_materialized'].map((name) =>
+    page.locator(`[data-same=${name}]`),
+  )
+  await live?.getByText('Live', { exact: true }).waitFor()
+  await stored?.getByText(/^As of /).waitFor()
+  for (const line of [live, stored]) {
+    expect(await line?.locator('[data-took]').innerText()).toMatch(/^[\d.]+ m?s$/)
+  }
+  await stored?.getByRole('link', { name: 'Page visits, materialized' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Page visits, materialized' }).waitFor()
+  expect(new URL(page.url()).search).toBe('?filters.visits~~from=1')
+  await live?.getByRole('link', { name: 'Page visits, live' }).waitFor()
+  await openList(page, '/admin/resources/profit_margins')
+  expect(await page.locator('.vd-same').count()).toBe(0)
+  expect(staff.faults()).toEqual([])
+})
+
 test('a viewer reads everything and is offered no Refresh', async () => {
   const page = await staff.signedIn(viewer)
   await page.getByRole('heading', { name: 'Materialized views' }).waitFor()

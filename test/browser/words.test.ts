@@ -117,3 +117,15 @@ describe('rows that a total leaves out', () => {
     expect(merged.map(({ totals }) => totals)).toEqual([['upsell_value', 'rate']])
   })
 })
+
+test('a running refresh is measured against the usual one, and never said to be done', () => {
+  expect(words.progressWords(3_400, 8_000, british)).toBe('3 s of usually 8 s')
+  expect(words.progressWords(12_000, 8_000, british)).toBe('12 s, longer than the usual 8 s')
+  expect(words.progressWords(3_400, null, british)).toBe('3 s so far')
+  expect([0, 2_000, 8_000, 80_000].map((elapsed) => words.progressShare(elapsed, 8_000))).toEqual([0, 25, 95, 95])
+  expect(words.progressShare(2_000, null)).toBe(null)
+})
+
+test('a query time is written in milliseconds, and a long one in seconds', () => {
+  expect([0.4, 12.6, 1_340].map((took) => words.tookWords(took, british))).toEqual(['0.4 ms', '13 ms', '1.3 s'])
+})

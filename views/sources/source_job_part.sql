@@ -11,6 +11,7 @@
 -- column total_cost [money]:      Cost. What the part cost in all; empty when nobody has entered it.
 -- total parts [count]:            Parts = count(id)
 -- total total_cost [money]:       Cost = sum(total_cost)
+-- total uncosted_parts [count]:   Parts without a cost. They count as 0 in the sum. = count(id) - count(total_cost)
 
 select
   job_part.id,

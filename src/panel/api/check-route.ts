@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { requestCheck } from '../../reports/checks/check-views.js'
+import { readRefreshProgress } from '../../reports/refresh-progress.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /**
@@ -10,6 +11,8 @@ export function checkRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await requestCheck(parts.context, report, { id: staff.id, name: staff.name })
-    res.status(runs.length === 0 ? 200 : 202).json({ runs, joined })
+    res
+      .status(runs.length === 0 ? 200 : 202)
+      .json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
   }
 }

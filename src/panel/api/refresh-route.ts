@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { requestRefresh } from '../../reports/refresh.js'
+import { readRefreshProgress } from '../../reports/refresh-progress.js'
 import { listRuns } from '../../reports/refresh-runs.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
@@ -8,14 +9,15 @@ export function refreshRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await requestRefresh(parts.context, report, { id: staff.id, name: staff.name })
-    res.status(202).json({ runs, joined })
+    res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
   }
 }
 
-/** GET /api/v1/{name}/runs: refreshes that run and that ran, newest first. */
+/** GET /api/v1/{name}/runs: refreshes that run and that ran, newest first, and how long they usually take. */
 export function runsRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
     const { report } = reportRequest(parts, req, res, 'view')
-    res.json({ runs: await listRuns(parts.context, report) })
+    const runs = await listRuns(parts.context, report)
+    res.json({ runs, ...(await readRefreshProgress(parts.context, report)) })
   }
 }

@@ -13,6 +13,7 @@ import { optionsRoute } from './options-route.js'
 import { passwordLimit, passwordRoute } from './password-route.js'
 import { refreshRoute, runsRoute } from './refresh-route.js'
 import { rowsRoute } from './rows-route.js'
+import { searchRoute } from './search-route.js'
 import { totalsRoute } from './totals-route.js'
 import { viewsRoutes } from './views-routes.js'
 import { visitRoute } from './visit-route.js'
@@ -24,6 +25,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
   const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [
     ['get', '/', catalogueRoute(parts)],
     ['get', '/dashboard', dashboardRoute(parts, dashboard)],
+    ['get', '/search', searchRoute(parts)],
     ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],

@@ -145,7 +145,11 @@ export interface RowsAnswer {
   readonly count: number
   readonly page: number
   readonly perPage: number
+  /** How long the database took to count and read the rows, in milliseconds. */
+  readonly tookMs: number
   readonly freshness: Freshness
+  /** With `totals=yes` only. */
+  readonly totals?: TotalValues
   readonly notes?: readonly string[]
   readonly period?: Span | null
   /** What the rows are sorted by, also when the address does not say. */
@@ -223,6 +227,27 @@ export interface Run {
   readonly startedBy: string | null
   readonly rows: number | string | null
   readonly error: string | null
+}
+
+export interface RunsAnswer {
+  readonly runs: readonly Run[]
+  /** How long a refresh usually takes, in milliseconds; null before the first. */
+  readonly usualMs: number | null
+  /** How long the one that runs now has run, in milliseconds; null when none does. */
+  readonly elapsedMs: number | null
+}
+
+export interface Hit {
+  readonly group: string
+  readonly label: string
+  readonly detail: string | null
+  readonly href: string
+}
+
+export interface SearchAnswer {
+  readonly hits: readonly Hit[]
+  /** Tables of which only the newest records were searched. */
+  readonly unfinished: readonly { readonly title: string; readonly href: string }[]
 }
 
 export interface Option {

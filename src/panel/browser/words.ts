@@ -97,12 +97,36 @@ export function runWords(run: Run, now: Date, manner: Manner): string {
   return `Refreshed${when} by ${who}${took}${rows}`
 }
 
-/** "0.8 s", "24 s", "3 min 5 s". */
+/** "under 0.1 s", "0.8 s", "24 s", "3 min 5 s". */
 export function durationWords(durationMs: number, { locale }: Manner): string {
+  if (durationMs > 0 && durationMs < 100) return 'under 0.1 s'
   const seconds = durationMs / 1000
   if (seconds < 10) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
   const whole = Math.round(seconds)
   return whole < 60 ? `${whole} s` : `${Math.trunc(whole / 60)} min ${whole % 60} s`
+}
+
+/** The time of one query: "0.8 ms", "1.3 s". */
+export function tookWords(tookMs: number, manner: Manner): string {
+  if (tookMs >= 1000) return durationWords(tookMs, manner)
+  return `${new Intl.NumberFormat(manner.locale, { maximumFractionDigits: tookMs < 10 ? 1 : 0 }).format(tookMs)} ms`
+}
+
+// More than this a running refresh is never said to have done: the end is the server's to tell.
+const MOST_PERCENT = 95
+
+/** How far a running refresh probably is, in whole percent; null where no earlier one tells. */
+export function progressShare(elapsedMs: number, usualMs: number | null): number | null {
+  if (usualMs === null || usualMs <= 0) return null
+  return Math.min(MOST_PERCENT, Math.round((100 * elapsedMs) / usualMs))
+}
+
+/** "3 s of usually 8 s", "12 s, longer than the usual 8 s", "3 s so far". */
+export function progressWords(elapsedMs: number, usualMs: number | null, manner: Manner): string {
+  const elapsed = durationWords(Math.floor(elapsedMs / 1000) * 1000, manner)
+  if (usualMs === null) return `${elapsed} so far`
+  const usual = durationWords(usualMs, manner)
+  return elapsedMs > usualMs ? `${elapsed}, longer than the usual ${usual}` : `${elapsed} of usually ${usual}`
 }
 
 /** Why a refresh failed: "Started by the schedule at 10:30. It ended with: division by zero". */

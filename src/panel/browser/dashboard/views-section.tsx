@@ -55,8 +55,8 @@ const ViewLine: React.FC<Omit<Props, 'views'> & { readonly view: DashboardView }
       </PageLink>
       <FreshnessBadge freshness={view.freshness} manner={manner} />
       <span className="vd-view-run">
-        {refreshing.message ? (
-          <RefreshStatus refreshing={refreshing} />
+        {refreshing.message || refreshing.running ? (
+          <RefreshStatus refreshing={refreshing} title={view.title} manner={manner} />
         ) : (
           <span className="vd-muted">{lastRun ? runWords(lastRun, now, manner) : ''}</span>
         )}

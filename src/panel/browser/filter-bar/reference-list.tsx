@@ -2,6 +2,7 @@ import React, { useEffect, useId, useState } from 'react'
 import { apiAddress } from '../address'
 import type { Option } from '../api-shapes'
 import { Icon } from '../parts/icon'
+import { useLater } from '../parts/use-later'
 import { useRemote } from '../use-remote'
 
 interface Props {
@@ -103,13 +104,4 @@ function arrange(options: readonly Option[], first: readonly string[], text: str
   const matching = text ? options.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase())) : options
   const top = matching.filter(({ id }) => first.includes(id))
   return [...top, ...matching.filter((option) => !top.includes(option))]
-}
-
-function useLater(value: string, waitMs: number): string {
-  const [later, setLater] = useState(value)
-  useEffect(() => {
-    const timer = window.setTimeout(() => setLater(value), waitMs)
-    return () => window.clearTimeout(timer)
-  }, [value, waitMs])
-  return later
 }

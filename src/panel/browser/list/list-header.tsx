@@ -40,7 +40,7 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
         )}
         {report.kind === 'table' ? null : <FreshnessBadge freshness={freshness} manner={manner} />}
         {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
-        <RefreshStatus refreshing={refreshing} />
+        <RefreshStatus refreshing={refreshing} title={report.title} manner={manner} />
         {freshness.state === 'failed' && me.mayRefresh ? (
           <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
         ) : null}
@@ -48,7 +48,9 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
       </div>
     </div>
     <div className="vd-actions">
-      {report.refreshable && me.mayRefresh ? <RefreshButton refreshing={refreshing} title={report.title} /> : null}
+      {report.refreshable && me.mayRefresh ? (
+        <RefreshButton refreshing={refreshing} title={report.title} usualOf={{ report: report.name, manner }} />
+      ) : null}
       {me.mayExport && !hasNoData(freshness) ? (
         <a
           className="vd-button vd-button-primary"

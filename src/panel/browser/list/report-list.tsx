@@ -1,6 +1,6 @@
 import React, { useEffect } from 'react'
 import { apiAddress, rowsQuery, totalsQuery } from '../address'
-import type { Catalogue, Report, RowsAnswer, TotalsAnswer } from '../api-shapes'
+import type { Catalogue, Freshness, Report, RowsAnswer, TotalsAnswer } from '../api-shapes'
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -24,6 +24,7 @@ import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
 import { ReportTable } from './report-table'
+import { SameFigures } from './same-figures'
 import { TotalsStrip } from './totals-strip'
 import { ViewMenu } from './view-menu'
 
@@ -83,11 +84,13 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
     answer.reload()
     totals.reload()
   }, [answer.reload, totals.reload])
-  const freshness = useFreshness(report.freshness, readAt, answer.data?.freshness ?? null, answer.at, reload)
-  const refreshing = useRefresh(report.name, freshness.state === 'refreshing', manner, () => {
+  const known = useFreshness(report.freshness, readAt, answer.data?.freshness ?? null, answer.at, reload)
+  const refreshing = useRefresh(report.name, known.state === 'refreshing', manner, () => {
     readCatalogue()
     reload()
   })
+  // What was clicked here is known before any answer tells it.
+  const freshness: Freshness = refreshing.running ? { ...known, state: 'refreshing' } : known
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
   useTitle(report.title)
   const { data, isCurrent } = answer
@@ -102,6 +105,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
         search={filters.search}
         views={<ViewMenu report={report} filters={filters} me={catalogue.me} />}
       />
+      <SameFigures {...{ catalogue, report, manner, freshness }} answer={error ? null : data} search={filters.search} />
       <FilterBar
         filters={filters}
         manner={manner}

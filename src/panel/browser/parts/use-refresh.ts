@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { apiAddress } from '../address'
 import { getJson, postJson } from '../api'
-import type { Run } from '../api-shapes'
+import type { RunsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
 import { asApiError } from '../use-remote'
 import { isOpen, runWords, startedWords } from '../words'
@@ -11,23 +11,29 @@ export interface Refreshing {
   /** What happened last, for the status line; empty while nothing was asked for. */
   readonly message: string
   readonly failed: boolean
+  /** How far the running refresh is, as far as that can be known; null before the server has said since when it runs. */
+  readonly progress: Progress | null
   readonly start: () => void
   /** Checks the report: by a refresh of what the checks read, or at once where nothing is stored. */
   readonly check: () => void
 }
 
-interface State {
-  readonly running: boolean
-  readonly message: string
-  readonly failed: boolean
+export interface Progress {
+  /** When the run began, by this browser's clock, in milliseconds. */
+  readonly since: number
+  /** How long such a run usually takes, in milliseconds; null before the first that succeeded. */
+  readonly usualMs: number | null
 }
 
+type State = Omit<Refreshing, 'start' | 'check'>
+
+const IDLE: State = { running: false, message: '', failed: false, progress: null }
 const FIRST_POLL_MS = 600
 const SLOWEST_POLL_MS = 4_000
 
 /** Starts or joins the refresh of one report and follows it to its end; then `onDone` shows the new figures. */
 export function useRefresh(report: string, alreadyRunning: boolean, manner: Manner, onDone: () => void): Refreshing {
-  const [state, setState] = useState<State>({ running: false, message: '', failed: false })
+  const [state, setState] = useState<State>(IDLE)
   const followed = useRef<readonly string[] | null>(null)
   const mounted = useRef(true)
   const done = useRef(onDone)
@@ -44,27 +50,30 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
     async (waitMs: number): Promise<void> => {
       await new Promise((resolve) => window.setTimeout(resolve, waitMs))
       if (!mounted.current) return
-      const runs = await readRuns(report)
+      const answer = await readRuns(report)
       if (!mounted.current) return
-      if (runs === null) {
-        setState({ running: true, failed: false, message: 'The server does not answer at the moment; still trying.' })
+      if (answer === null) {
+        const message = 'The server does not answer at the moment; still trying.'
+        setState((before) => ({ ...before, running: true, failed: false, message }))
         return follow(SLOWEST_POLL_MS)
       }
+      const { runs } = answer
       const ids = followed.current ?? runs.filter(isOpen).map((run) => run.id)
       followed.current = ids
       const watched = runs.filter((run) => ids.includes(run.id))
       if (watched.some(isOpen)) {
-        setState((before) => (before.message.startsWith('The server') ? { ...before, message: '' } : before))
+        setState((before) => ({
+          ...before,
+          message: before.message.startsWith('The server') ? '' : before.message,
+          progress: before.progress ?? progressOf(answer),
+        }))
         return follow(Math.min(waitMs * 1.5, SLOWEST_POLL_MS))
       }
       followed.current = null
       const failed = watched.find((run) => run.state === 'failed')
       const last = failed ?? watched[0] ?? null
-      setState({
-        running: false,
-        failed: failed !== undefined,
-        message: last ? runWords(last, new Date(), manner) : '',
-      })
+      const message = last ? runWords(last, new Date(), manner) : ''
+      setState({ ...IDLE, failed: failed !== undefined, message })
       done.current()
     },
     [report, manner],
@@ -72,18 +81,19 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
 
   const giveUp = useCallback((error: unknown): void => {
     followed.current = null
-    if (mounted.current) setState({ running: false, failed: true, message: asApiError(error).message })
+    if (mounted.current) setState({ ...IDLE, failed: true, message: asApiError(error).message })
   }, [])
 
   const ask = useCallback(
     (what: 'refresh' | 'check'): void => {
-      postJson<{ runs: readonly Run[]; joined: boolean }>(apiAddress(report, what)).then(({ runs, joined }) => {
+      postJson<RunsAnswer & { joined: boolean }>(apiAddress(report, what)).then((answer) => {
+        const { runs, joined } = answer
         if (runs.length === 0) return done.current()
         const following = followed.current !== null
         const open = runs.find(isOpen) ?? runs[0]
         followed.current = runs.map((run) => run.id)
         const message = joined && open ? `Already refreshing: started by ${startedWords(open, new Date(), manner)}` : ''
-        setState({ running: true, failed: false, message })
+        setState({ running: true, failed: false, message, progress: progressOf(answer) })
         if (!following) follow(FIRST_POLL_MS).catch(giveUp)
         return undefined
       }, giveUp)
@@ -94,9 +104,9 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
   useEffect(() => {
     if (!alreadyRunning || followed.current !== null) return
     followed.current = []
-    getJson<{ runs: readonly Run[] }>(apiAddress(report, 'runs'))
-      .then(({ runs }) => {
-        const open = runs.filter(isOpen)
+    getJson<RunsAnswer>(apiAddress(report, 'runs'))
+      .then((answer) => {
+        const open = answer.runs.filter(isOpen)
         if (open.length === 0 || !mounted.current) {
           followed.current = null
           return undefined
@@ -104,7 +114,7 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
         followed.current = open.map((run) => run.id)
         const [first] = open
         const message = first ? `Started by ${startedWords(first, new Date(), manner)}` : ''
-        setState({ running: true, failed: false, message })
+        setState({ running: true, failed: false, message, progress: progressOf(answer) })
         return follow(FIRST_POLL_MS)
       })
       .catch(giveUp)
@@ -115,10 +125,15 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
   return { ...state, start, check }
 }
 
+/** The server says how long it has run, because the clock of this browser may be wrong. */
+function progressOf({ elapsedMs, usualMs }: RunsAnswer): Progress | null {
+  return elapsedMs === null ? null : { since: Date.now() - elapsedMs, usualMs }
+}
+
 /** Null while the server is away: the refresh itself goes on there. */
-async function readRuns(report: string): Promise<readonly Run[] | null> {
+async function readRuns(report: string): Promise<RunsAnswer | null> {
   try {
-    return (await getJson<{ runs: readonly Run[] }>(apiAddress(report, 'runs'))).runs
+    return await getJson<RunsAnswer>(apiAddress(report, 'runs'))
   } catch (error) {
     if (asApiError(error).passing) return null
     throw error

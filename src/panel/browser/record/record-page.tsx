@@ -1,6 +1,7 @@
 import React from 'react'
 import { listAddress } from '../address'
 import type { Catalogue, Labels, Report } from '../api-shapes'
+import type { Manner } from '../format'
 import { Icon } from '../parts/icon'
 import { Page } from '../parts/page'
 import { PageLink } from '../parts/page-link'
@@ -11,7 +12,10 @@ import { ValueCell } from '../parts/value-cell'
 import { lastList } from '../shell/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../use-catalogue'
 import { valueText } from '../words'
-import { relatedLinks } from './related-links'
+import { JobSections } from './job-sections'
+import { ProviderSections } from './provider-sections'
+import { relatedLinks, subjectOf } from './related-links'
+import { RowsBehind } from './rows-behind'
 import { type ShownRecord, useRecordLabels } from './use-record-labels'
 
 interface Props {
@@ -51,9 +55,13 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
         {report.title}
       </PageLink>
       <header className="vd-header">
-        <h1>{title}</h1>
+        <div className="vd-header-text">
+          <h1>{title}</h1>
+          {report.kind === 'table' ? <p className="vd-description">{recordDetail(report, record, manner)}</p> : null}
+        </div>
       </header>
       <div className="vd-record-columns">
+        <Sections {...{ catalogue, report, record }} manner={manner} />
         <dl className="vd-facts">
           {report.columns.map((column) => (
             <div key={column.name} className="vd-fact">
@@ -68,6 +76,19 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
         <Related {...{ catalogue, report, record }} />
       </div>
     </>
+  )
+}
+
+/** What belongs to the record beside its own values, first on its page. */
+const Sections: React.FC<RecordProps & { readonly manner: Manner }> = ({ catalogue, report, record, manner }) => {
+  const subject = subjectOf(report, record.params, record.id)
+  const isAbout = (resource: string): boolean => subject?.resource === resource
+  return (
+    <div className="vd-sections">
+      {subject && isAbout('job') ? <JobSections {...{ catalogue, manner }} jobId={subject.id} /> : null}
+      {subject && isAbout('provider') ? <ProviderSections {...{ catalogue, manner }} providerId={subject.id} /> : null}
+      <RowsBehind {...{ catalogue, report, manner }} row={record.params} />
+    </div>
   )
 }
 
@@ -109,6 +130,17 @@ const RecordSkeleton: React.FC = () => (
     </div>
   </>
 )
+
+/** "Number 17 · In progress": what tells records of one name apart. */
+function recordDetail(report: Report, record: ShownRecord, manner: Manner): string {
+  const columns = report.columns.filter(({ unit }) => unit === 'id' || unit === 'choice')
+  return columns
+    .map((column) => {
+      const text = valueText(column, record.params[column.name], manner)
+      return column.unit === 'id' ? `${column.label} ${text}` : text
+    })
+    .join(' · ')
+}
 
 function recordTitle(
   report: Report,

@@ -49,7 +49,7 @@ function referringTables(catalogue: Catalogue, report: Report, row: Row, recordI
 }
 
 /** What one row is about: a table's row is itself, a report's row the one reference of its grain. */
-function subjectOf(report: Report, row: Row, recordId: string): { resource: string; id: string } | null {
+export function subjectOf(report: Report, row: Row, recordId: string): { resource: string; id: string } | null {
   if (report.kind === 'table') return { resource: report.name, id: String(row.id ?? recordId) }
   const key = report.columns.find(({ name, unit }) => name === report.grain[0] && unit === 'reference')
   const value = key ? row[key.name] : null

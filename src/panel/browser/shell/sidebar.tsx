@@ -6,6 +6,7 @@ import { ADMIN, travelling, withQuery } from '../address'
 import { PageLink } from '../parts/page-link'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
+import { SearchBox } from './search-box'
 import type { Resource, ShellState } from './shell-state'
 import { lastTravelling, rememberTravelling } from './travel-memory'
 import { useArrival } from './use-arrival'
@@ -38,6 +39,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
         <Logo />
         Viewdesk
       </PageLink>
+      <SearchBox />
       <nav className="vd-nav" aria-label="Main">
         <ul>
           <NavItem

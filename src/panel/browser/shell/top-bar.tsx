@@ -3,6 +3,7 @@ import { ADMIN } from '../address'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
 import { Logo } from './logo'
+import { SearchBox } from './search-box'
 
 /** Only on narrow screens, where the navigation is folded away. Escape folds it again. */
 const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSidebar }) => {
@@ -26,8 +27,9 @@ const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSideba
       </button>
       <PageLink className="vd-brand" opens href={ADMIN}>
         <Logo />
-        Viewdesk
+        <span className="vd-brand-name">Viewdesk</span>
       </PageLink>
+      <SearchBox />
     </section>
   )
 }

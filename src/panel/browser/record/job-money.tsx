@@ -1,0 +1,73 @@
+import React from 'react'
+import type { Catalogue, Report, Row } from '../api-shapes'
+import type { Manner } from '../format'
+import { FreshnessBadge } from '../parts/freshness-badge'
+import { hasNoData } from '../parts/no-data'
+import { Problem } from '../parts/problem'
+import { findReport } from '../use-catalogue'
+import { valueText } from '../words'
+import { idFilter, useRelatedRows } from './related-table'
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly jobId: string
+  readonly manner: Manner
+}
+
+const FIGURES = ['estimated_value', 'final_value', 'upsell_value', 'parts_cost', 'profit', 'margin_percent']
+
+/** What one job earned, as the report of completed jobs has it: no figure is worked out here. */
+export const JobMoney: React.FC<Props> = ({ catalogue, jobId, manner }) => {
+  const report = findReport(catalogue, 'completed_jobs')
+  const wanted = { 'filters.job_id': idFilter(jobId) }
+  const { data, error, reload } = useRelatedRows(report, wanted, 1)
+  const parts = useRelatedRows(findReport(catalogue, 'job_part'), wanted, 1).data
+  if (!report) return null
+  const row = data?.rows[0]
+  const isOutrun = row && parts?.totals && parts.totals.total_cost !== row.parts_cost
+  return (
+    <section className="vd-section" aria-label="What it earned" data-section="money">
+      <header className="vd-section-head">
+        <h2>What it earned</h2>
+        {data ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
+      </header>
+      {hasNoData(report.freshness) ? (
+        <p className="vd-section-note">No data yet: {report.title} was never filled.</p>
+      ) : error && !data ? (
+        <Problem error={error} onRetry={reload} />
+      ) : !data ? (
+        <span className="vd-skeleton vd-section-skeleton" />
+      ) : row ? (
+        <Figures {...{ report, row, manner }} />
+      ) : (
+        <p className="vd-section-note">
+          Profit and upsell are worked out for completed jobs. This one is not among them{' '}
+          {data.freshness.state === 'live' ? '' : 'as of the last refresh'}.
+        </p>
+      )}
+      {isOutrun ? (
+        <p className="vd-section-note vd-tone-late" data-outrun>
+          The parts below have changed since these figures were worked out. A refresh of {report.title} brings them
+          together.
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+const Figures: React.FC<{ readonly report: Report; readonly row: Row; readonly manner: Manner }> = ({
+  report,
+  row,
+  manner,
+}) => (
+  <dl className="vd-money">
+    {FIGURES.flatMap((name) => report.columns.find((column) => column.name === name) ?? []).map((column) => (
+      <div key={column.name}>
+        <dt>{column.label}</dt>
+        <dd data-figure={column.name} title={column.definition ?? undefined}>
+          {valueText(column, row[column.name], manner)}
+        </dd>
+      </div>
+    ))}
+  </dl>
+)

@@ -1,0 +1,102 @@
+import React from 'react'
+import type { Catalogue, Column, Report, Row } from '../api-shapes'
+import { formatValue, type Manner } from '../format'
+import { FreshnessBadge } from '../parts/freshness-badge'
+import { hasNoData } from '../parts/no-data'
+import { Problem } from '../parts/problem'
+import { findReport } from '../use-catalogue'
+import { idFilter, useRelatedRows } from './related-table'
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly jobId: string
+  readonly manner: Manner
+}
+
+/** How long one job waited and was worked on, as a line and in words; times that cannot be are named. */
+export const JobPhases: React.FC<Props> = ({ catalogue, jobId, manner }) => {
+  const report = findReport(catalogue, 'time_in_status')
+  const wanted = { 'filters.job_id': idFilter(jobId) }
+  const { data, error, reload } = useRelatedRows(report, wanted)
+  const open = useRelatedRows(findReport(catalogue, 'open_jobs'), wanted, 1).data?.rows[0]
+  if (!report) return null
+  return (
+    <section className="vd-section" aria-label="Time in status" data-section="phases">
+      <header className="vd-section-head">
+        <h2>Time in status</h2>
+        {data && data.rows.length > 0 ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
+      </header>
+      {hasNoData(report.freshness) ? (
+        <p className="vd-section-note">No data yet: {report.title} was never filled.</p>
+      ) : error && !data ? (
+        <Problem error={error} onRetry={reload} />
+      ) : !data ? (
+        <span className="vd-skeleton vd-section-skeleton" />
+      ) : data.rows.length > 0 ? (
+        <Phases {...{ report, manner }} rows={data.rows} />
+      ) : (
+        <p className="vd-section-note" data-open-for={open?.age_hours}>
+          {open
+            ? `Not completed: created ${formatValue(open.age_hours, 'hours', manner)} ago${open.started_at ? ', and started' : ', and not started'}.`
+            : 'Phases are timed for completed jobs. This one is not among them.'}
+        </p>
+      )}
+    </section>
+  )
+}
+
+const Phases: React.FC<{ readonly report: Report; readonly rows: readonly Row[]; readonly manner: Manner }> = ({
+  report,
+  rows,
+  manner,
+}) => {
+  const column = report.columns.find(({ name }) => name === 'phase')
+  const rowOf = (phase: string): Row | undefined => rows.find((row) => row.phase === phase)
+  const parts = ['waiting', 'active'].map((phase) => ({ phase, hours: hoursOf(rowOf(phase)) }))
+  const isDrawn = parts.every(({ hours }) => hours !== null) && parts.some(({ hours }) => (hours ?? 0) > 0)
+  return (
+    <>
+      {isDrawn ? (
+        <div className="vd-timeline" aria-hidden="true">
+          {parts.map(({ phase, hours }) => (
+            <span key={phase} className={`vd-timeline-part vd-timeline-${phase}`} style={{ flexGrow: hours ?? 0 }} />
+          ))}
+        </div>
+      ) : null}
+      <dl className="vd-phases">
+        {(column?.choices ?? []).map(({ value, label }) => (
+          <div key={value} data-phase={value}>
+            <dt>
+              <span className={`vd-timeline-mark vd-timeline-${value}`} aria-hidden="true" />
+              {label}
+            </dt>
+            <dd>{phaseWords(report, rowOf(value), value, manner)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+/** For widths on the screen only. */
+function hoursOf(row: Row | undefined): number | null {
+  return row && row.hours !== null && row.hours !== undefined ? Number(row.hours) : null
+}
+
+function phaseWords(report: Report, row: Row | undefined, phase: string, manner: Manner): React.ReactNode {
+  if (!row)
+    return <span className="vd-muted">{phase === 'total' ? 'A time is missing' : 'No start time was entered'}</span>
+  if (row.impossible === true) {
+    const column = report.columns.find(({ name }) => name === 'impossible')
+    return (
+      <span className="vd-missing" title={column?.definition ?? undefined}>
+        {column?.label ?? 'Wrong times'}: it ends before it starts
+      </span>
+    )
+  }
+  return <span title={`${row.hours} hours`}>{formatValue(row.hours, hoursUnit(report), manner)}</span>
+}
+
+function hoursUnit(report: Report): Column['unit'] {
+  return report.columns.find(({ name }) => name === 'hours')?.unit ?? 'hours'
+}

@@ -1,0 +1,41 @@
+import React from 'react'
+import type { Catalogue, RowsAnswer } from '../api-shapes'
+import { formatCount, type Manner } from '../format'
+import { JobMoney } from './job-money'
+import { JobPhases } from './job-phases'
+import { idFilter, RelatedTable } from './related-table'
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly jobId: string
+  readonly manner: Manner
+}
+
+/** What one job earned, how long each of its phases took, and its parts with their sum. */
+export const JobSections: React.FC<Props> = ({ catalogue, jobId, manner }) => (
+  <>
+    <JobMoney {...{ catalogue, jobId, manner }} />
+    <JobPhases {...{ catalogue, jobId, manner }} />
+    <RelatedTable
+      {...{ catalogue, manner }}
+      heading="Parts"
+      of="job_part"
+      wanted={{ 'filters.job_id': idFilter(jobId) }}
+      columns={['name', 'quantity', 'unit_cost', 'total_cost']}
+      missing={{ total_cost: 'No cost entered' }}
+      emptyText="No parts are recorded on this job."
+      note={(answer) => <Uncosted answer={answer} manner={manner} />}
+    />
+  </>
+)
+
+const Uncosted: React.FC<{ readonly answer: RowsAnswer; readonly manner: Manner }> = ({ answer, manner }) => {
+  const count = Number(answer.totals?.uncosted_parts ?? 0)
+  if (count === 0) return null
+  const words = count === 1 ? '1 part has' : `${formatCount(count, manner)} parts have`
+  return (
+    <p className="vd-section-note vd-tone-late" data-uncosted={count}>
+      {words} no cost entered and {count === 1 ? 'counts' : 'count'} as 0 in the sum.
+    </p>
+  )
+}

@@ -1,0 +1,50 @@
+import React from 'react'
+import { ADMIN, API, queryText, withQuery } from '../address'
+import type { Catalogue, DashboardAnswer } from '../api-shapes'
+import { MetricCard } from '../dashboard/metric-card'
+import { formatSpan, type Manner } from '../format'
+import { PageLink } from '../parts/page-link'
+import { Problem } from '../parts/problem'
+import { useRemote } from '../use-remote'
+import { periodLabel } from '../words'
+import { idFilter, RelatedTable } from './related-table'
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly providerId: string
+  readonly manner: Manner
+}
+
+/** One provider's figures, the dashboard's own under this filter, and its newest jobs. */
+export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manner }) => {
+  const query = queryText(new URLSearchParams({ provider: idFilter(providerId) }))
+  const { data, error, reload } = useRemote<DashboardAnswer>(withQuery(`${API}/dashboard`, query))
+  return (
+    <>
+      <section className="vd-section vd-section-plain" aria-label="Figures" data-section="figures">
+        <header className="vd-section-head">
+          <h2>{data?.period ? periodLabel(data.period) : 'Figures'}</h2>
+          {data ? <span className="vd-muted">{formatSpan(data.from, data.to, manner)}</span> : null}
+          <PageLink className="vd-link" href={withQuery(ADMIN, query)}>
+            Open on the dashboard
+          </PageLink>
+        </header>
+        {error && !data ? <Problem error={error} onRetry={reload} /> : null}
+        {!error && !data ? <span className="vd-skeleton vd-section-skeleton" /> : null}
+        <div className="vd-cards">
+          {(data?.cards ?? []).map((card) => (
+            <MetricCard key={card.id} card={card} manner={manner} />
+          ))}
+        </div>
+      </section>
+      <RelatedTable
+        {...{ catalogue, manner }}
+        heading="Newest jobs"
+        of="job"
+        wanted={{ provider: idFilter(providerId), sortBy: 'created_at', direction: 'desc' }}
+        columns={['title', 'status', 'created_at', 'estimated_value', 'final_value']}
+        emptyText="This provider has no jobs."
+      />
+    </>
+  )
+}

@@ -1,0 +1,194 @@
+import React from 'react'
+import { apiAddress, listAddress, queryText, recordAddress } from '../address'
+import type { Catalogue, Column, Report, Row, RowsAnswer } from '../api-shapes'
+import { formatCount, formatValue, isNumeric, type Manner } from '../format'
+import { FreshnessBadge } from '../parts/freshness-badge'
+import { hasNoData } from '../parts/no-data'
+import { PageLink } from '../parts/page-link'
+import { Problem } from '../parts/problem'
+import { ValueCell } from '../parts/value-cell'
+import { findReport, namesWithPages } from '../use-catalogue'
+import { type Remote, useRemote } from '../use-remote'
+
+export type Wanted = Readonly<Record<string, string>>
+
+interface Props {
+  readonly catalogue: Catalogue
+  readonly manner: Manner
+  readonly heading: string
+  /** The report whose rows these are. */
+  readonly of: string
+  /** Filters and order of its list. */
+  readonly wanted: Wanted
+  readonly columns: readonly string[]
+  readonly emptyText: string
+  /** What stands in a cell that has no value, by column, where that is something to be done. */
+  readonly missing?: Wanted
+  /** Below the table, of the same answer. */
+  readonly note?: (answer: RowsAnswer) => React.ReactNode
+}
+
+const MOST_ROWS = 10
+
+/** The first rows of a filtered list on another record's page, with the list's own totals and the way to all of it. */
+export const RelatedTable: React.FC<Props> = (props) => {
+  const { catalogue, of, wanted, heading, manner } = props
+  const report = findReport(catalogue, of)
+  const answer = useRelatedRows(report, wanted)
+  if (!report) return null
+  const { data } = answer
+  return (
+    <section className="vd-section" aria-label={heading} data-section={of}>
+      <header className="vd-section-head">
+        <h2>{heading}</h2>
+        {report.kind === 'table' || !data ? null : <FreshnessBadge freshness={data.freshness} manner={manner} />}
+        {data && data.count > 0 ? (
+          <PageLink className="vd-link" href={listAddress(of, queryOf(wanted))}>
+            {allWords(data.count, report, manner)}
+          </PageLink>
+        ) : null}
+      </header>
+      <Content {...props} report={report} answer={answer} />
+    </section>
+  )
+}
+
+export function useRelatedRows(report: Report | null, wanted: Wanted, perPage = MOST_ROWS): Remote<RowsAnswer> {
+  const isMixed = report?.totalsBy !== null || report.totals.length === 0
+  const query = queryOf({ ...wanted, perPage: String(perPage), ...(isMixed ? {} : { totals: 'yes' }) })
+  return useRemote<RowsAnswer>(report && !hasNoData(report.freshness) ? apiAddress(report.name, 'rows', query) : null)
+}
+
+type ContentProps = Props & { readonly report: Report; readonly answer: Remote<RowsAnswer> }
+
+const Content: React.FC<ContentProps> = ({ report, answer, emptyText, note, ...props }) => {
+  const { data, error, reload } = answer
+  if (hasNoData(report.freshness))
+    return <p className="vd-section-note">No data yet: {report.title} was never filled.</p>
+  if (error && !data) return <Problem error={error} onRetry={reload} />
+  if (!data) return <span className="vd-skeleton vd-section-skeleton" />
+  if (data.rows.length === 0) return <p className="vd-section-note">{emptyText}</p>
+  return (
+    <>
+      <Rows {...props} report={report} data={data} />
+      {note?.(data)}
+    </>
+  )
+}
+
+type RowsProps = Pick<Props, 'catalogue' | 'manner' | 'heading' | 'columns' | 'missing'> & {
+  readonly report: Report
+  readonly data: RowsAnswer
+}
+
+const Rows: React.FC<RowsProps> = ({ report, data, columns: names, heading, ...props }) => {
+  const columns = names.flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
+    <section className="vd-section-box" aria-label={`${heading}, rows`} tabIndex={0}>
+      <table className="vd-section-table">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.name} scope="col" className={alignment(column)}>
+                {column.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map((row) => (
+            <tr key={String(row._id)}>
+              {columns.map((column, place) => (
+                <Cell key={column.name} {...{ report, column, row, data, isFirst: place === 0 }} {...props} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {data.totals ? <Totals {...{ report, columns, data }} manner={props.manner} /> : null}
+      </table>
+    </section>
+  )
+}
+
+interface CellProps extends Pick<Props, 'catalogue' | 'manner' | 'missing'> {
+  readonly report: Report
+  readonly column: Column
+  readonly row: Row
+  readonly data: RowsAnswer
+  readonly isFirst: boolean
+}
+
+const Cell: React.FC<CellProps> = ({ report, column, row, data, isFirst, catalogue, manner, missing }) => {
+  const resources = namesWithPages(catalogue)
+  const value = row[column.name]
+  const gap = missing?.[column.name]
+  const shown =
+    gap && (value === null || value === undefined) ? (
+      <span className="vd-missing">{gap}</span>
+    ) : (
+      <ValueCell {...{ column, value, manner, resources }} labels={data.labels} />
+    )
+  if (!isFirst) {
+    return (
+      <td className={alignment(column)} data-column={column.name}>
+        {shown}
+      </td>
+    )
+  }
+  return (
+    <th scope="row" className={alignment(column)}>
+      {column.unit === 'reference' ? (
+        shown
+      ) : (
+        <PageLink className="vd-link" href={recordAddress(report.name, String(row._id))}>
+          {shown}
+        </PageLink>
+      )}
+    </th>
+  )
+}
+
+const Totals: React.FC<{
+  readonly report: Report
+  readonly columns: readonly Column[]
+  readonly data: RowsAnswer
+  readonly manner: Manner
+}> = ({ report, columns, data, manner }) => (
+  <tfoot>
+    <tr>
+      {columns.map((column, place) => {
+        const total = report.totals.find(({ name }) => name === column.name)
+        if (place === 0) {
+          return (
+            <th key={column.name} scope="row">
+              Total of {formatCount(data.count, manner)}
+            </th>
+          )
+        }
+        return (
+          <td key={column.name} className={alignment(column)} data-total={total?.name} title={total?.label}>
+            {total ? formatValue(data.totals?.[total.name], total.unit, manner) : null}
+          </td>
+        )
+      })}
+    </tr>
+  </tfoot>
+)
+
+export function queryOf(wanted: Wanted): string {
+  return queryText(new URLSearchParams(wanted))
+}
+
+/** A comma within an id is not the comma of a list of ids. */
+export function idFilter(id: string): string {
+  return id.replaceAll(',', '\\,')
+}
+
+function allWords(count: number, { title }: Report, manner: Manner): string {
+  return count === 1 ? 'Open the list' : `All ${formatCount(count, manner)} in ${title}`
+}
+
+function alignment({ unit }: Column): string {
+  return isNumeric(unit) ? 'vd-figure' : 'vd-words'
+}

@@ -1,0 +1,117 @@
+import React, { useEffect, useId, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { API, withQuery } from '../address'
+import type { Hit, SearchAnswer } from '../api-shapes'
+import { Icon } from '../parts/icon'
+import { useLater } from '../parts/use-later'
+import { useRemote } from '../use-remote'
+import { SearchResults } from './search-results'
+import { useSlashKey } from './use-slash-key'
+
+const TYPING_PAUSE_MS = 150
+const LONGEST_TEXT = 100
+
+/** Jumps to a job by number or title, a provider by name, a report by title. "/" comes here from anywhere. */
+export const SearchBox: React.FC = () => {
+  const [text, setText] = useState('')
+  const [isOpen, setOpen] = useState(false)
+  const [active, setActive] = useState(0)
+  // Enter that came before the answer: it goes to the first hit as soon as that is known.
+  const hasPressedEnter = useRef(false)
+  const input = useRef<HTMLInputElement>(null)
+  const navigate = useNavigate()
+  const id = useId()
+  const wanted = useLater(text.trim(), TYPING_PAUSE_MS)
+  const { data, error, isCurrent } = useRemote<SearchAnswer>(
+    wanted === '' ? null : withQuery(`${API}/search`, new URLSearchParams({ q: wanted }).toString()),
+  )
+  const isAnswered = isCurrent && wanted === text.trim()
+  // While one types on, what was found for the beginning stays; it says nothing about another word.
+  const answered = useRef('')
+  if (isCurrent) answered.current = wanted
+  const isAbout = answered.current !== '' && text.trim().startsWith(answered.current)
+  const hits = isAbout ? hitsOf(data, answered.current) : []
+  const current = hits[Math.min(active, hits.length - 1)]
+  useSlashKey(input)
+
+  const go = (hit: Hit): void => {
+    hasPressedEnter.current = false
+    setText('')
+    setOpen(false)
+    input.current?.blur()
+    navigate(hit.href)
+  }
+
+  useEffect(() => {
+    const [first] = hits
+    if (isAnswered && hasPressedEnter.current && first) go(first)
+  })
+
+  const steer = (event: React.KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    if (step !== undefined && hits.length > 0) {
+      event.preventDefault()
+      setOpen(true)
+      setActive((active + step + hits.length) % hits.length)
+    }
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      if (isAnswered && current) go(current)
+      else hasPressedEnter.current = text.trim() !== ''
+    }
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      if (isOpen) setOpen(false)
+      else setText('')
+    }
+  }
+
+  const isShown = isOpen && text.trim() !== ''
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: React 18 knows no <search>
+    <div className="vd-find" role="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        className="vd-input vd-find-input"
+        type="text"
+        role="combobox"
+        aria-label="Search jobs, providers and reports"
+        aria-expanded={isShown}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={isShown && current ? `${id}-${hits.indexOf(current)}` : undefined}
+        aria-keyshortcuts="/"
+        placeholder="Search"
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={LONGEST_TEXT}
+        value={text}
+        onChange={({ target }) => {
+          hasPressedEnter.current = false
+          setText(target.value)
+          setActive(0)
+          setOpen(true)
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={steer}
+      />
+      <span className="vd-find-key" aria-hidden="true">
+        /
+      </span>
+      <SearchResults {...{ id, hits, current, isShown, isAnswered }} text={text.trim()} error={error} onChoose={go} />
+    </div>
+  )
+}
+
+/** What was found, and last of all where the rest of what is too much to be searched at once can be found. */
+function hitsOf(data: SearchAnswer | null, wanted: string): readonly Hit[] {
+  const rest = (data?.unfinished ?? []).map(({ title, href }) => ({
+    group: 'Not all could be searched at once',
+    label: `Search all ${title.toLowerCase()} for “${wanted}”`,
+    detail: 'Opens the list with this filter',
+    href,
+  }))
+  return [...(data?.hits ?? []), ...rest]
+}
