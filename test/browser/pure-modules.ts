@@ -43,10 +43,21 @@ export interface Address {
   recordAddress(report: string, recordId: string): string
 }
 
+export interface ChangeWords {
+  changeWords(
+    unit: string,
+    change: object,
+    better: string | null,
+    beside: string | null,
+    manner: Manner,
+  ): { tone: string; arrow: string; short: string; text: string; detail: string | null }
+}
+
 export interface PureModules {
   readonly format: Format
   readonly words: Words
   readonly address: Address
+  readonly changeWords: ChangeWords
 }
 
 /** The modules of the pages that need no browser. They belong to the bundle and not to dist, so they are compiled here. */
@@ -61,5 +72,6 @@ export async function loadPureModules(): Promise<PureModules> {
     format: (await load('format.js')) as Format,
     words: (await load('words.js')) as Words,
     address: (await load('address.js')) as Address,
+    changeWords: (await load('dashboard/change-words.js')) as ChangeWords,
   }
 }
