@@ -2,17 +2,26 @@ import type { DashboardDeclaration } from '../src/reports/dashboard.js'
 
 /**
  * What the dashboard shows. A card is one line: a report of `views/`, the total that is read first, and those below it.
- * Labels, units and definitions come from the report's view file.
+ * Labels, units and definitions come from the report's view file. A chart shows totals over time, or for each value of a
+ * column; who may not see its report does not see the chart.
  */
 export const dashboard: DashboardDeclaration = {
   cards: [
-    { id: 'billed', title: 'Billed', report: 'profit_margins', headline: 'revenue', figures: ['billed_jobs'] },
+    {
+      id: 'billed',
+      title: 'Billed',
+      report: 'profit_margins',
+      headline: 'revenue',
+      figures: ['billed_jobs'],
+      better: 'more',
+    },
     {
       id: 'profit',
       title: 'Gross profit',
       report: 'profit_margins',
       headline: 'profit',
       figures: ['margin_percent', 'parts_cost'],
+      better: 'more',
     },
     {
       id: 'upsell',
@@ -20,6 +29,7 @@ export const dashboard: DashboardDeclaration = {
       report: 'upsell_conversions',
       headline: 'upsell_value',
       figures: ['like_for_like_rate_percent', 'upsell_rate_percent', 'jobs_left_out'],
+      better: 'more',
     },
     {
       id: 'unbilled',
@@ -41,14 +51,63 @@ export const dashboard: DashboardDeclaration = {
       report: 'time_in_status',
       headline: 'median_hours',
       figures: ['average_hours', 'p90_hours', 'jobs'],
+      better: 'less',
     },
   ],
   charts: [
     {
-      id: 'profit-over-time',
-      title: 'Billed and gross profit',
+      id: 'profit',
+      title: 'Billed: parts cost and gross profit',
       report: 'profit_margins',
-      series: ['revenue', 'profit'],
+      over: 'time',
+      series: [
+        { total: 'revenue', as: 'mark' },
+        { total: 'parts_cost', as: 'stack' },
+        { total: 'profit', as: 'stack' },
+        { total: 'margin_percent', as: 'figure' },
+      ],
+    },
+    {
+      id: 'upsell',
+      title: 'Upsell (billed above estimate)',
+      report: 'upsell_conversions',
+      over: 'time',
+      series: [
+        { total: 'upsell_value', as: 'bar' },
+        { total: 'like_for_like_rate_percent', as: 'figure' },
+        { total: 'jobs_left_out', as: 'figure' },
+      ],
+    },
+    {
+      id: 'margin',
+      title: 'Margin by provider',
+      report: 'profit_margins',
+      over: 'provider_id',
+      top: { by: 'revenue', most: 12 },
+      series: [
+        { total: 'margin_percent', as: 'bar' },
+        { total: 'revenue', as: 'figure' },
+        { total: 'profit', as: 'figure' },
+      ],
+    },
+    {
+      id: 'time',
+      title: 'Time in status: where jobs wait',
+      report: 'time_in_status',
+      over: 'phase',
+      series: [
+        { total: 'median_hours', as: 'bar' },
+        { total: 'p90_hours', as: 'reach' },
+        { total: 'average_hours', as: 'mark' },
+        { total: 'jobs', as: 'figure' },
+      ],
+    },
+    {
+      id: 'visits',
+      title: 'Page visits',
+      report: 'visits_summary_materialized',
+      over: 'time',
+      series: [{ total: 'visits', as: 'bar' }],
     },
   ],
 }

@@ -1,77 +1,94 @@
-import type { ClientBase } from 'pg'
 import type { ReportsContext } from './catalogue.js'
-import { listHref } from './list-href.js'
-import { daysBetween, endOfGroup, groupStarts, type Period } from './periods.js'
-import { parseListQuery } from './query.js'
+import type { Freshness } from './freshness.js'
+import type { Grouping } from './grouping.js'
+import type { Period } from './periods.js'
+import type { ListQuery } from './query.js'
 import type { Report, Unit } from './report.js'
-import type { Scope } from './scope.js'
-import { readTotals, type TotalValues } from './totals.js'
+import type { Top, TotalValues } from './totals.js'
+import type { TotalsReader } from './totals-reader.js'
 
-/** A chart: totals of one report over time, grouped by its date column. */
+/**
+ * How a total is drawn: `bar`; `stack`, on top of the stacks before it, below zero where it is negative; `mark`, a short
+ * line across the bar; `reach`, a paler bar behind the bar; `figure`, not at all, but in tooltip and table.
+ */
+export type Drawn = 'bar' | 'stack' | 'mark' | 'reach' | 'figure'
+
+/** A chart: totals of one report, over time or for each value of a column. */
 export interface ChartDeclaration {
   readonly id: string
   readonly title: string
   readonly report: string
-  readonly series: readonly string[]
+  /** `time` is the report's date column; else a column whose values are the bars. */
+  readonly over: string
+  /** For a column with many values: how many bars, and by which total they are chosen. They stand by the first series. */
+  readonly top?: Top
+  readonly series: readonly { readonly total: string; readonly as: Drawn }[]
+}
+
+export interface ChartSeries {
+  readonly name: string
+  readonly label: string
+  readonly unit: Unit
+  readonly definition: string | null
+  readonly drawn: Drawn
+}
+
+export interface ChartPoint {
+  /** The group's first day, or its value; null for rows without one. */
+  readonly key: string | null
+  /** Null where the days are the name. */
+  readonly label: string | null
+  /** The days within the period; null where the point is no span of days. */
+  readonly from: string | null
+  readonly to: string | null
+  /** The list whose totals these are. */
+  readonly href: string
+  readonly values: TotalValues
 }
 
 export interface Chart {
   readonly id: string
   readonly title: string
   readonly report: string
+  readonly over: 'time' | 'group'
   readonly groupBy: string
   readonly note: string | null
-  readonly series: readonly { readonly name: string; readonly label: string; readonly unit: Unit }[]
-  readonly points: readonly {
-    readonly key: string
-    readonly from: string
-    readonly to: string
-    readonly href: string
-    readonly values: TotalValues
-  }[]
+  readonly freshness: Freshness
+  readonly series: readonly ChartSeries[]
+  readonly points: readonly ChartPoint[]
 }
 
-/**
- * A report's totals over the period, grouped by days, weeks, months or quarters, whichever leaves a readable number of
- * points; each point links to the list behind it.
- */
-export async function computeChart(
-  client: ClientBase,
-  context: ReportsContext,
-  chart: ChartDeclaration,
-  report: Report,
-  shared: URLSearchParams,
-  period: Period,
-  scope: Scope,
-): Promise<Chart> {
-  const query = parseListQuery(report, shared, context)
-  const step = stepFor(period)
-  const groupBy = `${report.date}:${step}`
-  const { groups = [] } = await readTotals(client, context, query, groupBy, scope)
-  const series = chart.series.flatMap((name) => report.totals.filter((total) => total.name === name))
-  const byDay = new Map(groups.flatMap(({ key, totals }) => (typeof key === 'string' ? [[key, totals]] : [])))
-  return {
-    id: chart.id,
-    title: chart.title,
-    report: report.name,
-    groupBy,
-    note: query.notes.length > 0 ? query.notes.join('. ') : null,
-    series: series.map(({ name, label, unit }) => ({ name, label, unit })),
-    points: pointDays(period, step, [...byDay.keys()]).map((key) => {
-      const end = endOfGroup(key, step)
-      const from = period.from !== null && period.from > key ? period.from : key
-      const to = period.to !== null && period.to < end ? period.to : end
-      const params = new URLSearchParams(shared)
-      params.delete('period')
-      params.set('from', from)
-      params.set('to', to)
-      return { key, from, to, href: listHref(report.name, params), values: pointValues(series, byDay.get(key)) }
-    }),
-  }
+/** What a chart is worked out from: the dashboard's filter and how to ask for totals under it. */
+export interface ChartParts {
+  readonly read: TotalsReader
+  readonly context: ReportsContext
+  readonly shared: URLSearchParams
+  readonly period: Period
+  readonly grouping: Grouping
+  readonly today: string
 }
 
-/** Missing days are 0 in what is summed, and a gap in rates. */
-function pointValues(series: readonly { name: string; unit: Unit }[], totals: TotalValues | undefined): TotalValues {
+/** What every kind of chart starts from. */
+export interface ChartFrame {
+  readonly chart: ChartDeclaration
+  readonly report: Report
+  readonly query: ListQuery
+  readonly series: readonly ChartSeries[]
+}
+
+/** The answer's frame, with the server's remarks in one line. */
+export function answeredChart(
+  { chart, report, query, series }: ChartFrame,
+  answer: Pick<Chart, 'over' | 'groupBy' | 'freshness' | 'points'>,
+  notes: readonly string[] = [],
+): Chart {
+  const remarks = [...query.notes, ...notes]
+  const note = remarks.length > 0 ? remarks.join('. ') : null
+  return { id: chart.id, title: chart.title, report: report.name, ...answer, note, series }
+}
+
+/** Missing groups are 0 in what is summed, and a gap in rates. */
+export function pointValues(series: readonly ChartSeries[], totals: TotalValues | undefined): TotalValues {
   return Object.fromEntries(
     series.map(({ name, unit }) => {
       const missing = unit === 'count' ? 0 : unit === 'money' ? '0.00' : null
@@ -80,17 +97,7 @@ function pointValues(series: readonly { name: string; unit: Unit }[], totals: To
   )
 }
 
-function pointDays(period: Period, step: string, days: readonly string[]): string[] {
-  const sorted = [...days].sort()
-  const from = period.from ?? sorted[0]
-  const to = period.to ?? sorted.at(-1)
-  return from === undefined || to === undefined ? [] : groupStarts(from, to, step)
-}
-
-function stepFor({ from, to }: Period): 'day' | 'week' | 'month' | 'quarter' {
-  if (from === null || to === null) return 'month'
-  const days = daysBetween(from, to)
-  if (days <= 45) return 'day'
-  if (days <= 190) return 'week'
-  return days <= 1900 ? 'month' : 'quarter'
+/** Of a view that was never filled nothing is known, not even that a day is 0. */
+export function isUnknown({ state, asOf }: Freshness): boolean {
+  return state !== 'live' && asOf === null
 }

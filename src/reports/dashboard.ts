@@ -1,18 +1,25 @@
 import type { ClientBase } from 'pg'
 import { inSnapshot } from '../database/transactions.js'
+import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { ReportsContext } from './catalogue.js'
-import { type Chart, type ChartDeclaration, computeChart } from './chart.js'
+import type { Change } from './change.js'
+import type { Chart, ChartDeclaration } from './chart.js'
+import { computeChart } from './compute-chart.js'
 import { type Freshness, readFreshness } from './freshness.js'
+import { chooseGrouping, type Grouping } from './grouping.js'
 import { labelsOfIds, referencedTable } from './labels.js'
-import { type LeftOutAnswer, readLeftOut } from './left-out.js'
+import type { LeftOutAnswer } from './left-out.js'
 import { listHref } from './list-href.js'
 import { type Period, todayIn } from './periods.js'
+import { previousPeriod } from './previous-period.js'
 import { type ListQuery, parseListQuery, parsePeriod } from './query.js'
 import { QueryError } from './query-error.js'
 import type { JsonValue } from './record-id.js'
 import { findColumn, type Report, type Unit } from './report.js'
 import type { Scope } from './scope.js'
-import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from './totals.js'
+import { footerGrouping, type TotalsAnswer, type TotalValues } from './totals.js'
+import { totalsReader } from './totals-reader.js'
+import { type Trend, trendOf } from './trend.js'
 
 /** A card: totals of one report under the dashboard's filter. */
 export interface CardDeclaration {
@@ -23,6 +30,8 @@ export interface CardDeclaration {
   readonly headline: string
   /** Further totals below it. */
   readonly figures: readonly string[]
+  /** Which way is good news; without it a change is told without praise or blame. */
+  readonly better?: 'more' | 'less'
 }
 
 export interface DashboardDeclaration {
@@ -37,6 +46,8 @@ export interface Figure {
   readonly value: JsonValue
   readonly definition: string | null
   readonly headline: boolean
+  /** Against the previous period; for the headline and for rates. */
+  readonly change: Change | null
 }
 
 export interface Card {
@@ -47,6 +58,9 @@ export interface Card {
   readonly href: string
   readonly freshness: Freshness
   readonly note: string | null
+  readonly better: 'more' | 'less' | null
+  /** The headline over the period; null where the period does not apply. */
+  readonly trend: Trend | null
   readonly figures: readonly Figure[]
   /** For a report whose totals exist only for each value of a column: a line for each. */
   readonly lines: readonly {
@@ -66,6 +80,7 @@ export interface DashboardAnswer {
   readonly from: string | null
   readonly to: string | null
   readonly timeZone: string
+  readonly grouping: Grouping
   readonly cards: readonly Card[]
   readonly charts: readonly Chart[]
   readonly views: readonly {
@@ -85,7 +100,7 @@ export function checkDashboard(declaration: DashboardDeclaration, context: Pick<
     const report = context.catalogue.find(part.report)
     // A report that is not in the database yet is a matter of sync, which start reports by itself.
     if (!report) continue
-    for (const name of 'series' in part ? part.series : [part.headline, ...part.figures]) {
+    for (const name of totalsShown(part)) {
       if (report.totals.some((total) => total.name === name)) continue
       const known = report.totals.map((total) => total.name).join(', ')
       throw new Error(
@@ -95,10 +110,16 @@ export function checkDashboard(declaration: DashboardDeclaration, context: Pick<
   }
 }
 
+function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[] {
+  if ('headline' in part) return [part.headline, ...part.figures]
+  return [...part.series.map(({ total }) => total), ...(part.top ? [part.top.by] : [])]
+}
+
 /**
  * All cards, charts and freshness under one filter, from one snapshot, by the same code as the lists.
  *
- * @param params `provider`, and `period` or `from` and `to`; the last 30 days when there is no period
+ * @param params `provider`, and `period` or `from` and `to` (the last 30 days when there is no period), and `group`, what
+ *   charts over time are grouped by
  * @param maySee the reports that the person may see
  * @throws QueryError
  */
@@ -109,30 +130,32 @@ export async function computeDashboard(
   scope: Scope,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-  const { shared, period } = readShared(context, params)
+  const { shared, period, grouping, today } = readShared(context, params)
   const visible = (name: string): Report | null => {
     const report = context.catalogue.find(name)
     return report && maySee(report) ? report : null
   }
   return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
+    const read = totalsReader(client, context, scope)
+    const parts = { read, context, shared, period, grouping, today }
+    const before = previousPeriod(period, today)
     const cards: Card[] = []
-    // Cards of one report stand under one filter, so that its totals are read once for all of them.
-    const answers = new Map<string, TotalsAnswer>()
     for (const card of declaration.cards) {
       const report = visible(card.report)
       if (!report) continue
-      const query = parseListQuery(report, shared, context)
-      const answer = answers.get(report.name) ?? {
-        ...(await readTotals(client, context, query, footerGrouping(query), scope)),
-        leftOut: await readLeftOut(client, context, query, scope),
-      }
-      answers.set(report.name, answer)
-      cards.push(cardOf(card, query, answer, shared))
+      const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, context)
+      const query = parse(shared)
+      const answer = await read.totals(query, groupingOf(query, grouping))
+      const leftOut = await read.leftOut(query)
+      const previous = await readPrevious(read, parse, shared, before)
+      const trend = report.totalsBy === null ? trendOf(parts, report, answer, card.headline) : null
+      cards.push({ ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend })
     }
     const charts: Chart[] = []
     for (const chart of declaration.charts) {
       const report = visible(chart.report)
-      if (report) charts.push(await computeChart(client, context, chart, report, shared, period, scope))
+      const computed = report && (await computeChart(parts, chart, report))
+      if (computed) charts.push(computed)
     }
     const provider = shared.get('provider')?.split(',') ?? []
     const providers = referencedTable(context.catalogue, 'provider')
@@ -143,6 +166,7 @@ export async function computeDashboard(
       from: period.from,
       to: period.to,
       timeZone: context.timeZone,
+      grouping,
       cards,
       charts,
       views: await readViews(client, context, shared, maySee),
@@ -150,22 +174,45 @@ export async function computeDashboard(
   })
 }
 
-function readShared(context: ReportsContext, params: URLSearchParams): { shared: URLSearchParams; period: Period } {
-  const known = ['provider', 'period', 'from', 'to']
+interface Shared {
+  /** `provider` and the period: what travels to the lists. */
+  readonly shared: URLSearchParams
+  readonly period: Period
+  readonly grouping: Grouping
+  readonly today: string
+}
+
+function readShared(context: ReportsContext, params: URLSearchParams): Shared {
+  const known = ['provider', 'period', 'from', 'to', 'group']
   for (const key of params.keys()) {
     if (!known.includes(key))
       throw new QueryError('bad_query', `"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }
+  if (params.getAll('group').length > 1) throw new QueryError('bad_query', '"group" stands twice in the address.')
   const shared = new URLSearchParams(params)
-  if (!known.slice(1).some((key) => params.has(key))) shared.set('period', defaultPeriod)
+  shared.delete('group')
+  if (!['period', 'from', 'to'].some((key) => params.has(key))) shared.set('period', defaultPeriod)
   const provider = context.catalogue.find('provider')
   // The provider is checked once here, also when no card has a provider.
   if (provider) parseListQuery(provider, shared, context)
-  const period = parsePeriod(shared, todayIn(context.timeZone, context.now()))
-  return { shared, period: period ?? { preset: null, from: null, to: null } }
+  const today = todayIn(context.timeZone, context.now())
+  const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
+  return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
 }
 
-function cardOf(card: CardDeclaration, query: ListQuery, answer: TotalsAnswer, shared: URLSearchParams): Card {
+/** The groups that come with a card's totals: those that it has lines for, or those of its trend and of its charts. */
+function groupingOf(query: ListQuery, { step }: Grouping): string | null {
+  const { totalsBy, date } = query.report
+  return totalsBy !== null ? footerGrouping(query) : date !== null ? `${date}:${step}` : null
+}
+
+function cardOf(
+  card: CardDeclaration,
+  query: ListQuery,
+  answer: TotalsAnswer,
+  shared: URLSearchParams,
+  previous: PreviousTotals | null,
+): Omit<Card, 'trend'> {
   const { report } = query
   const names = [card.headline, ...card.figures]
   const column = report.totalsBy === null ? undefined : findColumn(report, report.totalsBy)
@@ -177,7 +224,8 @@ function cardOf(card: CardDeclaration, query: ListQuery, answer: TotalsAnswer, s
     href: listHref(report.name, shared),
     freshness: answer.freshness,
     note: query.notes.length > 0 ? query.notes.join('. ') : null,
-    figures: column ? [] : figuresOf(report, names, answer.totals),
+    better: card.better ?? null,
+    figures: column ? [] : figuresOf(report, names, answer.totals, previous, null),
     lines: (column?.choices ?? []).map(({ value, label }) => {
       const params = new URLSearchParams(shared)
       params.set(`filters.${report.totalsBy}`, value)
@@ -185,21 +233,30 @@ function cardOf(card: CardDeclaration, query: ListQuery, answer: TotalsAnswer, s
         key: value,
         label,
         href: listHref(report.name, params),
-        figures: figuresOf(report, names, groups.get(value) ?? {}),
+        figures: figuresOf(report, names, groups.get(value) ?? {}, previous, { column: column?.name ?? '', value }),
       }
     }),
     leftOut: (answer.leftOut ?? []).filter(({ total }) => total === null || names.includes(total)),
   }
 }
 
-function figuresOf(report: Report, names: readonly string[], totals: TotalValues): Figure[] {
+function figuresOf(
+  report: Report,
+  names: readonly string[],
+  totals: TotalValues,
+  previous: PreviousTotals | null,
+  group: { readonly column: string; readonly value: string } | null,
+): Figure[] {
   return names.flatMap((name, index) => {
     const total = report.totals.find((one) => one.name === name)
     if (!total) return []
     const { label, unit, definition } = total
     // A group without rows has counted nothing, and has no averages.
     const value = totals[name] ?? (unit === 'count' ? 0 : null)
-    return [{ name, label, unit, definition, value, headline: index === 0 }]
+    const headline = index === 0
+    const isCompared = headline || unit === 'percent'
+    const change = isCompared ? figureChange(report.name, total, value, previous, group) : null
+    return [{ name, label, unit, definition, value, headline, change }]
   })
 }
 

@@ -96,6 +96,49 @@ export async function readTotals(
   }
 }
 
+/** Of all groups only those with the highest total `by`, at most `most` of them. */
+export interface Top {
+  readonly by: string
+  readonly most: number
+}
+
+type TotalsGroup = NonNullable<TotalsAnswer['groups']>[number]
+
+export interface TopGroups {
+  readonly groups: readonly TotalsGroup[]
+  /** By key; what is no reference has none. */
+  readonly labels: Readonly<Record<string, string>>
+  /** How many groups there are in all. */
+  readonly of: number
+  readonly freshness: Freshness
+}
+
+/** The groups that matter most, however many there are, within a snapshot that the caller holds. */
+export async function readTopGroups(
+  client: ClientBase,
+  context: ReportsContext,
+  query: ListQuery,
+  groupBy: string,
+  top: Top,
+  scope: Scope,
+): Promise<TopGroups> {
+  const { report } = query
+  const group = parseGroup(report, groupBy)
+  const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
+  if (await isUnfilled(client, report, freshness)) return { groups: [], labels: {}, of: 0, freshness }
+  const groups: readonly (TotalsGroup & { readonly of?: number })[] = await queryTotals(
+    client,
+    context,
+    query,
+    { ...group, top },
+    scope,
+  )
+  const referenced = referencedTable(context.catalogue, group.column.reference)
+  const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
+  const labels = referenced ? await labelsOfIds(client, referenced, ids) : {}
+  return { groups, labels, of: groups[0]?.of ?? 0, freshness }
+}
+
 /** Reports whose totals exist only for each value of a column show a line for each of them. */
 export function footerGrouping(query: ListQuery): string | null {
   const { totalsBy } = query.report
@@ -108,6 +151,8 @@ export function footerGrouping(query: ListQuery): string | null {
 interface Group {
   readonly column: Column
   readonly step: string | null
+  /** Only these of the groups; all of them in the order of their keys when left out. */
+  readonly top?: Top
 }
 
 function parseGroup(report: Report, groupBy: string): Group {
@@ -167,11 +212,17 @@ function totalsStatement(
   const bases = ['count(*) as counted', ...[...aggregates].map(([sql, name]) => `${sql} as ${name}`)]
   const where = whereClause(report, filters, scope, timeZone, parameters)
   const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
-  return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted) as answer
+  const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
+  const of = group?.top ? ", 'of', count(*) over ()" : ''
+  return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
 from (
   ${aggregated(report, group, where, bases.join(',\n    '), timeZone, parameters)}
 ) as base
-${group === null ? '' : `order by key nulls last\nlimit ${maxGroups + 1}`}`
+${group === null ? '' : `order by ${rank}key nulls last\nlimit ${group.top?.most ?? maxGroups + 1}`}`
+}
+
+function rankOf(report: Report, top: Top, aggregates: Map<string, string>): string {
+  return `${expressionSql(report, { kind: 'total', name: top.by }, aggregates)} desc nulls last, `
 }
 
 /** The SELECT of the unrounded aggregates, a row for each group. */

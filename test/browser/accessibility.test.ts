@@ -40,6 +40,8 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     await page.goto(`/admin?${june}`)
     await page.locator('.vd-drawing').first().waitFor()
     expect(await violations(page)).toEqual([])
+    await page.locator('[data-chart=margin] a').first().focus()
+    expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Show as table' }).first().click()
     expect(await violations(page)).toEqual([])
   })

@@ -63,11 +63,22 @@ export interface Opening {
   openingOf(page: object, came: Came, choices: object): { search: string; arrival: object }
 }
 
+export interface ChangeWords {
+  changeWords(
+    unit: string,
+    change: object,
+    better: string | null,
+    beside: string | null,
+    manner: Manner,
+  ): { tone: string; arrow: string; short: string; text: string; detail: string | null }
+}
+
 export interface PureModules {
   readonly opening: Opening
   readonly format: Format
   readonly words: Words
   readonly address: Address
+  readonly changeWords: ChangeWords
 }
 
 /** The modules of the pages that need no browser. They belong to the bundle and not to dist, so they are compiled here. */
@@ -83,5 +94,6 @@ export async function loadPureModules(): Promise<PureModules> {
     words: (await load('words.js')) as Words,
     address: (await load('address.js')) as Address,
     opening: (await load('opening.js')) as Opening,
+    changeWords: (await load('dashboard/change-words.js')) as ChangeWords,
   }
 }

@@ -41,6 +41,11 @@ export function travelling(search: string): string {
   return pick(search, (key) => TRAVELLING.includes(key))
 }
 
+/** What the dashboard is asked for with: the filters that travel, and what its charts are grouped by. */
+export function dashboardQuery(search: string): string {
+  return pick(search, (key) => TRAVELLING.includes(key) || key === 'group')
+}
+
 /** What the rows are asked for with: all of the address, and a page size. */
 export function rowsQuery(search: string): string {
   const params = new URLSearchParams(pick(search, (key) => key !== 'refresh'))

@@ -59,8 +59,8 @@ export function formatCount(value: string | number, manner: Manner): string {
 }
 
 /** "12.50" is 12.50 %: the point is moved two places in the text, since Intl wants the ratio. */
-export function formatPercent(value: string, manner: Manner): string {
-  const digits = { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 } as const
+export function formatPercent(value: string, manner: Manner, decimals = 2): string {
+  const digits = { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals } as const
   return formatDecimal(moveTwoPlaces(value), manner, digits)
 }
 
@@ -77,8 +77,14 @@ export function formatHours(value: string, manner: Manner): string {
   return `${sign}${formatCount(String(rounded / 24n), manner)}${NBSP}d ${rounded % 24n}${NBSP}h`.replace(' ', NBSP)
 }
 
-/** A shorter figure for chart axes only: 12400.00 is "12K". */
+/** A shorter figure for chart axes only: 12400.00 is "12K", 240 hours are "10 d". */
 export function formatShort(value: number, unit: Unit, manner: Manner): string {
+  if (unit === 'hours') {
+    const isDays = value >= 48 && value % 24 === 0
+    return isDays
+      ? `${formatCount(String(value / 24), manner)}${NBSP}d`
+      : `${formatCount(String(value), manner)}${NBSP}h`
+  }
   if (unit === 'percent') return `${formatCount(String(value), manner)}${NBSP}%`
   const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
   if (unit === 'money' && manner.currency !== null) {
@@ -115,6 +121,14 @@ export function formatSpan(from: string | null, to: string | null, manner: Manne
   if (from) return `From ${formatDay(from, manner)}`
   if (to) return `Until ${formatDay(to, manner)}`
   return 'All time'
+}
+
+/** As `formatSpan`, without the year where it is that of `beside`, a day that stands nearby: "26 Sep – 25 Oct". */
+export function formatShortSpan(from: string, to: string, beside: string | null, manner: Manner): string {
+  const year = (beside ?? '').slice(0, 4)
+  if (from.slice(0, 4) !== year || to.slice(0, 4) !== year) return formatSpan(from, to, manner)
+  const days = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: 'UTC' })
+  return from === to ? days.format(dayToDate(from)) : days.formatRange(dayToDate(from), dayToDate(to))
 }
 
 /** The first day of a group as short as an axis needs it: "16 Nov", "Nov 2026", "Q4 2026", "2026". */

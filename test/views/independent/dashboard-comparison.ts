@@ -30,6 +30,7 @@ export async function compareDashboard(
       compareFigures(compared, about, figures, report.totals(own), moments)
       await compareWithList(compared, about, href, figures)
       await compareWithFile(compared, about, href, random.pick(fileFormats), report, figures)
+      await compareWithPrevious(compared, about, figures)
     }
     await compareLists(compared, `${what}, card ${card.id}`, card.leftOut)
   }
@@ -65,6 +66,15 @@ async function compareWithList({ reports, tally }: Compared, what: string, href:
   const { totals } = await reports.totals(name, query)
   for (const figure of figures.filter((one) => one.name !== 'oldest_hours')) {
     tally.same(`${what}, ${figure.name}, as in ${href}`, totals[figure.name], figure.value)
+  }
+}
+
+/** What a change is measured from is the total of the list under the previous days. */
+async function compareWithPrevious({ reports, tally }: Compared, what: string, figures: readonly Figure[]) {
+  for (const { name: figure, change } of figures) {
+    if (change === null) continue
+    const { name, query } = targetOf(change.href)
+    tally.same(`${what}, ${figure} before`, change.previous, (await reports.totals(name, query)).totals[figure])
   }
 }
 

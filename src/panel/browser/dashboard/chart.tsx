@@ -1,90 +1,87 @@
-import React, { useEffect, useId, useRef, useState } from 'react'
+import React, { useId, useState } from 'react'
 import type { ChartData } from '../api-shapes'
-import { formatSpan, formatValue, type Manner } from '../format'
-import { PageLink } from '../parts/page-link'
-import { ChartDrawing } from './chart-drawing'
-import { drawnSeries } from './chart-scale'
+import type { Manner } from '../format'
+import { FreshnessBadge } from '../parts/freshness-badge'
+import { hasNoData } from '../parts/no-data'
+import { BarDrawing } from './bar-drawing'
+import { barHeight, isTall } from './bar-scale'
+import { drawnSeries, toNumber } from './chart-scale'
+import { ChartTable } from './chart-table'
+import { toneOf } from './series-tone'
+import { TimeDrawing, timeHeight } from './time-drawing'
+import { useWidth } from './use-width'
 
 interface Props {
   readonly chart: ChartData
   readonly manner: Manner
 }
 
-/** Figures over time, as a drawing or as a table. Each point leads to the rows behind it. */
+/** Figures as a drawing or as a table. Each point leads to the rows behind it. */
 export const Chart: React.FC<Props> = ({ chart, manner }) => {
   const [asTable, setAsTable] = useState(false)
   const title = useId()
-  const { box, width } = useWidth()
+  const { box, width, isPrinted } = useWidth()
+  const Drawing = chart.over === 'time' ? TimeDrawing : BarDrawing
+  const height = chart.over === 'time' ? timeHeight(isPrinted) : barHeight(chart, width, isPrinted)
+  const nothing = emptyWords(chart)
   return (
-    <section className="vd-chart" aria-labelledby={title} data-chart={chart.id}>
+    <section className="vd-chart" aria-labelledby={title} data-chart={chart.id} data-tall={isTall(chart) || undefined}>
       <header className="vd-chart-head">
-        <h2 id={title}>{chart.title}</h2>
-        <ul className="vd-legend">
-          {drawnSeries(chart).map(({ name, label }, place) => (
-            <li key={name}>
-              <span className={`vd-legend-mark vd-series-${place}`} aria-hidden="true" />
-              {label}
-            </li>
-          ))}
-        </ul>
-        <button type="button" className="vd-text-button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'Show as chart' : 'Show as table'}
-        </button>
-      </header>
-      <div ref={box} className="vd-chart-body">
-        {chart.points.length === 0 ? <p className="vd-empty">No days in this period.</p> : null}
-        {chart.points.length > 0 && asTable ? <ChartTable chart={chart} manner={manner} /> : null}
-        {chart.points.length > 0 && !asTable && width > 0 ? (
-          <ChartDrawing chart={chart} manner={manner} width={width} />
+        <h3 id={title}>{chart.title}</h3>
+        {nothing === null ? (
+          <button type="button" className="vd-text-button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            Show as table
+          </button>
         ) : null}
+      </header>
+      {nothing === null ? <Legend chart={chart} /> : null}
+      <div ref={box} className="vd-chart-body" style={{ minHeight: height }}>
+        {nothing !== null ? <p className="vd-chart-empty">{nothing}</p> : null}
+        {nothing === null && asTable ? <ChartTable chart={chart} manner={manner} /> : null}
+        {nothing === null && !asTable && width > 0 ? <Drawing {...{ chart, manner, width, isPrinted }} /> : null}
       </div>
+      <footer className="vd-chart-foot">
+        {chart.note ? <p className="vd-muted">{chart.note}.</p> : null}
+        {isUpToDate(chart) ? null : <FreshnessBadge freshness={chart.freshness} manner={manner} />}
+      </footer>
     </section>
   )
 }
 
-const ChartTable: React.FC<Props> = ({ chart, manner }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-  <section className="vd-chart-table" tabIndex={0} aria-label={`${chart.title}, table`}>
-    <table className="vd-plain-table">
-      <caption className="vd-hidden">{chart.title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Period</th>
-          {chart.series.map(({ name, label }) => (
-            <th key={name} scope="col" className="vd-figure">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {chart.points.map((point) => (
-          <tr key={point.key}>
-            <th scope="row">
-              <PageLink className="vd-link" href={point.href}>
-                {formatSpan(point.from, point.to, manner)}
-              </PageLink>
-            </th>
-            {chart.series.map(({ name, unit }) => (
-              <td key={name} className="vd-figure">
-                {formatValue(point.values[name], unit, manner)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </section>
-)
+/** The cards above say how old good data are; a chart speaks up only when it must not be trusted blindly. */
+function isUpToDate({ freshness }: ChartData): boolean {
+  return freshness.state === 'fresh' || freshness.state === 'live'
+}
 
-function useWidth(): { box: React.RefObject<HTMLDivElement>; width: number } {
-  const box = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    if (!box.current) return undefined
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    observer.observe(box.current)
-    return () => observer.disconnect()
-  }, [])
-  return { box, width }
+/** Why there is nothing to draw; null where there is something. */
+function emptyWords(chart: ChartData): string | null {
+  if (hasNoData(chart.freshness)) return 'No data yet.'
+  if (chart.points.length === 0) return chart.over === 'time' ? 'No days in this period.' : 'No rows in this period.'
+  const isNothing = chart.points.every(({ values }) => Object.values(values).every((value) => !toNumber(value)))
+  return isNothing ? 'Nothing in this period.' : null
+}
+
+/** What the colours mean; a single series is what the title says. */
+const Legend: React.FC<{ readonly chart: ChartData }> = ({ chart }) => {
+  const series = drawnSeries(chart)
+  const isBelow = chart.points.some(({ values }) =>
+    series.some(({ name, drawn }) => drawn !== 'mark' && (toNumber(values[name]) ?? 0) < 0),
+  )
+  if (series.length < 2 && !isBelow) return null
+  return (
+    <ul className="vd-legend">
+      {series.map((each) => (
+        <li key={each.name}>
+          <span className={`vd-legend-mark ${toneOf(chart, each, false)}`} aria-hidden="true" />
+          {each.label}
+        </li>
+      ))}
+      {isBelow ? (
+        <li>
+          <span className="vd-legend-mark vd-tone-below" aria-hidden="true" />
+          Below zero
+        </li>
+      ) : null}
+    </ul>
+  )
 }

@@ -14,5 +14,12 @@ export const DashboardSkeleton: React.FC = () => (
         </div>
       ))}
     </div>
+    <div className="vd-charts vd-charts-waiting">
+      {['one', 'two', 'three', 'four'].map((key) => (
+        <div key={key} className="vd-chart">
+          <span className="vd-skeleton" />
+        </div>
+      ))}
+    </div>
   </div>
 )

@@ -1,5 +1,5 @@
 import React from 'react'
-import { API, listAddress, travelling, withQuery } from '../address'
+import { API, dashboardQuery, listAddress, withQuery } from '../address'
 import type { Catalogue, DashboardAnswer, DashboardView } from '../api-shapes'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -13,6 +13,7 @@ import { useOpening } from '../use-opening'
 import { type Remote, useRemote } from '../use-remote'
 import { Chart } from './chart'
 import { DashboardSkeleton } from './dashboard-skeleton'
+import { GroupControl } from './group-control'
 import { MetricCard } from './metric-card'
 import { ViewsSection } from './views-section'
 
@@ -24,7 +25,7 @@ const Dashboard: React.FC = () => {
   const { catalogue, error, at } = useCatalogue()
   const { search } = useFilters()
   const isOpen = useOpening(OPENING)
-  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, travelling(search)) : null)
+  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, dashboardQuery(search)) : null)
   useTitle('Dashboard')
   return (
     <Page className="vd-dashboard">
@@ -76,14 +77,20 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
         <div aria-busy={loading} className="vd-board">
           <div className="vd-cards">
             {data.cards.map((card) => (
-              <MetricCard key={card.id} card={card} manner={manner} />
+              <MetricCard key={card.id} card={card} lastDay={data.to} manner={manner} />
             ))}
           </div>
-          <div className="vd-charts">
-            {data.charts.map((chart) => (
-              <Chart key={chart.id} chart={chart} manner={manner} />
-            ))}
-          </div>
+          <section className="vd-charts-part" aria-labelledby="vd-charts-title">
+            <header className="vd-charts-head">
+              <h2 id="vd-charts-title">Charts</h2>
+              <GroupControl grouping={data.grouping} filters={filters} />
+            </header>
+            <div className="vd-charts">
+              {data.charts.map((chart) => (
+                <Chart key={chart.id} chart={chart} manner={manner} />
+              ))}
+            </div>
+          </section>
         </div>
       ) : null}
       {data || error ? (

@@ -6,14 +6,19 @@ import { LeftOutLines } from '../parts/left-out-lines'
 import { PageLink } from '../parts/page-link'
 import { choiceLabel } from '../words'
 import { CardHelp } from './card-help'
+import { BareChange, ChangeLine, SmallChange } from './change-line'
+import { comparedWords } from './change-words'
+import { Sparkline } from './sparkline'
 
 interface Props {
   readonly card: Card
+  /** The last day of the period that is shown. */
+  readonly lastDay: string | null
   readonly manner: Manner
 }
 
 /** One question and its answer. The whole card leads to the list whose total it shows. */
-export const MetricCard: React.FC<Props> = ({ card, manner }) => {
+export const MetricCard: React.FC<Props> = ({ card, lastDay, manner }) => {
   const headline = card.figures.find((figure) => figure.headline)
   const others = card.figures.filter((figure) => figure !== headline)
   return (
@@ -32,13 +37,20 @@ export const MetricCard: React.FC<Props> = ({ card, manner }) => {
           <span className={headline.label === card.title ? 'vd-hidden' : 'vd-headline-label'}>{headline.label}</span>
         </p>
       ) : null}
-      {card.lines && card.lines.length > 0 ? <CardLines lines={card.lines} manner={manner} /> : null}
+      {headline ? <ChangeLine figure={headline} better={card.better} beside={lastDay} manner={manner} /> : null}
+      {card.trend ? <Sparkline values={card.trend.values} /> : null}
+      {card.lines && card.lines.length > 0 ? <CardLines card={card} lastDay={lastDay} manner={manner} /> : null}
       {others.length > 0 ? (
         <dl className="vd-card-figures">
           {others.map((figure) => (
             <div key={figure.name}>
               <dt>{figure.label}</dt>
               <dd data-figure={figure.name}>{formatValue(figure.value, figure.unit, manner)}</dd>
+              {figure.change ? (
+                <dd className="vd-figure-change">
+                  <SmallChange figure={figure} better={card.better} beside={lastDay} manner={manner} />
+                </dd>
+              ) : null}
             </div>
           ))}
         </dl>
@@ -57,10 +69,13 @@ export const MetricCard: React.FC<Props> = ({ card, manner }) => {
 }
 
 /** A figure for each group, such as the hours of each phase, since adding them up would be wrong. */
-const CardLines: React.FC<{ readonly lines: NonNullable<Card['lines']>; readonly manner: Manner }> = ({
-  lines,
-  manner,
-}) => {
+const CardLines: React.FC<Props> = ({ card, lastDay, manner }) => {
+  const lines = card.lines ?? []
+  const compared = comparedWords(
+    lines.flatMap(({ figures }) => figures),
+    lastDay,
+    manner,
+  )
   const names = figureNames(lines.map(({ figures }) => figures))
   return (
     <div className="vd-card-lines">
@@ -86,23 +101,29 @@ const CardLines: React.FC<{ readonly lines: NonNullable<Card['lines']>; readonly
                 </PageLink>
               </th>
               {names.map(([name]) => (
-                <td key={name} className="vd-figure" data-figure={name}>
-                  {lineFigure(line.figures, name, manner)}
+                <td key={name} className="vd-figure">
+                  <LineFigure figure={line.figures.find((one) => one.name === name)} {...{ card, lastDay, manner }} />
                 </td>
               ))}
             </tr>
           ))}
         </tbody>
       </table>
+      {compared ? <p className="vd-card-compared">{compared}</p> : null}
     </div>
   )
 }
 
+const LineFigure: React.FC<Props & { readonly figure: Figure | undefined }> = ({ figure, card, lastDay, manner }) =>
+  figure ? (
+    <>
+      <span className="vd-block" data-figure={figure.name}>
+        {formatValue(figure.value, figure.unit, manner)}
+      </span>
+      <BareChange figure={figure} better={card.better} beside={lastDay} manner={manner} />
+    </>
+  ) : null
+
 function figureNames(lines: readonly (readonly Figure[])[]): readonly (readonly [name: string, label: string])[] {
   return [...new Map(lines.flat().map(({ name, label }) => [name, label] as const))]
-}
-
-function lineFigure(figures: readonly Figure[], name: string, manner: Manner): string {
-  const figure = figures.find((one) => one.name === name)
-  return figure ? formatValue(figure.value, figure.unit, manner) : ''
 }

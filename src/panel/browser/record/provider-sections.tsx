@@ -33,7 +33,7 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
         {!error && !data ? <span className="vd-skeleton vd-section-skeleton" /> : null}
         <div className="vd-cards">
           {(data?.cards ?? []).map((card) => (
-            <MetricCard key={card.id} card={card} manner={manner} />
+            <MetricCard key={card.id} card={card} lastDay={data?.to ?? null} manner={manner} />
           ))}
         </div>
       </section>

@@ -1,0 +1,79 @@
+/** A change against the previous period in words: "12.4% more than Sep 26 – Oct 25". */
+import type { Better, Change, Figure, Unit, Value } from '../api-shapes.js'
+import { formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
+
+export interface ChangeWords {
+  readonly tone: 'good' | 'bad' | 'none'
+  readonly arrow: '↑' | '↓' | ''
+  /** "12.4%"; empty where there is no change. */
+  readonly size: string
+  /** Without the days: "12.4% more". */
+  readonly short: string
+  /** With them: "12.4% more than Sep 26 – Oct 25". */
+  readonly text: string
+  /** The figures behind it: "+650.00, from 400.00"; null where there is no change. */
+  readonly detail: string | null
+}
+
+/** @param beside a day of the period that is shown, so that its year is not said again */
+export function changeWords(
+  unit: Unit,
+  change: Change,
+  better: Better,
+  beside: string | null,
+  manner: Manner,
+): ChangeWords {
+  const days = formatShortSpan(change.from, change.to, beside, manner)
+  const previous = formatValue(change.previous, unit, manner)
+  if (change.direction === null) {
+    const text = `No comparison: ${reason(change, previous, days)}`
+    return { tone: 'none', arrow: '', size: '', short: 'no comparison', text, detail: null }
+  }
+  if (change.direction === 'same') {
+    return { tone: 'none', arrow: '', size: '', short: 'unchanged', text: `The same as ${days}`, detail: null }
+  }
+  const size = sizeOf(unit, change, manner)
+  const short = `${size} ${change.direction}`
+  return {
+    tone: better === null ? 'none' : better === change.direction ? 'good' : 'bad',
+    arrow: change.direction === 'more' ? '↑' : '↓',
+    size,
+    short,
+    text: `${short} than ${days}`,
+    detail: `${signed(unit, change.difference, manner)}, from ${previous}`,
+  }
+}
+
+/** What several changes are measured from, said once: "Median compared with Sep 26 – Oct 25". */
+export function comparedWords(figures: readonly Figure[], beside: string | null, manner: Manner): string | null {
+  const compared = figures.find(({ change }) => change?.direction) ?? figures.find(({ change }) => change)
+  if (!compared?.change) return null
+  if (compared.change.direction === null) return changeWords(compared.unit, compared.change, null, beside, manner).text
+  const { from, to } = compared.change
+  return `${compared.label} compared with ${formatShortSpan(from, to, beside, manner)}`
+}
+
+function reason({ none }: Change, previous: string, days: string): string {
+  if (none === 'no figure') return 'no figure in this period'
+  if (none === 'no previous figure') return `no figure in ${days}`
+  return `${previous} in ${days}`
+}
+
+function sizeOf(unit: Unit, { percent, difference }: Change, manner: Manner): string {
+  if (percent === '0.00') return `less than ${formatPercent('0.10', manner, 1)}`
+  if (percent !== null) return formatPercent(percent, manner, 1)
+  return unsigned(unit, difference, manner)
+}
+
+function signed(unit: Unit, difference: Value, manner: Manner): string {
+  const sign = String(difference).startsWith('-') ? '−' : '+'
+  return `${sign}${unsigned(unit, difference, manner)}`
+}
+
+/** The difference of two rates is no percentage of anything: it is told in points. */
+function unsigned(unit: Unit, difference: Value, manner: Manner): string {
+  const size = String(difference).replace(/^-/, '')
+  return unit === 'percent'
+    ? `${formatValue(size, 'money', { ...manner, currency: null })} points`
+    : formatValue(size, unit, manner)
+}

@@ -1,0 +1,41 @@
+import React from 'react'
+import type { ChartData } from '../api-shapes'
+import { formatValue, type Manner } from '../format'
+import { PageLink } from '../parts/page-link'
+import { pointName } from './point-words'
+
+/** The same points as rows, with every figure; each leads to the rows behind it. */
+export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: Manner }> = ({ chart, manner }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
+  <section className="vd-chart-table" tabIndex={0} aria-label={`${chart.title}, table`}>
+    <table className="vd-plain-table">
+      <caption className="vd-hidden">{chart.title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{chart.over === 'time' ? 'Period' : 'Group'}</th>
+          {chart.series.map(({ name, label }) => (
+            <th key={name} scope="col" className="vd-figure">
+              {label}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {chart.points.map((point) => (
+          <tr key={point.key}>
+            <th scope="row">
+              <PageLink className="vd-link" href={point.href}>
+                {pointName(point, manner)}
+              </PageLink>
+            </th>
+            {chart.series.map(({ name, unit }) => (
+              <td key={name} className="vd-figure">
+                {formatValue(point.values[name], unit, manner)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+)

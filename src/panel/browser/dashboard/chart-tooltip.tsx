@@ -1,0 +1,26 @@
+import React from 'react'
+import type { ChartData, ChartPoint } from '../api-shapes'
+import { formatValue, type Manner } from '../format'
+import { pointName } from './point-words'
+
+interface Props {
+  readonly chart: ChartData
+  readonly point: ChartPoint
+  readonly manner: Manner
+  readonly place: React.CSSProperties
+}
+
+/** All figures of a point. The point's own name says the same, so that nobody hears it twice. */
+export const ChartTooltip: React.FC<Props> = ({ chart, point, manner, place }) => (
+  <div className="vd-tooltip" aria-hidden="true" style={place}>
+    <p>{pointName(point, manner)}</p>
+    <dl>
+      {chart.series.map(({ name, label, unit }) => (
+        <div key={name}>
+          <dt>{label}</dt>
+          <dd>{formatValue(point.values[name], unit, manner)}</dd>
+        </div>
+      ))}
+    </dl>
+  </div>
+)

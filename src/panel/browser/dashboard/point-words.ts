@@ -1,0 +1,15 @@
+import type { ChartData, ChartPoint } from '../api-shapes'
+import { formatSpan, formatValue, type Manner } from '../format'
+
+/** What a point is called: its days, or the name of its group. */
+export function pointName(point: ChartPoint, manner: Manner): string {
+  return point.label ?? formatSpan(point.from, point.to, manner)
+}
+
+/** The whole point in one sentence, for those who hear it. */
+export function pointWords(chart: ChartData, point: ChartPoint, manner: Manner): string {
+  const figures = chart.series.map(
+    ({ name, label, unit }) => `${label} ${formatValue(point.values[name], unit, manner)}`,
+  )
+  return `${pointName(point, manner)}: ${figures.join(', ')}`
+}

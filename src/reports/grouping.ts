@@ -1,0 +1,62 @@
+import { daysBetween, type Period } from './periods.js'
+import { QueryError, shorten } from './query-error.js'
+
+export type Step = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** What the charts over time are grouped by. */
+export interface Grouping {
+  readonly step: Step
+  /** What the link asks for; null leaves it to us. */
+  readonly asked: Step | null
+  /** What gives a readable drawing of this period. */
+  readonly offered: readonly Step[]
+  /** Why something else than what was asked for is drawn. */
+  readonly note: string | null
+}
+
+/** More points than a year has days are a carpet, on any screen. */
+export const maxPoints = 370
+
+const steps: readonly Step[] = ['day', 'week', 'month', 'quarter']
+const daysOfStep: Record<Step, number> = { day: 1, week: 7, month: 28, quarter: 90, year: 365 }
+
+/**
+ * Reads `group=day|week|month|quarter`; without it, the step that leaves a readable number of points.
+ *
+ * A step too fine for the period is refused with a note and the automatic one drawn, since the period may be changed
+ * long after the step was chosen, and no figure depends on it.
+ *
+ * @throws QueryError when the step is none
+ */
+export function chooseGrouping(group: string | null, period: Period): Grouping {
+  const asked = group === null ? null : steps.find((step) => step === group)
+  if (asked === undefined) {
+    throw new QueryError('bad_query', `"${shorten(group ?? '')}" is no group. The groups are: ${steps.join(', ')}.`)
+  }
+  const automatic = automaticStep(period)
+  const offered = steps.filter((step) => isReadable(step, period))
+  if (asked === null || offered.includes(asked)) return { step: asked ?? automatic, asked, offered, note: null }
+  return { step: automatic, asked, offered, note: refusal(asked, automatic, period) }
+}
+
+function automaticStep(period: Period): Step {
+  if (period.from === null || period.to === null) return 'month'
+  const days = daysBetween(period.from, period.to)
+  if (days <= 45) return 'day'
+  if (days <= 190) return 'week'
+  if (days <= 1900) return 'month'
+  return isReadable('quarter', period) ? 'quarter' : 'year'
+}
+
+function isReadable(step: Step, { from, to }: Period): boolean {
+  // How many days an open range has is known only after reading it.
+  if (from === null || to === null) return step === 'month' || step === 'quarter'
+  return daysBetween(from, to) / daysOfStep[step] <= maxPoints
+}
+
+function refusal(asked: Step, automatic: Step, { from, to }: Period): string {
+  const shown = `Grouped by ${automatic} instead.`
+  if (from === null || to === null) return `Grouping by ${asked} needs a first and a last day. ${shown}`
+  const points = Math.ceil(daysBetween(from, to) / daysOfStep[asked])
+  return `Grouping ${daysBetween(from, to)} days by ${asked} would draw ${points} points; at most ${maxPoints} can be read. ${shown}`
+}

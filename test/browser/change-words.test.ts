@@ -1,0 +1,64 @@
+import { beforeAll, expect, test } from '@jest/globals'
+import { type ChangeWords, loadPureModules, type Manner } from './pure-modules.js'
+
+const british: Manner = { locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London' }
+const days = { from: '2026-09-26', to: '2026-10-25', href: '', none: null }
+
+let words: ChangeWords
+beforeAll(async () => {
+  words = (await loadPureModules()).changeWords
+})
+
+function told(unit: string, change: object, better: string | null = 'more', beside = '2026-11-24') {
+  const { text, ...rest } = words.changeWords(unit, { ...days, ...change }, better, beside, british)
+  // Intl puts thin spaces around the dash, in some versions.
+  return { ...rest, text: text.replace(/\s/g, ' ') }
+}
+
+test('a rise is told with arrow, percent, words and the figures behind it', () => {
+  expect(told('money', { previous: '100.00', difference: '12.40', percent: '12.40', direction: 'more' })).toMatchObject(
+    {
+      tone: 'good',
+      arrow: '↑',
+      text: '12.4% more than 26 Sept – 25 Oct',
+      detail: '+£12.40, from £100.00',
+    },
+  )
+})
+
+test('more hours are bad news, and a change nobody judged is neither good nor bad', () => {
+  const longer = { previous: '10.00', difference: '5.00', percent: '50.00', direction: 'more' }
+  expect(told('hours', longer, 'less').tone).toBe('bad')
+  expect(told('hours', longer, null).tone).toBe('none')
+})
+
+test('a rate changes in points', () => {
+  const change = { previous: '27.00', difference: '-2.00', percent: null, direction: 'less' }
+  expect(told('percent', change).text).toBe('2.00 points less than 26 Sept – 25 Oct')
+})
+
+test('a change too small for a tenth of a percent is not called none', () => {
+  const change = { previous: '90000.00', difference: '1.00', percent: '0.00', direction: 'more' }
+  expect(told('money', change).short).toBe('less than 0.1% more')
+  expect(told('money', { previous: '5.00', difference: '0.00', percent: '0.00', direction: 'same' }).text).toBe(
+    'The same as 26 Sept – 25 Oct',
+  )
+})
+
+test('where nothing can be compared it says why', () => {
+  const none = { difference: null, percent: null, direction: null }
+  expect(told('money', { ...none, previous: '-20.00', none: 'previous is negative' }).text).toBe(
+    'No comparison: -£20.00 in 26 Sept – 25 Oct',
+  )
+  expect(told('hours', { ...none, previous: null, none: 'no previous figure' }).text).toBe(
+    'No comparison: no figure in 26 Sept – 25 Oct',
+  )
+  expect(told('hours', { ...none, previous: '2.00', none: 'no figure' }).text).toBe(
+    'No comparison: no figure in this period',
+  )
+})
+
+test('days of another year are told with their year', () => {
+  const change = { previous: '100.00', difference: '0.00', percent: '0.00', direction: 'same' }
+  expect(told('money', change, 'more', '2027-01-05').text).toBe('The same as 26 Sept – 25 Oct 2026')
+})

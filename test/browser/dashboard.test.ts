@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Locator, Page } from 'playwright-core'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { admin, june, operator, phone, plainFigure, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+async function openBoard(page: Page, query: string): Promise<void> {
+  await page.goto(`/admin?${query}`)
+  await page.locator('[data-chart=profit] .vd-drawing').waitFor()
+  await page.locator('.vd-board[aria-busy="false"]').waitFor()
+}
+
+function chart(page: Page, id: string): Locator {
+  return page.locator(`[data-chart=${id}]`)
+}
+
+test('a card says in words how its figure changed, and from what', async () => {
+  const page = await staff.signedIn(operator)
+  await openBoard(page, june)
+  const billed = page.locator('[data-card=billed]')
+  // As many days before the 30 days of June: 2 to 31 May.
+  const words = await billed.locator('[data-change=revenue]').innerText()
+  expect(words).toMatch(/^[↑↓] \d+\.\d% (more|less) than May 2\s*–\s*31/)
+  const before = plainFigure(/from (.*)$/.exec(words)?.[1] ?? '')
+  const answer = await page.request.get('/api/v1/profit_margins/totals?from=2026-05-02&to=2026-05-31')
+  expect(((await answer.json()) as { totals: { revenue: string } }).totals.revenue).toBe(before)
+  expect(await page.locator('[data-card=profit] [data-change=margin_percent]').innerText()).toMatch(
+    /points (more|less)$/,
+  )
+  expect(await page.locator('[data-card=open] [data-change]').count()).toBe(0)
+  expect(await billed.locator('.vd-spark').getAttribute('aria-hidden')).toBe('true')
+})
+
+test('a bar is reached by keyboard, tells its figures, and opens the list with that total', async () => {
+  const page = await staff.signedIn(operator)
+  await openBoard(page, june)
+  const drawing = chart(page, 'profit').getByRole('group')
+  await drawing.locator('a[tabindex="0"]').focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  const tooltip = chart(page, 'profit').locator('.vd-tooltip')
+  expect(await tooltip.locator('p').innerText()).toBe('Jun 2, 2026')
+  const billed = plainFigure(await tooltip.locator('dd').first().innerText())
+
+  await page.keyboard.press('Escape')
+  expect(await tooltip.count()).toBe(0)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Profit margins' }).waitFor()
+  await settled(page)
+  expect(new URL(page.url()).search).toBe('?from=2026-06-02&to=2026-06-02')
+  expect(plainFigure(await page.locator('tfoot [data-total=revenue]').innerText())).toBe(billed)
+  expect(staff.faults()).toEqual([])
+})
+
+test('a provider’s bar opens that provider’s list, a phase opens that phase', async () => {
+  const page = await staff.signedIn(operator)
+  await openBoard(page, june)
+  const bar = chart(page, 'margin').getByRole('group').locator('a').first()
+  const words = (await bar.getAttribute('aria-label')) ?? ''
+  const margin = /Margin (-?[\d.]+%)/.exec(words)?.[1]
+  await bar.focus()
+  await page.keyboard.press('Enter')
+  await settled(page)
+  await page.getByRole('button', { name: `Provider: ${words.split(':')[0]}` }).waitFor()
+  expect(await page.locator('[data-total=margin_percent]').first().innerText()).toBe(margin)
+
+  await page.goBack()
+  await chart(page, 'time').locator('a').first().focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await chart(page, 'time').locator('.vd-tooltip p').innerText()).toBe('In progress')
+  await page.keyboard.press('Enter')
+  await settled(page)
+  expect(page.url()).toContain('filters.phase=active')
+  expect(page.url()).toContain('from=2026-06-01&to=2026-06-30')
+  expect(staff.faults()).toEqual([])
+})
+
+test('hovering a bar shows its figures', async () => {
+  const page = await staff.signedIn(operator)
+  await openBoard(page, june)
+  await chart(page, 'upsell').locator('.vd-target').nth(4).hover()
+  const tooltip = chart(page, 'upsell').locator('.vd-tooltip')
+  expect(await tooltip.locator('p').innerText()).toBe('Jun 5, 2026')
+  expect(await tooltip.locator('dt').allInnerTexts()).toEqual([
+    'Upsell (billed above estimate)',
+    'Upsell, on jobs with both values',
+    'Not compared',
+  ])
+})
+
+test('every chart can be read as a table of links', async () => {
+  const page = await staff.signedIn(admin)
+  await openBoard(page, june)
+  const ids = await page.locator('[data-chart]').evaluateAll((all) => all.map((one) => one.getAttribute('data-chart')))
+  expect(ids).toEqual(['profit', 'upsell', 'margin', 'time', 'visits'])
+  for (const id of ['profit', 'upsell', 'margin', 'time']) {
+    const points = await chart(page, id)
+      .locator('.vd-drawing a')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+    await chart(page, id).getByRole('button', { name: 'Show as table' }).click()
+    const links = await chart(page, id)
+      .locator('tbody th a')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+    expect(links).toEqual(points)
+  }
+  expect(staff.faults()).toEqual([])
+})
+
+test('page visits are drawn for admins only', async () => {
+  const page = await staff.signedIn(operator)
+  await openBoard(page, june)
+  expect(await chart(page, 'visits').count()).toBe(0)
+})
+
+test('what charts are grouped by stands in the address, and Back undoes it', async () => {
+  const page = await staff.signedIn(operator)
+  await openBoard(page, june)
+  const control = page.getByRole('group', { name: 'Group by' })
+  await control.getByRole('button', { name: 'Automatic: day', pressed: true }).waitFor()
+  await control.getByRole('button', { name: 'Week' }).click()
+  await control.getByRole('button', { name: 'Week', pressed: true }).waitFor()
+  expect(new URL(page.url()).search).toBe(`?${june}&group=week`)
+  await chart(page, 'profit').locator('a[aria-label^="Jun 1 – 7, 2026: Billed"]').waitFor()
+
+  await page.goBack()
+  await chart(page, 'profit').locator('a[aria-label^="Jun 1, 2026: Billed"]').waitFor()
+  expect(new URL(page.url()).search).toBe(`?${june}`)
+
+  const shared = await staff.signedIn(operator)
+  await openBoard(shared, `${june}&group=month`)
+  await shared.getByRole('button', { name: 'Month', pressed: true }).waitFor()
+  expect(await chart(shared, 'profit').locator('.vd-drawing a').count()).toBe(1)
+  expect(staff.faults()).toEqual([])
+})
+
+test('days over three years are refused in words, and are not offered', async () => {
+  const page = await staff.signedIn(operator)
+  const years = 'from=2023-07-01&to=2026-06-30'
+  await openBoard(page, `${years}&group=day`)
+  await page.getByText('Grouped by month instead.').waitFor()
+  expect(await chart(page, 'profit').locator('.vd-drawing a').count()).toBe(36)
+  await page.getByRole('button', { name: 'Automatic' }).click()
+  await page.getByRole('button', { name: 'Automatic: month', pressed: true }).waitFor()
+  expect(await page.getByRole('button', { name: 'Day', exact: true }).isDisabled()).toBe(true)
+  expect(staff.faults()).toEqual([])
+})
+
+test('the dashboard is asked for in one request', async () => {
+  const page = await staff.signedIn(operator)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await openBoard(page, june)
+  expect(asked.filter((path) => path === '/api/v1/dashboard')).toHaveLength(1)
+  expect(asked.filter((path) => /\/(totals|rows)$/.test(path))).toEqual([])
+})
+
+test('on a phone nothing is wider than the screen, and a bar’s name stands above it', async () => {
+  const page = await staff.signedIn(operator, { ...phone, width: 360 })
+  await openBoard(page, june)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+  const name = await chart(page, 'margin').locator('.vd-bar-name').first().boundingBox()
+  const bar = await chart(page, 'margin').locator('.vd-part').first().boundingBox()
+  expect((name?.y ?? 0) + (name?.height ?? 0)).toBeLessThanOrEqual((bar?.y ?? 0) + 2)
+})
+
+test.each(['provider', 'no provider'])('with %s chosen the dashboard prints on one sheet of A4', async (which) => {
+  const page = await staff.signedIn(admin)
+  await openBoard(page, which === 'provider' ? `${june}&provider=1` : june)
+  const pdf = await page.pdf({ preferCSSPageSize: true })
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+  // A4 upright, in points.
+  expect(pdf.toString('latin1')).toMatch(/\/MediaBox\s*\[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/)
+})
+
+test('a chart of nothing says so instead of drawing an empty frame', async () => {
+  const page = await staff.signedIn(operator)
+  await page.goto('/admin?from=2019-06-01&to=2019-06-30')
+  await chart(page, 'profit').getByText('Nothing in this period.').waitFor()
+  await chart(page, 'margin').getByText('No rows in this period.').waitFor()
+  expect(await page.locator('[data-card=billed] [data-change]').innerText()).toMatch(/^No comparison: 0\.00 in May 2/)
+})
