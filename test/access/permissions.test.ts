@@ -2,10 +2,17 @@ import { describe, expect, test } from '@jest/globals'
 import { mayRead, permissionsOf } from '../../src/access/permissions.js'
 
 describe('roles', () => {
-  test('a viewer reads, an operator also exports and refreshes, an admin also manages staff', () => {
-    expect(permissionsOf('viewer')).toEqual({ view: true, export: false, refresh: false, manageStaff: false })
-    expect(permissionsOf('operator')).toEqual({ view: true, export: true, refresh: true, manageStaff: false })
-    expect(permissionsOf('admin')).toEqual({ view: true, export: true, refresh: true, manageStaff: true })
+  test('a viewer reads, an operator also exports and refreshes, an admin also manages staff and shared views', () => {
+    const nothing = { view: true, export: false, refresh: false, manageStaff: false, changeSharedViews: false }
+    expect(permissionsOf('viewer')).toEqual(nothing)
+    expect(permissionsOf('operator')).toEqual({ ...nothing, export: true, refresh: true })
+    expect(permissionsOf('admin')).toEqual({
+      view: true,
+      export: true,
+      refresh: true,
+      manageStaff: true,
+      changeSharedViews: true,
+    })
   })
 
   test('a report that names no role is for everybody', () => {

@@ -40,6 +40,12 @@ test('clearing removes every filter and keeps order and page size', () => {
   expect(address.withChanges(search, address.clearChanges(search))).toBe('sortBy=title&perPage=25')
 })
 
+test('a span of days counts as one filter, and so do both ends of a range', () => {
+  const span = '?provider=3,4&from=2026-06-01&to=2026-06-30&filters.billed~~from=1&filters.billed~~to=9&sortBy=title'
+  expect(address.countFilters(span)).toBe(3)
+  expect(address.countFilters('?perPage=25')).toBe(0)
+})
+
 test('a record id with any character is one part of the path', () => {
   expect(address.recordAddress('job', 'a/b?c#d')).toBe('/admin/resources/job/records/a%2Fb%3Fc%23d/show')
 })

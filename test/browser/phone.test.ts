@@ -48,7 +48,7 @@ test('on a phone a list shows its figures: the table scrolls in its box, the fir
   expect(staff.faults()).toEqual([])
 })
 
-test('on a phone the navigation and the filters unfold', async () => {
+test('on a phone the navigation unfolds, and the filters come up as a sheet', async () => {
   const page = await staff.signedIn(operator, phone)
   await page.getByRole('button', { name: 'Navigation' }).click()
   await page.getByRole('link', { name: 'Completed jobs' }).first().click()
@@ -60,7 +60,26 @@ test('on a phone the navigation and the filters unfold', async () => {
   await page.getByLabel('Last day').fill('2026-06-30')
   await page.getByRole('button', { name: 'Apply' }).click()
   await page.locator('[data-resolved-period]', { hasText: juneInWords }).waitFor()
+  await page.getByRole('button', { name: 'Done' }).click()
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(await page.locator('.vd-filters-summary', { hasText: juneInWords }).isVisible()).toBe(true)
+  await page.getByRole('button', { name: 'Filters (1)' }).waitFor()
   expect(staff.faults()).toEqual([])
+})
+
+test('in the sheet of filters Escape closes what is on top, and the focus returns to its button', async () => {
+  const page = await staff.signedIn(operator, phone)
+  const open = page.getByRole('button', { name: 'Filters' })
+  await open.click()
+  const period = page.getByRole('button', { name: /^Period: / })
+  await period.click()
+  await page.getByLabel('First day').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await page.getByLabel('First day').count()).toBe(0)
+  expect(await period.isVisible()).toBe(true)
+  await page.keyboard.press('Escape')
+  await period.waitFor({ state: 'detached' })
+  expect(await open.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
 async function nothingSticksOut(page: Page): Promise<void> {

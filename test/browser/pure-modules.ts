@@ -47,6 +47,7 @@ export interface Address {
   columnFilters(search: string): readonly object[]
   filterChanges(filter: object): Readonly<Record<string, string | null>>
   clearChanges(search: string): Readonly<Record<string, string | null>>
+  countFilters(search: string): number
   isSameQuery(one: string, other: string): boolean
   chosenColumns(search: string): readonly string[] | null
   recordAddress(report: string, recordId: string): string

@@ -5,7 +5,8 @@ export const API = '/api/v1'
 export const DEFAULT_PER_PAGE = 50
 export const PAGE_SIZES = [25, 50, 100, 500] as const
 
-const TRAVELLING = ['provider', 'period', 'from', 'to']
+const PERIOD = ['period', 'from', 'to']
+const TRAVELLING = ['provider', ...PERIOD]
 const PAGING = ['page', 'perPage']
 const SORTING = ['sortBy', 'direction']
 const COLUMNS = 'columns'
@@ -123,8 +124,10 @@ export function clearChanges(search: string): Changes {
   return changes
 }
 
-export function hasFilters(search: string): boolean {
-  return Object.keys(clearChanges(search)).length > 0
+/** How many filters are set: a first and a last day are one, and so are the two ends of a range. */
+export function countFilters(search: string): number {
+  const keys = Object.keys(clearChanges(search))
+  return new Set(keys.map((key) => (PERIOD.includes(key) ? 'period' : (key.split('~~')[0] as string)))).size
 }
 
 export function splitList(value: string | null): readonly string[] {

@@ -66,7 +66,7 @@ function sizeOf(unit: Unit, { percent, difference }: Change, manner: Manner): st
 }
 
 function signed(unit: Unit, difference: Value, manner: Manner): string {
-  const sign = String(difference).startsWith('-') ? '−' : '+'
+  const sign = String(difference).startsWith('-') ? '-' : '+'
   return `${sign}${unsigned(unit, difference, manner)}`
 }
 

@@ -15,6 +15,7 @@ import { Chart } from './chart'
 import { DashboardSkeleton } from './dashboard-skeleton'
 import { GroupControl } from './group-control'
 import { MetricCard } from './metric-card'
+import { PeriodLeftOut } from './period-left-out'
 import { ViewsSection } from './views-section'
 
 const DEFAULT_PERIOD = 'last_30_days'
@@ -80,6 +81,7 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
               <MetricCard key={card.id} card={card} lastDay={data.to} manner={manner} />
             ))}
           </div>
+          <PeriodLeftOut cards={data.cards} manner={manner} />
           <section className="vd-charts-part" aria-labelledby="vd-charts-title">
             <header className="vd-charts-head">
               <h2 id="vd-charts-title">Charts</h2>

@@ -57,7 +57,7 @@ export const MetricCard: React.FC<Props> = ({ card, lastDay, manner }) => {
       ) : null}
       <footer className="vd-card-foot">
         <LeftOutLines
-          leftOut={card.leftOut}
+          leftOut={card.leftOut.filter(({ total }) => total !== null)}
           manner={manner}
           groupLabel={(group) => card.lines?.find(({ key }) => key === group)?.label ?? choiceLabel(null, group)}
         />

@@ -1,9 +1,10 @@
-import React, { type ReactNode, useId, useState } from 'react'
-import { type Changes, clearChanges, hasFilters } from '../address'
+import React, { type ReactNode } from 'react'
+import { type Changes, countFilters } from '../address'
 import type { Span } from '../api-shapes'
 import type { Manner } from '../format'
-import { Icon } from '../parts/icon'
+import { PHONE, useMedia } from '../parts/use-media'
 import { CopyLink } from './copy-link'
+import { FilterSheet } from './filter-sheet'
 import { PeriodPicker, periodWords } from './period-picker'
 import { ProviderPicker, useProviderWords } from './provider-picker'
 import { RememberedNote } from './remembered-note'
@@ -26,44 +27,36 @@ interface Props {
   readonly unsaid: Changes
 }
 
-/** Which rows the figures are about. On a phone it folds behind one button. */
+/** Which rows the figures are about. On a phone it is a sheet behind one button. */
 export const FilterBar: React.FC<Props> = (props) => {
   const { filters, manner, withProvider, withPeriod, resolved, fallbackPeriod, notes, children, tools, unsaid } = props
-  const [unfolded, setUnfolded] = useState(false)
-  const id = useId()
+  const isPhone = useMedia(PHONE)
+  const count = countFilters(filters.search)
   const providers = useProviderWords(filters.search)
   const period = periodWords(filters.search, resolved, fallbackPeriod, manner)
   const summary = [withProvider ? providers : null, withPeriod ? (period.days ?? period.name) : null]
-  const count = Object.keys(clearChanges(filters.search)).length
-  return (
-    <section className={unfolded ? 'vd-filters vd-filters-open' : 'vd-filters'} aria-label="Filters">
-      <button
-        type="button"
-        className="vd-button vd-filters-fold"
-        aria-expanded={unfolded}
-        aria-controls={id}
-        onClick={() => setUnfolded(!unfolded)}
-      >
-        <Icon name="filter" />
-        {count > 0 ? `Filters (${count})` : 'Filters'}
-      </button>
-      <p className="vd-filters-summary">{summary.filter((words) => words !== null).join(', ')}</p>
-      <div className="vd-filters-row" id={id}>
-        {withProvider ? <ProviderPicker filters={filters} /> : null}
-        {withPeriod ? (
-          <PeriodPicker filters={filters} manner={manner} resolved={resolved} fallback={fallbackPeriod} />
-        ) : null}
-        {children}
-        {hasFilters(filters.search) ? (
-          <button type="button" className="vd-text-button" onClick={filters.clear}>
-            Clear all
-          </button>
-        ) : null}
-        <div className="vd-filters-tools">
-          {tools}
-          <CopyLink unsaid={unsaid} />
-        </div>
+  const controls = (
+    <div className="vd-filters-row">
+      {withProvider ? <ProviderPicker filters={filters} /> : null}
+      {withPeriod ? (
+        <PeriodPicker filters={filters} manner={manner} resolved={resolved} fallback={fallbackPeriod} />
+      ) : null}
+      {children}
+      {count > 0 ? (
+        <button type="button" className="vd-text-button" onClick={filters.clear}>
+          Clear all
+        </button>
+      ) : null}
+      <div className="vd-filters-tools">
+        {tools}
+        <CopyLink unsaid={unsaid} />
       </div>
+    </div>
+  )
+  return (
+    <section className="vd-filters" aria-label="Filters">
+      {isPhone ? <FilterSheet count={count}>{controls}</FilterSheet> : controls}
+      <p className="vd-filters-summary">{summary.filter((words) => words !== null).join(', ')}</p>
       <RememberedNote filters={filters} manner={manner} />
       {notes.length > 0 ? (
         <p className="vd-notes" role="note">

@@ -1,5 +1,5 @@
 import React from 'react'
-import { hasFilters } from '../address'
+import { countFilters } from '../address'
 import type { Freshness } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
 import { hasNoData } from '../parts/no-data'
@@ -19,7 +19,7 @@ export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) =
       </div>
     )
   }
-  if (!hasFilters(filters.search)) {
+  if (countFilters(filters.search) === 0) {
     return (
       <div className="vd-empty">
         <p className="vd-problem-title">No rows</p>

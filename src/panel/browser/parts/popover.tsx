@@ -41,6 +41,8 @@ export const Popover: React.FC<Props> = ({ button, buttonClass, buttonLabel, lab
   const closeOnEscape = (event: React.KeyboardEvent): void => {
     if (event.key !== 'Escape' || !open) return
     event.stopPropagation()
+    // Else it would also close the dialog that this panel stands in.
+    event.preventDefault()
     close()
   }
 

@@ -2,6 +2,7 @@ import React from 'react'
 import { ADMIN, API, queryText, withQuery } from '../address'
 import type { Catalogue, DashboardAnswer } from '../api-shapes'
 import { MetricCard } from '../dashboard/metric-card'
+import { PeriodLeftOut } from '../dashboard/period-left-out'
 import { formatSpan, type Manner } from '../format'
 import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
@@ -36,6 +37,7 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
             <MetricCard key={card.id} card={card} lastDay={data?.to ?? null} manner={manner} />
           ))}
         </div>
+        <PeriodLeftOut cards={data?.cards ?? []} manner={manner} />
       </section>
       <RelatedTable
         {...{ catalogue, manner }}
