@@ -51,7 +51,11 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
 }
 
 function plan(files: readonly ViewFile[], views: readonly LiveView[], probed: Record<string, ProbedView> = {}) {
-  const state: LiveState = { views: new Map(views.map((view) => [view.name, view])), serverVersion: 180004 }
+  const state: LiveState = {
+    views: new Map(views.map((view) => [view.name, view])),
+    readings: [],
+    serverVersion: 180004,
+  }
   const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC' }
   const steps = planSync(input, new Map(Object.entries(probed)))
   return { steps, asked: viewsToProbe(input).map(({ name }) => name) }
