@@ -7,6 +7,7 @@ import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
 import { columnsOf, type LiveColumn, withoutOwnAliases, withSettledPrinting } from './live-views.js'
 import { nextName } from './next-names.js'
+import { probeChecks } from './probe-checks.js'
 
 /** What PostgreSQL makes of a file. */
 export interface ProbedView {
@@ -15,19 +16,31 @@ export interface ProbedView {
   readonly definition: string
 }
 
+/** What PostgreSQL is asked about. */
+export interface Asked {
+  /** Files of views that are not there, or not as the file has them; in the order of their dependencies. */
+  readonly unknown: readonly ViewFile[]
+  /** Files whose checks it has to understand. */
+  readonly checked: readonly ViewFile[]
+  /** Views that are not there and are none of `unknown`: nothing can be said of checks that read them. */
+  readonly absent: ReadonlySet<string>
+}
+
 /**
  * Asks PostgreSQL for the columns and the definition of views that are not there yet: as plain views, without any rows.
  *
  * The caller rolls its transaction back, so that nothing of it is ever seen.
  *
- * @param files in the order of their dependencies
  * @throws ViewFileError with file and line, before anything long was begun
  */
-export async function probeViews(client: ClientBase, files: readonly ViewFile[]): Promise<Map<string, ProbedView>> {
+export async function probeViews(
+  client: ClientBase,
+  { unknown, checked, absent }: Asked,
+): Promise<Map<string, ProbedView>> {
   const token = randomBytes(4).toString('hex')
   const names = new Map<string, string>()
   const probed = new Map<string, ProbedView>()
-  for (const file of files) {
+  for (const file of unknown) {
     const name = nextName(token, file.name)
     await createView(client, file, { name, kind: 'view', names })
     names.set(file.name, name)
@@ -35,6 +48,7 @@ export async function probeViews(client: ClientBase, files: readonly ViewFile[])
     checkColumns(file, columns)
     probed.set(file.name, { columns, definition: nameAsFinal(definition, names) })
   }
+  await probeChecks(client, checked, { names, absent })
   return probed
 }
 

@@ -18,7 +18,7 @@ import { type LiveState, readLiveState } from './live-views.js'
 import { withSyncLock } from './lock.js'
 import { connectedWith, narrowTo } from './narrow.js'
 import { planSync, SyncError, type SyncStep, viewsToProbe } from './plan.js'
-import { type ProbedView, probeViews } from './probe.js'
+import { type Asked, type ProbedView, probeViews } from './probe.js'
 import { type Pin, pinsThatHold, withPins } from './record.js'
 import { choosePin } from './roll-back.js'
 import { swapViews } from './swap.js'
@@ -135,12 +135,15 @@ async function makePlan(
   const related = new Set(connectedWith(names, ordered))
   const toProbe = viewsToProbe(input)
   const unknown = toProbe.filter((file) => related.has(file))
+  const isThere = ({ name }: { name: string }): boolean => (state.views.get(name)?.kind ?? 'absent') !== 'absent'
   // Views that are all new have nothing to be compared with; a sync asks all the same, to find a mistake before a long fill.
-  const areNew = unknown.every(({ name }) => (state.views.get(name)?.kind ?? 'absent') === 'absent')
+  const isAsked = asksAboutNew || unknown.some(isThere)
+  const checked = asksAboutNew ? ordered.filter((file) => related.has(file)) : []
+  const absent = new Set(ordered.filter((file) => !isThere(file) && !unknown.includes(file)).map(({ name }) => name))
   const probed =
-    unknown.length === 0 || (areNew && !asksAboutNew)
-      ? new Map<string, ProbedView>()
-      : await probe(pool, unknown, timeZone, signal)
+    isAsked && unknown.length + checked.length > 0
+      ? await probe(pool, { unknown, checked, absent }, timeZone, signal)
+      : new Map<string, ProbedView>()
   const isJudged = (file: ViewFile): boolean => related.has(file) || !toProbe.includes(file)
   checkAcross(ordered.filter(isJudged), state, probed, timeZone)
   return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
@@ -163,7 +166,7 @@ function checkAcross(
 /** Asks in a transaction that leaves nothing behind. */
 async function probe(
   pool: pg.Pool,
-  files: readonly ViewFile[],
+  asked: Asked,
   timeZone: string,
   signal: AbortSignal | undefined,
 ): Promise<Map<string, ProbedView>> {
@@ -172,7 +175,7 @@ async function probe(
       await client.query('savepoint probe')
       await ensureSchema(client, reportsSchema)
       await settle(client, timeZone)
-      const probed = await probeViews(client, files)
+      const probed = await probeViews(client, asked)
       await client.query('rollback to savepoint probe')
       return probed
     }),

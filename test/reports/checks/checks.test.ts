@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { refreshViews } from '../../../src/reports/refresh-views.js'
+import { planViews } from '../../../src/reports/sync/sync.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -115,7 +116,7 @@ describe('a check', () => {
   })
 
   test('that PostgreSQL refuses is told as failed, the others go on, and the refresh is done', async () => {
-    const broken = '-- check: jobs = select count(nothing) from public.job\n'
+    const broken = '-- check: jobs = select 1 / (count(*) - count(*)) from public.job\n'
     const two = '-- check: final_value = select final_value from public.job\n'
     await desk.write('done', `${head(`-- grain: id\n-- materialized: yes\n${totals}${broken}${two}${billed}`)}\n${job}`)
     await desk.sync()
@@ -130,10 +131,25 @@ describe('a check', () => {
     ])
     expect((await check()).map(({ message }) => message)).toEqual([
       null,
-      'column "nothing" does not exist',
+      'division by zero',
       'more than one row returned by a subquery used as an expression',
       null,
     ])
+  })
+
+  test('that PostgreSQL does not understand stops plan and sync, with file and line, also when nothing else changed', async () => {
+    const file = `${head(`-- grain: id\n-- materialized: yes\n${totals}${billed}`)}\n${job}`
+    await desk.write('done', file)
+    await desk.sync()
+    const line = file.split('\n').findIndex((text) => text.startsWith('-- check')) + 1
+    const way = new RegExp(`views/done.sql:${line}: check: column "nothing" does not exist`)
+    await desk.write('done', file.replace(/^-- check.*$/m, '-- check: jobs = select count(nothing) from done'))
+    await expect(planViews(desk.database.pools, desk.options())).rejects.toThrow(way)
+    await expect(desk.sync()).rejects.toThrow(way)
+    await desk.write('new', `${head('-- grain: id')}\n${job}`)
+    await desk.write('done', file.replace(/^-- check.*$/m, '-- check: jobs = select count(id) from new'))
+    await expect(planViews(desk.database.pools, desk.options())).resolves.toHaveLength(2)
+    expect(await desk.sync()).toMatchObject({ new: 'create' })
   })
 
   test('changes nothing, whatever its SELECT calls', async () => {
