@@ -200,7 +200,7 @@ function decideDetails(file: ViewFile, live: LiveView): Decision | null {
     return { action: 'indexes', reason: `an index is not declared any more: ${extra.join(', ')}`, drift: false }
   }
   if (!wasDeclared) return { action: 'comments', reason: 'its title, definitions or units changed', drift: false }
-  const isSaid = [...wantedComments(file)].every(([column, text]) => live.comments[column] === text)
+  const isSaid = [...wantedComments(file.header)].every(([column, text]) => live.comments[column] === text)
   return isSaid ? null : { action: 'comments', reason: 'somebody changed its comments in the database', drift: true }
 }
 

@@ -28,7 +28,7 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
     isPopulated: true,
     columns,
     indexes: [],
-    comments: Object.fromEntries(wantedComments(of)),
+    comments: Object.fromEntries(wantedComments(of.header)),
     definition,
     recorded: {
       kind: 'plain',
