@@ -121,7 +121,8 @@ function decide(file: ViewFile, live: LiveView | null, around: Surroundings): De
   }
   if (live.recorded === null || live.kind === 'other') {
     throw new SyncError(
-      `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk. Rename the file, or drop that relation.`,
+      `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk: it is ${live.kindInWords}. ` +
+        `Rename the file, or drop ${live.kindInWords.replace(/^an? /, 'that ')}.`,
     )
   }
   const own = reasonToChange(file, live, around)

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { describeProgress } from '../../../src/reports/progress.js'
 import { detachedNames, detachViews, dropViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/sync.js'
 import { readViewStatus } from '../../../src/reports/sync/view-status.js'
@@ -99,15 +98,6 @@ describe('drop, detach and attach', () => {
     ])
     expect(status[0]?.bytes).toBeGreaterThan(8000)
     expect(status[0]?.lastRefresh?.seconds).toBeGreaterThan(0)
-  })
-})
-
-describe('progress', () => {
-  test('long work says which view, since when, and how long it took last time', async () => {
-    const event = { kind: 'started', name: 'things', work: 'fill', lastSeconds: 61.25, processId: 1 } as const
-    expect(await describeProgress(desk.database.pools, event, 12.4)).toBe(
-      'things is being filled: 12 s so far, last time 61.3 s',
-    )
   })
 })
 

@@ -25,6 +25,7 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
   return {
     name: of.name,
     kind: 'plain',
+    kindInWords: 'a view',
     isPopulated: true,
     columns,
     indexes: [],
