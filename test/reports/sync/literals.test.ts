@@ -33,9 +33,19 @@ test.each([
   expect(await desk.sql(types)).toEqual([
     { types: 'id integer, mark text, price numeric, is_good boolean, nothing text, day date, letters text[]' },
   ])
-  expect(await desk.sql('select id, mark, price, is_good, nothing, day::text, letters from reports.constants')).toEqual([
-    { id: 1, mark: "it's -- 1; :'x'", price: '1.50', is_good: true, nothing: null, day: '2025-03-01', letters: ['a', 'b'] },
-  ])
+  expect(await desk.sql('select id, mark, price, is_good, nothing, day::text, letters from reports.constants')).toEqual(
+    [
+      {
+        id: 1,
+        mark: "it's -- 1; :'x'",
+        price: '1.50',
+        is_good: true,
+        nothing: null,
+        day: '2025-03-01',
+        letters: ['a', 'b'],
+      },
+    ],
+  )
   expect(await desk.sync()).toEqual({ constants: 'unchanged', readers: 'unchanged' })
   await desk.write('constants', head + literals('new'))
   // A materialized view that is built beside must read a new one: then the plain view is rebuilt, too.

@@ -24,7 +24,8 @@ test.each([
   const refusal = `views/things.sql:1: reports.things exists already and was not made by Viewdesk: it is ${what}. Rename the file, or drop ${that}.`
   await expect(planViews(desk.database.pools, desk.options())).rejects.toThrow(refusal)
   await expect(desk.sync()).rejects.toThrow(refusal)
-  const oid = "select coalesce(to_regclass('reports.things')::oid, to_regtype('reports.things')::oid) is not null as there"
+  const oid =
+    "select coalesce(to_regclass('reports.things')::oid, to_regtype('reports.things')::oid) is not null as there"
   expect(await desk.sql(oid)).toEqual([{ there: true }])
 })
 
