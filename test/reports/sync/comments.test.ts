@@ -39,7 +39,7 @@ test('the comment of a column line that was deleted goes, and nothing else is do
 test.each([
   ['is replaced', header, 'replace'],
   ['is rebuilt', materialized, 'rebuild'],
-])('it goes when its view %s, too', async (_how, head, action) => {
+])('the comment of a column line that was deleted goes when its view %s, too', async (_how, head, action) => {
   await desk.write('things', head + columns + select)
   await desk.sync()
   await desk.write('things', `${head}\nselect id, upper(name) as name from public.provider`)
@@ -47,7 +47,7 @@ test.each([
   expect(await comments()).toEqual({ id: null, name: null })
 })
 
-test('it goes when its line is deleted while its view is detached', async () => {
+test('the comment of a column line that was deleted while its view is detached goes', async () => {
   await desk.write('things', materialized + columns + select)
   await desk.sync()
   await detachViews(desk.database.pools, { names: ['things'] })
