@@ -22,14 +22,17 @@ export async function describeProgress(pools: Pools, { name, work, lastSeconds, 
   return `${name} ${words[work]}: ${Math.round(seconds)} s so far${last}${done}`
 }
 
-/** PostgreSQL reports progress of index builds and of VACUUM; a fill it does not. */
+/** PostgreSQL reports progress of index builds, of VACUUM and of ANALYZE; neither of a fill nor of a refresh. */
 async function readShare(pools: Pools, processId: number): Promise<string | null> {
   const { rows } = await pools.read.query<{ phase: string; done: number; total: number }>(
     `select phase, blocks_done::float8 as done, blocks_total::float8 as total
      from pg_catalog.pg_stat_progress_create_index where pid = $1
      union all
      select phase, heap_blks_scanned::float8, heap_blks_total::float8
-     from pg_catalog.pg_stat_progress_vacuum where pid = $1`,
+     from pg_catalog.pg_stat_progress_vacuum where pid = $1
+     union all
+     select phase, sample_blks_scanned::float8, sample_blks_total::float8
+     from pg_catalog.pg_stat_progress_analyze where pid = $1`,
     [processId],
   )
   const row = rows[0]

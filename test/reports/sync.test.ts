@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { loadCatalogue } from '../../src/reports/catalogue.js'
 import { freshnessOf } from '../../src/reports/freshness.js'
 import { parseListQuery } from '../../src/reports/query.js'
-import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../src/reports/refresh.js'
-import { listRuns, sweepDeadRuns } from '../../src/reports/refresh-runs.js'
+import { requestRefresh, waitForRefreshes } from '../../src/reports/refresh.js'
 import { listRows } from '../../src/reports/rows.js'
 import { everything } from '../../src/reports/scope.js'
 import { planViews, syncViews } from '../../src/reports/sync/sync.js'
@@ -240,100 +239,5 @@ describe('sync', () => {
     )
     const select = (text = ''): string => text.slice(text.indexOf('\nselect'))
     expect(select(live)).toBe(select(stored))
-  })
-})
-
-describe('refresh', () => {
-  beforeEach(async () => {
-    await write('things', `${materialized}-- stale after: 1 hour\n\nselect id, name from public.provider`)
-    await write('readers', `${header}\nselect id, name from things`)
-    await sync()
-  })
-
-  test('rows are those of the last refresh until the next one, also through a plain view', async () => {
-    await sql("insert into provider values (9, 'New')")
-    expect(await sql('select count(*)::int as rows from reports.readers')).toEqual([{ rows: 3 }])
-    const desk = await context()
-    const readers = desk.catalogue.find('readers')
-    if (!readers) throw new Error('no report')
-    await requestRefresh(desk, readers, null)
-    await waitForRefreshes()
-    expect(await sql('select count(*)::int as rows from reports.readers')).toEqual([{ rows: 4 }])
-    const [run] = await listRuns(desk, readers)
-    expect(run).toMatchObject({ view: 'things', state: 'done', rows: 4, startedBy: null, error: null })
-    expect(await sql('select "concurrently" as c from viewdesk.refresh_run order by id desc limit 1')).toEqual([
-      { c: true },
-    ])
-  })
-
-  test('clicks while a refresh runs join it, from any process', async () => {
-    const [admin] = await sql<{ id: string }>(
-      "insert into viewdesk.staff (email, name, role) values ('a@b.c', 'Ada', 'admin') returning id::text as id",
-    )
-    const [desk, other] = [await context(), await context()]
-    const report = desk.catalogue.find('things')
-    if (!report) throw new Error('no report')
-    const started = await Promise.all(
-      Array.from({ length: 20 }, (_, index) =>
-        requestRefresh(index % 2 === 0 ? desk : other, report, { id: admin?.id ?? '', name: 'Ada' }),
-      ),
-    )
-    await waitForRefreshes()
-    const ids = new Set(started.map(({ runs }) => runs[0]?.id))
-    const ours = started.filter(({ joined }) => !joined).length
-    // Each of them got a run; those that started one are as many as there are runs.
-    expect(ids.size).toBe(ours)
-    expect(started.every(({ runs }) => runs[0]?.startedBy === 'Ada')).toBe(true)
-    expect(await sql("select count(*)::int as open from viewdesk.refresh_run where state = 'running'")).toEqual([
-      { open: 0 },
-    ])
-  })
-
-  test('a refresh that fails says why, and the old rows stay', async () => {
-    await write('things', `${materialized}\nselect id, name, 1 / (id - 9) as ratio from public.provider`)
-    await sync()
-    await sql("insert into provider values (9, 'Divides by zero')")
-    const desk = await context()
-    const report = desk.catalogue.find('things')
-    if (!report) throw new Error('no report')
-    await requestRefresh(desk, report, null)
-    await waitForRefreshes()
-    expect((await listRuns(desk, report))[0]).toMatchObject({ state: 'failed', error: 'division by zero' })
-    expect((await freshnessOf(desk, [report])).get('things')?.state).toBe('failed')
-    expect(await sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
-  })
-
-  test('a refresh that is stopped leaves the old rows, and its run is closed', async () => {
-    await write(
-      'things',
-      `${materialized}\nselect id, name, pg_sleep(case when id = 9 then 20 else 0 end)::text as slept from public.provider`,
-    )
-    await sync()
-    await sql("insert into provider values (9, 'Slow')")
-    const desk = await context()
-    const report = desk.catalogue.find('things')
-    if (!report) throw new Error('no report')
-    await requestRefresh(desk, report, null)
-    await stopRefreshes()
-    expect((await freshnessOf(desk, [report])).get('things')?.state).toBe('refreshing')
-    // PostgreSQL notices within about a second that nobody waits for the refresh any more.
-    for (let wait = 0; wait < 100 && (await listRuns(desk, report))[0]?.state === 'running'; wait += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 100))
-      await sweepDeadRuns(desk)
-    }
-    expect((await listRuns(desk, report))[0]).toMatchObject({
-      state: 'failed',
-      error: expect.stringMatching(/stopped before/),
-    })
-    expect(await sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
-  })
-
-  test('a report that reads nothing stored has nothing to refresh', async () => {
-    await write('live', `${header}\nselect id from public.provider`)
-    await sync()
-    const desk = await context()
-    const live = desk.catalogue.find('live')
-    if (!live) throw new Error('no report')
-    await expect(requestRefresh(desk, live, null)).rejects.toMatchObject({ status: 409, code: 'nothing_to_refresh' })
   })
 })

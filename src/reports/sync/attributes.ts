@@ -82,9 +82,9 @@ export async function setStorage(
 export async function repeatComments(
   client: ClientBase,
   relation: { readonly name: string; readonly columns: readonly string[] },
-  attributes: ViewAttributes,
+  comments: ViewAttributes['comments'],
 ): Promise<void> {
-  for (const { column, text } of attributes.comments) {
+  for (const { column, text } of comments) {
     if (column === null || !relation.columns.includes(column)) continue
     const target = `${qualify(reportsSchema, relation.name)}.${quoteIdentifier(column)}`
     await client.query(`comment on column ${target} is ${quoteLiteral(text)}`)

@@ -7,7 +7,7 @@ import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, repeatComments, setStorage, type ViewAttributes } from './attributes.js'
 import { createView } from './create-statement.js'
-import { describeView } from './describe.js'
+import { commentsOfLastSync, describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { createIndex, isOurIndex, repeatIndex, wantedIndexes } from './indexes.js'
 import { nextName } from './next-names.js'
@@ -79,7 +79,9 @@ async function buildOne(
   const columns = await columnNames(client, next)
   if (attributes) {
     await setStorage(client, { name: next, kind, columns }, attributes)
-    await repeatComments(client, { name: next, columns }, attributes)
+    const ours = commentsOfLastSync(step.live)
+    const theirs = attributes.comments.filter(({ column, text }) => column !== null && ours.get(column) !== text)
+    await repeatComments(client, { name: next, columns }, theirs)
   }
   await describeView(client, file, next)
   if (step.fills) await onEvent({ kind: 'started', name, work: 'index', lastSeconds, processId })

@@ -1,21 +1,40 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { readHeader } from '../view-files/header.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import type { ViewFile, ViewHeader } from '../view-files/view-file.js'
+import type { LiveView } from './live-views.js'
 
 /** Writes title, description and definitions as comments on `relation`, so that psql and BI tools show them. */
 export async function describeView(client: ClientBase, file: ViewFile, relation = file.name): Promise<void> {
-  const target = qualify(reportsSchema, relation)
-  const kind = file.header.materialized ? 'materialized view' : 'view'
-  for (const [column, text] of wantedComments(file)) {
-    const what = column === '' ? `${kind} ${target}` : `column ${target}.${quoteIdentifier(column)}`
-    await client.query(`comment on ${what} is ${quoteLiteral(text)}`)
+  for (const [column, text] of wantedComments(file.header)) {
+    await client.query(`comment on ${describedPart(file, relation, column)} is ${quoteLiteral(text)}`)
   }
 }
 
+/** Like describeView, for a view that stays: the comments of column lines that were deleted go. */
+export async function describeAnew(client: ClientBase, file: ViewFile, live: LiveView | null): Promise<void> {
+  await describeView(client, file)
+  for (const [column, text] of commentsOfLastSync(live)) {
+    if (wantedComments(file.header).has(column) || live?.comments[column] !== text) continue
+    await client.query(`comment on ${describedPart(file, file.name, column)} is null`)
+  }
+}
+
+/** What the file of the last sync asked for; a comment that reads otherwise was written by a person, and is theirs. */
+export function commentsOfLastSync(live: Pick<LiveView, 'recorded'> | null): Map<string, string> {
+  const { header = null } = live?.recorded?.sourceText ? readHeader(live.recorded.sourceText, () => undefined) : {}
+  return header === null ? new Map() : wantedComments(header)
+}
+
+function describedPart(file: ViewFile, relation: string, column: string): string {
+  const target = qualify(reportsSchema, relation)
+  if (column !== '') return `column ${target}.${quoteIdentifier(column)}`
+  return `${file.header.materialized ? 'materialized view' : 'view'} ${target}`
+}
+
 /** The comments of a view: by column, and the view's own under an empty name. */
-export function wantedComments(file: ViewFile): Map<string, string> {
-  const { title, description, columns } = file.header
+export function wantedComments({ title, description, columns }: ViewHeader): Map<string, string> {
   const comments = new Map([['', `${title}. ${description}`]])
   for (const column of columns) {
     comments.set(column.name, [`${column.label}.`, column.definition].filter((part) => part !== null).join(' '))

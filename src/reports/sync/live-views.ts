@@ -39,6 +39,8 @@ export interface LiveView {
   readonly name: string
   /** What PostgreSQL has under this name: `absent` when only the record of an earlier sync is left. */
   readonly kind: 'plain' | 'materialized' | 'absent' | 'other'
+  /** The same in words, for who reads it: `a table`, `a sequence`. */
+  readonly kindInWords: string
   readonly isPopulated: boolean
   readonly columns: readonly LiveColumn[]
   readonly indexes: readonly LiveIndex[]
@@ -65,7 +67,7 @@ export interface LiveState {
   readonly serverVersion: number
 }
 
-interface LiveRow extends Omit<LiveView, 'kind'> {
+interface LiveRow extends Omit<LiveView, 'kind' | 'kindInWords'> {
   readonly relkind: string | null
 }
 
@@ -88,7 +90,7 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
       const serverDefinition = row.recorded?.serverDefinition && withoutOwnAliases(row.recorded.serverDefinition)
       const recorded = row.recorded && { ...row.recorded, serverDefinition: serverDefinition ?? null }
       const foreignReaders = row.foreignReaders.filter((reader) => !isBeingBuilt(reader))
-      views.set(row.name, { ...row, definition, recorded, foreignReaders, kind: kindOfRelation(relkind) })
+      views.set(row.name, { ...row, definition, recorded, foreignReaders, ...kindOfRelation(relkind) })
     }
   })
   const readings = (await readReadings(client)).filter(({ reader }) => !isNextName(reader.name))
@@ -131,9 +133,21 @@ function isBeingBuilt(reader: string): boolean {
   return reader.startsWith(`${reportsSchema}.`) && isNextName(reader.slice(reportsSchema.length + 1))
 }
 
-function kindOfRelation(relkind: string | null): LiveView['kind'] {
-  if (relkind === null) return 'absent'
-  return relkind === 'v' ? 'plain' : relkind === 'm' ? 'materialized' : 'other'
+function kindOfRelation(relkind: string | null): Pick<LiveView, 'kind' | 'kindInWords'> {
+  if (relkind === null) return { kind: 'absent', kindInWords: 'nothing' }
+  if (relkind === 'v') return { kind: 'plain', kindInWords: 'a view' }
+  if (relkind === 'm') return { kind: 'materialized', kindInWords: 'a materialized view' }
+  return { kind: 'other', kindInWords: otherKinds[relkind] ?? 'a relation' }
+}
+
+const otherKinds: Readonly<Record<string, string>> = {
+  r: 'a table',
+  p: 'a partitioned table',
+  f: 'a foreign table',
+  S: 'a sequence',
+  c: 'a type',
+  i: 'an index',
+  I: 'an index',
 }
 
 /** Columns of the relation `oid`, as JSON. */
@@ -157,7 +171,8 @@ const liveViewsQuery = `
     from pg_catalog.pg_class as class
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where namespace.nspname = $1
-      and class.relkind in ('v', 'm', 'r', 'p', 'f')
+      -- All of them share their names with views.
+      and class.relkind in ('v', 'm', 'r', 'p', 'f', 'S', 'c', 'i', 'I')
   )
   select
     coalesce(relation.relname, synced.name)::text as name,

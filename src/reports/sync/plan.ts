@@ -121,7 +121,8 @@ function decide(file: ViewFile, live: LiveView | null, around: Surroundings): De
   }
   if (live.recorded === null || live.kind === 'other') {
     throw new SyncError(
-      `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk. Rename the file, or drop that relation.`,
+      `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk: it is ${live.kindInWords}. ` +
+        `Rename the file, or drop ${live.kindInWords.replace(/^an? /, 'that ')}.`,
     )
   }
   const own = reasonToChange(file, live, around)
@@ -200,7 +201,7 @@ function decideDetails(file: ViewFile, live: LiveView): Decision | null {
     return { action: 'indexes', reason: `an index is not declared any more: ${extra.join(', ')}`, drift: false }
   }
   if (!wasDeclared) return { action: 'comments', reason: 'its title, definitions or units changed', drift: false }
-  const isSaid = [...wantedComments(file)].every(([column, text]) => live.comments[column] === text)
+  const isSaid = [...wantedComments(file.header)].every(([column, text]) => live.comments[column] === text)
   return isSaid ? null : { action: 'comments', reason: 'somebody changed its comments in the database', drift: true }
 }
 

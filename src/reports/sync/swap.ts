@@ -6,11 +6,11 @@ import { readAttributes, setPrivileges, type ViewAttributes } from './attributes
 import { type BuiltView, settle } from './build-beside.js'
 import { checkDependencies } from './check-dependencies.js'
 import { createView } from './create-statement.js'
-import { describeView } from './describe.js'
+import { describeAnew } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { dropRelations } from './drop-relations.js'
 import { refuseForeignReaders } from './foreign-readers.js'
-import { readLiveState } from './live-views.js'
+import { type LiveView, readLiveState } from './live-views.js'
 import { nextName } from './next-names.js'
 import type { SyncStep } from './plan.js'
 import { type Pin, recordFills, recordSync } from './record.js'
@@ -51,9 +51,9 @@ async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
   const dropped = swap.steps.filter(({ action }) => action === 'drop').map(({ name }) => name)
   const outgoing = await putInPlace(client, swap)
   for (const step of swap.steps) {
-    if (step.action === 'replace' && step.file !== null) await replaceView(client, step.file)
+    if (step.action === 'replace' && step.file !== null) await replaceView(client, step.file, step.live)
     if (['comments', 'indexes', 'fill'].includes(step.action) && step.file !== null) {
-      await describeView(client, step.file)
+      await describeAnew(client, step.file, step.live)
     }
   }
   await dropRelations(client, [...outgoing, ...dropped])
@@ -113,8 +113,8 @@ async function keepPrivileges(
 }
 
 /** In place, which keeps privileges and everything that depends on it; PostgreSQL would forget the options. */
-async function replaceView(client: ClientBase, file: ViewFile): Promise<void> {
+async function replaceView(client: ClientBase, file: ViewFile, live: LiveView | null): Promise<void> {
   const options = (await readAttributes(client, file.name))?.options
   await createView(client, file, { name: file.name, kind: 'or replace view', names: new Map(), options })
-  await describeView(client, file)
+  await describeAnew(client, file, live)
 }

@@ -1,6 +1,7 @@
 import { type RefreshSchedule, type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
 import { type DeclaredLeftOut, parseLeftOut } from './left-out.js'
+import { nameSource, readName, splitNames } from './names.js'
 import { parseTotalExpression } from './total-expression.js'
 import type { At, DeclaredColumn, DeclaredIndex, DeclaredTotal, ViewHeader } from './view-file.js'
 
@@ -35,8 +36,8 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     refresh: readRefresh(at('refresh'), tell),
     staleAfterSeconds: readDuration(at('stale after'), tell),
     indexes: entries.filter((entry) => entry.key === 'index').flatMap((entry) => readIndex(entry, tell)),
-    provider: at('provider'),
-    date: at('date'),
+    provider: readNameAt(at('provider')),
+    date: readNameAt(at('date')),
     rows: at('rows'),
     totalsBy: at('totals by'),
     listed: readYesNo(at('listed'), true, tell),
@@ -78,6 +79,9 @@ function isRepeatable(entry: Entry): boolean {
   return entry.key === 'index' || /^(column|total) /.test(entry.key) || isCheck(entry) || isLeftOut(entry.key)
 }
 
+/** A column's name in quotes may hold a colon. */
+const quotedKey = /^(column\s+"(?:[^"]|"")+"[^:]*?)\s*:\s*(.*)$/
+
 function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
   const entries: Entry[] = []
   let line = 0
@@ -86,7 +90,7 @@ function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine
     line += 1
     const body = content.replace(/^--/, '').trim()
     if (body === '') continue
-    const match = /^([a-z][^:]*?)\s*:\s*(.*)$/.exec(body)
+    const match = quotedKey.exec(body) ?? /^([a-z][^:]*?)\s*:\s*(.*)$/.exec(body)
     if (!match) {
       tell(line, `"${body}" is no "key: value". Leave a blank line after the header, and put free comments below it.`)
       continue
@@ -121,7 +125,11 @@ function required(at: At<string> | null, key: string, tell: TellFault): string {
 
 function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]> {
   if (at === null) tell(1, 'the header has no "grain". Add a line "-- grain: …" with the columns that tell rows apart.')
-  return { value: splitList(at?.value ?? ''), line: at?.line ?? 1 }
+  return { value: splitNames(at?.value ?? '').map(readName), line: at?.line ?? 1 }
+}
+
+function readNameAt(at: At<string> | null): At<string> | null {
+  return at && { value: readName(at.value), line: at.line }
 }
 
 function splitList(text: string): string[] {
@@ -181,37 +189,42 @@ function readWarnings(at: At<string> | null, tell: TellFault): ViewHeader['warni
   return { report, choices, line: at.line }
 }
 
+const indexedColumn = new RegExp(`^(${nameSource})(?:\\s+(asc|desc))?(?:\\s+nulls\\s+(first|last))?$`)
+const includedColumns = new RegExp(`\\s+include\\s*\\(((?:${nameSource}|[\\s,])*)\\)$`)
+
 function readIndex({ value, line }: Entry, tell: TellFault): DeclaredIndex[] {
-  const match = /^(unique\s+)?(.*?)(?:\s+include\s*\(([^)]*)\))?$/.exec(value)
-  const columns = splitList(match?.[2] ?? '').map((item) =>
-    /^([a-z_][a-z0-9_]*)(?:\s+(asc|desc))?(?:\s+nulls\s+(first|last))?$/.exec(item),
-  )
+  const include = splitNames(includedColumns.exec(value)?.[1] ?? '').map(readName)
+  const [, unique, list = ''] = /^(unique\s+)?(.*)$/.exec(value.replace(includedColumns, '')) ?? []
+  const columns = splitNames(list).map((item) => indexedColumn.exec(item))
   if (columns.length === 0 || columns.includes(null)) {
     tell(line, `"${value}" is no index. Write it like "provider_id, completed_on desc nulls last include (revenue)".`)
     return []
   }
   return [
     {
-      unique: match?.[1] !== undefined,
+      unique: unique !== undefined,
       columns: columns.map((found) => ({
-        name: found?.[1] ?? '',
+        name: readName(found?.[1] ?? ''),
         direction: found?.[2] === 'desc' ? ' desc' : '',
         nulls: found?.[3] === undefined ? '' : found[3] === 'first' ? ' nulls first' : ' nulls last',
       })),
-      include: splitList(match?.[3] ?? ''),
+      include,
       line,
     },
   ]
 }
 
+const declaredColumn = new RegExp(`^column\\s+(${nameSource})\\s*\\[([^\\]]*)\\]$`)
+
 function readColumn({ key, value, line }: Entry, tell: TellFault): DeclaredColumn[] {
-  const named = /^column\s+([a-z_][a-z0-9_]*)\s*\[([^\]]*)\]$/.exec(key)
+  const named = declaredColumn.exec(key)
   if (!named) {
-    tell(line, `"${key}" is no column. Write "column name [unit]: Label. Definition."`)
+    const quoted = 'A name with capitals or spaces stands in quotes, as in SQL.'
+    tell(line, `"${key}" is no column. Write "column name [unit]: Label. Definition." ${quoted}`)
     return []
   }
   const unit = readUnit(named[2] ?? '', line, tell)
-  return [{ name: named[1] ?? '', ...unit, ...splitLabel(value), line }]
+  return [{ name: readName(named[1] ?? ''), ...unit, ...splitLabel(value), line }]
 }
 
 /** The label ends at the first full stop; what follows is the definition. */

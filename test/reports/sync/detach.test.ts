@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { describeProgress } from '../../../src/reports/progress.js'
 import { detachedNames, detachViews, dropViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/sync.js'
 import { readViewStatus } from '../../../src/reports/sync/view-status.js'
@@ -75,6 +74,27 @@ describe('drop, detach and attach', () => {
     expect(await names()).toEqual([])
   })
 
+  test('a view without rows that was detached comes back without rows, one with rows is filled', async () => {
+    await desk.write('empty', `${materialized}-- with data: no\n\nselect id from public.provider`)
+    await desk.write('filled', `${materialized}-- with data: no\n\nselect id from public.provider`)
+    await desk.sync()
+    await desk.sql(
+      "refresh materialized view reports.filled; grant select on reports.empty to public; comment on column reports.empty.id is 'a note'",
+    )
+    expect(await detachViews(desk.database.pools, { names: ['empty', 'filled'] })).toEqual(['empty', 'filled'])
+    await desk.sync()
+    expect(
+      await desk.sql(
+        `select relname::text as name, relispopulated as populated, has_table_privilege('public', oid, 'select') as may,
+           col_description(oid, 1) as comment
+         from pg_class where relnamespace = 'reports'::regnamespace and relname in ('empty', 'filled') order by 1`,
+      ),
+    ).toEqual([
+      { name: 'empty', populated: false, may: true, comment: 'a note' },
+      { name: 'filled', populated: true, may: false, comment: null },
+    ])
+  })
+
   test('the status of a view tells its kind, size, rows, freshness, drift and readers', async () => {
     await desk.sql("create or replace view reports.readers as select id, 'x'::text as name from reports.things")
     const status = await readViewStatus(desk.database.pools, await desk.context(), desk.options())
@@ -99,15 +119,6 @@ describe('drop, detach and attach', () => {
     ])
     expect(status[0]?.bytes).toBeGreaterThan(8000)
     expect(status[0]?.lastRefresh?.seconds).toBeGreaterThan(0)
-  })
-})
-
-describe('progress', () => {
-  test('long work says which view, since when, and how long it took last time', async () => {
-    const event = { kind: 'started', name: 'things', work: 'fill', lastSeconds: 61.25, processId: 1 } as const
-    expect(await describeProgress(desk.database.pools, event, 12.4)).toBe(
-      'things is being filled: 12 s so far, last time 61.3 s',
-    )
   })
 })
 

@@ -25,10 +25,11 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
   return {
     name: of.name,
     kind: 'plain',
+    kindInWords: 'a view',
     isPopulated: true,
     columns,
     indexes: [],
-    comments: Object.fromEntries(wantedComments(of)),
+    comments: Object.fromEntries(wantedComments(of.header)),
     definition,
     recorded: {
       kind: 'plain',

@@ -207,20 +207,6 @@ describe('redefining', () => {
     ])
   })
 
-  test('a view goes back to its previous definition, and stays there until its file changes', async () => {
-    await desk.write('things', `${materialized}\nselect id, name from public.provider`)
-    await desk.sync()
-    await desk.write('things', `${materialized}\nselect id, 1 as rank from public.provider`)
-    await desk.sync()
-    expect(await desk.sync({ rollback: 'things' })).toEqual({ things: 'rebuild' })
-    expect(await desk.sql('select * from reports.things where id = 1')).toEqual([{ id: '1', name: 'Provider 1' }])
-    expect(await desk.sync()).toEqual({ things: 'unchanged' })
-    expect((await desk.context()).catalogue.find('things')?.columns.map(({ name }) => name)).toEqual(['id', 'name'])
-    await desk.write('things', `${materialized}\nselect id, 2 as rank from public.provider`)
-    expect(await desk.sync()).toEqual({ things: 'rebuild' })
-    await expect(desk.sync({ rollback: 'nothing' })).rejects.toThrow(/no view file "nothing"/)
-  })
-
   test('one event tells of each view and one of the end; long work is told when it begins', async () => {
     await desk.write('things', `${materialized}\nselect id, name from public.provider`)
     await desk.write('others', `${header}\nselect id from public.provider`)
@@ -265,5 +251,16 @@ describe('redefining', () => {
     await requestRefresh(context, report, null)
     await waitForRefreshes()
     expect(await desk.sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 2 }])
+  })
+
+  test('a statement_timeout of the database does not end a fill, an index or a VACUUM', async () => {
+    const [name] = await desk.sql<{ name: string }>('select current_database() as name')
+    await desk.sql(`alter database ${name?.name} set statement_timeout = '150ms'`)
+    await desk.database.pools.admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    await desk.sql("set statement_timeout = '150ms'").catch(() => undefined)
+    await desk.write('things', `${materialized}\nselect id, pg_sleep(0.2)::text as slept from public.provider`)
+    expect(await desk.sync()).toEqual({ things: 'create' })
   })
 })

@@ -47,22 +47,6 @@ describe('refreshing', () => {
     expect(await refresh()).toEqual(['zulu done', 'alpha done'])
   })
 
-  test('a view without its unique index is not refreshed while readers would wait, unless that is asked for', async () => {
-    await desk.write('things', `${materialized}\nselect id, name from public.provider`)
-    await desk.write('readers', `${materialized}\nselect id, name from things`)
-    await desk.sync()
-    const [index] = await desk.sql<{ name: string }>(
-      "select indexname as name from pg_indexes where tablename = 'things'",
-    )
-    await desk.sql(`drop index reports.${index?.name}`)
-    const outcomes = await refreshViews(await desk.context())
-    expect(outcomes.map(({ state, problem }) => [state, problem])).toEqual([
-      ['skipped', expect.stringMatching(/Readers would have to wait.*unique index.*--blocking/)],
-      ['skipped', 'things, which it reads, was not refreshed.'],
-    ])
-    expect(await refreshWith({ blocking: true })).toEqual(['things done', 'readers done'])
-  })
-
   test('querying a view without rows is a clear error, and the first refresh fills it', async () => {
     await desk.write('things', `${materialized}-- with data: no\n\nselect id, name from public.provider`)
     await desk.sync()
