@@ -45,6 +45,6 @@ function remedyFor(client: ClientBase, code: string, message: string): string {
 }
 
 // Locks and deadlocks are tried again; cancelled, out of resources, shut down: a person reads those as they are.
-function isNoFaultOfTheFile(code: string): boolean {
+export function isNoFaultOfTheFile(code: string): boolean {
   return code === '55P03' || /^(40|53|57|58|XX|25)/.test(code)
 }

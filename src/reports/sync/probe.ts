@@ -7,6 +7,7 @@ import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
 import { columnsOf, type LiveColumn, withoutOwnAliases, withSettledPrinting } from './live-views.js'
 import { nextName } from './next-names.js'
+import { probeChecks } from './probe-checks.js'
 
 /** What PostgreSQL makes of a file. */
 export interface ProbedView {
@@ -21,9 +22,14 @@ export interface ProbedView {
  * The caller rolls its transaction back, so that nothing of it is ever seen.
  *
  * @param files in the order of their dependencies
+ * @param checked the files whose checks PostgreSQL is to understand as well
  * @throws ViewFileError with file and line, before anything long was begun
  */
-export async function probeViews(client: ClientBase, files: readonly ViewFile[]): Promise<Map<string, ProbedView>> {
+export async function probeViews(
+  client: ClientBase,
+  files: readonly ViewFile[],
+  checked: readonly ViewFile[],
+): Promise<Map<string, ProbedView>> {
   const token = randomBytes(4).toString('hex')
   const names = new Map<string, string>()
   const probed = new Map<string, ProbedView>()
@@ -35,6 +41,8 @@ export async function probeViews(client: ClientBase, files: readonly ViewFile[])
     checkColumns(file, columns)
     probed.set(file.name, { columns, definition: nameAsFinal(definition, names) })
   }
+  // A check may read views that stand behind its own, so all of them have to be there.
+  await probeChecks(client, checked, names)
   return probed
 }
 

@@ -69,8 +69,8 @@ export async function syncViews(pools: Pools, options: SyncOptions): Promise<Syn
 /**
  * What a sync would do now. Changes nothing.
  *
- * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet too, so that a mistake in a new file is
- *   told; that takes the rights of a sync, which whoever only looks need not have
+ * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet and about checks too, so that a mistake
+ *   in them is told; that takes the rights of a sync, which whoever only looks need not have
  * @throws ViewFileError with files and lines, SyncError
  */
 export async function planViews(
@@ -134,10 +134,13 @@ async function makePlan(
   const unknown = viewsToProbe(input)
   // Views that are all new have nothing to be compared with; a sync asks all the same, to find a mistake before a long fill.
   const areNew = unknown.every(({ name }) => (state.views.get(name)?.kind ?? 'absent') === 'absent')
+  // Unchanged files too: what a check reads may have changed beneath it.
+  const checked = asksAboutNew ? ordered.filter(({ header }) => header.checks.length > 0) : []
+  const isKnown = unknown.length === 0 || (areNew && !asksAboutNew)
   const probed =
-    unknown.length === 0 || (areNew && !asksAboutNew)
+    isKnown && checked.length === 0
       ? new Map<string, ProbedView>()
-      : await probe(pool, unknown, timeZone, signal)
+      : await probe(pool, { files: unknown, checked }, timeZone, signal)
   checkAcross(ordered, state, probed, timeZone)
   return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
 }
@@ -159,7 +162,7 @@ function checkAcross(
 /** Asks in a transaction that leaves nothing behind. */
 async function probe(
   pool: pg.Pool,
-  files: readonly ViewFile[],
+  { files, checked }: { files: readonly ViewFile[]; checked: readonly ViewFile[] },
   timeZone: string,
   signal: AbortSignal | undefined,
 ): Promise<Map<string, ProbedView>> {
@@ -168,7 +171,7 @@ async function probe(
       await client.query('savepoint probe')
       await ensureSchema(client, reportsSchema)
       await settle(client, timeZone)
-      const probed = await probeViews(client, files)
+      const probed = await probeViews(client, files, checked)
       await client.query('rollback to savepoint probe')
       return probed
     }),
