@@ -4,8 +4,9 @@ import type { Grouping } from './grouping.js'
 import type { Period } from './periods.js'
 import type { ListQuery } from './query.js'
 import type { Report, Unit } from './report.js'
-import type { Top, TotalValues } from './totals.js'
+import type { TotalValues } from './totals.js'
 import type { TotalsReader } from './totals-reader.js'
+import type { Top } from './totals-statement.js'
 
 /**
  * How a total is drawn: `bar`; `stack`, on top of the stacks before it, below zero where it is negative; `mark`, a short

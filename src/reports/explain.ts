@@ -10,7 +10,8 @@ import { QueryError, shorten } from './query-error.js'
 import type { JsonValue } from './record-id.js'
 import type { Report, Total, Unit } from './report.js'
 import type { Scope } from './scope.js'
-import { footerGrouping, type TotalValues, totalsQuery } from './totals.js'
+import { footerGrouping, type TotalValues } from './totals.js'
+import { totalsQuery } from './totals-statement.js'
 
 /** Where a number comes from. */
 export interface Explanation {

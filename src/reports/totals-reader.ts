@@ -3,7 +3,8 @@ import type { ReportsContext } from './catalogue.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import type { ListQuery } from './query.js'
 import type { Scope } from './scope.js'
-import { readTopGroups, readTotals, type Top, type TopGroups, type TotalsAnswer } from './totals.js'
+import { readTopGroups, readTotals, type TopGroups, type TotalsAnswer } from './totals.js'
+import type { Top } from './totals-statement.js'
 
 /** Asks for totals, and for the rows that they leave out, within one snapshot. */
 export interface TotalsReader {

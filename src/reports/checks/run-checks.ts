@@ -6,7 +6,7 @@ import { boundParameters, type Parameters, whereClause } from '../conditions.js'
 import type { Filter } from '../filters.js'
 import { findColumn, type Report } from '../report.js'
 import { everything } from '../scope.js'
-import { expressionSql } from '../totals.js'
+import { expressionSql } from '../totals-statement.js'
 import type { Check, CheckResult, CheckState } from './check.js'
 
 /** One check of one report. */

@@ -48,6 +48,7 @@ export async function probeViews(
     checkColumns(file, columns)
     probed.set(file.name, { columns, definition: nameAsFinal(definition, names) })
   }
+  // A check may read views that stand behind its own, so all of them have to be there.
   await probeChecks(client, checked, { names, absent })
   return probed
 }

@@ -70,8 +70,8 @@ export async function syncViews(pools: Pools, options: SyncOptions): Promise<Syn
 /**
  * What a sync would do now. Changes nothing.
  *
- * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet too, so that a mistake in a new file is
- *   told; that takes the rights of a sync, which whoever only looks need not have
+ * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet and about checks too, so that a mistake
+ *   in them is told; that takes the rights of a sync, which whoever only looks need not have
  * @throws ViewFileError with files and lines, SyncError
  */
 export async function planViews(
@@ -138,6 +138,7 @@ async function makePlan(
   const isThere = ({ name }: { name: string }): boolean => (state.views.get(name)?.kind ?? 'absent') !== 'absent'
   // Views that are all new have nothing to be compared with; a sync asks all the same, to find a mistake before a long fill.
   const isAsked = asksAboutNew || unknown.some(isThere)
+  // Unchanged files too: what a check reads may have changed beneath it.
   const checked = asksAboutNew ? ordered.filter((file) => related.has(file)) : []
   const absent = new Set(ordered.filter((file) => !isThere(file) && !unknown.includes(file)).map(({ name }) => name))
   const probed =

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { refreshViews } from '../../../src/reports/refresh-views.js'
-import { planViews } from '../../../src/reports/sync/sync.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -135,21 +134,6 @@ describe('a check', () => {
       'more than one row returned by a subquery used as an expression',
       null,
     ])
-  })
-
-  test('that PostgreSQL does not understand stops plan and sync, with file and line, also when nothing else changed', async () => {
-    const file = `${head(`-- grain: id\n-- materialized: yes\n${totals}${billed}`)}\n${job}`
-    await desk.write('done', file)
-    await desk.sync()
-    const line = file.split('\n').findIndex((text) => text.startsWith('-- check')) + 1
-    const way = new RegExp(`views/done.sql:${line}: check: column "nothing" does not exist`)
-    await desk.write('done', file.replace(/^-- check.*$/m, '-- check: jobs = select count(nothing) from done'))
-    await expect(planViews(desk.database.pools, desk.options())).rejects.toThrow(way)
-    await expect(desk.sync()).rejects.toThrow(way)
-    await desk.write('new', `${head('-- grain: id')}\n${job}`)
-    await desk.write('done', file.replace(/^-- check.*$/m, '-- check: jobs = select count(id) from new'))
-    await expect(planViews(desk.database.pools, desk.options())).resolves.toHaveLength(2)
-    expect(await desk.sync()).toMatchObject({ new: 'create' })
   })
 
   test('changes nothing, whatever its SELECT calls', async () => {
