@@ -56,6 +56,29 @@ export async function findStaff(database: Database, id: string): Promise<Staff |
   return rows[0] === undefined ? null : staffOf(rows[0])
 }
 
+/** A session that has not ended, with the account that it belongs to. */
+export interface FoundSession {
+  readonly data: unknown
+  /** null when nobody is signed in with it, or the account is gone. */
+  readonly staff: Staff | null
+}
+
+/** Both in one statement, as every request asks for both. */
+export async function findSession(database: Database, sessionId: string): Promise<FoundSession | null> {
+  const { rows } = await database.query<Omit<StaffRow, 'id'> & { id: string | null; sess: unknown }>(
+    `select session.sess, ${staffColumns}
+     from viewdesk.session
+     left join viewdesk.staff on staff.id = (session.sess->>'staffId')::bigint
+     where session.sid = $1 and session.expire >= to_timestamp($2)`,
+    // The clock that wrote the end of the session: ours.
+    [sessionId, Date.now() / 1000],
+  )
+  const [row] = rows
+  if (row === undefined) return null
+  const { sess, id, ...account } = row
+  return { data: sess, staff: id === null ? null : staffOf({ id, ...account }) }
+}
+
 /**
  * Disables an account and ends its sessions.
  *

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { quoteLiteral } from '../database/identifiers.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import type { Report } from './report.js'
@@ -11,7 +12,8 @@ export interface Freshness {
   readonly asOf: string | null
 }
 
-interface RefreshState {
+/** What the database knows of one materialized view. */
+export interface RefreshState {
   readonly name: string
   readonly isPopulated: boolean
   readonly asOf: string | null
@@ -38,6 +40,15 @@ export async function readFreshness(
 ): Promise<Map<string, Freshness>> {
   const names = [...new Set(reports.flatMap((report) => report.materializedAncestors))]
   const states = names.length === 0 ? [] : await readStates(client, names)
+  return freshnessFrom(context, reports, states)
+}
+
+/** How fresh the reports are, by the states of all materialized views that they read. */
+export function freshnessFrom(
+  context: ReportsContext,
+  reports: readonly Report[],
+  states: readonly RefreshState[],
+): Map<string, Freshness> {
   const byName = new Map(states.map((state) => [state.name, freshnessOfView(context, state)]))
   return new Map(
     reports.map((report) => {
@@ -54,40 +65,51 @@ export async function readFreshness(
  */
 export async function isUnfilled(client: ClientBase, report: Report, freshness: Freshness): Promise<boolean> {
   if (freshness.state === 'live' || freshness.asOf !== null) return false
-  const states = await readStates(client, report.materializedAncestors)
+  return isUnfilledBy(await readStates(client, report.materializedAncestors))
+}
+
+/** As `isUnfilled`, by the states of all that the report reads. */
+export function isUnfilledBy(states: readonly RefreshState[]): boolean {
   return states.some((state) => !state.isPopulated)
 }
 
+/** Reads the states of what a report reads, without parameters, so that it can travel with others; a RefreshState a row. */
+export function statesStatement(report: Report): string {
+  return statesOf(`array[${report.materializedAncestors.map(quoteLiteral).join(', ')}]::text[]`)
+}
+
 async function readStates(client: ClientBase, names: readonly string[]): Promise<RefreshState[]> {
-  const { rows } = await client.query<RefreshState>(
-    `select
-       view.name,
-       coalesce(class.relispopulated, false) as "isPopulated",
-       to_char(done.as_of, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as "asOf",
-       extract(epoch from now() - done.as_of)::float8 as "ageSeconds",
-       coalesce(last.state = 'failed', false) as "lastFailed",
-       open.id is not null as "isOpen"
-     from unnest($1::text[]) as view (name)
-     left join pg_catalog.pg_namespace as namespace on namespace.nspname = 'reports'
-     left join pg_catalog.pg_class as class on class.relnamespace = namespace.oid and class.relname = view.name
-     left join lateral (
-       select as_of from viewdesk.refresh_run
-       where view_name = view.name and state = 'done'
-       order by id desc limit 1
-     ) as done on true
-     left join lateral (
-       select state from viewdesk.refresh_run
-       where view_name = view.name and state in ('done', 'failed')
-       order by id desc limit 1
-     ) as last on true
-     left join lateral (
-       select id from viewdesk.refresh_run
-       where view_name = view.name and state in ('queued', 'waiting', 'running')
-       limit 1
-     ) as open on true`,
-    [names],
-  )
+  const { rows } = await client.query<RefreshState>(statesOf('$1::text[]'), [names])
   return rows
+}
+
+/** @param names SQL of a text[] */
+function statesOf(names: string): string {
+  return `select
+     view.name,
+     coalesce(class.relispopulated, false) as "isPopulated",
+     to_char(done.as_of, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as "asOf",
+     extract(epoch from now() - done.as_of)::float8 as "ageSeconds",
+     coalesce(last.state = 'failed', false) as "lastFailed",
+     open.id is not null as "isOpen"
+   from unnest(${names}) as view (name)
+   left join pg_catalog.pg_namespace as namespace on namespace.nspname = 'reports'
+   left join pg_catalog.pg_class as class on class.relnamespace = namespace.oid and class.relname = view.name
+   left join lateral (
+     select as_of from viewdesk.refresh_run
+     where view_name = view.name and state = 'done'
+     order by id desc limit 1
+   ) as done on true
+   left join lateral (
+     select state from viewdesk.refresh_run
+     where view_name = view.name and state in ('done', 'failed')
+     order by id desc limit 1
+   ) as last on true
+   left join lateral (
+     select id from viewdesk.refresh_run
+     where view_name = view.name and state in ('queued', 'waiting', 'running')
+     limit 1
+   ) as open on true`
 }
 
 function freshnessOfView(context: ReportsContext, state: RefreshState): Freshness {

@@ -1,10 +1,9 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier } from '../database/identifiers.js'
+import { quoteIdentifier, quoteLiteral } from '../database/identifiers.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { Catalogue, ReportsContext } from './catalogue.js'
 import { arrayLiteral, boundParameters, whereClause } from './conditions.js'
 import { faultOfValue } from './filters.js'
-import type { Row } from './record-id.js'
 import type { Column, Report } from './report.js'
 import type { Scope } from './scope.js'
 
@@ -26,21 +25,33 @@ export function referencedTable(catalogue: Catalogue, reference: string | null):
   return table && id && label ? { table, id, label } : null
 }
 
-/** Names for every id that the rows refer to, read in the same snapshot. */
-export async function labelsOfRows(
-  client: ClientBase,
-  catalogue: Catalogue,
-  report: Report,
-  rows: readonly Row[],
-): Promise<Labels> {
-  const labels: Record<string, Record<string, string>> = {}
-  for (const column of report.columns) {
+/**
+ * SQL of a JSON object with the names of every id that rows refer to, by reference column.
+ *
+ * @param rows the relation, such as a CTE, that holds the rows with the report's columns
+ */
+export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string): string {
+  const parts = referencesOf(catalogue, report).map(({ column, referenced: { table, id, label } }) => {
+    const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
+    return `${quoteLiteral(column.name)}, (
+      select coalesce(json_object_agg(${idName}::text, coalesce(${labelName}::text, ${idName}::text)), '{}')
+      from ${table.relation}
+      where ${idName} = any(array(select distinct ${quoteIdentifier(column.name)}::text from ${rows})::${quoteIdentifier(id.dataType)}[])
+    )`
+  })
+  return `json_build_object(${parts.join(', ')})`
+}
+
+/** The labels of no rows at all. */
+export function noLabels(catalogue: Catalogue, report: Report): Labels {
+  return Object.fromEntries(referencesOf(catalogue, report).map(({ column }) => [column.name, {}]))
+}
+
+function referencesOf(catalogue: Catalogue, report: Report): { column: Column; referenced: ReferencedTable }[] {
+  return report.columns.flatMap((column) => {
     const referenced = referencedTable(catalogue, column.reference)
-    if (!referenced) continue
-    const ids = [...new Set(rows.map((row) => row[column.name]).filter((id) => typeof id === 'string'))]
-    labels[column.name] = await labelsOfIds(client, referenced, ids)
-  }
-  return labels
+    return referenced ? [{ column, referenced }] : []
+  })
 }
 
 export async function labelsOfIds(

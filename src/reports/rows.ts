@@ -1,12 +1,11 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier } from '../database/identifiers.js'
-import { inSnapshot } from '../database/transactions.js'
+import { inSnapshot, inSnapshotAfter } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { boundParameters, whereClause } from './conditions.js'
 import { type Filter, faultOfValue } from './filters.js'
-import { formatted } from './formatted.js'
-import { type Freshness, isUnfilled, readFreshness } from './freshness.js'
-import { type Labels, labelsOfRows } from './labels.js'
+import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './freshness.js'
+import { type Labels, noLabels } from './labels.js'
+import { readCountedPage, readPage } from './page.js'
 import type { ListQuery } from './query.js'
 import { parseRecordId, type Row, recordId } from './record-id.js'
 import { findColumn, type Report } from './report.js'
@@ -21,7 +20,7 @@ export interface RowsAnswer {
   readonly count: number
   readonly page: number
   readonly perPage: number
-  /** How long PostgreSQL took to count and read these rows, in milliseconds with one decimal. */
+  /** How long PostgreSQL took to count and read these rows and their names, in milliseconds with one decimal. */
   readonly tookMs: number
   readonly freshness: Freshness
   readonly notes: readonly string[]
@@ -43,28 +42,35 @@ export async function listRows(
   scope: Scope,
   options: { withTotals?: boolean } = {},
 ): Promise<RowsAnswer> {
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const freshness = (await readFreshness(client, context, [query.report])).get(query.report.name) as Freshness
-    const isEmpty = await isUnfilled(client, query.report, freshness)
-    const began = performance.now()
-    const count = isEmpty ? 0 : await countRows(client, context, query, scope)
-    const rows = count === 0 ? [] : await readRows(client, context, query, scope)
-    const tookMs = Math.round((performance.now() - began) * 10) / 10
-    const totals = options.withTotals ? await readTotals(client, context, query, footerGrouping(query), scope) : null
-    return {
-      rows: rows.map((row) => ({ _id: recordId(query.report, row), ...row })),
-      labels: await labelsOfRows(client, context.catalogue, query.report, rows),
-      count,
-      page: query.page,
-      perPage: query.perPage,
-      tookMs,
-      freshness,
-      notes: query.notes,
-      sort: query.sort,
-      period: query.period && { from: query.period.from, to: query.period.to },
-      ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),
-    }
-  })
+  const { report } = query
+  const snapshot = { timeZone: context.timeZone }
+  const { read: pool } = context.pools
+  return await inSnapshotAfter<RefreshState, RowsAnswer>(
+    pool,
+    snapshot,
+    statesStatement(report),
+    async (client, states) => {
+      const began = performance.now()
+      const page = isUnfilledBy(states)
+        ? { count: 0, rows: [], labels: noLabels(context.catalogue, report) }
+        : await readCountedPage(client, context, query, scope)
+      const tookMs = Math.round((performance.now() - began) * 10) / 10
+      const totals = options.withTotals ? await readTotals(client, context, query, footerGrouping(query), scope) : null
+      return {
+        rows: page.rows.map((row) => ({ _id: recordId(report, row), ...row })),
+        labels: page.labels,
+        count: page.count,
+        page: query.page,
+        perPage: query.perPage,
+        tookMs,
+        freshness: freshnessFrom(context, [report], states).get(report.name) as Freshness,
+        notes: query.notes,
+        sort: query.sort,
+        period: query.period && { from: query.period.from, to: query.period.to },
+        ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),
+      }
+    },
+  )
 }
 
 /** Every row that the filters leave, exactly; `client` is in a snapshot. */
@@ -83,49 +89,6 @@ export async function countRows(
   return Number(rows[0]?.count)
 }
 
-async function readRows(client: ClientBase, context: ReportsContext, query: ListQuery, scope: Scope): Promise<Row[]> {
-  const parameters = boundParameters()
-  const where = whereClause(query.report, query.filters, scope, context.timeZone, parameters)
-  const offset = (query.page - 1) * query.perPage
-  // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
-  const { rows } = await client.query<{ page: Row[] }>(
-    `select coalesce(json_agg(page), '[]') as page
-     from (
-       select ${selectList(query.report)}
-       from (
-         select *
-         from ${query.report.relation}
-         ${where}
-         ${orderBy(query.report, query.sort)}
-         limit ${query.perPage} offset ${offset}
-       ) as found
-     ) as page`,
-    [...parameters.values],
-  )
-  return rows[0]?.page ?? []
-}
-
-function selectList(report: Report): string {
-  return report.columns
-    .map(({ name, unit, dataType }) => {
-      const column = quoteIdentifier(name)
-      return `${formatted(column, unit, dataType)} as ${column}`
-    })
-    .join(', ')
-}
-
-/**
- * The chosen column, nulls last whichever way, then the grain: so that no row is on two pages.
- *
- * @param prefix the rows' alias and a dot, where other tables stand beside them
- */
-export function orderBy(report: Report, sort: ListQuery['sort'], prefix = ''): string {
-  const tieBreak = report.grain.filter((name) => name !== sort.column).map((name) => prefix + quoteIdentifier(name))
-  // A table's key is never null; saying so would keep PostgreSQL from reading its index backwards.
-  const nulls = report.kind === 'table' && report.grain.includes(sort.column) ? '' : ' nulls last'
-  return `order by ${[`${prefix}${quoteIdentifier(sort.column)} ${sort.direction}${nulls}`, ...tieBreak].join(', ')}`
-}
-
 /** One row by its record id, or null when there is none (any more), or when the id is no id of this report. */
 export async function findRow(
   context: ReportsContext,
@@ -140,10 +103,8 @@ export async function findRow(
     const sort = { column: report.grain[0] ?? '', direction: 'asc' as const }
     const asked = new URLSearchParams()
     const query: ListQuery = { report, filters, notes: [], period: null, asked, page: 1, perPage: 1, sort }
-    const [row] = await readRows(client, context, query, scope)
-    if (!row) return null
-    const labels = await labelsOfRows(client, context.catalogue, report, [row])
-    return { row: { _id: id, ...row }, labels }
+    const { rows, labels } = await readPage(client, context, query, scope)
+    return rows[0] ? { row: { _id: id, ...rows[0] }, labels } : null
   })
 }
 

@@ -1,8 +1,8 @@
-import connectPgSimple from 'connect-pg-simple'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import session from 'express-session'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
+import { SessionStore } from './session-store.js'
 
 declare module 'express-session' {
   interface SessionData {
@@ -31,15 +31,9 @@ export interface Sessions {
 
 /** Sessions in viewdesk.session that end 12 hours after they were last used. */
 export function openSessions({ pool, secret, isHttps, onError }: SessionOptions): Sessions {
-  const store = new (connectPgSimple(session))({
-    pool,
-    schemaName: 'viewdesk',
-    tableName: 'session',
-    createTableIfMissing: false,
-    disableTouch: true,
-    errorLog: (...details: unknown[]) =>
-      onError(details.find((detail) => detail instanceof Error) ?? details.join(' ')),
-  })
+  const store = new SessionStore(pool, (...details: unknown[]) =>
+    onError(details.find((detail) => detail instanceof Error) ?? details.join(' ')),
+  )
   const sessions = session({
     // Only a host that we are served from over https can set or overwrite a cookie with this prefix.
     name: isHttps ? '__Host-viewdesk' : 'viewdesk',

@@ -4,6 +4,7 @@ import { findStaff, type Staff } from '../../access/staff.js'
 import { isForPrograms } from './errors.js'
 import { HttpError } from './http-error.js'
 import { endSession } from './session.js'
+import { accountReadWith } from './session-store.js'
 
 /** The member of staff who made the request; only behind `requireStaff`. */
 export function staffOf(res: Response): Staff {
@@ -32,7 +33,8 @@ export function requireStaff(pool: pg.Pool): RequestHandler {
 export async function signedInStaff(pool: pg.Pool, req: Request): Promise<Staff | null> {
   const { staffId, passwordStamp } = req.session
   if (staffId === undefined) return null
-  const staff = await findStaff(pool, staffId)
+  const known = accountReadWith(req)
+  const staff = known === undefined ? await findStaff(pool, staffId) : known
   if (staff?.maySignIn && staff.passwordStamp === passwordStamp) return staff
   await endSession(req)
   return null
