@@ -1,0 +1,22 @@
+/** "Why this number". */
+export const why = {
+  title: 'Why this number',
+  figure: '{{figure}}: why this number',
+  titleOf: 'Why this number: {{label}}',
+  working: 'Working it out again…',
+  close: 'Close',
+  workedOutAs: 'Worked out as',
+  rows: 'Rows',
+  days: 'Days',
+  leftOut: 'Left out',
+  data: 'Data',
+  read: 'Read',
+  nothingRead: 'Nothing: there are no data yet.',
+  rowsOf: '{{rows}} of {{relation}}',
+  readIn: '{{rows}} in {{took}}',
+  sqlRun: 'The SQL that was run',
+  noParameters: 'It has no parameters.',
+  oneStatement: 'One statement works out all totals of the report at once.',
+  view: 'The view: {{file}}',
+  viewOf: 'The view {{file}}',
+} as const
