@@ -25,7 +25,7 @@ export const freshness = {
   refreshedAt: 'Refreshed at {{clock}} by {{who}}',
   refreshedIn: 'Refreshed by {{who}} in {{took}}',
   refreshedAtIn: 'Refreshed at {{clock}} by {{who}} in {{took}}',
-  runRows: '{{run}}, {{count}} rows',
+  runRows: { one: '{{run}}, {{count}} rows', other: '{{run}}, {{count}} rows' },
   soFar: '{{elapsed}} so far',
   longerThanUsual: '{{elapsed}}, longer than the usual {{usual}}',
   ofUsually: '{{elapsed}} of usually {{usual}}',

@@ -27,7 +27,7 @@ export const freshness: RoomLike<typeof english> = {
   refreshedAt: 'Aktualisiert {{clock}}: {{who}}',
   refreshedIn: 'Aktualisiert in {{took}}: {{who}}',
   refreshedAtIn: 'Aktualisiert {{clock}} in {{took}}: {{who}}',
-  runRows: '{{run}}, {{count}} Zeilen',
+  runRows: { one: '{{run}}, {{count}} Zeile', other: '{{run}}, {{count}} Zeilen' },
   soFar: 'bisher {{elapsed}}',
   longerThanUsual: '{{elapsed}}, länger als die üblichen {{usual}}',
   ofUsually: '{{elapsed}} von üblicherweise {{usual}}',
