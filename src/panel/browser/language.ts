@@ -3,7 +3,7 @@
  * word of its own.
  */
 import { sayerOf } from '../language/say.js'
-import type { Words } from '../language/words.js'
+import type { Key, Words } from '../language/words.js'
 
 interface Carried {
   readonly language: string
@@ -24,6 +24,11 @@ const sayer = sayerOf(locale.translations[language]?.components.Viewdesk as Word
 export const say = sayer.say
 /** The pieces of a message around what is put into it, for sentences with a link or a name in the middle. */
 export const pieces = sayer.pieces
+
+/** Whether the catalogue has a message, for keys that are made of a code. */
+export function has(key: string): boolean {
+  return sayer.pieces(key as Key, {}).join('') !== key
+}
 
 /** A label as it stands within a sentence: English writes it small there, German does not. */
 export function withinSentence(label: string): string {

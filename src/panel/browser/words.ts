@@ -58,6 +58,15 @@ export function rememberedWords(at: string, now: Date, manner: Manner): string {
   return new Intl.DateTimeFormat(manner.locale, { weekday: 'long', timeZone: manner.timeZone }).format(new Date(at))
 }
 
+/** "every 15 minutes", "daily at 06:00", as the catalogue tells it. */
+export function scheduleWords(schedule: string): string {
+  const [, daily] = /^daily at (.+)$/.exec(schedule) ?? []
+  if (daily !== undefined) return say('dates.daily', { clock: daily })
+  const [, count, unit] = /^every (\d+) (minute|hour|day)s?$/.exec(schedule) ?? []
+  if (count === undefined) return schedule
+  return say(`dates.every_${unit as 'minute' | 'hour' | 'day'}`, { n: count, count })
+}
+
 export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
 
 /** "As of 10:42, 3 min ago", with a colour; never a colour alone. */

@@ -2,6 +2,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { type ColumnFilter, splitList } from '../address'
 import type { Column } from '../api-shapes'
 import { isNumeric } from '../format'
+import { say } from '../language'
 import { focusFirst } from '../parts/popover'
 import { PERIODS } from '../words'
 import { isDay } from './filter-words'
@@ -29,10 +30,10 @@ export const FilterEditor: React.FC<Props> = ({ column, filter, searchable, onAp
       <EditorFor column={column} filter={filter} searchable={searchable} is={is} onApply={onApply} none={none} />
       <div className="vd-panel-foot">
         <button type="button" className="vd-text-button" onClick={() => is('is:present')}>
-          Has a value
+          {say('filters.hasValue')}
         </button>
         <button type="button" className="vd-text-button" onClick={() => is('is:empty')}>
-          No value
+          {say('filters.noValue')}
         </button>
       </div>
     </div>
@@ -58,9 +59,9 @@ const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply
     return (
       <>
         <label className="vd-field">
-          <span>Period</span>
+          <span>{say('filters.period')}</span>
           <select className="vd-input" value={filter.is ?? ''} onChange={(event) => is(event.target.value)}>
-            <option value="">Days below</option>
+            <option value="">{say('filters.daysBelow')}</option>
             {PERIODS.map(([key, label]) => (
               <option key={key} value={key}>
                 {label}
@@ -72,7 +73,7 @@ const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply
       </>
     )
   }
-  const label = column.unit === 'text' ? 'Contains' : 'Is one of (commas between)'
+  const label = say(column.unit === 'text' ? 'filters.contains' : 'filters.isOneOf')
   return <Text label={label} value={filter.is?.startsWith('is:') ? '' : (filter.is ?? '')} onApply={is} />
 }
 
@@ -143,8 +144,8 @@ const Range: React.FC<{
         onApply(from.trim() || null, to.trim() || null)
       }}
     >
-      <NumberField label="At least" value={from} onChange={setFrom} />
-      <NumberField label="At most" value={to} onChange={setTo} />
+      <NumberField label={say('filters.atLeast')} value={from} onChange={setFrom} />
+      <NumberField label={say('filters.atMost')} value={to} onChange={setTo} />
       <Apply />
     </form>
   )
@@ -162,7 +163,7 @@ const NumberField: React.FC<{
       type="text"
       inputMode="decimal"
       pattern="\s*-?\d+(\.\d+)?\s*"
-      title="A number such as 1250 or 1250.50"
+      title={say('filters.numberSuchAs')}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
@@ -194,6 +195,6 @@ const Text: React.FC<{
 
 const Apply: React.FC = () => (
   <button type="submit" className="vd-button vd-button-primary">
-    Apply
+    {say('filters.apply')}
   </button>
 )

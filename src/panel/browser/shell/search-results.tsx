@@ -30,9 +30,9 @@ export const SearchResults: React.FC<Props> = (props) => {
         <div role="listbox" id={`${id}-list`} aria-label={say('shell.found')}>
           {groups(hits).map(([group, members]) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
-            <div key={members[0]?.href} role="group" aria-label={group}>
+            <div key={members[0]?.href} role="group" aria-label={hitWords(group)}>
               <p className="vd-find-group" aria-hidden="true">
-                {group}
+                {hitWords(group)}
               </p>
               {members.map((hit) => (
                 <Option key={hit.href} {...props} hit={hit} />
@@ -59,10 +59,21 @@ const Option: React.FC<Props & { readonly hit: Hit }> = ({ id, hits, hit, curren
   >
     <span className="vd-find-hit">
       <span className="vd-option-label">{hit.label}</span>
-      {hit.detail ? <span className="vd-find-detail">{hit.detail}</span> : null}
+      {hit.detail ? <span className="vd-find-detail">{hitWords(hit.detail)}</span> : null}
     </span>
   </div>
 )
+
+const HITS: Readonly<Record<string, string>> = {
+  Pages: say('shell.pages'),
+  Report: say('shell.report'),
+  'All records': say('shell.allRecords'),
+}
+
+/** Headings and details of the server's own; titles of tables and what is in records stay as they are. */
+function hitWords(words: string): string {
+  return HITS[words] ?? words
+}
 
 function statusWords({ hits, isAnswered, error, text }: Props): string {
   if (error?.sessionEnded) return say('shell.searchSessionEnded')

@@ -25,6 +25,11 @@ export const dates = {
   hoursAgo: '{{count}} h ago',
   daysAgo: '{{count}} days ago',
 
+  daily: 'daily at {{clock}}',
+  every_minute: { one: 'every {{count}} minute', other: 'every {{count}} minutes' },
+  every_hour: { one: 'every {{count}} hour', other: 'every {{count}} hours' },
+  every_day: { one: 'every {{count}} day', other: 'every {{count}} days' },
+
   underTenth: 'under 0.1 s',
   seconds: '{{count}} s',
   minutes: '{{minutes}} min {{seconds}} s',

@@ -27,6 +27,11 @@ export const dates: RoomLike<typeof english> = {
   hoursAgo: 'vor {{count}} Std.',
   daysAgo: 'vor {{count}} Tagen',
 
+  daily: 'täglich um {{clock}}',
+  every_minute: { one: 'jede Minute', other: 'alle {{count}} Minuten' },
+  every_hour: { one: 'jede Stunde', other: 'alle {{count}} Stunden' },
+  every_day: { one: 'jeden Tag', other: 'alle {{count}} Tage' },
+
   underTenth: 'unter 0,1 s',
   seconds: '{{count}} s',
   minutes: '{{minutes}} Min. {{seconds}} s',

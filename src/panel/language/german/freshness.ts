@@ -15,7 +15,7 @@ export const freshness: RoomLike<typeof english> = {
   noData: 'Noch keine Daten',
 
   schedule: 'Zeitplan',
-  whoAt: '{{who}} um {{clock}}',
+  whoAt: '{{who}}, {{clock}}',
   startedBy: 'Gestartet: {{started}}',
   failed: 'Die Aktualisierung ist fehlgeschlagen',
   failedAt: 'Die Aktualisierung ist fehlgeschlagen, {{clock}}',
