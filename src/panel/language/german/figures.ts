@@ -4,9 +4,9 @@ import type { RoomLike } from '../words.js'
 export const figures: RoomLike<typeof english> = {
   yes: 'Ja',
   no: 'Nein',
-  days: '{{count}} T.',
-  hours: '{{count}} Std.',
-  daysAndHours: '{{days}} T. {{hours}} Std.',
+  days: '{{count}} T',
+  hours: '{{count}} h',
+  daysAndHours: '{{days}} T {{hours}} h',
   exactHours: '{{hours}} Stunden',
 
   noComparison: 'kein Vergleich',
