@@ -103,6 +103,23 @@ describe('who switches to German', () => {
     await page.getByRole('heading', { name: 'Seite nicht gefunden' }).waitFor()
   })
 
+  test('writes amounts with a comma, and reads formulas in German', async () => {
+    await openList(page, '/admin/resources/completed_jobs?filters.final_value~~from=1250.50')
+    await page.locator('.vd-chip-text').click()
+    const least = page.getByLabel('Mindestens', { exact: true })
+    expect(await least.inputValue()).toBe('1250,50')
+    await least.fill('2.500')
+    await page.getByRole('button', { name: 'Anwenden' }).click()
+    expect(await least.evaluate((field: HTMLInputElement) => field.validity.patternMismatch)).toBe(true)
+    await least.fill('2500,75')
+    await page.getByRole('button', { name: 'Anwenden' }).click()
+    await page.getByText('Billed value: mindestens 2.500,75 €').waitFor()
+    expect(page.url()).toContain('filters.final_value~~from=2500.75')
+    await page.locator('.vd-strip [data-total=jobs] button').click()
+    const formula = await page.locator('[data-why="worked out as"]').innerText()
+    expect(formula).toContain('Anzahl der Zeilen mit einem Wert in „Job“')
+  })
+
   test('reads what the server refuses in German, too', async () => {
     await page.goto('/admin/resources/job?filters.nothing=1')
     await page.getByText('Ein Filter in der Adresse ist hier nicht möglich.').waitFor()

@@ -35,6 +35,19 @@ export function withinSentence(label: string): string {
   return language === 'en' ? label.toLowerCase() : label
 }
 
+/** A number of an address as somebody types it here. */
+export function asTyped(number: string | null): string {
+  return number?.replace('.', DECIMAL_MARK) ?? ''
+}
+
+/** A number as somebody types it, "1250,50" in German, with the point that addresses have. */
+export function withPoint(typed: string): string {
+  return DECIMAL_MARK === '.' ? typed : typed.replace(DECIMAL_MARK, '.')
+}
+
+/** The mark before the decimals: "." in English, "," in German. */
+export const DECIMAL_MARK = new Intl.NumberFormat(language).format(0.5).charAt(1)
+
 /** How this page writes numbers and dates: the tag on the page itself, such as de-AT. */
 export function formatLocale(): string {
   return document.documentElement.lang || language

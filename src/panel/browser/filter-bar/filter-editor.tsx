@@ -2,7 +2,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { type ColumnFilter, splitList } from '../address'
 import type { Column } from '../api-shapes'
 import { isNumeric } from '../format'
-import { say } from '../language'
+import { asTyped, DECIMAL_MARK, say, withPoint } from '../language'
 import { focusFirst } from '../parts/popover'
 import { PERIODS } from '../words'
 import { isDay } from './filter-words'
@@ -134,14 +134,14 @@ const Range: React.FC<{
   readonly filter: ColumnFilter
   readonly onApply: (from: string | null, to: string | null) => void
 }> = ({ filter, onApply }) => {
-  const [from, setFrom] = useState(filter.from ?? '')
-  const [to, setTo] = useState(filter.to ?? '')
+  const [from, setFrom] = useState(asTyped(filter.from))
+  const [to, setTo] = useState(asTyped(filter.to))
   return (
     <form
       className="vd-days"
       onSubmit={(event) => {
         event.preventDefault()
-        onApply(from.trim() || null, to.trim() || null)
+        onApply(withPoint(from.trim()) || null, withPoint(to.trim()) || null)
       }}
     >
       <NumberField label={say('filters.atLeast')} value={from} onChange={setFrom} />
@@ -150,6 +150,9 @@ const Range: React.FC<{
     </form>
   )
 }
+
+// Nothing but the decimal mark of the language: "1.250" is another number in German than in English.
+const NUMBER_PATTERN = `\\s*-?\\d+([${DECIMAL_MARK}]\\d+)?\\s*`
 
 const NumberField: React.FC<{
   readonly label: string
@@ -162,7 +165,7 @@ const NumberField: React.FC<{
       className="vd-input vd-number"
       type="text"
       inputMode="decimal"
-      pattern="\s*-?\d+(\.\d+)?\s*"
+      pattern={NUMBER_PATTERN}
       title={say('filters.numberSuchAs')}
       value={value}
       onChange={(event) => onChange(event.target.value)}

@@ -6,6 +6,7 @@ import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import { findReport } from '../use-catalogue'
 import { choiceLabel, durationWords } from '../words'
+import { formulaWords } from './formula-words'
 import { FreshnessBadge } from './freshness-badge'
 import { LeftOutLines } from './left-out-lines'
 
@@ -24,7 +25,7 @@ export const WhyFacts: React.FC<Props> = ({ report: name, data, catalogue, manne
   return (
     <dl className="vd-why-facts">
       <Fact name="worked out as" label={say('why.workedOutAs')}>
-        {data.formulaWords} <code className="vd-code">{data.formula}</code>
+        {report ? formulaWords(report, data.expression) : null} <code className="vd-code">{data.formula}</code>
       </Fact>
       {report ? (
         <Fact name="rows" label={say('why.rows')}>

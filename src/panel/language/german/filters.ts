@@ -40,7 +40,7 @@ export const filters: RoomLike<typeof english> = {
   isOneOf: 'Ist eines von (mit Kommas getrennt)',
   atLeast: 'Mindestens',
   atMost: 'Höchstens',
-  numberSuchAs: 'Eine Zahl wie 1250 oder 1250.50',
+  numberSuchAs: 'Eine Zahl wie 1250 oder 1250,50',
   apply: 'Anwenden',
   customDays: 'Eigene Tage',
   firstDay: 'Erster Tag',
