@@ -5,6 +5,7 @@ import { doctorCommand } from './commands/doctor.js'
 import { setupCommand } from './commands/setup.js'
 import { staffCommand } from './commands/staff.js'
 import { viewsCommand } from './commands/views.js'
+import { visitsCommand } from './commands/visits.js'
 
 // Compiled to dist/src/cli.js.
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
@@ -15,6 +16,7 @@ const program = new Command('viewdesk')
   .addCommand(viewsCommand(projectDir))
   .addCommand(demoCommand(projectDir))
   .addCommand(staffCommand(projectDir))
+  .addCommand(visitsCommand(projectDir))
   .addCommand(doctorCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))
 

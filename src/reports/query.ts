@@ -146,6 +146,13 @@ function parseWhole(params: URLSearchParams, key: string, absent: number, most: 
   return value
 }
 
+/** Newest first is the highest number first in a table: its key is indexed, and its time of creation often is not. */
+function numberOf(report: Report): string | null {
+  const [key] = report.grain
+  if (report.kind !== 'table' || key === undefined || report.grain.length > 1) return null
+  return ['int2', 'int4', 'int8'].includes(findColumn(report, key)?.dataType ?? '') ? key : null
+}
+
 function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   const direction = params.get('direction')
   if (direction !== null && direction !== 'asc' && direction !== 'desc') {
@@ -153,9 +160,8 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   }
   const sortBy = params.get('sortBy')
   if (sortBy === null) {
-    return report.date !== null
-      ? { column: report.date, direction: direction ?? 'desc' }
-      : { column: report.grain[0] ?? '', direction: direction ?? 'asc' }
+    if (report.date === null) return { column: report.grain[0] ?? '', direction: direction ?? 'asc' }
+    return { column: numberOf(report) ?? report.date, direction: direction ?? 'desc' }
   }
   if (!findColumn(report, sortBy)) {
     const known = report.columns.map((one) => one.name).join(', ')

@@ -121,7 +121,9 @@ function selectList(report: Report): string {
  */
 export function orderBy(report: Report, sort: ListQuery['sort'], prefix = ''): string {
   const tieBreak = report.grain.filter((name) => name !== sort.column).map((name) => prefix + quoteIdentifier(name))
-  return `order by ${[`${prefix}${quoteIdentifier(sort.column)} ${sort.direction} nulls last`, ...tieBreak].join(', ')}`
+  // A table's key is never null; saying so would keep PostgreSQL from reading its index backwards.
+  const nulls = report.kind === 'table' && report.grain.includes(sort.column) ? '' : ' nulls last'
+  return `order by ${[`${prefix}${quoteIdentifier(sort.column)} ${sort.direction}${nulls}`, ...tieBreak].join(', ')}`
 }
 
 /** One row by its record id, or null when there is none (any more), or when the id is no id of this report. */

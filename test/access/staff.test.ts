@@ -54,16 +54,18 @@ describe('accounts', () => {
   test('an unknown address takes as long as a wrong password', async () => {
     await add('dave@example.com')
     const time = async (email: string) => {
-      const times: number[] = []
-      for (let run = 0; run < 7; run++) {
-        const start = performance.now()
-        await verifyStaff(database.pools.admin, email, 'not the password')
-        times.push(performance.now() - start)
-      }
-      return times.sort((a, b) => a - b)[3] as number
+      const start = performance.now()
+      await verifyStaff(database.pools.admin, email, 'not the password')
+      return performance.now() - start
     }
     await time('nobody@example.com')
-    const ratio = (await time('nobody@example.com')) / (await time('dave@example.com'))
+    // By turns, and the least of each: whatever else the machine does only ever adds.
+    const [unknown, wrong] = [[] as number[], [] as number[]]
+    for (let run = 0; run < 12; run++) {
+      unknown.push(await time('nobody@example.com'))
+      wrong.push(await time('dave@example.com'))
+    }
+    const ratio = Math.min(...unknown) / Math.min(...wrong)
     expect(ratio).toBeGreaterThan(0.5)
     expect(ratio).toBeLessThan(2)
   })

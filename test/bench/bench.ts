@@ -21,6 +21,7 @@ import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
 import { interleave, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
+import { compareWithStock } from './stock.js'
 import { compareTotals } from './totals.js'
 
 // `npm run bench -- 1000000`: figures are ratios of two things measured by turns in one run, so that they mean the same
@@ -55,6 +56,7 @@ async function run(connectionString: string): Promise<void> {
     const context = await openContext(config, database)
     const cookie = await signIn(panel.url, config.adminEmail)
     await compareLists(context, panel.url, cookie)
+    await compareWithStock(connectionString, panel.url, cookie)
     await compareExports(context, panel.url, cookie)
     await compareTotals(context)
     await compareRebuilds(context, connectionString)

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { june, juneInWords, operator, password, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+import { juneInWords, operator, password, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
 
 let panel: TestPanel
 let staff: StaffBrowser
 beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
+  // The demo data of the tests ends with June, which is the last month here.
+  panel = await startTestPanel({ template: 'demo', now: () => new Date('2026-07-08T09:00:00Z') })
   staff = await staffBrowser(panel.url)
 })
 afterAll(async () => {
@@ -14,10 +16,11 @@ afterAll(async () => {
   await panel.stop()
 })
 
-test('from signing in to logging out with the keyboard alone', async () => {
+test('from signing in to logging out with the keyboard alone: filter, drill, sort, save, export, refresh', async () => {
   const page = await staff.open()
   await page.goto('/admin/login')
-  // The first field has the focus already.
+  // The first field has the focus without a click.
+  await page.locator('[name=email]:focus').waitFor()
   await page.keyboard.type(operator)
   await page.keyboard.press('Tab')
   await page.keyboard.type(password)
@@ -28,7 +31,9 @@ test('from signing in to logging out with the keyboard alone', async () => {
   await page.keyboard.press('Enter')
   await page.keyboard.press('Escape')
   expect(await focused(page)).toMatch(/^Period: /)
-  await page.goto(`/admin?${june}`)
+  await page.keyboard.press('Enter')
+  await tabTo(page, /^Last month$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
   await page.locator('[data-resolved-period]', { hasText: juneInWords }).waitFor()
 
   await tabTo(page, /^Provider: /)
@@ -51,25 +56,18 @@ test('from signing in to logging out with the keyboard alone', async () => {
   await page.keyboard.press('Escape')
   expect(await focused(page)).toBe('What the figures of Gross profit mean')
 
+  // The days of June are one stop; the arrows go from bar to bar.
   await tabTo(page, /^Jun \d+, 2026: Billed /)
   await page.keyboard.press('Home')
   expect(await focused(page)).toMatch(/^Jun 1, 2026: Billed /)
-  await page.keyboard.press('ArrowRight')
-  expect(await focused(page)).toMatch(/^Jun 2, 2026: Billed /)
-
-  await tabTo(page, /^Billed$/, 'Shift+Tab')
+  const [, day] = await arrowTo(page, /^Jun (\d+), 2026: Billed [^0]/)
   await page.keyboard.press('Enter')
-  await settled(page)
   await page.getByRole('heading', { name: 'Profit margins' }).waitFor()
-  expect(page.url()).toContain('from=2026-06-01')
-
-  await tabTo(page, /^Refresh$/)
-  await page.keyboard.press('Enter')
-  await page.getByText(/^Refreshed at \d/).waitFor()
-  await tabTo(page, /^Export CSV$/)
-  const download = page.waitForEvent('download')
-  await page.keyboard.press('Enter')
-  expect((await download).suggestedFilename()).toMatch(/\.csv$/)
+  await settled(page)
+  const drilled = new URL(page.url()).searchParams
+  const drilledDay = `2026-06-${day?.padStart(2, '0')}`
+  expect([drilled.get('from'), drilled.get('to')]).toEqual([drilledDay, drilledDay])
+  await page.getByRole('button', { name: `Provider: ${provider}` }).waitFor()
 
   await tabTo(page, /^Gross profit$/)
   await page.keyboard.press('Enter')
@@ -77,7 +75,33 @@ test('from signing in to logging out with the keyboard alone', async () => {
   await settled(page)
   expect(await focused(page)).toMatch(/^Gross profit/)
 
-  await tabTo(page, /Operator/)
+  await tabTo(page, /^View: /, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await tabTo(page, /^Save as a new view…$/)
+  await page.keyboard.press('Enter')
+  await page.locator('dialog input[type=text]:focus').waitFor()
+  await page.keyboard.type('My best day')
+  await page.keyboard.press('Enter')
+  await page.getByText('Saved as “My best day”.').waitFor()
+  await page.getByRole('button', { name: 'View: My best day' }).waitFor()
+
+  await tabTo(page, /^Export CSV$/)
+  const download = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/\.csv$/)
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1)
+  expect(lines).toHaveLength(await page.locator('.vd-table tbody tr').count())
+  expect(lines.every((line) => line.includes(provider))).toBe(true)
+
+  await tabTo(page, /^Refresh$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText(/^Refreshed at \d/).waitFor()
+
+  await tabTo(page, /Operator/, 'Shift+Tab')
   await page.keyboard.press('Enter')
   await tabTo(page, /^Log out$/)
   await page.keyboard.press('Enter')
@@ -115,10 +139,20 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab'): Promise<void> {
     await page.keyboard.press(key)
     const stop = await stopOf(page)
     stops.push(stop.name)
-    if (!stop.isVisible) throw new Error(`Nothing shows that "${stop.name}" has the focus.`)
+    if (!stop.isVisible) throw new Error(`Nothing shows that "${stop.name}" has the focus, after ${stops.join(' | ')}`)
     if (name.test(stop.name)) return
   }
   throw new Error(`Tab never reached ${name}. Its stops: ${stops.join(' | ')}`)
+}
+
+/** Goes on with the right arrow from bar to bar until one has this name. */
+async function arrowTo(page: Page, name: RegExp): Promise<RegExpExecArray> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('ArrowRight')
+    const found = name.exec(await focused(page))
+    if (found !== null) return found
+  }
+  throw new Error(`No bar is named ${name}.`)
 }
 
 /** The control that has the focus; it shows by an outline on itself, on the card that it stands for, or on a chart's point. */

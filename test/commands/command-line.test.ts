@@ -10,9 +10,11 @@ beforeAll(async () => {
 })
 afterAll(async () => await database.drop())
 
-function viewdesk(...words: string[]) {
+const viewdesk = (...words: string[]) => viewdeskWith({}, ...words)
+
+function viewdeskWith(settings: Readonly<Record<string, string>>, ...words: string[]) {
   const program = join(projectDir, 'dist', 'src', 'cli.js')
-  const env = { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' }
+  const env = { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '', ...settings }
   const { status, stdout } = spawnSync(process.execPath, [program, ...words], { env, encoding: 'utf8' })
   return { status, stdout }
 }
@@ -28,6 +30,33 @@ describe('the command line:', () => {
     const { status, stdout } = viewdesk('views', 'refresh', 'nothing', '--json')
     expect(status).toBe(1)
     expect(JSON.parse(stdout).error.message).toContain('There is no view "nothing"')
+  })
+
+  test('visits prune deletes visits before the days that are kept, whole days of the business time zone', async () => {
+    // Two visits a minute around the midnight in London with which the last three days begin.
+    await database.pools.admin.query(`
+      insert into viewdesk.page_visit (section, visited_at)
+      select 'pruned ' || side, ((now() at time zone 'Europe/London')::date - 2)::timestamp at time zone 'Europe/London' + side::interval
+      from unnest(array['-1 minute', '0']) as side`)
+    const before = await database.pools.admin.query(
+      "select count(*)::int as visits from viewdesk.page_visit where visited_at < now() - interval '3 days'",
+    )
+    expect(before.rows[0].visits).toBeGreaterThan(10)
+    const { status, stdout } = viewdeskWith(
+      { TIME_ZONE: 'Europe/London' },
+      'visits',
+      'prune',
+      '--keep-days',
+      '3',
+      '--json',
+    )
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout).deleted).toBeGreaterThan(before.rows[0].visits)
+    const kept = await database.pools.admin.query(
+      "select section from viewdesk.page_visit where section like 'pruned %'",
+    )
+    expect(kept.rows).toEqual([{ section: 'pruned 0' }])
+    expect(viewdesk('visits', 'prune', '--keep-days', '0').status).toBe(2)
   })
 
   test('views check ends with 0 when all agree, with 1 when one differs, and says by how much', async () => {

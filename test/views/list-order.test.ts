@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { inTransaction } from '../../src/database/transactions.js'
+import { orderBy } from '../../src/reports/rows.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { openTestReports } from '../harness/reports.js'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -15,24 +17,52 @@ interface Plan {
   readonly Plans?: readonly Plan[]
 }
 
+interface Explained {
+  readonly 'QUERY PLAN': readonly [{ readonly Plan: Plan }]
+}
+
+test('the list of jobs opens with the highest number, read backwards along its key', async () => {
+  const reports = await openTestReports((client) =>
+    client.query(`insert into provider values (1, 'One');
+      insert into job (id, provider_id, title, status, created_at)
+      select number, 1, 'Job', 'draft', now() - make_interval(days => number) from generate_series(1, 400) as number`),
+  )
+  try {
+    const { rows, sort } = await reports.rows('job', 'perPage=20')
+    expect(sort).toEqual({ column: 'id', direction: 'desc' })
+    expect(rows.map(({ id }) => Number(id))).toEqual(Array.from({ length: 20 }, (_, index) => 400 - index))
+    const report = reports.report('job')
+    const plan = await reports.database.pools.admin.query<Explained>(
+      `explain (analyze, timing off, format json) select * from ${report.relation} ${orderBy(report, sort)} limit 20`,
+    )
+    expect(rowsRead(planOf(plan.rows), 'job')).toBe(20)
+  } finally {
+    await reports.close()
+  }
+})
+
 test('a page of time in status reads the jobs of that page, and not all jobs', async () => {
   const plan = await inTransaction(database.pools.admin, async (client) => {
     // So few rows are cheaper to read and sort as a whole; what counts is whether an index could give the order.
     await client.query('set local enable_seqscan = off; set local enable_bitmapscan = off')
-    const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+    const { rows } = await client.query<Explained>(
       `explain (analyze, timing off, format json)
        select * from reports.time_in_status
        order by completed_on desc nulls last, job_id, phase
        limit 50`,
     )
-    return rows[0]?.['QUERY PLAN'][0].Plan as Plan
+    return planOf(rows)
   })
   // Three phases a job; an ordered read ends a few days' jobs behind the page.
-  expect(jobsRead(plan)).toBeGreaterThan(0)
-  expect(jobsRead(plan)).toBeLessThan(100)
+  expect(rowsRead(plan, 'completed_jobs')).toBeGreaterThan(0)
+  expect(rowsRead(plan, 'completed_jobs')).toBeLessThan(100)
 })
 
-function jobsRead(plan: Plan): number {
-  const own = plan['Relation Name'] === 'completed_jobs' ? plan['Actual Rows'] * plan['Actual Loops'] : 0
-  return (plan.Plans ?? []).reduce((sum, part) => sum + jobsRead(part), own)
+function rowsRead(plan: Plan, relation: string): number {
+  const own = plan['Relation Name'] === relation ? plan['Actual Rows'] * plan['Actual Loops'] : 0
+  return (plan.Plans ?? []).reduce((sum, part) => sum + rowsRead(part, relation), own)
+}
+
+function planOf(rows: readonly Explained[]): Plan {
+  return rows[0]?.['QUERY PLAN'][0].Plan as Plan
 }

@@ -4,7 +4,7 @@ import type { Report } from '../../reports/report.js'
 import { forbidden, notFound } from '../http/http-error.js'
 import type { OpenReports } from '../open-reports.js'
 import { closedActions } from './actions/closed.js'
-import { readOnly } from './report-resource.js'
+import { readOnly } from './read-through.js'
 
 const resourceActions = ['list', 'search', 'filter', 'export', 'refresh']
 const recordActions = ['show']

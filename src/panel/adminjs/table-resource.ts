@@ -1,8 +1,7 @@
 import { Property, Resource, ResourceMetadata } from '@adminjs/sql'
-import { type ActionContext, BaseRecord, type Filter } from 'adminjs'
-import type { FindOptions, RecordReading } from './record-reading.js'
+import { readThrough } from './read-through.js'
+import type { RecordReading } from './record-reading.js'
 import type { PropertySource } from './report-properties.js'
-import { readOnly } from './report-resource.js'
 
 /**
  * A base table as a resource of @adminjs/sql, of which every query is overridden.
@@ -10,43 +9,12 @@ import { readOnly } from './report-resource.js'
  * Its metadata comes from our source view instead of its parser, which loses tables without a primary key and fails on
  * one-sided periods, choices, repeated keys and text with % or _; its own queries also have no cap on the rows they read.
  */
-export class TableResource extends Resource {
-  private readonly reading: RecordReading
+export class TableResource extends readThrough(Resource) {
+  readonly reading: RecordReading
 
   constructor(name: string, sources: readonly PropertySource[], reading: RecordReading) {
     super(metadataOf(name, sources))
     this.reading = reading
-  }
-
-  override async count(filter: Filter, context?: ActionContext): Promise<number> {
-    return await this.reading.count(filter, context)
-  }
-
-  override async find(filter: Filter, options: FindOptions, context?: ActionContext): Promise<BaseRecord[]> {
-    const found = await this.reading.find(filter, options, context)
-    return found.map((params) => new BaseRecord(params, this))
-  }
-
-  override async findOne(id: string, context?: ActionContext): Promise<BaseRecord | null> {
-    const params = await this.reading.findOne(id, context)
-    return params === null ? null : new BaseRecord(params, this)
-  }
-
-  override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {
-    const found = await this.reading.findMany(ids, context)
-    return found.map((params) => new BaseRecord(params, this))
-  }
-
-  override async create(): Promise<never> {
-    throw readOnly()
-  }
-
-  override async update(): Promise<never> {
-    throw readOnly()
-  }
-
-  override async delete(): Promise<never> {
-    throw readOnly()
   }
 }
 

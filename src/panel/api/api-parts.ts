@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { PageVisits } from '../../access/page-visits.js'
 import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
@@ -7,7 +8,6 @@ import type { Report } from '../../reports/report.js'
 import { forbidden } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
-import type { PageVisits } from '../page-visits.js'
 
 /** What the routes below /api/v1 work with. */
 export interface ApiParts {

@@ -227,7 +227,7 @@ export interface TotalsAnswer {
   readonly totals: TotalValues
   readonly count: number
   readonly freshness: Freshness
-  readonly groups?: readonly { readonly key: string | null; readonly totals: TotalValues }[]
+  readonly groups?: readonly { readonly key: Value; readonly totals: TotalValues }[]
   readonly leftOut?: readonly LeftOut[]
 }
 
@@ -306,7 +306,7 @@ export interface Card {
   readonly trend: { readonly step: string; readonly values: readonly Value[] } | null
   readonly figures: readonly Figure[]
   readonly lines?: readonly {
-    readonly key: string
+    readonly key: Value
     readonly label: string
     readonly href: string
     readonly figures: readonly Figure[]

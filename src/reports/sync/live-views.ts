@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { reportsSchema } from '../view-files/order.js'
 import { isNextName } from './next-names.js'
+import { type Reading, readReadings } from './readings.js'
 
 export interface LiveColumn {
   readonly name: string
@@ -58,6 +59,8 @@ export interface LiveView {
 
 export interface LiveState {
   readonly views: ReadonlyMap<string, LiveView>
+  /** Who reads whom, what is not ours included. */
+  readonly readings: readonly Reading[]
   /** As `server_version_num`: 180004. */
   readonly serverVersion: number
 }
@@ -76,7 +79,7 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
   const { version, isSetUp } = facts[0] ?? { version: '0', isSetUp: false }
   const views = new Map<string, LiveView>()
   // Before the setup nothing in the database is ours.
-  if (!isSetUp) return { views, serverVersion: Number(version) }
+  if (!isSetUp) return { views, readings: [], serverVersion: Number(version) }
   await withSettledPrinting(client, async () => {
     const { rows } = await client.query<LiveRow>(liveViewsQuery, [reportsSchema])
     for (const { relkind, ...row } of rows) {
@@ -84,10 +87,12 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
       const definition = row.definition && withoutOwnAliases(row.definition)
       const serverDefinition = row.recorded?.serverDefinition && withoutOwnAliases(row.recorded.serverDefinition)
       const recorded = row.recorded && { ...row.recorded, serverDefinition: serverDefinition ?? null }
-      views.set(row.name, { ...row, definition, recorded, kind: kindOfRelation(relkind) })
+      const foreignReaders = row.foreignReaders.filter((reader) => !isBeingBuilt(reader))
+      views.set(row.name, { ...row, definition, recorded, foreignReaders, kind: kindOfRelation(relkind) })
     }
   })
-  return { views, serverVersion: Number(version) }
+  const readings = (await readReadings(client)).filter(({ reader }) => !isNextName(reader.name))
+  return { views, readings, serverVersion: Number(version) }
 }
 
 /**
@@ -119,6 +124,11 @@ export function withoutOwnAliases(definition: string): string {
     /'(?:[^']|'')*'|\breports\.("?)(\w+)\1 \1\2\1(?![\w"])|"(?:[^"]|"")*"/g,
     (found, quote?: string, name?: string) => (name === undefined ? found : `reports.${quote}${name}${quote}`),
   )
+}
+
+/** What another sync builds now, or a killed one has left behind, is swept by the next one. */
+function isBeingBuilt(reader: string): boolean {
+  return reader.startsWith(`${reportsSchema}.`) && isNextName(reader.slice(reportsSchema.length + 1))
 }
 
 function kindOfRelation(relkind: string | null): LiveView['kind'] {

@@ -1,3 +1,5 @@
+import { viewsReadBy } from '../view-files/order.js'
+import type { ViewFile } from '../view-files/view-file.js'
 import { SyncError, type SyncStep } from './plan.js'
 
 /**
@@ -32,4 +34,20 @@ function bound(step: SyncStep, steps: readonly SyncStep[]): string[] {
 /** Whether the step gives the view another definition, or the same one over others. */
 function isDefined({ action }: SyncStep): boolean {
   return action === 'create' || action === 'replace' || action === 'rebuild'
+}
+
+/** The files that a sync of some views may have to do with: all that are connected with them by reading. */
+export function connectedWith(names: readonly string[], ordered: readonly ViewFile[]): readonly ViewFile[] {
+  if (names.length === 0) return ordered
+  const byName = new Map(ordered.map((file) => [file.name, file]))
+  const connected = new Set(names)
+  for (let size = -1; size < connected.size; ) {
+    size = connected.size
+    for (const file of ordered) {
+      const reads = viewsReadBy(file, byName)
+      const isConnected = connected.has(file.name) || reads.some((name) => connected.has(name))
+      if (isConnected) for (const name of [file.name, ...reads]) connected.add(name)
+    }
+  }
+  return ordered.filter(({ name }) => connected.has(name))
 }

@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto'
-import { dependentsOf, reportsSchema, viewsReadBy } from '../view-files/order.js'
+import { kindOf } from '../view-files/kind.js'
+import { dependentsOf, viewsReadBy } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { wantedComments } from './describe.js'
 import { type ColumnChange, diffColumns, diffLines, fitsInPlace } from './diff.js'
+import { detailsHash, sourceHash } from './file-hashes.js'
 import { compareIndexes, type IndexChanges } from './indexes.js'
 import type { LiveState, LiveView } from './live-views.js'
+import { planDrops } from './plan-drops.js'
 import type { ProbedView } from './probe.js'
 
 /**
@@ -233,82 +235,4 @@ function describeStep(
 
 function hadRows(live: LiveView | null): boolean {
   return live?.isPopulated === true || live?.detached?.isPopulated === true
-}
-
-/** A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. */
-function planDrops(ordered: readonly ViewFile[], state: LiveState): SyncStep[] {
-  const wanted = new Set(ordered.map((file) => file.name))
-  const gone = [...state.views.values()].filter((live) => !wanted.has(live.name) && live.recorded !== null)
-  const kept = new Map<string, string[]>()
-  const readersThatStay = (live: LiveView): string[] => {
-    if (live.kind === 'absent') return []
-    const named = ordered.filter((file) => namesView(file, live.name)).map(({ name }) => name)
-    return [...live.foreignReaders, ...named, ...live.readers.filter((name) => kept.has(name))]
-  }
-  // One that stays keeps what it reads: look until no further one is kept.
-  for (let size = -1; size < kept.size; ) {
-    size = kept.size
-    for (const live of gone) if (readersThatStay(live).length > 0) kept.set(live.name, readersThatStay(live))
-  }
-  return gone.map((live) => stepOfGone(live, kept.get(live.name) ?? []))
-}
-
-function namesView(file: ViewFile, view: string): boolean {
-  return file.reads.some(({ schema, name }) => name === view && (schema ?? reportsSchema) === reportsSchema)
-}
-
-function stepOfGone(live: LiveView, readers: readonly string[]): SyncStep {
-  return {
-    action: readers.length > 0 ? 'keep' : 'drop',
-    name: live.name,
-    kind: live.recorded?.kind === 'materialized' ? 'materialized' : 'plain',
-    reason: readers.length > 0 ? `its file is gone, but ${readers.join(', ')} reads it` : 'its file is gone',
-    drift: false,
-    file: null,
-    live,
-    columns: [],
-    definition: [],
-    indexes: { missing: [], extra: [], byHand: [] },
-    dependents: [],
-    fills: false,
-    lastSeconds: null,
-  }
-}
-
-/** @throws SyncError naming what is not ours and depends on a view that has to be rebuilt */
-export function refuseForeignReaders(steps: readonly SyncStep[]): void {
-  for (const step of steps) {
-    const readers = step.live?.foreignReaders ?? []
-    if (step.action !== 'rebuild' || readers.length === 0) continue
-    throw new SyncError(
-      `${step.name} has to be rebuilt (${step.reason}), but ${readers.join(', ')} reads it and is not Viewdesk's. ` +
-        'Drop that, run "npx viewdesk views sync", and create it again.',
-    )
-  }
-}
-
-export function kindOf(file: ViewFile): 'plain' | 'materialized' {
-  return file.header.materialized ? 'materialized' : 'plain'
-}
-
-/** Changes when the rows of the view change. */
-export function sourceHash(file: ViewFile): string {
-  return hash([kindOf(file), file.select])
-}
-
-/** Changes when what is said about the view changes: comments, indexes. */
-export function detailsHash(file: ViewFile): string {
-  const { title, description, columns, grain, totals, indexes } = file.header
-  return hash([
-    title,
-    description,
-    columns.map(({ line: _, ...rest }) => rest),
-    grain.value,
-    totals.map(({ line: _, ...total }) => total),
-    indexes.map(({ line: _, ...index }) => index),
-  ])
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }

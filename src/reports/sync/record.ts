@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
+import { kindOf } from '../view-files/kind.js'
 import { readViewFile, type ViewFile, ViewFileError } from '../view-files/view-file.js'
 import type { BuiltView, Fill } from './build-beside.js'
+import { detailsHash, sourceHash } from './file-hashes.js'
 import type { LiveState } from './live-views.js'
-import { detailsHash, kindOf, type SyncStep, sameMajor, sourceHash } from './plan.js'
+import { type SyncStep, sameMajor } from './plan.js'
 
 /** A view that is built from an earlier file until the one on disk changes. */
 export interface Pin {

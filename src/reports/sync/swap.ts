@@ -9,6 +9,7 @@ import { createView } from './create-statement.js'
 import { describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { dropRelations } from './drop-relations.js'
+import { refuseForeignReaders } from './foreign-readers.js'
 import { readLiveState } from './live-views.js'
 import { nextName } from './next-names.js'
 import type { SyncStep } from './plan.js'
@@ -64,6 +65,8 @@ async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
     await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${quoteIdentifier(index.name)}`)
   }
   const state = await readLiveState(client)
+  // Somebody may have created a reader while views were built.
+  refuseForeignReaders(swap.steps, { state, ordered: swap.ordered })
   await checkDependencies(
     client,
     swap.ordered,

@@ -11,12 +11,13 @@ import { readViewFiles, type ViewFile } from '../view-files/view-file.js'
 import { type BuiltView, buildBeside, settle } from './build-beside.js'
 import { dropRelations } from './drop-relations.js'
 import { fillEmpty } from './fill-empty.js'
+import { refuseForeignReaders } from './foreign-readers.js'
 import { createIndex, dropIndex } from './indexes.js'
 import { sweepLeftOvers } from './left-overs.js'
 import { type LiveState, readLiveState } from './live-views.js'
 import { withSyncLock } from './lock.js'
-import { narrowTo } from './narrow.js'
-import { planSync, refuseForeignReaders, SyncError, type SyncStep, viewsToProbe } from './plan.js'
+import { connectedWith, narrowTo } from './narrow.js'
+import { planSync, SyncError, type SyncStep, viewsToProbe } from './plan.js'
 import { type ProbedView, probeViews } from './probe.js'
 import { type Pin, pinsThatHold, withPins } from './record.js'
 import { choosePin } from './roll-back.js'
@@ -80,8 +81,8 @@ export async function planViews(
 ): Promise<SyncStep[]> {
   const files = await readFiles(options)
   const state = await readState(pools.read, options)
-  const { steps } = await makePlan(pools.admin, files, options, state, { asksAboutNew })
-  refuseForeignReaders(steps)
+  const { steps, ordered } = await makePlan(pools.admin, files, options, state, { asksAboutNew })
+  refuseForeignReaders(steps, { state, ordered })
   return steps
 }
 
@@ -131,14 +132,17 @@ async function makePlan(
   if (rollback !== undefined) pins.set(rollback, choosePin(files, state, rollback))
   const ordered = orderByDependencies(await withPins(files, pins, timeZone))
   const input = { ordered, state, timeZone }
-  const unknown = viewsToProbe(input)
+  const related = new Set(connectedWith(names, ordered))
+  const toProbe = viewsToProbe(input)
+  const unknown = toProbe.filter((file) => related.has(file))
   // Views that are all new have nothing to be compared with; a sync asks all the same, to find a mistake before a long fill.
   const areNew = unknown.every(({ name }) => (state.views.get(name)?.kind ?? 'absent') === 'absent')
   const probed =
     unknown.length === 0 || (areNew && !asksAboutNew)
       ? new Map<string, ProbedView>()
       : await probe(pool, unknown, timeZone, signal)
-  checkAcross(ordered, state, probed, timeZone)
+  const isJudged = (file: ViewFile): boolean => related.has(file) || !toProbe.includes(file)
+  checkAcross(ordered.filter(isJudged), state, probed, timeZone)
   return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
 }
 
@@ -187,7 +191,7 @@ async function syncLocked(
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
   const state = await readState(pools.admin, options)
   const { ordered, steps, pins } = await makePlan(pools.admin, files, options, state, { asksAboutNew: true })
-  refuseForeignReaders(steps)
+  refuseForeignReaders(steps, { state, ordered })
   const built: BuiltView[] = []
   try {
     const buildable = steps.flatMap((step) =>

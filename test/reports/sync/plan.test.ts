@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { stepLines } from '../../../src/commands/views-plan.js'
 import { wantedComments } from '../../../src/reports/sync/describe.js'
 import { diffLines } from '../../../src/reports/sync/diff.js'
+import { detailsHash, sourceHash } from '../../../src/reports/sync/file-hashes.js'
 import type { LiveState, LiveView } from '../../../src/reports/sync/live-views.js'
-import { detailsHash, planSync, sourceHash, viewsToProbe } from '../../../src/reports/sync/plan.js'
+import { planSync, viewsToProbe } from '../../../src/reports/sync/plan.js'
 import type { ProbedView } from '../../../src/reports/sync/probe.js'
 import { orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readElsewhere } from '../../../src/reports/view-files/read-elsewhere.js'
@@ -50,7 +51,11 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
 }
 
 function plan(files: readonly ViewFile[], views: readonly LiveView[], probed: Record<string, ProbedView> = {}) {
-  const state: LiveState = { views: new Map(views.map((view) => [view.name, view])), serverVersion: 180004 }
+  const state: LiveState = {
+    views: new Map(views.map((view) => [view.name, view])),
+    readings: [],
+    serverVersion: 180004,
+  }
   const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC' }
   const steps = planSync(input, new Map(Object.entries(probed)))
   return { steps, asked: viewsToProbe(input).map(({ name }) => name) }

@@ -1,5 +1,5 @@
 import type { Action, ActionResponse } from 'adminjs'
-import { readOnly } from '../report-resource.js'
+import { readOnly } from '../read-through.js'
 
 /** AdminJS opens these on every resource by itself; here nothing is written. */
 export const closedActions = ['new', 'edit', 'delete', 'bulkDelete'] as const

@@ -22,7 +22,7 @@ export const CardHelp: React.FC<Props> = ({ card, manner }) => {
     ) : (
       lines.map((line) => (
         <Why
-          key={line.key}
+          key={line.href}
           card={card}
           figure={line.figures.find((figure) => figure.name === name)}
           href={line.href}

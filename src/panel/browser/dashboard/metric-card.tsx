@@ -96,7 +96,7 @@ const CardLines: React.FC<Props> = ({ card, lastDay, manner }) => {
         </thead>
         <tbody>
           {lines.map((line) => (
-            <tr key={line.key}>
+            <tr key={line.href}>
               <th scope="row">
                 <PageLink className="vd-line-link" href={line.href}>
                   {line.label}

@@ -1,5 +1,5 @@
 import React from 'react'
-import type { Column, Report, Total, TotalsAnswer, TotalValues } from '../api-shapes'
+import type { Column, Report, Total, TotalsAnswer, TotalValues, Value } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
 import { say, withinSentence } from '../language'
 import { FigureSkeleton } from '../parts/skeleton'
@@ -75,7 +75,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
                         total: total.name,
                         label: `${total.label}, ${groupName(column ?? null, group)}`,
                         search,
-                        group: group.key === null ? null : [by, group.key],
+                        group: group.key === null ? null : [by, String(group.key)],
                       }}
                       text={figure(total, group.totals, manner)}
                     />
@@ -92,15 +92,15 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
   )
 }
 
-type Group = { readonly key: string | null; readonly totals: TotalValues }
+type Group = { readonly key: Value; readonly totals: TotalValues }
 
 function groupName(column: Column | null, { key }: Group): string {
-  return key === null ? say('list.total') : choiceLabel(column, key)
+  return key === null ? say('list.total') : choiceLabel(column, String(key))
 }
 
 /** In the order in which the choices are declared, which is the order of the work. */
 function inOrder(groups: readonly Group[], choices: readonly string[]): readonly Group[] {
-  const place = (group: Group): number => (group.key === null ? -1 : choices.indexOf(group.key))
+  const place = (group: Group): number => (group.key === null ? -1 : choices.indexOf(String(group.key)))
   return [...groups].sort((a, b) => place(a) - place(b))
 }
 

@@ -49,3 +49,27 @@ export function openPageVisits(pool: pg.Pool, onError: (error: unknown) => void)
     },
   }
 }
+
+/**
+ * Deletes old page visits.
+ *
+ * @param timeZone whose days are meant
+ * @param keepDays how many days stay, today included
+ * @returns how many visits are gone, and the first day that is kept (YYYY-MM-DD)
+ */
+export async function prunePageVisits(
+  pool: pg.Pool,
+  timeZone: string,
+  keepDays: number,
+): Promise<{ deleted: number; before: string }> {
+  const { rows } = await pool.query<{ deleted: number; before: string }>(
+    `with kept as (select (now() at time zone $1)::date - ($2::integer - 1) as first_day),
+     gone as (
+       delete from viewdesk.page_visit using kept where visited_at < kept.first_day::timestamp at time zone $1
+       returning page_visit.id
+     )
+     select (select count(*)::integer from gone) as deleted, first_day::text as before from kept`,
+    [timeZone, keepDays],
+  )
+  return rows[0] as { deleted: number; before: string }
+}

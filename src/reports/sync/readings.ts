@@ -1,0 +1,57 @@
+import type { ClientBase } from 'pg'
+
+/** A view or a function, as it stands in the database. */
+export interface Reader {
+  readonly schema: string
+  /** Of a function with its arguments: `first_thing(bigint)`. */
+  readonly name: string
+  readonly kind: 'plain' | 'materialized' | 'function'
+}
+
+/** That one relation or function is read by another one; functions as far as PostgreSQL knows their bodies. */
+export interface Reading {
+  readonly read: Pick<Reader, 'schema' | 'name'>
+  readonly reader: Reader
+}
+
+/** All direct readings between the views and functions of the database, whoever made them. */
+export async function readReadings(client: ClientBase): Promise<Reading[]> {
+  const { rows } = await client.query<Reading>(readingsQuery)
+  return rows
+}
+
+const readingsQuery = `
+  with node as (
+    select
+      'pg_catalog.pg_class'::pg_catalog.regclass as class,
+      relation.oid,
+      namespace.nspname as schema,
+      relation.relname::text as name,
+      case relation.relkind when 'm' then 'materialized' else 'plain' end as kind
+    from pg_catalog.pg_class as relation
+    join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
+    where relation.relkind in ('v', 'm')
+      and namespace.nspname not in ('pg_catalog', 'information_schema')
+    union all
+    select
+      'pg_catalog.pg_proc'::pg_catalog.regclass,
+      function.oid,
+      namespace.nspname,
+      pg_catalog.format('%s(%s)', function.proname, pg_catalog.pg_get_function_identity_arguments(function.oid)),
+      'function'
+    from pg_catalog.pg_proc as function
+    join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace
+    where namespace.nspname not in ('pg_catalog', 'information_schema')
+  )
+  select distinct
+    jsonb_build_object('schema', read.schema, 'name', read.name) as read,
+    jsonb_build_object('schema', reader.schema, 'name', reader.name, 'kind', reader.kind) as reader
+  from pg_catalog.pg_depend as depend
+  left join pg_catalog.pg_rewrite as rewrite
+    on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid
+  join node as read on read.class = depend.refclassid and read.oid = depend.refobjid
+  join node as reader
+    on (rewrite.oid is null and reader.class = depend.classid and reader.oid = depend.objid)
+    or (reader.class = 'pg_catalog.pg_class'::pg_catalog.regclass and reader.oid = rewrite.ev_class)
+  where depend.deptype = 'n'
+    and (read.class, read.oid) <> (reader.class, reader.oid)`
