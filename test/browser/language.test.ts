@@ -123,6 +123,7 @@ describe('who switches to German', () => {
   test('reads what the server refuses in German, too', async () => {
     await page.goto('/admin/resources/job?filters.nothing=1')
     await page.getByText('Ein Filter in der Adresse ist hier nicht möglich.').waitFor()
+    expect(await page.locator('.vd-problem [lang=en]').first().innerText()).toContain('nothing')
   })
 
   test.each([

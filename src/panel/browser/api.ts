@@ -8,6 +8,8 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null = null,
+    /** The particulars as the server words them, in English, where this page has other words for the code. */
+    readonly particulars: string | null = null,
   ) {
     super(message)
   }
@@ -79,7 +81,9 @@ function toError(response: Response, text: string): ApiError {
   }
   try {
     const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string } }
-    return new ApiError(response.status, error.code, answerWords(error.code, error.message), error.requestId ?? null)
+    const words = answerWords(error.code, error.message)
+    const particulars = response.status === 400 && words !== error.message ? error.message : null
+    return new ApiError(response.status, error.code, words, error.requestId ?? null, particulars)
   } catch {
     return new ApiError(response.status, 'failed', say('faults.answerFailed', { status: response.status }))
   }

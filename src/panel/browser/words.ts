@@ -93,9 +93,15 @@ export function isOpen(run: Run): boolean {
   return run.state === 'queued' || run.state === 'waiting' || run.state === 'running'
 }
 
+/** A person's name; or what started the refresh instead of one. */
+function whoWords({ startedBy }: Run): string {
+  if (startedBy === null) return say('freshness.schedule')
+  return startedBy === 'the set-up' ? say('freshness.setUp') : startedBy
+}
+
 /** Who started a refresh and when: "Ann Kay at 10:40", "the schedule at 10:30". */
 export function startedWords(run: Run, now: Date, manner: Manner): string {
-  const who = run.startedBy ?? say('freshness.schedule')
+  const who = whoWords(run)
   return run.startedAt ? say('freshness.whoAt', { who, clock: formatClock(run.startedAt, now, manner) }) : who
 }
 
@@ -113,7 +119,7 @@ export function runWords(run: Run, now: Date, manner: Manner): string {
 }
 
 function refreshedWords(run: Run, clock: string | null, manner: Manner): string {
-  const who = run.startedBy ?? say('freshness.schedule')
+  const who = whoWords(run)
   if (run.durationMs === null) {
     return clock === null ? say('freshness.refreshed', { who }) : say('freshness.refreshedAt', { who, clock })
   }

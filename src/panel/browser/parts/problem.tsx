@@ -24,6 +24,11 @@ export const Problem: React.FC<Props> = ({ error, onRetry, onClear }) => {
     <div className="vd-problem" role="alert">
       <p className="vd-problem-title">{TITLES[error.status] ?? say('faults.notLoaded')}</p>
       <p>{error.passing ? say('faults.triesAgain', { message: error.message }) : error.message}</p>
+      {error.particulars ? (
+        <p className="vd-muted" lang="en">
+          {error.particulars}
+        </p>
+      ) : null}
       {error.requestId ? <p className="vd-muted">{say('faults.request', { id: error.requestId })}</p> : null}
       {error.status === 400 && onClear ? (
         <button type="button" className="vd-button" onClick={onClear}>

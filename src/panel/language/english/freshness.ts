@@ -13,6 +13,7 @@ export const freshness = {
   noData: 'No data yet',
 
   schedule: 'the schedule',
+  setUp: 'the set-up',
   whoAt: '{{who}} at {{clock}}',
   startedBy: 'Started by {{started}}',
   failed: 'The refresh failed',

@@ -15,6 +15,7 @@ export const freshness: RoomLike<typeof english> = {
   noData: 'Noch keine Daten',
 
   schedule: 'Zeitplan',
+  setUp: 'Einrichtung',
   whoAt: '{{who}}, {{clock}}',
   startedBy: 'Gestartet: {{started}}',
   failed: 'Die Aktualisierung ist fehlgeschlagen',

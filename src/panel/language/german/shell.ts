@@ -4,7 +4,7 @@ import type { RoomLike } from '../words.js'
 export const shell: RoomLike<typeof english> = {
   dashboard: 'Übersicht',
   reports: 'Berichte',
-  records: 'Stammdaten',
+  records: 'Datensätze',
   skip: 'Zu den Daten springen',
   main: 'Hauptmenü',
   top: 'Kopfzeile',
@@ -16,7 +16,7 @@ export const shell: RoomLike<typeof english> = {
 
   account: 'Konto',
   viewer: 'Nur Lesen',
-  operator: 'Bearbeitung',
+  operator: 'Sachbearbeitung',
   admin: 'Verwaltung',
   changePassword: 'Passwort ändern',
   logOut: 'Abmelden',
