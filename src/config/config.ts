@@ -21,6 +21,8 @@ export interface Config {
   readonly timeZone: string
   /** BCP 47 tag */
   readonly locale: string
+  /** LOCALE as it was set, which is also the language of the panel; null leaves that to each browser */
+  readonly language: string | null
   /** ISO 4217 code; null shows money without a symbol */
   readonly currency: string | null
   readonly adminEmail: string
@@ -75,6 +77,7 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
     trustProxy: values.TRUST_PROXY,
     timeZone: values.TIME_ZONE,
     locale: values.LOCALE,
+    language: set.LOCALE === undefined ? null : values.LOCALE,
     currency: values.CURRENCY ?? null,
     adminEmail: values.VIEWDESK_ADMIN_EMAIL,
     adminPassword: values.VIEWDESK_ADMIN_PASSWORD ?? null,

@@ -20,6 +20,7 @@ import { apiRoutes } from './api/routes.js'
 import { answerError, unknownAddress } from './http/errors.js'
 import { healthRoutes, type Readiness } from './http/health.js'
 import { originCheck } from './http/origin-check.js'
+import { pageLanguage } from './http/page-language.js'
 import { requestAddress } from './http/request-address.js'
 import { requestLog } from './http/request-log.js'
 import { requestSize } from './http/request-size.js'
@@ -30,6 +31,7 @@ import { signInPage } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
 import { openReports } from './open-reports.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
+import { readLanguage } from './staff-choices.js'
 
 export interface PanelOptions {
   readonly config: Config
@@ -80,13 +82,21 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const signIn = signInPage(join(browserFolder(config.projectDir), 'sign-in.html'), assets.styleSheets())
 
   const app = emptyApp(config)
-  app.use(requestLog(log), ...securityHeaders(isHttps), requestAddress, healthRoutes(options.readiness))
+  app.use(
+    requestLog(log),
+    pageLanguage(config.language),
+    ...securityHeaders(isHttps),
+    requestAddress,
+    healthRoutes(options.readiness),
+  )
   app.use(compression(lightly), assets.router)
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
   app.use(['/admin', '/api'], requireStaff(context.pools.admin))
   app.use('/api/v1', apiRoutes({ context, reports, config, visits }, options.dashboard))
-  app.use(adminApiRoutes(admin, reports), pageRoutes({ admin, reports, assets, visits }))
+  const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
+  const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })
+  app.use(adminApiRoutes(admin, reports), pages)
   app.use(unknownAddress, answerError)
 
   const server = createServer(app)

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { type Language, languages } from './language/languages.js'
 
 export const densities = ['comfortable', 'compact'] as const
 export type Density = (typeof densities)[number]
@@ -6,6 +7,8 @@ export type Density = (typeof densities)[number]
 /** What one person has chosen for all pages and lists. */
 export interface StaffChoices {
   readonly density: Density
+  /** Null while they have not chosen one. */
+  readonly language: Language | null
   /** The provider and the period that pages open with; null when none is remembered. */
   readonly remembered: { readonly provider: string | null; readonly period: string | null; readonly at: string } | null
   /** The columns of each report whose list does not show all of them. */
@@ -15,40 +18,52 @@ export interface StaffChoices {
 /** What is left out stays as it is; null forgets. */
 export interface ChangedChoices {
   readonly density?: Density | undefined
+  readonly language?: Language | undefined
   readonly provider?: string | null | undefined
   readonly period?: string | null | undefined
 }
 
 export async function readChoices(pool: pg.Pool, staffId: string): Promise<StaffChoices> {
   const { rows } = await pool.query<ChoicesRow>(
-    `select density, provider, period, filters_at as at,
+    `select density, language, provider, period, filters_at as at,
        (select json_object_agg(report, columns) from viewdesk.shown_columns where staff_id = $1) as columns
      from (select $1::bigint as id) as person
      left join viewdesk.staff_choice on staff_id = id`,
     [staffId],
   )
-  const { density = null, provider = null, period = null, at = null, columns = null } = rows[0] ?? {}
+  const { density = null, language = null, provider = null, period = null, at = null, columns = null } = rows[0] ?? {}
   const isRemembered = at !== null && (provider !== null || period !== null)
   return {
     density: density ?? 'comfortable',
+    language: knownLanguage(language),
     remembered: isRemembered ? { provider, period, at: new Date(at).toISOString() } : null,
     columns: columns ?? {},
   }
 }
 
+/** The language that a person chose; null for none, or for one that a newer release knew. */
+export async function readLanguage(pool: pg.Pool, staffId: string): Promise<Language | null> {
+  const { rows } = await pool.query<{ language: string | null }>(
+    'select language from viewdesk.staff_choice where staff_id = $1',
+    [staffId],
+  )
+  return knownLanguage(rows[0]?.language ?? null)
+}
+
 export async function changeChoices(pool: pg.Pool, staffId: string, changed: ChangedChoices): Promise<void> {
-  const { density, provider, period } = changed
+  const { density, language, provider, period } = changed
   const hasProvider = provider !== undefined
   const hasPeriod = period !== undefined
   await pool.query(
-    `insert into viewdesk.staff_choice as before (staff_id, density, provider, period, filters_at)
-     values ($1, $2, $4, $6, case when $3 or $5 then now() end)
+    `insert into viewdesk.staff_choice as before (staff_id, density, language, provider, period, filters_at)
+     values ($1, $2, $7, $4, $6, case when $3 or $5 then now() end)
      on conflict (staff_id) do update set
        density = coalesce(excluded.density, before.density),
+       language = coalesce(excluded.language, before.language),
        provider = case when $3 then excluded.provider else before.provider end,
        period = case when $5 then excluded.period else before.period end,
        filters_at = coalesce(excluded.filters_at, before.filters_at)`,
-    [staffId, density ?? null, hasProvider, provider ?? null, hasPeriod, period ?? null],
+    [staffId, density ?? null, hasProvider, provider ?? null, hasPeriod, period ?? null, language ?? null],
   )
 }
 
@@ -70,8 +85,13 @@ export async function chooseColumns(
   )
 }
 
+function knownLanguage(kept: string | null): Language | null {
+  return languages.find((language) => language === kept) ?? null
+}
+
 interface ChoicesRow {
   readonly density: Density | null
+  readonly language: string | null
   readonly provider: string | null
   readonly period: string | null
   readonly at: Date | null

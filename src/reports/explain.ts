@@ -8,7 +8,7 @@ import { type PlanNode, rowsReadIn } from './plan-rows.js'
 import type { ListQuery } from './query.js'
 import { QueryError, shorten } from './query-error.js'
 import type { JsonValue } from './record-id.js'
-import type { Report, Total, Unit } from './report.js'
+import type { Report, Total, TotalExpression, Unit } from './report.js'
 import type { Scope } from './scope.js'
 import { footerGrouping, type TotalValues } from './totals.js'
 import { totalsQuery } from './totals-statement.js'
@@ -22,6 +22,8 @@ export interface Explanation {
   /** As the view file has it: `percent(profit, revenue)`. */
   readonly formula: string
   readonly formulaWords: string
+  /** The formula taken apart, for words in other languages. */
+  readonly expression: TotalExpression
   readonly value: JsonValue
   /** Filtered rows of the report that the number is about. */
   readonly count: number
@@ -92,7 +94,7 @@ function findTotal(report: Report, name: string | null): Total {
 }
 
 function wordsOf(report: Report, { name, label, unit, definition, formula, expression }: Total) {
-  return { name, label, unit, definition, formula, formulaWords: formulaWords(report, expression) }
+  return { name, label, unit, definition, formula, formulaWords: formulaWords(report, expression), expression }
 }
 
 const nothingRead = { value: null, count: 0, rowsRead: null, readFrom: [], tookMs: null }

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { admin, desk, june, openList, phone, type Screen, type StaffBrowser, staffBrowser } from './staff-browser.js'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { violations } from './violations.js'
 
 let panel: TestPanel
 let staff: StaffBrowser
@@ -163,20 +160,4 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
 async function unfoldFilters(page: Page): Promise<void> {
   const fold = page.getByRole('button', { name: /^Filters/ })
   if (await fold.isVisible()) await fold.click()
-}
-
-interface AxeResult {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
-  }[]
-}
-
-/** Each violation with the first element that has it. */
-async function violations(page: Page, within = 'html'): Promise<string[]> {
-  await page.evaluate(axe)
-  const result = (await page.evaluate(
-    `axe.run('${within}', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  )) as AxeResult
-  return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`)
 }

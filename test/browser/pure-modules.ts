@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type Language, wordsIn } from '../../src/panel/language/languages.js'
 import { projectDir } from '../harness/templates.js'
 
 /** How an installation writes figures. */
@@ -83,13 +84,16 @@ export interface PureModules {
 }
 
 /** The modules of the pages that need no browser. They belong to the bundle and not to dist, so they are compiled here. */
-export async function loadPureModules(): Promise<PureModules> {
+export async function loadPureModules(language: Language = 'en'): Promise<PureModules> {
   const folder = mkdtempSync(join(process.env.VIEWDESK_TEST_FOLDER ?? tmpdir(), 'pure-modules-'))
   const compiler = join(projectDir, 'node_modules', 'typescript', 'bin', 'tsc')
   const project = join(projectDir, 'src', 'panel', 'browser', 'tsconfig.pure.json')
   execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder], { stdio: 'inherit' })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  const load = async (name: string): Promise<unknown> => await import(pathToFileURL(join(folder, name)).href)
+  // What AdminJS's page hands over; read when the modules are loaded.
+  const translations = { [language]: { components: { Viewdesk: wordsIn(language) } } }
+  Object.assign(globalThis, { REDUX_STATE: { locale: { language, availableLanguages: [language], translations } } })
+  const load = async (name: string): Promise<unknown> => await import(pathToFileURL(join(folder, 'browser', name)).href)
   return {
     format: (await load('format.js')) as Format,
     words: (await load('words.js')) as Words,

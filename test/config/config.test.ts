@@ -32,6 +32,7 @@ describe('the configuration', () => {
       trustProxy: false,
       timeZone: 'UTC',
       locale: 'en',
+      language: null,
       currency: null,
       adminEmail: 'admin@viewdesk.local',
       adminPassword: null,

@@ -11,7 +11,13 @@ describe("the panel's own tables", () => {
 
   test('two processes that start at once migrate once', async () => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(database.connectionString)))
-    expect(applied.flat()).toEqual(['001_panel_tables', '002_view_history', '003_check_results', '004_saved_views'])
+    expect(applied.flat()).toEqual([
+      '001_panel_tables',
+      '002_view_history',
+      '003_check_results',
+      '004_saved_views',
+      '005_language',
+    ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })
 })

@@ -219,13 +219,26 @@ async function choicesOf(person: Visitor): Promise<Choices> {
 
 describe('what a person chooses', () => {
   test('is theirs alone, and comes with the catalogue', async () => {
-    expect(await choicesOf(boss)).toEqual({ density: 'comfortable', remembered: null, columns: {}, defaultViews: {} })
+    expect(await choicesOf(boss)).toEqual({
+      density: 'comfortable',
+      language: null,
+      remembered: null,
+      columns: {},
+      defaultViews: {},
+    })
     await boss.put('/api/v1/choices', { density: 'compact' })
     await boss.put('/api/v1/choices', { provider: '3,1' })
     await boss.put('/api/v1/choices', { period: 'last_month' })
+    await boss.put('/api/v1/choices', { language: 'de' })
+    expect(await refusal(await boss.put('/api/v1/choices', { language: 'tlh' }))).toEqual([400, 'bad_request'])
     await boss.put('/api/v1/job/columns', { columns: ['title', 'status'] })
     const { remembered, ...others } = await choicesOf(boss)
-    expect(others).toEqual({ density: 'compact', columns: { job: ['title', 'status'] }, defaultViews: {} })
+    expect(others).toEqual({
+      density: 'compact',
+      language: 'de',
+      columns: { job: ['title', 'status'] },
+      defaultViews: {},
+    })
     expect(remembered).toMatchObject({ provider: '3,1', period: 'last_month' })
     expect(Date.parse(remembered?.at ?? '')).not.toBeNaN()
     expect(await choicesOf(ann)).toMatchObject({ density: 'comfortable', remembered: null, columns: {} })

@@ -2,6 +2,7 @@ import { AdminJS, ComponentLoader, type CurrentAdmin } from 'adminjs'
 import { permissionsOf } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import type { Language } from '../language/languages.js'
 import type { OpenReports } from '../open-reports.js'
 import type { ResourceDeclaration } from '../resource-declaration.js'
 import { roleOf } from './actions/action-request.js'
@@ -33,7 +34,8 @@ export function buildAdmin({ declared, context, reports, components }: AdminPart
     branding: { companyName: 'Viewdesk', withMadeWithLove: false, logo: false, favicon: '/admin/assets/favicon.svg' },
     locale: (currentAdmin?: CurrentAdmin) => {
       const role = roleOf({ currentAdmin })
-      return localeOf(role === null ? [] : reports.readableBy(role))
+      const groups = declared.map(({ group }) => group)
+      return localeOf(role === null ? [] : reports.readableBy(role), groups, currentAdmin?.language ?? 'en')
     },
     settings: { defaultPerPage: 50 },
   })
@@ -53,8 +55,8 @@ export function adminFor(admin: AdminJS, staff: Staff, reports: OpenReports): Ad
 }
 
 /** What pages know about who is signed in. */
-export function currentAdminOf(staff: Staff): CurrentAdmin {
+export function currentAdminOf(staff: Staff, language: Language): CurrentAdmin {
   const { export: mayExport, refresh: mayRefresh } = permissionsOf(staff.role)
   const { id, email, name, role } = staff
-  return { id, email, name, title: name, role, mayExport, mayRefresh }
+  return { id, email, name, title: name, role, mayExport, mayRefresh, language }
 }

@@ -2,6 +2,7 @@ import { convertToExpressRoute } from '@adminjs/express'
 import { type AdminJS, Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import { forbidden, HttpError, notFound } from '../http/http-error.js'
+import { languageOf } from '../http/page-language.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
 import { openAction } from './action-gate.js'
@@ -18,7 +19,7 @@ export function adminApiRoutes(admin: AdminJS, reports: OpenReports): Router {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       throw new HttpError(405, 'method_not_allowed', 'Records and reports are read with GET.')
     }
-    const controller = new ApiController({ admin }, currentAdminOf(staffOf(res)))
+    const controller = new ApiController({ admin }, currentAdminOf(staffOf(res), languageOf(res)))
     const search = new URL(req.originalUrl, 'http://viewdesk.invalid').searchParams
     const request = { params, query: req.query, payload: {}, method: 'get', search }
     const found = await (isRecord ? controller.recordAction(request, res) : controller.resourceAction(request, res))

@@ -2,6 +2,8 @@ import { escapeHtml, escapeScriptJson } from '../http/html.js'
 
 export interface PageParts {
   readonly title: string
+  /** How numbers and dates are written here: a tag of the page's language. */
+  readonly lang: string
   readonly nonce: string
   /** Adds the content's hash to the address of an asset. */
   versioned(address: string): string
@@ -15,7 +17,7 @@ export interface PageParts {
  * As it comes, a provider called `</script><script>…` runs as script on every page, fonts are fetched from Google, scripts
  * carry no nonce, assets are not versioned, and every page has the same title.
  */
-export function finishPage(html: string, { title, nonce, versioned, styleSheets }: PageParts): string {
+export function finishPage(html: string, { title, lang, nonce, versioned, styleSheets }: PageParts): string {
   // JSON.stringify writes no line breaks, so that each of these assignments is one line, whatever it holds.
   const escaped = html.replace(/^(\s*window\.(?:REDUX_STATE|THEME) = )(.*);$/gm, (_, start: string, json: string) => {
     return `${start}${escapeScriptJson(json)};`
@@ -23,6 +25,7 @@ export function finishPage(html: string, { title, nonce, versioned, styleSheets 
   const links = styleSheets.map((address) => `<link rel="stylesheet" href="${escapeHtml(address)}">`)
   return escaped
     .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
+    .replace(/<html lang=[^>]*>/, () => `<html lang="${escapeHtml(lang)}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)} – Viewdesk</title>`)
     .replace(/(<script src=")([^"]+)(">)/g, (_, start: string, address: string, end: string) => {
       return `${start}${escapeHtml(versioned(address))}${end}`

@@ -1,9 +1,11 @@
 import { type AdminJS, Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import type { PageVisits } from '../../access/page-visits.js'
+import { takeLanguageOf } from '../http/page-language.js'
 import { nonceOf } from '../http/security-headers.js'
 import { sendPage } from '../http/send-page.js'
 import { staffOf } from '../http/signed-in.js'
+import { formatsOf, type Language, sayIn } from '../language/languages.js'
 import type { OpenReports } from '../open-reports.js'
 import { openAction } from './action-gate.js'
 import { adminFor, currentAdminOf } from './admin.js'
@@ -15,20 +17,25 @@ export interface PagesParts {
   readonly reports: OpenReports
   readonly assets: Assets
   readonly visits: PageVisits
+  /** LOCALE */
+  readonly locale: string
+  /** The language that this person chose. */
+  chosenLanguage(staffId: string): Promise<Language | null>
 }
 
 /** The pages: AdminJS's shell around our components, one address each for dashboard, lists and records. */
-export function pageRoutes({ admin, reports, assets, visits }: PagesParts): Router {
+export function pageRoutes({ admin, reports, assets, visits, locale, chosenLanguage }: PagesParts): Router {
   const router = Router()
   const styleSheets = assets.styleSheets()
 
-  async function send(req: Request, res: Response, title: string, section: string): Promise<void> {
+  async function send(req: Request, res: Response, section: string, title?: string): Promise<void> {
     const staff = staffOf(res)
-    const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff))
+    const language = takeLanguageOf(req, res, await chosenLanguage(staff.id))
+    const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff, language))
     const html = await controller.index()
     visits.record(staff.id, section)
-    const parts = { title, nonce: nonceOf(res), versioned: assets.versioned, styleSheets }
-    sendPage(req, res, finishPage(html, parts))
+    const parts = { nonce: nonceOf(res), versioned: assets.versioned, styleSheets, lang: formatsOf(language, locale) }
+    sendPage(req, res, finishPage(html, { ...parts, title: title ?? sayIn(language)('dashboard.title') }))
   }
 
   const reportPage = (isRecord: boolean) => async (req: Request, res: Response) => {
@@ -38,7 +45,7 @@ export function pageRoutes({ admin, reports, assets, visits }: PagesParts): Rout
   }
 
   router.get('/', (_req: Request, res: Response) => res.redirect(303, '/admin'))
-  router.get('/admin', async (req: Request, res: Response) => await send(req, res, 'Dashboard', 'Dashboard'))
+  router.get('/admin', async (req: Request, res: Response) => await send(req, res, 'Dashboard'))
   router.get('/admin/resources/:resourceId{/actions/:action}', reportPage(false))
   router.get('/admin/resources/:resourceId/records/:recordId/:action', reportPage(true))
   return router

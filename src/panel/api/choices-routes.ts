@@ -7,6 +7,7 @@ import { todayIn } from '../../reports/periods.js'
 import { parseListQuery, parsePeriod } from '../../reports/query.js'
 import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
+import { languages } from '../language/languages.js'
 import { defaultViews } from '../saved-views/saved-views.js'
 import { usableQuery } from '../saved-views/view-query.js'
 import { type ChangedChoices, changeChoices, chooseColumns, densities, readChoices } from '../staff-choices.js'
@@ -15,6 +16,7 @@ import { readBody, refuseOthers } from './body.js'
 
 const changed = z.strictObject({
   density: z.enum(densities).optional(),
+  language: z.enum(languages).optional(),
   provider: z.string().max(4000).nullable().optional(),
   period: z.string().max(40).nullable().optional(),
 })

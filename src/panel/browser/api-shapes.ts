@@ -185,12 +185,28 @@ export interface LeftOut {
 }
 
 /** Where a number comes from. */
+/** A total's formula: one aggregate of one column, or an operation on other totals. */
+export type Formula =
+  | {
+      readonly kind: 'aggregate'
+      readonly aggregate: 'sum' | 'count' | 'countWhere' | 'average' | 'min' | 'max' | 'median' | 'percentile'
+      readonly column: string
+      readonly percentile?: number
+    }
+  | { readonly kind: 'total'; readonly name: string }
+  | {
+      readonly kind: 'operation'
+      readonly operation: '+' | '-' | 'ratio' | 'percent'
+      readonly left: Formula
+      readonly right: Formula
+    }
+
 export interface Explanation {
   readonly label: string
   readonly unit: Unit
   readonly definition: string | null
   readonly formula: string
-  readonly formulaWords: string
+  readonly expression: Formula
   readonly value: Value
   readonly count: number
   readonly sql: string

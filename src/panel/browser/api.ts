@@ -1,4 +1,6 @@
 /** Talks to the panel's own routes. Every failure is an ApiError whose message can be shown as it is. */
+import { answerWords } from './answer-words'
+import { say } from './language'
 
 export class ApiError extends Error {
   constructor(
@@ -6,6 +8,8 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly requestId: string | null = null,
+    /** The particulars as the server words them, in English, where this page has other words for the code. */
+    readonly particulars: string | null = null,
   ) {
     super(message)
   }
@@ -59,7 +63,7 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
     })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
-    throw new ApiError(0, 'no_answer', 'The server did not answer. Check your connection.')
+    throw new ApiError(0, 'no_answer', say('faults.noAnswer'))
   }
 }
 
@@ -67,22 +71,20 @@ function parseAnswer<T>(text: string, status: number): T {
   try {
     return JSON.parse(text) as T
   } catch {
-    throw new ApiError(status, 'bad_answer', 'The server sent an answer that this page cannot read. Reload the page.')
+    throw new ApiError(status, 'bad_answer', say('faults.badAnswer'))
   }
 }
 
 function toError(response: Response, text: string): ApiError {
   if (response.redirected && response.url.includes('/login')) {
-    return new ApiError(401, 'session_ended', 'Your session ended.')
+    return new ApiError(401, 'session_ended', say('faults.sessionEndedShort'))
   }
   try {
     const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string } }
-    return new ApiError(response.status, error.code, error.message, error.requestId ?? null)
+    const words = answerWords(error.code, error.message)
+    const particulars = response.status === 400 && words !== error.message ? error.message : null
+    return new ApiError(response.status, error.code, words, error.requestId ?? null, particulars)
   } catch {
-    return new ApiError(
-      response.status,
-      'failed',
-      `The server could not answer (status ${response.status}). Try again.`,
-    )
+    return new ApiError(response.status, 'failed', say('faults.answerFailed', { status: response.status }))
   }
 }

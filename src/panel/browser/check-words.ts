@@ -1,6 +1,7 @@
 /** Checks and data warnings in words for staff. */
 import type { Check, DataWarning, Report, Unit } from './api-shapes.js'
 import { formatClock, formatCount, formatValue, type Manner } from './format.js'
+import { say } from './language.js'
 import type { Tone } from './words.js'
 
 /** "Checked 10:42" or what is wrong, with a colour; never a colour alone. Null where nothing was ever checked. */
@@ -8,16 +9,19 @@ export function checkWords(report: Report, now: Date, manner: Manner): { tone: T
   const wrong = report.checks.filter(({ state }) => state === 'differs')
   const [first] = wrong
   if (first) {
-    const more = wrong.length > 1 ? `, and ${wrong.length - 1} more` : ''
-    return { tone: 'bad', text: `${differenceWords(report, first, manner)}${more}` }
+    const difference = differenceWords(report, first, manner)
+    const count = wrong.length - 1
+    return { tone: 'bad', text: count > 0 ? say('freshness.andMore', { difference, count }) : difference }
   }
   if (report.checks.some(({ state }) => state === 'failed')) {
-    return { tone: 'late', text: 'A check could not be worked out' }
+    return { tone: 'late', text: say('freshness.checkFailed') }
   }
   const oldest = report.checks.map(({ at }) => at).sort((a, b) => Date.parse(a) - Date.parse(b))[0]
   if (oldest === undefined) return null
-  const when = formatClock(oldest, now, manner)
-  return areOlder(report) ? { tone: 'none', text: `Last checked ${when}` } : { tone: 'good', text: `Checked ${when}` }
+  const clock = formatClock(oldest, now, manner)
+  return areOlder(report)
+    ? { tone: 'none', text: say('freshness.lastChecked', { clock }) }
+    : { tone: 'good', text: say('freshness.checked', { clock }) }
 }
 
 /** Whether the figures were filled anew after the check, as by a changed view. */
@@ -30,22 +34,24 @@ export function areOlder({ checks, freshness }: Report): boolean {
 export function differenceWords(report: Report, check: Check, manner: Manner): string {
   if (check.total === null) {
     const count = check.actual ?? '0'
-    return count === '1' ? '1 row stands more than once' : `${formatCount(count, manner)} rows stand more than once`
+    return say('freshness.rowsTwice', { n: count, count: formatCount(count, manner) })
   }
-  if (check.difference === null) return `${check.label} differs`
-  return `${check.label} differs by ${exactFigure(check.difference, unitOf(report, check), manner)}`
+  if (check.difference === null) return say('freshness.differs', { label: check.label })
+  const difference = exactFigure(check.difference, unitOf(report, check), manner)
+  return say('freshness.differsBy', { label: check.label, difference })
 }
 
 /** What is under a check's name: what it is, and what it has to be. */
 export function outcomeWords(report: Report, check: Check, manner: Manner): string {
   if (check.state === 'failed') {
-    return check.message ? `It could not be worked out: ${check.message}` : 'It could not be worked out.'
+    return check.message ? say('freshness.notWorkedOutFor', { reason: check.message }) : say('freshness.notWorkedOut')
   }
-  if (check.total === null) return check.state === 'ok' ? 'None does' : differenceWords(report, check, manner)
+  if (check.total === null)
+    return check.state === 'ok' ? say('freshness.noneDoes') : differenceWords(report, check, manner)
   const unit = unitOf(report, check)
   const actual = exactFigure(check.actual, unit, manner)
-  if (check.state === 'ok') return `${actual}, as in the data it comes from`
-  return `${actual} here, ${exactFigure(check.expected, unit, manner)} in the data it comes from`
+  if (check.state === 'ok') return say('freshness.asInData', { actual })
+  return say('freshness.unlikeData', { actual, expected: exactFigure(check.expected, unit, manner) })
 }
 
 function unitOf(report: Report, check: Check): Unit {
@@ -63,5 +69,6 @@ export function warningWords(warning: DataWarning, manner: Manner): string {
   const name = warning.of.replaceAll('_', ' ')
   const what = warning.label.charAt(0).toLowerCase() + warning.label.slice(1)
   const count = formatCount(warning.count, manner)
-  return `${count} ${name}${warning.count === 1 ? '' : 's'} ${what}${warning.withoutDay ? ', in no period' : ''}`
+  const words = `${count} ${name}${warning.count === 1 ? '' : 's'} ${what}`
+  return warning.withoutDay ? say('figures.inNoPeriodToo', { warning: words }) : words
 }

@@ -3,6 +3,7 @@
  * touches a figure, because 0.1 + 0.2 on an invoice is a phone call.
  */
 import type { Unit, Value } from './api-shapes.js'
+import { say } from './language.js'
 
 export interface Manner {
   readonly locale: string
@@ -18,7 +19,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 /** One value in one unit; null and undefined are a dash, and what does not fit its unit is shown as it is. */
 export function formatValue(value: Value | undefined, unit: Unit, manner: Manner): string {
   if (value === null || value === undefined || value === '') return NOTHING
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No'
+  if (typeof value === 'boolean') return say(value ? 'figures.yes' : 'figures.no')
   const text = String(value)
   if (unit === 'date') return DAY.test(text) ? formatDay(text, manner) : text
   if (unit === 'time') return formatInstant(text, manner)
@@ -26,7 +27,7 @@ export function formatValue(value: Value | undefined, unit: Unit, manner: Manner
   if (unit === 'money') return formatMoney(text, manner)
   if (unit === 'percent') return formatPercent(text, manner)
   if (unit === 'hours') return formatHours(text, manner)
-  if (unit === 'days') return `${formatCount(text, manner)}${NBSP}d`
+  if (unit === 'days') return unbroken(say('figures.days', { count: formatCount(text, manner) }))
   if (unit === 'count') return formatCount(text, manner)
   if (unit === 'number') return formatDecimal(text, manner, { maximumFractionDigits: 20 })
   return text
@@ -70,20 +71,20 @@ export function formatHours(value: string, manner: Manner): string {
   const sign = value.startsWith('-') ? '-' : ''
   const above = BigInt(whole) > 48n || (BigInt(whole) === 48n && /[1-9]/.test(fraction))
   if (!above) {
-    const hours = formatDecimal(value, manner, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-    return `${hours}${NBSP}h`
+    const count = formatDecimal(value, manner, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    return unbroken(say('figures.hours', { count }))
   }
   const rounded = BigInt(whole) + (fraction >= '5' ? 1n : 0n)
-  return `${sign}${formatCount(String(rounded / 24n), manner)}${NBSP}d ${rounded % 24n}${NBSP}h`.replace(' ', NBSP)
+  const days = `${sign}${formatCount(String(rounded / 24n), manner)}`
+  return unbroken(say('figures.daysAndHours', { days, hours: String(rounded % 24n) }))
 }
 
 /** A shorter figure for chart axes only: 12400.00 is "12K", 240 hours are "10 d". */
 export function formatShort(value: number, unit: Unit, manner: Manner): string {
   if (unit === 'hours') {
     const isDays = value >= 48 && value % 24 === 0
-    return isDays
-      ? `${formatCount(String(value / 24), manner)}${NBSP}d`
-      : `${formatCount(String(value), manner)}${NBSP}h`
+    const count = formatCount(String(isDays ? value / 24 : value), manner)
+    return unbroken(isDays ? say('figures.days', { count }) : say('figures.hours', { count }))
   }
   if (unit === 'percent') return `${formatCount(String(value), manner)}${NBSP}%`
   const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
@@ -118,9 +119,9 @@ export function formatSpan(from: string | null, to: string | null, manner: Manne
   if (from && to) {
     return dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }).formatRange(dayToDate(from), dayToDate(to))
   }
-  if (from) return `From ${formatDay(from, manner)}`
-  if (to) return `Until ${formatDay(to, manner)}`
-  return 'All time'
+  if (from) return say('dates.from', { day: formatDay(from, manner) })
+  if (to) return say('dates.until', { day: formatDay(to, manner) })
+  return say('dates.allTime')
 }
 
 /** As `formatSpan`, without the year where it is that of `beside`, a day that stands nearby: "26 Sep – 25 Oct". */
@@ -136,7 +137,7 @@ export function formatGroup(day: string, groupBy: string, manner: Manner): strin
   const [, step = 'day'] = groupBy.split(':')
   const year = day.slice(0, 4)
   if (step === 'year') return year
-  if (step === 'quarter') return `Q${Math.ceil(Number(day.slice(5, 7)) / 3)} ${year}`
+  if (step === 'quarter') return say('dates.quarter', { quarter: Math.ceil(Number(day.slice(5, 7)) / 3), year })
   const parts = step === 'month' ? MONTH_PARTS : SHORT_DAY_PARTS
   return dateFormat(manner.locale, { ...parts, timeZone: 'UTC' }).format(dayToDate(day))
 }
@@ -144,17 +145,22 @@ export function formatGroup(day: string, groupBy: string, manner: Manner): strin
 /** "just now", "3 min ago", "5 h ago", "2 days ago". */
 export function formatAge(instant: string, now: Date): string {
   const minutes = Math.floor((now.getTime() - new Date(instant).getTime()) / 60_000)
-  if (minutes < 1) return 'just now'
-  if (minutes < 60) return `${minutes} min ago`
+  if (minutes < 1) return say('dates.justNow')
+  if (minutes < 60) return say('dates.minutesAgo', { count: minutes })
   const hours = Math.floor(minutes / 60)
-  if (hours < 48) return `${hours} h ago`
-  return `${Math.floor(hours / 24)} days ago`
+  if (hours < 48) return say('dates.hoursAgo', { count: hours })
+  return say('dates.daysAgo', { count: Math.floor(hours / 24) })
 }
 
 const DAY_PARTS = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const SHORT_DAY_PARTS = { day: 'numeric', month: 'short' } as const
 const MONTH_PARTS = { month: 'short', year: 'numeric' } as const
 const CLOCK_PARTS = { hour: '2-digit', minute: '2-digit' } as const
+
+/** A figure and its unit are one word to the line break. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', NBSP)
+}
 
 function moveTwoPlaces(value: string): string {
   const negative = value.startsWith('-')

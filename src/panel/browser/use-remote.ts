@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { ApiError, getJson } from './api'
+import { say } from './language'
 
 export interface Remote<T> {
   /** The newest answer. While another address loads this is still the old one, so that nothing jumps. */
@@ -85,5 +86,5 @@ export function pauseAfter(failures: number): number {
 
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  return new ApiError(0, 'failed', 'This page met an error of its own. Reload it.')
+  return new ApiError(0, 'failed', say('faults.ownError'))
 }

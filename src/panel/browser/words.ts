@@ -1,6 +1,7 @@
 /** What staff read instead of codes: choices, periods, freshness, refreshes. */
 import type { Column, Freshness, LeftOut, Run, Value } from './api-shapes.js'
 import { dayOf, formatAge, formatClock, formatCount, formatDay, formatValue, type Manner } from './format.js'
+import { say } from './language.js'
 
 /** The name that the catalogue has for a choice; one that it does not know is spelled out. */
 export function choiceLabel(column: Column | null, choice: string): string {
@@ -22,21 +23,26 @@ export function valueText(column: Column, value: Value | undefined, manner: Mann
   return formatValue(value, column.unit, manner)
 }
 
-export const PERIODS: readonly (readonly [key: string, label: string])[] = [
-  ['today', 'Today'],
-  ['yesterday', 'Yesterday'],
-  ['this_week', 'This week'],
-  ['last_week', 'Last week'],
-  ['this_month', 'This month'],
-  ['last_month', 'Last month'],
-  ['this_quarter', 'This quarter'],
-  ['last_quarter', 'Last quarter'],
-  ['this_year', 'This year'],
-  ['last_year', 'Last year'],
-  ['last_7_days', 'Last 7 days'],
-  ['last_30_days', 'Last 30 days'],
-  ['last_90_days', 'Last 90 days'],
-]
+const PERIOD_KEYS = [
+  'today',
+  'yesterday',
+  'this_week',
+  'last_week',
+  'this_month',
+  'last_month',
+  'this_quarter',
+  'last_quarter',
+  'this_year',
+  'last_year',
+  'last_7_days',
+  'last_30_days',
+  'last_90_days',
+] as const
+
+export const PERIODS: readonly (readonly [key: string, label: string])[] = PERIOD_KEYS.map((key) => [
+  key,
+  say(`dates.${key}`),
+])
 
 export function periodLabel(key: string): string {
   return PERIODS.find(([name]) => name === key)?.[1] ?? sentence(key)
@@ -46,10 +52,19 @@ export function periodLabel(key: string): string {
 export function rememberedWords(at: string, now: Date, manner: Manner): string {
   const [then, today] = [new Date(at), now].map((date) => Date.parse(dayOf(date, manner)))
   const days = Math.round(((today ?? 0) - (then ?? 0)) / 86_400_000)
-  if (days <= 0) return 'today'
-  if (days === 1) return 'yesterday'
+  if (days <= 0) return say('dates.rememberedToday')
+  if (days === 1) return say('dates.rememberedYesterday')
   if (days >= 7) return formatDay(dayOf(new Date(at), manner), manner)
   return new Intl.DateTimeFormat(manner.locale, { weekday: 'long', timeZone: manner.timeZone }).format(new Date(at))
+}
+
+/** "every 15 minutes", "daily at 06:00", as the catalogue tells it. */
+export function scheduleWords(schedule: string): string {
+  const [, daily] = /^daily at (.+)$/.exec(schedule) ?? []
+  if (daily !== undefined) return say('dates.daily', { clock: daily })
+  const [, count, unit] = /^every (\d+) (minute|hour|day)s?$/.exec(schedule) ?? []
+  if (count === undefined) return schedule
+  return say(`dates.every_${unit as 'minute' | 'hour' | 'day'}`, { n: count, count })
 }
 
 export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
@@ -57,20 +72,20 @@ export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
 /** "As of 10:42, 3 min ago", with a colour; never a colour alone. */
 export function freshnessWords(freshness: Freshness, now: Date, manner: Manner): { tone: Tone; text: string } {
   const { state, asOf } = freshness
-  const when = asOf ? `${formatClock(asOf, now, manner)}, ${formatAge(asOf, now)}` : null
+  const when = asOf ? say('freshness.when', { clock: formatClock(asOf, now, manner), age: formatAge(asOf, now) }) : null
   switch (state) {
     case 'live':
-      return { tone: 'good', text: 'Live' }
+      return { tone: 'good', text: say('freshness.live') }
     case 'fresh':
-      return { tone: 'good', text: when ? `As of ${when}` : 'Up to date' }
+      return { tone: 'good', text: when ? say('freshness.asOf', { when }) : say('freshness.upToDate') }
     case 'stale':
-      return { tone: 'late', text: when ? `Out of date: as of ${when}` : 'Out of date' }
+      return { tone: 'late', text: when ? say('freshness.outOfDateAsOf', { when }) : say('freshness.outOfDate') }
     case 'refreshing':
-      return { tone: 'busy', text: when ? `Refreshing; still as of ${when}` : 'Refreshing; no data yet' }
+      return { tone: 'busy', text: when ? say('freshness.refreshingAsOf', { when }) : say('freshness.refreshingFirst') }
     case 'failed':
-      return { tone: 'bad', text: when ? `Last refresh failed; as of ${when}` : 'Last refresh failed; no data yet' }
+      return { tone: 'bad', text: when ? say('freshness.failedAsOf', { when }) : say('freshness.failedFirst') }
     case 'unpopulated':
-      return { tone: 'none', text: 'No data yet' }
+      return { tone: 'none', text: say('freshness.noData') }
   }
 }
 
@@ -78,38 +93,60 @@ export function isOpen(run: Run): boolean {
   return run.state === 'queued' || run.state === 'waiting' || run.state === 'running'
 }
 
+/** A person's name; or what started the refresh instead of one. */
+function whoWords({ startedBy }: Run): string {
+  if (startedBy === null) return say('freshness.schedule')
+  return startedBy === 'the set-up' ? say('freshness.setUp') : startedBy
+}
+
 /** Who started a refresh and when: "Ann Kay at 10:40", "the schedule at 10:30". */
 export function startedWords(run: Run, now: Date, manner: Manner): string {
-  const who = run.startedBy ?? 'the schedule'
-  return run.startedAt ? `${who} at ${formatClock(run.startedAt, now, manner)}` : who
+  const who = whoWords(run)
+  return run.startedAt ? say('freshness.whoAt', { who, clock: formatClock(run.startedAt, now, manner) }) : who
 }
 
 /** How the last refresh went: "Refreshed at 10:42 by Ann Kay in 0.8 s, 12,345 rows". */
 export function runWords(run: Run, now: Date, manner: Manner): string {
-  const who = run.startedBy ?? 'the schedule'
-  if (isOpen(run)) return `Started by ${startedWords(run, now, manner)}`
-  const when = run.finishedAt ? ` at ${formatClock(run.finishedAt, now, manner)}` : ''
-  if (run.state === 'failed') return `The refresh failed${when}`
-  if (run.state === 'cancelled') return `Cancelled${when}`
-  if (run.state === 'skipped') return `Skipped${when}: nothing had changed`
-  const rows = run.rows === null ? '' : `, ${formatCount(run.rows, manner)} rows`
-  const took = run.durationMs === null ? '' : ` in ${durationWords(run.durationMs, manner)}`
-  return `Refreshed${when} by ${who}${took}${rows}`
+  if (isOpen(run)) return say('freshness.startedBy', { started: startedWords(run, now, manner) })
+  const clock = run.finishedAt ? formatClock(run.finishedAt, now, manner) : null
+  if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'skipped') {
+    return clock === null ? say(`freshness.${run.state}`) : say(`freshness.${run.state}At`, { clock })
+  }
+  const words = refreshedWords(run, clock, manner)
+  return run.rows === null
+    ? words
+    : say('freshness.runRows', { run: words, n: run.rows, count: formatCount(run.rows, manner) })
+}
+
+function refreshedWords(run: Run, clock: string | null, manner: Manner): string {
+  const who = whoWords(run)
+  if (run.durationMs === null) {
+    return clock === null ? say('freshness.refreshed', { who }) : say('freshness.refreshedAt', { who, clock })
+  }
+  const took = durationWords(run.durationMs, manner)
+  return clock === null
+    ? say('freshness.refreshedIn', { who, took })
+    : say('freshness.refreshedAtIn', { who, clock, took })
 }
 
 /** "under 0.1 s", "0.8 s", "24 s", "3 min 5 s". */
 export function durationWords(durationMs: number, { locale }: Manner): string {
-  if (durationMs > 0 && durationMs < 100) return 'under 0.1 s'
+  if (durationMs > 0 && durationMs < 100) return say('dates.underTenth')
   const seconds = durationMs / 1000
-  if (seconds < 10) return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds)} s`
+  if (seconds < 10) {
+    return say('dates.seconds', { count: new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(seconds) })
+  }
   const whole = Math.round(seconds)
-  return whole < 60 ? `${whole} s` : `${Math.trunc(whole / 60)} min ${whole % 60} s`
+  return whole < 60
+    ? say('dates.seconds', { count: whole })
+    : say('dates.minutes', { minutes: Math.trunc(whole / 60), seconds: whole % 60 })
 }
 
 /** The time of one query: "0.8 ms", "1.3 s". */
 export function tookWords(tookMs: number, manner: Manner): string {
   if (tookMs >= 1000) return durationWords(tookMs, manner)
-  return `${new Intl.NumberFormat(manner.locale, { maximumFractionDigits: tookMs < 10 ? 1 : 0 }).format(tookMs)} ms`
+  const digits = { maximumFractionDigits: tookMs < 10 ? 1 : 0 }
+  return say('dates.milliseconds', { count: new Intl.NumberFormat(manner.locale, digits).format(tookMs) })
 }
 
 // More than this a running refresh is never said to have done: the end is the server's to tell.
@@ -124,15 +161,17 @@ export function progressShare(elapsedMs: number, usualMs: number | null): number
 /** "3 s of usually 8 s", "12 s, longer than the usual 8 s", "3 s so far". */
 export function progressWords(elapsedMs: number, usualMs: number | null, manner: Manner): string {
   const elapsed = durationWords(Math.floor(elapsedMs / 1000) * 1000, manner)
-  if (usualMs === null) return `${elapsed} so far`
+  if (usualMs === null) return say('freshness.soFar', { elapsed })
   const usual = durationWords(usualMs, manner)
-  return elapsedMs > usualMs ? `${elapsed}, longer than the usual ${usual}` : `${elapsed} of usually ${usual}`
+  return say(elapsedMs > usualMs ? 'freshness.longerThanUsual' : 'freshness.ofUsually', { elapsed, usual })
 }
 
 /** Why a refresh failed: "Started by the schedule at 10:30. It ended with: division by zero". */
 export function failureWords(run: Run, now: Date, manner: Manner): string {
-  const reason = run.error ? `It ended with: ${run.error}` : 'The server log says why.'
-  return `Started by ${startedWords(run, now, manner)}. ${reason}`
+  const started = startedWords(run, now, manner)
+  return run.error
+    ? say('freshness.endedWith', { started, error: run.error })
+    : say('freshness.logSaysWhy', { started })
 }
 
 /** "12 jobs not compared"; where only one reason is ever told, that: "3 jobs not billed". */
@@ -148,8 +187,13 @@ export function leftOutReasons(
 ): readonly { text: string; href: string | null }[] {
   if (reasons.length === 1) return []
   const found = reasons.filter((reason) => reason.count > 0)
-  const number = (some: number): string => (some !== count ? `${formatCount(some, manner)} ` : count > 1 ? 'all ' : '')
-  return found.map((reason) => ({ text: `${number(reason.count)}${reason.label}`, href: reason.href }))
+  const text = (some: number, label: string): string =>
+    some !== count
+      ? `${formatCount(some, manner)} ${label}`
+      : count > 1
+        ? say('figures.allReason', { reason: label })
+        : label
+  return found.map((reason) => ({ text: text(reason.count, reason.label), href: reason.href }))
 }
 
 /** What several totals leave out for the same reasons is told once, with all of their names. */
@@ -169,7 +213,11 @@ export function mergeLeftOut(
   return [...merged.values()]
 }
 
-const ROLES: Readonly<Record<string, string>> = { viewer: 'Viewer', operator: 'Operator', admin: 'Administrator' }
+const ROLES: Readonly<Record<string, string>> = {
+  viewer: say('shell.viewer'),
+  operator: say('shell.operator'),
+  admin: say('shell.admin'),
+}
 
 export function roleLabel(role: string): string {
   return ROLES[role] ?? sentence(role)

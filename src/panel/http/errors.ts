@@ -1,6 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
+import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import { escapeHtml } from './html.js'
 import { notFound } from './http-error.js'
+import { languageOf } from './page-language.js'
 import { plainPage } from './plain-page.js'
 import { sendPage } from './send-page.js'
 
@@ -33,7 +35,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   if (isForPrograms(req)) {
     res.json({ error: { code: problem.code, message: problem.message, requestId } })
   } else {
-    sendPage(req, res, errorPage(problem, requestId))
+    sendPage(req, res, errorPage(problem, requestId, languageOf(res)))
   }
 }
 
@@ -120,22 +122,30 @@ export function isForPrograms(req: Request): boolean {
   return /^(\/admin)?\/api(\/|$)/i.test(req.originalUrl.split('?')[0] ?? '')
 }
 
-function errorPage(problem: Problem, requestId: string): string {
-  const title = titles[problem.status] ?? 'Something went wrong'
+function errorPage(problem: Problem, requestId: string, language: Language): string {
+  const say = sayIn(language)
+  const title = say(titles[problem.status] ?? 'faults.wrong')
   return plainPage(
+    language,
     title,
     `<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(problem.message)}</p>
-<a class="button" href="/admin">Go to the dashboard</a>
-<p class="small">Request ${escapeHtml(requestId)}</p>`,
+<p>${escapeHtml(messageIn(language, problem))}</p>
+<a class="button" href="/admin">${escapeHtml(say('faults.goToDashboard'))}</a>
+<p class="small">${escapeHtml(say('faults.request', { id: requestId }))}</p>`,
   )
 }
 
-const titles: Readonly<Record<number, string>> = {
-  403: 'Not for this account',
-  404: 'Page not found',
-  405: 'Not possible here',
-  413: 'Too large',
-  429: 'Too many attempts',
-  503: 'Not available at the moment',
+/** Errors are thrown in English, with their particulars; other languages have words for their code. */
+function messageIn(language: Language, { code, message }: Problem): string {
+  const answers: Readonly<Record<string, string>> = wordsIn(language).answers
+  return language === 'en' ? message : (answers[code] ?? sayIn(language)('answers.internal_error'))
+}
+
+const titles: Readonly<Record<number, `faults.title${403 | 404 | 405 | 413 | 429 | 503}`>> = {
+  403: 'faults.title403',
+  404: 'faults.title404',
+  405: 'faults.title405',
+  413: 'faults.title413',
+  429: 'faults.title429',
+  503: 'faults.title503',
 }

@@ -1,9 +1,10 @@
+import type { Language } from '../language/languages.js'
 import { escapeHtml } from './html.js'
 
 /** A page of ours that needs no script and no other file, for errors. The body is HTML, the title is text. */
-export function plainPage(title: string, body: string): string {
+export function plainPage(language: Language, title: string, body: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

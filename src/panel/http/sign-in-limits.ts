@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
 import { accountKey } from '../../access/staff.js'
+import { sayIn } from '../language/languages.js'
+import { languageOf } from './page-language.js'
 import { sendPage } from './send-page.js'
 import type { SignInPage } from './sign-in-page.js'
 
@@ -33,7 +35,8 @@ function limit(failures: number, page: SignInPage, keyGenerator: (req: Request) 
 function refuse(req: Request, res: Response, page: SignInPage): void {
   const seconds = Number(res.getHeader('retry-after') ?? windowMs / 1000)
   const minutes = Math.max(1, Math.ceil(seconds / 60))
-  const problem = `Too many attempts to sign in. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`
+  const language = languageOf(res)
+  const problem = sayIn(language)('signIn.tooMany', { n: minutes, minutes })
   res.status(429)
-  sendPage(req, res, page({ email: String(req.body?.email ?? ''), next: '/admin', problem }))
+  sendPage(req, res, page({ email: String(req.body?.email ?? ''), next: '/admin', problem, language }))
 }

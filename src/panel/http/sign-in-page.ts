@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { type Language, sayIn } from '../language/languages.js'
 import { escapeHtml } from './html.js'
 
 export interface SignInForm {
@@ -6,6 +7,7 @@ export interface SignInForm {
   /** Where to go after signing in: an address of ours. */
   readonly next: string
   readonly problem: string | null
+  readonly language: Language
 }
 
 export type SignInPage = (form: SignInForm) => string
@@ -13,24 +15,31 @@ export type SignInPage = (form: SignInForm) => string
 /**
  * The sign-in page, which works without scripts.
  *
- * @param templatePath its form, with {{error}}, {{email}} and {{next}} where these stand
+ * @param templatePath its form, with {{error}}, {{email}}, {{next}} and its words where these stand
  * @param styleSheets addresses
  */
 export function signInPage(templatePath: string, styleSheets: readonly string[]): SignInPage {
   const template = readFileSync(templatePath, 'utf8')
   const links = styleSheets.map((address) => `<link rel="stylesheet" href="${escapeHtml(address)}">`).join('\n')
-  return ({ email, next, problem }) => {
-    const values: Record<string, string> = { error: problem ?? '', email, next }
+  return ({ email, next, problem, language }) => {
+    const say = sayIn(language)
+    const words = {
+      heading: say('signIn.heading'),
+      emailLabel: say('signIn.email'),
+      passwordLabel: say('signIn.password'),
+      button: say('signIn.button'),
+    }
+    const values: Record<string, string> = { ...words, error: problem ?? '', email, next }
     const withoutProblem = template.replace(/[^\S\n]*<p\b[^>]*>\{\{error\}\}<\/p>\n?/, '')
     const form = (problem === null ? withoutProblem : template).replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
       return escapeHtml(values[name] ?? '')
     })
     return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in – Viewdesk</title>
+<title>${escapeHtml(say('signIn.title'))} – Viewdesk</title>
 <link rel="icon" href="/admin/assets/favicon.svg">
 ${links}
 </head>

@@ -1,7 +1,9 @@
 import express, { type Request, type Response, Router } from 'express'
 import type pg from 'pg'
 import { verifyStaff } from '../../access/staff.js'
+import { sayIn } from '../language/languages.js'
 import { HttpError } from './http-error.js'
+import { languageOf } from './page-language.js'
 import { largestBodyBytes } from './request-size.js'
 import { returnAddress } from './return-address.js'
 import { sendPage } from './send-page.js'
@@ -19,7 +21,7 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
     const next = returnAddress(req.query.next)
     if ((await signedInStaff(pool, req)) !== null) return res.redirect(303, next)
     res.set('cache-control', 'no-store')
-    sendPage(req, res, page({ email: '', next, problem: null }))
+    sendPage(req, res, page({ email: '', next, problem: null, language: languageOf(res) }))
   })
 
   router.post('/admin/login', readForm, ...signInLimits(page), async (req: Request, res: Response) => {
@@ -27,11 +29,12 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
     const email = typeof form.email === 'string' ? form.email : ''
     const password = typeof form.password === 'string' ? form.password : ''
     const next = returnAddress(form.next)
+    const language = languageOf(res)
     const staff = await verifyStaff(pool, email, password)
     if (staff === null) {
-      const problem = 'This e-mail address and password do not fit together.'
+      const problem = sayIn(language)('signIn.doNotFit')
       res.status(401).set('cache-control', 'no-store')
-      sendPage(req, res, page({ email, next, problem }))
+      sendPage(req, res, page({ email, next, problem, language }))
     } else {
       await openSession(req, staff)
       res.redirect(303, next)

@@ -1,6 +1,7 @@
 import React from 'react'
 import type { ChartData, ChartPoint } from '../api-shapes'
 import { formatShort, formatValue, type Manner } from '../format'
+import { say } from '../language'
 import { type BarPlot, layOutBars } from './bar-scale'
 import { ChartPointLink } from './chart-point-link'
 import { toNumber } from './chart-scale'
@@ -32,7 +33,7 @@ export const BarDrawing: React.FC<Props> = ({ chart, manner, width, isPrinted })
         className="vd-drawing"
         onKeyDown={onKeyDown}
         role="group"
-        aria-label={`${chart.title}. Arrow keys move between the bars.`}
+        aria-label={say('dashboard.arrowsMoveBars', { title: chart.title })}
       >
         <Axis chart={chart} plot={plot} manner={manner} />
         {chart.points.map((each, at) => (

@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Card, Figure } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { Definitions, ZoneNote } from '../parts/definitions'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
@@ -32,8 +33,8 @@ export const CardHelp: React.FC<Props> = ({ card, manner }) => {
   return (
     <div className="vd-card-help">
       <Popover
-        label={`What the figures of ${card.title} mean`}
-        buttonLabel={`What the figures of ${card.title} mean`}
+        label={say('dashboard.figuresOf', { title: card.title })}
+        buttonLabel={say('dashboard.figuresOf', { title: card.title })}
         buttonClass="vd-icon-button vd-help-button"
         button={<Icon name="help" />}
         align="end"
@@ -65,10 +66,10 @@ const Why: React.FC<WhyProps> = ({ card, figure, href, of }) => {
   return (
     <WhyButton
       asked={{ report: card.report, total: figure.name, label, search }}
-      label={`Why this number: ${label}`}
+      label={say('why.titleOf', { label })}
       className="vd-text-button vd-why-link"
     >
-      {of ? `Why: ${of}` : 'Why this number'}
+      {of ? say('dashboard.whyOf', { what: of }) : say('why.title')}
     </WhyButton>
   )
 }

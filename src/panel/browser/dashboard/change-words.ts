@@ -1,6 +1,7 @@
 /** A change against the previous period in words: "12.4% more than Sep 26 – Oct 25". */
 import type { Better, Change, Figure, Unit, Value } from '../api-shapes.js'
 import { formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
+import { say } from '../language.js'
 
 export interface ChangeWords {
   readonly tone: 'good' | 'bad' | 'none'
@@ -26,21 +27,27 @@ export function changeWords(
   const days = formatShortSpan(change.from, change.to, beside, manner)
   const previous = formatValue(change.previous, unit, manner)
   if (change.direction === null) {
-    const text = `No comparison: ${reason(change, previous, days)}`
-    return { tone: 'none', arrow: '', size: '', short: 'no comparison', text, detail: null }
+    const text = say('figures.noComparisonFor', { reason: reason(change, previous, days) })
+    return { tone: 'none', arrow: '', size: '', short: say('figures.noComparison'), text, detail: null }
   }
   if (change.direction === 'same') {
-    return { tone: 'none', arrow: '', size: '', short: 'unchanged', text: `The same as ${days}`, detail: null }
+    return {
+      tone: 'none',
+      arrow: '',
+      size: '',
+      short: say('figures.unchanged'),
+      text: say('figures.sameAs', { days }),
+      detail: null,
+    }
   }
   const size = sizeOf(unit, change, manner)
-  const short = `${size} ${change.direction}`
   return {
     tone: better === null ? 'none' : better === change.direction ? 'good' : 'bad',
     arrow: change.direction === 'more' ? '↑' : '↓',
     size,
-    short,
-    text: `${short} than ${days}`,
-    detail: `${signed(unit, change.difference, manner)}, from ${previous}`,
+    short: say(`figures.${change.direction}`, { size }),
+    text: say(`figures.${change.direction}Than`, { size, days }),
+    detail: say('figures.changedFrom', { difference: signed(unit, change.difference, manner), figure: previous }),
   }
 }
 
@@ -50,17 +57,17 @@ export function comparedWords(figures: readonly Figure[], beside: string | null,
   if (!compared?.change) return null
   if (compared.change.direction === null) return changeWords(compared.unit, compared.change, null, beside, manner).text
   const { from, to } = compared.change
-  return `${compared.label} compared with ${formatShortSpan(from, to, beside, manner)}`
+  return say('figures.comparedWith', { label: compared.label, days: formatShortSpan(from, to, beside, manner) })
 }
 
 function reason({ none }: Change, previous: string, days: string): string {
-  if (none === 'no figure') return 'no figure in this period'
-  if (none === 'no previous figure') return `no figure in ${days}`
-  return `${previous} in ${days}`
+  if (none === 'no figure') return say('figures.noFigure')
+  if (none === 'no previous figure') return say('figures.noPreviousFigure', { days })
+  return say('figures.previousIs', { figure: previous, days })
 }
 
 function sizeOf(unit: Unit, { percent, difference }: Change, manner: Manner): string {
-  if (percent === '0.00') return `less than ${formatPercent('0.10', manner, 1)}`
+  if (percent === '0.00') return say('figures.underSize', { size: formatPercent('0.10', manner, 1) })
   if (percent !== null) return formatPercent(percent, manner, 1)
   return unsigned(unit, difference, manner)
 }
@@ -74,6 +81,6 @@ function signed(unit: Unit, difference: Value, manner: Manner): string {
 function unsigned(unit: Unit, difference: Value, manner: Manner): string {
   const size = String(difference).replace(/^-/, '')
   return unit === 'percent'
-    ? `${formatValue(size, 'money', { ...manner, currency: null })} points`
+    ? say('figures.points', { count: formatValue(size, 'money', { ...manner, currency: null }) })
     : formatValue(size, unit, manner)
 }

@@ -1,18 +1,19 @@
 import React from 'react'
 import type { ChartData } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
+import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { pointName } from './point-words'
 
 /** The same points as rows, with every figure; each leads to the rows behind it. */
 export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: Manner }> = ({ chart, manner }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-  <section className="vd-chart-table" tabIndex={0} aria-label={`${chart.title}, table`}>
+  <section className="vd-chart-table" tabIndex={0} aria-label={say('dashboard.tableOf', { title: chart.title })}>
     <table className="vd-plain-table">
       <caption className="vd-hidden">{chart.title}</caption>
       <thead>
         <tr>
-          <th scope="col">{chart.over === 'time' ? 'Period' : 'Group'}</th>
+          <th scope="col">{say(chart.over === 'time' ? 'dashboard.period' : 'dashboard.group')}</th>
           {chart.series.map(({ name, label }) => (
             <th key={name} scope="col" className="vd-figure">
               {label}

@@ -1,6 +1,8 @@
 import React, { useId, useState } from 'react'
 import type { ChartData } from '../api-shapes'
+import { notesInWords } from '../filter-bar/note-words'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { hasNoData } from '../parts/no-data'
 import { BarDrawing } from './bar-drawing'
@@ -30,7 +32,7 @@ export const Chart: React.FC<Props> = ({ chart, manner }) => {
         <h3 id={title}>{chart.title}</h3>
         {nothing === null ? (
           <button type="button" className="vd-text-button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-            Show as table
+            {say('dashboard.showAsTable')}
           </button>
         ) : null}
       </header>
@@ -41,7 +43,7 @@ export const Chart: React.FC<Props> = ({ chart, manner }) => {
         {nothing === null && !asTable && width > 0 ? <Drawing {...{ chart, manner, width, isPrinted }} /> : null}
       </div>
       <footer className="vd-chart-foot">
-        {chart.note ? <p className="vd-muted">{chart.note}.</p> : null}
+        {chart.note ? <p className="vd-muted">{notesInWords(chart.note)}.</p> : null}
         {isUpToDate(chart) ? null : <FreshnessBadge freshness={chart.freshness} manner={manner} />}
       </footer>
     </section>
@@ -55,10 +57,10 @@ function isUpToDate({ freshness }: ChartData): boolean {
 
 /** Why there is nothing to draw; null where there is something. */
 function emptyWords(chart: ChartData): string | null {
-  if (hasNoData(chart.freshness)) return 'No data yet.'
-  if (chart.points.length === 0) return chart.over === 'time' ? 'No days in this period.' : 'No rows in this period.'
+  if (hasNoData(chart.freshness)) return say('dashboard.noDataYet')
+  if (chart.points.length === 0) return say(chart.over === 'time' ? 'dashboard.noDays' : 'dashboard.noRows')
   const isNothing = chart.points.every(({ values }) => Object.values(values).every((value) => !toNumber(value)))
-  return isNothing ? 'Nothing in this period.' : null
+  return isNothing ? say('dashboard.nothing') : null
 }
 
 /** What the colours mean; a single series is what the title says. */
@@ -79,7 +81,7 @@ const Legend: React.FC<{ readonly chart: ChartData }> = ({ chart }) => {
       {isBelow ? (
         <li>
           <span className="vd-legend-mark vd-tone-below" aria-hidden="true" />
-          Below zero
+          {say('dashboard.belowZero')}
         </li>
       ) : null}
     </ul>

@@ -1,9 +1,10 @@
 import React from 'react'
+import { say } from '../language'
 
 /** The shape of the dashboard while its figures are on their way. */
 export const DashboardSkeleton: React.FC = () => (
   <div className="vd-board">
-    <output className="vd-hidden">Loading</output>
+    <output className="vd-hidden">{say('dashboard.loading')}</output>
     <div className="vd-cards">
       {['one', 'two', 'three', 'four', 'five', 'six'].map((key) => (
         <div key={key} className="vd-card vd-card-waiting">

@@ -3,6 +3,7 @@ import { API, dashboardQuery, listAddress, withQuery } from '../address'
 import type { Catalogue, DashboardAnswer, DashboardView } from '../api-shapes'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
+import { say } from '../language'
 import { hasNoData } from '../parts/no-data'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
@@ -27,11 +28,11 @@ const Dashboard: React.FC = () => {
   const { search } = useFilters()
   const isOpen = useOpening(OPENING)
   const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, dashboardQuery(search)) : null)
-  useTitle('Dashboard')
+  useTitle(say('dashboard.title'))
   return (
     <Page className="vd-dashboard">
       <header className="vd-header">
-        <h1>Dashboard</h1>
+        <h1>{say('dashboard.title')}</h1>
       </header>
       {error ? <Problem error={error} onRetry={readCatalogue} /> : null}
       {catalogue ? <Board catalogue={catalogue} answer={answer} readAt={at} /> : error ? null : <DashboardSkeleton />}
@@ -84,7 +85,7 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
           <PeriodLeftOut cards={data.cards} manner={manner} />
           <section className="vd-charts-part" aria-labelledby="vd-charts-title">
             <header className="vd-charts-head">
-              <h2 id="vd-charts-title">Charts</h2>
+              <h2 id="vd-charts-title">{say('dashboard.charts')}</h2>
               <GroupControl grouping={data.grouping} filters={filters} />
             </header>
             <div className="vd-charts">
@@ -104,11 +105,8 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
 
 const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) => (
   <div className="vd-empty">
-    <p className="vd-problem-title">No data yet</p>
-    <p>
-      Some figures come from a view that was never filled.{' '}
-      {mayRefresh ? 'Refresh it in the list below.' : 'Ask a colleague who may refresh it.'}
-    </p>
+    <p className="vd-problem-title">{say('dashboard.noData')}</p>
+    <p>{say(mayRefresh ? 'dashboard.neverFilledRefresh' : 'dashboard.neverFilledAsk')}</p>
   </div>
 )
 

@@ -1,12 +1,13 @@
 import React from 'react'
 import type { Grouping, Step } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
+import { language, say } from '../language'
 
 const STEPS: readonly (readonly [step: Step, label: string])[] = [
-  ['day', 'Day'],
-  ['week', 'Week'],
-  ['month', 'Month'],
-  ['quarter', 'Quarter'],
+  ['day', say('dashboard.day')],
+  ['week', say('dashboard.week')],
+  ['month', say('dashboard.month')],
+  ['quarter', say('dashboard.quarter')],
 ]
 
 interface Props {
@@ -20,7 +21,7 @@ export const GroupControl: React.FC<Props> = ({ grouping, filters }) => {
   return (
     <div className="vd-group">
       <fieldset className="vd-segments">
-        <legend>Group by</legend>
+        <legend>{say('dashboard.groupBy')}</legend>
         {[null, ...STEPS.map(([step]) => step)].map((step) => {
           const isChosen = step === asked
           // What was asked for before stays pressable when the period grew beyond it.
@@ -32,7 +33,7 @@ export const GroupControl: React.FC<Props> = ({ grouping, filters }) => {
               className="vd-segment"
               aria-pressed={isChosen}
               disabled={!isOffered}
-              title={isOffered ? undefined : 'Too many points for this period'}
+              title={isOffered ? undefined : say('dashboard.tooManyPoints')}
               onClick={() => filters.change({ group: step })}
             >
               {step === null ? automaticLabel(asked, grouping) : STEPS.find(([one]) => one === step)?.[1]}
@@ -42,7 +43,7 @@ export const GroupControl: React.FC<Props> = ({ grouping, filters }) => {
       </fieldset>
       {grouping.note ? (
         <p className="vd-notes" role="note">
-          {grouping.note}
+          {noteOf(grouping)}
         </p>
       ) : null}
     </div>
@@ -50,5 +51,15 @@ export const GroupControl: React.FC<Props> = ({ grouping, filters }) => {
 }
 
 function automaticLabel(asked: string | null, { step }: Grouping): string {
-  return asked === null ? `Automatic: ${step}` : 'Automatic'
+  return asked === null ? say('dashboard.automaticStep', { step: stepWords(step) }) : say('dashboard.automatic')
+}
+
+function stepWords(step: Step): string {
+  return say(`dashboard.automatic_${step}`)
+}
+
+/** Why something else is drawn than what was asked for: the server says it in English, with the figures. */
+function noteOf({ note, asked, step }: Grouping): string | null {
+  if (language === 'en' || asked === null) return note
+  return say('dashboard.groupedInstead', { asked: stepWords(asked), step: stepWords(step) })
 }

@@ -1,6 +1,8 @@
 import React from 'react'
 import type { Card, Figure } from '../api-shapes'
+import { notesInWords } from '../filter-bar/note-words'
 import { formatValue, type Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { PageLink } from '../parts/page-link'
@@ -61,7 +63,7 @@ export const MetricCard: React.FC<Props> = ({ card, lastDay, manner }) => {
           manner={manner}
           groupLabel={(group) => card.lines?.find(({ key }) => key === group)?.label ?? choiceLabel(null, group)}
         />
-        {card.note ? <p className="vd-card-note">{card.note}</p> : null}
+        {card.note ? <p className="vd-card-note">{notesInWords(card.note)}</p> : null}
         <FreshnessBadge freshness={card.freshness} manner={manner} />
       </footer>
     </article>
@@ -83,7 +85,7 @@ const CardLines: React.FC<Props> = ({ card, lastDay, manner }) => {
         <thead>
           <tr>
             <th scope="col">
-              <span className="vd-hidden">Group</span>
+              <span className="vd-hidden">{say('dashboard.group')}</span>
             </th>
             {names.map(([name, label]) => (
               <th key={name} scope="col" className="vd-figure">

@@ -1,6 +1,7 @@
 import React from 'react'
 import type { ChartData } from '../api-shapes'
 import { formatGroup, formatShort, type Manner } from '../format'
+import { say } from '../language'
 import { ChartPointLink } from './chart-point-link'
 import { layOut, MARGIN, type Plot, partsOf, toNumber } from './chart-scale'
 import { ChartTooltip } from './chart-tooltip'
@@ -36,7 +37,7 @@ export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, isPrinted }
         className="vd-drawing"
         onKeyDown={onKeyDown}
         role="group"
-        aria-label={`${chart.title}. Arrow keys move between the points.`}
+        aria-label={say('dashboard.arrowsMovePoints', { title: chart.title })}
       >
         <Axes chart={chart} plot={plot} manner={manner} />
         <Bars chart={chart} plot={plot} active={active} />

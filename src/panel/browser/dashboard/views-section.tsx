@@ -2,6 +2,7 @@ import React, { useEffect } from 'react'
 import { apiAddress } from '../address'
 import type { DashboardView, Run } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { PageLink } from '../parts/page-link'
 import { RefreshButton, RefreshStatus } from '../parts/refresh-button'
@@ -22,8 +23,8 @@ export const ViewsSection: React.FC<Props> = ({ views, mayRefresh, manner, onRef
   if (views.length === 0) return null
   return (
     <section className="vd-views" aria-labelledby="vd-views-title">
-      <h2 id="vd-views-title">Materialized views</h2>
-      <p className="vd-muted">Figures are read from these stored results. A refresh works them out anew.</p>
+      <h2 id="vd-views-title">{say('dashboard.views')}</h2>
+      <p className="vd-muted">{say('dashboard.viewsText')}</p>
       <ul>
         {views.map((view) => (
           <ViewLine key={view.name} {...{ view, mayRefresh, manner, onRefreshed }} />

@@ -2,6 +2,7 @@ import React, { useState } from 'react'
 import { type ColumnFilter, columnFilters, filterChanges, splitList } from '../address'
 import type { Column, Labels, Report } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { FilterEditor } from './filter-editor'
@@ -44,12 +45,12 @@ export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels
         />
       ))}
       <Popover
-        label="Add a filter"
+        label={say('filters.addLabel')}
         buttonClass="vd-control vd-control-quiet"
         button={
           <>
             <Icon name="plus" />
-            Add filter
+            {say('filters.add')}
           </>
         }
       >
@@ -105,13 +106,18 @@ const Chip: React.FC<ChipProps> = ({ column, filter, manner, labels, editorOf, o
   return (
     <span className="vd-chip">
       {column ? (
-        <Popover label={`Filter ${column.label}`} buttonClass="vd-chip-text" button={words}>
+        <Popover label={say('filters.filterOf', { column: column.label })} buttonClass="vd-chip-text" button={words}>
           {(close) => editorOf(column, filter, close)}
         </Popover>
       ) : (
         <span className="vd-chip-text">{words}</span>
       )}
-      <button type="button" className="vd-chip-clear" aria-label={`Remove filter ${words}`} onClick={onClear}>
+      <button
+        type="button"
+        className="vd-chip-clear"
+        aria-label={say('filters.remove', { filter: words })}
+        onClick={onClear}
+      >
         <Icon name="close" />
       </button>
     </span>

@@ -1,6 +1,7 @@
 import React, { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
 import { type Changes, withChanges, withQuery } from '../address'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 
 interface Props {
@@ -46,9 +47,9 @@ export const CopyLink: React.FC<Props> = ({ unsaid }) => {
     <div className="vd-copy">
       <button type="button" ref={button} className="vd-control vd-control-quiet" onClick={copy}>
         <Icon name={isCopied ? 'check' : 'link'} />
-        {isCopied ? 'Link copied' : 'Copy link'}
+        {say(isCopied ? 'filters.linkCopied' : 'filters.copyLink')}
       </button>
-      <output className="vd-hidden">{isCopied ? 'The link is copied.' : ''}</output>
+      <output className="vd-hidden">{isCopied ? say('filters.isCopied') : ''}</output>
       {refused === null ? null : <LinkToCopy link={refused} onClose={close} />}
     </div>
   )
@@ -66,11 +67,11 @@ const LinkToCopy: React.FC<{ readonly link: string; readonly onClose: () => void
       }}
     >
       <label className="vd-field">
-        <span>The browser does not let this page copy. Copy the link from here:</span>
+        <span>{say('filters.copyByHand')}</span>
         <input className="vd-input" type="text" readOnly value={link} ref={field} />
       </label>
       <button type="button" className="vd-text-button" onClick={onClose}>
-        Close
+        {say('filters.close')}
       </button>
     </div>
   )

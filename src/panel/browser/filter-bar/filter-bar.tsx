@@ -2,9 +2,11 @@ import React, { type ReactNode } from 'react'
 import { type Changes, countFilters } from '../address'
 import type { Span } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { PHONE, useMedia } from '../parts/use-media'
 import { CopyLink } from './copy-link'
 import { FilterSheet } from './filter-sheet'
+import { noteWords } from './note-words'
 import { PeriodPicker, periodWords } from './period-picker'
 import { ProviderPicker, useProviderWords } from './provider-picker'
 import { RememberedNote } from './remembered-note'
@@ -44,7 +46,7 @@ export const FilterBar: React.FC<Props> = (props) => {
       {children}
       {count > 0 ? (
         <button type="button" className="vd-text-button" onClick={filters.clear}>
-          Clear all
+          {say('filters.clearAll')}
         </button>
       ) : null}
       <div className="vd-filters-tools">
@@ -54,13 +56,13 @@ export const FilterBar: React.FC<Props> = (props) => {
     </div>
   )
   return (
-    <section className="vd-filters" aria-label="Filters">
+    <section className="vd-filters" aria-label={say('filters.filters')}>
       {isPhone ? <FilterSheet count={count}>{controls}</FilterSheet> : controls}
       <p className="vd-filters-summary">{summary.filter((words) => words !== null).join(', ')}</p>
       <RememberedNote filters={filters} manner={manner} />
       {notes.length > 0 ? (
         <p className="vd-notes" role="note">
-          {notes.join('. ')}.
+          {notes.map(noteWords).join('. ')}.
         </p>
       ) : null}
     </section>

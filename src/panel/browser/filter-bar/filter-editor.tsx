@@ -2,6 +2,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { type ColumnFilter, splitList } from '../address'
 import type { Column } from '../api-shapes'
 import { isNumeric } from '../format'
+import { asTyped, DECIMAL_MARK, say, withPoint } from '../language'
 import { focusFirst } from '../parts/popover'
 import { PERIODS } from '../words'
 import { isDay } from './filter-words'
@@ -29,10 +30,10 @@ export const FilterEditor: React.FC<Props> = ({ column, filter, searchable, onAp
       <EditorFor column={column} filter={filter} searchable={searchable} is={is} onApply={onApply} none={none} />
       <div className="vd-panel-foot">
         <button type="button" className="vd-text-button" onClick={() => is('is:present')}>
-          Has a value
+          {say('filters.hasValue')}
         </button>
         <button type="button" className="vd-text-button" onClick={() => is('is:empty')}>
-          No value
+          {say('filters.noValue')}
         </button>
       </div>
     </div>
@@ -58,9 +59,9 @@ const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply
     return (
       <>
         <label className="vd-field">
-          <span>Period</span>
+          <span>{say('filters.period')}</span>
           <select className="vd-input" value={filter.is ?? ''} onChange={(event) => is(event.target.value)}>
-            <option value="">Days below</option>
+            <option value="">{say('filters.daysBelow')}</option>
             {PERIODS.map(([key, label]) => (
               <option key={key} value={key}>
                 {label}
@@ -72,7 +73,7 @@ const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply
       </>
     )
   }
-  const label = column.unit === 'text' ? 'Contains' : 'Is one of (commas between)'
+  const label = say(column.unit === 'text' ? 'filters.contains' : 'filters.isOneOf')
   return <Text label={label} value={filter.is?.startsWith('is:') ? '' : (filter.is ?? '')} onApply={is} />
 }
 
@@ -133,22 +134,25 @@ const Range: React.FC<{
   readonly filter: ColumnFilter
   readonly onApply: (from: string | null, to: string | null) => void
 }> = ({ filter, onApply }) => {
-  const [from, setFrom] = useState(filter.from ?? '')
-  const [to, setTo] = useState(filter.to ?? '')
+  const [from, setFrom] = useState(asTyped(filter.from))
+  const [to, setTo] = useState(asTyped(filter.to))
   return (
     <form
       className="vd-days"
       onSubmit={(event) => {
         event.preventDefault()
-        onApply(from.trim() || null, to.trim() || null)
+        onApply(withPoint(from.trim()) || null, withPoint(to.trim()) || null)
       }}
     >
-      <NumberField label="At least" value={from} onChange={setFrom} />
-      <NumberField label="At most" value={to} onChange={setTo} />
+      <NumberField label={say('filters.atLeast')} value={from} onChange={setFrom} />
+      <NumberField label={say('filters.atMost')} value={to} onChange={setTo} />
       <Apply />
     </form>
   )
 }
+
+// Nothing but the decimal mark of the language: "1.250" is another number in German than in English.
+const NUMBER_PATTERN = `\\s*-?\\d+([${DECIMAL_MARK}]\\d+)?\\s*`
 
 const NumberField: React.FC<{
   readonly label: string
@@ -161,8 +165,8 @@ const NumberField: React.FC<{
       className="vd-input vd-number"
       type="text"
       inputMode="decimal"
-      pattern="\s*-?\d+(\.\d+)?\s*"
-      title="A number such as 1250 or 1250.50"
+      pattern={NUMBER_PATTERN}
+      title={say('filters.numberSuchAs')}
       value={value}
       onChange={(event) => onChange(event.target.value)}
     />
@@ -194,6 +198,6 @@ const Text: React.FC<{
 
 const Apply: React.FC = () => (
   <button type="submit" className="vd-button vd-button-primary">
-    Apply
+    {say('filters.apply')}
   </button>
 )

@@ -1,4 +1,5 @@
 import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 
 interface Props {
@@ -20,7 +21,7 @@ export const FilterSheet: React.FC<Props> = ({ count, children }) => {
     <>
       <button type="button" className="vd-button vd-filters-fold" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <Icon name="filter" />
-        {count > 0 ? `Filters (${count})` : 'Filters'}
+        {count > 0 ? say('filters.filtersCount', { count }) : say('filters.filters')}
       </button>
       {open ? (
         // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it for the keyboard
@@ -32,10 +33,10 @@ export const FilterSheet: React.FC<Props> = ({ count, children }) => {
           onClick={(event) => event.target === sheet.current && close()}
         >
           <div className="vd-sheet-inside">
-            <h2 id={title}>Filters</h2>
+            <h2 id={title}>{say('filters.filters')}</h2>
             {children}
             <button type="button" className="vd-button vd-button-primary vd-sheet-done" onClick={close}>
-              Done
+              {say('filters.done')}
             </button>
           </div>
         </dialog>

@@ -3,6 +3,7 @@
 import { type ColumnFilter, splitList } from '../address'
 import type { Column } from '../api-shapes'
 import { formatSpan, formatValue, type Manner } from '../format'
+import { say } from '../language'
 import { choiceLabel, PERIODS, periodLabel } from '../words'
 
 export function filterWords(
@@ -12,15 +13,16 @@ export function filterWords(
   labelOf: (id: string) => string,
 ): string {
   const name = column?.label ?? filter.column
-  if (filter.is === 'is:empty') return `${name}: no value`
-  if (filter.is === 'is:present') return `${name}: has a value`
+  if (filter.is === 'is:empty') return say('filters.isEmpty', { column: name })
+  if (filter.is === 'is:present') return say('filters.isPresent', { column: name })
   if (filter.is !== null) return isWords(column, name, filter.is, labelOf)
   if (column && isDay(column)) return `${name}: ${formatSpan(filter.from, filter.to, manner)}`
   const unit = column?.unit ?? 'text'
   const low = filter.from === null ? null : formatValue(filter.from, unit, manner)
   const high = filter.to === null ? null : formatValue(filter.to, unit, manner)
-  if (low !== null && high !== null) return `${name}: ${low} to ${high}`
-  return low !== null ? `${name}: at least ${low}` : `${name}: at most ${high}`
+  if (low !== null && high !== null) return say('filters.between', { column: name, low, high })
+  if (low !== null) return say('filters.from', { column: name, low })
+  return say('filters.to', { column: name, high: high ?? '' })
 }
 
 export function isDay(column: Column): boolean {
@@ -34,6 +36,6 @@ function isWords(column: Column | null, name: string, value: string, labelOf: (i
   }
   if (column && isDay(column) && PERIODS.some(([key]) => key === value)) return `${name}: ${periodLabel(value)}`
   if (column?.unit === 'reference') return `${name}: ${splitList(value).map(labelOf).join(', ')}`
-  if (column?.unit === 'text') return `${name} contains “${value}”`
+  if (column?.unit === 'text') return say('filters.containsText', { column: name, text: value })
   return `${name}: ${value}`
 }

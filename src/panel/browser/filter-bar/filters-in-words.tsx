@@ -2,6 +2,7 @@ import React from 'react'
 import { type ColumnFilter, columnFilters, splitList } from '../address'
 import type { Report, Span } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { filterWords } from './filter-words'
 import { periodWords } from './period-picker'
 import { useProviderWords } from './provider-picker'
@@ -24,7 +25,7 @@ export const FiltersInWords: React.FC<Props> = ({ report, search, manner, resolv
   const own = columnFilters(search)
   return (
     <>
-      {shared || own.length > 0 ? shared : 'All rows'}
+      {shared || own.length > 0 ? shared : say('filters.allRows')}
       {own.map((filter, place) => (
         <React.Fragment key={filter.column}>
           {shared || place > 0 ? '; ' : ''}

@@ -1,6 +1,7 @@
 import React, { useId, useState } from 'react'
 import type { Span } from '../api-shapes'
 import { formatSpan, type Manner } from '../format'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { PERIODS, periodLabel } from '../words'
@@ -22,9 +23,9 @@ export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, fallb
   return (
     <>
       <Popover
-        label="Period"
+        label={say('filters.period')}
         buttonClass={chosen ? 'vd-control vd-control-set' : 'vd-control'}
-        buttonLabel={`Period: ${name}`}
+        buttonLabel={say('filters.periodIs', { name })}
         button={
           <>
             <Icon name="calendar" />
@@ -82,7 +83,7 @@ export function periodWords(
   return {
     period,
     custom,
-    name: custom ? 'Custom days' : period ? periodLabel(period) : 'All time',
+    name: custom ? say('filters.customDays') : period ? periodLabel(period) : say('dates.allTime'),
     days: span ? `${formatSpan(span.from, span.to, manner)}, ${manner.timeZone}` : null,
   }
 }
@@ -97,7 +98,7 @@ interface ChoiceProps {
 
 const PeriodChoice: React.FC<ChoiceProps> = ({ period, withAllTime, initial, onPreset, onDays }) => {
   const presets: readonly (readonly [string | null, string])[] = withAllTime
-    ? [...PERIODS, [null, 'All time']]
+    ? [...PERIODS, [null, say('dates.allTime')]]
     : PERIODS
   return (
     <>
@@ -138,11 +139,11 @@ export const DaysForm: React.FC<DaysProps> = ({ initial, onApply }) => {
   return (
     <form className="vd-days" onSubmit={apply}>
       <label className="vd-field">
-        <span>First day</span>
+        <span>{say('filters.firstDay')}</span>
         <input className="vd-input" type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
       </label>
       <label className="vd-field">
-        <span>Last day</span>
+        <span>{say('filters.lastDay')}</span>
         <input
           className="vd-input"
           type="date"
@@ -152,11 +153,11 @@ export const DaysForm: React.FC<DaysProps> = ({ initial, onApply }) => {
         />
       </label>
       <button type="submit" className="vd-button vd-button-primary" disabled={turned}>
-        Apply
+        {say('filters.apply')}
       </button>
       {turned ? (
         <p className="vd-form-error" id={problem} role="alert">
-          The last day is before the first day.
+          {say('filters.turned')}
         </p>
       ) : null}
     </form>

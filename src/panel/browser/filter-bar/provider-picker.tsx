@@ -1,5 +1,6 @@
 import React from 'react'
 import { splitList } from '../address'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { ReferenceList } from './reference-list'
@@ -10,7 +11,7 @@ import { listWords, useLabels } from './use-labels'
 export function useProviderWords(search: string): string {
   const chosen = splitList(new URLSearchParams(search).get('provider'))
   const labelOf = useLabels('provider', chosen)
-  return chosen.length === 0 ? 'All providers' : listWords(chosen.map(labelOf))
+  return chosen.length === 0 ? say('filters.allProviders') : listWords(chosen.map(labelOf))
 }
 
 /** Any number of providers; none chosen means all of them. */
@@ -21,9 +22,9 @@ export const ProviderPicker: React.FC<{ readonly filters: Filters }> = ({ filter
     filters.change({ provider: ids.join(',') }, { sameStep })
   return (
     <Popover
-      label="Providers"
+      label={say('filters.providers')}
       buttonClass={chosen.length > 0 ? 'vd-control vd-control-set' : 'vd-control'}
-      buttonLabel={`Provider: ${words}`}
+      buttonLabel={say('filters.provider', { names: words })}
       button={
         <>
           <Icon name="person" />
@@ -48,11 +49,13 @@ const ProviderChoice: React.FC<{
   }
   return (
     <>
-      <ReferenceList resource="provider" label="Providers" chosen={chosen} onChange={apply} />
+      <ReferenceList resource="provider" label={say('filters.providers')} chosen={chosen} onChange={apply} />
       <div className="vd-panel-foot">
-        <span className="vd-muted">{chosen.length === 0 ? 'All are shown' : `${chosen.length} chosen`}</span>
+        <span className="vd-muted">
+          {chosen.length === 0 ? say('filters.allAreShown') : say('filters.chosen', { count: chosen.length })}
+        </span>
         <button type="button" className="vd-text-button" disabled={chosen.length === 0} onClick={() => apply([])}>
-          All providers
+          {say('filters.allProviders')}
         </button>
       </div>
     </>

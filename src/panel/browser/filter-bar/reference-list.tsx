@@ -1,6 +1,7 @@
 import React, { useEffect, useId, useState } from 'react'
 import { apiAddress } from '../address'
 import type { Option } from '../api-shapes'
+import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
 import { useRemote } from '../use-remote'
@@ -56,12 +57,12 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
           className="vd-input"
           type="text"
           role="combobox"
-          aria-label={`Find ${label.toLowerCase()}`}
+          aria-label={say('filters.find', { what: withinSentence(label) })}
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={current ? `${id}-${current.id}` : undefined}
-          placeholder="Type a name"
+          placeholder={say('filters.typeName')}
           autoComplete="off"
           spellCheck={false}
           value={text}
@@ -92,7 +93,11 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
       </div>
       {options.length === 0 ? (
         <output className="vd-panel-note">
-          {error ? error.message : loading ? 'Searching…' : `Nothing is called “${text.trim()}”.`}
+          {error
+            ? error.message
+            : loading
+              ? say('filters.searching')
+              : say('filters.nothingCalled', { text: text.trim() })}
         </output>
       ) : null}
     </div>

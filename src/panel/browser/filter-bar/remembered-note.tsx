@@ -1,5 +1,6 @@
 import React from 'react'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { useNow } from '../parts/use-now'
 import { rememberedWords } from '../words'
 import type { Filters } from './use-filters'
@@ -14,10 +15,10 @@ export const RememberedNote: React.FC<{ readonly filters: Filters; readonly mann
   if (rememberedAt === undefined) return null
   return (
     <output className="vd-remembered">
-      Remembered from {rememberedWords(rememberedAt, now, manner)}
+      {say('filters.rememberedFrom', { day: rememberedWords(rememberedAt, now, manner) })}
       <span aria-hidden="true"> · </span>
       <button type="button" className="vd-text-button" onClick={filters.clear}>
-        Clear
+        {say('filters.clear')}
       </button>
     </output>
   )

@@ -1,5 +1,6 @@
 import { apiAddress } from '../address'
 import type { Option } from '../api-shapes'
+import { say } from '../language'
 import { useRemote } from '../use-remote'
 
 /** The names of chosen references; an ellipsis until they are here, and the id itself for those that have none. */
@@ -17,5 +18,5 @@ export function useLabels(resource: string | null, ids: readonly string[]): (id:
 export function listWords(labels: readonly string[]): string {
   const [first = '', ...others] = labels
   if (others.length === 0) return first
-  return others.length === 1 ? `${first}, ${others[0]}` : `${first} and ${others.length} more`
+  return others.length === 1 ? `${first}, ${others[0]}` : say('filters.andMore', { first, count: others.length })
 }

@@ -3,6 +3,7 @@ import { chosenColumns } from '../address'
 import type { Column, Density, Report, RowsAnswer } from '../api-shapes'
 import { chooseColumns, chooseDensity } from '../choices'
 import type { Filters } from '../filter-bar/use-filters'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { allColumns, inListOrder } from './shown-columns'
@@ -17,10 +18,12 @@ interface Props {
 /** Which columns the list shows and how high its rows are; both are remembered for this person. */
 export const ColumnChooser: React.FC<Props> = ({ report, filters, data, density }) => {
   const chosen = chosenColumns(filters.search)
-  const count = chosen ? `Columns (${chosen.length} of ${report.columns.length})` : 'Columns'
+  const count = chosen
+    ? say('list.columnsChosen', { chosen: chosen.length, all: report.columns.length })
+    : say('list.columns')
   return (
     <Popover
-      label="Columns and rows"
+      label={say('list.columnsAndRows')}
       align="end"
       buttonClass={chosen ? 'vd-control vd-control-set' : 'vd-control vd-control-quiet'}
       button={
@@ -61,7 +64,7 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) 
   return (
     <>
       <fieldset className="vd-choices vd-column-choices">
-        <legend className="vd-editor-title">Columns</legend>
+        <legend className="vd-editor-title">{say('list.columns')}</legend>
         {all.map((column) => (
           <label key={column.name} className="vd-choice">
             <input
@@ -75,16 +78,14 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) 
         ))}
       </fieldset>
       <div className="vd-panel-foot">
-        <span className="vd-muted">
-          {ticked.length} of {all.length} shown
-        </span>
+        <span className="vd-muted">{say('list.columnsShown', { shown: ticked.length, all: all.length })}</span>
         <button
           type="button"
           className="vd-text-button"
           disabled={ticked.length === all.length}
           onClick={() => set(everything(report))}
         >
-          Show all
+          {say('list.showAll')}
         </button>
       </div>
     </>
@@ -98,13 +99,13 @@ function everything(report: Report): readonly string[] | null {
 }
 
 const DENSITIES: readonly (readonly [Density, string])[] = [
-  ['comfortable', 'Comfortable'],
-  ['compact', 'Compact'],
+  ['comfortable', say('list.comfortable')],
+  ['compact', say('list.compact')],
 ]
 
 const DensityChoice: React.FC<{ readonly density: Density }> = ({ density }) => (
   <fieldset className="vd-choices vd-density">
-    <legend className="vd-editor-title">Row height</legend>
+    <legend className="vd-editor-title">{say('list.rowHeight')}</legend>
     {DENSITIES.map(([key, label]) => (
       <label key={key} className="vd-choice">
         <input type="radio" name="density" checked={density === key} onChange={() => chooseDensity(key)} />

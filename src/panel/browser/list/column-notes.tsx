@@ -1,5 +1,6 @@
 import React from 'react'
 import type { Report } from '../api-shapes'
+import { say } from '../language'
 import { Definitions, ZoneNote } from '../parts/definitions'
 
 /** What the columns and the totals mean, in the words of the view file. */
@@ -11,11 +12,11 @@ export const ColumnNotes: React.FC<{ readonly report: Report; readonly timeZone:
   if (columns.length + totals.length === 0) return null
   return (
     <details className="vd-explain">
-      <summary>What the figures mean</summary>
+      <summary>{say('list.figuresMean')}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys */}
-      <section className="vd-explain-box" aria-label="What the figures mean" tabIndex={0}>
+      <section className="vd-explain-box" aria-label={say('list.figuresMean')} tabIndex={0}>
         <Definitions of={columns} />
-        {columns.length > 0 && totals.length > 0 ? <h2>Totals</h2> : null}
+        {columns.length > 0 && totals.length > 0 ? <h2>{say('list.totals')}</h2> : null}
         <Definitions of={totals} />
         <ZoneNote timeZone={timeZone} />
       </section>

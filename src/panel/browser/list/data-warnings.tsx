@@ -2,6 +2,7 @@ import React from 'react'
 import type { DataWarning } from '../api-shapes'
 import { warningWords } from '../check-words'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
 
@@ -14,9 +15,9 @@ interface Props {
 export const DataWarnings: React.FC<Props> = ({ warnings, manner }) => {
   if (warnings.length === 0) return null
   return (
-    <section className="vd-warnings" aria-label="Data warnings">
+    <section className="vd-warnings" aria-label={say('figures.warnings')}>
       <Icon name="warning" />
-      <span className="vd-warnings-title">Worth a look:</span>
+      <span className="vd-warnings-title">{say('figures.worthLook')}</span>
       <ul>
         {warnings.map((warning) => (
           <li key={warning.href} data-warning={warning.warning}>

@@ -2,6 +2,7 @@ import React from 'react'
 import { countFilters } from '../address'
 import type { Freshness } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
+import { say } from '../language'
 import { hasNoData } from '../parts/no-data'
 
 interface Props {
@@ -14,7 +15,7 @@ export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) =
   if (hasNoData(freshness)) {
     return (
       <div className="vd-empty">
-        <p className="vd-problem-title">No data yet</p>
+        <p className="vd-problem-title">{say('freshness.noData')}</p>
         <p>{unfilledWords(freshness, mayRefresh)}</p>
       </div>
     )
@@ -22,24 +23,22 @@ export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) =
   if (countFilters(filters.search) === 0) {
     return (
       <div className="vd-empty">
-        <p className="vd-problem-title">No rows</p>
-        <p>Nothing is recorded here yet.</p>
+        <p className="vd-problem-title">{say('list.noRows')}</p>
+        <p>{say('list.nothingRecorded')}</p>
       </div>
     )
   }
   return (
     <div className="vd-empty">
-      <p className="vd-problem-title">No rows for these filters</p>
+      <p className="vd-problem-title">{say('list.noRowsForFilters')}</p>
       <button type="button" className="vd-button" onClick={filters.clear}>
-        Clear the filters
+        {say('filters.clearFilters')}
       </button>
     </div>
   )
 }
 
 function unfilledWords({ state }: Freshness, mayRefresh: boolean): string {
-  if (state === 'refreshing') return 'This report is being filled for the first time. It appears here by itself.'
-  return mayRefresh
-    ? 'This report was never filled. Click Refresh to fill it.'
-    : 'This report was never filled. Ask a colleague who may refresh it.'
+  if (state === 'refreshing') return say('list.beingFilled')
+  return say(mayRefresh ? 'list.clickRefresh' : 'list.askColleague')
 }

@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Report, TotalsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { choiceLabel } from '../words'
 
@@ -21,9 +22,7 @@ export const LeftOut: React.FC<Props> = ({ report, totals, manner }) => {
         totals={report.totals}
         groupLabel={(group) => choiceLabel(by, group)}
       />
-      {isUntold(report, totals) ? (
-        <p className="vd-left-out">Which rows the totals leave out cannot be told under these filters.</p>
-      ) : null}
+      {isUntold(report, totals) ? <p className="vd-left-out">{say('list.untold')}</p> : null}
     </>
   )
 }

@@ -2,6 +2,7 @@ import React, { type ReactNode } from 'react'
 import { apiAddress, exportQuery } from '../address'
 import type { Freshness, Me, Report } from '../api-shapes'
 import { formatCount, type Manner } from '../format'
+import { say } from '../language'
 import { CheckBadge } from '../parts/check-badge'
 import { FailureReason } from '../parts/failure-reason'
 import { FreshnessBadge } from '../parts/freshness-badge'
@@ -59,7 +60,7 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
           data-action="export"
         >
           <Icon name="download" />
-          Export CSV
+          {say('list.exportCsv')}
         </a>
       ) : null}
     </div>
@@ -67,5 +68,5 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
 )
 
 function rowsWords(count: number, manner: Manner): string {
-  return `${formatCount(count, manner)} ${count === 1 ? 'row' : 'rows'}`
+  return say('list.rows', { n: count, count: formatCount(count, manner) })
 }

@@ -2,6 +2,7 @@ import React from 'react'
 import { DEFAULT_PER_PAGE, PAGE_SIZES } from '../address'
 import type { Filters } from '../filter-bar/use-filters'
 import { formatCount, type Manner } from '../format'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 
 interface Props {
@@ -19,9 +20,9 @@ export const Pager: React.FC<Props> = ({ page, perPage, count, filters, manner }
   const sizes: readonly number[] = [...new Set([...PAGE_SIZES, perPage])].sort((a, b) => a - b)
   const go = (to: number): void => filters.change({ page: to === 1 ? null : String(to) })
   return (
-    <nav className="vd-pager" aria-label="Pages">
+    <nav className="vd-pager" aria-label={say('list.pages')}>
       <label className="vd-pager-size">
-        Rows per page
+        {say('list.rowsPerPage')}
         <select
           className="vd-input"
           value={perPage}
@@ -37,14 +38,18 @@ export const Pager: React.FC<Props> = ({ page, perPage, count, filters, manner }
         </select>
       </label>
       <span className="vd-pager-place">
-        {formatCount(first, manner)}–{formatCount(end, manner)} of {formatCount(count, manner)}
+        {say('list.place', {
+          first: formatCount(first, manner),
+          last: formatCount(end, manner),
+          count: formatCount(count, manner),
+        })}
       </span>
       <button type="button" className="vd-button" disabled={page <= 1} onClick={() => go(page - 1)}>
         <Icon name="left" />
-        Previous
+        {say('list.previous')}
       </button>
       <button type="button" className="vd-button" disabled={page >= last} onClick={() => go(page + 1)}>
-        Next
+        {say('list.next')}
         <Icon name="right" />
       </button>
     </nav>

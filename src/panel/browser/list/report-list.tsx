@@ -4,6 +4,7 @@ import type { Catalogue, Freshness, Report, RowsAnswer, TotalsAnswer } from '../
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
+import { say } from '../language'
 import type { Page as OpeningPage } from '../opening'
 import { hasNoData } from '../parts/no-data'
 import { Page } from '../parts/page'
@@ -157,9 +158,9 @@ const Totals: React.FC<{
   }
   return (
     <p className="vd-notes" role="alert">
-      The totals could not be worked out. {error.message}{' '}
+      {say('list.totalsFailed')} {error.message}{' '}
       <button type="button" className="vd-text-button" onClick={reload}>
-        Try again
+        {say('faults.tryAgain')}
       </button>
     </p>
   )
@@ -184,7 +185,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
     <>
       <section
         className="vd-table-box"
-        aria-label={`${report.title}, rows`}
+        aria-label={say('list.rowsOf', { title: report.title })}
         aria-busy={loading}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
         tabIndex={0}

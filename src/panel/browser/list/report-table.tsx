@@ -4,6 +4,7 @@ import { chosenColumns, recordAddress } from '../address'
 import type { Column, Density, Labels, Report, Row, Sort, Total, TotalsAnswer } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
 import { formatCount, formatValue, isNumeric, type Manner } from '../format'
+import { say, withinSentence } from '../language'
 import { PageLink } from '../parts/page-link'
 import { FigureSkeleton } from '../parts/skeleton'
 import { ValueCell } from '../parts/value-cell'
@@ -134,7 +135,7 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
           if (place === 0) {
             return (
               <th key={column.name} scope="row">
-                {totals ? totalWords(totals.count, manner) : 'Total'}
+                {totals ? totalWords(totals.count, manner) : say('list.total')}
               </th>
             )
           }
@@ -163,7 +164,7 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
 }
 
 function totalWords(count: number, manner: Manner): string {
-  return `Total of ${formatCount(count, manner)} ${count === 1 ? 'row' : 'rows'}`
+  return say('list.totalOf', { n: count, count: formatCount(count, manner) })
 }
 
 function totalHelp({ label, definition }: Total): string {
@@ -177,7 +178,9 @@ function entryColumn(report: Report, shown: readonly Column[]): Column | undefin
 
 function entryLabel(column: Column, row: Row): string | undefined {
   const value = row[column.name]
-  return value === null || value === undefined ? `Open the record without ${column.label.toLowerCase()}` : undefined
+  return value === null || value === undefined
+    ? say('list.openWithout', { column: withinSentence(column.label) })
+    : undefined
 }
 
 function alignment(column: Column): string {

@@ -2,11 +2,12 @@ import React from 'react'
 import { apiAddress, listAddress, rowsQuery } from '../address'
 import type { Catalogue, Freshness, Report, RowsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { PageLink } from '../parts/page-link'
 import { FigureSkeleton } from '../parts/skeleton'
 import { useRemote } from '../use-remote'
-import { tookWords } from '../words'
+import { scheduleWords, tookWords } from '../words'
 
 interface Props {
   readonly catalogue: Catalogue
@@ -45,14 +46,14 @@ const Comparison: React.FC<Props & { readonly other: Report }> = ({
     },
   ].sort((one, second) => Number(one.report.kind === 'materialized') - Number(second.report.kind === 'materialized'))
   return (
-    <section className="vd-same" aria-label="The same figures, live and stored">
+    <section className="vd-same" aria-label={say('list.sameLabel')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">The same figures</th>
-            <th scope="col">How old</th>
-            <th scope="col">Query time</th>
-            <th scope="col">How it works</th>
+            <th scope="col">{say('list.same')}</th>
+            <th scope="col">{say('list.howOld')}</th>
+            <th scope="col">{say('list.queryTime')}</th>
+            <th scope="col">{say('list.howItWorks')}</th>
           </tr>
         </thead>
         <tbody>
@@ -83,8 +84,8 @@ const Comparison: React.FC<Props & { readonly other: Report }> = ({
 }
 
 function howItWorks({ kind, refreshSchedule }: Report): string {
-  if (kind !== 'materialized') return 'Worked out from all rows each time that it is opened.'
-  return `Worked out once and stored; made new ${refreshSchedule ?? 'when somebody clicks Refresh'}.`
+  if (kind !== 'materialized') return say('list.workedOutEachTime')
+  return say('list.workedOutOnce', { when: refreshSchedule ? scheduleWords(refreshSchedule) : say('list.whenClicked') })
 }
 
 /** The report with the same grain and the same columns, of which one is stored and the other is not. */

@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Column, Report, Total, TotalsAnswer, TotalValues, Value } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
+import { say, withinSentence } from '../language'
 import { FigureSkeleton } from '../parts/skeleton'
 import { WhyFigure } from '../parts/why-button'
 import { choiceLabel } from '../words'
@@ -20,7 +21,7 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search })
   const shown = otherTotals(report)
   if (shown.length === 0) return null
   return (
-    <dl className="vd-strip" aria-label="Totals" data-totals>
+    <dl className="vd-strip" aria-label={say('list.totals')} data-totals>
       {shown.map((total) => (
         <div key={total.name} className="vd-strip-item" title={total.definition ?? undefined}>
           <dt>{total.label}</dt>
@@ -46,9 +47,11 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
   const groups = totals ? inOrder(totals.groups ?? [{ key: null, totals: totals.totals }], choices) : null
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-    <section className="vd-group-totals" aria-label="Totals" tabIndex={0}>
+    <section className="vd-group-totals" aria-label={say('list.totals')} tabIndex={0}>
       <table className="vd-plain-table" data-totals>
-        <caption className="vd-hidden">Totals by {column?.label.toLowerCase() ?? by}</caption>
+        <caption className="vd-hidden">
+          {say('list.totalsBy', { column: column ? withinSentence(column.label) : by })}
+        </caption>
         <thead>
           <tr>
             <th scope="col">{column?.label ?? by}</th>
@@ -92,7 +95,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
 type Group = { readonly key: Value; readonly totals: TotalValues }
 
 function groupName(column: Column | null, { key }: Group): string {
-  return key === null ? 'Total' : choiceLabel(column, String(key))
+  return key === null ? say('list.total') : choiceLabel(column, String(key))
 }
 
 /** In the order in which the choices are declared, which is the order of the work. */

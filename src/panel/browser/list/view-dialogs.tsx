@@ -2,6 +2,8 @@ import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react
 import { apiAddress } from '../address'
 import { deleteAt, postJson, putJson } from '../api'
 import type { Report, SavedView } from '../api-shapes'
+import { say } from '../language'
+import { Sentence } from '../parts/sentence'
 import { asApiError } from '../use-remote'
 
 const LONGEST_NAME = 80
@@ -29,14 +31,14 @@ export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClo
   }
   return (
     <ViewDialog
-      title={view ? 'Rename or share this view' : 'Save as a new view'}
-      verb="Save"
+      title={say(view ? 'savedViews.renameTitle' : 'savedViews.saveTitle')}
+      verb={say('savedViews.save')}
       act={save}
       onClose={onClose}
     >
-      {view ? null : <p className="vd-muted vd-dialog-text">Keeps the filters, the columns and the order.</p>}
+      {view ? null : <p className="vd-muted vd-dialog-text">{say('savedViews.keeps')}</p>}
       <label className="vd-field">
-        <span>Name</span>
+        <span>{say('savedViews.name')}</span>
         <input
           className="vd-input"
           type="text"
@@ -49,7 +51,7 @@ export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClo
       </label>
       <label className="vd-choice">
         <input type="checkbox" checked={shared} onChange={({ target }) => setShared(target.checked)} />
-        Share with everybody who may read this report
+        {say('savedViews.shareWithAll')}
       </label>
     </ViewDialog>
   )
@@ -68,9 +70,17 @@ export const DeleteViewDialog: React.FC<DeleteProps> = ({ report, view, onClose,
     onDone()
   }
   return (
-    <ViewDialog title="Delete this view?" verb="Delete" act={remove} onClose={onClose}>
+    <ViewDialog
+      title={say('savedViews.deleteTitle')}
+      verb={say('savedViews.deleteVerb')}
+      act={remove}
+      onClose={onClose}
+    >
       <p className="vd-dialog-text">
-        “<bdi>{view.name}</bdi>” is deleted{view.shared ? ' for everybody: it is shared' : ''}. No rows are deleted.
+        <Sentence
+          of={view.shared ? 'savedViews.deleteSharedText' : 'savedViews.deleteText'}
+          with={{ name: <bdi>{view.name}</bdi> }}
+        />
       </p>
     </ViewDialog>
   )
@@ -114,7 +124,7 @@ const ViewDialog: React.FC<DialogProps> = ({ title, verb, act, onClose, children
         ) : null}
         <div className="vd-dialog-actions">
           <button type="button" className="vd-button" onClick={() => dialog.current?.close()}>
-            Cancel
+            {say('shell.cancel')}
           </button>
           <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
             {verb}

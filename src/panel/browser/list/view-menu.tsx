@@ -4,9 +4,11 @@ import { apiAddress, isSameQuery, viewQuery, withQuery } from '../address'
 import { putJson } from '../api'
 import type { Me, Report, SavedView } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
+import { say } from '../language'
 import type { Arrival } from '../opening'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
+import { Sentence } from '../parts/sentence'
 import { changeChoicesHere } from '../use-catalogue'
 import { asApiError, useRemote } from '../use-remote'
 import { DeleteViewDialog, SaveViewDialog } from './view-dialogs'
@@ -45,22 +47,27 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
   }
   const update = (view: SavedView): Promise<void> =>
     putJson<SavedView>(apiAddress(report.name, `views/${view.id}`), { query }).then(
-      (saved) => done(saved, `“${view.name}” now has what is shown.`),
+      (saved) => done(saved, say('savedViews.hasWhatIsShown', { name: view.name })),
       (error: unknown) => setFailure(asApiError(error).message),
     )
   const setDefault = (view: SavedView, isDefault: boolean): Promise<void> =>
     chooseDefault(report.name, me, view, isDefault).then(
       () =>
-        done(view, isDefault ? `${report.title} opens with “${view.name}”.` : `${report.title} opens with all rows.`),
+        done(
+          view,
+          isDefault
+            ? say('savedViews.opensWith', { title: report.title, name: view.name })
+            : say('savedViews.opensWithAll', { title: report.title }),
+        ),
       (error: unknown) => setFailure(asApiError(error).message),
     )
 
   return (
     <div className="vd-views-bar">
       <Popover
-        label={`Views of ${report.title}`}
+        label={say('savedViews.viewsOf', { title: report.title })}
         buttonClass="vd-view-button"
-        buttonLabel={`View: ${buttonWords(current, isChanged)}`}
+        buttonLabel={say('savedViews.view', { name: buttonWords(current, isChanged) })}
         button={
           <>
             <Icon name="bookmark" />
@@ -80,21 +87,23 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
               <div className="vd-menu vd-view-actions">
                 {current && isChanged && current.mayChange ? (
                   <MenuItem onClick={then(() => update(current))}>
-                    Save changes to “<bdi>{current.name}</bdi>”
+                    <Sentence of="savedViews.saveChanges" with={{ name: <bdi>{current.name}</bdi> }} />
                   </MenuItem>
                 ) : null}
-                <MenuItem onClick={then(() => setTask({ kind: 'save' }))}>Save as a new view…</MenuItem>
+                <MenuItem onClick={then(() => setTask({ kind: 'save' }))}>{say('savedViews.saveAsNew')}</MenuItem>
                 {current ? (
                   <MenuItem onClick={then(() => setDefault(current, !current.isDefault))}>
-                    {current.isDefault ? 'Do not open with this view' : 'Open the report with this view'}
+                    {say(current.isDefault ? 'savedViews.doNotOpenWith' : 'savedViews.openWith')}
                   </MenuItem>
                 ) : null}
                 {current?.mayChange ? (
                   <>
                     <MenuItem onClick={then(() => setTask({ kind: 'rename', view: current }))}>
-                      Rename or share…
+                      {say('savedViews.renameOrShare')}
                     </MenuItem>
-                    <MenuItem onClick={then(() => setTask({ kind: 'delete', view: current }))}>Delete…</MenuItem>
+                    <MenuItem onClick={then(() => setTask({ kind: 'delete', view: current }))}>
+                      {say('savedViews.delete')}
+                    </MenuItem>
                   </>
                 ) : null}
               </div>
@@ -103,10 +112,10 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
         }}
       </Popover>
       <output className="vd-view-said">
-        {filters.arrival.byDefault && current ? 'Your default view' : said}
+        {filters.arrival.byDefault && current ? say('savedViews.yourDefault') : said}
         {filters.arrival.byDefault && current ? (
           <button type="button" className="vd-text-button" onClick={() => show(null)}>
-            Show all rows
+            {say('savedViews.showAllRows')}
           </button>
         ) : null}
       </output>
@@ -117,7 +126,7 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
       ) : null}
       {current && current.notes.length > 0 ? (
         <p className="vd-notes" role="note">
-          This view has changed with the report. {current.notes.join(' ')}
+          {say('savedViews.changedWithReport')} {current.notes.join(' ')}
         </p>
       ) : null}
       {task?.kind === 'save' || task?.kind === 'rename' ? (
@@ -126,7 +135,7 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
           query={query}
           view={task.kind === 'rename' ? task.view : null}
           onClose={() => setTask(null)}
-          onDone={(view) => done(view, `Saved as “${view.name}”.`)}
+          onDone={(view) => done(view, say('savedViews.savedAs', { name: view.name }))}
         />
       ) : null}
       {task?.kind === 'delete' ? (
@@ -136,7 +145,7 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
           onClose={() => setTask(null)}
           onDone={() => {
             forgetDefault(report.name, me, task.view)
-            done(null, `“${task.view.name}” is deleted.`)
+            done(null, say('savedViews.isDeleted', { name: task.view.name }))
           }}
         />
       ) : null}
@@ -153,7 +162,7 @@ interface ListProps {
 const ViewList: React.FC<ListProps> = ({ views, current, onShow }) => (
   <div className="vd-menu vd-view-list">
     <ViewItem isOpen={current === null} onClick={() => onShow(null)}>
-      All rows
+      {say('savedViews.allRows')}
     </ViewItem>
     {views.map((view) => (
       <ViewItem key={view.id} isOpen={view.id === current?.id} onClick={() => onShow(view)}>
@@ -196,13 +205,13 @@ function openView(views: readonly SavedView[], { arrival }: Filters, query: stri
 }
 
 function buttonWords(current: SavedView | null, isChanged: boolean): string {
-  if (!current) return 'Views'
-  return isChanged ? `${current.name} (changed)` : current.name
+  if (!current) return say('savedViews.views')
+  return isChanged ? say('savedViews.changed', { name: current.name }) : current.name
 }
 
 function viewWords({ isMine, owner, shared, isDefault }: SavedView): string {
-  const whose = isMine ? (shared ? 'Shared' : '') : `Shared by ${owner}`
-  return [whose, isDefault ? 'Default' : ''].filter(Boolean).join(', ')
+  const whose = isMine ? (shared ? say('savedViews.shared') : '') : say('savedViews.sharedBy', { owner })
+  return [whose, isDefault ? say('savedViews.isDefault') : ''].filter(Boolean).join(', ')
 }
 
 async function chooseDefault(report: string, me: Me, view: SavedView, isDefault: boolean): Promise<void> {

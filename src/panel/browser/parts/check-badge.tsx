@@ -2,6 +2,7 @@ import React from 'react'
 import type { Report } from '../api-shapes'
 import { areOlder, checkWords, outcomeWords } from '../check-words'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { Icon } from './icon'
 import { Popover } from './popover'
 import { useNow } from './use-now'
@@ -19,7 +20,7 @@ export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshi
   const now = useNow()
   const words = checkWords(report, now, manner)
   if (words === null && (!mayCheck || report.kind === 'table')) return null
-  const { tone, text } = words ?? { tone: 'none', text: 'Not checked yet' }
+  const { tone, text } = words ?? { tone: 'none', text: say('freshness.notChecked') }
   const button = (
     <>
       <Icon name={icons[tone]} />
@@ -28,10 +29,14 @@ export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshi
   )
   return (
     <span className="vd-check" data-check={tone}>
-      <Popover button={button} buttonClass={`vd-check-button vd-tone-${tone}`} label={`Checks of ${report.title}`}>
+      <Popover
+        button={button}
+        buttonClass={`vd-check-button vd-tone-${tone}`}
+        label={say('freshness.checksOf', { title: report.title })}
+      >
         {(close) => (
           <div className="vd-check-panel">
-            <h2>Checks</h2>
+            <h2>{say('freshness.checks')}</h2>
             <p className="vd-panel-note">{explanation(report)}</p>
             <dl className="vd-definitions">
               {report.checks.map((check) => (
@@ -55,7 +60,7 @@ export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshi
                     close()
                   }}
                 >
-                  {report.refreshable ? 'Refresh and check now' : 'Check now'}
+                  {say(report.refreshable ? 'freshness.refreshAndCheck' : 'freshness.checkNow')}
                 </button>
               </div>
             ) : null}
@@ -69,7 +74,7 @@ export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshi
 const icons = { good: 'check', none: 'help', bad: 'warning', late: 'warning', busy: 'refresh' } as const
 
 function explanation(report: Report): string {
-  if (report.checks.length === 0) return 'Its totals can be compared with the data that they come from.'
-  if (areOlder(report)) return 'The figures were worked out anew since. The next refresh checks them.'
-  return 'Totals over all rows, compared to the last digit with the data that they come from.'
+  if (report.checks.length === 0) return say('freshness.comparable')
+  if (areOlder(report)) return say('freshness.olderCheck')
+  return say('freshness.checkedTotals')
 }

@@ -1,4 +1,5 @@
 import React, { type ReactNode } from 'react'
+import { say } from '../language'
 
 interface Defined {
   readonly name: string
@@ -31,5 +32,5 @@ export const Definitions: React.FC<Props> = ({ of, below }) => {
 
 /** Which days the figures are about. */
 export const ZoneNote: React.FC<{ readonly timeZone: string }> = ({ timeZone }) => (
-  <p className="vd-zone-note">Days are those of {timeZone}.</p>
+  <p className="vd-zone-note">{say('dates.zone', { timeZone })}</p>
 )

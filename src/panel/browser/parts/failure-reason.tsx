@@ -2,6 +2,7 @@ import React from 'react'
 import { apiAddress } from '../address'
 import type { Run } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { useRemote } from '../use-remote'
 import { failureWords } from '../words'
 import { useNow } from './use-now'
@@ -14,7 +15,7 @@ export const FailureReason: React.FC<{ readonly report: string; readonly manner:
   if (!failed) return null
   return (
     <details className="vd-explain" data-failure>
-      <summary>Why it failed</summary>
+      <summary>{say('freshness.whyItFailed')}</summary>
       <p className="vd-explain-text">{failureWords(failed, now, manner)}</p>
     </details>
   )

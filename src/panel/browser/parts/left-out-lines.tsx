@@ -1,6 +1,7 @@
 import React from 'react'
 import type { LeftOut, Total } from '../api-shapes'
 import type { Manner } from '../format'
+import { say, withinSentence } from '../language'
 import { leftOutReasons, leftOutWords, mergeLeftOut } from '../words'
 import { PageLink } from './page-link'
 
@@ -18,7 +19,7 @@ export const LeftOutLines: React.FC<Props> = ({ leftOut, manner, totals, groupLa
   const lines = mergeLeftOut(leftOut)
   if (lines.length === 0) return null
   return (
-    <ul className="vd-left-out" aria-label="Left out">
+    <ul className="vd-left-out" aria-label={say('figures.leftOut')}>
       {lines.map((line) => (
         <li key={`${line.group} ${line.totals.join()} ${line.label}`} data-left-out={line.total ?? 'period'}>
           <Lead>{leadWords(line, totals ?? [], groupLabel)}</Lead>
@@ -67,15 +68,15 @@ function leadWords(
   groupLabel: (group: string) => string,
 ): string | null {
   if (group !== null) return groupLabel(group)
-  if (total === null) return 'In no period'
+  if (total === null) return say('figures.inNoPeriod')
   const labels = totals.flatMap((name) =>
     known.filter((one) => one.name === name).map(({ label }) => shortLabel(label)),
   )
-  return labels.length === 0 ? null : `Not in ${[...new Set(labels)].join(', ')}`
+  return labels.length === 0 ? null : say('figures.notIn', { totals: [...new Set(labels)].join(', ') })
 }
 
 /** "Upsell, on jobs with both values" is "upsell" where only the measure is meant. */
 function shortLabel(label: string): string {
   const short = label.split(/ \(|, /)[0] ?? label
-  return short.charAt(0).toLowerCase() + short.slice(1)
+  return withinSentence(short.charAt(0)) + short.slice(1)
 }

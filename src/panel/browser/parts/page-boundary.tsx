@@ -1,4 +1,5 @@
 import React, { type ReactNode } from 'react'
+import { say } from '../language'
 
 interface Props {
   readonly children: ReactNode
@@ -20,10 +21,10 @@ export class PageBoundary extends React.Component<Props, State> {
     if (!this.state.failed) return this.props.children
     return (
       <div className="vd-problem" role="alert">
-        <h1 className="vd-problem-title">This page cannot be shown</h1>
-        <p>Something in it is not as it was expected. Your data is not affected.</p>
+        <h1 className="vd-problem-title">{say('faults.cannotShow')}</h1>
+        <p>{say('faults.cannotShowText')}</p>
         <button type="button" className="vd-button" onClick={() => window.location.reload()}>
-          Reload the page
+          {say('faults.reload')}
         </button>
       </div>
     )

@@ -1,6 +1,8 @@
 import React from 'react'
 import { ADMIN } from '../address'
 import type { ApiError } from '../api'
+import { say } from '../language'
+import { Sentence } from './sentence'
 
 interface Props {
   readonly error: ApiError
@@ -10,9 +12,9 @@ interface Props {
 }
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'This filter does not work',
-  403: 'Not for your account',
-  404: 'Nothing here',
+  400: say('faults.badFilter'),
+  403: say('faults.notForAccount'),
+  404: say('faults.nothingHere'),
 }
 
 /** What went wrong and what to do about it, in the place where the data would be. */
@@ -20,19 +22,21 @@ export const Problem: React.FC<Props> = ({ error, onRetry, onClear }) => {
   if (error.sessionEnded) return <SessionEnded />
   return (
     <div className="vd-problem" role="alert">
-      <p className="vd-problem-title">{TITLES[error.status] ?? 'This could not be loaded'}</p>
-      <p>
-        {error.message}
-        {error.passing ? ' This page tries again by itself.' : null}
-      </p>
-      {error.requestId ? <p className="vd-muted">Request {error.requestId}</p> : null}
+      <p className="vd-problem-title">{TITLES[error.status] ?? say('faults.notLoaded')}</p>
+      <p>{error.passing ? say('faults.triesAgain', { message: error.message }) : error.message}</p>
+      {error.particulars ? (
+        <p className="vd-muted" lang="en">
+          {error.particulars}
+        </p>
+      ) : null}
+      {error.requestId ? <p className="vd-muted">{say('faults.request', { id: error.requestId })}</p> : null}
       {error.status === 400 && onClear ? (
         <button type="button" className="vd-button" onClick={onClear}>
-          Clear the filters
+          {say('filters.clearFilters')}
         </button>
       ) : onRetry && error.status !== 404 && error.status !== 403 ? (
         <button type="button" className="vd-button" onClick={onRetry}>
-          Try again
+          {say('faults.tryAgain')}
         </button>
       ) : null}
     </div>
@@ -41,19 +45,25 @@ export const Problem: React.FC<Props> = ({ error, onRetry, onClear }) => {
 
 /** Above data that stays in sight while the server is away. */
 export const Away: React.FC<{ readonly error: ApiError }> = ({ error }) => (
-  <output className="vd-notes">{error.message} What you see is from before; this page tries again by itself.</output>
+  <output className="vd-notes">{say('faults.fromBefore', { message: error.message })}</output>
 )
 
 const SessionEnded: React.FC = () => {
   const next = encodeURIComponent(window.location.pathname + window.location.search)
   return (
     <div className="vd-problem" role="alert">
-      <p className="vd-problem-title">Your session ended</p>
+      <p className="vd-problem-title">{say('faults.sessionEnded')}</p>
       <p>
-        <a className="vd-link" href={`${ADMIN}/login?next=${next}`}>
-          Sign in again
-        </a>{' '}
-        and you come back to this page with the same filters.
+        <Sentence
+          of="faults.sessionEndedText"
+          with={{
+            link: (
+              <a className="vd-link" href={`${ADMIN}/login?next=${next}`}>
+                {say('faults.signInAgain')}
+              </a>
+            ),
+          }}
+        />
       </p>
     </div>
   )

@@ -1,5 +1,6 @@
 import React, { useId } from 'react'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { Icon } from './icon'
 import { RefreshProgress } from './refresh-progress'
 import type { Refreshing } from './use-refresh'
@@ -21,12 +22,12 @@ export const RefreshButton: React.FC<Props> = ({ refreshing, title, small, usual
       type="button"
       className={small ? 'vd-button vd-button-small' : 'vd-button'}
       onClick={refreshing.start}
-      aria-label={small ? `Refresh ${title}` : undefined}
+      aria-label={small ? say('freshness.refreshOf', { title }) : undefined}
       aria-describedby={usualOf ? usual : undefined}
       data-action="refresh"
     >
       <Icon name="refresh" spinning={refreshing.running} />
-      {refreshing.running ? 'Refreshing…' : 'Refresh'}
+      {say(refreshing.running ? 'freshness.refreshing' : 'freshness.refresh')}
       {usualOf && !refreshing.running ? <UsualDuration {...usualOf} id={usual} /> : null}
     </button>
   )

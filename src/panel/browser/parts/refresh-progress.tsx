@@ -1,5 +1,6 @@
 import React, { useEffect, useState } from 'react'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { progressShare, progressWords } from '../words'
 import type { Progress } from './use-refresh'
 
@@ -26,7 +27,7 @@ export const RefreshProgress: React.FC<Props> = ({ progress, title, manner }) =>
       <span
         role="progressbar"
         className={share === null ? 'vd-progress-bar vd-progress-unknown' : 'vd-progress-bar'}
-        aria-label={`Refresh of ${title}`}
+        aria-label={say('freshness.progressOf', { title })}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={share === null ? undefined : share}

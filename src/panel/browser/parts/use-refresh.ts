@@ -3,6 +3,7 @@ import { apiAddress } from '../address'
 import { getJson, postJson } from '../api'
 import type { RunsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { asApiError } from '../use-remote'
 import { isOpen, runWords, startedWords } from '../words'
 
@@ -28,6 +29,7 @@ export interface Progress {
 type State = Omit<Refreshing, 'start' | 'check'>
 
 const IDLE: State = { running: false, message: '', failed: false, progress: null }
+const NO_ANSWER = say('freshness.noAnswer')
 const FIRST_POLL_MS = 600
 const SLOWEST_POLL_MS = 4_000
 
@@ -53,8 +55,7 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
       const answer = await readRuns(report)
       if (!mounted.current) return
       if (answer === null) {
-        const message = 'The server does not answer at the moment; still trying.'
-        setState((before) => ({ ...before, running: true, failed: false, message }))
+        setState((before) => ({ ...before, running: true, failed: false, message: NO_ANSWER }))
         return follow(SLOWEST_POLL_MS)
       }
       const { runs } = answer
@@ -64,7 +65,7 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
       if (watched.some(isOpen)) {
         setState((before) => ({
           ...before,
-          message: before.message.startsWith('The server') ? '' : before.message,
+          message: before.message === NO_ANSWER ? '' : before.message,
           progress: before.progress ?? progressOf(answer),
         }))
         return follow(Math.min(waitMs * 1.5, SLOWEST_POLL_MS))
@@ -92,7 +93,8 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
         const following = followed.current !== null
         const open = runs.find(isOpen) ?? runs[0]
         followed.current = runs.map((run) => run.id)
-        const message = joined && open ? `Already refreshing: started by ${startedWords(open, new Date(), manner)}` : ''
+        const message =
+          joined && open ? say('freshness.alreadyRefreshing', { started: startedWords(open, new Date(), manner) }) : ''
         setState({ running: true, failed: false, message, progress: progressOf(answer) })
         if (!following) follow(FIRST_POLL_MS).catch(giveUp)
         return undefined
@@ -113,7 +115,7 @@ export function useRefresh(report: string, alreadyRunning: boolean, manner: Mann
         }
         followed.current = open.map((run) => run.id)
         const [first] = open
-        const message = first ? `Started by ${startedWords(first, new Date(), manner)}` : ''
+        const message = first ? say('freshness.startedBy', { started: startedWords(first, new Date(), manner) }) : ''
         setState({ running: true, failed: false, message, progress: progressOf(answer) })
         return follow(FIRST_POLL_MS)
       })

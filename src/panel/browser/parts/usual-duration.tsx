@@ -2,6 +2,7 @@ import React from 'react'
 import { apiAddress } from '../address'
 import type { RunsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { useRemote } from '../use-remote'
 import { durationWords } from '../words'
 
@@ -20,7 +21,7 @@ export const UsualDuration: React.FC<Props> = ({ report, manner, id }) => {
   return (
     // Hidden from the button's name, which must stay "Refresh"; read as its description.
     <span id={id} className="vd-usual" data-usual={usualMs} aria-hidden="true">
-      usually {durationWords(usualMs, manner)}
+      {say('freshness.usually', { duration: durationWords(usualMs, manner) })}
     </span>
   )
 }

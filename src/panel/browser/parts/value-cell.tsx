@@ -2,6 +2,7 @@ import React from 'react'
 import { recordAddress } from '../address'
 import type { Column, Labels, Value } from '../api-shapes'
 import { type Manner, NOTHING } from '../format'
+import { say } from '../language'
 import { valueText } from '../words'
 import { PageLink } from './page-link'
 
@@ -32,6 +33,6 @@ export const ValueCell: React.FC<Props> = ({ column, value, labels, manner, reso
       <span className={`vd-choice-value vd-choice-${column.name}-${value}`}>{valueText(column, value, manner)}</span>
     )
   }
-  const exact = column.unit === 'hours' ? `${value} hours` : undefined
+  const exact = column.unit === 'hours' ? say('figures.exactHours', { hours: String(value) }) : undefined
   return <span title={exact}>{valueText(column, value, manner)}</span>
 }

@@ -1,4 +1,5 @@
 import React, { type ReactNode, useState } from 'react'
+import { say } from '../language'
 import { WhyDialog } from './why-dialog'
 
 export interface Asked {
@@ -28,7 +29,7 @@ export const WhyButton: React.FC<Props> = ({ asked, children, className = 'vd-te
         type="button"
         className={className}
         aria-label={label}
-        title={label ? 'Why this number' : undefined}
+        title={label ? say('why.title') : undefined}
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
@@ -41,7 +42,7 @@ export const WhyButton: React.FC<Props> = ({ asked, children, className = 'vd-te
 
 /** A number that can be asked where it comes from. */
 export const WhyFigure: React.FC<{ readonly asked: Asked; readonly text: string }> = ({ asked, text }) => (
-  <WhyButton asked={asked} className="vd-why-figure" label={`${text}: why this number`}>
+  <WhyButton asked={asked} className="vd-why-figure" label={say('why.figure', { figure: text })}>
     {text}
   </WhyButton>
 )

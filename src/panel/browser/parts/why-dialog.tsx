@@ -2,6 +2,7 @@ import React, { useEffect, useId, useRef } from 'react'
 import { apiAddress, explainQuery } from '../address'
 import type { Catalogue, Explanation } from '../api-shapes'
 import { formatValue } from '../format'
+import { say } from '../language'
 import { useCatalogue } from '../use-catalogue'
 import { useRemote } from '../use-remote'
 import { Problem } from './problem'
@@ -35,15 +36,15 @@ export const WhyDialog: React.FC<Props> = ({ asked, onClose }) => {
   return (
     <dialog className="vd-dialog vd-why" ref={dialog} aria-labelledby={title} onClose={onClose} onKeyDown={keepEscape}>
       <h2 id={title}>
-        <span className="vd-why-title">Why this number</span>
+        <span className="vd-why-title">{say('why.title')}</span>
         {data?.label ?? asked.label}
       </h2>
       {error ? <Problem error={error} onRetry={reload} /> : null}
       {!error && data && catalogue ? <Answer {...{ asked, data, catalogue }} search={`?${query}`} /> : null}
-      {!error && !data ? <output className="vd-block vd-muted">Working it out again…</output> : null}
+      {!error && !data ? <output className="vd-block vd-muted">{say('why.working')}</output> : null}
       <div className="vd-dialog-actions">
         <button type="button" className="vd-button vd-button-primary" onClick={() => dialog.current?.close()}>
-          Close
+          {say('why.close')}
         </button>
       </div>
     </dialog>

@@ -1,9 +1,12 @@
 import React, { type ReactNode } from 'react'
 import type { Catalogue, Explanation, Report } from '../api-shapes'
 import { FiltersInWords } from '../filter-bar/filters-in-words'
+import { noteWords } from '../filter-bar/note-words'
 import { formatCount, type Manner } from '../format'
+import { say } from '../language'
 import { findReport } from '../use-catalogue'
 import { choiceLabel, durationWords } from '../words'
+import { formulaWords } from './formula-words'
 import { FreshnessBadge } from './freshness-badge'
 import { LeftOutLines } from './left-out-lines'
 
@@ -21,31 +24,41 @@ export const WhyFacts: React.FC<Props> = ({ report: name, data, catalogue, manne
   const report = findReport(catalogue, name)
   return (
     <dl className="vd-why-facts">
-      <Fact label="Worked out as">
-        {data.formulaWords} <code className="vd-code">{data.formula}</code>
+      <Fact name="worked out as" label={say('why.workedOutAs')}>
+        {report ? formulaWords(report, data.expression) : null} <code className="vd-code">{data.formula}</code>
       </Fact>
       {report ? (
-        <Fact label="Rows">
+        <Fact name="rows" label={say('why.rows')}>
           <FiltersInWords {...{ report, search, manner }} resolved={data.period} />
-          {data.notes.length > 0 ? `. ${data.notes.join('. ')}.` : ''}
+          {data.notes.length > 0 ? `. ${data.notes.map(noteWords).join('. ')}.` : ''}
         </Fact>
       ) : null}
-      <Fact label="Days">Days are those of {data.timeZone}.</Fact>
+      <Fact name="days" label={say('why.days')}>
+        {say('dates.zone', { timeZone: data.timeZone })}
+      </Fact>
       {data.leftOut.some(({ count }) => count > 0) ? (
-        <Fact label="Left out">
+        <Fact name="left out" label={say('why.leftOut')}>
           <LeftOutLines leftOut={data.leftOut} manner={manner} groupLabel={(group) => groupLabel(report, group)} />
         </Fact>
       ) : null}
-      <Fact label="Data">
+      <Fact name="data" label={say('why.data')}>
         <FreshnessBadge freshness={data.freshness} manner={manner} />
       </Fact>
-      <Fact label="Read">{readWords(data, manner)}</Fact>
+      <Fact name="read" label={say('why.read')}>
+        {readWords(data, manner)}
+      </Fact>
     </dl>
   )
 }
 
-const Fact: React.FC<{ readonly label: string; readonly children: ReactNode }> = ({ label, children }) => (
-  <div data-why={label.toLowerCase()}>
+interface FactProps {
+  readonly name: string
+  readonly label: string
+  readonly children: ReactNode
+}
+
+const Fact: React.FC<FactProps> = ({ name, label, children }) => (
+  <div data-why={name}>
     <dt>{label}</dt>
     <dd>{children}</dd>
   </div>
@@ -57,11 +70,17 @@ function groupLabel(report: Report | null, group: string): string {
 
 /** "1,234 rows of completed_jobs in 5.2 ms". */
 function readWords({ rowsRead, readFrom, tookMs }: Explanation, manner: Manner): string {
-  if (rowsRead === null || tookMs === null) return 'Nothing: there are no data yet.'
-  const words = (rows: number): string => `${formatCount(rows, manner)} ${rows === 1 ? 'row' : 'rows'}`
+  if (rowsRead === null || tookMs === null) return say('why.nothingRead')
+  const words = (rows: number): string => say('list.rows', { n: rows, count: formatCount(rows, manner) })
+  const wordsOf = (rows: number, relation: string): string => say('why.rowsOf', { rows: words(rows), relation })
   const [only, ...others] = readFrom
-  const from = only && others.length === 0 ? ` of ${only.relation}` : ''
-  const each = others.length > 0 ? `: ${readFrom.map((one) => `${words(one.rows)} of ${one.relation}`).join(', ')}` : ''
-  const took = tookMs < 1000 ? `${formatCount(String(tookMs), manner)} ms` : durationWords(tookMs, manner)
-  return `${words(rowsRead)}${from} in ${took}${each}`
+  const took =
+    tookMs < 1000
+      ? say('dates.milliseconds', { count: formatCount(String(tookMs), manner) })
+      : durationWords(tookMs, manner)
+  if (!only || others.length === 0) {
+    return say('why.readIn', { rows: only ? wordsOf(rowsRead, only.relation) : words(rowsRead), took })
+  }
+  const each = readFrom.map(({ rows, relation }) => wordsOf(rows, relation)).join(', ')
+  return `${say('why.readIn', { rows: words(rowsRead), took })}: ${each}`
 }

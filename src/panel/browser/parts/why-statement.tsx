@@ -1,26 +1,28 @@
 import React from 'react'
 import type { Explanation } from '../api-shapes'
+import { say } from '../language'
+import { Sentence } from './sentence'
 
 /** The SQL that was run with its parameters, and beneath it the view's own. */
 export const WhyStatement: React.FC<{ readonly data: Explanation }> = ({ data }) => (
   <>
     <details className="vd-why-sql">
-      <summary>The SQL that was run</summary>
-      <Sql label="The SQL that was run" text={data.sql} />
+      <summary>{say('why.sqlRun')}</summary>
+      <Sql label={say('why.sqlRun')} text={data.sql} />
       {data.parameters.length > 0 ? (
         <p className="vd-code" data-parameters>
           {data.parameters.map((value, place) => `$${place + 1} = ${value}`).join(', ')}
         </p>
       ) : (
-        <p className="vd-muted">It has no parameters.</p>
+        <p className="vd-muted">{say('why.noParameters')}</p>
       )}
-      <p className="vd-muted">One statement works out all totals of the report at once.</p>
+      <p className="vd-muted">{say('why.oneStatement')}</p>
     </details>
     <details className="vd-why-sql">
       <summary>
-        The view: <code className="vd-code">{data.view.file}</code>
+        <Sentence of="why.view" with={{ file: <code className="vd-code">{data.view.file}</code> }} />
       </summary>
-      <Sql label={`The view ${data.view.file}`} text={data.view.select} />
+      <Sql label={say('why.viewOf', { file: data.view.file })} text={data.view.select} />
     </details>
   </>
 )

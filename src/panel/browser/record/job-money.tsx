@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Catalogue, Report, Row } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { hasNoData } from '../parts/no-data'
 import { Problem } from '../parts/problem'
@@ -26,13 +27,13 @@ export const JobMoney: React.FC<Props> = ({ catalogue, jobId, manner }) => {
   const row = data?.rows[0]
   const isOutrun = row && parts?.totals && parts.totals.total_cost !== row.parts_cost
   return (
-    <section className="vd-section" aria-label="What it earned" data-section="money">
+    <section className="vd-section" aria-label={say('record.earned')} data-section="money">
       <header className="vd-section-head">
-        <h2>What it earned</h2>
+        <h2>{say('record.earned')}</h2>
         {data ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
       </header>
       {hasNoData(report.freshness) ? (
-        <p className="vd-section-note">No data yet: {report.title} was never filled.</p>
+        <p className="vd-section-note">{say('record.neverFilled', { title: report.title })}</p>
       ) : error && !data ? (
         <Problem error={error} onRetry={reload} />
       ) : !data ? (
@@ -41,14 +42,12 @@ export const JobMoney: React.FC<Props> = ({ catalogue, jobId, manner }) => {
         <Figures {...{ report, row, manner }} />
       ) : (
         <p className="vd-section-note">
-          Profit and upsell are worked out for completed jobs. This one is not among them{' '}
-          {data.freshness.state === 'live' ? '' : 'as of the last refresh'}.
+          {say(data.freshness.state === 'live' ? 'record.notCompleted' : 'record.notCompletedAsOf')}
         </p>
       )}
       {isOutrun ? (
         <p className="vd-section-note vd-tone-late" data-outrun>
-          The parts below have changed since these figures were worked out. A refresh of {report.title} brings them
-          together.
+          {say('record.outrun', { title: report.title })}
         </p>
       ) : null}
     </section>

@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Catalogue, Column, Report, Row } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { hasNoData } from '../parts/no-data'
 import { Problem } from '../parts/problem'
@@ -21,13 +22,13 @@ export const JobPhases: React.FC<Props> = ({ catalogue, jobId, manner }) => {
   const open = useRelatedRows(findReport(catalogue, 'open_jobs'), wanted, 1).data?.rows[0]
   if (!report) return null
   return (
-    <section className="vd-section" aria-label="Time in status" data-section="phases">
+    <section className="vd-section" aria-label={say('record.timeInStatus')} data-section="phases">
       <header className="vd-section-head">
-        <h2>Time in status</h2>
+        <h2>{say('record.timeInStatus')}</h2>
         {data && data.rows.length > 0 ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
       </header>
       {hasNoData(report.freshness) ? (
-        <p className="vd-section-note">No data yet: {report.title} was never filled.</p>
+        <p className="vd-section-note">{say('record.neverFilled', { title: report.title })}</p>
       ) : error && !data ? (
         <Problem error={error} onRetry={reload} />
       ) : !data ? (
@@ -37,8 +38,10 @@ export const JobPhases: React.FC<Props> = ({ catalogue, jobId, manner }) => {
       ) : (
         <p className="vd-section-note" data-open-for={open?.age_hours}>
           {open
-            ? `Not completed: created ${formatValue(open.age_hours, 'hours', manner)} ago${open.started_at ? ', and started' : ', and not started'}.`
-            : 'Phases are timed for completed jobs. This one is not among them.'}
+            ? say(open.started_at ? 'record.openStarted' : 'record.openNotStarted', {
+                age: formatValue(open.age_hours, 'hours', manner),
+              })
+            : say('record.notTimed')}
         </p>
       )}
     </section>
@@ -85,16 +88,20 @@ function hoursOf(row: Row | undefined): number | null {
 
 function phaseWords(report: Report, row: Row | undefined, phase: string, manner: Manner): React.ReactNode {
   if (!row)
-    return <span className="vd-muted">{phase === 'total' ? 'A time is missing' : 'No start time was entered'}</span>
+    return <span className="vd-muted">{say(phase === 'total' ? 'record.timeMissing' : 'record.noStartTime')}</span>
   if (row.impossible === true) {
     const column = report.columns.find(({ name }) => name === 'impossible')
     return (
       <span className="vd-missing" title={column?.definition ?? undefined}>
-        {column?.label ?? 'Wrong times'}: it ends before it starts
+        {say('record.endsBeforeStart', { label: column?.label ?? say('record.wrongTimes') })}
       </span>
     )
   }
-  return <span title={`${row.hours} hours`}>{formatValue(row.hours, hoursUnit(report), manner)}</span>
+  return (
+    <span title={say('figures.exactHours', { hours: String(row.hours) })}>
+      {formatValue(row.hours, hoursUnit(report), manner)}
+    </span>
+  )
 }
 
 function hoursUnit(report: Report): Column['unit'] {

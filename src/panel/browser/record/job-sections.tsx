@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Catalogue, RowsAnswer } from '../api-shapes'
 import { formatCount, type Manner } from '../format'
+import { say } from '../language'
 import { JobMoney } from './job-money'
 import { JobPhases } from './job-phases'
 import { idFilter, RelatedTable } from './related-table'
@@ -18,12 +19,12 @@ export const JobSections: React.FC<Props> = ({ catalogue, jobId, manner }) => (
     <JobPhases {...{ catalogue, jobId, manner }} />
     <RelatedTable
       {...{ catalogue, manner }}
-      heading="Parts"
+      heading={say('record.parts')}
       of="job_part"
       wanted={{ 'filters.job_id': idFilter(jobId) }}
       columns={['name', 'quantity', 'unit_cost', 'total_cost']}
-      missing={{ total_cost: 'No cost entered' }}
-      emptyText="No parts are recorded on this job."
+      missing={{ total_cost: say('record.noCost') }}
+      emptyText={say('record.noParts')}
       note={(answer) => <Uncosted answer={answer} manner={manner} />}
     />
   </>
@@ -32,10 +33,9 @@ export const JobSections: React.FC<Props> = ({ catalogue, jobId, manner }) => (
 const Uncosted: React.FC<{ readonly answer: RowsAnswer; readonly manner: Manner }> = ({ answer, manner }) => {
   const count = Number(answer.totals?.uncosted_parts ?? 0)
   if (count === 0) return null
-  const words = count === 1 ? '1 part has' : `${formatCount(count, manner)} parts have`
   return (
     <p className="vd-section-note vd-tone-late" data-uncosted={count}>
-      {words} no cost entered and {count === 1 ? 'counts' : 'count'} as 0 in the sum.
+      {say('record.uncosted', { n: count, count: formatCount(count, manner) })}
     </p>
   )
 }

@@ -4,6 +4,7 @@ import type { Catalogue, DashboardAnswer } from '../api-shapes'
 import { MetricCard } from '../dashboard/metric-card'
 import { PeriodLeftOut } from '../dashboard/period-left-out'
 import { formatSpan, type Manner } from '../format'
+import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
 import { useRemote } from '../use-remote'
@@ -22,12 +23,12 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
   const { data, error, reload } = useRemote<DashboardAnswer>(withQuery(`${API}/dashboard`, query))
   return (
     <>
-      <section className="vd-section vd-section-plain" aria-label="Figures" data-section="figures">
+      <section className="vd-section vd-section-plain" aria-label={say('record.figures')} data-section="figures">
         <header className="vd-section-head">
-          <h2>{data?.period ? periodLabel(data.period) : 'Figures'}</h2>
+          <h2>{data?.period ? periodLabel(data.period) : say('record.figures')}</h2>
           {data ? <span className="vd-muted">{formatSpan(data.from, data.to, manner)}</span> : null}
           <PageLink className="vd-link" href={withQuery(ADMIN, query)}>
-            Open on the dashboard
+            {say('record.onDashboard')}
           </PageLink>
         </header>
         {error && !data ? <Problem error={error} onRetry={reload} /> : null}
@@ -41,11 +42,11 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
       </section>
       <RelatedTable
         {...{ catalogue, manner }}
-        heading="Newest jobs"
+        heading={say('record.newestJobs')}
         of="job"
         wanted={{ provider: idFilter(providerId), sortBy: 'created_at', direction: 'desc' }}
         columns={['title', 'status', 'created_at', 'estimated_value', 'final_value']}
-        emptyText="This provider has no jobs."
+        emptyText={say('record.noJobs')}
       />
     </>
   )

@@ -2,6 +2,7 @@ import React from 'react'
 import { listAddress } from '../address'
 import type { Catalogue, Labels, Report } from '../api-shapes'
 import type { Manner } from '../format'
+import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
 import { Page } from '../parts/page'
 import { PageLink } from '../parts/page-link'
@@ -96,8 +97,8 @@ const Related: React.FC<RecordProps> = ({ catalogue, report, record }) => {
   const links = relatedLinks(catalogue, report, record.id, record.params)
   if (links.length === 0) return null
   return (
-    <nav className="vd-related" aria-label="Related">
-      <h2>{report.name === 'provider' ? 'Reports on this provider' : 'Related'}</h2>
+    <nav className="vd-related" aria-label={say('record.related')}>
+      <h2>{say(report.name === 'provider' ? 'record.reportsOnProvider' : 'record.related')}</h2>
       <ul>
         {links.map(({ href, label }) => (
           <li key={href}>
@@ -115,7 +116,7 @@ const Related: React.FC<RecordProps> = ({ catalogue, report, record }) => {
 /** The shape of a record while it is on its way. */
 const RecordSkeleton: React.FC = () => (
   <>
-    <output className="vd-hidden">Loading</output>
+    <output className="vd-hidden">{say('record.loading')}</output>
     <span className="vd-skeleton vd-skeleton-figure" />
     <span className="vd-skeleton vd-skeleton-headline" />
     <div className="vd-record-columns">
@@ -154,7 +155,7 @@ function recordTitle(
     const column = report.columns.find((one) => one.name === name)
     if (!column) return []
     const value = record.params[name]
-    if (value === null || value === undefined) return [`no ${column.label.toLowerCase()}`]
+    if (value === null || value === undefined) return [say('record.without', { column: withinSentence(column.label) })]
     return [labels[name]?.[String(value)] ?? textOf(column)]
   })
   return parts.join(', ') || record.title || record.id

@@ -1,3 +1,4 @@
+import { say } from '../language'
 /** Where one goes from a record: a provider's reports, a job's parts, the rows behind a grouped figure. */
 
 import { listAddress, queryText } from '../address'
@@ -29,7 +30,7 @@ function rowsBehind(catalogue: Catalogue, report: Report, row: Row): readonly Re
   if (provider !== null && provider !== undefined && target.provider) wanted.provider = String(provider)
   if (typeof day === 'string' && target.date) Object.assign(wanted, { from: day.slice(0, 10), to: day.slice(0, 10) })
   if (day === null && target.date) wanted[`filters.${target.date}`] = 'is:empty'
-  return [{ href: listAddress(target.name, query(wanted)), label: `${target.title} behind this` }]
+  return [{ href: listAddress(target.name, query(wanted)), label: say('record.behind', { title: target.title }) }]
 }
 
 /** Tables that refer to this record, such as the parts of a job. */
@@ -43,7 +44,7 @@ function referringTables(catalogue: Catalogue, report: Report, row: Row, recordI
         .filter(({ reference }) => reference === subject.resource)
         .map((column) => ({
           href: listAddress(name, query({ [`filters.${column.name}`]: subject.id })),
-          label: `${title} of this ${subject.resource.replaceAll('_', ' ')}`,
+          label: say('record.ofThis', { title, what: subject.resource.replaceAll('_', ' ') }),
         })),
     )
 }

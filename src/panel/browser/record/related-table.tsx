@@ -2,6 +2,7 @@ import React from 'react'
 import { apiAddress, listAddress, queryText, recordAddress } from '../address'
 import type { Catalogue, Column, Report, Row, RowsAnswer } from '../api-shapes'
 import { formatCount, formatValue, isNumeric, type Manner } from '../format'
+import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { hasNoData } from '../parts/no-data'
 import { PageLink } from '../parts/page-link'
@@ -64,7 +65,7 @@ type ContentProps = Props & { readonly report: Report; readonly answer: Remote<R
 const Content: React.FC<ContentProps> = ({ report, answer, emptyText, note, ...props }) => {
   const { data, error, reload } = answer
   if (hasNoData(report.freshness))
-    return <p className="vd-section-note">No data yet: {report.title} was never filled.</p>
+    return <p className="vd-section-note">{say('record.neverFilled', { title: report.title })}</p>
   if (error && !data) return <Problem error={error} onRetry={reload} />
   if (!data) return <span className="vd-skeleton vd-section-skeleton" />
   if (data.rows.length === 0) return <p className="vd-section-note">{emptyText}</p>
@@ -85,7 +86,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, columns: names, heading, ...p
   const columns = names.flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-    <section className="vd-section-box" aria-label={`${heading}, rows`} tabIndex={0}>
+    <section className="vd-section-box" aria-label={say('record.rowsOf', { heading })} tabIndex={0}>
       <table className="vd-section-table">
         <thead>
           <tr>
@@ -162,7 +163,7 @@ const Totals: React.FC<{
         if (place === 0) {
           return (
             <th key={column.name} scope="row">
-              Total of {formatCount(data.count, manner)}
+              {say('record.totalOf', { count: formatCount(data.count, manner) })}
             </th>
           )
         }
@@ -186,7 +187,7 @@ export function idFilter(id: string): string {
 }
 
 function allWords(count: number, { title }: Report, manner: Manner): string {
-  return count === 1 ? 'Open the list' : `All ${formatCount(count, manner)} in ${title}`
+  return count === 1 ? say('record.openList') : say('record.allIn', { count: formatCount(count, manner), title })
 }
 
 function alignment({ unit }: Column): string {

@@ -2,6 +2,7 @@ import React from 'react'
 import { apiAddress } from '../address'
 import type { Catalogue, Report, Row, TotalsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
+import { say } from '../language'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { findReport } from '../use-catalogue'
 import { useRemote } from '../use-remote'
@@ -26,10 +27,10 @@ export const RowsBehind: React.FC<Props> = ({ catalogue, report, row, manner }) 
   return (
     <RelatedTable
       {...{ catalogue, manner, wanted }}
-      heading={`${target.title} behind this`}
+      heading={say('record.behind', { title: target.title })}
       of={target.name}
       columns={columnsOf(target)}
-      emptyText="There are none any more: a refresh brings both together."
+      emptyText={say('record.noneBehind')}
       note={() => <LeftOutOfRow {...{ report, row, manner }} />}
     />
   )

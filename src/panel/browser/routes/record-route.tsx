@@ -1,6 +1,7 @@
 import React, { type ComponentType } from 'react'
 import { useParams } from 'react-router'
 import { ADMIN } from '../address'
+import { language, say } from '../language'
 import { NotFound } from '../parts/not-found'
 import { Page } from '../parts/page'
 import { Problem } from '../parts/problem'
@@ -23,7 +24,8 @@ const ShowRecord: React.FC<{ readonly resourceId: string; readonly recordId: str
   const { data, error, reload } = useRemote<{ record: ShownRecord }>(
     `${ADMIN}/api/resources/${encodeURIComponent(resourceId)}/records/${encodeURIComponent(recordId)}/show`,
   )
-  if (error?.status === 404) return <NotFound text={error.message} />
+  if (error?.status === 404)
+    return <NotFound text={language === 'en' ? error.message : say('answers.no_such_record')} />
   if (error && !data) {
     return (
       <Page>

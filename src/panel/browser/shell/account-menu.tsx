@@ -1,9 +1,11 @@
 import React, { useState } from 'react'
 import { ADMIN } from '../address'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { useCatalogue } from '../use-catalogue'
 import { roleLabel } from '../words'
+import { LanguageChoice } from './language-choice'
 import { PasswordDialog } from './password-dialog'
 import { ThemeChoice } from './theme-choice'
 
@@ -27,7 +29,7 @@ export const AccountMenu: React.FC = () => {
   )
   return (
     <div className="vd-account">
-      <Popover button={button} buttonClass="vd-account-button" label="Account" align="above">
+      <Popover button={button} buttonClass="vd-account-button" label={say('shell.account')} align="above">
         {(close) => (
           <div className="vd-menu">
             <p className="vd-menu-note">{me.email}</p>
@@ -39,13 +41,14 @@ export const AccountMenu: React.FC = () => {
                 setChanging(true)
               }}
             >
-              Change password
+              {say('shell.changePassword')}
             </button>
             <form method="post" action={`${ADMIN}/logout`}>
               <button type="submit" className="vd-menu-item">
-                Log out
+                {say('shell.logOut')}
               </button>
             </form>
+            <LanguageChoice />
             <ThemeChoice />
           </div>
         )}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'adminjs'
 import React, { useEffect } from 'react'
 import { useDispatch, useSelector } from 'react-redux'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import type { Notice, ShellState } from './shell-state'
 
@@ -32,7 +33,7 @@ const NoticeLine: React.FC<{ readonly notice: Notice }> = ({ notice }) => {
   return (
     <div className={notice.type === 'error' ? 'vd-notice vd-notice-bad' : 'vd-notice'}>
       <p>{translateMessage(notice.message, notice.resourceId, notice.options)}</p>
-      <button type="button" className="vd-icon-button" aria-label="Close this message" onClick={drop}>
+      <button type="button" className="vd-icon-button" aria-label={say('shell.closeMessage')} onClick={drop}>
         <Icon name="close" />
       </button>
     </div>

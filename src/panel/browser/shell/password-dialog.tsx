@@ -1,6 +1,7 @@
 import React, { useEffect, useId, useRef, useState } from 'react'
 import { API } from '../address'
 import { postJson } from '../api'
+import { say } from '../language'
 import { asApiError } from '../use-remote'
 
 /** Changes the signed-in person's own password. */
@@ -23,7 +24,7 @@ export const PasswordDialog: React.FC<{ readonly email: string; readonly onClose
     const form = new FormData(event.currentTarget)
     const next = String(form.get('next'))
     if (next !== String(form.get('again'))) {
-      setMessage('The new password and its repetition are not the same.')
+      setMessage(say('shell.notTheSame'))
       return
     }
     setSending(true)
@@ -40,22 +41,22 @@ export const PasswordDialog: React.FC<{ readonly email: string; readonly onClose
 
   return (
     <dialog className="vd-dialog" ref={dialog} aria-labelledby={title} onClose={onClose}>
-      <h2 id={title}>Change password</h2>
+      <h2 id={title}>{say('shell.changePassword')}</h2>
       {done ? (
         <>
-          <output className="vd-block">Your password is changed.</output>
+          <output className="vd-block">{say('shell.passwordChanged')}</output>
           <div className="vd-dialog-actions">
             <button type="button" className="vd-button vd-button-primary" onClick={() => dialog.current?.close()}>
-              Close
+              {say('shell.close')}
             </button>
           </div>
         </>
       ) : (
         <form onSubmit={change}>
           <input type="text" name="email" autoComplete="username" value={email} readOnly hidden />
-          <PasswordField name="current" label="Current password" complete="current-password" />
-          <PasswordField name="next" label="New password" complete="new-password" />
-          <PasswordField name="again" label="New password again" complete="new-password" />
+          <PasswordField name="current" label={say('shell.currentPassword')} complete="current-password" />
+          <PasswordField name="next" label={say('shell.newPassword')} complete="new-password" />
+          <PasswordField name="again" label={say('shell.newPasswordAgain')} complete="new-password" />
           {message ? (
             <p className="vd-form-error" role="alert">
               {message}
@@ -63,10 +64,10 @@ export const PasswordDialog: React.FC<{ readonly email: string; readonly onClose
           ) : null}
           <div className="vd-dialog-actions">
             <button type="button" className="vd-button" onClick={() => dialog.current?.close()}>
-              Cancel
+              {say('shell.cancel')}
             </button>
             <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
-              Change password
+              {say('shell.changePassword')}
             </button>
           </div>
         </form>

@@ -2,6 +2,7 @@ import React, { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { API, withQuery } from '../address'
 import type { Hit, SearchAnswer } from '../api-shapes'
+import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
 import { useRemote } from '../use-remote'
@@ -76,13 +77,13 @@ export const SearchBox: React.FC = () => {
         className="vd-input vd-find-input"
         type="text"
         role="combobox"
-        aria-label="Search jobs, providers and reports"
+        aria-label={say('shell.searchLabel')}
         aria-expanded={isShown}
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={isShown && current ? `${id}-${hits.indexOf(current)}` : undefined}
         aria-keyshortcuts="/"
-        placeholder="Search"
+        placeholder={say('shell.search')}
         autoComplete="off"
         spellCheck={false}
         maxLength={LONGEST_TEXT}
@@ -108,9 +109,9 @@ export const SearchBox: React.FC = () => {
 /** What was found, and last of all where the rest of what is too much to be searched at once can be found. */
 function hitsOf(data: SearchAnswer | null, wanted: string): readonly Hit[] {
   const rest = (data?.unfinished ?? []).map(({ title, href }) => ({
-    group: 'Not all could be searched at once',
-    label: `Search all ${title.toLowerCase()} for “${wanted}”`,
-    detail: 'Opens the list with this filter',
+    group: say('shell.notAllSearched'),
+    label: say('shell.searchAll', { title: withinSentence(title), text: wanted }),
+    detail: say('shell.opensList'),
     href,
   }))
   return [...(data?.hits ?? []), ...rest]

@@ -1,6 +1,7 @@
 import React, { useEffect } from 'react'
 import type { ApiError } from '../api'
 import type { Hit } from '../api-shapes'
+import { say } from '../language'
 
 interface Props {
   /** What the ids of the list and its options begin with. */
@@ -26,12 +27,12 @@ export const SearchResults: React.FC<Props> = (props) => {
     <>
       <output className="vd-hidden">{isShown ? status : ''}</output>
       <div className="vd-find-panel" hidden={!isShown}>
-        <div role="listbox" id={`${id}-list`} aria-label="Found">
+        <div role="listbox" id={`${id}-list`} aria-label={say('shell.found')}>
           {groups(hits).map(([group, members]) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
-            <div key={members[0]?.href} role="group" aria-label={group}>
+            <div key={members[0]?.href} role="group" aria-label={hitWords(group)}>
               <p className="vd-find-group" aria-hidden="true">
-                {group}
+                {hitWords(group)}
               </p>
               {members.map((hit) => (
                 <Option key={hit.href} {...props} hit={hit} />
@@ -58,17 +59,28 @@ const Option: React.FC<Props & { readonly hit: Hit }> = ({ id, hits, hit, curren
   >
     <span className="vd-find-hit">
       <span className="vd-option-label">{hit.label}</span>
-      {hit.detail ? <span className="vd-find-detail">{hit.detail}</span> : null}
+      {hit.detail ? <span className="vd-find-detail">{hitWords(hit.detail)}</span> : null}
     </span>
   </div>
 )
 
+const HITS: Readonly<Record<string, string>> = {
+  Pages: say('shell.pages'),
+  Report: say('shell.report'),
+  'All records': say('shell.allRecords'),
+}
+
+/** Headings and details of the server's own; titles of tables and what is in records stay as they are. */
+function hitWords(words: string): string {
+  return HITS[words] ?? words
+}
+
 function statusWords({ hits, isAnswered, error, text }: Props): string {
-  if (error?.sessionEnded) return 'Your session ended. Reload the page to sign in again.'
+  if (error?.sessionEnded) return say('shell.searchSessionEnded')
   if (error) return error.message
-  if (!isAnswered) return 'Searching…'
-  if (hits.length === 0) return `Nothing is called “${text}”, and nothing has that number.`
-  return hits.length === 1 ? '1 result' : `${hits.length} results`
+  if (!isAnswered) return say('shell.searching')
+  if (hits.length === 0) return say('shell.nothingFound', { text })
+  return say('shell.results', { n: hits.length, count: hits.length })
 }
 
 /** Neighbours of one kind under one heading; what has exactly the number that was typed stays first. */

@@ -3,6 +3,7 @@ import React from 'react'
 import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
 import { ADMIN, travelling, withQuery } from '../address'
+import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
@@ -33,25 +34,25 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
       data-css="sidebar"
     >
       <a className="vd-skip" href="#vd-main">
-        Skip to the data
+        {say('shell.skip')}
       </a>
       <PageLink className="vd-brand" opens href={withQuery(ADMIN, query)}>
         <Logo />
         Viewdesk
       </PageLink>
       <SearchBox />
-      <nav className="vd-nav" aria-label="Main">
+      <nav className="vd-nav" aria-label={say('shell.main')}>
         <ul>
           <NavItem
             href={ADMIN}
             query={query}
-            label="Dashboard"
+            label={say('shell.dashboard')}
             current={pathname === ADMIN || pathname === `${ADMIN}/`}
           />
         </ul>
         {groups(resources).map(([group, members]) => (
-          <section key={group} aria-label={group || undefined}>
-            {group ? <h2 className="vd-nav-group">{group}</h2> : null}
+          <section key={group} aria-label={group ? translateLabel(group) : undefined}>
+            {group ? <h2 className="vd-nav-group">{translateLabel(group)}</h2> : null}
             <ul>
               {members.map(({ id, name, href }) => (
                 <NavItem

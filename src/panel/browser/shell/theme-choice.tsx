@@ -1,14 +1,19 @@
 import React, { useState } from 'react'
+import { say } from '../language'
 import { chooseTheme, chosenTheme, THEMES, type Theme } from './theme'
 
-const LABELS: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' }
+const LABELS: Readonly<Record<Theme, string>> = {
+  system: say('shell.asSystem'),
+  light: say('shell.light'),
+  dark: say('shell.dark'),
+}
 
 /** Three choices side by side; the arrow keys move between them. */
 export const ThemeChoice: React.FC = () => {
   const [theme, setTheme] = useState(chosenTheme)
   return (
     <fieldset className="vd-theme">
-      <legend>Appearance</legend>
+      <legend>{say('shell.appearance')}</legend>
       {THEMES.map((one) => (
         <label key={one}>
           <input

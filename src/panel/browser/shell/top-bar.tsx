@@ -1,5 +1,6 @@
 import React, { useEffect } from 'react'
 import { ADMIN } from '../address'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
 import { Logo } from './logo'
@@ -15,11 +16,11 @@ const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSideba
     return () => document.removeEventListener('keydown', foldOnEscape)
   }, [toggleSidebar])
   return (
-    <section className="vd-topbar" aria-label="Top">
+    <section className="vd-topbar" aria-label={say('shell.top')}>
       <button
         type="button"
         className="vd-icon-button"
-        aria-label="Navigation"
+        aria-label={say('shell.navigation')}
         aria-controls="vd-navigation"
         onClick={toggleSidebar}
       >

@@ -1,0 +1,54 @@
+/**
+ * The words of the pages. The catalogue in use comes with the page, by AdminJS's locale option; no component holds a
+ * word of its own.
+ */
+import { sayerOf } from '../language/say.js'
+import type { Key, Words } from '../language/words.js'
+
+interface Carried {
+  readonly language: string
+  readonly availableLanguages: readonly string[]
+  readonly translations: Readonly<Record<string, { readonly components: { readonly Viewdesk: Words } }>>
+}
+
+const { locale } = (globalThis as unknown as { readonly REDUX_STATE: { readonly locale: Carried } }).REDUX_STATE
+
+/** The language of this page: en, de. */
+export const language = locale.language
+/** The languages that one can choose from. */
+export const languages = locale.availableLanguages
+
+const sayer = sayerOf(locale.translations[language]?.components.Viewdesk as Words, language)
+
+/** Says one message: `say('list.rows', { n: count, count: '1,234' })`. */
+export const say = sayer.say
+/** The pieces of a message around what is put into it, for sentences with a link or a name in the middle. */
+export const pieces = sayer.pieces
+
+/** Whether the catalogue has a message, for keys that are made of a code. */
+export function has(key: string): boolean {
+  return sayer.pieces(key as Key, {}).join('') !== key
+}
+
+/** A label as it stands within a sentence: English writes it small there, German does not. */
+export function withinSentence(label: string): string {
+  return language === 'en' ? label.toLowerCase() : label
+}
+
+/** A number of an address as somebody types it here. */
+export function asTyped(number: string | null): string {
+  return number?.replace('.', DECIMAL_MARK) ?? ''
+}
+
+/** A number as somebody types it, "1250,50" in German, with the point that addresses have. */
+export function withPoint(typed: string): string {
+  return DECIMAL_MARK === '.' ? typed : typed.replace(DECIMAL_MARK, '.')
+}
+
+/** The mark before the decimals: "." in English, "," in German. */
+export const DECIMAL_MARK = new Intl.NumberFormat(language).format(0.5).charAt(1)
+
+/** How this page writes numbers and dates: the tag on the page itself, such as de-AT. */
+export function formatLocale(): string {
+  return document.documentElement.lang || language
+}

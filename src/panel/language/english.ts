@@ -1,0 +1,30 @@
+/** The words of the panel in English: the source of all other languages, room by room. */
+import { answers } from './english/answers.js'
+import { dashboard } from './english/dashboard.js'
+import { dates } from './english/dates.js'
+import { faults } from './english/faults.js'
+import { figures } from './english/figures.js'
+import { filters } from './english/filters.js'
+import { freshness } from './english/freshness.js'
+import { list } from './english/list.js'
+import { record } from './english/record.js'
+import { savedViews } from './english/saved-views.js'
+import { shell } from './english/shell.js'
+import { signIn } from './english/sign-in.js'
+import { why } from './english/why.js'
+
+export const english = {
+  signIn,
+  shell,
+  list,
+  savedViews,
+  filters,
+  dates,
+  figures,
+  freshness,
+  dashboard,
+  record,
+  why,
+  faults,
+  answers,
+} as const

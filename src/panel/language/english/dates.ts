@@ -1,0 +1,38 @@
+/** Periods, days and ages. */
+export const dates = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+  this_week: 'This week',
+  last_week: 'Last week',
+  this_month: 'This month',
+  last_month: 'Last month',
+  this_quarter: 'This quarter',
+  last_quarter: 'Last quarter',
+  this_year: 'This year',
+  last_year: 'Last year',
+  last_7_days: 'Last 7 days',
+  last_30_days: 'Last 30 days',
+  last_90_days: 'Last 90 days',
+  allTime: 'All time',
+  from: 'From {{day}}',
+  until: 'Until {{day}}',
+  quarter: 'Q{{quarter}} {{year}}',
+
+  rememberedToday: 'today',
+  rememberedYesterday: 'yesterday',
+  justNow: 'just now',
+  minutesAgo: '{{count}} min ago',
+  hoursAgo: '{{count}} h ago',
+  daysAgo: '{{count}} days ago',
+
+  daily: 'daily at {{clock}}',
+  every_minute: { one: 'every {{count}} minute', other: 'every {{count}} minutes' },
+  every_hour: { one: 'every {{count}} hour', other: 'every {{count}} hours' },
+  every_day: { one: 'every {{count}} day', other: 'every {{count}} days' },
+
+  underTenth: 'under 0.1 s',
+  seconds: '{{count}} s',
+  minutes: '{{minutes}} min {{seconds}} s',
+  milliseconds: '{{count}} ms',
+  zone: 'Days are those of {{timeZone}}.',
+} as const

@@ -1,0 +1,31 @@
+/** The words of the panel in German. */
+import { answers } from './german/answers.js'
+import { dashboard } from './german/dashboard.js'
+import { dates } from './german/dates.js'
+import { faults } from './german/faults.js'
+import { figures } from './german/figures.js'
+import { filters } from './german/filters.js'
+import { freshness } from './german/freshness.js'
+import { list } from './german/list.js'
+import { record } from './german/record.js'
+import { savedViews } from './german/saved-views.js'
+import { shell } from './german/shell.js'
+import { signIn } from './german/sign-in.js'
+import { why } from './german/why.js'
+import type { Words } from './words.js'
+
+export const german: Words = {
+  signIn,
+  shell,
+  list,
+  savedViews,
+  filters,
+  dates,
+  figures,
+  freshness,
+  dashboard,
+  record,
+  why,
+  faults,
+  answers,
+}

@@ -1,0 +1,33 @@
+import type { answers as english } from '../english/answers.js'
+import type { RoomLike } from '../words.js'
+
+export const answers: RoomLike<typeof english> = {
+  signed_out: 'Ihre Sitzung ist abgelaufen. Melden Sie sich wieder an.',
+  forbidden: 'Ihr Konto darf das nicht.',
+  read_only: 'Datensätze und Berichte können hier gelesen, aber nicht geändert werden.',
+  not_found: 'Diese Seite gibt es nicht.',
+  no_such_record: 'Diesen Datensatz gibt es nicht oder nicht mehr.',
+  method_not_allowed: 'Das ist an dieser Adresse nicht möglich.',
+  too_large: 'Die Anfrage ist zu groß.',
+  bad_request: 'Die Anfrage konnte nicht gelesen werden.',
+  bad_address: 'Die Adresse konnte nicht gelesen werden.',
+  bad_filter: 'Ein Filter in der Adresse ist hier nicht möglich.',
+  bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',
+  bad_value: 'Ein Wert in der Adresse ist keiner, den diese Spalte haben kann.',
+  busy: 'Zu viele andere warten gerade auf die Datenbank. Versuchen Sie es gleich noch einmal.',
+  database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
+  locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
+  timeout:
+    'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',
+  not_set_up:
+    'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',
+  internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',
+  weak_password:
+    'Das Passwort ist zu kurz oder zu leicht zu erraten. Ein paar Wörter hintereinander merken sich leicht.',
+  wrong_password: 'Das bisherige Passwort ist nicht richtig.',
+  too_many_attempts: 'Zu viele Versuche. Versuchen Sie es in einigen Minuten wieder.',
+  bad_name: 'Das ist kein Name für eine Ansicht.',
+  name_taken: 'Eine Ansicht mit diesem Namen gibt es hier schon. Wählen Sie einen anderen Namen.',
+  too_many_views: 'Mehr Ansichten kann eine Person nicht behalten. Löschen Sie zuerst einige.',
+  nothing_to_refresh: 'Hier gibt es nichts zu aktualisieren.',
+}

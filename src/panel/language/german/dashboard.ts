@@ -1,0 +1,46 @@
+import type { dashboard as english } from '../english/dashboard.js'
+import type { RoomLike } from '../words.js'
+
+export const dashboard: RoomLike<typeof english> = {
+  title: 'Übersicht',
+  loading: 'Wird geladen',
+  charts: 'Diagramme',
+  noData: 'Noch keine Daten',
+  neverFilledRefresh:
+    'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Aktualisieren Sie sie in der Liste unten.',
+  neverFilledAsk:
+    'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Fragen Sie jemanden, der sie aktualisieren darf.',
+
+  figuresOf: 'Was die Zahlen zu {{title}} bedeuten',
+  whyOf: 'Warum: {{what}}',
+  group: 'Gruppe',
+  period: 'Zeitraum',
+  showAsTable: 'Als Tabelle zeigen',
+  tableOf: '{{title}}, Tabelle',
+  noDays: 'Keine Tage in diesem Zeitraum.',
+  noRows: 'Keine Zeilen in diesem Zeitraum.',
+  nothing: 'Nichts in diesem Zeitraum.',
+  noDataYet: 'Noch keine Daten.',
+  belowZero: 'Unter null',
+  arrowsMoveBars: '{{title}}. Die Pfeiltasten gehen von Balken zu Balken.',
+  arrowsMovePoints: '{{title}}. Die Pfeiltasten gehen von Punkt zu Punkt.',
+
+  groupBy: 'Gruppieren nach',
+  day: 'Tag',
+  week: 'Woche',
+  month: 'Monat',
+  quarter: 'Quartal',
+  automatic: 'Automatisch',
+  automaticStep: 'Automatisch: {{step}}',
+  automatic_day: 'Tag',
+  automatic_week: 'Woche',
+  automatic_month: 'Monat',
+  automatic_quarter: 'Quartal',
+  automatic_year: 'Jahr',
+  groupedInstead: 'Nach {{step}} gruppiert statt nach {{asked}}: es wären zu viele Punkte.',
+  highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
+  tooManyPoints: 'Zu viele Punkte für diesen Zeitraum',
+
+  views: 'Materialisierte Sichten',
+  viewsText: 'Die Zahlen werden aus diesen gespeicherten Ergebnissen gelesen. Eine Aktualisierung berechnet sie neu.',
+}

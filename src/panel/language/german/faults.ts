@@ -1,0 +1,36 @@
+import type { faults as english } from '../english/faults.js'
+import type { RoomLike } from '../words.js'
+
+export const faults: RoomLike<typeof english> = {
+  badFilter: 'Dieser Filter funktioniert nicht',
+  notForAccount: 'Nicht für Ihr Konto',
+  nothingHere: 'Hier ist nichts',
+  notLoaded: 'Das konnte nicht geladen werden',
+  triesAgain: '{{message}} Diese Seite versucht es von selbst wieder.',
+  request: 'Anfrage {{id}}',
+  tryAgain: 'Noch einmal versuchen',
+  fromBefore: '{{message}} Was Sie sehen, ist von vorhin; diese Seite versucht es von selbst wieder.',
+  sessionEnded: 'Ihre Sitzung ist abgelaufen',
+  sessionEndedText: '{{link}}, dann kommen Sie mit denselben Filtern auf diese Seite zurück.',
+  signInAgain: 'Melden Sie sich wieder an',
+  cannotShow: 'Diese Seite kann nicht gezeigt werden',
+  cannotShowText: 'Etwas darin ist nicht, wie es erwartet wurde. Ihre Daten sind nicht betroffen.',
+  reload: 'Seite neu laden',
+  pageNotFound: 'Seite nicht gefunden',
+  noSuchPage: 'Diese Seite gibt es nicht, oder Ihr Konto darf sie nicht öffnen.',
+  goToDashboard: 'Zur Übersicht',
+
+  noAnswer: 'Der Server hat nicht geantwortet. Prüfen Sie Ihre Verbindung.',
+  badAnswer: 'Der Server hat eine Antwort geschickt, die diese Seite nicht lesen kann. Laden Sie die Seite neu.',
+  answerFailed: 'Der Server konnte nicht antworten (Status {{status}}). Versuchen Sie es noch einmal.',
+  sessionEndedShort: 'Ihre Sitzung ist abgelaufen.',
+  ownError: 'In dieser Seite ist ein Fehler aufgetreten. Laden Sie sie neu.',
+
+  wrong: 'Etwas ist schiefgegangen',
+  title403: 'Nicht für dieses Konto',
+  title404: 'Seite nicht gefunden',
+  title405: 'Hier nicht möglich',
+  title413: 'Zu groß',
+  title429: 'Zu viele Versuche',
+  title503: 'Zurzeit nicht verfügbar',
+}

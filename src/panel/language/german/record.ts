@@ -1,0 +1,46 @@
+import type { record as english } from '../english/record.js'
+import type { RoomLike } from '../words.js'
+
+export const record: RoomLike<typeof english> = {
+  loading: 'Wird geladen',
+  related: 'Zugehörig',
+  reportsOnProvider: 'Berichte zu diesem Anbieter',
+  without: 'ohne {{column}}',
+  behind: 'Dahinter: {{title}}',
+  ofThis: '{{title}} hierzu ({{what}})',
+  rowsOf: '{{heading}}, Zeilen',
+  totalOf: 'Summe aus {{count}}',
+  openList: 'Die Liste öffnen',
+  allIn: 'Alle {{count}} in {{title}}',
+  neverFilled: 'Noch keine Daten: {{title}} wurde noch nie gefüllt.',
+  noneBehind: 'Es gibt keine mehr: eine Aktualisierung bringt beides zusammen.',
+
+  earned: 'Was er einbrachte',
+  notCompleted: 'Gewinn und Mehrverkauf werden für abgeschlossene Aufträge berechnet. Dieser gehört nicht dazu.',
+  notCompletedAsOf:
+    'Gewinn und Mehrverkauf werden für abgeschlossene Aufträge berechnet. Dieser gehörte bei der letzten Aktualisierung nicht dazu.',
+  outrun:
+    'Die Teile unten haben sich geändert, seit diese Zahlen berechnet wurden. Eine Aktualisierung von {{title}} bringt sie zusammen.',
+
+  timeInStatus: 'Zeit je Status',
+  openStarted: 'Nicht abgeschlossen: vor {{age}} angelegt und begonnen.',
+  openNotStarted: 'Nicht abgeschlossen: vor {{age}} angelegt und nicht begonnen.',
+  notTimed: 'Zeiten werden für abgeschlossene Aufträge berechnet. Dieser gehört nicht dazu.',
+  timeMissing: 'Eine Zeit fehlt',
+  noStartTime: 'Es wurde keine Startzeit erfasst',
+  wrongTimes: 'Falsche Zeiten',
+  endsBeforeStart: '{{label}}: Ende vor Beginn',
+
+  parts: 'Teile',
+  noCost: 'Keine Kosten erfasst',
+  noParts: 'Zu diesem Auftrag sind keine Teile erfasst.',
+  uncosted: {
+    one: '1 Teil hat keine Kosten und zählt in der Summe als 0.',
+    other: '{{count}} Teile haben keine Kosten und zählen in der Summe als 0.',
+  },
+
+  figures: 'Zahlen',
+  onDashboard: 'In der Übersicht öffnen',
+  newestJobs: 'Neueste Aufträge',
+  noJobs: 'Dieser Anbieter hat keine Aufträge.',
+}

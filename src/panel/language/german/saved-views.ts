@@ -1,0 +1,38 @@
+import type { savedViews as english } from '../english/saved-views.js'
+import type { RoomLike } from '../words.js'
+
+export const savedViews: RoomLike<typeof english> = {
+  views: 'Ansichten',
+  viewsOf: 'Ansichten von {{title}}',
+  view: 'Ansicht: {{name}}',
+  changed: '{{name}} (geändert)',
+  hasWhatIsShown: '„{{name}}“ enthält jetzt, was zu sehen ist.',
+  opensWith: '{{title}} öffnet sich mit „{{name}}“.',
+  opensWithAll: '{{title}} öffnet sich mit allen Zeilen.',
+  savedAs: 'Gespeichert als „{{name}}“.',
+  isDeleted: '„{{name}}“ ist gelöscht.',
+  saveChanges: 'Änderungen in „{{name}}“ speichern',
+  saveAsNew: 'Als neue Ansicht speichern …',
+  doNotOpenWith: 'Nicht mit dieser Ansicht öffnen',
+  openWith: 'Den Bericht mit dieser Ansicht öffnen',
+  renameOrShare: 'Umbenennen oder teilen …',
+  delete: 'Löschen …',
+  yourDefault: 'Ihre Standardansicht',
+  showAllRows: 'Alle Zeilen zeigen',
+  changedWithReport: 'Diese Ansicht hat sich mit dem Bericht geändert.',
+  allRows: 'Alle Zeilen',
+  shared: 'Geteilt',
+  sharedBy: 'Geteilt von {{owner}}',
+  isDefault: 'Standard',
+
+  renameTitle: 'Diese Ansicht umbenennen oder teilen',
+  saveTitle: 'Als neue Ansicht speichern',
+  save: 'Speichern',
+  keeps: 'Enthält die Filter, die Spalten und die Reihenfolge.',
+  name: 'Name',
+  shareWithAll: 'Mit allen teilen, die diesen Bericht lesen dürfen',
+  deleteTitle: 'Diese Ansicht löschen?',
+  deleteVerb: 'Löschen',
+  deleteText: '„{{name}}“ wird gelöscht. Es werden keine Zeilen gelöscht.',
+  deleteSharedText: '„{{name}}“ wird für alle gelöscht, denn sie ist geteilt. Es werden keine Zeilen gelöscht.',
+}

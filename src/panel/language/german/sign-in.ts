@@ -1,0 +1,15 @@
+import type { signIn as english } from '../english/sign-in.js'
+import type { RoomLike } from '../words.js'
+
+export const signIn: RoomLike<typeof english> = {
+  title: 'Anmelden',
+  heading: 'Bei Viewdesk anmelden',
+  email: 'E-Mail',
+  password: 'Passwort',
+  button: 'Anmelden',
+  doNotFit: 'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen.',
+  tooMany: {
+    one: 'Zu viele Anmeldeversuche. Versuchen Sie es in {{minutes}} Minute wieder.',
+    other: 'Zu viele Anmeldeversuche. Versuchen Sie es in {{minutes}} Minuten wieder.',
+  },
+}

@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { english } from '../../src/panel/language/english.js'
+import { german } from '../../src/panel/language/german.js'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import {
+  admin,
+  desk,
+  june,
+  openList,
+  operator,
+  password,
+  phone,
+  type StaffBrowser,
+  staffBrowser,
+  viewer,
+} from './staff-browser.js'
+import { violations } from './violations.js'
+
+let panel: TestPanel
+let staff: StaffBrowser
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo', config: { currency: 'EUR' } })
+  staff = await staffBrowser(panel.url)
+})
+afterAll(async () => {
+  await staff.close()
+  await panel.stop()
+})
+
+async function chooseGerman(page: Page): Promise<void> {
+  await page.locator('.vd-account-button').click()
+  await page.getByText('Deutsch').click()
+  await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
+}
+
+async function signInInGerman(page: Page, email: string): Promise<void> {
+  await page.getByLabel('E-Mail').fill(email)
+  await page.getByLabel('Passwort').fill(password)
+  await page.getByRole('button', { name: 'Anmelden' }).click()
+  await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
+}
+
+describe('who switches to German', () => {
+  let page: Page
+  beforeAll(async () => {
+    page = await staff.signedIn(admin)
+    await chooseGerman(page)
+  })
+
+  test('reads German on every screen, but for what view files and records say', async () => {
+    const declared = await declaredWords(page)
+    const screens: readonly (readonly [address: string, there: string])[] = [
+      [`/admin?${june}`, '.vd-drawing'],
+      [`/admin/resources/profit_margins?${june}`, 'tfoot [data-total=revenue] button'],
+      ['/admin/resources/job?filters.status=draft&filters.estimated_value~~from=100', '.vd-row-link'],
+      ['/admin/resources/time_in_status', '[data-total]'],
+      ['/admin/resources/visits_summary', '[data-same=visits_summary_materialized] [data-took]'],
+      ['/admin/resources/job?filters.title=nobody+calls+it+that', '.vd-empty'],
+      ['/admin/resources/job/records/1/show', '[data-section=phases] dd'],
+      ['/admin/resources/provider/records/1/show', '[data-section=figures] .vd-card'],
+      ['/admin/resources/job/records/99999999/show', '.vd-empty'],
+    ]
+    for (const [address, there] of screens) {
+      await page.goto(address)
+      await page.locator(there).first().waitFor()
+      expect([address, await englishLeft(page, declared)]).toEqual([address, []])
+    }
+  })
+
+  test('reads German in panels and dialogs', async () => {
+    const declared = await declaredWords(page)
+    await openList(page, `/admin/resources/completed_jobs?${june}`)
+    for (const button of [/^Anbieter:/, /^Zeitraum:/, /^Filter hinzufügen/, /^Spalten/, /^Ansicht:/]) {
+      await page.getByRole('button', { name: button }).click()
+      expect([String(button), await englishLeft(page, declared)]).toEqual([String(button), []])
+      await page.keyboard.press('Escape')
+    }
+    await page.locator('tfoot [data-total=profit] button').click()
+    await page.locator('[data-why=read]').waitFor()
+    expect(await englishLeft(page, declared)).toEqual([])
+    await page.getByRole('button', { name: 'Schließen' }).click()
+    await page.locator('.vd-account-button').click()
+    await page.getByRole('button', { name: 'Passwort ändern' }).click()
+    expect(await englishLeft(page, declared)).toEqual([])
+    await page.getByLabel('Bisheriges Passwort').fill('not this one')
+    await page.getByLabel('Neues Passwort', { exact: true }).fill('another long password')
+    await page.getByLabel('Neues Passwort wiederholen').fill('another long password')
+    await page.getByRole('button', { name: 'Passwort ändern' }).last().click()
+    await page.getByText('Das bisherige Passwort ist nicht richtig.').waitFor()
+  })
+
+  test('reads numbers and days as Germans write them, and the page says in which language it is', async () => {
+    await openList(page, `/admin/resources/completed_jobs?${june}`)
+    expect(await page.locator('html').getAttribute('lang')).toBe('de')
+    expect(await page.locator('tfoot [data-total=final_value]').innerText()).toMatch(/^\d{1,3}(\.\d{3})*,\d\d\s€$/)
+    expect(await page.locator('[data-resolved-period]').innerText()).toMatch(/^1\.\s?–\s?30\. Juni 2026/)
+    await page.goto('/admin')
+    await page.locator('[data-figure=margin_percent]').first().waitFor()
+    expect(await page.title()).toBe('Übersicht – Viewdesk')
+    const nowhere = await page.goto('/admin/nowhere')
+    expect(await nowhere?.text()).toContain('<html lang="de"')
+    await page.getByRole('heading', { name: 'Seite nicht gefunden' }).waitFor()
+  })
+
+  test('writes amounts with a comma, and reads formulas in German', async () => {
+    await openList(page, '/admin/resources/completed_jobs?filters.final_value~~from=1250.50')
+    await page.locator('.vd-chip-text').click()
+    const least = page.getByLabel('Mindestens', { exact: true })
+    expect(await least.inputValue()).toBe('1250,50')
+    await least.fill('2.500')
+    await page.getByRole('button', { name: 'Anwenden' }).click()
+    expect(await least.evaluate((field: HTMLInputElement) => field.validity.patternMismatch)).toBe(true)
+    await least.fill('2500,75')
+    await page.getByRole('button', { name: 'Anwenden' }).click()
+    await page.getByText('Billed value: mindestens 2.500,75 €').waitFor()
+    expect(page.url()).toContain('filters.final_value~~from=2500.75')
+    await page.locator('.vd-strip [data-total=jobs] button').click()
+    const formula = await page.locator('[data-why="worked out as"]').innerText()
+    expect(formula).toContain('Anzahl der Zeilen mit einem Wert in „Job“')
+  })
+
+  test('reads what the server refuses in German, too', async () => {
+    await page.goto('/admin/resources/job?filters.nothing=1')
+    await page.getByText('Ein Filter in der Adresse ist hier nicht möglich.').waitFor()
+    expect(await page.locator('.vd-problem [lang=en]').first().innerText()).toContain('nothing')
+  })
+
+  const measured = [desk, phone].flatMap((screen) => [
+    { ...screen, address: `/admin?${june}`, there: '.vd-drawing' },
+    { ...screen, address: `/admin/resources/profit_margins?${june}`, there: 'tfoot [data-total=revenue] button' },
+    { ...screen, address: '/admin/resources/job/records/1/show', there: '[data-section=phases] dd' },
+  ])
+  test.each(
+    measured,
+  )('finds no WCAG 2.2 AA violation and nothing wider than the screen, $width pixels wide at $address', async ({
+    width,
+    height,
+    address,
+    there,
+  }) => {
+    await page.setViewportSize({ width, height })
+    await page.goto(address)
+    await page.locator(there).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    expect(await beyondScreen(page)).toEqual([])
+  })
+
+  test('comes back to German after signing out, and on another machine', async () => {
+    await page.setViewportSize(desk)
+    await page.goto('/admin')
+    await page.locator('.vd-account-button').click()
+    await page.getByRole('button', { name: 'Abmelden' }).click()
+    await page.getByRole('heading', { name: 'Bei Viewdesk anmelden' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('de')
+    expect(await violations(page)).toEqual([])
+    expect(await englishLeft(page, new Set())).toEqual([])
+    await signInInGerman(page, admin)
+    const elsewhere = await staff.open()
+    await elsewhere.goto('/admin/login')
+    await elsewhere.getByLabel('Email').fill(admin)
+    await elsewhere.getByLabel('Password').fill(password)
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click()
+    await elsewhere.getByRole('heading', { name: 'Übersicht' }).waitFor()
+  })
+})
+
+test('who has not chosen reads English, also where a colleague read German before', async () => {
+  const page = await staff.signedIn(viewer)
+  await chooseGerman(page)
+  await page.locator('.vd-account-button').click()
+  await page.getByRole('button', { name: 'Abmelden' }).click()
+  await page.getByLabel('E-Mail').fill(operator)
+  await page.getByLabel('Passwort').fill(password)
+  await page.getByRole('button', { name: 'Anmelden' }).click()
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+})
+
+test('nobody has chosen: LOCALE says which language it is, and else the browser', async () => {
+  const signIn = async (language: string | null, asked: string): Promise<string> => {
+    const other = await startTestPanel({ template: 'demo', config: { language, locale: language ?? 'en' } })
+    try {
+      return await (await fetch(`${other.url}/admin/login`, { headers: { 'accept-language': asked } })).text()
+    } finally {
+      await other.stop()
+    }
+  }
+  expect(await signIn('de-AT', 'en')).toContain('Bei Viewdesk anmelden')
+  expect(await signIn(null, 'de-CH, en;q=0.5')).toContain('Bei Viewdesk anmelden')
+  expect(await signIn(null, 'fr')).toContain('Sign in to Viewdesk')
+})
+
+/** Texts on the screen, and those that are only heard, that are an English message and no German one. */
+async function englishLeft(page: Page, declared: ReadonlySet<string>): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found = new Set<string>()
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+      if (!walker.currentNode.parentElement?.closest('script, style, .vd-table tbody'))
+        found.add(walker.currentNode.textContent ?? '')
+    }
+    for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) {
+      for (const element of document.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name) ?? '')
+    }
+    return [...found].map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '')
+  })
+  const matches = (patterns: readonly RegExp[], text: string) => patterns.some((pattern) => pattern.test(text))
+  return texts.filter((text) => !declared.has(text) && matches(isEnglish, text) && !matches(isGerman, text))
+}
+
+/** What view files and dashboard declare stays as the developer wrote it. */
+async function declaredWords(page: Page): Promise<ReadonlySet<string>> {
+  const answers = await page.evaluate(async () => {
+    const read = async (address: string) => await (await fetch(address)).json()
+    return [await read('/api/v1'), await read('/api/v1/dashboard')]
+  })
+  const found = new Set<string>()
+  JSON.stringify(answers, (_key, value) => {
+    if (typeof value === 'string') found.add(value)
+    return value
+  })
+  return found
+}
+
+const isEnglish = patternsOf(english)
+const isGerman = patternsOf(german)
+
+function patternsOf(messages: object): readonly RegExp[] {
+  return Object.values(messages).flatMap((message: string | object) => {
+    if (typeof message !== 'string') return patternsOf(message)
+    // Without a word of its own, such as "{{count}} h", it is of no language.
+    if (!/[A-Za-z]{3}/.test(message.replace(/\{\{\w+\}\}/g, ''))) return []
+    const parts = message.split(/\{\{\w+\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    return [new RegExp(`^${parts.join('.+')}$`)]
+  })
+}
+
+/** Buttons, headings and fields that reach over the right edge, but for those in a box that scrolls. */
+async function beyondScreen(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const scrolls = (element: Element): boolean =>
+      element.closest('table, .vd-group-totals, .vd-sidebar, .vd-table-box, .vd-section-box') !== null
+    return [
+      ...document.querySelectorAll('#vd-main button, #vd-main a, h1, h2, h3, #vd-main p, #vd-main dt, #vd-main dd'),
+    ]
+      .filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(element))
+      .map((element) => element.textContent ?? '')
+  })
+}
