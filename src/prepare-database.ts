@@ -7,6 +7,7 @@ import { createDemoTables } from './database/demo/tables.js'
 import { migrate, pendingMigrations } from './database/migrations/migrate.js'
 import { inTransaction, withClient } from './database/transactions.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
+import { checkSynced } from './reports/checks/check-synced.js'
 import { todayIn } from './reports/periods.js'
 import type { SyncStep } from './reports/sync/plan.js'
 import { lookAtViews, syncViews } from './reports/sync/sync.js'
@@ -29,7 +30,9 @@ export async function prepareDatabase(
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
   if (database.isEmbedded) await createDemo(database, config.timeZone, demoAnchor, log)
-  const steps = await syncViews(database.pools, { viewsDir: viewsDirOf(config), timeZone: config.timeZone })
+  const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
+  const steps = await syncViews(database.pools, options)
+  await checkSynced(database.pools, options, steps)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { pendingMigrations } from '../database/migrations/migrate.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
+import { checkSynced } from '../reports/checks/check-synced.js'
 import { checkViews } from '../reports/checks/check-views.js'
 import { refreshViews } from '../reports/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
@@ -67,6 +68,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const { rollback } = options
   const asked = { ...syncOptions(context), names, rollback }
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
+  await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, steps.map(stepLine))
 }
 
@@ -110,6 +112,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   const other = names.find((name) => !waiting.includes(name))
   if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
+  await checkSynced(pools, syncOptions(context), steps)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
 }

@@ -5,7 +5,7 @@ import { isOpenRun, type Requester, type Run, readRuns, sweepDeadRuns } from '..
 import type { Report } from '../report.js'
 import type { CheckResult } from './check.js'
 import { readResults, storeResults, sweepResults } from './check-results.js'
-import { type CheckTask, checksOfReports, runChecks, viewsBehind } from './run-checks.js'
+import { type CheckTask, checksAfterRefresh, checksOfReports, runChecks, viewsBehind } from './run-checks.js'
 
 /** A view was named that is not in the database. */
 export class UnknownViewError extends Error {
@@ -50,6 +50,30 @@ export async function checkViews(context: ReportsContext, names: readonly string
     results: results.get(report.name) ?? [],
     problem: problems.get(report.name) ?? null,
   }))
+}
+
+/**
+ * Checks what has just been filled, as far as its rows make it comparable.
+ *
+ * All in one snapshot, without filling anything again. Where a check then differs, others may have written since the fill:
+ * it is worked out again with a refresh, so that it never differs although nothing is wrong.
+ *
+ * @param filled names of materialized views
+ */
+export async function checkFilled(context: ReportsContext, filled: ReadonlySet<string>): Promise<void> {
+  const { pools, timeZone, catalogue } = context
+  const tasks = checksAfterRefresh(catalogue.reports, filled)
+  if (tasks.length === 0) return
+  const results = await inSnapshot(pools.refresh, { timeZone, timeoutMs: 0 }, (client) =>
+    runChecks(client, context, tasks),
+  )
+  const certain = results.filter(({ state }) => state !== 'differs')
+  await inTransaction(pools.admin, (client) => storeResults(client, certain))
+  const doubtful = tasks.filter((_, index) => results[index]?.state === 'differs').map(({ report }) => report)
+  for (const group of groupsOf(context, [...new Set(doubtful)])) {
+    await checkGroup(context, group)
+  }
+  await sweepResults(context)
 }
 
 /**
