@@ -1,0 +1,100 @@
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { apiAddress, isSameQuery, viewQuery, withQuery } from '../address'
+import { putJson } from '../api'
+import type { Me, Report, SavedView } from '../api-shapes'
+import type { Filters } from '../filter-bar/use-filters'
+import { say } from '../language'
+import type { Arrival } from '../opening'
+import { changeChoicesHere } from '../use-catalogue'
+import { asApiError, useRemote } from '../use-remote'
+
+export interface SavedViews {
+  readonly views: readonly SavedView[]
+  /** What is shown now, as a view keeps it. */
+  readonly query: string
+  /** The view that is open; null for all rows, and for rows that no view has. */
+  readonly current: SavedView | null
+  /** Whether what is shown is no longer what the open view has. */
+  readonly isChanged: boolean
+  /** What the last change came to, in words; empty before one. */
+  readonly said: string
+  readonly failure: string
+  /** Null shows all rows. */
+  show(view: SavedView | null): void
+  /** Gives the view what is shown now. */
+  update(view: SavedView): void
+  setDefault(view: SavedView, isDefault: boolean): void
+  /** A view was saved or renamed elsewhere. */
+  saved(view: SavedView): void
+  deleted(view: SavedView): void
+}
+
+/** The saved views of a report, and what a person does with them. */
+export function useSavedViews(report: Report, filters: Filters, me: Me): SavedViews {
+  const { data, reload } = useRemote<{ views: readonly SavedView[] }>(apiAddress(report.name, 'views'))
+  const navigate = useNavigate()
+  const [said, setSaid] = useState('')
+  const [failure, setFailure] = useState('')
+  const views = data?.views ?? []
+  const query = viewQuery(filters.search)
+  const current = openView(views, filters, query)
+  const fail = (error: unknown): void => setFailure(asApiError(error).message)
+  const done = (view: SavedView | null, words: string): void => {
+    setSaid(words)
+    setFailure('')
+    reload()
+    navigate({ search: filters.search }, { replace: true, state: arrivalAt(view) })
+  }
+  return {
+    views,
+    query,
+    current,
+    isChanged: current !== null && !isSameQuery(current.query, query),
+    said,
+    failure,
+    show: (view) => void navigate({ search: withQuery('', view?.query ?? '') }, { state: arrivalAt(view) }),
+    update: (view) => {
+      putJson<SavedView>(apiAddress(report.name, `views/${view.id}`), { query }).then(
+        (changed) => done(changed, say('savedViews.hasWhatIsShown', { name: view.name })),
+        fail,
+      )
+    },
+    setDefault: (view, isDefault) => {
+      chooseDefault(report.name, me, view, isDefault).then(() => done(view, opensWith(report, view, isDefault)), fail)
+    },
+    saved: (view) => done(view, say('savedViews.savedAs', { name: view.name })),
+    deleted: (view) => {
+      forgetDefault(report.name, me, view)
+      done(null, say('savedViews.isDeleted', { name: view.name }))
+    },
+  }
+}
+
+function arrivalAt(view: SavedView | null): Arrival {
+  return view ? { exact: true, view: view.id } : { exact: true }
+}
+
+function opensWith({ title }: Report, { name }: SavedView, isDefault: boolean): string {
+  return isDefault ? say('savedViews.opensWith', { title, name }) : say('savedViews.opensWithAll', { title })
+}
+
+/** The view that was opened; else the one that is exactly what the address shows. */
+function openView(views: readonly SavedView[], { arrival }: Filters, query: string): SavedView | null {
+  return (
+    views.find(({ id }) => id === arrival.view) ??
+    (query === '' ? null : views.find((view) => isSameQuery(view.query, query))) ??
+    null
+  )
+}
+
+async function chooseDefault(report: string, me: Me, view: SavedView, isDefault: boolean): Promise<void> {
+  await putJson(apiAddress(report, 'default-view'), { id: isDefault ? view.id : null })
+  const { [report]: _, ...others } = me.choices.defaultViews
+  changeChoicesHere({ defaultViews: isDefault ? { ...others, [report]: view } : others })
+}
+
+function forgetDefault(report: string, me: Me, view: SavedView): void {
+  const { [report]: before, ...others } = me.choices.defaultViews
+  if (before?.id === view.id) changeChoicesHere({ defaultViews: others })
+}
