@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { admin, desk, june, openList, phone, type Screen, type StaffBrowser, staffBrowser } from './staff-browser.js'
+import { admin, desk, june, openList, openPanel, phone, type Screen } from './staff-browser.js'
 import { violations } from './violations.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 const screens: readonly (readonly [name: string, screen: Screen])[] = [
   ['on a desk', desk],
@@ -24,11 +14,11 @@ const screens: readonly (readonly [name: string, screen: Screen])[] = [
 describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) => {
   let page: Page
   beforeAll(async () => {
-    page = await staff.signedIn(admin, screen)
+    page = await here.staff.signedIn(admin, screen)
   })
 
   test('on the sign-in page', async () => {
-    const signInPage = await staff.open(screen)
+    const signInPage = await here.staff.open(screen)
     await signInPage.goto('/admin/login')
     expect(await violations(signInPage)).toEqual([])
   })
@@ -82,7 +72,7 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
   })
 
   test('on a list with data warnings and its checks unfolded, also when one differs', async () => {
-    await panel.pools.admin.query(`
+    await here.panel.pools.admin.query(`
       insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, expected, actual, difference)
       values ('completed_jobs', 'grain is unique', 'ok', now(), now(), 0, 0, 0), ('completed_jobs',
         'jobs = select count(*) from source_job where status = ''completed''', 'differs', now(), now(), 1, 2, 1)`)

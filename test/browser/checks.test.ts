@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { june, openList, operator, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+import { expect, test } from '@jest/globals'
+import { june, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff?.close()
-  await panel?.stop()
-})
+const here = openPanel()
 
 test('Check now on a live report ends in a tick, which a viewer sees without the button', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/open_jobs')
   await page.getByRole('button', { name: 'Not checked yet' }).click()
   await page.getByRole('button', { name: 'Check now' }).click()
@@ -23,22 +13,22 @@ test('Check now on a live report ends in a tick, which a viewer sees without the
   await panelOfChecks.getByText('No row stands twice').waitFor()
   expect(await panelOfChecks.locator('[data-state=ok]').count()).toBe(3)
 
-  const other = await staff.signedIn(viewer)
+  const other = await here.staff.signedIn(viewer)
   await openList(other, '/admin/resources/open_jobs')
   await other.getByRole('button', { name: /^Checked \d/ }).click()
   await other.getByRole('dialog', { name: 'Checks of Open jobs' }).waitFor()
   expect(await other.locator('[data-action=check]').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a figure that differs is called out with both values, and a refresh that agrees takes the warning away', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/profit_margins')
   await page.getByRole('button', { name: 'Not checked yet' }).click()
   await page.getByRole('button', { name: 'Refresh and check now' }).click()
   await page.locator('[data-check=good]').waitFor()
   // The view is right: what is wrong is put into the results by hand.
-  await panel.pools.admin.query(`
+  await here.panel.pools.admin.query(`
     update viewdesk.check_result set state = 'differs', expected = 100, actual = 112, difference = 12
     where view_name = 'profit_margins' and check_text like 'revenue%'`)
   await page.reload()
@@ -47,11 +37,11 @@ test('a figure that differs is called out with both values, and a refresh that a
   await page.getByText('112.00 here, 100.00 in the data it comes from').waitFor()
   await page.getByRole('button', { name: 'Refresh and check now' }).click()
   await page.locator('[data-check=good]').waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('why a check failed is told to an operator, and not to a viewer', async () => {
-  await panel.pools.admin.query(`
+  await here.panel.pools.admin.query(`
     insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, message)
     select 'unbilled_jobs', 'jobs = select count(*) from source_job where status = ''completed'' and final_value is null',
       'failed', now(), now(), 'column "nothing" does not exist'`)
@@ -59,17 +49,17 @@ test('why a check failed is told to an operator, and not to a viewer', async () 
     [operator, 1],
     [viewer, 0],
   ] as const) {
-    const page = await staff.signedIn(person)
+    const page = await here.staff.signedIn(person)
     await openList(page, '/admin/resources/unbilled_jobs')
     await page.getByRole('button', { name: 'A check could not be worked out' }).click()
     await page.getByText('It could not be worked out').waitFor()
     expect(await page.getByText('column "nothing" does not exist').count()).toBe(sees)
   }
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('each data warning leads to exactly as many rows, under the same provider and period', async () => {
-  const page = await staff.signedIn(viewer)
+  const page = await here.staff.signedIn(viewer)
   await openList(page, `/admin/resources/completed_jobs?provider=3,5,7,9&${june}`)
   const links = page.locator('[data-warning] a')
   await links.first().waitFor()
@@ -83,5 +73,5 @@ test('each data warning leads to exactly as many rows, under the same provider a
     await page.goBack()
     await links.first().waitFor()
   }
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { admin, june, operator, phone, plainFigure, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+import { admin, june, openPanel, operator, phone, plainFigure, settled } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 async function openBoard(page: Page, query: string): Promise<void> {
   await page.goto(`/admin?${query}`)
@@ -25,7 +15,7 @@ function chart(page: Page, id: string): Locator {
 }
 
 test('a card says in words how its figure changed, and from what', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   const billed = page.locator('[data-card=billed]')
   // As many days before the 30 days of June: 2 to 31 May.
@@ -42,7 +32,7 @@ test('a card says in words how its figure changed, and from what', async () => {
 })
 
 test('a bar is reached by keyboard, tells its figures, and opens the list with that total', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   const drawing = chart(page, 'profit').getByRole('group')
   await drawing.locator('a[tabindex="0"]').focus()
@@ -59,11 +49,11 @@ test('a bar is reached by keyboard, tells its figures, and opens the list with t
   await settled(page)
   expect(new URL(page.url()).search).toBe('?from=2026-06-02&to=2026-06-02')
   expect(plainFigure(await page.locator('tfoot [data-total=revenue]').innerText())).toBe(billed)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a provider’s bar opens that provider’s list, a phase opens that phase', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   const bar = chart(page, 'margin').getByRole('group').locator('a').first()
   const words = (await bar.getAttribute('aria-label')) ?? ''
@@ -82,11 +72,11 @@ test('a provider’s bar opens that provider’s list, a phase opens that phase'
   await settled(page)
   expect(page.url()).toContain('filters.phase=active')
   expect(page.url()).toContain('from=2026-06-01&to=2026-06-30')
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('hovering a bar shows its figures', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   await chart(page, 'upsell').locator('.vd-target').nth(4).hover()
   const tooltip = chart(page, 'upsell').locator('.vd-tooltip')
@@ -99,7 +89,7 @@ test('hovering a bar shows its figures', async () => {
 })
 
 test('every chart can be read as a table of links', async () => {
-  const page = await staff.signedIn(admin)
+  const page = await here.staff.signedIn(admin)
   await openBoard(page, june)
   const ids = await page.locator('[data-chart]').evaluateAll((all) => all.map((one) => one.getAttribute('data-chart')))
   expect(ids).toEqual(['profit', 'upsell', 'margin', 'time', 'visits'])
@@ -113,17 +103,17 @@ test('every chart can be read as a table of links', async () => {
       .evaluateAll((all) => all.map((one) => one.getAttribute('href')))
     expect(links).toEqual(points)
   }
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('page visits are drawn for admins only', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   expect(await chart(page, 'visits').count()).toBe(0)
 })
 
 test('what charts are grouped by stands in the address, and Back undoes it', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   const control = page.getByRole('group', { name: 'Group by' })
   await control.getByRole('button', { name: 'Automatic: day', pressed: true }).waitFor()
@@ -136,15 +126,15 @@ test('what charts are grouped by stands in the address, and Back undoes it', asy
   await chart(page, 'profit').locator('a[aria-label^="Jun 1, 2026: Billed"]').waitFor()
   expect(new URL(page.url()).search).toBe(`?${june}`)
 
-  const shared = await staff.signedIn(operator)
+  const shared = await here.staff.signedIn(operator)
   await openBoard(shared, `${june}&group=month`)
   await shared.getByRole('button', { name: 'Month', pressed: true }).waitFor()
   expect(await chart(shared, 'profit').locator('.vd-drawing a').count()).toBe(1)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('days over three years are refused in words, and are not offered', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   const years = 'from=2023-07-01&to=2026-06-30'
   await openBoard(page, `${years}&group=day`)
   await page.getByText('Grouped by month instead.').waitFor()
@@ -152,11 +142,11 @@ test('days over three years are refused in words, and are not offered', async ()
   await page.getByRole('button', { name: 'Automatic' }).click()
   await page.getByRole('button', { name: 'Automatic: month', pressed: true }).waitFor()
   expect(await page.getByRole('button', { name: 'Day', exact: true }).isDisabled()).toBe(true)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('the dashboard is asked for in one request', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.locator('.vd-board[aria-busy="false"]').waitFor()
   const asked: string[] = []
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
@@ -166,7 +156,7 @@ test('the dashboard is asked for in one request', async () => {
 })
 
 test('on a phone nothing is wider than the screen, and a bar’s name stands above it', async () => {
-  const page = await staff.signedIn(operator, { ...phone, width: 360 })
+  const page = await here.staff.signedIn(operator, { ...phone, width: 360 })
   await openBoard(page, june)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   const name = await chart(page, 'margin').locator('.vd-bar-name').first().boundingBox()
@@ -175,7 +165,7 @@ test('on a phone nothing is wider than the screen, and a bar’s name stands abo
 })
 
 test.each(['provider', 'no provider'])('with %s chosen the dashboard prints on one sheet of A4', async (which) => {
-  const page = await staff.signedIn(admin)
+  const page = await here.staff.signedIn(admin)
   await openBoard(page, which === 'provider' ? `${june}&provider=1` : june)
   const pdf = await page.pdf({ preferCSSPageSize: true })
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
@@ -184,7 +174,7 @@ test.each(['provider', 'no provider'])('with %s chosen the dashboard prints on o
 })
 
 test('a chart of nothing says so instead of drawing an empty frame', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.goto('/admin?from=2019-06-01&to=2019-06-30')
   await chart(page, 'profit').getByText('Nothing in this period.').waitFor()
   await chart(page, 'margin').getByText('No rows in this period.').waitFor()

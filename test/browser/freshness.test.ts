@@ -1,32 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { openList, operator, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+import { beforeEach, expect, test } from '@jest/globals'
+import { openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
+const here = openPanel()
 beforeEach(async () => {
-  await panel.pools.admin.query(`
+  await here.panel.pools.admin.query(`
     refresh materialized view reports.completed_jobs;
     delete from viewdesk.refresh_run where view_name = 'completed_jobs';
     insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
     values ('completed_jobs', 'done', now(), now(), now(), 1)`)
-  staff.faults()
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
+  here.staff.faults()
 })
 
 const failure = `insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_by_name, error)
   values ('completed_jobs', 'failed', now(), now(), 'Ann Kay', 'division by zero')`
 
 test('a failed refresh says so everywhere, and why to those who can refresh again', async () => {
-  await panel.pools.admin.query(failure)
-  const page = await staff.signedIn(operator)
+  await here.panel.pools.admin.query(failure)
+  const page = await here.staff.signedIn(operator)
   await page.locator('[data-card=billed]', { hasText: 'Last refresh failed; as of' }).waitFor()
   const line = page.locator('[data-view=completed_jobs]')
   await line.getByText('It ended with: division by zero').waitFor()
@@ -39,12 +29,12 @@ test('a failed refresh says so everywhere, and why to those who can refresh agai
   await page.getByRole('button', { name: 'Refresh' }).click()
   await page.locator('[data-freshness=fresh]').waitFor()
   expect(await page.getByText('Why it failed').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a viewer sees that a refresh failed, and not what the database said', async () => {
-  await panel.pools.admin.query(failure)
-  const page = await staff.signedIn(viewer)
+  await here.panel.pools.admin.query(failure)
+  const page = await here.staff.signedIn(viewer)
   await page.locator('[data-view=completed_jobs]', { hasText: 'The refresh failed at' }).waitFor()
   expect(await page.getByText('division by zero').count()).toBe(0)
   await openList(page, '/admin/resources/completed_jobs')
@@ -53,13 +43,13 @@ test('a viewer sees that a refresh failed, and not what the database said', asyn
 })
 
 test('a refresh that ended elsewhere is seen when one comes back to the page', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/completed_jobs')
   const before = await page.locator('[data-count]').innerText()
-  await panel.pools.admin.query(
+  await here.panel.pools.admin.query(
     "update public.job set status = 'cancelled' where id = (select min(id) from public.job where status = 'completed')",
   )
-  await panel.pools.admin.query(`
+  await here.panel.pools.admin.query(`
     refresh materialized view reports.completed_jobs;
     insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
     values ('completed_jobs', 'done', now(), now(), now(), 1)`)
@@ -67,14 +57,14 @@ test('a refresh that ended elsewhere is seen when one comes back to the page', a
   await page.waitForTimeout(5_500)
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
   await page.locator('[data-count]', { hasNotText: before }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a refresh that somebody else started is followed to its end', async () => {
-  const first = await staff.signedIn(operator)
-  const second = await staff.signedIn(viewer)
+  const first = await here.staff.signedIn(operator)
+  const second = await here.staff.signedIn(viewer)
   await openList(first, '/admin/resources/completed_jobs')
-  const blocker = await panel.pools.admin.connect()
+  const blocker = await here.panel.pools.admin.connect()
   try {
     await blocker.query('begin')
     await blocker.query('lock table public.job in access exclusive mode')
@@ -88,14 +78,14 @@ test('a refresh that somebody else started is followed to its end', async () => 
     blocker.release()
   }
   await second.locator('[data-freshness=fresh]').waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a view that was never filled says so on list and dashboard, and Refresh fills it', async () => {
-  await panel.pools.admin.query(`
+  await here.panel.pools.admin.query(`
     refresh materialized view reports.completed_jobs with no data;
     delete from viewdesk.refresh_run`)
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.getByText('Some figures come from a view that was never filled.').waitFor()
   await page.locator('[data-view=completed_jobs]', { hasText: 'No data yet' }).waitFor()
   await page.locator('[data-card=billed]', { hasText: 'No data yet' }).waitFor()
@@ -109,19 +99,19 @@ test('a view that was never filled says so on list and dashboard, and Refresh fi
 })
 
 test('figures that are older than they may be are called out of date', async () => {
-  const schedule = await panel.pools.admin.connect()
+  const schedule = await here.panel.pools.admin.connect()
   try {
     // As long as this lock is held, the schedule cannot make them new.
     await schedule.query("select pg_advisory_lock(hashtextextended('viewdesk refresh completed_jobs', 0))")
     await schedule.query(
       "update viewdesk.refresh_run set as_of = now() - interval '3 hours' where view_name = 'completed_jobs'",
     )
-    const page = await staff.signedIn(operator)
+    const page = await here.staff.signedIn(operator)
     await page.locator('[data-card=billed]', { hasText: /Out of date: as of .*, 3 h ago/ }).waitFor()
     await openList(page, '/admin/resources/upsell_conversions')
     expect(await page.locator('[data-freshness]').innerText()).toMatch(/^Out of date: as of .*, 3 h ago$/)
   } finally {
     schedule.release(true)
   }
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { juneInWords, operator, password, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+import { juneInWords, openPanel, operator, password, settled } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  // The demo data of the tests ends with June, which is the last month here.
-  panel = await startTestPanel({ template: 'demo', now: () => new Date('2026-07-08T09:00:00Z') })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+// The demo data of the tests ends with June, which is the last month here.
+const here = openPanel({ template: 'demo', now: () => new Date('2026-07-08T09:00:00Z') })
 
 test('from signing in to logging out with the keyboard alone: filter, drill, sort, save, export, refresh', async () => {
-  const page = await staff.open()
+  const page = await here.staff.open()
   await page.goto('/admin/login')
   // The first field has the focus without a click.
   await page.locator('[name=email]:focus').waitFor()
@@ -106,11 +96,11 @@ test('from signing in to logging out with the keyboard alone: filter, drill, sor
   await tabTo(page, /^Log out$/)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: /Sign in/ }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 }, 120_000)
 
 test('after a link the keyboard starts in the new page, and its first stop skips the navigation', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.locator('[data-card=billed]').waitFor()
   await tabTo(page, /^Open jobs$/)
   await page.keyboard.press('Enter')

@@ -1,32 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { english } from '../../src/panel/language/english.js'
 import { german } from '../../src/panel/language/german.js'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import {
-  admin,
-  desk,
-  june,
-  openList,
-  operator,
-  password,
-  phone,
-  type StaffBrowser,
-  staffBrowser,
-  viewer,
-} from './staff-browser.js'
+import { startTestPanel } from '../harness/panel.js'
+import { admin, desk, june, openList, openPanel, operator, password, phone, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo', config: { currency: 'EUR' } })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel({ template: 'demo', config: { currency: 'EUR' } })
 
 async function chooseGerman(page: Page): Promise<void> {
   await page.locator('.vd-account-button').click()
@@ -44,7 +24,7 @@ async function signInInGerman(page: Page, email: string): Promise<void> {
 describe('who switches to German', () => {
   let page: Page
   beforeAll(async () => {
-    page = await staff.signedIn(admin)
+    page = await here.staff.signedIn(admin)
     await chooseGerman(page)
   })
 
@@ -156,7 +136,7 @@ describe('who switches to German', () => {
     expect(await violations(page)).toEqual([])
     expect(await englishLeft(page, new Set())).toEqual([])
     await signInInGerman(page, admin)
-    const elsewhere = await staff.open()
+    const elsewhere = await here.staff.open()
     await elsewhere.goto('/admin/login')
     await elsewhere.getByLabel('Email').fill(admin)
     await elsewhere.getByLabel('Password').fill(password)
@@ -166,7 +146,7 @@ describe('who switches to German', () => {
 })
 
 test('who has not chosen reads English, also where a colleague read German before', async () => {
-  const page = await staff.signedIn(viewer)
+  const page = await here.staff.signedIn(viewer)
   await chooseGerman(page)
   await page.locator('.vd-account-button').click()
   await page.getByRole('button', { name: 'Abmelden' }).click()

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { openList, operator, phone, type StaffBrowser, staffBrowser } from './staff-browser.js'
+import { openList, openPanel, operator, phone } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test.each([
   '/admin/resources/nothing',
@@ -22,37 +12,37 @@ test.each([
   '/admin/pages/nothing',
   '/admin/nothing/at/all',
 ])('a link within the panel to %s leads to our own page and from there to the dashboard', async (address) => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.locator('[data-card=billed]').waitFor()
   await goWithin(page, address)
   await page.getByRole('heading', { name: 'Page not found' }).waitFor()
   expect(await page.title()).toBe('Page not found – Viewdesk')
   await page.getByRole('link', { name: 'Go to the dashboard' }).click()
   await page.locator('[data-card=billed]').waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a record that is gone says so', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.goto('/admin/resources/job/records/99999999/show')
   await page.getByText('There is no such record, or not any more.').waitFor()
   expect(await page.title()).toBe('Page not found – Viewdesk')
-  staff.faults()
+  here.staff.faults()
 })
 
 test('a page that breaks says so in our words and can be loaded again', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.route('**/rows?*', (route) => route.fulfill({ json: { rows: 'none', count: 1, sort: null } }))
   await page.goto('/admin/resources/job')
   await page.getByText('This page cannot be shown').waitFor()
   await page.unroute('**/rows?*')
   await page.getByRole('button', { name: 'Reload the page' }).click()
   await page.locator('.vd-table tbody tr').first().waitFor()
-  staff.faults()
+  here.staff.faults()
 })
 
 test('a notice of AdminJS fits on a phone and can be closed', async () => {
-  const page = await staff.signedIn(operator, phone)
+  const page = await here.staff.signedIn(operator, phone)
   await openList(page, '/admin/resources/job')
   await page.evaluate(sayNotice)
   const notice = page.locator('.vd-notice')

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { openList, operator, phone, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+import { expect, test } from '@jest/globals'
+import { openList, openPanel, operator, phone, settled } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test('a list shows what it is sorted by, also when nobody asked', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/profit_margins')
   const sorted = page.locator('th[aria-sort]')
   expect(await sorted.count()).toBe(1)
@@ -24,11 +14,11 @@ test('a list shows what it is sorted by, also when nobody asked', async () => {
   await sorted.getByRole('button').click()
   await page.locator('th[aria-sort=ascending]', { hasText: 'Completed on' }).waitFor()
   await settled(page)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a list says what its columns and its totals mean', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/upsell_conversions')
   await page.getByText('What the figures mean').click()
   const meanings = page.getByRole('region', { name: 'What the figures mean' })
@@ -37,7 +27,7 @@ test('a list says what its columns and its totals mean', async () => {
 })
 
 test('on a phone a card says what its figures mean, and is still a link', async () => {
-  const page = await staff.signedIn(operator, phone)
+  const page = await here.staff.signedIn(operator, phone)
   const card = page.locator('[data-card=profit]')
   await card.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
   const help = page.getByRole('dialog')
@@ -49,5 +39,5 @@ test('on a phone a card says what its figures mean, and is still a link', async 
   // The figure below the title: the whole card is the link.
   await card.click({ position: { x: 60, y: 70 } })
   await page.getByRole('heading', { name: 'Profit margins' }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

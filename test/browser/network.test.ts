@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { openList, operator, type StaffBrowser, settled, staffBrowser } from './staff-browser.js'
+import { expect, test } from '@jest/globals'
+import { openList, openPanel, operator, settled } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test('when the network is away the list says so, and comes by itself when it is back', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/job')
   await page.context().setOffline(true)
   await page.getByRole('button', { name: 'Next' }).click()
@@ -26,7 +16,7 @@ test('when the network is away the list says so, and comes by itself when it is 
 })
 
 test('rows that are still true stay in sight while the server is away', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/completed_jobs')
   await page.route('**/rows?*', (route) => route.fulfill({ status: 503, body: '' }))
   await page.getByRole('button', { name: 'Refresh' }).click()
@@ -37,7 +27,7 @@ test('rows that are still true stay in sight while the server is away', async ()
 })
 
 test('rows do not wait for totals, and stay where they are when the totals fail', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   let answerTotals: (status: number) => void = () => undefined
   await page.route('**/totals*', async (route) => {
     const status = await new Promise<number>((resolve) => {

@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { password, type StaffBrowser, staffBrowser, viewer } from './staff-browser.js'
+import { openPanel, password, viewer } from './staff-browser.js'
 
 const next = 'staple battery horse'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test('one changes one\u2019s own password, is told what is wrong with it, and signs in with the new one', async () => {
-  const page = await staff.signedIn(viewer)
+  const page = await here.staff.signedIn(viewer)
   await page.getByRole('button', { name: /Viewer/ }).click()
   await page.getByRole('button', { name: 'Change password' }).click()
 
@@ -51,11 +41,11 @@ test('one changes one\u2019s own password, is told what is wrong with it, and si
   await signIn(page, next)
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
   // The refusals themselves are what the browser writes down.
-  expect(staff.faults().filter((fault) => !/status of 4\d\d/.test(fault))).toEqual([])
+  expect(here.staff.faults().filter((fault) => !/status of 4\d\d/.test(fault))).toEqual([])
 })
 
 test('Escape leaves the password as it is and gives the focus back', async () => {
-  const page = await staff.open()
+  const page = await here.staff.open()
   await page.goto('/admin/login')
   await signIn(page, next)
   await page.getByRole('button', { name: /Viewer/ }).click()

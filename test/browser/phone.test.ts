@@ -1,30 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import {
-  june,
-  juneInWords,
-  openList,
-  operator,
-  phone,
-  type StaffBrowser,
-  settled,
-  staffBrowser,
-} from './staff-browser.js'
+import { june, juneInWords, openList, openPanel, operator, phone, settled } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test('on a phone the cards stand below each other and nothing sticks out', async () => {
-  const page = await staff.signedIn(operator, phone)
+  const page = await here.staff.signedIn(operator, phone)
   await page.goto(`/admin?${june}`)
   await page.locator('[data-card=billed]').waitFor()
   const cards = await page.locator('.vd-card').all()
@@ -32,11 +13,11 @@ test('on a phone the cards stand below each other and nothing sticks out', async
   expect(new Set(lefts).size).toBe(1)
   expect(await page.locator('.vd-filters-summary', { hasText: juneInWords }).isVisible()).toBe(true)
   await nothingSticksOut(page)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('on a phone a list shows its figures: the table scrolls in its box, the first column stays', async () => {
-  const page = await staff.signedIn(operator, phone)
+  const page = await here.staff.signedIn(operator, phone)
   await openList(page, `/admin/resources/profit_margins?${june}`)
   await nothingSticksOut(page)
   const first = page.locator('.vd-table tbody th').first()
@@ -45,11 +26,11 @@ test('on a phone a list shows its figures: the table scrolls in its box, the fir
   expect((await first.boundingBox())?.x).toBe(before?.x)
   const last = await page.locator('.vd-table tbody tr').first().locator('td').last().boundingBox()
   expect((last?.x ?? 999) + (last?.width ?? 0)).toBeLessThanOrEqual(phone.width)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('on a phone the navigation unfolds, and the filters come up as a sheet', async () => {
-  const page = await staff.signedIn(operator, phone)
+  const page = await here.staff.signedIn(operator, phone)
   await page.getByRole('button', { name: 'Navigation' }).click()
   await page.getByRole('link', { name: 'Completed jobs' }).first().click()
   await settled(page)
@@ -64,11 +45,11 @@ test('on a phone the navigation unfolds, and the filters come up as a sheet', as
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(await page.locator('.vd-filters-summary', { hasText: juneInWords }).isVisible()).toBe(true)
   await page.getByRole('button', { name: 'Filters (1)' }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('in the sheet of filters Escape closes what is on top, and the focus returns to its button', async () => {
-  const page = await staff.signedIn(operator, phone)
+  const page = await here.staff.signedIn(operator, phone)
   const open = page.getByRole('button', { name: 'Filters' })
   await open.click()
   const period = page.getByRole('button', { name: /^Period: / })

@@ -1,16 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import {
-  admin,
-  openList,
-  phone,
-  plainFigure,
-  type StaffBrowser,
-  settled,
-  staffBrowser,
-  viewer,
-} from './staff-browser.js'
+import { admin, openList, openPanel, phone, plainFigure, settled, viewer } from './staff-browser.js'
 
 /*
  * Worked by hand, beside the demo data:
@@ -34,18 +24,11 @@ const fixture = `
     (900003, 90001, 'Solder', null, null, null);
   refresh materialized view reports.completed_jobs;`
 
-let panel: TestPanel
-let staff: StaffBrowser
+const here = openPanel({ template: 'demo', now: () => new Date('2026-03-15T12:00:00Z') })
 let page: Page
 beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo', now: () => new Date('2026-03-15T12:00:00Z') })
-  await panel.pools.admin.query(fixture)
-  staff = await staffBrowser(panel.url)
-  page = await staff.signedIn(viewer)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
+  await here.panel.pools.admin.query(fixture)
+  page = await here.staff.signedIn(viewer)
 })
 
 const section = (name: string) => page.locator(`[data-section=${name}]`)
@@ -64,7 +47,7 @@ describe('the page of a job', () => {
     await parts.getByRole('link', { name: 'All 3 in Job parts' }).click()
     await settled(page)
     expect(await page.locator('[data-count]').getAttribute('data-count')).toBe('3')
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 
   test('shows what it earned as the report has it', async () => {
@@ -106,16 +89,16 @@ describe('the page of a job', () => {
       .getByText(/^Not completed: created .* ago, and not started\.$/)
       .waitFor()
     await section('job_part').getByText('No parts are recorded on this job.').waitFor()
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 
   test('says when its parts have changed since its profit was worked out', async () => {
-    await panel.pools.admin.query("insert into job_part values (900009, 90002, 'Late part', 1, 5.00, 5.00)")
+    await here.panel.pools.admin.query("insert into job_part values (900009, 90002, 'Late part', 1, 5.00, 5.00)")
     try {
       await page.goto('/admin/resources/job/records/90002/show')
       await section('money').locator('[data-outrun]').waitFor()
     } finally {
-      await panel.pools.admin.query('delete from job_part where id = 900009')
+      await here.panel.pools.admin.query('delete from job_part where id = 900009')
     }
   })
 })
@@ -130,7 +113,7 @@ describe('the page of a provider', () => {
     await billed.locator('.vd-card-link').click()
     await settled(page)
     expect(plainFigure(await page.locator('[data-total=revenue]').first().innerText())).toBe('230.00')
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 
   test('has its newest jobs, and the way to all of them', async () => {
@@ -169,7 +152,7 @@ describe('a day of a provider', () => {
       titles.push(...(await page.locator('tbody .vd-row-link').allInnerTexts()))
     }
     expect(titles.sort()).toEqual(['Early', 'Unbilled'])
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 
   test('on every page of both reports has as many jobs and as much money as its own row says', async () => {
@@ -193,7 +176,7 @@ describe('a day of a provider', () => {
 })
 
 test('on a phone nothing of a job’s page sticks out', async () => {
-  const small = await staff.signedIn(admin, phone)
+  const small = await here.staff.signedIn(admin, phone)
   await small.goto('/admin/resources/job/records/90001/show')
   await small.locator('[data-section=job_part] tfoot').waitFor()
   for (const width of [390, 360]) {

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { admin, openList, operator, type StaffBrowser, staffBrowser, viewer } from './staff-browser.js'
+import { expect, test } from '@jest/globals'
+import { admin, openList, openPanel, operator, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test('a second click while a refresh runs says who started it and when', async () => {
-  const first = await staff.signedIn(operator)
-  const second = await staff.signedIn(admin)
+  const first = await here.staff.signedIn(operator)
+  const second = await here.staff.signedIn(admin)
   await openList(first, '/admin/resources/completed_jobs')
   await openList(second, '/admin/resources/completed_jobs')
 
-  const blocker = await panel.pools.admin.connect()
+  const blocker = await here.panel.pools.admin.connect()
   try {
     // A refresh reads public.job and so waits until this transaction ends.
     await blocker.query('begin')
@@ -34,16 +24,16 @@ test('a second click while a refresh runs says who started it and when', async (
   }
   await first.getByText(/^Refreshed at \d/).waitFor()
   await second.getByText(/^Refreshed at \d/).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a running refresh shows how long it has run against how long it usually takes, and old figures stay', async () => {
-  await panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
+  await here.panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
     select 'completed_jobs', 'done', now() - interval '40 seconds', now(), now(), 1 from generate_series(1, 9)`)
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/completed_jobs')
   await page.locator('[data-usual="40000"]', { hasText: 'usually 40 s' }).waitFor()
-  const blocker = await panel.pools.admin.connect()
+  const blocker = await here.panel.pools.admin.connect()
   try {
     await blocker.query('begin')
     await blocker.query('lock table public.job in access exclusive mode')
@@ -59,14 +49,14 @@ test('a running refresh shows how long it has run against how long it usually ta
   }
   await page.getByText(/^Refreshed at \d/).waitFor()
   expect(await page.getByRole('progressbar').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('page visits, live and stored, link to each other and show how old and how fast each is', async () => {
-  await panel.pools.admin.query(
+  await here.panel.pools.admin.query(
     "insert into viewdesk.page_visit (staff_id, section) select id, 'Dashboard' from viewdesk.staff",
   )
-  const page = await staff.signedIn(admin)
+  const page = await here.staff.signedIn(admin)
   await openList(page, '/admin/resources/visits_summary?filters.visits~~from=1')
   const [live, stored] = ['visits_summary', 'visits_summary_materialized'].map((name) =>
     page.locator(`[data-same=${name}]`),
@@ -82,21 +72,21 @@ test('page visits, live and stored, link to each other and show how old and how 
   await live?.getByRole('link', { name: 'Page visits, live' }).waitFor()
   await openList(page, '/admin/resources/profit_margins')
   expect(await page.locator('.vd-same').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a viewer reads everything and is offered no Refresh', async () => {
-  const page = await staff.signedIn(viewer)
+  const page = await here.staff.signedIn(viewer)
   await page.getByRole('heading', { name: 'Materialized views' }).waitFor()
   await openList(page, '/admin/resources/completed_jobs')
   expect(await page.locator('[data-action=refresh]').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a live report says that it is live and has nothing to refresh', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/open_jobs')
   expect(await page.locator('[data-freshness]').innerText()).toBe('Live')
   expect(await page.locator('[data-action=refresh]').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

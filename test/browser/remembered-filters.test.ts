@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { desk, june, openList, operator, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+import { desk, june, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  // Last month is then the last one of the demo data.
-  panel = await startTestPanel({ template: 'demo', now: () => new Date('2026-07-10T12:00:00Z') })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+// Last month is then the last one of the demo data.
+const here = openPanel({ template: 'demo', now: () => new Date('2026-07-10T12:00:00Z') })
 
 async function pickPeriod(page: Page, preset: string): Promise<void> {
   await page.getByRole('button', { name: /^Period: / }).click()
@@ -23,9 +13,9 @@ async function pickPeriod(page: Page, preset: string): Promise<void> {
 }
 
 test('the period that was picked last is there again, said to be remembered, until it is cleared', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await pickPeriod(page, 'Last month')
-  const other = await staff.signedIn(operator)
+  const other = await here.staff.signedIn(operator)
   await other.getByText('Remembered from today').waitFor()
   expect(new URL(other.url()).search).toBe('?period=last_month')
   await openList(other, '/admin/resources/completed_jobs')
@@ -44,25 +34,25 @@ test('the period that was picked last is there again, said to be remembered, unt
   expect(new URL(other.url()).search).toBe('')
   await openList(other, '/admin/resources/profit_margins')
   expect(new URL(other.url()).search).toBe('')
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('days and filters of columns are not remembered, and a card leads to the rows that it counts', async () => {
-  const page = await staff.signedIn(viewer)
+  const page = await here.staff.signedIn(viewer)
   await pickPeriod(page, 'This year')
   await page.getByRole('button', { name: /^Period: / }).click()
   await page.getByLabel('First day').fill('2026-06-01')
   const stored = page.waitForResponse((response) => response.url().endsWith('/choices'))
   await page.getByRole('button', { name: 'Apply' }).click()
   await stored
-  const { rows } = await panel.pools.admin.query(
+  const { rows } = await here.panel.pools.admin.query(
     `select provider, period from viewdesk.staff_choice where staff_id = (select id from viewdesk.staff where email = $1)`,
     [viewer],
   )
   expect(rows).toEqual([{ provider: null, period: null }])
 
   // Open jobs have no period: the card's link says nothing, and must not be filled from memory.
-  await panel.pools.admin.query(
+  await here.panel.pools.admin.query(
     `update viewdesk.staff_choice set provider = '1', filters_at = now()
      where staff_id = (select id from viewdesk.staff where email = $1)`,
     [viewer],
@@ -72,11 +62,11 @@ test('days and filters of columns are not remembered, and a card leads to the ro
   await page.getByRole('main').getByRole('link', { name: 'Open now' }).first().click()
   await settled(page)
   expect(new URL(page.url()).searchParams.get('provider')).toBeNull()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('Copy link copies an address that shows the same to others, or shows it where the browser refuses', async () => {
-  const page = await staff.signedIn(operator, desk)
+  const page = await here.staff.signedIn(operator, desk)
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await openList(page, '/admin/resources/open_jobs?filters.status=draft,scheduled')
   await page.getByRole('button', { name: 'Copy link' }).click()
@@ -94,5 +84,5 @@ test('Copy link copies an address that shows the same to others, or shows it whe
   expect(await page.evaluate(() => String(window.getSelection()))).toBe(link.href)
   await page.keyboard.press('Escape')
   expect(await field.count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

@@ -1,19 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { admin, openList, operator, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+import { admin, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 async function headers(page: Page): Promise<string[]> {
   const texts = await page.locator('.vd-table thead th').allInnerTexts()
@@ -29,7 +19,7 @@ async function inMenu(page: Page, item: string | RegExp): Promise<void> {
 }
 
 test('chosen columns stay with the person, stand in the address and are those of the export', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/job')
   const all = await headers(page)
   await page.getByRole('button', { name: /^Columns/ }).click()
@@ -50,7 +40,7 @@ test('chosen columns stay with the person, stand in the address and are those of
   expect(file.replace(/^\uFEFF/, '').split(/\r?\n/)[0]).not.toMatch(/Status|Provider/)
 
   const link = page.url()
-  const other = await staff.signedIn(operator)
+  const other = await here.staff.signedIn(operator)
   await openList(other, '/admin/resources/job')
   await other.waitForURL(/columns=/)
   await settled(other)
@@ -58,7 +48,7 @@ test('chosen columns stay with the person, stand in the address and are those of
   await openList(other, '/admin/resources/job?columns=title,status')
   expect(await headers(other)).toEqual(['Job', 'Status'])
 
-  const colleague = await staff.signedIn(admin)
+  const colleague = await here.staff.signedIn(admin)
   await openList(colleague, '/admin/resources/job')
   expect(await headers(colleague)).toEqual(all)
   await openList(colleague, link)
@@ -71,11 +61,11 @@ test('chosen columns stay with the person, stand in the address and are those of
   await page.getByRole('button', { name: /^Columns/ }).click()
   await page.getByRole('button', { name: 'Show all' }).click()
   await page.getByRole('columnheader', { name: 'Status' }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('rows are compact for the person who chose it, on every list and in another browser', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/job')
   const height = async (one: Page): Promise<number> =>
     (await one.locator('.vd-table tbody tr').first().boundingBox())?.height ?? 0
@@ -85,14 +75,14 @@ test('rows are compact for the person who chose it, on every list and in another
   await page.getByLabel('Compact').check()
   await stored
   expect(await height(page)).toBeLessThan(before)
-  const other = await staff.signedIn(operator)
+  const other = await here.staff.signedIn(operator)
   await openList(other, '/admin/resources/completed_jobs')
   expect(await height(other)).toBeLessThan(before)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a view keeps filters, columns and order; others see it once it is shared, and a report opens with it', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   const query = 'filters.status=cancelled&columns=title,status,estimated_value&sortBy=estimated_value&direction=desc'
   const name = '<img src=x onerror=alert(1)> “late”'
   await openList(page, `/admin/resources/job?${query}`)
@@ -109,7 +99,7 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   await page.goBack()
   await page.getByRole('button', { name: `View: ${name}`, exact: true }).waitFor()
 
-  const reader = await staff.signedIn(viewer)
+  const reader = await here.staff.signedIn(viewer)
   await openList(reader, '/admin/resources/job')
   await inMenu(reader, /Shared by Operator/)
   await reader.getByRole('button', { name: 'Status: Cancelled', exact: true }).waitFor()
@@ -140,20 +130,20 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   await page.getByText('is deleted.').waitFor()
   await openList(reader, '/admin/resources/job')
   expect(await reader.getByText('Your default view').count()).toBe(0)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 }, 120_000)
 
 test('a view whose column is gone says so and shows the rest', async () => {
-  await panel.pools.admin.query(
+  await here.panel.pools.admin.query(
     `insert into viewdesk.saved_view (report, staff_id, name, query, shared)
      select 'job', id, 'Older', 'filters.status=draft&columns=title,colour', false from viewdesk.staff where email = $1`,
     [admin],
   )
-  const page = await staff.signedIn(admin)
+  const page = await here.staff.signedIn(admin)
   await openList(page, '/admin/resources/job')
   await inMenu(page, 'Older')
   await page.getByText('There is no column colour any more.').waitFor()
   await settled(page)
   expect(await headers(page)).toEqual(['Job'])
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

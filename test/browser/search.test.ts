@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { openList, phone, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+import { openList, openPanel, phone, settled, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
+const here = openPanel()
 let page: Page
 beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  await panel.pools.admin.query(`
+  await here.panel.pools.admin.query(`
     insert into provider values (900, 'Zenith <b>Ltd</b>');
     insert into job (id, provider_id, title, status, created_at) values
       (90001, 900, 'Zebra crossing', 'draft', '2026-03-09 12:00Z'),
       (90002, 900, 'Zebra stable', 'in_progress', '2026-03-09 12:00Z');`)
-  staff = await staffBrowser(panel.url)
-  page = await staff.signedIn(viewer)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
+  page = await here.staff.signedIn(viewer)
 })
 
 const box = (where: Page = page): Locator =>
@@ -33,7 +25,7 @@ test('"/" leads to the search box, a number and Enter to the job', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Zebra stable' }).waitFor()
   expect(page.url()).toMatch(/\/admin\/resources\/job\/records\/90002\/show$/)
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('arrow keys go through what was found, with what the screen reader hears, and Escape leaves', async () => {
@@ -55,7 +47,7 @@ test('arrow keys go through what was found, with what the screen reader hears, a
   expect(await box().inputValue()).toBe('zebra')
   await page.keyboard.press('Escape')
   expect(await box().inputValue()).toBe('')
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a click leads to a provider and to a report', async () => {
@@ -66,7 +58,7 @@ test('a click leads to a provider and to a report', async () => {
   await page.getByRole('option', { name: 'Profit margins' }).click()
   await settled(page)
   expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Profit margins')
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('what is not there is said in words, and "/" can be typed', async () => {
@@ -84,7 +76,7 @@ test('a report for admins is not found by others', async () => {
 })
 
 test('on a phone the box is in the bar on every page, and what it finds fits the screen', async () => {
-  const small = await staff.signedIn(viewer, phone)
+  const small = await here.staff.signedIn(viewer, phone)
   await small.setViewportSize({ width: 360, height: 740 })
   await box(small).fill('zebra')
   const option = small.getByRole('option', { name: /Zebra stable/ }).filter({ visible: true })
@@ -93,5 +85,5 @@ test('on a phone the box is in the bar on every page, and what it finds fits the
   expect((place?.x ?? 0) + (place?.width ?? 999)).toBeLessThanOrEqual(360)
   await option.click()
   await small.getByRole('heading', { level: 1, name: 'Zebra stable' }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })

@@ -1,6 +1,7 @@
-import { expect } from '@jest/globals'
+import { afterAll, beforeAll, expect } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../harness/browser.js'
+import { startTestPanel, type TestPanel, type TestPanelOptions } from '../harness/panel.js'
 
 export const password = 'correct horse battery'
 export const admin = 'admin@viewdesk.local'
@@ -30,7 +31,32 @@ export interface StaffBrowser {
   close(): Promise<void>
 }
 
-export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
+/** A panel of its own for the tests of a file, and a browser before it; both are there while its tests run. */
+export function openPanel(options: TestPanelOptions = { template: 'demo' }): {
+  readonly panel: TestPanel
+  readonly staff: StaffBrowser
+} {
+  let panel: TestPanel
+  let staff: StaffBrowser
+  beforeAll(async () => {
+    panel = await startTestPanel(options)
+    staff = await staffBrowser(panel.url)
+  })
+  afterAll(async () => {
+    await staff?.close()
+    await panel?.stop()
+  })
+  return {
+    get panel() {
+      return panel
+    },
+    get staff() {
+      return staff
+    },
+  }
+}
+
+async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
   const browser: Browser = await openBrowser()
   const origin = new URL(panelUrl).origin
   let written: string[] = []

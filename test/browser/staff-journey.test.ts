@@ -1,30 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import {
-  columnTexts,
-  juneInWords,
-  openList,
-  operator,
-  plainFigure,
-  type StaffBrowser,
-  settled,
-  staffBrowser,
-} from './staff-browser.js'
+import { expect, test } from '@jest/globals'
+import { columnTexts, juneInWords, openList, openPanel, operator, plainFigure, settled } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 test('from the dashboard to the list behind a card, its export, a refresh and out', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
 
   await page.getByRole('button', { name: /^Period: / }).click()
   await page.getByLabel('First day').fill('2026-06-01')
@@ -32,7 +13,7 @@ test('from the dashboard to the list behind a card, its export, a refresh and ou
   await page.getByRole('button', { name: 'Apply' }).click()
   await page.locator('[data-resolved-period]', { hasText: juneInWords }).waitFor()
 
-  const { rows } = await panel.pools.admin.query<{ name: string }>(
+  const { rows } = await here.panel.pools.admin.query<{ name: string }>(
     `select name from public.provider join public.job on job.provider_id = provider.id
      where status = 'completed' and completed_at >= '2026-06-01' and completed_at < '2026-07-01'
      group by name order by count(*) desc limit 1`,
@@ -80,11 +61,11 @@ test('from the dashboard to the list behind a card, its export, a refresh and ou
   await page.getByRole('heading', { name: /Sign in/ }).waitFor()
   await page.goto('/admin/resources/profit_margins')
   await page.getByRole('heading', { name: /Sign in/ }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('the browser\u2019s Back undoes a filter, and a shared link shows the same rows', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/job')
   const all = await page.locator('[data-count]').innerText()
   await page.getByRole('button', { name: 'Add filter' }).click()
@@ -96,17 +77,17 @@ test('the browser\u2019s Back undoes a filter, and a shared link shows the same 
   const cancelled = await page.locator('[data-count]').innerText()
   expect(new Set(await columnTexts(page, 'Status'))).toEqual(new Set(['Cancelled']))
 
-  const other = await staff.signedIn(operator)
+  const other = await here.staff.signedIn(operator)
   await openList(other, page.url())
   expect(await other.locator('[data-count]').innerText()).toBe(cancelled)
 
   await page.goBack()
   await page.locator('[data-count]', { hasText: all }).waitFor()
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a record is reached from its row and leads back to the same filtered list', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(
     page,
     '/admin/resources/completed_jobs?filters.final_value~~from=100&sortBy=final_value&direction=desc',
@@ -118,21 +99,21 @@ test('a record is reached from its row and leads back to the same filtered list'
   await page.getByRole('main').getByRole('link', { name: 'Completed jobs' }).click()
   await settled(page)
   expect(page.url()).toContain('filters.final_value~~from=100&sortBy=final_value&direction=desc')
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('a filter that matches nothing says so and offers to clear the filters', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await page.goto('/admin/resources/completed_jobs?from=1999-01-01&to=1999-01-02')
   await page.getByText('No rows for these filters').waitFor()
   await page.getByRole('button', { name: 'Clear the filters' }).click()
   await settled(page)
   expect(new URL(page.url()).search).toBe('')
-  expect(staff.faults()).toEqual([])
+  expect(here.staff.faults()).toEqual([])
 })
 
 test('when the session has ended, the page says so and the link comes back to the same list', async () => {
-  const page = await staff.signedIn(operator)
+  const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/open_jobs')
   await page.context().clearCookies()
   await page
@@ -147,7 +128,7 @@ test('when the session has ended, the page says so and the link comes back to th
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Open jobs' }).waitFor()
   // The refused request itself is the browser's one complaint.
-  expect(staff.faults().filter((fault) => !fault.includes('401'))).toEqual([])
+  expect(here.staff.faults().filter((fault) => !fault.includes('401'))).toEqual([])
 })
 
 /** The fields of one CSV line without line breaks in it. */

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { desk, operator, type StaffBrowser, staffBrowser } from './staff-browser.js'
+import { desk, openPanel, operator } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 const light = 'rgb(247, 247, 244)'
 const dark = 'rgb(19, 20, 23)'
 
 test('a page is as light or dark as the system, until somebody chooses; then so are all pages, and the sign-in page too', async () => {
-  const page = await staff.signedIn(operator, { ...desk, colorScheme: 'light' })
+  const page = await here.staff.signedIn(operator, { ...desk, colorScheme: 'light' })
   expect(await ground(page)).toBe(light)
   await page.emulateMedia({ colorScheme: 'dark' })
   expect(await ground(page)).toBe(dark)
@@ -43,18 +33,18 @@ test('a page is as light or dark as the system, until somebody chooses; then so 
 })
 
 test('the choice is given back to the system', async () => {
-  const page = await staff.signedIn(operator, { ...desk, colorScheme: 'light' })
+  const page = await here.staff.signedIn(operator, { ...desk, colorScheme: 'light' })
   await choose(page, 'Dark')
   await choose(page, 'As the system')
   expect(await ground(page)).toBe(light)
   await page.reload()
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
   expect(await ground(page)).toBe(light)
-  expect(staff.faults().filter((fault) => !fault.includes('404'))).toEqual([])
+  expect(here.staff.faults().filter((fault) => !fault.includes('404'))).toEqual([])
 })
 
 test('paper is white, whatever the screen is', async () => {
-  const page = await staff.signedIn(operator, { ...desk, colorScheme: 'dark' })
+  const page = await here.staff.signedIn(operator, { ...desk, colorScheme: 'dark' })
   await choose(page, 'Dark')
   await page.emulateMedia({ media: 'print' })
   const scheme = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { june, openList, phone, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
+import { june, openList, openPanel, phone, settled, viewer } from './staff-browser.js'
 
-let panel: TestPanel
-let staff: StaffBrowser
-beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
-  staff = await staffBrowser(panel.url)
-})
-afterAll(async () => {
-  await staff.close()
-  await panel.stop()
-})
+const here = openPanel()
 
 async function countOf(page: Page): Promise<number> {
   await settled(page)
@@ -22,7 +12,7 @@ async function countOf(page: Page): Promise<number> {
 
 describe('what a total leaves out', () => {
   test('stands under the totals of a list, and each reason opens exactly these rows', async () => {
-    const page = await staff.signedIn(viewer)
+    const page = await here.staff.signedIn(viewer)
     await openList(page, `/admin/resources/upsell_conversions?${june}`)
     const line = page.locator('[data-left-out=upsell_value]')
     const words = /^Not in upsell:\s*(\d+) jobs not compared: (\d+) without an estimate, (\d+) not billed$/
@@ -41,11 +31,11 @@ describe('what a total leaves out', () => {
       await page.goBack()
       await settled(page)
     }
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 
   test('stands on a card, above the link of the card', async () => {
-    const page = await staff.signedIn(viewer)
+    const page = await here.staff.signedIn(viewer)
     await page.goto(`/admin?${june}`)
     const link = page.locator('[data-card=profit]').getByRole('link', { name: /^\d+ jobs? not billed$/ })
     const count = Number.parseInt(await link.innerText(), 10)
@@ -55,7 +45,7 @@ describe('what a total leaves out', () => {
   })
 
   test('is told for each phase, and is not there when nothing is left out', async () => {
-    const page = await staff.signedIn(viewer)
+    const page = await here.staff.signedIn(viewer)
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     expect(await page.locator('.vd-left-out').innerText()).toMatch(
       /^Waiting to start:.*jobs? left out: \d+ without a start time/m,
@@ -66,7 +56,7 @@ describe('what a total leaves out', () => {
   })
 
   test('that cannot be told under a filter on sums is said to be so', async () => {
-    const page = await staff.signedIn(viewer)
+    const page = await here.staff.signedIn(viewer)
     await openList(page, '/admin/resources/upsell_conversions?filters.compared_jobs~~from=2')
     await page.getByText('Which rows the totals leave out cannot be told under these filters.').waitFor()
   })
@@ -74,7 +64,7 @@ describe('what a total leaves out', () => {
 
 describe('why this number', () => {
   test('opens from the keyboard on any figure, says what was run, and Escape leads back to the figure', async () => {
-    const page = await staff.signedIn(viewer)
+    const page = await here.staff.signedIn(viewer)
     await openList(page, `/admin/resources/upsell_conversions?provider=1&${june}`)
     const figure = page.locator('[data-total=like_for_like_rate_percent] .vd-why-figure')
     const text = await figure.innerText()
@@ -99,11 +89,11 @@ describe('why this number', () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(await figure.evaluate((button) => button === document.activeElement)).toBe(true)
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 
   test('of a phase is about that phase', async () => {
-    const page = await staff.signedIn(viewer)
+    const page = await here.staff.signedIn(viewer)
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     const row = page.locator('.vd-group-totals tbody tr', { hasText: 'In progress' })
     const text = await row.locator('[data-total=median_hours] .vd-why-figure').innerText()
@@ -114,7 +104,7 @@ describe('why this number', () => {
   })
 
   test('fits a phone, from a card, and Escape leaves the meanings open behind it', async () => {
-    const page = await staff.signedIn(viewer, phone)
+    const page = await here.staff.signedIn(viewer, phone)
     await page.goto(`/admin?${june}`)
     await page.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
     const meanings = page.getByRole('dialog', { name: 'What the figures of Gross profit mean' })
@@ -129,6 +119,6 @@ describe('why this number', () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(await meanings.isVisible()).toBe(true)
-    expect(staff.faults()).toEqual([])
+    expect(here.staff.faults()).toEqual([])
   })
 })
