@@ -1,10 +1,10 @@
-import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import React, { useState } from 'react'
 import { apiAddress } from '../address'
 import { deleteAt, postJson, putJson } from '../api'
 import type { Report, SavedView } from '../api-shapes'
 import { say } from '../language'
+import { FormDialog } from '../parts/form-dialog'
 import { Sentence } from '../parts/sentence'
-import { asApiError } from '../use-remote'
 
 const LONGEST_NAME = 80
 
@@ -21,16 +21,17 @@ interface SaveProps {
 export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClose, onDone }) => {
   const [name, setName] = useState(view?.name ?? '')
   const [shared, setShared] = useState(view?.shared ?? false)
-  const save = async (): Promise<void> => {
+  const save = async (): Promise<null> => {
     const address = apiAddress(report.name, view ? `views/${view.id}` : 'views')
     onDone(
       view
         ? await putJson<SavedView>(address, { name, shared })
         : await postJson<SavedView>(address, { name, query, shared }),
     )
+    return null
   }
   return (
-    <ViewDialog
+    <FormDialog
       title={say(view ? 'savedViews.renameTitle' : 'savedViews.saveTitle')}
       verb={say('savedViews.save')}
       act={save}
@@ -53,7 +54,7 @@ export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClo
         <input type="checkbox" checked={shared} onChange={({ target }) => setShared(target.checked)} />
         {say('savedViews.shareWithAll')}
       </label>
-    </ViewDialog>
+    </FormDialog>
   )
 }
 
@@ -65,12 +66,13 @@ interface DeleteProps {
 }
 
 export const DeleteViewDialog: React.FC<DeleteProps> = ({ report, view, onClose, onDone }) => {
-  const remove = async (): Promise<void> => {
+  const remove = async (): Promise<null> => {
     await deleteAt(apiAddress(report.name, `views/${view.id}`))
     onDone()
+    return null
   }
   return (
-    <ViewDialog
+    <FormDialog
       title={say('savedViews.deleteTitle')}
       verb={say('savedViews.deleteVerb')}
       act={remove}
@@ -82,55 +84,6 @@ export const DeleteViewDialog: React.FC<DeleteProps> = ({ report, view, onClose,
           with={{ name: <bdi>{view.name}</bdi> }}
         />
       </p>
-    </ViewDialog>
-  )
-}
-
-interface DialogProps {
-  readonly title: string
-  readonly verb: string
-  readonly act: () => Promise<void>
-  readonly onClose: () => void
-  readonly children: ReactNode
-}
-
-const ViewDialog: React.FC<DialogProps> = ({ title, verb, act, onClose, children }) => {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
-  const [message, setMessage] = useState('')
-  const [sending, setSending] = useState(false)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
-  const submit = async (event: React.FormEvent): Promise<void> => {
-    event.preventDefault()
-    setSending(true)
-    try {
-      await act()
-    } catch (error) {
-      setMessage(asApiError(error).message)
-      setSending(false)
-    }
-  }
-  return (
-    <dialog className="vd-dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
-      <h2 id={id}>{title}</h2>
-      <form onSubmit={submit}>
-        {children}
-        {message ? (
-          <p className="vd-form-error" role="alert">
-            {message}
-          </p>
-        ) : null}
-        <div className="vd-dialog-actions">
-          <button type="button" className="vd-button" onClick={() => dialog.current?.close()}>
-            {say('shell.cancel')}
-          </button>
-          <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
-            {verb}
-          </button>
-        </div>
-      </form>
-    </dialog>
+    </FormDialog>
   )
 }

@@ -1,0 +1,65 @@
+import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { say } from '../language'
+import { asApiError } from '../use-remote'
+
+interface Props {
+  readonly title: string
+  /** On the button that sends the form. */
+  readonly verb: string
+  /** Does it; resolves to what is wrong with the form, in words, or to null. What the server refuses is thrown. */
+  readonly act: (form: FormData) => Promise<string | null>
+  readonly onClose: () => void
+  /** What was done, in words, in the place of the form; null while it is open. */
+  readonly done?: string | null
+  readonly children: ReactNode
+}
+
+/** A dialog with one form. While it is sent it cannot be sent again; what went wrong stands above its buttons. */
+export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, done = null, children }) => {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  const [problem, setProblem] = useState<string | null>(null)
+  const [sending, setSending] = useState(false)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  const close = (): void => dialog.current?.close()
+  const submit = async (event: React.FormEvent<HTMLFormElement>): Promise<void> => {
+    event.preventDefault()
+    setSending(true)
+    setProblem(await act(new FormData(event.currentTarget)).catch((error: unknown) => asApiError(error).message))
+    setSending(false)
+  }
+  return (
+    <dialog className="vd-dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
+      <h2 id={id}>{title}</h2>
+      {done === null ? (
+        <form onSubmit={submit}>
+          {children}
+          {problem === null ? null : (
+            <p className="vd-form-error" role="alert">
+              {problem}
+            </p>
+          )}
+          <div className="vd-dialog-actions">
+            <button type="button" className="vd-button" onClick={close}>
+              {say('shell.cancel')}
+            </button>
+            <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
+              {verb}
+            </button>
+          </div>
+        </form>
+      ) : (
+        <>
+          <output className="vd-block">{done}</output>
+          <div className="vd-dialog-actions">
+            <button type="button" className="vd-button vd-button-primary" onClick={close}>
+              {say('shell.close')}
+            </button>
+          </div>
+        </>
+      )}
+    </dialog>
+  )
+}
