@@ -1,4 +1,5 @@
 import type * as browser from '../../src/panel/browser/api-shapes.js'
+import type * as board from '../../src/panel/browser/dashboard/dashboard-answer.js'
 import type { Chart } from '../../src/reports/chart.js'
 import type { Card, DashboardAnswer } from '../../src/reports/dashboard.js'
 import type { Explanation } from '../../src/reports/explain.js'
@@ -22,7 +23,7 @@ export type Answers = [
   Fits<browser.LeftOut, AsJson<LeftOutAnswer>>,
   Fits<browser.Explanation, AsJson<Explanation>>,
   Fits<browser.SearchAnswer, AsJson<SearchAnswer>>,
-  Fits<browser.Card, AsJson<Card>>,
-  Fits<browser.ChartData, AsJson<Chart>>,
-  Fits<browser.DashboardAnswer, AsJson<DashboardAnswer>>,
+  Fits<board.Card, AsJson<Card>>,
+  Fits<board.ChartData, AsJson<Chart>>,
+  Fits<board.DashboardAnswer, AsJson<DashboardAnswer>>,
 ]

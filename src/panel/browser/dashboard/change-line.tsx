@@ -1,7 +1,7 @@
 import React from 'react'
-import type { Better, Figure } from '../api-shapes'
 import type { Manner } from '../format'
 import { changeWords } from './change-words'
+import type { Better, Figure } from './dashboard-answer'
 
 interface Props {
   readonly figure: Figure

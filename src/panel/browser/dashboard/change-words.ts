@@ -1,7 +1,9 @@
 /** A change against the previous period in words: "12.4% more than Sep 26 – Oct 25". */
-import type { Better, Change, Figure, Unit, Value } from '../api-shapes.js'
+
+import type { Unit, Value } from '../api-shapes.js'
 import { formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
 import { say } from '../language.js'
+import type { Better, Change, Figure } from './dashboard-answer.js'
 
 export interface ChangeWords {
   readonly tone: 'good' | 'bad' | 'none'

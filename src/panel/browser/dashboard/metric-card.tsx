@@ -1,5 +1,4 @@
 import React from 'react'
-import type { Card, Figure } from '../api-shapes'
 import { notesInWords } from '../filter-bar/note-words'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
@@ -10,6 +9,7 @@ import { choiceLabel } from '../words'
 import { CardHelp } from './card-help'
 import { BareChange, ChangeLine, SmallChange } from './change-line'
 import { comparedWords } from './change-words'
+import type { Card, Figure } from './dashboard-answer'
 import { Sparkline } from './sparkline'
 
 interface Props {

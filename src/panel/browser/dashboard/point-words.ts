@@ -1,5 +1,5 @@
-import type { ChartData, ChartPoint } from '../api-shapes'
 import { formatSpan, formatValue, type Manner } from '../format'
+import type { ChartData, ChartPoint } from './dashboard-answer'
 
 /** What a point is called: its days, or the name of its group. */
 export function pointName(point: ChartPoint, manner: Manner): string {

@@ -1,6 +1,6 @@
 import React, { useEffect } from 'react'
 import { apiAddress } from '../address'
-import type { DashboardView, Run } from '../api-shapes'
+import type { Run } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
@@ -10,6 +10,7 @@ import { useNow } from '../parts/use-now'
 import { useRefresh } from '../parts/use-refresh'
 import { useRemote } from '../use-remote'
 import { failureWords, runWords } from '../words'
+import type { DashboardView } from './dashboard-answer'
 
 interface Props {
   readonly views: readonly DashboardView[]

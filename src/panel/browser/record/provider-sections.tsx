@@ -1,6 +1,7 @@
 import React from 'react'
 import { ADMIN, API, queryText, withQuery } from '../address'
-import type { Catalogue, DashboardAnswer } from '../api-shapes'
+import type { Catalogue } from '../api-shapes'
+import type { DashboardAnswer } from '../dashboard/dashboard-answer'
 import { MetricCard } from '../dashboard/metric-card'
 import { PeriodLeftOut } from '../dashboard/period-left-out'
 import { formatSpan, type Manner } from '../format'
