@@ -26,6 +26,8 @@ test('a page is as light or dark as the system, until somebody chooses; then so 
   expect(nowhere?.status()).toBe(404)
   expect(await ground(page)).toBe(dark)
   await page.goto('/admin')
+  // What is still asked for while a session ends is refused, and the browser's console says so.
+  await page.locator('.vd-board[aria-busy="false"]').waitFor()
   await page.getByRole('button', { name: /Operator/ }).click()
   await page.getByRole('button', { name: 'Log out' }).click()
   await page.getByRole('heading', { name: /Sign in/ }).waitFor()
