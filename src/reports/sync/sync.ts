@@ -9,12 +9,13 @@ import type { OnViewEvent } from '../view-events.js'
 import { orderByDependencies, reportsSchema } from '../view-files/order.js'
 import { readViewFiles, type ViewFile } from '../view-files/view-file.js'
 import { type BuiltView, buildBeside, settle } from './build-beside.js'
+import { checkColumns } from './check-columns.js'
 import { dropRelations } from './drop-relations.js'
 import { fillEmpty } from './fill-empty.js'
 import { refuseForeignReaders } from './foreign-readers.js'
 import { createIndex, dropIndex } from './indexes.js'
 import { sweepLeftOvers } from './left-overs.js'
-import { type LiveState, readLiveState } from './live-views.js'
+import { type LiveColumn, type LiveState, readLiveState } from './live-views.js'
 import { withSyncLock } from './lock.js'
 import { connectedWith, narrowTo } from './narrow.js'
 import { planSync, SyncError, type SyncStep, viewsToProbe } from './plan.js'
@@ -146,22 +147,30 @@ async function makePlan(
       ? await probe(pool, { unknown, checked, absent }, timeZone, signal)
       : new Map<string, ProbedView>()
   const isJudged = (file: ViewFile): boolean => related.has(file) || !toProbe.includes(file)
-  checkAcross(ordered.filter(isJudged), state, probed, timeZone)
+  checkHeaders(ordered.filter(isJudged), state, probed, timeZone)
   return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
 }
 
-/** What a header says of other reports can only be judged when the columns of all of them are known. */
-function checkAcross(
+/**
+ * Judges headers by the columns of the views, of their own and of other reports: also where nothing but a header changed.
+ *
+ * @throws ViewFileError with files and lines
+ */
+function checkHeaders(
   ordered: readonly ViewFile[],
   state: LiveState,
   probed: ReadonlyMap<string, ProbedView>,
   timeZone: string,
 ): void {
-  const columns = ordered.flatMap(({ name }) => {
-    const found = probed.get(name) ?? state.views.get(name)
-    return found && found.columns.length > 0 ? [[name, found.columns] as const] : []
-  })
-  catalogueOfViews(ordered, new Map(columns), timeZone)
+  const columns = new Map<string, readonly LiveColumn[]>()
+  for (const file of ordered) {
+    const live = state.views.get(file.name)
+    const found = probed.get(file.name) ?? (live?.kind === 'other' ? undefined : live)
+    if (found === undefined || found.columns.length === 0) continue
+    checkColumns(file, found.columns)
+    columns.set(file.name, found.columns)
+  }
+  catalogueOfViews(ordered, columns, timeZone)
 }
 
 /** Asks in a transaction that leaves nothing behind. */
