@@ -16,10 +16,10 @@ export const xlsx: FileFormat = {
   statement: (fields, source) => {
     const rests = fields.map((field, index) => `${restOfCell(field.value)} as c${index}`)
     const cells = fields.map((_, index) => `'<c r="${columnLetters(index)}' || number || '"' || c${index}`)
-    // The rows are numbered as they come, in the order of the subquery.
+    // The rows are numbered as they come, in the order of the subquery; as text once, and not once for each cell.
     return `copy (
       select '<row r="' || number || '">' || ${cells.join(' || ')} || '</row>'
-      from (select row_number() over () + 1 as number, line.* from (select ${rests.join(', ')} ${source}) as line) as row
+      from (select (row_number() over () + 1)::text as number, line.* from (select ${rests.join(', ')} ${source}) as line) as row
     ) to stdout ${asLines}`
   },
   open: (output, fields) => {
