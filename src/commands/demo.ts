@@ -7,6 +7,7 @@ import { openContext } from '../open-context.js'
 import { fillDemoUntil, prepareDatabase } from '../prepare-database.js'
 import { isDay, todayIn } from '../reports/periods.js'
 import { requestRefresh, vacuum, waitForRefreshes } from '../reports/refresh.js'
+import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, withDatabase } from './with-database.js'
 
 /** `viewdesk demo`: demo data of any size. */
@@ -15,7 +16,7 @@ export function demoCommand(projectDir: string): Command {
     .description(
       'Replace the demo data by N jobs, about 3 N parts, and page visits. Never touches tables that are not demo data.',
     )
-    .requiredOption('--jobs <n>', 'how many jobs', wholeNumber)
+    .requiredOption('--jobs <n>', 'how many jobs', wholeNumber(10_000_000))
     .option('--until <day>', 'the day before which everything happened, YYYY-MM-DD; today unless told', day)
     .option('--json', 'answer as JSON')
     .action((options: DemoOptions) => withDatabase(projectDir, (context) => replaceDemo(context, options)))
@@ -30,12 +31,6 @@ interface DemoOptions {
 function day(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError('It is a day like 2026-06-30.')
   return text
-}
-
-function wholeNumber(text: string): number {
-  const value = /^\d{1,8}$/.test(text) ? Number(text) : 0
-  if (value < 1 || value > 10_000_000) throw new InvalidArgumentError('It is a whole number from 1 to 10000000.')
-  return value
 }
 
 async function replaceDemo(context: CommandContext, options: DemoOptions): Promise<void> {

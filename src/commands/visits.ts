@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { prunePageVisits } from '../access/page-visits.js'
+import { wholeNumber } from './whole-number.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk visits …`: the record of which pages staff opened. */
@@ -10,7 +11,7 @@ export function visitsCommand(projectDir: string): Command {
     .description(
       'Delete page visits of more than N days ago. The stored reports of visits follow at their next refresh.',
     )
-    .requiredOption('--keep-days <n>', 'how many days are kept, today included', keptDays)
+    .requiredOption('--keep-days <n>', 'how many days are kept, today included', wholeNumber(99_999))
     .option('--json', 'answer as JSON')
     .action((options: { keepDays: number; json?: boolean }) =>
       withDatabase(projectDir, async ({ config, database }) => {
@@ -19,10 +20,4 @@ export function visitsCommand(projectDir: string): Command {
       }),
     )
   return command
-}
-
-function keptDays(text: string): number {
-  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (days < 1) throw new InvalidArgumentError('It is a whole number from 1 to 99999.')
-  return days
 }

@@ -26,6 +26,7 @@ export interface TotalsAnswer {
 }
 
 const groupSteps = ['day', 'week', 'month', 'quarter', 'year']
+
 /**
  * The totals of a report's filtered rows, rounded once from unrounded sums.
  *

@@ -1,7 +1,5 @@
 import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
 import { type Holder, holdersBehind, nameOf, type Surroundings } from './holders.js'
-import type { LiveState } from './live-views.js'
 import { SyncError, type SyncStep } from './plan.js'
 
 /**
@@ -11,17 +9,17 @@ import { SyncError, type SyncStep } from './plan.js'
  * A plain view that is not ours and reads a view that is replaced in place goes on as before: it is not in the way.
  *
  * @param steps a plan, or the part of it that is done
- * @param ordered all files
+ * @param options.ordered all files
  * @throws SyncError naming what is in the way, and the way out
  */
 export function refuseForeignReaders(
   steps: readonly SyncStep[],
-  { state, ordered }: { state: LiveState; ordered: readonly ViewFile[] },
+  { state, readings, ordered }: Omit<Surroundings, 'steps' | 'kept'>,
 ): void {
   const kept = new Set(steps.filter(({ action }) => action === 'keep').map(({ name }) => name))
   for (const step of steps) {
     if (step.action !== 'rebuild' && step.action !== 'replace') continue
-    const around = { steps, state, ordered, kept }
+    const around = { steps, state, readings, ordered, kept }
     const hanging = step.action === 'rebuild' ? hangingOn(step, kept) : []
     const holders = holdersBehind(step.name, around)
     if (hanging.length === 0 && holders.length === 0) continue
@@ -71,13 +69,13 @@ function wayOut(
 /** What has to be dropped so that `names` can be, in that order, and the views of ours that read any of it. */
 function withTheirReaders(
   names: readonly string[],
-  { state }: Surroundings,
+  { state, readings }: Surroundings,
 ): { names: string[]; readByOurs: readonly string[] } {
   const dropped: string[] = []
   const readByOurs = new Set<string>()
   const visit = (name: string, path: readonly string[]): void => {
     if (dropped.includes(name) || path.includes(name)) return
-    for (const { read, reader } of state.readings) {
+    for (const { read, reader } of readings) {
       if (nameOf(read) !== name) continue
       const isOurs = reader.schema === reportsSchema && state.views.get(reader.name)?.recorded != null
       if (isOurs) readByOurs.add(reader.name)

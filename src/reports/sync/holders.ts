@@ -2,7 +2,7 @@ import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { LiveState } from './live-views.js'
 import type { SyncStep } from './plan.js'
-import type { Reader } from './readings.js'
+import type { Reader, Reading } from './readings.js'
 
 /** What would go on holding rows of an old definition, because it reads a view through what is not ours. */
 export interface Holder {
@@ -15,6 +15,8 @@ export interface Holder {
 export interface Surroundings {
   readonly steps: readonly SyncStep[]
   readonly state: LiveState
+  /** Who reads whom, what is not ours included. */
+  readonly readings: readonly Reading[]
   readonly ordered: readonly ViewFile[]
   readonly kept: ReadonlySet<string>
 }
@@ -41,17 +43,17 @@ export function holdersBehind(view: string, around: Surroundings): Holder[] {
 /** Ours by what their files say, so that a file may be changed to read no longer through what is not ours. */
 function readersOf(
   read: Pick<Reader, 'schema' | 'name'>,
-  { state, ordered, kept }: Surroundings,
+  { state, readings, ordered, kept }: Surroundings,
 ): { reader: Reader; isOurs: boolean }[] {
   // What was created in this very sync is not recorded yet.
   const isOurs = ({ schema, name }: Reader): boolean =>
     schema === reportsSchema &&
     (ordered.some((file) => file.name === name) || (state.views.get(name)?.recorded != null && !kept.has(name)))
-  const foreign = state.readings
+  const foreign = readings
     .filter(({ read: { schema, name } }) => schema === read.schema && name === read.name)
     .map(({ reader }) => reader)
   const byFile = ordered
-    .filter(({ reads, name }) => reads.some((one) => isRead(one, read)) || readsFunction(name, read, state))
+    .filter(({ reads, name }) => reads.some((one) => isRead(one, read)) || readsFunction(name, read, readings))
     .map(({ name, header }): Reader => {
       return { schema: reportsSchema, name, kind: header.materialized ? 'materialized' : 'plain' }
     })
@@ -68,10 +70,14 @@ function isRead(named: ViewFile['reads'][number], { schema, name }: Pick<Reader,
 }
 
 /** The functions that a file calls are known only once its view stands in the database. */
-function readsFunction(view: string, { schema, name }: Pick<Reader, 'schema' | 'name'>, state: LiveState): boolean {
+function readsFunction(
+  view: string,
+  { schema, name }: Pick<Reader, 'schema' | 'name'>,
+  readings: readonly Reading[],
+): boolean {
   return (
     name.endsWith(')') &&
-    state.readings.some(
+    readings.some(
       ({ read, reader }) =>
         read.schema === schema && read.name === name && reader.schema === reportsSchema && reader.name === view,
     )

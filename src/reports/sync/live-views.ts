@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg'
 import { reportsSchema } from '../view-files/order.js'
 import { isNextName } from './next-names.js'
-import { type Reading, readReadings } from './readings.js'
 
 export interface LiveColumn {
   readonly name: string
@@ -61,8 +60,6 @@ export interface LiveView {
 
 export interface LiveState {
   readonly views: ReadonlyMap<string, LiveView>
-  /** Who reads whom, what is not ours included. */
-  readonly readings: readonly Reading[]
   /** As `server_version_num`: 180004. */
   readonly serverVersion: number
 }
@@ -81,7 +78,7 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
   const { version, isSetUp } = facts[0] ?? { version: '0', isSetUp: false }
   const views = new Map<string, LiveView>()
   // Before the setup nothing in the database is ours.
-  if (!isSetUp) return { views, readings: [], serverVersion: Number(version) }
+  if (!isSetUp) return { views, serverVersion: Number(version) }
   await withSettledPrinting(client, async () => {
     const { rows } = await client.query<LiveRow>(liveViewsQuery, [reportsSchema])
     for (const { relkind, ...row } of rows) {
@@ -93,8 +90,7 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
       views.set(row.name, { ...row, definition, recorded, foreignReaders, ...kindOfRelation(relkind) })
     }
   })
-  const readings = (await readReadings(client)).filter(({ reader }) => !isNextName(reader.name))
-  return { views, readings, serverVersion: Number(version) }
+  return { views, serverVersion: Number(version) }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { isNextName } from './next-names.js'
 
 /** A view or a function, as it stands in the database. */
 export interface Reader {
@@ -14,10 +15,10 @@ export interface Reading {
   readonly reader: Reader
 }
 
-/** All direct readings between the views and functions of the database, whoever made them. */
+/** All direct readings between the views and functions of the database, whoever made them; not by what a sync builds now. */
 export async function readReadings(client: ClientBase): Promise<Reading[]> {
   const { rows } = await client.query<Reading>(readingsQuery)
-  return rows
+  return rows.filter(({ reader }) => !isNextName(reader.name))
 }
 
 const readingsQuery = `
@@ -50,8 +51,9 @@ const readingsQuery = `
   left join pg_catalog.pg_rewrite as rewrite
     on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid
   join node as read on read.class = depend.refclassid and read.oid = depend.refobjid
+  -- What reads by a view's rule is that view.
   join node as reader
-    on (rewrite.oid is null and reader.class = depend.classid and reader.oid = depend.objid)
-    or (reader.class = 'pg_catalog.pg_class'::pg_catalog.regclass and reader.oid = rewrite.ev_class)
+    on reader.class = case when rewrite.oid is null then depend.classid else 'pg_catalog.pg_class'::pg_catalog.regclass end
+    and reader.oid = coalesce(rewrite.ev_class, depend.objid)
   where depend.deptype = 'n'
     and (read.class, read.oid) <> (reader.class, reader.oid)`

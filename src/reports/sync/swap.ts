@@ -13,6 +13,7 @@ import { refuseForeignReaders } from './foreign-readers.js'
 import { type LiveView, readLiveState } from './live-views.js'
 import { nextName } from './next-names.js'
 import type { SyncStep } from './plan.js'
+import { readReadings } from './readings.js'
 import { type Pin, recordFills, recordSync } from './record.js'
 import { lockReadersFirst, withShortLocks } from './short-locks.js'
 
@@ -66,7 +67,7 @@ async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
   }
   const state = await readLiveState(client)
   // Somebody may have created a reader while views were built.
-  refuseForeignReaders(swap.steps, { state, ordered: swap.ordered })
+  refuseForeignReaders(swap.steps, { state, readings: await readReadings(client), ordered: swap.ordered })
   await checkDependencies(
     client,
     swap.ordered,

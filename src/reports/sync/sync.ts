@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { CancelledError, cancellable } from '../../database/cancel.js'
 import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
-import { inSnapshot, inTransaction, withUnlimitedClient } from '../../database/transactions.js'
+import { inSnapshot, inTransaction, withClient, withUnlimitedClient } from '../../database/transactions.js'
 import { catalogueOfViews } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
 import { orderByDependencies, reportsSchema } from '../view-files/order.js'
@@ -20,6 +20,7 @@ import { withSyncLock } from './lock.js'
 import { connectedWith, narrowTo } from './narrow.js'
 import { planSync, SyncError, type SyncStep, viewsToProbe } from './plan.js'
 import { type Asked, type ProbedView, probeViews } from './probe.js'
+import { readReadings } from './readings.js'
 import { type Pin, pinsThatHold, withPins } from './record.js'
 import { choosePin } from './roll-back.js'
 import { swapViews } from './swap.js'
@@ -83,7 +84,7 @@ export async function planViews(
   const files = await readFiles(options)
   const state = await readState(pools.read, options)
   const { steps, ordered } = await makePlan(pools.admin, files, options, state, { asksAboutNew })
-  refuseForeignReaders(steps, { state, ordered })
+  refuseForeignReaders(steps, { state, readings: await withClient(pools.read, readReadings), ordered })
   return steps
 }
 
@@ -204,7 +205,7 @@ async function syncLocked(
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
   const state = await readState(pools.admin, options)
   const { ordered, steps, pins } = await makePlan(pools.admin, files, options, state, { asksAboutNew: true })
-  refuseForeignReaders(steps, { state, ordered })
+  refuseForeignReaders(steps, { state, readings: await withClient(pools.admin, readReadings), ordered })
   const built: BuiltView[] = []
   try {
     const buildable = steps.flatMap((step) =>

@@ -54,7 +54,6 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
 function plan(files: readonly ViewFile[], views: readonly LiveView[], probed: Record<string, ProbedView> = {}) {
   const state: LiveState = {
     views: new Map(views.map((view) => [view.name, view])),
-    readings: [],
     serverVersion: 180004,
   }
   const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC' }
