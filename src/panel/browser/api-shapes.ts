@@ -184,7 +184,6 @@ export interface LeftOut {
   readonly reasons: readonly { readonly label: string; readonly count: number; readonly href: string | null }[]
 }
 
-/** Where a number comes from. */
 /** A total's formula: one aggregate of one column, or an operation on other totals. */
 export type Formula =
   | {
@@ -201,6 +200,7 @@ export type Formula =
       readonly right: Formula
     }
 
+/** Where a number comes from. */
 export interface Explanation {
   readonly label: string
   readonly unit: Unit
