@@ -27,6 +27,8 @@ export interface BackofficeOptions {
   /** Last day of the demo data, `YYYY-MM-DD`; tests hand it in. */
   readonly demoAnchor?: string
   readonly now?: () => Date
+  /** False leaves every refresh to those who ask for it: tests and measurements keep the figures that they made. */
+  readonly isScheduled?: boolean
 }
 
 /**
@@ -52,11 +54,12 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
       readiness: () => readinessNow(config, database, readiness),
       log,
     })
-    const schedule = startSchedule(context, (err) =>
-      log.error({ err }, 'The schedule could not look for due refreshes.'),
-    )
+    const schedule =
+      options.isScheduled === false
+        ? null
+        : startSchedule(context, (err) => log.error({ err }, 'The schedule could not look for due refreshes.'))
     const stopAll = async (): Promise<void> => {
-      schedule.stop()
+      schedule?.stop()
       await panel.stop()
       await stopRefreshes()
       await database.close()

@@ -36,6 +36,8 @@ export interface RefreshOptions {
   readonly checks?: readonly CheckTask[]
   /** Refresh also where readers have to wait. */
   readonly blocking?: boolean
+  /** Asked when nobody else can start it any more; where it says no, the last run stands for this one. */
+  readonly isWanted?: (client: ClientBase) => Promise<boolean>
 }
 
 const running = new Set<Promise<unknown>>()
@@ -53,12 +55,13 @@ export async function requestRefresh(
   context: ReportsContext,
   report: Report,
   requester: Requester,
+  options: RefreshOptions = {},
 ): Promise<{ runs: Run[]; joined: boolean }> {
   const [first, ...others] = report.materializedAncestors
   if (first === undefined) throw new NothingToRefreshError(report)
-  const { runs, isOurs, finished } = await startOrJoin(context, [first], requester)
+  const { runs, isOurs, finished } = await startOrJoin(context, [first], requester, options)
   const rest = finished.then(async () => {
-    for (const name of others) await (await startOrJoin(context, [name], requester)).finished
+    for (const name of others) await (await startOrJoin(context, [name], requester, options)).finished
   })
   keepTrack(rest)
   return { runs: [...runs], joined: !isOurs }
@@ -163,6 +166,7 @@ async function startRun(
       context.pools,
       { views, timeZone: context.timeZone },
       async (client) => {
+        if (runs === null && options.isWanted && !(await options.isWanted(client))) return null
         runs ??= await openRuns(client, views, requester)
         return runs
       },

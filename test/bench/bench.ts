@@ -54,7 +54,7 @@ async function run(connectionString: string): Promise<void> {
   await inTransaction(database.pools.admin, createDemoTables)
   say(`${jobs} jobs …`)
   await inTransaction(database.pools.admin, (client) => fillDemoUntil(client, 'UTC', jobs, '2026-06-30'))
-  const panel = await startBackoffice(config, { log: silent })
+  const panel = await startBackoffice(config, { log: silent, isScheduled: false })
   try {
     const context = await openContext(config, database)
     const cookie = await signIn(panel.url, config.adminEmail)

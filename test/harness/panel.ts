@@ -35,6 +35,8 @@ export async function startTestPanel(options: TestPanelOptions): Promise<TestPan
   try {
     const backoffice = await startBackoffice(config, {
       log: pino({ level: process.env.VIEWDESK_TEST_LOG ?? 'fatal' }),
+      // A test has the figures that it made until it refreshes them.
+      isScheduled: false,
       ...(options.now === undefined ? {} : { now: options.now }),
     })
     const stop = async (): Promise<void> => {
