@@ -19,13 +19,13 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export.js'
 import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
-import { interleave, say } from './measure.js'
+import { interleave, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
 import { compareWithStock } from './stock.js'
 import { compareTotals } from './totals.js'
 
-// `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists stock` for some sections: figures are ratios of two things measured by turns in one run, so that they mean the same
-// on any machine.
+// `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists stock` for some sections: figures are ratios of two
+// things measured by turns in one run, so that they mean the same on any machine.
 const [jobs, ...asked] = [Number(process.argv[2] ?? 200_000), ...process.argv.slice(3)] as [number, ...string[]]
 const sectionNames = ['lists', 'stock', 'exports', 'totals', 'rebuilds'] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
@@ -106,6 +106,7 @@ async function compareLists(context: ReportsContext, url: string, cookie: string
         await client.query(`select count(*) from reports.completed_jobs where ${where}`)
         client.release()
       },
+      requestsPerRound,
     )
     say(
       `list of completed_jobs, ${name}: ${mine.toFixed(1)} ms, bare ${bare.toFixed(1)} ms, ratio ${(mine / bare).toFixed(2)} (at most 1.5)`,
