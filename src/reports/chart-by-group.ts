@@ -9,6 +9,7 @@ import {
 } from './chart.js'
 import { listHref } from './list-href.js'
 import type { JsonValue } from './record-id.js'
+import { onlyHighest } from './remark.js'
 import type { Column } from './report.js'
 import type { TotalValues } from './totals.js'
 
@@ -45,7 +46,7 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
     return pointOf(parts, frame, column, { key: key === null ? null : String(key), label, totals })
   })
   const byLabel = report.totals.find(({ name }) => name === top.by)?.label ?? top.by
-  const notes = of > points.length ? [`${points.length} of ${of}: those with the highest “${byLabel}”`] : []
+  const notes = of > points.length ? [onlyHighest(points.length, of, byLabel)] : []
   return answeredChart(frame, { over: 'group', groupBy: column.name, freshness, points }, notes)
 }
 

@@ -11,6 +11,7 @@ import {
 import { maxPoints, type Step } from './grouping.js'
 import { listHref } from './list-href.js'
 import { endOfGroup, groupStarts, type Period } from './periods.js'
+import { onlyLast } from './remark.js'
 import type { Report } from './report.js'
 import type { TotalsAnswer } from './totals.js'
 
@@ -19,7 +20,7 @@ export async function chartOverTime(parts: ChartParts, frame: ChartFrame, date: 
   const groupBy = `${date}:${parts.grouping.step}`
   const answer = await parts.read.totals(frame.query, groupBy)
   const all = pointsOverTime(parts, frame.report, frame.series, answer)
-  const cut = all.length > maxPoints ? [`Only the last ${maxPoints} of ${all.length} points are drawn`] : []
+  const cut = all.length > maxPoints ? [onlyLast(maxPoints, all.length)] : []
   const { freshness } = answer
   return answeredChart(frame, { over: 'time', groupBy, freshness, points: all.slice(-maxPoints) }, cut)
 }

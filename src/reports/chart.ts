@@ -3,6 +3,7 @@ import type { Freshness } from './freshness.js'
 import type { Grouping } from './grouping.js'
 import type { Period } from './periods.js'
 import type { ListQuery } from './query.js'
+import type { Remark } from './remark.js'
 import type { Report, Unit } from './report.js'
 import type { TotalValues } from './totals.js'
 import type { TotalsReader } from './totals-reader.js'
@@ -53,7 +54,7 @@ export interface Chart {
   readonly report: string
   readonly over: 'time' | 'group'
   readonly groupBy: string
-  readonly note: string | null
+  readonly notes: readonly Remark[]
   readonly freshness: Freshness
   readonly series: readonly ChartSeries[]
   readonly points: readonly ChartPoint[]
@@ -77,15 +78,14 @@ export interface ChartFrame {
   readonly series: readonly ChartSeries[]
 }
 
-/** The answer's frame, with the server's remarks in one line. */
+/** The answer's frame; remarks on the query come before `notes`. */
 export function answeredChart(
   { chart, report, query, series }: ChartFrame,
   answer: Pick<Chart, 'over' | 'groupBy' | 'freshness' | 'points'>,
-  notes: readonly string[] = [],
+  notes: readonly Remark[] = [],
 ): Chart {
-  const remarks = [...query.notes, ...notes]
-  const note = remarks.length > 0 ? remarks.join('. ') : null
-  return { id: chart.id, title: chart.title, report: report.name, ...answer, note, series }
+  const { id, title } = chart
+  return { id, title, report: report.name, ...answer, notes: [...query.notes, ...notes], series }
 }
 
 /** Missing groups are 0 in what is summed, and a gap in rates. */

@@ -15,6 +15,7 @@ import { previousPeriod } from './previous-period.js'
 import { type ListQuery, parseListQuery, parsePeriod } from './query.js'
 import { QueryError } from './query-error.js'
 import type { JsonValue } from './record-id.js'
+import type { Remark } from './remark.js'
 import { findColumn, type Report, type Unit } from './report.js'
 import type { Scope } from './scope.js'
 import { footerGrouping, type TotalsAnswer, type TotalValues } from './totals.js'
@@ -57,7 +58,7 @@ export interface Card {
   /** The list that the numbers come from, under the same filter. */
   readonly href: string
   readonly freshness: Freshness
-  readonly note: string | null
+  readonly notes: readonly Remark[]
   readonly better: 'more' | 'less' | null
   /** The headline over the period; null where the period does not apply. */
   readonly trend: Trend | null
@@ -223,7 +224,7 @@ function cardOf(
     report: report.name,
     href: listHref(report.name, shared),
     freshness: answer.freshness,
-    note: query.notes.length > 0 ? query.notes.join('. ') : null,
+    notes: query.notes,
     better: card.better ?? null,
     figures: column ? [] : figuresOf(report, names, answer.totals, previous, null),
     lines: (column?.choices ?? []).map(({ value, label }) => {

@@ -1,13 +1,13 @@
 import type { ClientBase } from 'pg'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
-import { formulaWords } from './formula-words.js'
 import { type Freshness, isUnfilled, readFreshness } from './freshness.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { type PlanNode, rowsReadIn } from './plan-rows.js'
 import type { ListQuery } from './query.js'
 import { QueryError, shorten } from './query-error.js'
 import type { JsonValue } from './record-id.js'
+import type { Remark } from './remark.js'
 import type { Report, Total, TotalExpression, Unit } from './report.js'
 import type { Scope } from './scope.js'
 import { footerGrouping, type TotalValues } from './totals.js'
@@ -21,7 +21,6 @@ export interface Explanation {
   readonly definition: string | null
   /** As the view file has it: `percent(profit, revenue)`. */
   readonly formula: string
-  readonly formulaWords: string
   /** The formula taken apart, for words in other languages. */
   readonly expression: TotalExpression
   readonly value: JsonValue
@@ -41,7 +40,7 @@ export interface Explanation {
   /** The days of the period, where the report has any to choose. */
   readonly period: { readonly from: string | null; readonly to: string | null } | null
   /** What was asked for and does not apply to this report, in words. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Remark[]
   readonly freshness: Freshness
   readonly leftOut: readonly LeftOutAnswer[]
   /** The SELECT of the report itself. */
@@ -71,7 +70,7 @@ export async function explainTotal(
     const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
     const isEmpty = await isUnfilled(client, report, freshness)
     return {
-      ...wordsOf(report, total),
+      ...wordsOf(total),
       ...(isEmpty ? nothingRead : await runExplained(client, sql, parameters, total.name)),
       sql,
       parameters,
@@ -93,8 +92,8 @@ function findTotal(report: Report, name: string | null): Total {
   throw new QueryError('bad_query', `${asked} Its totals are: ${known}.`)
 }
 
-function wordsOf(report: Report, { name, label, unit, definition, formula, expression }: Total) {
-  return { name, label, unit, definition, formula, formulaWords: formulaWords(report, expression), expression }
+function wordsOf({ name, label, unit, definition, formula, expression }: Total) {
+  return { name, label, unit, definition, formula, expression }
 }
 
 const nothingRead = { value: null, count: 0, rowsRead: null, readFrom: [], tookMs: null }

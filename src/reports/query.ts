@@ -2,14 +2,15 @@ import type { ReportsContext } from './catalogue.js'
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
 import { checkedPeriod, type Period, presetNames, resolvePreset, todayIn } from './periods.js'
 import { QueryError, shorten } from './query-error.js'
+import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
 import { findColumn, type Report } from './report.js'
 
 /** A list, totals or export request, understood whole. */
 export interface ListQuery {
   readonly report: Report
   readonly filters: readonly Filter[]
-  /** What the link asks for that this report has no column for, in words for staff. */
-  readonly notes: readonly string[]
+  /** What the link asks for that this report has no column for. */
+  readonly notes: readonly Remark[]
   readonly period: Period | null
   /** The filters as the address has them, for links that carry them on. */
   readonly asked: URLSearchParams
@@ -41,19 +42,19 @@ export function parseListQuery(
 ): ListQuery {
   refuseRepeatedAndUnknown(params, otherKeys)
   const today = todayIn(context.timeZone, context.now())
-  const notes: string[] = []
+  const notes: Remark[] = []
   const filters = columnFilters(report, params, today)
   const provider = params.get('provider')
   if (provider !== null) {
     const column = report.provider === null ? undefined : findColumn(report, report.provider)
     if (column) filters.push(parseValues('provider', column, provider))
-    else notes.push('Provider does not apply here')
+    else notes.push(providerDoesNotApply)
   }
   const period = parsePeriod(params, today)
   if (period !== null) {
     const column = report.date === null ? undefined : findColumn(report, report.date)
     if (column) filters.push(periodFilter(column, period))
-    else notes.push('Period does not apply here')
+    else notes.push(periodDoesNotApply)
   }
   const asked = filtersOf(params)
   return { report, filters, notes, period, asked, ...parsePaging(params), sort: parseSort(report, params) }

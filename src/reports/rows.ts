@@ -8,6 +8,7 @@ import { type Labels, noLabels } from './labels.js'
 import { readCountedPage, readPage } from './page.js'
 import type { ListQuery } from './query.js'
 import { parseRecordId, type Row, recordId } from './record-id.js'
+import type { Remark } from './remark.js'
 import { findColumn, type Report } from './report.js'
 import type { Scope } from './scope.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from './totals.js'
@@ -23,7 +24,7 @@ export interface RowsAnswer {
   /** How long PostgreSQL took to count and read these rows and their names, in milliseconds with one decimal. */
   readonly tookMs: number
   readonly freshness: Freshness
-  readonly notes: readonly string[]
+  readonly notes: readonly Remark[]
   /** What the rows are sorted by, also when nobody asked. */
   readonly sort: ListQuery['sort']
   readonly period: { readonly from: string | null; readonly to: string | null } | null

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals'
+import { onlyHighest, onlyLast, periodDoesNotApply, providerDoesNotApply } from '../../src/reports/remark.js'
 import { loadPureModules, type Manner, type PureModules } from './pure-modules.js'
 
 const german: Manner = { locale: 'de-DE', currency: 'EUR', timeZone: 'Europe/Berlin' }
@@ -51,4 +52,14 @@ test('a change against the previous period is German', () => {
   // Which spaces stand around the dash is Intl's to say.
   expect(words.text.replace(/\s/g, ' ')).toBe('162,5 % mehr als 26. Sept. – 25. Okt.')
   expect(words.detail).toBe('+650,00\u00a0€, vorher 400,00\u00a0€')
+})
+
+test('every remark of the server is German, and one of a newer server stays as it came', () => {
+  const { remarksInWords } = pages.remarkWords
+  expect(remarksInWords([providerDoesNotApply, periodDoesNotApply])).toBe(
+    'Der Anbieter wirkt sich hier nicht aus. Der Zeitraum wirkt sich hier nicht aus',
+  )
+  expect(remarksInWords([onlyHighest(10, 31, 'Marge')])).toBe('10 von 31: die mit dem höchsten Wert bei „Marge“')
+  expect(remarksInWords([onlyLast(370, 1096)])).toBe('Nur die letzten 370 von 1096 Punkten sind gezeichnet')
+  expect(remarksInWords([{ code: 'of_tomorrow', message: 'Something new' }])).toBe('Something new')
 })

@@ -75,12 +75,22 @@ export interface ChangeWords {
   ): { tone: string; arrow: string; short: string; text: string; detail: string | null }
 }
 
+export interface RemarkWords {
+  remarksInWords(remarks: readonly object[]): string
+}
+
+export interface FormulaWords {
+  formulaWords(report: object, formula: object): string
+}
+
 export interface PureModules {
   readonly opening: Opening
   readonly format: Format
   readonly words: Words
   readonly address: Address
   readonly changeWords: ChangeWords
+  readonly remarkWords: RemarkWords
+  readonly formulaWords: FormulaWords
 }
 
 /** The modules of the pages that need no browser. They belong to the bundle and not to dist, so they are compiled here. */
@@ -100,5 +110,7 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     address: (await load('address.js')) as Address,
     opening: (await load('opening.js')) as Opening,
     changeWords: (await load('dashboard/change-words.js')) as ChangeWords,
+    remarkWords: (await load('remark-words.js')) as RemarkWords,
+    formulaWords: (await load('parts/formula-words.js')) as FormulaWords,
   }
 }

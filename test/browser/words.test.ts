@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { loadPureModules, type Manner, type Words } from './pure-modules.js'
+import { loadPureModules, type Manner, type PureModules, type Words } from './pure-modules.js'
 
 const british: Manner = { locale: 'en-GB', currency: null, timeZone: 'Europe/London' }
 const now = new Date('2026-06-30T10:45:00Z')
 const asOf = '2026-06-30T10:42:00Z'
 
+let pages: PureModules
 let words: Words
 beforeAll(async () => {
-  words = (await loadPureModules()).words
+  pages = await loadPureModules()
+  words = pages.words
 })
 
 describe('how old figures are', () => {
@@ -128,4 +130,21 @@ test('a running refresh is measured against the usual one, and never said to be 
 
 test('a query time is written in milliseconds, and a long one in seconds', () => {
   expect([0.4, 12.6, 1_340].map((took) => words.tookWords(took, british))).toEqual(['0.4 ms', '13 ms', '1.3 s'])
+})
+
+test('a formula is told with the labels that staff see', () => {
+  const report = {
+    columns: [{ name: 'hours', label: 'Hours' }],
+    totals: [
+      { name: 'total_final', label: 'Billed' },
+      { name: 'total_estimated', label: 'Estimated' },
+    ],
+  }
+  const total = (name: string) => ({ kind: 'total', name })
+  const difference = { kind: 'operation', operation: '-', left: total('total_final'), right: total('total_estimated') }
+  const rate = { kind: 'operation', operation: 'percent', left: difference, right: total('total_estimated') }
+  const { formulaWords } = pages.formulaWords
+  expect(formulaWords(report, rate)).toBe('(“Billed” minus “Estimated”) as a percentage of “Estimated”')
+  const percentile = { kind: 'aggregate', aggregate: 'percentile', column: 'hours', percentile: 90 }
+  expect(formulaWords(report, percentile)).toBe('The value of “Hours” that 90 % of the rows do not exceed')
 })

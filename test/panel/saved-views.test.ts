@@ -18,7 +18,7 @@ interface View {
   id: string
   name: string
   query: string
-  notes: string[]
+  notes: { code: string; message: string; name: string }[]
   shared: boolean
   isMine: boolean
   owner: string
@@ -178,9 +178,13 @@ describe('a saved view', () => {
     const seen = await ben.json<View>(`/api/v1/job/views/${view.id}`)
     expect(seen.query).toBe('filters.status=completed&columns=title&period=last_month')
     expect(seen.notes).toEqual([
-      'Its filter on colour is left out: there is no such column any more.',
-      'Its order is left out: there is no such column any more.',
-      'There is no column colour any more.',
+      {
+        code: 'filter_gone',
+        message: 'Its filter on colour is left out: there is no such column any more.',
+        name: 'colour',
+      },
+      { code: 'order_gone', message: 'Its order is left out: there is no such column any more.', name: '' },
+      { code: 'column_gone', message: 'There is no column colour any more.', name: 'colour' },
     ])
     expect((await ben.get(`/api/v1/job/rows?${seen.query}`)).status).toBe(200)
     // A new name leaves the rest as it was kept, so that the column may come back.

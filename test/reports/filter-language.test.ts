@@ -74,7 +74,7 @@ describe('what a filter finds', () => {
 
   test('a shared filter that a report has no column for is said, not failed', async () => {
     const { notes, count } = await reports.rows('provider', 'period=last_month')
-    expect(notes).toEqual(['Period does not apply here'])
+    expect(notes).toEqual([{ code: 'period_does_not_apply', message: 'Period does not apply here' }])
     expect(count).toBe(4)
   })
 })

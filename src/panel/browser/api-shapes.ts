@@ -108,13 +108,20 @@ export interface Remembered {
   readonly at: string
 }
 
+/** What the server remarks beside an answer: a code with its values, and the same in English. */
+export interface Remark {
+  readonly code: string
+  readonly message: string
+  readonly [value: string]: string | number
+}
+
 export interface SavedView {
   readonly id: string
   readonly name: string
   /** What still works of it. */
   readonly query: string
-  /** What does not, in words. */
-  readonly notes: readonly string[]
+  /** What does not. */
+  readonly notes: readonly Remark[]
   readonly shared: boolean
   readonly isMine: boolean
   readonly owner: string
@@ -150,7 +157,7 @@ export interface RowsAnswer {
   readonly freshness: Freshness
   /** With `totals=yes` only. */
   readonly totals?: TotalValues
-  readonly notes?: readonly string[]
+  readonly notes?: readonly Remark[]
   readonly period?: Span | null
   /** What the rows are sorted by, also when the address does not say. */
   readonly sort: Sort
@@ -216,7 +223,7 @@ export interface Explanation {
   readonly tookMs: number | null
   readonly timeZone: string
   readonly period: Span | null
-  readonly notes: readonly string[]
+  readonly notes: readonly Remark[]
   readonly freshness: Freshness
   readonly leftOut: readonly LeftOut[]
   readonly view: { readonly file: string; readonly select: string }

@@ -8,6 +8,7 @@ import { filters } from './english/filters.js'
 import { freshness } from './english/freshness.js'
 import { list } from './english/list.js'
 import { record } from './english/record.js'
+import { remarks } from './english/remarks.js'
 import { savedViews } from './english/saved-views.js'
 import { shell } from './english/shell.js'
 import { signIn } from './english/sign-in.js'
@@ -27,4 +28,5 @@ export const english = {
   why,
   faults,
   answers,
+  remarks,
 } as const

@@ -8,6 +8,7 @@ import { filters } from './german/filters.js'
 import { freshness } from './german/freshness.js'
 import { list } from './german/list.js'
 import { record } from './german/record.js'
+import { remarks } from './german/remarks.js'
 import { savedViews } from './german/saved-views.js'
 import { shell } from './german/shell.js'
 import { signIn } from './german/sign-in.js'
@@ -28,4 +29,5 @@ export const german: Words = {
   why,
   faults,
   answers,
+  remarks,
 }

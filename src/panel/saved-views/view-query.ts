@@ -4,6 +4,7 @@ import { parseListQuery } from '../../reports/query.js'
 import { QueryError, shorten } from '../../reports/query-error.js'
 import { findColumn, type Report } from '../../reports/report.js'
 import { HttpError } from '../http/http-error.js'
+import { sayIn } from '../language/languages.js'
 
 export const longestQuery = 4000
 
@@ -25,26 +26,34 @@ export function checkViewQuery(context: QueryContext, report: Report, text: stri
   return query
 }
 
+/** A part of a kept query that does not work any more: a code with what was asked for, and the same in English. */
+export interface LostPart {
+  readonly code: 'column_gone' | 'order_gone' | 'filter_gone' | 'filter_broken' | 'provider_broken' | 'period_broken'
+  readonly message: string
+  /** of the column */
+  readonly name: string
+}
+
 export interface UsableQuery {
   readonly query: string
-  /** What is left out of it, in words for staff. */
-  readonly notes: readonly string[]
+  /** What is left out of it. */
+  readonly notes: readonly LostPart[]
 }
 
 /** What is left of a kept query when the view file has changed since: the parts that still work, and which do not. */
 export function usableQuery(context: QueryContext, report: Report, text: string): UsableQuery {
   const left = new URLSearchParams()
-  const notes: string[] = []
+  const notes: LostPart[] = []
   for (const [what, params] of partsOf(new URLSearchParams(text))) {
     if (what.kind === 'columns') {
       const names = (params.get('columns') ?? '').split(',')
       const known = names.filter((name) => findColumn(report, name))
       const gone = names.filter((name) => !known.includes(name))
       if (known.length > 0) left.set('columns', known.join(','))
-      notes.push(...gone.map((name) => `There is no column ${shorten(name)} any more.`))
+      notes.push(...gone.map((name) => lost('column_gone', shorten(name))))
     } else if (works(context, report, params)) {
       for (const [key, value] of params) left.append(key, value)
-    } else notes.push(noteOf(report, what))
+    } else notes.push(lostPart(report, what))
   }
   return { query: left.toString().replaceAll('%2C', ',').replaceAll('%3A', ':'), notes }
 }
@@ -74,12 +83,15 @@ function partOf(key: string): Part {
   return { kind: 'shared', name: key === 'provider' ? 'provider' : 'period' }
 }
 
-function noteOf(report: Report, { kind, name }: Part): string {
-  if (kind === 'order') return 'Its order is left out: there is no such column any more.'
-  if (kind === 'shared') return `Its ${name} is left out: it does not work any more.`
+function lostPart(report: Report, { kind, name }: Part): LostPart {
+  if (kind === 'order') return lost('order_gone')
+  if (kind === 'shared') return lost(name === 'provider' ? 'provider_broken' : 'period_broken')
   const column = findColumn(report, name)
-  if (column) return `Its filter on ${column.label} is left out: it does not work any more.`
-  return `Its filter on ${shorten(name)} is left out: there is no such column any more.`
+  return column ? lost('filter_broken', column.label) : lost('filter_gone', shorten(name))
+}
+
+function lost(code: LostPart['code'], name = ''): LostPart {
+  return { code, message: sayIn('en')(`remarks.${code}`, { name }), name }
 }
 
 function works(context: QueryContext, report: Report, params: URLSearchParams): boolean {

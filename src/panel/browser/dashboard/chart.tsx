@@ -1,9 +1,9 @@
 import React, { useId, useState } from 'react'
-import { notesInWords } from '../filter-bar/note-words'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { hasNoData } from '../parts/no-data'
+import { remarksInWords } from '../remark-words'
 import { BarDrawing } from './bar-drawing'
 import { barHeight, isTall } from './bar-scale'
 import { drawnSeries, toNumber } from './chart-scale'
@@ -43,7 +43,7 @@ export const Chart: React.FC<Props> = ({ chart, manner }) => {
         {nothing === null && !asTable && width > 0 ? <Drawing {...{ chart, manner, width, isPrinted }} /> : null}
       </div>
       <footer className="vd-chart-foot">
-        {chart.note ? <p className="vd-muted">{notesInWords(chart.note)}.</p> : null}
+        {chart.notes.length > 0 ? <p className="vd-muted">{remarksInWords(chart.notes)}.</p> : null}
         {isUpToDate(chart) ? null : <FreshnessBadge freshness={chart.freshness} manner={manner} />}
       </footer>
     </section>

@@ -1,4 +1,4 @@
-import type { Freshness, LeftOut, Unit, Value } from '../api-shapes.js'
+import type { Freshness, LeftOut, Remark, Unit, Value } from '../api-shapes.js'
 
 export interface Figure {
   readonly name: string
@@ -30,7 +30,7 @@ export interface Card {
   readonly report: string
   readonly href: string
   readonly freshness: Freshness
-  readonly note: string | null
+  readonly notes: readonly Remark[]
   readonly better: Better
   readonly trend: { readonly step: string; readonly values: readonly Value[] } | null
   readonly figures: readonly Figure[]
@@ -67,7 +67,7 @@ export interface ChartData {
   readonly report: string
   readonly over: 'time' | 'group'
   readonly groupBy: string
-  readonly note: string | null
+  readonly notes: readonly Remark[]
   readonly freshness: Freshness
   readonly series: readonly ChartSeries[]
   readonly points: readonly ChartPoint[]

@@ -1,10 +1,10 @@
 import React from 'react'
-import { notesInWords } from '../filter-bar/note-words'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { FreshnessBadge } from '../parts/freshness-badge'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { PageLink } from '../parts/page-link'
+import { remarksInWords } from '../remark-words'
 import { choiceLabel } from '../words'
 import { CardHelp } from './card-help'
 import { BareChange, ChangeLine, SmallChange } from './change-line'
@@ -63,7 +63,7 @@ export const MetricCard: React.FC<Props> = ({ card, lastDay, manner }) => {
           manner={manner}
           groupLabel={(group) => card.lines?.find(({ key }) => key === group)?.label ?? choiceLabel(null, group)}
         />
-        {card.note ? <p className="vd-card-note">{notesInWords(card.note)}</p> : null}
+        {card.notes.length > 0 ? <p className="vd-card-note">{remarksInWords(card.notes)}</p> : null}
         <FreshnessBadge freshness={card.freshness} manner={manner} />
       </footer>
     </article>

@@ -1,12 +1,12 @@
 import React, { type ReactNode } from 'react'
 import { type Changes, countFilters } from '../address'
-import type { Span } from '../api-shapes'
+import type { Remark, Span } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { PHONE, useMedia } from '../parts/use-media'
+import { remarksInWords } from '../remark-words'
 import { CopyLink } from './copy-link'
 import { FilterSheet } from './filter-sheet'
-import { noteWords } from './note-words'
 import { PeriodPicker, periodWords } from './period-picker'
 import { ProviderPicker, useProviderWords } from './provider-picker'
 import { RememberedNote } from './remembered-note'
@@ -19,8 +19,8 @@ interface Props {
   readonly withPeriod: boolean
   readonly resolved: Span | null
   readonly fallbackPeriod: string | null
-  /** Remarks of the server such as "Period does not apply here". */
-  readonly notes: readonly string[]
+  /** Remarks of the server, such as that the period does not apply here. */
+  readonly notes: readonly Remark[]
   /** Filters of single columns, on lists. */
   readonly children?: ReactNode
   /** How the rows are shown, on lists. */
@@ -62,7 +62,7 @@ export const FilterBar: React.FC<Props> = (props) => {
       <RememberedNote filters={filters} manner={manner} />
       {notes.length > 0 ? (
         <p className="vd-notes" role="note">
-          {notes.map(noteWords).join('. ')}.
+          {remarksInWords(notes)}.
         </p>
       ) : null}
     </section>

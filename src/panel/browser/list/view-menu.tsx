@@ -4,6 +4,7 @@ import type { Filters } from '../filter-bar/use-filters'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
+import { remarkWords } from '../remark-words'
 import { useSavedViews } from './use-saved-views'
 import { DeleteViewDialog, SaveViewDialog } from './view-dialogs'
 import { ViewItems, type ViewTask } from './view-menu-items'
@@ -52,7 +53,7 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
       ) : null}
       {current && current.notes.length > 0 ? (
         <p className="vd-notes" role="note">
-          {say('savedViews.changedWithReport')} {current.notes.join(' ')}
+          {say('savedViews.changedWithReport')} {current.notes.map(remarkWords).join(' ')}
         </p>
       ) : null}
       {task?.kind === 'save' || task?.kind === 'rename' ? (

@@ -1,9 +1,9 @@
 import React, { type ReactNode } from 'react'
 import type { Catalogue, Explanation, Report } from '../api-shapes'
 import { FiltersInWords } from '../filter-bar/filters-in-words'
-import { noteWords } from '../filter-bar/note-words'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
+import { remarksInWords } from '../remark-words'
 import { findReport } from '../use-catalogue'
 import { choiceLabel, durationWords } from '../words'
 import { formulaWords } from './formula-words'
@@ -30,7 +30,7 @@ export const WhyFacts: React.FC<Props> = ({ report: name, data, catalogue, manne
       {report ? (
         <Fact name="rows" label={say('why.rows')}>
           <FiltersInWords {...{ report, search, manner }} resolved={data.period} />
-          {data.notes.length > 0 ? `. ${data.notes.map(noteWords).join('. ')}.` : ''}
+          {data.notes.length > 0 ? `. ${remarksInWords(data.notes)}.` : ''}
         </Fact>
       ) : null}
       <Fact name="days" label={say('why.days')}>

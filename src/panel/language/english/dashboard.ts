@@ -34,7 +34,6 @@ export const dashboard = {
   automatic_quarter: 'quarter',
   automatic_year: 'year',
   groupedInstead: 'Grouped by {{step}} instead of {{asked}}.',
-  highest: '{{shown}} of {{all}}: those with the highest “{{label}}”',
   tooManyPoints: 'Too many points for this period',
 
   views: 'Materialized views',

@@ -52,7 +52,4 @@ export const filters = {
   to: '{{column}}: at most {{high}}',
   containsText: '{{column}} contains “{{text}}”',
   allRows: 'All rows',
-
-  providerDoesNotApply: 'Provider does not apply here',
-  periodDoesNotApply: 'Period does not apply here',
 } as const

@@ -38,7 +38,6 @@ export const dashboard: RoomLike<typeof english> = {
   automatic_quarter: 'Quartal',
   automatic_year: 'Jahr',
   groupedInstead: 'Nach {{step}} gruppiert statt nach {{asked}}: es wären zu viele Punkte.',
-  highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
   tooManyPoints: 'Zu viele Punkte für diesen Zeitraum',
 
   views: 'Materialisierte Sichten',

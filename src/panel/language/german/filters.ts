@@ -54,7 +54,4 @@ export const filters: RoomLike<typeof english> = {
   to: '{{column}}: höchstens {{high}}',
   containsText: '{{column}} enthält „{{text}}“',
   allRows: 'Alle Zeilen',
-
-  providerDoesNotApply: 'Der Anbieter wirkt sich hier nicht aus',
-  periodDoesNotApply: 'Der Zeitraum wirkt sich hier nicht aus',
 }

@@ -1,0 +1,16 @@
+import type { Key } from '../language/words.js'
+import type { Remark } from './api-shapes.js'
+import { has, pieces } from './language.js'
+
+type RemarkKey = Extract<Key, `remarks.${string}`>
+
+/** A remark of the server in the language of this page; one that this page does not know stays in English. */
+export function remarkWords({ code, message, ...values }: Remark): string {
+  const key = `remarks.${code}`
+  return has(key) ? pieces(key as RemarkKey, values).join('') : message
+}
+
+/** Several remarks in one line, without a full stop at its end. */
+export function remarksInWords(remarks: readonly Remark[]): string {
+  return remarks.map(remarkWords).join('. ')
+}

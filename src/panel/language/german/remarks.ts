@@ -1,0 +1,16 @@
+import type { remarks as english } from '../english/remarks.js'
+import type { RoomLike } from '../words.js'
+
+export const remarks: RoomLike<typeof english> = {
+  provider_does_not_apply: 'Der Anbieter wirkt sich hier nicht aus',
+  period_does_not_apply: 'Der Zeitraum wirkt sich hier nicht aus',
+  highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
+  last: 'Nur die letzten {{shown}} von {{all}} Punkten sind gezeichnet',
+
+  column_gone: 'Die Spalte {{name}} gibt es nicht mehr.',
+  order_gone: 'Ihre Sortierung entfällt: Diese Spalte gibt es nicht mehr.',
+  filter_gone: 'Ihr Filter auf {{name}} entfällt: Diese Spalte gibt es nicht mehr.',
+  filter_broken: 'Ihr Filter auf {{name}} entfällt: Er ist nicht mehr gültig.',
+  provider_broken: 'Ihr Anbieter entfällt: Er ist nicht mehr gültig.',
+  period_broken: 'Ihr Zeitraum entfällt: Er ist nicht mehr gültig.',
+}

@@ -1,0 +1,33 @@
+/** What is worth telling beside an answer: a code with its values, for pages in any language, and the same in English. */
+export type Remark =
+  | { readonly code: 'provider_does_not_apply'; readonly message: string }
+  | { readonly code: 'period_does_not_apply'; readonly message: string }
+  | {
+      readonly code: 'highest'
+      readonly message: string
+      /** How many groups are shown, of all that there are. */
+      readonly shown: number
+      readonly all: number
+      /** Of the total that they were chosen by. */
+      readonly label: string
+    }
+  /** Of the points of a chart over time. */
+  | { readonly code: 'last'; readonly message: string; readonly shown: number; readonly all: number }
+
+export const providerDoesNotApply: Remark = {
+  code: 'provider_does_not_apply',
+  message: 'Provider does not apply here',
+}
+
+export const periodDoesNotApply: Remark = {
+  code: 'period_does_not_apply',
+  message: 'Period does not apply here',
+}
+
+export function onlyHighest(shown: number, all: number, label: string): Remark {
+  return { code: 'highest', message: `${shown} of ${all}: those with the highest “${label}”`, shown, all, label }
+}
+
+export function onlyLast(shown: number, all: number): Remark {
+  return { code: 'last', message: `Only the last ${shown} of ${all} points are drawn`, shown, all }
+}
