@@ -90,9 +90,9 @@ describe('xlsx', () => {
     expect(rows).toHaveLength(3)
     // 1 June 2025 is day 45809 of Excel's calendar.
     expect(rows[1]).toBe(
-      '<c r="A2" t="inlineStr"><is><t xml:space="preserve">-2+3</t></is></c>' +
-        '<c r="B2" t="inlineStr"><is><t xml:space="preserve">=1+1</t></is></c>' +
-        '<c r="C2" t="inlineStr"><is><t xml:space="preserve">1</t></is></c>' +
+      '<c r="A2" t="inlineStr"><is><t>-2+3</t></is></c>' +
+        '<c r="B2" t="inlineStr"><is><t>=1+1</t></is></c>' +
+        '<c r="C2" t="inlineStr"><is><t>1</t></is></c>' +
         '<c r="D2" s="4"><v>45809.00000000</v></c><c r="E2" s="2"><v>999999999999.99</v></c><c r="F2" s="2"><v>-5.50</v></c>',
     )
     expect(rows[2]).toContain('Quote " comma, &lt;tag&gt; &amp; line&#10;break  end')

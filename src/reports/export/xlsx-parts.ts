@@ -68,11 +68,26 @@ export function sheetStart(columns: readonly (readonly [header: string, width: n
 
 export const sheetEnd = '</sheetData></worksheet>'
 
-/** SQL of what follows a text cell's address: escaped, without the control characters that XML forbids, within Excel's limit for a cell. */
-export function restOfTextCell(expression: string): string {
-  const legal = `regexp_replace(left(${expression}, 32767), e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\ufffe\\uffff]', '', 'g')`
-  const escaped = `replace(replace(replace(replace(replace(${legal}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), e'\\n', '&#10;'), e'\\r', '&#13;')`
-  return `' t="inlineStr"><is><t xml:space="preserve">' || ${escaped} || '</t></is></c>'`
+/** SQL of what follows the address of a cell whose text needs no escape, the quote of the address included. */
+export function restOfPlainCell(text: string): string {
+  return `'" t="inlineStr"><is><t>' || ${text} || '</t></is></c>'`
+}
+
+/**
+ * SQL of what follows the address of a cell of text: escaped, without the control characters that XML forbids, within
+ * Excel's limit for a cell.
+ */
+export function restOfTextCell(text: string): string {
+  const legal = `regexp_replace(left(${text}, 32767), e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\ufffe\\uffff]', '', 'g')`
+  // Excel takes _x0041_ for an A.
+  const literal = `regexp_replace(${legal}, '_(?=x[0-9A-Fa-f]{4}_)', '_x005F_', 'g')`
+  const escaped = `replace(replace(replace(replace(replace(${literal}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), e'\\n', '&#10;'), e'\\r', '&#13;')`
+  // Most texts are fine as they are, and one look costs less than all that.
+  return `case
+    when ${text} ~ e'[\\\\x01-\\\\x1f&<>\\ufffe\\uffff]|^ | $|_x' or octet_length(${text}) > 32767
+      then '" t="inlineStr"><is><t xml:space="preserve">' || ${escaped} || '</t></is></c>'
+    else ${restOfPlainCell(text)}
+  end`
 }
 
 /** A, B … Z, AA … for columns 0, 1 … 25, 26 … */

@@ -2,8 +2,18 @@ import { PassThrough, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
 import { formatted } from '../formatted.js'
+import type { Unit } from '../report.js'
 import { asLines, type ExportField, type ExportValue, type FileFormat } from './format.js'
-import { cellStyles, columnLetters, escapeXml, parts, restOfTextCell, sheetEnd, sheetStart } from './xlsx-parts.js'
+import {
+  cellStyles,
+  columnLetters,
+  escapeXml,
+  parts,
+  restOfPlainCell,
+  restOfTextCell,
+  sheetEnd,
+  sheetStart,
+} from './xlsx-parts.js'
 
 /**
  * An Excel workbook of one sheet. PostgreSQL writes the XML of each row, so that no row passes through JavaScript.
@@ -14,12 +24,14 @@ export const xlsx: FileFormat = {
   // Excel's own limit, less the header.
   mostRows: 1_048_575,
   statement: (fields, source) => {
-    const rests = fields.map((field, index) => `${restOfCell(field.value)} as c${index}`)
-    const cells = fields.map((_, index) => `'<c r="${columnLetters(index)}' || number || '"' || c${index}`)
+    const values = fields.map(({ value }, index) => `${cellValue(value)} as c${index}`)
+    const cells = fields.flatMap(({ value }, index) => {
+      return [`'<c r="${columnLetters(index)}'`, 'number', restOfCell(value, `c${index}`)]
+    })
     // The rows are numbered as they come, in the order of the subquery; as text once, and not once for each cell.
     return `copy (
-      select '<row r="' || number || '">' || ${cells.join(' || ')} || '</row>'
-      from (select (row_number() over () + 1)::text as number, line.* from (select ${rests.join(', ')} ${source}) as line) as row
+      select ${joined([`'<row r="'`, 'number', `'">'`, ...cells, `'</row>'`])}
+      from (select (row_number() over () + 1)::text as number, line.* from (select ${values.join(', ')} ${source}) as line) as row
     ) to stdout ${asLines}`
   },
   open: (output, fields) => {
@@ -53,48 +65,66 @@ function workbook(sheet: PassThrough): NodeJS.ReadableStream {
   return zip.outputStream
 }
 
-/** SQL of what follows a cell's address: its format and its value, or nothing. */
-function restOfCell(value: ExportValue): string {
-  const { expression, unit, dataType } = value
-  switch (unit) {
-    case 'money':
-    case 'percent':
-    case 'hours':
-    case 'days':
-      return numberCell(formatted(expression, unit, dataType), cellStyles.decimals)
-    case 'count':
-      return numberCell(`(${formatted(expression, unit, dataType)})::text`, cellStyles.whole)
-    case 'number':
-      return numberCell(formatted(expression, unit, dataType), cellStyles.general)
-    case 'date':
-      return serialCell(`(${expression})::timestamp`, cellStyles.day)
-    case 'time':
-      return serialCell(`(${expression})::timestamp`, cellStyles.time)
-    default:
-      return stringCell(`(${expression})::text`)
+/** SQL of a text from its pieces: one call for many of them, where `||` would copy the row again for each. */
+function joined(pieces: readonly string[]): string {
+  // PostgreSQL takes no more arguments than that.
+  const most = 100
+  const calls = []
+  for (let from = 0; from < pieces.length; from += most) {
+    calls.push(`concat(${pieces.slice(from, from + most).join(', ')})`)
   }
+  return calls.join(' || ')
 }
 
+/** SQL of what a cell holds, worked out once and then looked at: text, or a timestamp for days and times. */
+function cellValue({ expression, unit, dataType }: ExportValue): string {
+  if (unit === 'date' || unit === 'time') return `(${expression})::timestamp`
+  return isNumber(unit) ? `(${formatted(expression, unit, dataType)})::text` : `(${expression})::text`
+}
+
+function isNumber(unit: Unit): unit is keyof typeof numberStyles {
+  return unit in numberStyles
+}
+
+const numberStyles = {
+  money: cellStyles.decimals,
+  percent: cellStyles.decimals,
+  hours: cellStyles.decimals,
+  days: cellStyles.decimals,
+  count: cellStyles.whole,
+  number: cellStyles.general,
+} as const
+
+/** SQL of what follows a cell's address: its format and its value, or nothing. */
+function restOfCell({ unit, dataType }: ExportValue, value: string): string {
+  if (isNumber(unit)) return restOfNumberCell(value, numberStyles[unit])
+  if (unit === 'date') return restOfSerialCell(value, cellStyles.day)
+  if (unit === 'time') return restOfSerialCell(value, cellStyles.time)
+  // Half of the time of a row would go into looking for what such a value cannot have.
+  if (plainTypes.includes(dataType)) return `coalesce(${restOfPlainCell(value)}, '"/>')`
+  return `case when ${value} is null then '"/>' else ${restOfTextCell(value)} end`
+}
+
+/** PostgreSQL types whose text is digits, letters and dashes, whatever the value. */
+const plainTypes = ['int2', 'int4', 'int8', 'uuid', 'bool']
+
 // A spreadsheet keeps 15 digits: a longer amount is written as text rather than changed.
-function numberCell(text: string, style: number): string {
-  return `(select case
-    when digits is null then '/>'
-    when length(translate(digits, '-.', '')) > 15 then ${restOfTextCell('digits')}
-    else ' s="${style}"><v>' || digits || '</v></c>'
-  end from (select ${text} as digits) as one)`
+function restOfNumberCell(digits: string, style: number): string {
+  return `case
+    when ${digits} is null then '"/>'
+    when octet_length(${digits}) <= 15 or length(translate(${digits}, '-.', '')) <= 15
+      then '" s="${style}"><v>' || ${digits} || '</v></c>'
+    else ${restOfTextCell(digits)}
+  end`
 }
 
 // Days since 30 December 1899; what lies before Excel's calendar is written as text.
-function serialCell(timestamp: string, style: number): string {
-  return `(select case
-    when moment is null then '/>'
-    when moment < timestamp '1900-03-01' or moment >= timestamp '10000-01-01' then ${restOfTextCell('moment::text')}
-    else ' s="${style}"><v>' || round(extract(epoch from moment - timestamp '1899-12-30') / 86400, 8) || '</v></c>'
-  end from (select ${timestamp} as moment) as one)`
-}
-
-function stringCell(text: string): string {
-  return `(select case when words is null then '/>' else ${restOfTextCell('words')} end from (select ${text} as words) as one)`
+function restOfSerialCell(moment: string, style: number): string {
+  return `case
+    when ${moment} is null then '"/>'
+    when ${moment} < timestamp '1900-03-01' or ${moment} >= timestamp '10000-01-01' then ${restOfTextCell(`${moment}::text`)}
+    else '" s="${style}"><v>' || round(extract(epoch from ${moment} - timestamp '1899-12-30') / 86400, 8) || '</v></c>'
+  end`
 }
 
 function totalRow(line: readonly string[], number: number): string {

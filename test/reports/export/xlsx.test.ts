@@ -1,0 +1,86 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { openTestReports, type TestReports } from '../../harness/reports.js'
+import { cellsOf, sheetOf } from '../../harness/workbook.js'
+
+/** Texts that some part of a workbook, of XML or of Excel would take for something else. */
+const texts = [
+  'plain',
+  ' before and after ',
+  'two\nlines\r\nand a\ttab',
+  '<tag attribute="1"> & &amp; \'quoted\' ]]>',
+  '_x0041_ is no A, _x and x0041_ are nothing',
+  '\\N \\t \\\\ back',
+  'עברית 😀',
+  '=HYPERLINK("http://a")',
+  '1e5',
+]
+
+const columns = Array.from({ length: 40 }, (_, index) => `column_${index + 1}`)
+
+let folder: string
+let reports: TestReports
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'viewdesk-views-'))
+  const words = texts.map((text, index) => `(${index + 1}, $x$${text}$x$)`).join(', ')
+  const head = '-- title: Texts\n-- description: Texts.\n-- grain: id\n'
+  await writeFile(
+    join(folder, 'texts.sql'),
+    `${head}\nselect id, words, null::text as nothing, '' as empty from (values ${words}) as text (id, words)`,
+  )
+  const wide = columns.map((name, index) => `${index + 1} as ${name}`).join(', ')
+  await writeFile(join(folder, 'wide.sql'), `${head}\nselect id, ${wide} from generate_series(1, 2) as id`)
+  await writeFile(
+    join(folder, 'odd.sql'),
+    `${head}\nselect 1 as id, repeat('x', 32766) || '<&>' as long, repeat('y', 40000) as longer,
+       e'a\\x01b' as control, 12345678901234.56 as precise, -123456789012.34 as negative,
+       'infinity'::timestamptz as never, timestamptz '1066-10-14 09:00Z' as hastings,
+       date '2024-02-29' as leap, true as flag, '00000000-0000-0000-0000-000000000001'::uuid as uuid`,
+  )
+  reports = await openTestReports(async () => undefined, { viewsDir: folder, timeZone: 'Europe/London' })
+})
+afterAll(async () => {
+  await reports?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('every text is read back as it is, an empty one as empty and a missing one as no cell', async () => {
+  const workbook = await reports.exportBytes('texts', 'sortBy=id&columns=words,nothing,empty', 'xlsx')
+  const [, ...rows] = cellsOf(workbook)
+  expect(rows).toEqual(texts.map((text) => [text, '', '']))
+  // Without that, Excel trims it.
+  expect(sheetOf(workbook)).toContain('<t xml:space="preserve"> before and after </t>')
+  expect(sheetOf(workbook)).toMatch(/<c r="B2"\/><c r="C2" t="inlineStr"><is><t><\/t><\/is><\/c>/)
+})
+
+test('a report of forty columns has all its cells, each at its address', async () => {
+  const sheet = sheetOf(await reports.exportBytes('wide', 'sortBy=id', 'xlsx'))
+  const addresses = [...sheet.matchAll(/<c r="([A-Z]+)(\d+)"/g)].map(([, letters, row]) => `${row} ${letters}`)
+  expect(addresses).toHaveLength(3 * 41)
+  expect(addresses.slice(-2)).toEqual(['3 AN', '3 AO'])
+  const [, first] = cellsOf(await reports.exportBytes('wide', 'sortBy=id', 'xlsx'))
+  expect(first?.map(Number)).toEqual([1, ...columns.map((_, index) => index + 1)])
+})
+
+test('what Excel cannot hold is cut or written as text, and never another value', async () => {
+  const workbook = await reports.exportBytes('odd', '', 'xlsx')
+  const [header, row] = cellsOf(workbook)
+  const cells = Object.fromEntries((header ?? []).map((name, index) => [name, row?.[index]]))
+  expect(cells).toMatchObject({
+    Long: `${'x'.repeat(32_766)}<`,
+    Longer: 'y'.repeat(32_767),
+    Control: 'ab',
+    Precise: '12345678901234.56',
+    Negative: '-123456789012.34',
+    Never: 'infinity',
+    Leap: '45351.00000000',
+    Flag: 'Yes',
+    Uuid: '00000000-0000-0000-0000-000000000001',
+  })
+  expect(cells.Hastings).toMatch(/^1066-10-14 /)
+  // Sixteen digits are a text, fifteen a number.
+  expect(sheetOf(workbook)).toContain('<is><t>12345678901234.56</t></is>')
+  expect(sheetOf(workbook)).toContain('<v>-123456789012.34</v>')
+})
