@@ -45,7 +45,7 @@ async function replaceDemo(context: CommandContext, options: DemoOptions): Promi
   process.stderr.write('Refreshing the views …\n')
   const reports = await openContext(config, database)
   for (const report of reports.catalogue.reports.filter(({ kind }) => kind === 'materialized')) {
-    await requestRefresh(reports, report, null)
+    await requestRefresh(reports, report, 'command')
     await waitForRefreshes()
     // Nearly every row is another one now, and autovacuum would come minutes later.
     await vacuum(reports, report.name)

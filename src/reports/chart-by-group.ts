@@ -42,7 +42,7 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
   const first = series[0]?.name ?? ''
   const sorted = [...groups].sort((one, other) => byValueDown(one.totals[first], other.totals[first]))
   const points = sorted.map(({ key, totals }) => {
-    const label = key === null ? `No ${column.label.toLowerCase()}` : (labels[String(key)] ?? String(key))
+    const label = key === null ? null : (labels[String(key)] ?? String(key))
     return pointOf(parts, frame, column, { key: key === null ? null : String(key), label, totals })
   })
   const byLabel = report.totals.find(({ name }) => name === top.by)?.label ?? top.by
@@ -52,7 +52,7 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
 
 interface Bar {
   readonly key: string | null
-  readonly label: string
+  readonly label: string | null
   readonly totals: TotalValues | undefined
 }
 

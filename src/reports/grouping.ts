@@ -11,7 +11,14 @@ export interface Grouping {
   /** What gives a readable drawing of this period. */
   readonly offered: readonly Step[]
   /** Why something else than what was asked for is drawn. */
-  readonly note: string | null
+  readonly note: GroupingNote | null
+}
+
+export interface GroupingNote {
+  /** It would draw more points than one can read; or nobody knows how many, since the period has no first or last day. */
+  readonly code: 'too_many_points' | 'open_period'
+  /** in English, with the figures */
+  readonly message: string
 }
 
 /** More points than a year has days are a carpet, on any screen. */
@@ -54,9 +61,13 @@ function isReadable(step: Step, { from, to }: Period): boolean {
   return daysBetween(from, to) / daysOfStep[step] <= maxPoints
 }
 
-function refusal(asked: Step, automatic: Step, { from, to }: Period): string {
+function refusal(asked: Step, automatic: Step, { from, to }: Period): GroupingNote {
   const shown = `Grouped by ${automatic} instead.`
-  if (from === null || to === null) return `Grouping by ${asked} needs a first and a last day. ${shown}`
+  if (from === null || to === null) {
+    return { code: 'open_period', message: `Grouping by ${asked} needs a first and a last day. ${shown}` }
+  }
   const points = Math.ceil(daysBetween(from, to) / daysOfStep[asked])
-  return `Grouping ${daysBetween(from, to)} days by ${asked} would draw ${points} points; at most ${maxPoints} can be read. ${shown}`
+  const days = daysBetween(from, to)
+  const message = `Grouping ${days} days by ${asked} would draw ${points} points; at most ${maxPoints} can be read. ${shown}`
+  return { code: 'too_many_points', message }
 }

@@ -13,29 +13,39 @@ export interface Run {
   readonly finishedAt: string | null
   /** Milliseconds that it took; null while it runs. */
   readonly durationMs: number | null
-  /** Name of the person; null for the schedule. */
+  /** Name of the person, or what it was instead, in English; null for the schedule. */
   readonly startedBy: string | null
+  readonly startedAs: 'person' | Exclude<Requester, object>
   readonly rows: number | null
   readonly error: string | null
 }
 
-/** Who asked: null is the schedule. */
-export type Requester = { readonly id: string; readonly name: string } | null
+/** Who asked for a refresh: a person, or what it was instead. */
+export type Requester = { readonly id: string; readonly name: string } | 'schedule' | 'command' | 'set-up'
+
+/** What stands in the place of a person's name. */
+const namesOfOthers = { schedule: null, command: 'the command line', 'set-up': 'the set-up' } as const
+
+function startOf(requester: Requester): { id: string | null; name: string | null; as: Run['startedAs'] } {
+  if (typeof requester === 'object') return { ...requester, as: 'person' }
+  return { id: null, name: namesOfOthers[requester], as: requester }
+}
 
 /** Closes what dead processes left open, and writes the new runs down. */
 export async function openRuns(client: ClientBase, views: readonly string[], requester: Requester): Promise<Run[]> {
   for (const view of views) await closeDeadRuns(client, view)
+  const start = startOf(requester)
   const { rows } = await client.query<Run>(
     `with opened as (
-       insert into viewdesk.refresh_run (view_name, state, started_at, started_by, started_by_name)
-       select view, 'running', clock_timestamp(), $2, $3
+       insert into viewdesk.refresh_run (view_name, state, started_at, started_by, started_by_name, started_as)
+       select view, 'running', clock_timestamp(), $2, $3, $4
        from unnest($1::text[]) with ordinality as wanted (view, place)
        order by place
        returning *
      )
      ${runQuery.replace('viewdesk.refresh_run', 'opened as refresh_run')}
      order by refresh_run.id`,
-    [views, requester?.id ?? null, requester?.name ?? null],
+    [views, start.id, start.name, start.as],
   )
   return rows
 }
@@ -109,6 +119,7 @@ const runQuery = `
     to_char(finished_at, ${isoTime}) as "finishedAt",
     round(extract(epoch from finished_at - started_at) * 1000)::float8 as "durationMs",
     started_by_name as "startedBy",
+    started_as as "startedAs",
     rows::float8 as rows,
     error
   from viewdesk.refresh_run`

@@ -107,7 +107,7 @@ async function refreshUnless(
   }
   const { name, lastSeconds } = view
   await options.onEvent?.({ kind: 'started', name, work: 'refresh', lastSeconds, processId: null })
-  const run = await refreshAndWait(context, name, null, options)
+  const run = await refreshAndWait(context, name, 'command', options)
   const isCancelled = options.signal?.aborted === true && run.state !== 'done'
   return {
     view: name,

@@ -41,7 +41,7 @@ export function startSchedule(context: ReportsContext, onError: (error: unknown)
 export async function refreshDueViews(context: ReportsContext): Promise<void> {
   await sweepDeadRuns(context)
   for (const report of await dueReports(context)) {
-    await requestRefresh(context, report, null, { isWanted: (client) => isDue(client, report, context.timeZone) })
+    await requestRefresh(context, report, 'schedule', { isWanted: (client) => isDue(client, report, context.timeZone) })
   }
 }
 

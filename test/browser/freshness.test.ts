@@ -11,8 +11,8 @@ beforeEach(async () => {
   here.staff.faults()
 })
 
-const failure = `insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_by_name, error)
-  values ('completed_jobs', 'failed', now(), now(), 'Ann Kay', 'division by zero')`
+const failure = `insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_by_name, started_as, error)
+  values ('completed_jobs', 'failed', now(), now(), 'Ann Kay', 'person', 'division by zero')`
 
 test('a failed refresh says so everywhere, and why to those who can refresh again', async () => {
   await here.panel.pools.admin.query(failure)

@@ -28,6 +28,7 @@ test('freshness, runs and their duration are German', () => {
   const run = {
     state: 'done',
     startedBy: null,
+    startedAs: 'schedule',
     startedAt: '2026-11-25T10:40:00Z',
     finishedAt: '2026-11-25T10:40:02Z',
     durationMs: 1500,

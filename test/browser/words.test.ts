@@ -36,6 +36,7 @@ describe('how a refresh went', () => {
     finishedAt: '2026-06-30T10:42:00Z',
     durationMs: 125_400,
     startedBy: 'Ann Kay',
+    startedAs: 'person',
     rows: 12345,
     error: null,
   }
@@ -43,8 +44,12 @@ describe('how a refresh went', () => {
   test('it says when, by whom, how long it took and how many rows', () => {
     expect(words.runWords(run, now, british)).toBe('Refreshed at 11:42 by Ann Kay in 2 min 5 s, 12,345 rows')
     expect(words.runWords({ ...run, durationMs: 840 }, now, british)).toContain('in 0.8 s,')
-    expect(words.runWords({ ...run, startedBy: null }, now, british)).toContain('by the schedule')
-    expect(words.runWords({ ...run, startedBy: 'the set-up' }, now, british)).toContain('by the set-up')
+    const other = (startedAs: string): string => words.runWords({ ...run, startedBy: null, startedAs }, now, british)
+    expect(other('schedule')).toContain('by the schedule')
+    expect(other('set-up')).toContain('by the set-up')
+    expect(other('command')).toContain('by the command line')
+    // Somebody may be called that.
+    expect(words.runWords({ ...run, startedBy: 'the set-up' }, now, british)).toContain('by the set-up in')
   })
 
   test('one that runs says who started it and when', () => {

@@ -17,6 +17,7 @@ describe("the panel's own tables", () => {
       '003_check_results',
       '004_saved_views',
       '005_language',
+      '006_started_as',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

@@ -168,7 +168,7 @@ describe('one row by its id', () => {
       insert into job (id, provider_id, title, status, final_value, created_at)
       values (1000, 3, 'No day', 'completed', 5, '2025-01-01')`)
     const { requestRefresh, waitForRefreshes } = await import('../../src/reports/refresh.js')
-    await requestRefresh(reports.context, reports.report('completed_jobs'), null)
+    await requestRefresh(reports.context, reports.report('completed_jobs'), 'schedule')
     await waitForRefreshes()
     const { findRow } = await import('../../src/reports/rows.js')
     const { rows } = await reports.rows('profit_margins', 'filters.completed_on=is:empty')

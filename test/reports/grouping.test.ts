@@ -24,15 +24,17 @@ test('a choice is followed where its points can be read', () => {
 test('days over three years are refused, with the reason and what is drawn instead', () => {
   const refused = chooseGrouping('day', days('2024-01-01', '2026-12-31'))
   expect(refused).toMatchObject({ step: 'month', asked: 'day' })
-  expect(refused.note).toBe(
-    'Grouping 1096 days by day would draw 1096 points; at most 370 can be read. Grouped by month instead.',
-  )
+  expect(refused.note).toEqual({
+    code: 'too_many_points',
+    message: 'Grouping 1096 days by day would draw 1096 points; at most 370 can be read. Grouped by month instead.',
+  })
 })
 
 test('days of an open range are refused, since nobody knows how many they are', () => {
-  expect(chooseGrouping('day', days('2026-01-01', null)).note).toBe(
-    'Grouping by day needs a first and a last day. Grouped by month instead.',
-  )
+  expect(chooseGrouping('day', days('2026-01-01', null)).note).toEqual({
+    code: 'open_period',
+    message: 'Grouping by day needs a first and a last day. Grouped by month instead.',
+  })
   expect(chooseGrouping('quarter', days(null, null)).step).toBe('quarter')
 })
 

@@ -20,7 +20,7 @@ test('rows are those of the last refresh until the next one, also through a plai
   const context = await desk.context()
   const readers = context.catalogue.find('readers')
   if (!readers) throw new Error('no report')
-  await requestRefresh(context, readers, null)
+  await requestRefresh(context, readers, 'schedule')
   await waitForRefreshes()
   expect(await desk.sql('select count(*)::int as rows from reports.readers')).toEqual([{ rows: 4 }])
   const [run] = await listRuns(context, readers)
@@ -53,6 +53,26 @@ test('clicks while a refresh runs join it, from any process', async () => {
   ])
 })
 
+test('the history tells a person from the schedule, the command line and the set-up', async () => {
+  const [admin] = await desk.sql<{ id: string }>(
+    "insert into viewdesk.staff (email, name, role) values ('a@b.c', 'the set-up', 'admin') returning id::text as id",
+  )
+  const context = await desk.context()
+  const report = context.catalogue.find('things')
+  if (!report) throw new Error('no report')
+  for (const requester of [{ id: admin?.id ?? '', name: 'the set-up' }, 'schedule', 'command'] as const) {
+    await requestRefresh(context, report, requester)
+    await waitForRefreshes()
+  }
+  const runs = await listRuns(context, report)
+  expect(runs.map(({ startedAs, startedBy }) => [startedAs, startedBy])).toEqual([
+    ['command', 'the command line'],
+    ['schedule', null],
+    ['person', 'the set-up'],
+    ['set-up', 'the set-up'],
+  ])
+})
+
 test('a refresh that fails says why, and the old rows stay', async () => {
   await desk.write('things', `${materialized}\nselect id, name, 1 / (id - 9) as ratio from public.provider`)
   await desk.sync()
@@ -60,7 +80,7 @@ test('a refresh that fails says why, and the old rows stay', async () => {
   const context = await desk.context()
   const report = context.catalogue.find('things')
   if (!report) throw new Error('no report')
-  await requestRefresh(context, report, null)
+  await requestRefresh(context, report, 'schedule')
   await waitForRefreshes()
   expect((await listRuns(context, report))[0]).toMatchObject({ state: 'failed', error: 'division by zero' })
   expect((await freshnessOf(context, [report])).get('things')?.state).toBe('failed')
@@ -77,7 +97,7 @@ test('a refresh that is stopped leaves the old rows, and its run is closed', asy
   const context = await desk.context()
   const report = context.catalogue.find('things')
   if (!report) throw new Error('no report')
-  await requestRefresh(context, report, null)
+  await requestRefresh(context, report, 'schedule')
   await stopRefreshes()
   expect((await freshnessOf(context, [report])).get('things')?.state).toBe('refreshing')
   // PostgreSQL notices within about a second that nobody waits for the refresh any more.
@@ -98,5 +118,8 @@ test('a report that reads nothing stored has nothing to refresh', async () => {
   const context = await desk.context()
   const live = context.catalogue.find('live')
   if (!live) throw new Error('no report')
-  await expect(requestRefresh(context, live, null)).rejects.toMatchObject({ status: 409, code: 'nothing_to_refresh' })
+  await expect(requestRefresh(context, live, 'schedule')).rejects.toMatchObject({
+    status: 409,
+    code: 'nothing_to_refresh',
+  })
 })

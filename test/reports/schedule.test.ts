@@ -95,9 +95,9 @@ test('a panel that found a view due leaves it alone when another one was faster'
     asked += 1
     return (await dueReports(context)).length > 0
   }
-  await requestRefresh(context, hourly, null, { isWanted })
+  await requestRefresh(context, hourly, 'schedule', { isWanted })
   await waitForRefreshes()
-  expect(await requestRefresh(context, hourly, null, { isWanted })).toMatchObject({ joined: true })
+  expect(await requestRefresh(context, hourly, 'schedule', { isWanted })).toMatchObject({ joined: true })
   await waitForRefreshes()
   expect(asked).toBeGreaterThan(1)
   expect(await desk.sql('select state from viewdesk.refresh_run')).toEqual([{ state: 'done' }])

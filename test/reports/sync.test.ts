@@ -219,7 +219,7 @@ describe('sync', () => {
     const query = parseListQuery(report, new URLSearchParams(), desk)
     const answer = await listRows(desk, query, everything, { withTotals: true })
     expect(answer).toMatchObject({ rows: [], count: 0, freshness: { state: 'unpopulated' } })
-    await requestRefresh(desk, report, null)
+    await requestRefresh(desk, report, 'schedule')
     await waitForRefreshes()
     expect(await sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
     expect((await freshnessOf(desk, [report])).get('things')?.state).toBe('fresh')

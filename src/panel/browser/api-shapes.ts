@@ -246,8 +246,8 @@ export interface Run {
   readonly finishedAt: string | null
   /** Null while it runs. */
   readonly durationMs: number | null
-  /** A person or "the set-up"; null for the schedule. */
   readonly startedBy: string | null
+  readonly startedAs: 'person' | 'schedule' | 'command' | 'set-up'
   readonly rows: number | string | null
   readonly error: string | null
 }

@@ -94,9 +94,10 @@ export function isOpen(run: Run): boolean {
 }
 
 /** A person's name; or what started the refresh instead of one. */
-function whoWords({ startedBy }: Run): string {
-  if (startedBy === null) return say('freshness.schedule')
-  return startedBy === 'the set-up' ? say('freshness.setUp') : startedBy
+function whoWords({ startedBy, startedAs }: Run): string {
+  if (startedAs === 'set-up') return say('freshness.setUp')
+  if (startedAs === 'command') return say('freshness.command')
+  return startedBy ?? say('freshness.schedule')
 }
 
 /** Who started a refresh and when: "Ann Kay at 10:40", "the schedule at 10:30". */

@@ -38,7 +38,7 @@ export async function checkViews(context: ReportsContext, names: readonly string
   const reports = names.length === 0 ? context.catalogue.reports : names.map((name) => findByName(context, name))
   const problems = new Map<string, string>()
   for (const group of groupsOf(context, reports)) {
-    const problem = await checkGroup(context, group)
+    const problem = await checkGroup(context, group, 'command')
     if (problem !== null) for (const { report } of group.tasks) problems.set(report.name, problem)
   }
   await sweepResults(context)
@@ -71,7 +71,7 @@ export async function checkFilled(context: ReportsContext, filled: ReadonlySet<s
   await inTransaction(pools.admin, (client) => storeResults(client, certain))
   const doubtful = tasks.filter((_, index) => results[index]?.state === 'differs').map(({ report }) => report)
   for (const group of groupsOf(context, [...new Set(doubtful)])) {
-    await checkGroup(context, group)
+    await checkGroup(context, group, 'set-up')
   }
   await sweepResults(context)
 }
@@ -99,7 +99,7 @@ export async function requestCheck(
     keepTrack(finished)
     return { runs, joined: !isOurs }
   }
-  keepTrack(checkGroup(context, group))
+  keepTrack(checkGroup(context, group, requester))
   return { runs, joined: true }
 }
 
@@ -139,13 +139,13 @@ function overlaps(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean
 }
 
 /** @returns why nothing could be checked; null when it was */
-async function checkGroup(context: ReportsContext, group: Group): Promise<string | null> {
+async function checkGroup(context: ReportsContext, group: Group, requester: Requester): Promise<string | null> {
   if (group.views.length === 0) {
     await checkLive(context, group.tasks)
     return null
   }
   for (;;) {
-    const { runs, isOurs, finished } = await startOrJoin(context, group.views, null, { checks: group.tasks })
+    const { runs, isOurs, finished } = await startOrJoin(context, group.views, requester, { checks: group.tasks })
     await finished
     const ended = await endOf(context, runs)
     if (!isOurs) continue

@@ -130,8 +130,8 @@ export async function recordFills(client: ClientBase, built: readonly BuiltView[
 export async function recordFill(client: ClientBase, name: string, fill: Fill): Promise<void> {
   await client.query(
     `insert into viewdesk.refresh_run
-       (view_name, state, started_at, as_of, finished_at, started_by_name, "concurrently", rows)
-     values ($1, 'done', $2, $2, $3, 'the set-up', false, $4)`,
+       (view_name, state, started_at, as_of, finished_at, started_by_name, started_as, "concurrently", rows)
+     values ($1, 'done', $2, $2, $3, 'the set-up', 'set-up', false, $4)`,
     [name, fill.startedAt, fill.finishedAt, fill.rows],
   )
 }

@@ -212,7 +212,7 @@ describe('a refresh', () => {
     await desk.sql('delete from job where id = 3')
     const { startOrJoin } = await import('../../../src/reports/refresh.js')
     const context = await desk.context()
-    await (await startOrJoin(context, ['beta'], null)).finished
+    await (await startOrJoin(context, ['beta'], 'schedule')).finished
     expect(await stored()).toEqual([])
     expect((await check('beta')).map(({ state, check }) => `${check} ${state}`)).toEqual([
       'grain is unique ok',

@@ -61,7 +61,7 @@ describe('a refresh that readers would wait for', () => {
     const context = await desk.context()
     const report = context.catalogue.find('things')
     if (!report) throw new Error('no report')
-    await requestRefresh(context, report, null)
+    await requestRefresh(context, report, 'schedule')
     await waitForRefreshes()
     expect((await listRuns(context, report))[0]).toMatchObject({
       state: 'failed',

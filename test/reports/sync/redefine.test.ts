@@ -248,7 +248,7 @@ describe('redefining', () => {
     const context = await desk.context()
     const report = context.catalogue.find('things')
     if (!report) throw new Error('no report')
-    await requestRefresh(context, report, null)
+    await requestRefresh(context, report, 'schedule')
     await waitForRefreshes()
     expect(await desk.sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 2 }])
   })

@@ -79,7 +79,7 @@ export interface Grouping {
   readonly step: Step
   readonly asked: Step | null
   readonly offered: readonly Step[]
-  readonly note: string | null
+  readonly note: { readonly code: 'too_many_points' | 'open_period'; readonly message: string } | null
 }
 
 export interface DashboardView {

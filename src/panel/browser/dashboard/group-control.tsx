@@ -60,6 +60,7 @@ function stepWords(step: Step): string {
 
 /** Why something else is drawn than what was asked for: the server says it in English, with the figures. */
 function noteOf({ note, asked, step }: Grouping): string | null {
-  if (language === 'en' || asked === null) return note
-  return say('dashboard.groupedInstead', { asked: stepWords(asked), step: stepWords(step) })
+  if (note === null || asked === null) return null
+  if (language === 'en') return note.message
+  return say(`dashboard.grouped_${note.code}`, { asked: stepWords(asked), step: stepWords(step) })
 }

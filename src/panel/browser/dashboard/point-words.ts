@@ -1,8 +1,10 @@
 import { formatSpan, formatValue, type Manner } from '../format'
+import { say } from '../language'
 import type { ChartData, ChartPoint } from './dashboard-answer'
 
 /** What a point is called: its days, or the name of its group. */
 export function pointName(point: ChartPoint, manner: Manner): string {
+  if (point.key === null) return say('filters.noValue')
   return point.label ?? formatSpan(point.from, point.to, manner)
 }
 

@@ -33,7 +33,8 @@ export const dashboard = {
   automatic_month: 'month',
   automatic_quarter: 'quarter',
   automatic_year: 'year',
-  groupedInstead: 'Grouped by {{step}} instead of {{asked}}.',
+  grouped_too_many_points: 'Grouped by {{step}} instead of {{asked}}: there would be too many points.',
+  grouped_open_period: 'Grouped by {{step}} instead of {{asked}}: that needs a first and a last day.',
   tooManyPoints: 'Too many points for this period',
 
   views: 'Materialized views',

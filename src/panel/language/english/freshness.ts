@@ -14,6 +14,7 @@ export const freshness = {
 
   schedule: 'the schedule',
   setUp: 'the set-up',
+  command: 'the command line',
   whoAt: '{{who}} at {{clock}}',
   startedBy: 'Started by {{started}}',
   failed: 'The refresh failed',

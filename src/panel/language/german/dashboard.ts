@@ -37,7 +37,9 @@ export const dashboard: RoomLike<typeof english> = {
   automatic_month: 'Monat',
   automatic_quarter: 'Quartal',
   automatic_year: 'Jahr',
-  groupedInstead: 'Nach {{step}} gruppiert statt nach {{asked}}: es wären zu viele Punkte.',
+  grouped_too_many_points: 'Nach {{step}} gruppiert statt nach {{asked}}: Es wären zu viele Punkte.',
+  grouped_open_period:
+    'Nach {{step}} gruppiert statt nach {{asked}}: Dazu braucht es einen ersten und einen letzten Tag.',
   tooManyPoints: 'Zu viele Punkte für diesen Zeitraum',
 
   views: 'Materialisierte Sichten',

@@ -16,6 +16,7 @@ export const freshness: RoomLike<typeof english> = {
 
   schedule: 'Zeitplan',
   setUp: 'Einrichtung',
+  command: 'Befehlszeile',
   whoAt: '{{who}}, {{clock}}',
   startedBy: 'Gestartet: {{started}}',
   failed: 'Die Aktualisierung ist fehlgeschlagen',
