@@ -46,6 +46,7 @@ function openPool(connectionString: string, purpose: keyof typeof sizes, log: Er
     keepAlive: true,
     application_name: `viewdesk ${purpose}`,
     types: textTypes,
+    onConnect: printDatesAsIso,
   })
   // Without a listener a restart of PostgreSQL ends this process. The pool replaces the lost connection by itself.
   pool.on('error', (error) => {
@@ -53,6 +54,12 @@ function openPool(connectionString: string, purpose: keyof typeof sizes, log: Er
     log.error({ reason: error.message, pool: purpose }, 'A database connection was lost.')
   })
   return pool
+}
+
+// A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Of all session
+// settings this is one that PgBouncer keeps for each of its clients, so that a plain SET holds there too.
+async function printDatesAsIso(client: pg.ClientBase): Promise<void> {
+  await client.query("set datestyle = 'ISO, MDY'")
 }
 
 // date, timestamp, timestamptz: a JavaScript Date would shift days and lose microseconds.

@@ -25,7 +25,8 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   } finally {
     pg.Client.prototype.query = query
   }
-  return sent
+  // A connection that is opened meanwhile, since the last answer did not wait for its COMMIT, costs the next ones nothing.
+  return sent.filter((text) => !text.startsWith('set datestyle'))
 }
 
 test.each([
