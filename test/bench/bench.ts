@@ -23,11 +23,12 @@ import { interleave, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
 import { compareWithStock } from './stock.js'
 import { compareTotals } from './totals.js'
+import { compareWorkbooks } from './workbooks.js'
 
 // `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists stock` for some sections: figures are ratios of two
 // things measured by turns in one run, so that they mean the same on any machine.
 const [jobs, ...asked] = [Number(process.argv[2] ?? 200_000), ...process.argv.slice(3)] as [number, ...string[]]
-const sectionNames = ['lists', 'stock', 'exports', 'totals', 'rebuilds'] as const
+const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'rebuilds'] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
 if (unknown.length > 0) throw new Error(`No section ${unknown.join(', ')}. There are: ${sectionNames.join(', ')}.`)
 const password = 'a password for the bench'
@@ -62,6 +63,7 @@ async function run(connectionString: string): Promise<void> {
       lists: () => compareLists(context, panel.url, cookie),
       stock: () => compareWithStock(connectionString, panel.url, cookie),
       exports: () => compareExports(context, panel.url, cookie),
+      workbooks: () => compareWorkbooks(context),
       totals: () => compareTotals(context),
       rebuilds: () => compareRebuilds(context, connectionString),
     }

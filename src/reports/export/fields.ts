@@ -2,7 +2,7 @@ import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
 import { referencedTable } from '../labels.js'
 import type { Column } from '../report.js'
-import type { ExportField, ExportFormat } from './format.js'
+import type { ExportField, ExportFormat, ExportValue } from './format.js'
 
 export interface ExportOptions {
   readonly format: ExportFormat
@@ -21,7 +21,7 @@ export function exportFields(catalogue: Catalogue, column: Column, options: Expo
   const expression = `row.${quoteIdentifier(name)}`
   const referenced = referencedTable(catalogue, column.reference)
   if (!referenced) {
-    const value = { expression: byName ? expression : choiceLabels(column, expression), unit, dataType }
+    const value = byName ? { expression, unit, dataType } : asStaffRead(column, expression)
     return [{ column: name, header: byName ? name : label, value, join: null }]
   }
   const alias = quoteIdentifier(`of_${name}`)
@@ -37,9 +37,13 @@ export function exportFields(catalogue: Catalogue, column: Column, options: Expo
   ]
 }
 
-/** What staff read instead of a choice's value. */
-function choiceLabels({ unit, choices }: Column, expression: string): string {
-  if (unit !== 'choice' || choices.length === 0) return expression
+/** A choice as the words that staff read instead of its value. */
+function asStaffRead({ unit, choices, dataType }: Column, expression: string): ExportValue {
+  if (unit !== 'choice' || choices.length === 0) return { expression, unit, dataType }
   const cases = choices.map((choice) => `when ${quoteLiteral(choice.value)} then ${quoteLiteral(choice.label)}`)
-  return `case (${expression})::text ${cases.join(' ')} else (${expression})::text end`
+  return {
+    expression: `case (${expression})::text ${cases.join(' ')} else (${expression})::text end`,
+    unit,
+    dataType: 'text',
+  }
 }

@@ -34,7 +34,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'wide.sql'), `${head}\nselect id, ${wide} from generate_series(1, 2) as id`)
   await writeFile(
     join(folder, 'odd.sql'),
-    `${head}\nselect 1 as id, repeat('x', 32766) || '<&>' as long, repeat('y', 40000) as longer,
+    `${head}-- column size [choice 1 = Small & <cheap>, 2 = Large]: Size.
+\nselect 1 as id, 1 as size, repeat('x', 32766) || '<&>' as long, repeat('y', 40000) as longer,
        e'a\\x01b' as control, 12345678901234.56 as precise, -123456789012.34 as negative,
        'infinity'::timestamptz as never, timestamptz '1066-10-14 09:00Z' as hastings,
        date '2024-02-29' as leap, true as flag, '00000000-0000-0000-0000-000000000001'::uuid as uuid`,
@@ -72,6 +73,7 @@ test('what Excel cannot hold is cut or written as text, and never another value'
     Long: `${'x'.repeat(32_766)}<`,
     Longer: 'y'.repeat(32_767),
     Control: 'ab',
+    Size: 'Small & <cheap>',
     Precise: '12345678901234.56',
     Negative: '-123456789012.34',
     Never: 'infinity',
