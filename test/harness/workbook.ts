@@ -30,6 +30,7 @@ export function cellsOf(workbook: Buffer): string[][] {
 
 function unescaped(text: string): string {
   const marks: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', '#10': '\n', '#13': '\r' }
+  if (/<|&(?!(?:lt|gt|amp|#10|#13);)/.test(text)) throw new Error(`a cell's text is no XML: ${text}`)
   const plain = text.replace(/&(lt|gt|amp|#10|#13);/g, (_, mark: string) => marks[mark] ?? '')
   // As Excel reads it, from left to right.
   return plain.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
