@@ -108,13 +108,14 @@ function restOfCell({ unit, dataType }: ExportValue, value: string): string {
 /** PostgreSQL types whose text is digits, letters and dashes, whatever the value. */
 const plainTypes = ['int2', 'int4', 'int8', 'uuid', 'bool']
 
-// A spreadsheet keeps 15 digits: a longer amount is written as text rather than changed.
+// A spreadsheet keeps 15 digits and knows no NaN: such an amount is written as text rather than changed.
 function restOfNumberCell(digits: string, style: number): string {
   return `case
     when ${digits} is null then '"/>'
-    when octet_length(${digits}) <= 15 or length(translate(${digits}, '-.', '')) <= 15
-      then '" s="${style}"><v>' || ${digits} || '</v></c>'
-    else ${restOfTextCell(digits)}
+    when ${digits} in ('NaN', 'Infinity', '-Infinity')
+      or octet_length(${digits}) > 15 and length(translate(${digits}, '-.', '')) > 15
+      then ${restOfPlainCell(digits)}
+    else '" s="${style}"><v>' || ${digits} || '</v></c>'
   end`
 }
 

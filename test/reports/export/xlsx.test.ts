@@ -36,7 +36,7 @@ beforeAll(async () => {
     join(folder, 'odd.sql'),
     `${head}-- column size [choice 1 = Small & <cheap>, 2 = Large]: Size.
 \nselect 1 as id, 1 as size, repeat('x', 32766) || '<&>' as long, repeat('y', 40000) as longer,
-       e'a\\x01b' as control, 12345678901234.56 as precise, -123456789012.34 as negative,
+       e'a\\x01b' as control, 12345678901234.56 as precise, 'NaN'::numeric as undefined, '-Infinity'::float8 as least, -123456789012.34 as negative,
        'infinity'::timestamptz as never, timestamptz '1066-10-14 09:00Z' as hastings,
        date '2024-02-29' as leap, true as flag, '00000000-0000-0000-0000-000000000001'::uuid as uuid`,
   )
@@ -76,13 +76,16 @@ test('what Excel cannot hold is cut or written as text, and never another value'
     Size: 'Small & <cheap>',
     Precise: '12345678901234.56',
     Negative: '-123456789012.34',
+    Undefined: 'NaN',
+    Least: '-Infinity',
     Never: 'infinity',
     Leap: '45351.00000000',
     Flag: 'Yes',
     Uuid: '00000000-0000-0000-0000-000000000001',
   })
   expect(cells.Hastings).toMatch(/^1066-10-14 /)
-  // Sixteen digits are a text, fifteen a number.
+  // Sixteen digits are a text, fifteen a number; what is no number has no number's cell.
   expect(sheetOf(workbook)).toContain('<is><t>12345678901234.56</t></is>')
   expect(sheetOf(workbook)).toContain('<v>-123456789012.34</v>')
+  expect(sheetOf(workbook)).not.toMatch(/<v>[^<]*[^\d.<-][^<]*<\/v>/)
 })
