@@ -38,7 +38,7 @@ export interface ChartSeries {
 export interface ChartPoint {
   /** The group's first day, or its value; null for rows without one. */
   readonly key: string | null
-  /** Null where the days are the name. */
+  /** Null where the days are the name, and for the group of rows without a value. */
   readonly label: string | null
   /** The days within the period; null where the point is no span of days. */
   readonly from: string | null

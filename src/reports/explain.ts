@@ -39,7 +39,7 @@ export interface Explanation {
   readonly timeZone: string
   /** The days of the period, where the report has any to choose. */
   readonly period: { readonly from: string | null; readonly to: string | null } | null
-  /** What was asked for and does not apply to this report, in words. */
+  /** What was asked for and does not apply to this report. */
   readonly notes: readonly Remark[]
   readonly freshness: Freshness
   readonly leftOut: readonly LeftOutAnswer[]

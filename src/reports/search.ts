@@ -19,6 +19,8 @@ export interface Hit {
   readonly label: string
   /** What tells it from others of the same name: a job's number, provider and status. */
   readonly detail: string | null
+  /** What it is where it is no record, for words in any language: a report, or all records of a table. */
+  readonly page: 'report' | 'records' | null
   readonly href: string
 }
 
@@ -95,6 +97,7 @@ function reportsByTitle(readable: readonly Report[], wanted: string): Hit[] {
       group: 'Pages',
       label: title,
       detail: kind === 'table' ? 'All records' : 'Report',
+      page: kind === 'table' ? 'records' : 'report',
       href: `/admin/resources/${name}`,
     }))
 }
@@ -257,6 +260,7 @@ async function hitsOf(
       group: table.title,
       label: row.label ?? row.id,
       detail: [`Number ${row.id}`, provider, choice].filter((part) => part !== null).join(' · '),
+      page: null,
       href: `/admin/resources/${table.name}/records/${encodeURIComponent(name)}/show`,
     }
   })

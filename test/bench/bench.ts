@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { to as copyTo } from 'pg-copy-streams'
@@ -19,7 +18,7 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export.js'
 import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
-import { interleave, requestsPerRound, say } from './measure.js'
+import { growthOf, interleave, nowhere, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
 import { compareWithStock } from './stock.js'
 import { compareTotals } from './totals.js'
@@ -120,37 +119,33 @@ async function compareLists(context: ReportsContext, url: string, cookie: string
 async function compareExports(context: ReportsContext, url: string, cookie: string): Promise<void> {
   const report = context.catalogue.find('completed_jobs')
   if (!report) throw new Error('completed_jobs is not there')
-  const before = process.memoryUsage().rss
-  let peak = before
-  const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss)
-  }, 20)
   let bytes = 0
-  const { mine, bare } = await interleave(
-    async () => {
-      bytes = 0
-      const answer = await fetch(new URL('/api/v1/completed_jobs/export.csv', url), { headers: { cookie } })
-      for await (const chunk of answer.body ?? []) bytes += chunk.length
-    },
-    async () => {
-      const params = new URLSearchParams()
-      const query = parseListQuery(report, params, context)
-      const options = parseExportOptions(report, 'csv', params)
-      await inSnapshot(context.pools.export, { timeZone: context.timeZone, timeoutMs: 0 }, async (client) => {
-        const statement = await copyStatement(
-          client,
-          context,
-          query,
-          fieldsOf(context, report, options),
-          options,
-          everything,
-        )
-        await pipeline(client.query(copyTo(statement)), new Writable({ write: (_chunk, _encoding, done) => done() }))
-      })
-    },
-  )
-  clearInterval(watch)
-  const megabytes = (peak - before) / 1e6
+  let times = { mine: Number.NaN, bare: Number.NaN }
+  const download = async (): Promise<void> => {
+    bytes = 0
+    const answer = await fetch(new URL('/api/v1/completed_jobs/export.csv', url), { headers: { cookie } })
+    for await (const chunk of answer.body ?? []) bytes += chunk.length
+  }
+  const bareCopy = async (): Promise<void> => {
+    const params = new URLSearchParams()
+    const query = parseListQuery(report, params, context)
+    const options = parseExportOptions(report, 'csv', params)
+    await inSnapshot(context.pools.export, { timeZone: context.timeZone, timeoutMs: 0 }, async (client) => {
+      const statement = await copyStatement(
+        client,
+        context,
+        query,
+        fieldsOf(context, report, options),
+        options,
+        everything,
+      )
+      await pipeline(client.query(copyTo(statement)), nowhere())
+    })
+  }
+  const megabytes = await growthOf(async () => {
+    times = await interleave(download, bareCopy)
+  })
+  const { mine, bare } = times
   say(
     `csv of completed_jobs, ${(bytes / 1e6).toFixed(0)} MB: ${mine.toFixed(0)} ms, bare COPY ${bare.toFixed(0)} ms, speed ${(bare / mine).toFixed(2)}x (at least 0.7)`,
   )

@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+
 /** Rounds that a figure is the median of, after one that does not count. */
 const rounds = 5
 
@@ -33,6 +35,26 @@ async function timed(work: () => Promise<unknown>, times: number): Promise<numbe
 
 function median(values: readonly number[]): number {
   return [...values].sort((one, other) => one - other)[Math.trunc(values.length / 2)] ?? Number.NaN
+}
+
+/** Megabytes that this process grows by, at most, while something runs. */
+export async function growthOf(work: () => Promise<unknown>): Promise<number> {
+  const before = process.memoryUsage().rss
+  let peak = before
+  const watch = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss)
+  }, 20)
+  try {
+    await work()
+  } finally {
+    clearInterval(watch)
+  }
+  return (peak - before) / 1e6
+}
+
+/** Takes what is written, and forgets it. */
+export function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
 
 export function say(line: string): void {

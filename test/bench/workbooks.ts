@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream'
 import { inSnapshot } from '../../src/database/transactions.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import type { ExportField } from '../../src/reports/export/format.js'
@@ -6,7 +5,7 @@ import { exportKeys, exportRows, fieldsOf, parseExportOptions } from '../../src/
 import { formatted } from '../../src/reports/formatted.js'
 import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
-import { interleave, say } from './measure.js'
+import { growthOf, interleave, nowhere, say } from './measure.js'
 
 /** What this measurement needs of exceljs. It is no dependency: it would bring 166 packages for this alone. */
 interface ExcelJs {
@@ -65,23 +64,6 @@ async function findExcelJs(): Promise<ExcelJs | null> {
   } catch {
     return null
   }
-}
-
-/** Megabytes that the process grows by while something runs. */
-async function growthOf(work: () => Promise<void>): Promise<number> {
-  globalThis.gc?.()
-  const before = process.memoryUsage().rss
-  let peak = before
-  const watch = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage().rss)
-  }, 20)
-  await work()
-  clearInterval(watch)
-  return (peak - before) / 1e6
-}
-
-function nowhere(): Writable {
-  return new Writable({ write: (_chunk, _encoding, done) => done() })
 }
 
 /** The same columns, read a thousand rows at a time: amounts as numbers with their format, days and times as dates. */

@@ -19,6 +19,10 @@ export interface TestPanelOptions {
   readonly now?: () => Date
   /** what differs from the configuration of an empty environment */
   readonly config?: Partial<Config>
+  /** Changes the database before the panel starts. */
+  readonly prepare?: (pools: Pools) => Promise<unknown>
+  /** Refreshes by itself what is due; unless asked for, a test has the figures that it made until it refreshes them. */
+  readonly isScheduled?: boolean
 }
 
 /** Starts the whole panel on a database of its own and any free port; accounts are those of demoAccounts. */
@@ -33,10 +37,10 @@ export async function startTestPanel(options: TestPanelOptions): Promise<TestPan
   }
   const config = { ...readConfig(environment, projectDir), ...options.config }
   try {
+    await options.prepare?.(database.pools)
     const backoffice = await startBackoffice(config, {
       log: pino({ level: process.env.VIEWDESK_TEST_LOG ?? 'fatal' }),
-      // A test has the figures that it made until it refreshes them.
-      isScheduled: false,
+      isScheduled: options.isScheduled ?? false,
       ...(options.now === undefined ? {} : { now: options.now }),
     })
     const stop = async (): Promise<void> => {

@@ -1,13 +1,9 @@
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { pino } from 'pino'
-import { startBackoffice } from '../../src/backoffice.js'
-import { readConfig } from '../../src/config/config.js'
+import type pg from 'pg'
 import { requestRefresh, waitForRefreshes } from '../../src/reports/refresh.js'
 import { dueReports, refreshDueViews } from '../../src/reports/schedule.js'
-import { createTestDatabase, type TestDatabase } from '../harness/database.js'
-import { projectDir } from '../harness/templates.js'
+import { startTestPanel } from '../harness/panel.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -104,37 +100,29 @@ test('a panel that found a view due leaves it alone when another one was faster'
 })
 
 test('a running panel refreshes by itself what is due', async () => {
-  const database = await createTestDatabase('demo')
-  await database.pools.admin.query("update viewdesk.refresh_run set as_of = now() - interval '2 days'")
-  const panel = await startBackoffice(configFor(database), { log: pino({ level: 'silent' }) })
-  const { rows } = await database.pools.admin.query<{ view: string }>(
-    'select distinct view_name as view from viewdesk.refresh_run',
-  )
+  const panel = await startTestPanel({
+    template: 'demo',
+    prepare: ({ admin }) => admin.query("update viewdesk.refresh_run set as_of = now() - interval '2 days'"),
+    isScheduled: true,
+  })
+  const { admin } = panel.pools
   try {
-    for (const { view } of rows) await refreshedAgain(database, view)
+    const { rows } = await admin.query<{ view: string }>('select distinct view_name as view from viewdesk.refresh_run')
+    expect(rows.length).toBeGreaterThan(1)
+    for (const { view } of rows) await refreshedAgain(admin, view)
   } finally {
     await panel.stop()
-    await database.drop()
   }
 })
 
 /** Waits for it; what never comes is ended by the test's own limit. */
-async function refreshedAgain(database: TestDatabase, view: string): Promise<void> {
+async function refreshedAgain(pool: pg.Pool, view: string): Promise<void> {
   for (;;) {
-    const { rows } = await database.pools.admin.query(
+    const { rows } = await pool.query(
       "select from viewdesk.refresh_run where view_name = $1 and state = 'done' and as_of > now() - interval '1 day'",
       [view],
     )
     if (rows.length > 0) return
     await sleep(50)
   }
-}
-
-function configFor(database: TestDatabase) {
-  const environment = {
-    DATABASE_URL: database.connectionString,
-    DATA_DIR: join(process.env.VIEWDESK_TEST_FOLDER ?? '', 'panel'),
-    PORT: '0',
-  }
-  return readConfig(environment, projectDir)
 }

@@ -44,6 +44,7 @@ describe('the search', () => {
       group: 'Jobs',
       label: 'Boiler swap',
       detail: 'Number 17 · Birch & Sons · In progress',
+      page: null,
       href: '/admin/resources/job/records/17/show',
     })
   })
@@ -55,6 +56,7 @@ describe('the search', () => {
   test('finds providers by name, those that begin with it first, and reports by title', async () => {
     expect(await found('birch')).toEqual(['Providers: Birch & Sons', 'Providers: Old Birch'])
     expect(await found('jobs')).toEqual(['Pages: Jobs', 'Pages: Completed jobs', 'Pages: Open jobs'])
+    expect((await search('jobs')).hits.map(({ page }) => page)).toEqual(['records', 'report', 'report'])
   })
 
   test('takes % and _ as the letters that they are', async () => {

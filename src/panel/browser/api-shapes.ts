@@ -264,6 +264,8 @@ export interface Hit {
   readonly group: string
   readonly label: string
   readonly detail: string | null
+  /** Null for a record. */
+  readonly page: 'report' | 'records' | null
   readonly href: string
 }
 

@@ -53,7 +53,7 @@ export interface ChartSeries {
 
 export interface ChartPoint {
   readonly key: string | null
-  /** Null where the days are the name. */
+  /** Null where the days are the name, and for the group of rows without a value. */
   readonly label: string | null
   readonly from: string | null
   readonly to: string | null

@@ -112,6 +112,7 @@ function hitsOf(data: SearchAnswer | null, wanted: string): readonly Hit[] {
     group: say('shell.notAllSearched'),
     label: say('shell.searchAll', { title: withinSentence(title), text: wanted }),
     detail: say('shell.opensList'),
+    page: null,
     href,
   }))
   return [...(data?.hits ?? []), ...rest]

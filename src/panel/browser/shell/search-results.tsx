@@ -30,9 +30,9 @@ export const SearchResults: React.FC<Props> = (props) => {
         <div role="listbox" id={`${id}-list`} aria-label={say('shell.found')}>
           {groups(hits).map(([group, members]) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
-            <div key={members[0]?.href} role="group" aria-label={hitWords(group)}>
+            <div key={members[0]?.href} role="group" aria-label={group}>
               <p className="vd-find-group" aria-hidden="true">
-                {hitWords(group)}
+                {group}
               </p>
               {members.map((hit) => (
                 <Option key={hit.href} {...props} hit={hit} />
@@ -59,20 +59,19 @@ const Option: React.FC<Props & { readonly hit: Hit }> = ({ id, hits, hit, curren
   >
     <span className="vd-find-hit">
       <span className="vd-option-label">{hit.label}</span>
-      {hit.detail ? <span className="vd-find-detail">{hitWords(hit.detail)}</span> : null}
+      {hit.detail ? <span className="vd-find-detail">{detailOf(hit)}</span> : null}
     </span>
   </div>
 )
 
-const HITS: Readonly<Record<string, string>> = {
-  Pages: say('shell.pages'),
-  Report: say('shell.report'),
-  'All records': say('shell.allRecords'),
+/** The heading that it stands under: titles of tables stay as they are. */
+function groupOf({ group, page }: Hit): string {
+  return page === null ? group : say('shell.pages')
 }
 
-/** Headings and details of the server's own; titles of tables and what is in records stay as they are. */
-function hitWords(words: string): string {
-  return HITS[words] ?? words
+function detailOf({ detail, page }: Hit): string | null {
+  if (page === null) return detail
+  return say(page === 'report' ? 'shell.report' : 'shell.allRecords')
 }
 
 function statusWords({ hits, isAnswered, error, text }: Props): string {
@@ -88,8 +87,9 @@ function groups(hits: readonly Hit[]): readonly (readonly [group: string, member
   const found: [string, Hit[]][] = []
   for (const hit of hits) {
     const last = found.at(-1)
-    if (last?.[0] === hit.group) last[1].push(hit)
-    else found.push([hit.group, [hit]])
+    const group = groupOf(hit)
+    if (last?.[0] === group) last[1].push(hit)
+    else found.push([group, [hit]])
   }
   return found
 }
