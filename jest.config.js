@@ -17,7 +17,7 @@ export default {
     {
       ...project,
       displayName: 'PostgreSQL 15',
-      testMatch: ['<rootDir>/dist/test/reports/sync{.test.js,/*.test.js}'],
+      testMatch: ['<rootDir>/dist/test/reports/sync/*.test.js'],
       globals: { viewdeskTestsOldest: true },
     },
   ],

@@ -7,9 +7,9 @@ import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
-import { checkDashboard } from './reports/dashboard.js'
-import { stopRefreshes } from './reports/refresh.js'
-import { startSchedule } from './reports/schedule.js'
+import { checkDashboard } from './reports/dashboard/dashboard.js'
+import { stopRefreshes } from './reports/refresh/refresh.js'
+import { startSchedule } from './reports/refresh/schedule.js'
 
 export interface Backoffice {
   /** Where staff open it: http://127.0.0.1:3000/admin */

@@ -1,6 +1,6 @@
 import { onViewEvent } from '../../resources/view-events.js'
 import type { Pools } from '../database/pools.js'
-import { describeProgress } from '../reports/progress.js'
+import { describeProgress } from '../reports/refresh/describe-progress.js'
 import type { OnViewEvent, ViewEvent } from '../reports/view-events.js'
 
 const tellEveryMs = 2000

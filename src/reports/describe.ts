@@ -2,7 +2,7 @@ import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
-import { type Freshness, freshnessOf } from './freshness.js'
+import { type Freshness, freshnessOf } from './refresh/freshness.js'
 import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
 
 /** A report as the catalogue of the API shows it. */

@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import { inSnapshot } from '../../src/database/transactions.js'
+import { type ListQuery, parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
-import { type ListQuery, parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
-import { computeTotals, footerGrouping, readTotals } from '../../src/reports/totals.js'
+import { computeTotals, footerGrouping, readTotals } from '../../src/reports/totals/totals.js'
 import { interleave, say } from './measure.js'
 
 interface Statement {

@@ -1,10 +1,10 @@
 import { inSnapshot } from '../../src/database/transactions.js'
+import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
+import { exportKeys, exportRows, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
 import type { ExportField } from '../../src/reports/export/format.js'
-import { exportKeys, exportRows, fieldsOf, parseExportOptions } from '../../src/reports/export.js'
-import { formatted } from '../../src/reports/formatted.js'
-import { parseListQuery } from '../../src/reports/query.js'
 import { everything } from '../../src/reports/scope.js'
+import { formatted } from '../../src/reports/statements/formatted.js'
 import { growthOf, interleave, nowhere, say } from './measure.js'
 
 /** What this measurement needs of exceljs. It is no dependency: it would bring 166 packages for this alone. */

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals'
-import { onlyHighest, onlyLast, periodDoesNotApply, providerDoesNotApply } from '../../src/reports/remark.js'
+import { onlyHighest, onlyLast, periodDoesNotApply, providerDoesNotApply } from '../../src/reports/asking/remark.js'
 import { loadPureModules, type Manner, type PureModules } from './pure-modules.js'
 
 const german: Manner = { locale: 'de-DE', currency: 'EUR', timeZone: 'Europe/Berlin' }

@@ -1,13 +1,13 @@
 import type * as browser from '../../src/panel/browser/api-shapes.js'
 import type * as board from '../../src/panel/browser/dashboard/dashboard-answer.js'
-import type { Chart } from '../../src/reports/chart.js'
-import type { Card, DashboardAnswer } from '../../src/reports/dashboard.js'
-import type { Explanation } from '../../src/reports/explain.js'
-import type { Freshness } from '../../src/reports/freshness.js'
-import type { LeftOutAnswer } from '../../src/reports/left-out.js'
-import type { RowsAnswer } from '../../src/reports/rows.js'
-import type { SearchAnswer } from '../../src/reports/search.js'
-import type { TotalsAnswer } from '../../src/reports/totals.js'
+import type { Chart } from '../../src/reports/dashboard/chart.js'
+import type { Card, DashboardAnswer } from '../../src/reports/dashboard/dashboard.js'
+import type { Freshness } from '../../src/reports/refresh/freshness.js'
+import type { RowsAnswer } from '../../src/reports/rows/rows.js'
+import type { SearchAnswer } from '../../src/reports/rows/search.js'
+import type { Explanation } from '../../src/reports/totals/explain.js'
+import type { LeftOutAnswer } from '../../src/reports/totals/left-out.js'
+import type { TotalsAnswer } from '../../src/reports/totals/totals.js'
 
 /** What `JSON.stringify` makes of a value. */
 type AsJson<T> = T extends Date ? string : T extends object ? { [key in keyof T]: AsJson<T[key]> } : T

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { problemOf } from '../../src/panel/http/errors.js'
-import { QueryError } from '../../src/reports/query-error.js'
+import { QueryError } from '../../src/reports/asking/query-error.js'
 
 describe('what staff are told of an error', () => {
   test('is our own sentence where we wrote one', () => {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { dashboard } from '../../resources/dashboard.js'
-import type { Chart } from '../../src/reports/chart.js'
-import { type Card, computeDashboard, type DashboardAnswer, type Figure } from '../../src/reports/dashboard.js'
+import type { Chart } from '../../src/reports/dashboard/chart.js'
+import {
+  type Card,
+  computeDashboard,
+  type DashboardAnswer,
+  type Figure,
+} from '../../src/reports/dashboard/dashboard.js'
 import { everything } from '../../src/reports/scope.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 

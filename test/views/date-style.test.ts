@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
-import { findRow } from '../../src/reports/rows.js'
+import { findRow } from '../../src/reports/rows/rows.js'
 import { everything } from '../../src/reports/scope.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 import { cellsOf } from '../harness/workbook.js'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { LeftOutAnswer } from '../../src/reports/left-out.js'
+import type { LeftOutAnswer } from '../../src/reports/totals/left-out.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 /*

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { inTransaction } from '../../src/database/transactions.js'
-import { orderBy } from '../../src/reports/order-by.js'
+import { orderBy } from '../../src/reports/statements/order-by.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { openTestReports } from '../harness/reports.js'
 

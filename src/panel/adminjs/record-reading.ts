@@ -1,9 +1,9 @@
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
+import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
-import { parseListQuery } from '../../reports/query.js'
 import type { Report } from '../../reports/report.js'
-import { findRow, listRows } from '../../reports/rows.js'
+import { findRow, listRows } from '../../reports/rows/rows.js'
 import { everything } from '../../reports/scope.js'
 import { forbidden, HttpError } from '../http/http-error.js'
 

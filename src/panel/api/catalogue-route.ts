@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { permissionsOf } from '../../access/permissions.js'
+import { todayIn } from '../../reports/asking/periods.js'
 import { describeCatalogue } from '../../reports/describe.js'
-import { todayIn } from '../../reports/periods.js'
 import { staffOf } from '../http/signed-in.js'
 import type { ApiParts } from './api-parts.js'
 import { describeChoices } from './choices-routes.js'

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import { requestCheck } from '../../reports/checks/check-views.js'
-import { readRefreshProgress } from '../../reports/refresh-progress.js'
+import { readRefreshProgress } from '../../reports/refresh/progress.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /**

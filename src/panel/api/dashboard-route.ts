@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { computeDashboard, type DashboardDeclaration } from '../../reports/dashboard.js'
+import { computeDashboard, type DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
 import type { Report } from '../../reports/report.js'
 import { everything } from '../../reports/scope.js'
 import { staffOf } from '../http/signed-in.js'

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
-import { explainTotal } from '../../reports/explain.js'
-import { parseListQuery } from '../../reports/query.js'
+import { parseListQuery } from '../../reports/asking/query.js'
 import { everything } from '../../reports/scope.js'
+import { explainTotal } from '../../reports/totals/explain.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /** GET /api/v1/{name}/explain: where one total of the filtered rows comes from. For everybody who may read the report. */

@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
-import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export.js'
-import { parseListQuery } from '../../reports/query.js'
+import { parseListQuery } from '../../reports/asking/query.js'
+import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
 import { everything } from '../../reports/scope.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 

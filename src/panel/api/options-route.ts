@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { searchReferences } from '../../reports/labels.js'
+import { searchReferences } from '../../reports/rows/labels.js'
 import { everything } from '../../reports/scope.js'
 import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'

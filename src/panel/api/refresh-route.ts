@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
-import { requestRefresh } from '../../reports/refresh.js'
-import { readRefreshProgress } from '../../reports/refresh-progress.js'
-import { listRuns } from '../../reports/refresh-runs.js'
+import { readRefreshProgress } from '../../reports/refresh/progress.js'
+import { requestRefresh } from '../../reports/refresh/refresh.js'
+import { listRuns } from '../../reports/refresh/runs.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /** POST /api/v1/{name}/refresh: starts a refresh of what the report reads, or joins the one that runs. */

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express'
-import type { DashboardDeclaration } from '../../reports/dashboard.js'
+import type { DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
 import { HttpError, notFound } from '../http/http-error.js'
 import { largestBodyBytes } from '../http/request-size.js'
 import type { ApiParts } from './api-parts.js'

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
+import { searchEverything } from '../../reports/rows/search.js'
 import { everything } from '../../reports/scope.js'
-import { searchEverything } from '../../reports/search.js'
 import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import { mayRead } from '../../access/permissions.js'
-import { parseListQuery } from '../../reports/query.js'
+import { parseListQuery } from '../../reports/asking/query.js'
 import { everything } from '../../reports/scope.js'
-import { computeTotals } from '../../reports/totals.js'
-import { readWarnings } from '../../reports/warnings.js'
+import { computeTotals } from '../../reports/totals/totals.js'
+import { readWarnings } from '../../reports/totals/warnings.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy`, and the data warnings beside them. */

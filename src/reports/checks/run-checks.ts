@@ -1,12 +1,12 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { isRefusal } from '../../database/transactions.js'
+import type { Filter } from '../asking/filters.js'
 import type { ReportsContext } from '../catalogue.js'
-import { boundParameters, type Parameters, whereClause } from '../conditions.js'
-import type { Filter } from '../filters.js'
 import { findColumn, type Report } from '../report.js'
 import { everything } from '../scope.js'
-import { expressionSql } from '../totals-statement.js'
+import { boundParameters, type Parameters, whereClause } from '../statements/conditions.js'
+import { expressionSql } from '../statements/totals-statement.js'
 import type { Check, CheckResult, CheckState } from './check.js'
 
 /** One check of one report. */

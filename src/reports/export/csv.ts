@@ -1,5 +1,5 @@
 import { finished } from 'node:stream/promises'
-import { formatted } from '../formatted.js'
+import { formatted } from '../statements/formatted.js'
 import type { ExportField, ExportValue, FileFormat } from './format.js'
 
 /** Comma-separated, UTF-8, a header line, null as empty, decimals with a point, whatever the locale. */

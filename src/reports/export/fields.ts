@@ -1,7 +1,7 @@
 import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
-import { referencedTable } from '../labels.js'
 import type { Column } from '../report.js'
+import { referencedTable } from '../rows/labels.js'
 import type { ExportField, ExportFormat, ExportValue } from './format.js'
 
 export interface ExportOptions {

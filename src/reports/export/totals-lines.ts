@@ -1,6 +1,6 @@
-import type { JsonValue } from '../record-id.js'
 import { findColumn, type Report } from '../report.js'
-import type { TotalsAnswer, TotalValues } from '../totals.js'
+import type { JsonValue } from '../rows/record-id.js'
+import type { TotalsAnswer, TotalValues } from '../totals/totals.js'
 import type { ExportField } from './format.js'
 
 /**

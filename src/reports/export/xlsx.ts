@@ -1,8 +1,8 @@
 import { PassThrough, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
-import { formatted } from '../formatted.js'
 import type { Unit } from '../report.js'
+import { formatted } from '../statements/formatted.js'
 import { asLines, type ExportField, type ExportValue, type FileFormat } from './format.js'
 import {
   cellStyles,

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import type { LiveIndex } from '../live/live-views.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { LiveIndex } from './live-views.js'
 
 interface Grant {
   /** Null for a privilege on the whole relation. */

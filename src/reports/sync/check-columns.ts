@@ -1,6 +1,6 @@
+import type { LiveColumn } from '../live/live-views.js'
 import { columnsAggregated, totalsNamed } from '../view-files/total-expression.js'
 import { type Fault, type ViewFile, ViewFileError } from '../view-files/view-file.js'
-import type { LiveColumn } from './live-views.js'
 
 /**
  * Compares what the header names with the columns that the SELECT has.

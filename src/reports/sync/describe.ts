@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import type { LiveView } from '../live/live-views.js'
 import { readHeader } from '../view-files/header.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile, ViewHeader } from '../view-files/view-file.js'
-import type { LiveView } from './live-views.js'
 
 /** Writes title, description and definitions as comments on `relation`, so that psql and BI tools show them. */
 export async function describeView(client: ClientBase, file: ViewFile, relation = file.name): Promise<void> {

@@ -1,6 +1,6 @@
+import type { LiveState } from '../live/live-views.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
-import type { LiveState } from './live-views.js'
 import type { SyncStep } from './plan.js'
 import type { Reader, Reading } from './readings.js'
 

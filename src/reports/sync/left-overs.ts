@@ -1,8 +1,8 @@
 import type pg from 'pg'
 import { inTransaction } from '../../database/transactions.js'
+import { isNextName } from '../live/next-names.js'
 import { reportsSchema } from '../view-files/order.js'
 import { dropRelations } from './drop-relations.js'
-import { isNextName } from './next-names.js'
 
 /** Drops what a killed sync was building. The caller holds the sync's lock, so that nobody is building now. */
 export async function sweepLeftOvers(pool: pg.Pool): Promise<string[]> {

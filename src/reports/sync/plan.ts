@@ -1,3 +1,4 @@
+import type { LiveState, LiveView } from '../live/live-views.js'
 import { kindOf } from '../view-files/kind.js'
 import { dependentsOf, viewsReadBy } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -5,7 +6,6 @@ import { wantedComments } from './describe.js'
 import { type ColumnChange, diffColumns, diffLines, fitsInPlace } from './diff.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
 import { compareIndexes, type IndexChanges } from './indexes.js'
-import type { LiveState, LiveView } from './live-views.js'
 import { planDrops } from './plan-drops.js'
 import type { ProbedView } from './probe.js'
 

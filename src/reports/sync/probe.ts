@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
+import { columnsOf, type LiveColumn, withoutOwnAliases, withSettledPrinting } from '../live/live-views.js'
+import { nextName } from '../live/next-names.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
-import { columnsOf, type LiveColumn, withoutOwnAliases, withSettledPrinting } from './live-views.js'
-import { nextName } from './next-names.js'
 import { probeChecks } from './probe-checks.js'
 
 /** What PostgreSQL makes of a file. */

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { isNextName } from './next-names.js'
+import { isNextName } from '../live/next-names.js'
 
 /** A view or a function, as it stands in the database. */
 export interface Reader {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
+import type { LiveState } from '../live/live-views.js'
 import { kindOf } from '../view-files/kind.js'
 import { readViewFile, type ViewFile, ViewFileError } from '../view-files/view-file.js'
 import type { BuiltView, Fill } from './build-beside.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
-import type { LiveState } from './live-views.js'
 import { type SyncStep, sameMajor } from './plan.js'
 
 /** A view that is built from an earlier file until the one on disk changes. */

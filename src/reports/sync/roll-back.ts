@@ -1,5 +1,5 @@
+import type { LiveState } from '../live/live-views.js'
 import type { ViewFile } from '../view-files/view-file.js'
-import type { LiveState } from './live-views.js'
 import { SyncError } from './plan.js'
 import { type Pin, textHash } from './record.js'
 

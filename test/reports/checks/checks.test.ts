@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
-import { refreshViews } from '../../../src/reports/refresh-views.js'
+import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -210,7 +210,7 @@ describe('a refresh', () => {
     await desk.write('beta', `${head(`-- grain: id\n-- materialized: yes\n${totals}${counted}`)}\nselect * from alpha`)
     await desk.sync()
     await desk.sql('delete from job where id = 3')
-    const { startOrJoin } = await import('../../../src/reports/refresh.js')
+    const { startOrJoin } = await import('../../../src/reports/refresh/refresh.js')
     const context = await desk.context()
     await (await startOrJoin(context, ['beta'], 'schedule')).finished
     expect(await stored()).toEqual([])

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type RefreshOptions, refreshViews } from '../../../src/reports/refresh-views.js'
+import { type RefreshOptions, refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

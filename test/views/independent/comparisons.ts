@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { TotalsAnswer } from '../../../src/reports/totals.js'
+import type { TotalsAnswer } from '../../../src/reports/totals/totals.js'
 import type { TestReports } from '../../harness/reports.js'
 import { firstDayOf, type Step, steps } from './days.js'
 import { fromDecimal, sumOf, twoDecimals } from './exact.js'

@@ -1,5 +1,10 @@
 import { dashboard } from '../../../resources/dashboard.js'
-import { type Card, computeDashboard, type DashboardAnswer, type Figure } from '../../../src/reports/dashboard.js'
+import {
+  type Card,
+  computeDashboard,
+  type DashboardAnswer,
+  type Figure,
+} from '../../../src/reports/dashboard/dashboard.js'
 import { everything } from '../../../src/reports/scope.js'
 import { answered, type Compared, compareAge, type Moments } from './comparisons.js'
 import { fromDecimal, sumOf, twoDecimals } from './exact.js'

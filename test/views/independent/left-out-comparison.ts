@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { LeftOutAnswer } from '../../../src/reports/left-out.js'
+import type { LeftOutAnswer } from '../../../src/reports/totals/left-out.js'
 import type { Compared } from './comparisons.js'
 import { answerTo, type Question } from './questions.js'
 import type { RecomputedReport } from './recomputed-report.js'

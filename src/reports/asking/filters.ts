@@ -1,0 +1,127 @@
+import type { Column } from '../report.js'
+import { checkedPeriod, isDay, type Period, presetNames, resolvePreset } from './periods.js'
+import { QueryError, shorten } from './query-error.js'
+
+/** One condition on one column; all of a query's filters hold together. */
+export type Filter =
+  | { readonly kind: 'any of'; readonly column: Column; readonly values: readonly string[] }
+  | { readonly kind: 'range'; readonly column: Column; readonly from: string | null; readonly to: string | null }
+  /** Whole days in the business time zone, the last one included. */
+  | { readonly kind: 'days'; readonly column: Column; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: 'contains'; readonly column: Column; readonly text: string }
+  | { readonly kind: 'empty' | 'present'; readonly column: Column }
+
+interface FilterParts {
+  readonly value?: string
+  readonly from?: string
+  readonly to?: string
+}
+
+/** @throws QueryError when the parts do not fit the column */
+export function parseFilter(column: Column, parts: FilterParts, today: string): Filter[] {
+  const { value, from = null, to = null } = parts
+  const hasRange = from !== null || to !== null
+  if (value !== undefined && hasRange) {
+    throw bad(column, 'has both a value and a range. Give one of them')
+  }
+  if (hasRange) return [parseRange(column, from, to)]
+  if (value === undefined || value === '') throw bad(column, 'is empty. Give a value, or leave it out')
+  if (value === 'is:empty' || value === 'is:present') {
+    return [{ kind: value === 'is:empty' ? 'empty' : 'present', column }]
+  }
+  switch (column.unit) {
+    case 'id':
+    case 'reference':
+    case 'choice':
+      return [parseValues(`filters.${column.name}`, column, value)]
+    case 'date':
+    case 'time':
+      return [parseDays(column, value, today)]
+    case 'text':
+      if (value.includes('\0')) throw bad(column, 'holds a zero byte')
+      return [{ kind: 'contains', column, text: value }]
+    default:
+      return [parseRange(column, value, value)]
+  }
+}
+
+/** The filter of a shared period on this report's own date column. */
+export function periodFilter(column: Column, period: Period): Filter {
+  return { kind: 'days', column, from: period.from, to: period.to }
+}
+
+/**
+ * A comma list of ids or choices. A comma inside a text id is written `\,`.
+ *
+ * @throws QueryError naming the value that is none
+ */
+export function parseValues(key: string, column: Column, text: string): Filter {
+  const values = text.split(/(?<!\\),/).map((value) => value.replaceAll('\\,', ',').trim())
+  for (const value of values) {
+    const fault = faultOfValue(column, value)
+    if (fault !== null) throw new QueryError('bad_filter', `"${shorten(value)}" in ${key} ${fault}.`)
+  }
+  return { kind: 'any of', column, values: [...new Set(values)] }
+}
+
+const integerBits: Record<string, bigint> = { int2: 15n, int4: 31n, int8: 63n }
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Why a text cannot be a value of the column, as the end of a sentence; null when it can. */
+export function faultOfValue(column: Column, value: string): string | null {
+  if (value === '' || value.includes('\0')) return 'is empty'
+  if (column.choices.length > 0) {
+    const allowed = column.choices.map((choice) => choice.value)
+    return allowed.includes(value) ? null : `is none of: ${allowed.join(', ')}`
+  }
+  const bits = integerBits[column.dataType]
+  if (bits !== undefined) {
+    const isWhole = /^-?\d{1,19}$/.test(value)
+    return isWhole && BigInt(value) < 2n ** bits && BigInt(value) >= -(2n ** bits) ? null : 'is no number of a record'
+  }
+  if (column.dataType === 'date') return isDay(value) ? null : 'is no day'
+  if (column.dataType === 'uuid') return uuidPattern.test(value) ? null : 'is no id'
+  return null
+}
+
+function parseRange(column: Column, from: string | null, to: string | null): Filter {
+  if (column.unit === 'date' || column.unit === 'time') {
+    const period = checkedPeriod(`filters.${column.name}`, from, to)
+    return { kind: 'days', column, from: period.from, to: period.to }
+  }
+  if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
+  for (const end of [from, to]) {
+    if (end !== null && !/^-?\d{1,20}(\.\d{1,10})?$/.test(end)) {
+      throw bad(column, `has "${shorten(end)}", which is no number. Write numbers like 1250.50`)
+    }
+  }
+  if (from !== null && to !== null && isMore(from, to))
+    throw bad(column, `has a first value, ${from}, above the last, ${to}`)
+  return { kind: 'range', column, from, to }
+}
+
+/** Compares two decimals exactly. */
+function isMore(one: string, other: string): boolean {
+  const scaled = (text: string): bigint => {
+    const [whole = '', fraction = ''] = text.replace('-', '').split('.')
+    const value = BigInt(whole + fraction.padEnd(10, '0'))
+    return text.startsWith('-') ? -value : value
+  }
+  return scaled(one) > scaled(other)
+}
+
+function parseDays(column: Column, value: string, today: string): Filter {
+  const preset = resolvePreset(value, today)
+  if (preset !== null) return periodFilter(column, preset)
+  if (!/^\d{4}-/.test(value)) {
+    throw bad(
+      column,
+      `has "${shorten(value)}", which is neither a day like 2025-01-31 nor one of: ${presetNames.join(', ')}`,
+    )
+  }
+  return parseRange(column, value, value)
+}
+
+function bad(column: Column, what: string): QueryError {
+  return new QueryError('bad_filter', `The filter on "${column.label}" (filters.${column.name}) ${what}.`)
+}

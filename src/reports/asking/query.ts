@@ -1,0 +1,175 @@
+import type { ReportsContext } from '../catalogue.js'
+import { findColumn, type Report } from '../report.js'
+import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
+import { checkedPeriod, type Period, presetNames, resolvePreset, todayIn } from './periods.js'
+import { QueryError, shorten } from './query-error.js'
+import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
+
+/** A list, totals or export request, understood whole. */
+export interface ListQuery {
+  readonly report: Report
+  readonly filters: readonly Filter[]
+  /** What the link asks for that this report has no column for. */
+  readonly notes: readonly Remark[]
+  readonly period: Period | null
+  /** The filters as the address has them, for links that carry them on. */
+  readonly asked: URLSearchParams
+  readonly page: number
+  readonly perPage: number
+  readonly sort: { readonly column: string; readonly direction: 'asc' | 'desc' }
+}
+
+export const maxPerPage = 500
+const defaultPerPage = 50
+// Beyond this PostgreSQL would count through rows for seconds to show a page that nobody reads.
+const maxPage = 1_000_000
+
+const listKeys = ['provider', 'period', 'from', 'to', 'page', 'perPage', 'sortBy', 'direction']
+
+/**
+ * Reads the query string of a list, in AdminJS's own keys and in `provider`, `period`, `from`, `to`.
+ *
+ * Nothing is ignored: an ignored filter shows wrong numbers.
+ *
+ * @param otherKeys keys that the caller reads itself, such as `groupBy`
+ * @throws QueryError
+ */
+export function parseListQuery(
+  report: Report,
+  params: URLSearchParams,
+  context: Pick<ReportsContext, 'timeZone' | 'now'>,
+  otherKeys: readonly string[] = [],
+): ListQuery {
+  refuseRepeatedAndUnknown(params, otherKeys)
+  const today = todayIn(context.timeZone, context.now())
+  const notes: Remark[] = []
+  const filters = columnFilters(report, params, today)
+  const provider = params.get('provider')
+  if (provider !== null) {
+    const column = report.provider === null ? undefined : findColumn(report, report.provider)
+    if (column) filters.push(parseValues('provider', column, provider))
+    else notes.push(providerDoesNotApply)
+  }
+  const period = parsePeriod(params, today)
+  if (period !== null) {
+    const column = report.date === null ? undefined : findColumn(report, report.date)
+    if (column) filters.push(periodFilter(column, period))
+    else notes.push(periodDoesNotApply)
+  }
+  const asked = filtersOf(params)
+  return { report, filters, notes, period, asked, ...parsePaging(params), sort: parseSort(report, params) }
+}
+
+function filtersOf(params: URLSearchParams): URLSearchParams {
+  const isFilter = (key: string): boolean =>
+    key.startsWith('filters.') || ['provider', 'period', 'from', 'to'].includes(key)
+  return new URLSearchParams([...params].filter(([key]) => isFilter(key)))
+}
+
+function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {
+  for (const key of new Set(params.keys())) {
+    if (params.getAll(key).length > 1) {
+      throw new QueryError(
+        'bad_query',
+        `"${shorten(key)}" stands twice in the address. Write several values with commas.`,
+      )
+    }
+    if (!key.startsWith('filters.') && !listKeys.includes(key) && !otherKeys.includes(key)) {
+      throw new QueryError(
+        'bad_query',
+        `"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`,
+      )
+    }
+  }
+}
+
+function columnFilters(report: Report, params: URLSearchParams, today: string): Filter[] {
+  const parts = new Map<string, { value?: string; from?: string; to?: string }>()
+  for (const [key, value] of params) {
+    if (!key.startsWith('filters.')) continue
+    const [name = '', end, ...more] = key.slice('filters.'.length).split('~~')
+    if (more.length > 0 || (end !== undefined && end !== 'from' && end !== 'to')) {
+      throw new QueryError(
+        'bad_filter',
+        `"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`,
+      )
+    }
+    const part = parts.get(name) ?? {}
+    part[end ?? 'value'] = value
+    parts.set(name, part)
+  }
+  return [...parts].flatMap(([name, part]) => {
+    const column = findColumn(report, name)
+    if (!column) {
+      const known = report.columns.map((one) => one.name).join(', ')
+      throw new QueryError(
+        'bad_filter',
+        `${report.title} has no column "${shorten(name)}" to filter by. Its columns are: ${known}.`,
+      )
+    }
+    return parseFilter(column, part, today)
+  })
+}
+
+/** The shared period of dashboard and lists: `period=last_month`, or `from=` and `to=`, either may be missing. */
+export function parsePeriod(params: URLSearchParams, today: string): Period | null {
+  const [preset, from, to] = [params.get('period'), params.get('from'), params.get('to')]
+  if (preset !== null) {
+    if (from !== null || to !== null)
+      throw new QueryError('bad_filter', 'Give either a period or from and to, not both.')
+    const period = resolvePreset(preset, today)
+    if (period === null) {
+      throw new QueryError(
+        'bad_filter',
+        `"${shorten(preset)}" is no period. The periods are: ${presetNames.join(', ')}.`,
+      )
+    }
+    return period
+  }
+  if (from === null && to === null) return null
+  return checkedPeriod('from and to', from, to)
+}
+
+function parsePaging(params: URLSearchParams): { page: number; perPage: number } {
+  return {
+    page: parseWhole(params, 'page', 1, maxPage),
+    perPage: parseWhole(params, 'perPage', defaultPerPage, maxPerPage),
+  }
+}
+
+function parseWhole(params: URLSearchParams, key: string, absent: number, most: number): number {
+  const text = params.get(key)
+  if (text === null) return absent
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (value < 1 || value > most) {
+    throw new QueryError('bad_query', `"${shorten(text)}" is no ${key}. It is a whole number from 1 to ${most}.`)
+  }
+  return value
+}
+
+/** Newest first is the highest number first in a table: its key is indexed, and its time of creation often is not. */
+function numberOf(report: Report): string | null {
+  const [key] = report.grain
+  if (report.kind !== 'table' || key === undefined || report.grain.length > 1) return null
+  return ['int2', 'int4', 'int8'].includes(findColumn(report, key)?.dataType ?? '') ? key : null
+}
+
+function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
+  const direction = params.get('direction')
+  if (direction !== null && direction !== 'asc' && direction !== 'desc') {
+    throw new QueryError('bad_query', `"${shorten(direction)}" is no direction. It is asc or desc.`)
+  }
+  const sortBy = params.get('sortBy')
+  if (sortBy === null) {
+    if (report.date === null) return { column: report.grain[0] ?? '', direction: direction ?? 'asc' }
+    return { column: numberOf(report) ?? report.date, direction: direction ?? 'desc' }
+  }
+  if (!findColumn(report, sortBy)) {
+    const known = report.columns.map((one) => one.name).join(', ')
+    throw new QueryError(
+      'bad_query',
+      `${report.title} has no column "${shorten(sortBy)}" to sort by. Its columns are: ${known}.`,
+    )
+  }
+  return { column: sortBy, direction: direction ?? 'asc' }
+}

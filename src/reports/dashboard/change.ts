@@ -1,0 +1,72 @@
+import type { Period } from '../asking/periods.js'
+import type { Unit } from '../report.js'
+import type { JsonValue } from '../rows/record-id.js'
+
+/** How a figure differs from that of the previous period. */
+export interface Change {
+  /** The previous period's days, both included. */
+  readonly from: string
+  readonly to: string
+  /** The list under those days; its total is `previous`. */
+  readonly href: string
+  readonly previous: JsonValue
+  readonly direction: 'more' | 'less' | 'same' | null
+  /** In the figure's unit; of a rate in points. Null where no change is computed. */
+  readonly difference: JsonValue
+  /** As a share of the previous figure, without its sign, rounded once to a tenth; null for rates and below zero. */
+  readonly percent: string | null
+  /** Why there is no change: what was before is no ground to measure from. */
+  readonly none: 'no figure' | 'no previous figure' | 'previous is zero' | 'previous is negative' | null
+}
+
+/**
+ * The change from one figure to the next, in whole hundredths, so that it is exact.
+ *
+ * It is worked out from the figures as they are shown: whoever takes a pocket calculator to them gets the same.
+ *
+ * @param current as the totals give it: a decimal text, or a number for a count
+ */
+export function changeOf(unit: Unit, current: JsonValue, previous: JsonValue, days: Period, href: string): Change {
+  const place = { from: days.from ?? '', to: days.to ?? '', href, previous }
+  const now = toHundredths(current)
+  const before = toHundredths(previous)
+  const none = reasonForNone(now, before)
+  if (now === null || before === null || none !== null) {
+    return { ...place, direction: null, difference: null, percent: null, none }
+  }
+  const difference = now - before
+  return {
+    ...place,
+    direction: difference === 0n ? 'same' : difference > 0n ? 'more' : 'less',
+    difference: unit === 'count' ? Number(difference / 100n) : fromHundredths(difference),
+    // What fell below zero fell by more than all of it: the difference says that, a share of 150% does not.
+    percent: unit === 'percent' || now < 0n ? null : shareInTenths(difference, before),
+    none: null,
+  }
+}
+
+function reasonForNone(now: bigint | null, before: bigint | null): Change['none'] {
+  if (now === null) return 'no figure'
+  if (before === null) return 'no previous figure'
+  if (before === 0n) return 'previous is zero'
+  return before < 0n ? 'previous is negative' : null
+}
+
+/** 100 × |difference| / before, half up, with two decimals of which the second is 0. */
+function shareInTenths(difference: bigint, before: bigint): string {
+  const size = difference < 0n ? -difference : difference
+  const tenths = (2000n * size + before) / (2n * before)
+  return fromHundredths(tenths * 10n)
+}
+
+function toHundredths(value: JsonValue): bigint | null {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(String(value)) ?? []
+  if (whole === undefined) return null
+  const size = BigInt(whole + fraction.padEnd(2, '0'))
+  return sign === '-' ? -size : size
+}
+
+function fromHundredths(value: bigint): string {
+  const digits = String(value < 0n ? -value : value).padStart(3, '0')
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+}

@@ -1,0 +1,72 @@
+import { maxPoints, type Step } from '../asking/grouping.js'
+import { listHref } from '../asking/list-href.js'
+import { endOfGroup, groupStarts, type Period } from '../asking/periods.js'
+import { onlyLast } from '../asking/remark.js'
+import type { Report } from '../report.js'
+import type { TotalsAnswer } from '../totals/totals.js'
+import {
+  answeredChart,
+  type Chart,
+  type ChartFrame,
+  type ChartParts,
+  type ChartPoint,
+  type ChartSeries,
+  isUnknown,
+  pointValues,
+} from './chart.js'
+
+/** A report's totals by days, weeks, months or quarters; each point links to the list of its days. */
+export async function chartOverTime(parts: ChartParts, frame: ChartFrame, date: string): Promise<Chart> {
+  const groupBy = `${date}:${parts.grouping.step}`
+  const answer = await parts.read.totals(frame.query, groupBy)
+  const all = pointsOverTime(parts, frame.report, frame.series, answer)
+  const cut = all.length > maxPoints ? [onlyLast(maxPoints, all.length)] : []
+  const { freshness } = answer
+  return answeredChart(frame, { over: 'time', groupBy, freshness, points: all.slice(-maxPoints) }, cut)
+}
+
+/** @param answer the report's totals, grouped by its date */
+export function pointsOverTime(
+  { shared, period, grouping: { step }, today }: ChartParts,
+  report: Report,
+  series: readonly ChartSeries[],
+  { groups = [], freshness }: TotalsAnswer,
+): ChartPoint[] {
+  if (isUnknown(freshness)) return []
+  const byDay = new Map(groups.flatMap(({ key, totals }) => (typeof key === 'string' ? [[key, totals]] : [])))
+  return pointDays(period, step, [...byDay.keys()], today).map((key) => {
+    const end = endOfGroup(key, step)
+    const from = period.from !== null && period.from > key ? period.from : key
+    const to = period.to !== null && period.to < end ? period.to : end
+    const params = new URLSearchParams(shared)
+    params.delete('period')
+    params.set('from', from)
+    params.set('to', to)
+    return {
+      key,
+      label: null,
+      from,
+      to,
+      href: listHref(report.name, params),
+      values: pointValues(series, byDay.get(key)),
+    }
+  })
+}
+
+/**
+ * The first days of all points: those of the period, or from the first group to the last where an end is open. Days that
+ * have not come yet are no zeros: there is nothing to draw of them, unless somebody entered something.
+ */
+function pointDays(period: Period, step: Step, days: readonly string[], today: string): string[] {
+  const sorted = [...days].sort()
+  const from = period.from ?? sorted[0]
+  const last = sorted.at(-1) ?? ''
+  const to =
+    period.to === null ? sorted.at(-1) : period.to > today && last < period.to ? latest(today, last) : period.to
+  if (from === undefined || to === undefined || from > to) return []
+  return groupStarts(from, to, step)
+}
+
+function latest(one: string, other: string): string {
+  return one > other ? one : other
+}

@@ -1,0 +1,278 @@
+import type { ClientBase } from 'pg'
+import { inSnapshot } from '../../database/transactions.js'
+import { chooseGrouping, type Grouping } from '../asking/grouping.js'
+import { listHref } from '../asking/list-href.js'
+import { type Period, todayIn } from '../asking/periods.js'
+import { previousPeriod } from '../asking/previous-period.js'
+import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
+import { QueryError } from '../asking/query-error.js'
+import type { Remark } from '../asking/remark.js'
+import type { ReportsContext } from '../catalogue.js'
+import { type Freshness, readFreshness } from '../refresh/freshness.js'
+import { findColumn, type Report, type Unit } from '../report.js'
+import { labelsOfIds, referencedTable } from '../rows/labels.js'
+import type { JsonValue } from '../rows/record-id.js'
+import type { Scope } from '../scope.js'
+import type { LeftOutAnswer } from '../totals/left-out.js'
+import { footerGrouping, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
+import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
+import type { Change } from './change.js'
+import type { Chart, ChartDeclaration } from './chart.js'
+import { computeChart } from './compute-chart.js'
+import { totalsReader } from './totals-reader.js'
+import { type Trend, trendOf } from './trend.js'
+
+/** A card: totals of one report under the dashboard's filter. */
+export interface CardDeclaration {
+  readonly id: string
+  readonly title: string
+  readonly report: string
+  /** The headline's total; the figure that is read first. */
+  readonly headline: string
+  /** Further totals below it. */
+  readonly figures: readonly string[]
+  /** Which way is good news; without it a change is told without praise or blame. */
+  readonly better?: 'more' | 'less'
+}
+
+export interface DashboardDeclaration {
+  readonly cards: readonly CardDeclaration[]
+  readonly charts: readonly ChartDeclaration[]
+}
+
+export interface Figure {
+  readonly name: string
+  readonly label: string
+  readonly unit: Unit
+  readonly value: JsonValue
+  readonly definition: string | null
+  readonly headline: boolean
+  /** Against the previous period; for the headline and for rates. */
+  readonly change: Change | null
+}
+
+export interface Card {
+  readonly id: string
+  readonly title: string
+  readonly report: string
+  /** The list that the numbers come from, under the same filter. */
+  readonly href: string
+  readonly freshness: Freshness
+  readonly notes: readonly Remark[]
+  readonly better: 'more' | 'less' | null
+  /** The headline over the period; null where the period does not apply. */
+  readonly trend: Trend | null
+  readonly figures: readonly Figure[]
+  /** For a report whose totals exist only for each value of a column: a line for each. */
+  readonly lines: readonly {
+    readonly key: JsonValue
+    readonly label: string
+    readonly href: string
+    readonly figures: readonly Figure[]
+  }[]
+  /** Rows that the card's figures leave out, or that no period includes. */
+  readonly leftOut: readonly LeftOutAnswer[]
+}
+
+export interface DashboardAnswer {
+  readonly provider: readonly string[]
+  readonly labels: Readonly<Record<string, string>>
+  readonly period: string | null
+  readonly from: string | null
+  readonly to: string | null
+  readonly timeZone: string
+  readonly grouping: Grouping
+  readonly cards: readonly Card[]
+  readonly charts: readonly Chart[]
+  readonly views: readonly {
+    readonly name: string
+    readonly title: string
+    readonly href: string
+    readonly freshness: Freshness
+  }[]
+}
+
+/** What the dashboard shows when a link names no period. */
+export const defaultPeriod = 'last_30_days'
+
+/** @throws Error naming a card whose report or total is not there: a fault of the declaration, found at start */
+export function checkDashboard(declaration: DashboardDeclaration, context: Pick<ReportsContext, 'catalogue'>): void {
+  for (const part of [...declaration.cards, ...declaration.charts]) {
+    const report = context.catalogue.find(part.report)
+    // A report that is not in the database yet is a matter of sync, which start reports by itself.
+    if (!report) continue
+    for (const name of totalsShown(part)) {
+      if (report.totals.some((total) => total.name === name)) continue
+      const known = report.totals.map((total) => total.name).join(', ')
+      throw new Error(
+        `resources/dashboard.ts: "${part.id}" shows "${name}", which is no total of ${part.report}. Its totals are: ${known}.`,
+      )
+    }
+  }
+}
+
+function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[] {
+  if ('headline' in part) return [part.headline, ...part.figures]
+  return [...part.series.map(({ total }) => total), ...(part.top ? [part.top.by] : [])]
+}
+
+/**
+ * All cards, charts and freshness under one filter, from one snapshot, by the same code as the lists.
+ *
+ * @param params `provider`, and `period` or `from` and `to` (the last 30 days when there is no period), and `group`, what
+ *   charts over time are grouped by
+ * @param maySee the reports that the person may see
+ * @throws QueryError
+ */
+export async function computeDashboard(
+  context: ReportsContext,
+  declaration: DashboardDeclaration,
+  params: URLSearchParams,
+  scope: Scope,
+  maySee: (report: Report) => boolean = () => true,
+): Promise<DashboardAnswer> {
+  const { shared, period, grouping, today } = readShared(context, params)
+  const visible = (name: string): Report | null => {
+    const report = context.catalogue.find(name)
+    return report && maySee(report) ? report : null
+  }
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
+    const read = totalsReader(client, context, scope)
+    const parts = { read, context, shared, period, grouping, today }
+    const before = previousPeriod(period, today)
+    const cards: Card[] = []
+    for (const card of declaration.cards) {
+      const report = visible(card.report)
+      if (!report) continue
+      const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, context)
+      const query = parse(shared)
+      const answer = await read.totals(query, groupingOf(query, grouping))
+      const leftOut = await read.leftOut(query)
+      const previous = await readPrevious(read, parse, shared, before)
+      const trend = report.totalsBy === null ? trendOf(parts, report, answer, card.headline) : null
+      cards.push({ ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend })
+    }
+    const charts: Chart[] = []
+    for (const chart of declaration.charts) {
+      const report = visible(chart.report)
+      const computed = report && (await computeChart(parts, chart, report))
+      if (computed) charts.push(computed)
+    }
+    const provider = shared.get('provider')?.split(',') ?? []
+    const providers = referencedTable(context.catalogue, 'provider')
+    return {
+      provider,
+      labels: providers ? await labelsOfIds(client, providers, provider) : {},
+      period: period.preset,
+      from: period.from,
+      to: period.to,
+      timeZone: context.timeZone,
+      grouping,
+      cards,
+      charts,
+      views: await readViews(client, context, shared, maySee),
+    }
+  })
+}
+
+interface Shared {
+  /** `provider` and the period: what travels to the lists. */
+  readonly shared: URLSearchParams
+  readonly period: Period
+  readonly grouping: Grouping
+  readonly today: string
+}
+
+function readShared(context: ReportsContext, params: URLSearchParams): Shared {
+  const known = ['provider', 'period', 'from', 'to', 'group']
+  for (const key of params.keys()) {
+    if (!known.includes(key))
+      throw new QueryError('bad_query', `"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
+  }
+  if (params.getAll('group').length > 1) throw new QueryError('bad_query', '"group" stands twice in the address.')
+  const shared = new URLSearchParams(params)
+  shared.delete('group')
+  if (!['period', 'from', 'to'].some((key) => params.has(key))) shared.set('period', defaultPeriod)
+  const provider = context.catalogue.find('provider')
+  // The provider is checked once here, also when no card has a provider.
+  if (provider) parseListQuery(provider, shared, context)
+  const today = todayIn(context.timeZone, context.now())
+  const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
+  return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
+}
+
+/** The groups that come with a card's totals: those that it has lines for, or those of its trend and of its charts. */
+function groupingOf(query: ListQuery, { step }: Grouping): string | null {
+  const { totalsBy, date } = query.report
+  return totalsBy !== null ? footerGrouping(query) : date !== null ? `${date}:${step}` : null
+}
+
+function cardOf(
+  card: CardDeclaration,
+  query: ListQuery,
+  answer: TotalsAnswer,
+  shared: URLSearchParams,
+  previous: PreviousTotals | null,
+): Omit<Card, 'trend'> {
+  const { report } = query
+  const names = [card.headline, ...card.figures]
+  const column = report.totalsBy === null ? undefined : findColumn(report, report.totalsBy)
+  const groups = new Map((answer.groups ?? []).map((group) => [group.key, group.totals]))
+  return {
+    id: card.id,
+    title: card.title,
+    report: report.name,
+    href: listHref(report.name, shared),
+    freshness: answer.freshness,
+    notes: query.notes,
+    better: card.better ?? null,
+    figures: column ? [] : figuresOf(report, names, answer.totals, previous, null),
+    lines: (column?.choices ?? []).map(({ value, label }) => {
+      const params = new URLSearchParams(shared)
+      params.set(`filters.${report.totalsBy}`, value)
+      return {
+        key: value,
+        label,
+        href: listHref(report.name, params),
+        figures: figuresOf(report, names, groups.get(value) ?? {}, previous, { column: column?.name ?? '', value }),
+      }
+    }),
+    leftOut: (answer.leftOut ?? []).filter(({ total }) => total === null || names.includes(total)),
+  }
+}
+
+function figuresOf(
+  report: Report,
+  names: readonly string[],
+  totals: TotalValues,
+  previous: PreviousTotals | null,
+  group: { readonly column: string; readonly value: string } | null,
+): Figure[] {
+  return names.flatMap((name, index) => {
+    const total = report.totals.find((one) => one.name === name)
+    if (!total) return []
+    const { label, unit, definition } = total
+    // A group without rows has counted nothing, and has no averages.
+    const value = totals[name] ?? (unit === 'count' ? 0 : null)
+    const headline = index === 0
+    const isCompared = headline || unit === 'percent'
+    const change = isCompared ? figureChange(report.name, total, value, previous, group) : null
+    return [{ name, label, unit, definition, value, headline, change }]
+  })
+}
+
+async function readViews(
+  client: ClientBase,
+  context: ReportsContext,
+  shared: URLSearchParams,
+  maySee: (report: Report) => boolean,
+): Promise<DashboardAnswer['views']> {
+  const views = context.catalogue.reports.filter((report) => report.kind === 'materialized' && maySee(report))
+  const freshness = await readFreshness(client, context, views)
+  return views.map((view) => ({
+    name: view.name,
+    title: view.title,
+    href: listHref(view.name, shared),
+    freshness: freshness.get(view.name) as Freshness,
+  }))
+}

@@ -1,0 +1,41 @@
+import type { Pools } from '../../database/pools.js'
+import type { ViewEvent } from '../view-events.js'
+
+type Started = Extract<ViewEvent, { kind: 'started' }>
+
+const words = {
+  fill: 'is being filled',
+  index: 'is being indexed',
+  vacuum: 'is being vacuumed',
+  refresh: 'is being refreshed',
+}
+
+/**
+ * What long work is doing, in one line: which view, since when, how long it took last time, and how far PostgreSQL says it is.
+ *
+ * @param seconds since the work began
+ */
+export async function describeProgress(pools: Pools, { name, work, lastSeconds, processId }: Started, seconds: number) {
+  const share = processId === null ? null : await readShare(pools, processId)
+  const last = lastSeconds === null ? '' : `, last time ${lastSeconds.toFixed(1)} s`
+  const done = share === null ? '' : `, ${share}`
+  return `${name} ${words[work]}: ${Math.round(seconds)} s so far${last}${done}`
+}
+
+/** PostgreSQL reports progress of index builds, of VACUUM and of ANALYZE; neither of a fill nor of a refresh. */
+async function readShare(pools: Pools, processId: number): Promise<string | null> {
+  const { rows } = await pools.read.query<{ phase: string; done: number; total: number }>(
+    `select phase, blocks_done::float8 as done, blocks_total::float8 as total
+     from pg_catalog.pg_stat_progress_create_index where pid = $1
+     union all
+     select phase, heap_blks_scanned::float8, heap_blks_total::float8
+     from pg_catalog.pg_stat_progress_vacuum where pid = $1
+     union all
+     select phase, sample_blks_scanned::float8, sample_blks_total::float8
+     from pg_catalog.pg_stat_progress_analyze where pid = $1`,
+    [processId],
+  )
+  const row = rows[0]
+  if (row === undefined) return null
+  return row.total > 0 ? `${row.phase} ${Math.floor((100 * row.done) / row.total)} %` : row.phase
+}

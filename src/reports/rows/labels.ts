@@ -1,0 +1,115 @@
+import type { ClientBase } from 'pg'
+import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { inSnapshot } from '../../database/transactions.js'
+import { faultOfValue } from '../asking/filters.js'
+import type { Catalogue, ReportsContext } from '../catalogue.js'
+import type { Column, Report } from '../report.js'
+import type { Scope } from '../scope.js'
+import { arrayLiteral, boundParameters, whereClause } from '../statements/conditions.js'
+
+/** By reference column, by id: the name that staff know it by. */
+export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** What a reference column points to: the table, its id and the column that names its rows. */
+export interface ReferencedTable {
+  readonly table: Report
+  readonly id: Column
+  readonly label: Column
+}
+
+/** The table of a reference; a reference to nothing that is known is shown as its id. */
+export function referencedTable(catalogue: Catalogue, reference: string | null): ReferencedTable | null {
+  const table = reference === null ? undefined : catalogue.find(reference)
+  const id = table?.columns.find((column) => column.name === table.grain[0])
+  const label = table?.columns.find((column) => column.name === table.titleColumn)
+  return table && id && label ? { table, id, label } : null
+}
+
+/**
+ * SQL of a JSON object with the names of every id that rows refer to, by reference column.
+ *
+ * @param rows the relation, such as a CTE, that holds the rows with the report's columns
+ */
+export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string): string {
+  const parts = referencesOf(catalogue, report).map(({ column, referenced: { table, id, label } }) => {
+    const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
+    return `${quoteLiteral(column.name)}, (
+      select coalesce(json_object_agg(${idName}::text, coalesce(${labelName}::text, ${idName}::text)), '{}')
+      from ${table.relation}
+      where ${idName} = any(array(select distinct ${quoteIdentifier(column.name)}::text from ${rows})::${quoteIdentifier(id.dataType)}[])
+    )`
+  })
+  return `json_build_object(${parts.join(', ')})`
+}
+
+/** The labels of no rows at all. */
+export function noLabels(catalogue: Catalogue, report: Report): Labels {
+  return Object.fromEntries(referencesOf(catalogue, report).map(({ column }) => [column.name, {}]))
+}
+
+function referencesOf(catalogue: Catalogue, report: Report): { column: Column; referenced: ReferencedTable }[] {
+  return report.columns.flatMap((column) => {
+    const referenced = referencedTable(catalogue, column.reference)
+    return referenced ? [{ column, referenced }] : []
+  })
+}
+
+export async function labelsOfIds(
+  client: ClientBase,
+  { table, id, label }: ReferencedTable,
+  ids: readonly string[],
+): Promise<Record<string, string>> {
+  if (ids.length === 0) return {}
+  const { rows } = await client.query<{ id: string; label: string | null }>(
+    `select ${quoteIdentifier(id.name)}::text as id, ${quoteIdentifier(label.name)}::text as label
+     from ${table.relation}
+     where ${quoteIdentifier(id.name)} = any($1::${quoteIdentifier(id.dataType)}[])`,
+    [arrayLiteral(ids)],
+  )
+  return Object.fromEntries(rows.map((row) => [row.id, row.label ?? row.id]))
+}
+
+/**
+ * Rows of a table for a picker: those whose name contains the text, and those already chosen, by name.
+ *
+ * @param ids already chosen; they come first, whatever the text
+ */
+export async function searchReferences(
+  context: ReportsContext,
+  table: Report,
+  options: { search: string; ids: readonly string[]; limit: number },
+  scope: Scope,
+): Promise<{ id: string; label: string }[]> {
+  const referenced = referencedTable(context.catalogue, table.name)
+  if (!referenced) return []
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
+    const ids = options.ids.filter((id) => faultOfValue(referenced.id, id) === null)
+    const chosen = await labelsOfIds(client, referenced, ids)
+    const found = await searchByLabel(client, context, referenced, options, scope)
+    const others = found.filter(({ id }) => !Object.hasOwn(chosen, id))
+    return [...Object.entries(chosen).map(([id, label]) => ({ id, label })), ...others]
+  })
+}
+
+async function searchByLabel(
+  client: ClientBase,
+  context: ReportsContext,
+  { table, id, label }: ReferencedTable,
+  options: { search: string; limit: number },
+  scope: Scope,
+): Promise<{ id: string; label: string }[]> {
+  const parameters = boundParameters()
+  const search = options.search.replaceAll('\0', '').trim()
+  const filters = search === '' ? [] : [{ kind: 'contains' as const, column: label, text: search }]
+  const where = whereClause(table, filters, scope, context.timeZone, parameters)
+  const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
+  const { rows } = await client.query<{ id: string; label: string }>(
+    `select ${idName}::text as id, coalesce(${labelName}::text, ${idName}::text) as label
+     from ${table.relation}
+     ${where}
+     order by ${labelName}, ${idName}
+     limit ${Math.trunc(options.limit)}`,
+    [...parameters.values],
+  )
+  return rows
+}

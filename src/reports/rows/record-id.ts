@@ -1,0 +1,39 @@
+import type { Report } from '../report.js'
+
+/** A value as the API gives it. */
+export type JsonValue = string | number | boolean | null
+export type Row = Readonly<Record<string, JsonValue>>
+
+/**
+ * The stable id of a row: its grain's values, in the grain's order, parted by `~`.
+ *
+ * AdminJS joins ids with commas and puts them into paths, so that only letters, digits, `.` and `-` stand for
+ * themselves; any other byte is `_` and two hex digits, and a null is a lone `_`.
+ */
+export function recordId(report: Report, row: Row): string {
+  return report.grain.map((name) => encodePart(row[name] ?? null)).join('~')
+}
+
+/** The grain's values as text, or null where `id` is none of this report's. */
+export function parseRecordId(report: Report, id: string): (string | null)[] | null {
+  const parts = id.split('~')
+  if (parts.length !== report.grain.length) return null
+  const values: (string | null)[] = []
+  for (const part of parts) {
+    if (!/^(?:_|(?:[A-Za-z0-9.-]|_[0-9a-f]{2})*)$/.test(part)) return null
+    values.push(part === '_' ? null : decodePart(part))
+  }
+  return values
+}
+
+function encodePart(value: JsonValue): string {
+  if (value === null) return '_'
+  return Buffer.from(String(value))
+    .toString('latin1')
+    .replace(/[^A-Za-z0-9.-]/g, (byte) => `_${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
+function decodePart(part: string): string {
+  const bytes = part.replace(/_([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return Buffer.from(bytes, 'latin1').toString()
+}

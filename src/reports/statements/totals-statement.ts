@@ -1,0 +1,166 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
+import type { ListQuery } from '../asking/query.js'
+import { type Column, findColumn, type Report, type Total, type TotalExpression } from '../report.js'
+import type { Scope } from '../scope.js'
+import { boundParameters, type Parameters, whereClause } from './conditions.js'
+import { formatted } from './formatted.js'
+
+// A picture or a table of more groups than this is not read by anybody, and would fill the memory of the panel.
+export const maxGroups = 10_000
+
+/** Of all groups only those with the highest total `by`, at most `most` of them. */
+export interface Top {
+  readonly by: string
+  readonly most: number
+}
+
+/** A dimension column that totals are grouped by. */
+export interface Group {
+  readonly column: Column
+  /** `day`, `week` … for a date or a time; null for others. */
+  readonly step: string | null
+  /** Only these of the groups; all of them in the order of their keys when left out. */
+  readonly top?: Top
+}
+
+/** The statement that every total comes from, and the values of its `$1`, `$2` …; null for no groups. */
+export function totalsQuery(
+  query: ListQuery,
+  group: Group | null,
+  scope: Scope,
+  timeZone: string,
+): { sql: string; parameters: readonly string[] } {
+  const parameters = boundParameters()
+  return { sql: totalsStatement(query, group, scope, timeZone, parameters).trimEnd(), parameters: parameters.values }
+}
+
+function totalsStatement(
+  { report, filters }: ListQuery,
+  group: Group | null,
+  scope: Scope,
+  timeZone: string,
+  parameters: Parameters,
+): string {
+  const aggregates = new Map<string, string>()
+  const totals = report.totals.map((total) => `'${total.name}', ${totalSql(report, total, aggregates)}`)
+  const bases = ['count(*) as counted', ...[...aggregates].map(([sql, name]) => `${sql} as ${name}`)]
+  const where = whereClause(report, filters, scope, timeZone, parameters)
+  const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
+  const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
+  const of = group?.top ? ", 'of', count(*) over ()" : ''
+  return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
+from (
+  ${aggregated(report, group, where, bases.join(',\n    '), timeZone, parameters)}
+) as base
+${group === null ? '' : `order by ${rank}key nulls last\nlimit ${group.top?.most ?? maxGroups + 1}`}`
+}
+
+function rankOf(report: Report, top: Top, aggregates: Map<string, string>): string {
+  return `${expressionSql(report, { kind: 'total', name: top.by }, aggregates)} desc nulls last, `
+}
+
+/** The SELECT of the unrounded aggregates, a row for each group. */
+function aggregated(
+  report: Report,
+  group: Group | null,
+  where: string,
+  bases: string,
+  timeZone: string,
+  parameters: Parameters,
+): string {
+  const from = [`from ${report.relation}`, where].filter((part) => part !== '').join('\n  ')
+  const select = (key: string) => `select\n    ${key} as key,\n    ${bases}\n  ${from}`
+  if (group === null) return select('null')
+  const isEachByItself = group.column.name === report.totalsBy && group.column.choices.length > 0
+  if (isEachByItself) return eachChoice(group.column, from, where === '' ? 'where' : 'and', bases, parameters)
+  return `${select(groupKey(group, timeZone, parameters))}\n  group by 1`
+}
+
+/**
+ * A SELECT for each declared value, and one for all that is none of them: the view can then read what belongs to one
+ * value only, and its rows need no sorting by value before their percentiles are taken.
+ */
+function eachChoice(column: Column, from: string, and: string, bases: string, parameters: Parameters): string {
+  const name = quoteIdentifier(column.name)
+  const type = quoteIdentifier(column.dataType)
+  const known = column.choices.map(({ value }) => parameters.add(value, type))
+  const each = known.map(
+    (value) => `select ${value} as key, ${bases} ${from} ${and} ${name} = ${value} having count(*) > 0`,
+  )
+  const others = `${from} ${and} (${name} is null or ${name} not in (${known.join(', ')}))`
+  return [...each, `select ${name} as key, ${bases} ${others} group by 1`].join('\n  union all\n  ')
+}
+
+function groupKey({ column, step }: Group, timeZone: string, parameters: Parameters): string {
+  const name = quoteIdentifier(column.name)
+  if (step === null) return name
+  const local =
+    column.dataType === 'timestamptz'
+      ? `${name} at time zone ${parameters.add(timeZone, 'text')}`
+      : `${name}::timestamp`
+  return `date_trunc('${step}', ${local})::date`
+}
+
+function formattedKey({ column, step }: Group): string {
+  return step === null ? formatted('key', column.unit, column.dataType) : formatted('key', 'date', 'date')
+}
+
+function totalSql(report: Report, total: Total, aggregates: Map<string, string>): string {
+  const columnType =
+    total.expression.kind === 'aggregate' ? findColumn(report, total.expression.column)?.dataType : undefined
+  return formatted(expressionSql(report, total.expression, aggregates), total.unit, columnType ?? 'numeric')
+}
+
+/** SQL of a total over the aggregates of the inner query, unrounded; adds the aggregates that it needs. */
+export function expressionSql(report: Report, expression: TotalExpression, aggregates: Map<string, string>): string {
+  if (expression.kind === 'total') {
+    const named = report.totals.find((total) => total.name === expression.name)
+    if (!named) throw new Error(`${report.name} has no total ${expression.name}`)
+    return expressionSql(report, named.expression, aggregates)
+  }
+  if (expression.kind === 'aggregate') {
+    const sql = aggregateSql(expression)
+    const name = aggregates.get(sql) ?? `base_${aggregates.size}`
+    aggregates.set(sql, name)
+    return name
+  }
+  const left = expressionSql(report, expression.left, aggregates)
+  const right = expressionSql(report, expression.right, aggregates)
+  switch (expression.operation) {
+    case '+':
+    case '-':
+      return `(${left} ${expression.operation} ${right})`
+    // Over a total of zero or less a rate says nothing.
+    case 'ratio':
+      return `(case when ${right} > 0 then ${left}::numeric / ${right} end)`
+    case 'percent':
+      return `(case when ${right} > 0 then 100 * ${left}::numeric / ${right} end)`
+  }
+}
+
+function aggregateSql({ aggregate, column, percentile }: Extract<TotalExpression, { kind: 'aggregate' }>): string {
+  const name = quoteIdentifier(column)
+  switch (aggregate) {
+    case 'sum':
+      return `coalesce(sum(${name}), 0)`
+    case 'count':
+      return `count(${name})`
+    case 'countWhere':
+      return `count(*) filter (where ${name})`
+    case 'average':
+      // Hours are thirds and sixths that numeric cuts off: a mean of exactly half a hundredth came out just below it.
+      return `round(avg(${name})::numeric, 12)`
+    case 'min':
+    case 'max':
+      return `${aggregate}(${name})`
+    case 'median':
+      return percentileSql(name, 50)
+    case 'percentile':
+      return percentileSql(name, percentile ?? 50)
+  }
+}
+
+// percentile_cont returns double precision, which round(…, 2) refuses, and which misses exact halves by its last digits.
+function percentileSql(name: string, percentile: number): string {
+  return `round((percentile_cont(${percentile / 100}) within group (order by ${name}))::numeric, 11)`
+}

@@ -1,0 +1,136 @@
+import type { ClientBase } from 'pg'
+import { inSnapshot } from '../../database/transactions.js'
+import type { ListQuery } from '../asking/query.js'
+import { QueryError, shorten } from '../asking/query-error.js'
+import type { Remark } from '../asking/remark.js'
+import type { ReportsContext } from '../catalogue.js'
+import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
+import type { Report, Total, TotalExpression, Unit } from '../report.js'
+import type { JsonValue } from '../rows/record-id.js'
+import type { Scope } from '../scope.js'
+import { totalsQuery } from '../statements/totals-statement.js'
+import { type LeftOutAnswer, readLeftOut } from './left-out.js'
+import { type PlanNode, rowsReadIn } from './plan-rows.js'
+import { footerGrouping, type TotalValues } from './totals.js'
+
+/** Where a number comes from. */
+export interface Explanation {
+  readonly name: string
+  readonly label: string
+  readonly unit: Unit
+  readonly definition: string | null
+  /** As the view file has it: `percent(profit, revenue)`. */
+  readonly formula: string
+  /** The formula taken apart, for words in other languages. */
+  readonly expression: TotalExpression
+  readonly value: JsonValue
+  /** Filtered rows of the report that the number is about. */
+  readonly count: number
+  /** The statement that was run, which works out all totals of the report at once. */
+  readonly sql: string
+  /** The values of `$1`, `$2` … */
+  readonly parameters: readonly string[]
+  /** Rows that PostgreSQL read from tables and materialized views; null where nothing was read, for want of data. */
+  readonly rowsRead: number | null
+  /** The same, for each of them. */
+  readonly readFrom: readonly { readonly relation: string; readonly rows: number }[]
+  /** Planning and running it in the database, in milliseconds. */
+  readonly tookMs: number | null
+  readonly timeZone: string
+  /** The days of the period, where the report has any to choose. */
+  readonly period: { readonly from: string | null; readonly to: string | null } | null
+  /** What was asked for and does not apply to this report. */
+  readonly notes: readonly Remark[]
+  readonly freshness: Freshness
+  readonly leftOut: readonly LeftOutAnswer[]
+  /** The SELECT of the report itself. */
+  readonly view: { readonly file: string; readonly select: string }
+}
+
+/**
+ * Runs the statement of a report's totals again, under EXPLAIN and by itself, and says what it did.
+ *
+ * @param name the total to explain, as the address has it
+ * @throws QueryError when the report has no such total, or has totals only for one phase at a time
+ */
+export async function explainTotal(
+  context: ReportsContext,
+  query: ListQuery,
+  name: string | null,
+  scope: Scope,
+): Promise<Explanation> {
+  const { report } = query
+  const total = findTotal(report, name)
+  if (footerGrouping(query) !== null) {
+    const message = `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it.`
+    throw new QueryError('bad_query', message)
+  }
+  const { sql, parameters } = totalsQuery(query, null, scope, context.timeZone)
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
+    const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
+    const isEmpty = await isUnfilled(client, report, freshness)
+    return {
+      ...wordsOf(total),
+      ...(isEmpty ? nothingRead : await runExplained(client, sql, parameters, total.name)),
+      sql,
+      parameters,
+      timeZone: context.timeZone,
+      period: query.period && { from: query.period.from, to: query.period.to },
+      notes: query.notes,
+      freshness,
+      leftOut: isEmpty ? [] : await leftOutOf(client, context, query, total, scope),
+      view: { file: report.file, select: report.select },
+    }
+  })
+}
+
+function findTotal(report: Report, name: string | null): Total {
+  const total = report.totals.find((one) => one.name === name)
+  if (total) return total
+  const known = report.totals.map((one) => one.name).join(', ') || 'none'
+  const asked = name === null ? 'Say which number with total=.' : `"${shorten(name)}" is no total of ${report.title}.`
+  throw new QueryError('bad_query', `${asked} Its totals are: ${known}.`)
+}
+
+function wordsOf({ name, label, unit, definition, formula, expression }: Total) {
+  return { name, label, unit, definition, formula, expression }
+}
+
+const nothingRead = { value: null, count: 0, rowsRead: null, readFrom: [], tookMs: null }
+
+interface ExplainedPlan {
+  readonly Plan: PlanNode
+  readonly 'Planning Time': number
+  readonly 'Execution Time': number
+}
+
+async function runExplained(client: ClientBase, sql: string, parameters: readonly string[], name: string) {
+  const values = [...parameters]
+  // Without the clock of each node, which costs more than the reading itself; the whole is timed all the same.
+  const explained = await client.query<{ 'QUERY PLAN': ExplainedPlan[] }>(
+    `explain (analyze, timing off, format json) ${sql}`,
+    values,
+  )
+  const plan = explained.rows[0]?.['QUERY PLAN'][0] as ExplainedPlan
+  const readFrom = rowsReadIn(plan.Plan)
+  const { rows } = await client.query<{ answer: { totals: TotalValues; count: number } }>(sql, values)
+  const answer = rows[0]?.answer
+  return {
+    value: answer?.totals[name] ?? null,
+    count: answer?.count ?? 0,
+    rowsRead: readFrom.reduce((sum, one) => sum + one.rows, 0),
+    readFrom,
+    tookMs: Math.round((plan['Planning Time'] + plan['Execution Time']) * 100) / 100,
+  }
+}
+
+async function leftOutOf(
+  client: ClientBase,
+  context: ReportsContext,
+  query: ListQuery,
+  { name }: Total,
+  scope: Scope,
+): Promise<LeftOutAnswer[]> {
+  const answers = await readLeftOut(client, context, query, scope)
+  return answers.filter(({ total }) => total === name || total === null)
+}

@@ -1,0 +1,199 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ClientBase } from 'pg'
+import { listHref } from '../asking/list-href.js'
+import { type ListQuery, parseListQuery } from '../asking/query.js'
+import type { Catalogue, ReportsContext } from '../catalogue.js'
+import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
+import { findColumn, type LeftOut, type Report } from '../report.js'
+import { everything, type Scope } from '../scope.js'
+import { boundParameters, whereClause } from '../statements/conditions.js'
+import { rowsBehind } from './left-out-declarations.js'
+
+/** The rows that a total leaves out under a query's filters, and why. */
+export interface LeftOutAnswer {
+  /** Null where it is the chosen period that leaves them out of every total. */
+  readonly total: string | null
+  /** The one value of the report's `totalsBy` column that it is about. */
+  readonly group: string | null
+  /** "not compared" */
+  readonly label: string
+  /** The sum of the reasons' counts. */
+  readonly count: number
+  /** What a row is, to stand behind a number: "job", "jobs". */
+  readonly rows: { readonly one: string; readonly many: string }
+  readonly reasons: readonly {
+    readonly label: string
+    readonly count: number
+    /** The list of exactly these rows; null where the filters rule such rows out. */
+    readonly href: string | null
+  }[]
+}
+
+/**
+ * How many rows the totals leave out for each declared reason. Each count is that of the list that its link opens.
+ *
+ * What cannot be said under these filters is not in the answer: an upsell day of more than 5 jobs has no such list of jobs.
+ *
+ * @param client in the snapshot of the totals
+ */
+export async function readLeftOut(
+  client: ClientBase,
+  context: ReportsContext,
+  query: ListQuery,
+  scope: Scope,
+): Promise<LeftOutAnswer[]> {
+  const { report } = query
+  const behind = report.leftOut.length === 0 ? undefined : rowsBehind(context.catalogue, report)
+  if (!behind) return []
+  const freshness = (await readFreshness(client, context, [behind])).get(behind.name) as Freshness
+  if (await isUnfilled(client, behind, freshness)) return []
+  const lines = report.leftOut.flatMap((leftOut): Line[] => {
+    const carried = applies(leftOut, query) ? carriedFilters(query, behind, leftOut.totals.length === 0) : null
+    const lists = carried && leftOut.reasons.map((reason) => reasonList(carried, new URLSearchParams(reason.query)))
+    return carried && lists?.every((list) => list !== 'not a list') ? [{ leftOut, carried, lists }] : []
+  })
+  const counts = await countLists(client, context, behind, lines, scope)
+  const rows = rowWords(context.catalogue, behind)
+  return lines.flatMap(({ leftOut, lists }) => {
+    const reasons = leftOut.reasons.map(({ label }, index) => {
+      const list = lists[index]
+      if (!(list instanceof URLSearchParams)) return { label, count: 0, href: null }
+      return { label, count: counts.get(list) ?? 0, href: listHref(behind.name, list) }
+    })
+    const count = reasons.reduce((sum, reason) => sum + reason.count, 0)
+    const totals = leftOut.totals.length === 0 ? [null] : leftOut.totals
+    return totals.map((total) => ({ total, group: leftOut.group, label: leftOut.label, count, rows, reasons }))
+  })
+}
+
+/** Filters in words of the address, or that they contradict one another, or that no address can say them. */
+type List = URLSearchParams | 'no rows' | 'not a list'
+
+interface Line {
+  readonly leftOut: LeftOut
+  readonly carried: URLSearchParams
+  readonly lists: readonly List[]
+}
+
+/** Phases that the filters leave out leave nothing out; rows without a day are left out by a period only. */
+function applies({ group, totals }: LeftOut, { report, filters }: ListQuery): boolean {
+  if (totals.length === 0) return filters.some(({ kind, column }) => kind === 'days' && column.name === report.date)
+  if (group === null) return true
+  return filters.every((filter) => {
+    if (filter.column.name !== report.totalsBy) return true
+    return filter.kind === 'any of' ? filter.values.includes(group) : filter.kind === 'present'
+  })
+}
+
+/**
+ * The query's filters for the rows behind its report; null when one of them is not about those rows.
+ *
+ * @param withoutPeriod leaves out what limits the days
+ */
+function carriedFilters(query: ListQuery, behind: Report, withoutPeriod: boolean): URLSearchParams | null {
+  const { report, asked } = query
+  const carried = new URLSearchParams()
+  for (const [key, value] of asked) {
+    const column = filteredColumn(key, report)
+    if (column === null || (withoutPeriod && column === report.date) || isGroupOnly(report, behind, column)) continue
+    if (!isSameColumn(report, behind, column, key)) return null
+    carried.set(key, value)
+  }
+  return carried
+}
+
+/** The column that a key of the address filters; null for keys that filter nothing here. */
+function filteredColumn(key: string, report: Report): string | null {
+  if (key === 'provider') return report.provider
+  if (key === 'period' || key === 'from' || key === 'to') return report.date
+  return key.startsWith('filters.') ? (key.slice('filters.'.length).split('~~')[0] ?? null) : null
+}
+
+/** The column of `totals by` splits a row into several; which of them it is, the declaration says. */
+function isGroupOnly(report: Report, behind: Report, column: string): boolean {
+  return report !== behind && column === report.totalsBy && findColumn(behind, column) === undefined
+}
+
+/**
+ * A day of a provider is added up from rows of that day and that provider, and a phase is of one job: there the column
+ * of the same name holds the same value. Of a sum that is not so.
+ */
+function isSameColumn(report: Report, behind: Report, name: string, key: string): boolean {
+  if (report === behind) return true
+  if (key === 'provider') return behind.provider !== null
+  if (!key.startsWith('filters.')) return behind.date !== null
+  const isFiner = behind.grain.every((column) => report.grain.includes(column))
+  const [own, other] = [findColumn(report, name), findColumn(behind, name)]
+  return own !== undefined && own.dataType === other?.dataType && (isFiner || report.grain.includes(name))
+}
+
+/** A reason's filters beside the carried ones; an address has each column once. */
+function reasonList(carried: URLSearchParams, reason: URLSearchParams): List {
+  const list = new URLSearchParams(carried)
+  for (const [key, value] of reason) {
+    const column = key.split('~~')[0] ?? key
+    const present = [...carried].filter(([other]) => other.split('~~')[0] === column)
+    const isSame = present.some(([other, asked]) => other === key && asked === value)
+    if (present.length === 0) list.set(key, value)
+    else if (isSame) continue
+    else if (value === 'is:empty' || present.some(([, asked]) => asked === 'is:empty')) return 'no rows'
+    // Whatever else is asked of a value, it is present.
+    else if (value !== 'is:present') return 'not a list'
+  }
+  return list
+}
+
+/** Counts the rows of each list, those under the same carried filters in one reading. */
+async function countLists(
+  client: ClientBase,
+  context: ReportsContext,
+  behind: Report,
+  lines: readonly Line[],
+  scope: Scope,
+): Promise<ReadonlyMap<URLSearchParams, number>> {
+  const readings = new Map<string, URLSearchParams[]>()
+  for (const { carried, lists } of lines) {
+    const params = lists.filter((list) => list instanceof URLSearchParams)
+    readings.set(carried.toString(), [...(readings.get(carried.toString()) ?? []), ...params])
+  }
+  const counts = new Map<URLSearchParams, number>()
+  for (const [carried, lists] of readings) {
+    if (lists.length === 0) continue
+    const base = parseListQuery(behind, new URLSearchParams(carried), context)
+    const queries = lists.map((list) => parseListQuery(behind, list, context))
+    const found = await countTogether(client, context, base, queries, scope)
+    for (const [index, list] of lists.entries()) counts.set(list, found[index] ?? 0)
+  }
+  return counts
+}
+
+async function countTogether(
+  client: ClientBase,
+  context: ReportsContext,
+  base: ListQuery,
+  queries: readonly ListQuery[],
+  scope: Scope,
+): Promise<number[]> {
+  const parameters = boundParameters()
+  const counts = queries.map(({ report, filters }) => {
+    const own = filters.filter((filter) => !base.filters.some((other) => isDeepStrictEqual(other, filter)))
+    const where = whereClause(report, own, everything, context.timeZone, parameters)
+    return where === '' ? 'count(*)' : `count(*) filter (${where})`
+  })
+  const where = whereClause(base.report, base.filters, scope, context.timeZone, parameters)
+  const { rows } = await client.query<{ counts: number[] }>(
+    `select json_build_array(${counts.join(', ')}) as counts\nfrom ${base.report.relation}\n${where}`,
+    [...parameters.values],
+  )
+  return rows[0]?.counts ?? []
+}
+
+/** What staff call a row: a job where each row is one job. */
+function rowWords(catalogue: Catalogue, report: Report): LeftOutAnswer['rows'] {
+  const [only, ...others] = report.grain
+  const reference = only === undefined || others.length > 0 ? null : (findColumn(report, only)?.reference ?? null)
+  const table = report.kind === 'table' ? report : reference === null ? undefined : catalogue.find(reference)
+  return table
+    ? { one: table.name.replaceAll('_', ' '), many: table.title.toLowerCase() }
+    : { one: 'row', many: 'rows' }
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { type SearchAnswer, searchEverything } from '../../../src/reports/rows/search.js'
+import { everything } from '../../../src/reports/scope.js'
+import { openTestReports, type TestReports } from '../../harness/reports.js'
+
+const fixture = `
+  insert into provider values (1, 'Acme'), (2, 'Birch & Sons'), (17, 'Old Birch'), (30, '100% Heat');
+  insert into job (id, provider_id, title, status, created_at) values
+    (1, 1, 'Boiler service', 'draft', '2025-03-09 12:00Z'),
+    (17, 2, 'Boiler swap', 'in_progress', '2025-03-10 12:00Z'),
+    (18, 2, 'Roof 17', 'completed', '2025-03-11 12:00Z'),
+    (19, 2, 'Tax at 5%_', 'cancelled', '2025-03-11 12:00Z');
+  insert into job (id, provider_id, title, status, created_at)
+    select 1000 + n, 1, 'Painting', 'draft', '2025-03-09 12:00Z' from generate_series(1, 21000) as n;`
+
+let reports: TestReports
+beforeAll(async () => {
+  reports = await openTestReports((client) => client.query(fixture))
+})
+afterAll(() => reports?.close())
+
+// Long enough for a machine that is busy with other tests.
+const patientMs = 40_000
+
+function search(text: string, desk = reports, budgetMs = patientMs): Promise<SearchAnswer> {
+  const readable = desk.context.catalogue.reports.filter(({ listed, roles }) => listed && roles.length === 0)
+  return searchEverything(desk.context, text, readable, everything, budgetMs)
+}
+
+const found = async (text: string) => (await search(text)).hits.map(({ group, label }) => `${group}: ${label}`)
+
+describe('the search', () => {
+  test('has the job of a number first, however the number is written', async () => {
+    for (const text of ['17', ' 17 ']) {
+      expect(await found(text)).toEqual(['Jobs: Boiler swap', 'Providers: Old Birch', 'Jobs: Roof 17'])
+    }
+    expect(await found('#17')).toEqual(['Jobs: Boiler swap', 'Providers: Old Birch'])
+    expect(await found('job 17')).toEqual(['Jobs: Boiler swap'])
+    expect(await found('Provider #17')).toEqual(['Providers: Old Birch'])
+  })
+
+  test('says which job it is: its number, its provider and how far it is', async () => {
+    expect((await search('boiler')).hits[0]).toEqual({
+      group: 'Jobs',
+      label: 'Boiler swap',
+      detail: 'Number 17 · Birch & Sons · In progress',
+      page: null,
+      href: '/admin/resources/job/records/17/show',
+    })
+  })
+
+  test('finds jobs by a part of the title, the newest first, beyond the first slice that is searched', async () => {
+    expect(await found('BOILER')).toEqual(['Jobs: Boiler swap', 'Jobs: Boiler service'])
+  })
+
+  test('finds providers by name, those that begin with it first, and reports by title', async () => {
+    expect(await found('birch')).toEqual(['Providers: Birch & Sons', 'Providers: Old Birch'])
+    expect(await found('jobs')).toEqual(['Pages: Jobs', 'Pages: Completed jobs', 'Pages: Open jobs'])
+    expect((await search('jobs')).hits.map(({ page }) => page)).toEqual(['records', 'report', 'report'])
+  })
+
+  test('takes % and _ as the letters that they are', async () => {
+    expect(await found('%_')).toEqual(['Jobs: Tax at 5%_'])
+    expect(await found('100%')).toEqual(['Providers: 100% Heat'])
+  })
+
+  test('shows eight of a kind at most, and counts a search that found enough as finished', async () => {
+    const { hits, unfinished } = await search('painting')
+    expect([hits.length, unfinished]).toEqual([8, []])
+  })
+
+  test('of one letter finds numbers only, of nothing finds nothing, and of a hundred and one is refused', async () => {
+    expect(await found('1')).toEqual(['Jobs: Boiler service', 'Providers: Acme'])
+    expect(await found('b')).toEqual([])
+    for (const text of ['', '  ', '\0']) expect(await found(text)).toEqual([])
+    await expect(search('x'.repeat(101))).rejects.toThrow('Search for 100 characters at most; these are 101.')
+  })
+
+  test('searches nothing that one may not read', async () => {
+    const readable = reports.context.catalogue.reports.filter(({ name }) => name === 'provider')
+    const { hits } = await searchEverything(reports.context, 'boiler', readable, everything)
+    expect(hits).toEqual([])
+    expect(await found('visits')).toEqual([])
+  })
+
+  test('survives whatever is typed', async () => {
+    for (const text of ['99999999999999999999', '-1', '\\', "'", '~', 'job', 'job #', '💩💩', '17\0']) {
+      await expect(search(text)).resolves.toBeDefined()
+    }
+  })
+})
+
+test('a table that is too large to be searched while one waits says so, and where all of it can be', async () => {
+  const blocker = await reports.database.pools.admin.connect()
+  try {
+    await blocker.query('begin; lock table public.job in access exclusive mode')
+    const { hits, unfinished } = await search('bir', reports, 1_500)
+    expect(hits.map(({ label }) => label)).toEqual(['Birch & Sons', 'Old Birch'])
+    expect(unfinished).toEqual([{ title: 'Jobs', href: '/admin/resources/job?filters.title=bir' }])
+  } finally {
+    await blocker.query('rollback')
+    blocker.release()
+  }
+})
+
+describe.each(['uuid', 'text'])('where ids are %s', (type) => {
+  const ids = ['6f9619ff-8b86-d011-b42d-00c04fc964ff', '7f9619ff-8b86-d011-b42d-00c04fc964ff']
+  let desk: TestReports
+  beforeAll(async () => {
+    desk = await openTestReports((client) =>
+      client.query(`
+        alter table job_part drop constraint job_part_job_fkey;
+        alter table job drop constraint job_provider_fkey;
+        alter table job alter id type ${type} using null, alter provider_id type ${type} using null;
+        alter table job_part alter job_id type ${type} using null;
+        alter table provider alter id type ${type} using null;
+        insert into provider values ('${ids[0]}', 'Acme');
+        insert into job (id, provider_id, title, status, created_at)
+          values ('${ids[1]}', '${ids[0]}', 'Boiler', 'draft', '2025-03-09 12:00Z');`),
+    )
+  })
+  afterAll(() => desk?.close())
+
+  test('a whole id is found, and so is a name', async () => {
+    const byId = await search(ids[1] ?? '', desk)
+    const byName = await search('boil', desk)
+    expect(byId.hits).toEqual(byName.hits)
+    expect(byId.hits[0]?.detail).toBe(`Number ${ids[1]} · Acme · Draft`)
+  })
+})
