@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import { quoteLiteral } from './identifiers.js'
 
@@ -5,7 +6,24 @@ export interface SnapshotOptions {
   /** IANA name: what a day is, and how times are printed */
   readonly timeZone: string
   /** for each statement; 30,000 unless told; 0 for no limit, but for the client's own end */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
+  /**
+   * One SELECT without parameters that travels with BEGIN, since on a busy machine a round trip costs more than a small
+   * read; the work is handed its rows.
+   */
+  readonly first?: string | undefined
+  /** Says that whoever asked has gone away: the work ends, and what PostgreSQL does for it. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Whoever asked has gone away; nobody reads this. */
+export class ReaderGoneError extends Error {
+  readonly code = 'reader_gone'
+  readonly status = 499
+  constructor() {
+    super('The reader went away before the answer was there.')
+    this.name = 'ReaderGoneError'
+  }
 }
 
 const lockTimeoutMs = 10_000
@@ -23,35 +41,24 @@ export const unlimited = `set local statement_timeout = 0; set local idle_in_tra
 
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  return await transaction(pool, 'begin isolation level read committed read write', work, { waitsForEnd: true })
+  const begin = 'begin isolation level read committed read write'
+  return await transaction(pool, { begin, waitsForEnd: true }, (client) => work(client))
 }
 
 /**
  * Runs the work on one unchanging, read-only picture of the database, so that rows, count and totals agree.
  *
  * Names are found along `reports, public`. Everything is set for this transaction only, as PgBouncer asks.
+ *
+ * @throws ReaderGoneError when the signal ended it
  */
 export async function inSnapshot<T>(
   pool: pg.Pool,
   options: SnapshotOptions,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
-  return await transaction(pool, beginSnapshot(options), work, { waitsForEnd: false })
-}
-
-/**
- * As `inSnapshot`, with a first read that travels with BEGIN: on a busy machine a round trip costs more than a small read.
- *
- * @param first one SELECT without parameters
- */
-export async function inSnapshotAfter<Row, T>(
-  pool: pg.Pool,
-  options: SnapshotOptions,
-  first: string,
-  work: (client: pg.PoolClient, rows: readonly Row[]) => Promise<T>,
-): Promise<T> {
-  const begin = `${beginSnapshot(options)}; ${first}`
-  return await transaction(pool, begin, (client, rows) => work(client, rows as Row[]), { waitsForEnd: false })
+  const { signal } = options
+  return await transaction(pool, { begin: beginSnapshot(options), signal, waitsForEnd: false }, work)
 }
 
 function beginSnapshot(options: SnapshotOptions): string {
@@ -64,7 +71,8 @@ function beginSnapshot(options: SnapshotOptions): string {
     'set local search_path = reports, public',
     // Whoever locks a table must not take all connections of the panel with it.
     `set local lock_timeout = ${lockTimeoutMs}`,
-    ...(options.timeoutMs === 0 ? [endWithClient] : []),
+    ...(options.timeoutMs === 0 || options.signal ? [endWithClient] : []),
+    ...(options.first === undefined ? [] : [options.first]),
   ].join('; ')
 }
 
@@ -106,28 +114,43 @@ export async function withUnlimitedClient<T>(pool: pg.Pool, work: (client: pg.Po
   })
 }
 
-/** @param options.waitsForEnd false where nothing was written: what was read is as true before COMMIT as after it */
+interface TransactionOptions {
+  /** BEGIN and what travels with it. */
+  readonly begin: string
+  readonly signal?: AbortSignal | undefined
+  /** False where nothing was written: what was read is as true before COMMIT as after it. */
+  readonly waitsForEnd: boolean
+}
+
 async function transaction<T>(
   pool: pg.Pool,
-  begin: string,
-  work: (client: pg.PoolClient, rows: readonly unknown[]) => Promise<T>,
-  options: { waitsForEnd: boolean },
+  { begin, signal, waitsForEnd }: TransactionOptions,
+  work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
+  throwIfGone(signal)
   const client = await pool.connect()
   let broken: Error | undefined
   const onError = (error: Error) => {
     broken = error
   }
+  // A closed connection is what PostgreSQL notices at once, also behind PgBouncer; the pool makes another one.
+  const onGone = () => {
+    broken = new ReaderGoneError()
+    streamOf(client).destroy()
+  }
   const release = () => {
+    signal?.removeEventListener('abort', onGone)
     client.removeListener('error', onError)
     client.release(broken)
   }
   client.on('error', onError)
+  signal?.addEventListener('abort', onGone)
   try {
-    const rows = lastRows(await client.query(begin))
-    const result = await work(client, rows)
+    throwIfGone(signal)
+    const first = lastRows(await client.query(begin))
+    const result = await work(client, first)
     const end = client.query('commit')
-    if (options.waitsForEnd) {
+    if (waitsForEnd) {
       await end
       release()
     } else {
@@ -136,10 +159,20 @@ async function transaction<T>(
     return result
   } catch (error) {
     // The work's own error is the one worth reporting; a failed rollback only means that the connection is gone.
-    await client.query('rollback').catch(onError)
+    if (!signal?.aborted) await client.query('rollback').catch(onError)
     release()
+    throwIfGone(signal)
     throw error
   }
+}
+
+function throwIfGone(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new ReaderGoneError()
+}
+
+/** node-postgres has no public way to drop a connection in the middle of a statement. */
+function streamOf(client: pg.PoolClient): Duplex {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
 }
 
 /** Several statements in one are answered by several results. */

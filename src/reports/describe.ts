@@ -1,8 +1,7 @@
-import { inSnapshot } from '../database/transactions.js'
-import type { ReportsContext } from './catalogue.js'
 import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
-import { type Freshness, freshnessOf } from './refresh/freshness.js'
+import type { Reading } from './reading.js'
+import type { Freshness } from './refresh/freshness.js'
 import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
 
 /** A report as the catalogue of the API shows it. */
@@ -36,18 +35,25 @@ export interface ReportDescription {
  * @param mayAct whether the reader may refresh, and so is told why a check failed
  */
 export async function describeCatalogue(
-  context: ReportsContext,
+  reading: Reading,
   maySee: (report: Report) => boolean,
   mayAct: boolean,
 ): Promise<ReportDescription[]> {
-  const reports = context.catalogue.reports.filter(maySee)
-  const freshness = await freshnessOf(context, reports)
-  const results = await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
-    readResults(client, reports),
-  )
+  const reports = reading.catalogue.reports.filter(maySee)
+  const results = await readResults(reading.client, reports)
   const names = new Set(reports.map(({ name }) => name))
-  const reader = { maySee: (name: string) => names.has(name), mayAct }
-  return reports.map((report) => ({
+  const rights = { maySee: (name: string) => names.has(name), mayAct }
+  return await Promise.all(
+    reports.map(async (report) => ({
+      ...describe(report),
+      freshness: await reading.freshnessOf(report),
+      checks: describeChecks(report, results.get(report.name) ?? [], rights),
+    })),
+  )
+}
+
+function describe(report: Report): Omit<ReportDescription, 'freshness' | 'checks'> {
+  return {
     name: report.name,
     kind: report.kind,
     title: report.title,
@@ -64,9 +70,7 @@ export async function describeCatalogue(
     columns: report.columns,
     totals: report.totals.map(({ expression: _, ...total }) => total),
     leftOut: report.leftOut,
-    freshness: freshness.get(report.name) as Freshness,
-    checks: describeChecks(report, results.get(report.name) ?? [], reader),
-  }))
+  }
 }
 
 function inWords(schedule: RefreshSchedule): string | null {

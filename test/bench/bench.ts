@@ -10,14 +10,14 @@ import { readConfig } from '../../src/config/config.js'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { startEmbedded } from '../../src/database/embedded/embedded.js'
 import { migrate } from '../../src/database/migrations/migrate.js'
-import { inSnapshot, inTransaction } from '../../src/database/transactions.js'
+import { inTransaction } from '../../src/database/transactions.js'
 import { openContext } from '../../src/open-context.js'
 import { openDatabase } from '../../src/open-database.js'
 import { fillDemoUntil } from '../../src/prepare-database.js'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
-import { everything } from '../../src/reports/scope.js'
+import { inReading, unrestricted } from '../../src/reports/reading.js'
 import { growthOf, interleave, nowhere, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
 import { compareWithStock } from './stock.js'
@@ -130,16 +130,10 @@ async function compareExports(context: ReportsContext, url: string, cookie: stri
     const params = new URLSearchParams()
     const query = parseListQuery(report, params, context)
     const options = parseExportOptions(report, 'csv', params)
-    await inSnapshot(context.pools.export, { timeZone: context.timeZone, timeoutMs: 0 }, async (client) => {
-      const statement = await copyStatement(
-        client,
-        context,
-        query,
-        fieldsOf(context, report, options),
-        options,
-        everything,
-      )
-      await pipeline(client.query(copyTo(statement)), nowhere())
+    await inReading(context, unrestricted, { pool: 'export', timeoutMs: 0 }, async (reading) => {
+      const fields = fieldsOf(context.catalogue, report, options)
+      const statement = await copyStatement(reading, query, fields, options)
+      await pipeline(reading.client.query(copyTo(statement)), nowhere())
     })
   }
   const megabytes = await growthOf(async () => {

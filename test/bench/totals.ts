@@ -1,14 +1,15 @@
 import type { ClientBase } from 'pg'
-import { inSnapshot } from '../../src/database/transactions.js'
 import { type ListQuery, parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
+import { inReading, type Reading, unrestricted } from '../../src/reports/reading.js'
 import { everything } from '../../src/reports/scope.js'
-import { computeTotals, footerGrouping, readTotals } from '../../src/reports/totals/totals.js'
+import { footerGrouping, readTotals } from '../../src/reports/totals/totals.js'
+import { computeTotals } from '../harness/asking.js'
 import { interleave, say } from './measure.js'
 
 interface Statement {
   readonly text: string
-  readonly values: readonly string[]
+  readonly values: readonly unknown[]
 }
 
 interface Plan {
@@ -75,14 +76,15 @@ async function compareOne(context: ReportsContext, name: string, words: string, 
 /** The one statement by which the builder reads these totals. */
 async function statementOf(context: ReportsContext, query: ListQuery): Promise<Statement> {
   const heard: Statement[] = []
-  await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const listening = {
-      query: (text: string, values: readonly string[]) => {
+  await inReading(context, unrestricted, {}, async (reading) => {
+    const listening: Reading = {
+      ...reading,
+      askOnce: (text, values = []) => {
         heard.push({ text, values })
-        return client.query(text, [...values])
+        return reading.askOnce(text, values)
       },
-    } as unknown as ClientBase
-    await readTotals(listening, context, query, footerGrouping(query), everything)
+    }
+    await readTotals(listening, query, footerGrouping(query))
   })
   const statement = heard.find(({ text }) => text.includes("json_build_object('key'"))
   if (!statement) throw new Error(`the totals of ${query.report.name} were not read`)

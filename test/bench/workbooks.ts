@@ -1,10 +1,11 @@
 import { inSnapshot } from '../../src/database/transactions.js'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
-import { exportKeys, exportRows, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
+import { exportKeys, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
 import type { ExportField } from '../../src/reports/export/format.js'
 import { everything } from '../../src/reports/scope.js'
 import { formatted } from '../../src/reports/statements/formatted.js'
+import { exportRows } from '../harness/asking.js'
 import { growthOf, interleave, nowhere, say } from './measure.js'
 
 /** What this measurement needs of exceljs. It is no dependency: it would bring 166 packages for this alone. */
@@ -47,7 +48,7 @@ export async function compareWorkbooks(context: ReportsContext): Promise<void> {
       )
     },
     async () => {
-      const fields = fieldsOf(context, report, options)
+      const fields = fieldsOf(context.catalogue, report, options)
       grown.bare = Math.max(grown.bare, await growthOf(() => writeWithExcelJs(excelJs, context, fields)))
     },
   )

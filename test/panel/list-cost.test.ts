@@ -16,8 +16,9 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const { query } = pg.Client.prototype
   const sent: string[] = []
   pg.Client.prototype.query = function counted(this: pg.Client, ...args: unknown[]) {
-    const [first] = args as [string | { text?: string }]
-    sent.push(String(typeof first === 'string' ? first : first.text))
+    const [first, values] = args as [string | { text?: string }, unknown]
+    const text = String(typeof first === 'string' ? first : first.text)
+    sent.push(values === undefined ? text : `${text} -- ${JSON.stringify(values)}`)
     return Reflect.apply(query, this, args)
   } as typeof query
   try {
@@ -42,4 +43,25 @@ test.each([
   expect(sent[0]).toContain('viewdesk.session')
   expect(sent[1]).toContain('viewdesk.refresh_run')
   expect(sent[2]).toContain('count(*)')
+})
+
+test.each([
+  // The totals; what they leave out under the filters, and for want of a day; the warnings, and those without a day.
+  ['totals', 'profit_margins/totals?provider=1&period=last_year', 5],
+  ['totals of each phase', 'time_in_status/totals?period=last_year&groupBy=phase', 1],
+  // Whole, over time, left out and before for each report of a card, and what the charts want besides.
+  ['dashboard', 'dashboard?provider=1&period=last_month', 20],
+  ['search for a word', 'search?q=boiler', 4],
+  ['search for a number', 'search?q=17', 5],
+  ['search without a hit', 'search?q=nothing%20is%20called%20so', 4],
+])('the %s is one reading that asks each thing once: who asks, how old the data is, its own questions, and the end', async (_, address, questions) => {
+  await person.json(`/api/v1/${address}`)
+  const sent = await statementsOf(() => person.json(`/api/v1/${address}`))
+  expect(new Set(sent).size).toBe(sent.length)
+  const [session, begin, ...rest] = sent
+  expect(session).toContain('viewdesk.session')
+  expect(begin).toMatch(/^begin/)
+  expect(rest.at(-1)).toMatch(/^commit/)
+  expect(rest.slice(0, -1).filter((text) => text.includes('viewdesk.refresh_run'))).toEqual([])
+  expect(rest.length - 1).toBe(questions)
 })

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { dashboard } from '../../resources/dashboard.js'
 import type { Chart } from '../../src/reports/dashboard/chart.js'
-import {
-  type Card,
-  computeDashboard,
-  type DashboardAnswer,
-  type Figure,
-} from '../../src/reports/dashboard/dashboard.js'
+import type { Card, DashboardAnswer, Figure } from '../../src/reports/dashboard/dashboard.js'
 import { everything } from '../../src/reports/scope.js'
+import { computeDashboard } from '../harness/asking.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 /*

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import { everything } from '../../src/reports/scope.js'
-import { readWarnings } from '../../src/reports/totals/warnings.js'
+import { readWarnings } from '../harness/asking.js'
+
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 let reports: TestReports

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
-import { findRow } from '../../src/reports/rows/rows.js'
 import { everything } from '../../src/reports/scope.js'
+import { findRow } from '../harness/asking.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 import { cellsOf } from '../harness/workbook.js'
 

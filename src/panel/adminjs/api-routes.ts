@@ -5,7 +5,9 @@ import { forbidden, HttpError, notFound } from '../http/http-error.js'
 import { languageOf } from '../http/page-language.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
+import { readerOf } from '../reader.js'
 import { openAction } from './action-gate.js'
+import { handReader } from './actions/action-request.js'
 import { currentAdminOf } from './admin.js'
 
 /** AdminJS's own JSON routes: reading only, behind our gate, answered by our handlers. */
@@ -19,7 +21,8 @@ export function adminApiRoutes(admin: AdminJS, reports: OpenReports): Router {
     if (req.method !== 'GET' && req.method !== 'HEAD') {
       throw new HttpError(405, 'method_not_allowed', 'Records and reports are read with GET.')
     }
-    const controller = new ApiController({ admin }, currentAdminOf(staffOf(res), languageOf(res)))
+    const person = handReader(currentAdminOf(staffOf(res), languageOf(res)), readerOf(res))
+    const controller = new ApiController({ admin }, person)
     const search = new URL(req.originalUrl, 'http://viewdesk.invalid').searchParams
     const request = { params, query: req.query, payload: {}, method: 'get', search }
     const found = await (isRecord ? controller.recordAction(request, res) : controller.resourceAction(request, res))

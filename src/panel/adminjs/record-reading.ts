@@ -1,11 +1,13 @@
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
-import { parseListQuery } from '../../reports/asking/query.js'
+import { filterKey } from '../../reports/asking/address.js'
+import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import { inReading } from '../../reports/reading.js'
 import type { Report } from '../../reports/report.js'
-import { findRow, listRows } from '../../reports/rows/rows.js'
-import { everything } from '../../reports/scope.js'
+import { findRow, listRows, type RowsAnswer } from '../../reports/rows/rows.js'
 import { forbidden, HttpError } from '../http/http-error.js'
+import { readerOf } from './actions/action-request.js'
 
 /** What AdminJS asks a resource to read, answered by our one builder; both kinds of resources go through here. */
 export interface RecordReading {
@@ -29,20 +31,25 @@ export const mostRows = 500
 export function recordReading(context: ReportsContext, report: Report): RecordReading {
   const read = async (id: string, action?: ActionContext): Promise<RecordParams | null> => {
     checkReader(report, action)
-    const found = await findRow(context, report, id, everything).catch(nullForMalformedId)
+    const found = await inReading(context, readerOf(action), {}, (reading) => findRow(reading, report, id)).catch(
+      nullForMalformedId,
+    )
     return found === null ? null : { ...found.row }
   }
+
+  const list = (query: ListQuery, action?: ActionContext): Promise<RowsAnswer> =>
+    inReading(context, readerOf(action), { reports: [report] }, (reading) => listRows(reading, query))
 
   return {
     count: async (filter, action) => {
       checkReader(report, action)
       const query = parseListQuery(report, new URLSearchParams([...filterParams(filter), ['perPage', '1']]), context)
-      return (await listRows(context, query, everything)).count
+      return (await list(query, action)).count
     },
     find: async (filter, options, action) => {
       checkReader(report, action)
       const params = new URLSearchParams([...filterParams(filter), ...pageParams(options)])
-      const { rows } = await listRows(context, parseListQuery(report, params, context), everything)
+      const { rows } = await list(parseListQuery(report, params, context), action)
       return rows.map((row) => ({ ...row }))
     },
     findOne: read,
@@ -70,8 +77,8 @@ function checkReader(report: Report, action?: ActionContext): void {
 
 function filterParams(filter: Filter): [string, string][] {
   return Object.entries(filter?.filters ?? {}).flatMap(([column, { value }]): [string, string][] => {
-    if (typeof value !== 'object' || value === null) return [[`filters.${column}`, String(value)]]
-    return Object.entries(value).map(([end, text]) => [`filters.${column}~~${end}`, String(text)])
+    if (typeof value !== 'object' || value === null) return [[filterKey(column), String(value)]]
+    return Object.entries(value).map(([end, text]) => [`${filterKey(column)}~~${end}`, String(text)])
   })
 }
 

@@ -4,10 +4,12 @@ import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import type { Reader } from '../../reports/reading.js'
 import type { Report } from '../../reports/report.js'
 import { forbidden } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
+import { readerOf } from '../reader.js'
 
 /** What the routes below /api/v1 work with. */
 export interface ApiParts {
@@ -22,6 +24,7 @@ export interface ReportRequest {
   readonly report: Report
   /** The query string, whole: the filter language reads it, and refuses what it does not know. */
   readonly params: URLSearchParams
+  readonly reader: Reader
 }
 
 /** Who asks for which report with what, after asking whether they may. */
@@ -29,7 +32,7 @@ export function reportRequest({ reports }: ApiParts, req: Request, res: Response
   const staff = staffOf(res)
   const report = reports.open(String(req.params.name), staff.role)
   if (!may(staff.role, action)) throw forbidden(`Your account may not ${action} here.`)
-  return { staff, report, params: searchParamsOf(req) }
+  return { staff, report, params: searchParamsOf(req), reader: readerOf(res) }
 }
 
 export function searchParamsOf(req: Request): URLSearchParams {

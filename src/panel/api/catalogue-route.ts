@@ -2,7 +2,9 @@ import type { Request, Response } from 'express'
 import { permissionsOf } from '../../access/permissions.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { describeCatalogue } from '../../reports/describe.js'
+import { inReading } from '../../reports/reading.js'
 import { staffOf } from '../http/signed-in.js'
+import { readerOf } from '../reader.js'
 import type { ApiParts } from './api-parts.js'
 import { describeChoices } from './choices-routes.js'
 
@@ -14,14 +16,16 @@ export function catalogueRoute(parts: ApiParts) {
     const { id, name, email, role } = staff
     const { export: mayExport, refresh: mayRefresh } = permissionsOf(role)
     const { locale, currency } = config
-    const readable = new Set(reports.readableBy(role))
+    const readable = reports.readableBy(role)
     res.json({
       timeZone: context.timeZone,
       locale,
       currency,
       today: todayIn(context.timeZone, context.now()),
       me: { id, name, email, role, mayExport, mayRefresh, choices: await describeChoices(parts, staff) },
-      reports: await describeCatalogue(context, (report) => readable.has(report), mayRefresh),
+      reports: await inReading(context, readerOf(res), { reports: readable }, (reading) =>
+        describeCatalogue(reading, (report) => readable.includes(report), mayRefresh),
+      ),
     })
   }
 }

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
-import { everything } from '../../reports/scope.js'
+import { inReading } from '../../reports/reading.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -15,7 +15,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** GET /api/v1/{name}/export.{csv,xlsx,json}: a download of all filtered rows, written as they are read. */
 export function exportRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
-    const { report, staff, params } = reportRequest(parts, req, res, 'export')
+    const { report, staff, params, reader } = reportRequest(parts, req, res, 'export')
     const options = parseExportOptions(report, String(req.params.format), params)
     const query = parseListQuery(report, params, parts.context, exportKeys)
     const { format } = options
@@ -27,7 +27,10 @@ export function exportRoute(parts: ApiParts) {
     }
     const log = await beginLog(parts.context.pools.admin, staff, report.name, format, params)
     try {
-      const { rows } = await exportRows(parts.context, query, options, everything, res, closeSignal(res))
+      const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
+      const { rows } = await inReading(parts.context, reader, unlimited, (reading) =>
+        exportRows(reading, query, options, res),
+      )
       if (!res.writableEnded) res.end()
       await log.finish(rows, null)
     } catch (error) {
@@ -36,15 +39,6 @@ export function exportRoute(parts: ApiParts) {
       if (!res.closed) throw error
     }
   }
-}
-
-/** Aborts when the client goes away before everything was sent: PostgreSQL would go on without it. */
-function closeSignal(res: Response): AbortSignal {
-  const controller = new AbortController()
-  res.once('close', () => {
-    if (!res.writableFinished) controller.abort()
-  })
-  return controller.signal
 }
 
 async function beginLog(pool: pg.Pool, staff: Staff, report: string, format: string, params: URLSearchParams) {

@@ -1,8 +1,10 @@
 import type { Request, Response } from 'express'
+import { readList } from '../../reports/asking/address.js'
+import { inReading } from '../../reports/reading.js'
 import { searchReferences } from '../../reports/rows/labels.js'
-import { everything } from '../../reports/scope.js'
 import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
+import { readerOf } from '../reader.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
 
 const mostOptions = 50
@@ -13,9 +15,12 @@ export function optionsRoute({ context, reports }: ApiParts) {
   return async (req: Request, res: Response) => {
     const table = reports.openReference(String(req.params.name), staffOf(res).role)
     const params = searchParamsOf(req)
-    const ids = (params.get('ids') ?? '').split(',').filter((id) => id !== '')
+    const ids = readList(params.get('ids') ?? '').filter((id) => id !== '')
     if (ids.length > mostChosen) throw new HttpError(400, 'bad_query', `ids may name ${mostChosen} at most.`)
     const search = (params.get('search') ?? '').slice(0, 200)
-    res.json({ options: await searchReferences(context, table, { search, ids, limit: mostOptions }, everything) })
+    const options = await inReading(context, readerOf(res), {}, (reading) =>
+      searchReferences(reading, table, { search, ids, limit: mostOptions }),
+    )
+    res.json({ options })
   }
 }

@@ -1,9 +1,9 @@
 import type { Request, Response } from 'express'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
+import { inReading } from '../../reports/reading.js'
 import type { Row } from '../../reports/rows/record-id.js'
 import { listRows } from '../../reports/rows/rows.js'
-import { everything } from '../../reports/scope.js'
 import { HttpError } from '../http/http-error.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
@@ -11,12 +11,14 @@ import { type ApiParts, reportRequest } from './api-parts.js'
  * `columns=` leaves the others out. */
 export function rowsRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
-    const { report, params } = reportRequest(parts, req, res, 'view')
+    const { report, params, reader } = reportRequest(parts, req, res, 'view')
     const query = parseListQuery(report, params, parts.context, ['totals', 'columns'])
     const columns = parseColumns(report, params, 'to show')
     const totals = params.get('totals') ?? 'no'
     if (totals !== 'yes' && totals !== 'no') throw new HttpError(400, 'bad_query', 'totals is yes or no.')
-    const answer = await listRows(parts.context, query, everything, { withTotals: totals === 'yes' })
+    const answer = await inReading(parts.context, reader, { reports: [report] }, (reading) =>
+      listRows(reading, query, { withTotals: totals === 'yes' }),
+    )
     res.json(columns === null ? answer : { ...answer, rows: answer.rows.map((row) => pick(row, columns)) })
   }
 }

@@ -1,8 +1,9 @@
 import type { Request, Response } from 'express'
-import { searchEverything } from '../../reports/rows/search.js'
-import { everything } from '../../reports/scope.js'
+import { inReading } from '../../reports/reading.js'
+import { searchEverything, searchReading } from '../../reports/rows/search.js'
 import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
+import { readerOf } from '../reader.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
 
 /** GET /api/v1/search?q=: records by number or name and reports by title, of what this person may read. */
@@ -13,6 +14,9 @@ export function searchRoute({ context, reports }: ApiParts) {
       throw new HttpError(400, 'bad_query', 'Write one text to search for: /api/v1/search?q=boiler.')
     }
     const readable = reports.readableBy(staffOf(res).role)
-    res.json(await searchEverything(context, params.get('q') ?? '', readable, everything))
+    const answer = await inReading(context, readerOf(res), searchReading, (reading) =>
+      searchEverything(reading, params.get('q') ?? '', readable),
+    )
+    res.json(answer)
   }
 }

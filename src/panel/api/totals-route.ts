@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { mayRead } from '../../access/permissions.js'
 import { parseListQuery } from '../../reports/asking/query.js'
-import { everything } from '../../reports/scope.js'
+import { inReading } from '../../reports/reading.js'
 import { computeTotals } from '../../reports/totals/totals.js'
 import { readWarnings } from '../../reports/totals/warnings.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
@@ -9,11 +9,15 @@ import { type ApiParts, reportRequest } from './api-parts.js'
 /** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy`, and the data warnings beside them. */
 export function totalsRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
-    const { report, params, staff } = reportRequest(parts, req, res, 'view')
+    const { report, params, staff, reader } = reportRequest(parts, req, res, 'view')
     const query = parseListQuery(report, params, parts.context, ['groupBy'])
-    const totals = await computeTotals(parts.context, query, { groupBy: params.get('groupBy') }, everything)
     const warnings = parts.context.catalogue.find(report.warnings?.report ?? '')
     const isTold = warnings !== undefined && mayRead(warnings, staff.role)
-    res.json(isTold ? { ...totals, warnings: await readWarnings(parts.context, query, params, everything) } : totals)
+    const reports = isTold ? [report, warnings] : [report]
+    const answer = await inReading(parts.context, reader, { reports }, async (reading) => {
+      const totals = await computeTotals(reading, query, { groupBy: params.get('groupBy') })
+      return isTold ? { ...totals, warnings: await readWarnings(reading, query) } : totals
+    })
+    res.json(answer)
   }
 }

@@ -1,3 +1,4 @@
+import { columnOfKey, pagingKeys, queryText, sortingKeys } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { QueryError, shorten } from '../../reports/asking/query-error.js'
@@ -17,11 +18,11 @@ type QueryContext = Pick<ReportsContext, 'timeZone' | 'now'>
  */
 export function checkViewQuery(context: QueryContext, report: Report, text: string): string {
   const params = new URLSearchParams(text)
-  for (const key of ['page', 'perPage']) {
+  for (const key of pagingKeys) {
     if (params.has(key)) throw bad(`A view keeps filters, columns and order. Leave ${key} out.`)
   }
   parseAll(context, report, params)
-  const query = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':')
+  const query = queryText(params)
   if (query.length > longestQuery) throw bad('These are too many filters for one view. Choose fewer values.')
   return query
 }
@@ -55,7 +56,7 @@ export function usableQuery(context: QueryContext, report: Report, text: string)
       for (const [key, value] of params) left.append(key, value)
     } else notes.push(lostPart(report, what))
   }
-  return { query: left.toString().replaceAll('%2C', ',').replaceAll('%3A', ':'), notes }
+  return { query: queryText(left), notes }
 }
 
 interface Part {
@@ -77,8 +78,9 @@ function partsOf(params: URLSearchParams): readonly (readonly [Part, URLSearchPa
 }
 
 function partOf(key: string): Part {
-  if (key.startsWith('filters.')) return { kind: 'filter', name: key.slice('filters.'.length).split('~~')[0] ?? '' }
-  if (key === 'sortBy' || key === 'direction') return { kind: 'order', name: '' }
+  const column = columnOfKey(key)
+  if (column !== null) return { kind: 'filter', name: column }
+  if ((sortingKeys as readonly string[]).includes(key)) return { kind: 'order', name: '' }
   if (key === 'columns') return { kind: 'columns', name: '' }
   return { kind: 'shared', name: key === 'provider' ? 'provider' : 'period' }
 }

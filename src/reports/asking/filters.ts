@@ -1,5 +1,6 @@
 import type { Column } from '../report.js'
-import { checkedPeriod, isDay, type Period, presetNames, resolvePreset } from './periods.js'
+import { filterKey, isEmpty, isPresent, presetNames, readList } from './address.js'
+import { checkedPeriod, isDay, type Period, resolvePreset } from './periods.js'
 import { QueryError, shorten } from './query-error.js'
 
 /** One condition on one column; all of a query's filters hold together. */
@@ -26,14 +27,12 @@ export function parseFilter(column: Column, parts: FilterParts, today: string): 
   }
   if (hasRange) return [parseRange(column, from, to)]
   if (value === undefined || value === '') throw bad(column, 'is empty. Give a value, or leave it out')
-  if (value === 'is:empty' || value === 'is:present') {
-    return [{ kind: value === 'is:empty' ? 'empty' : 'present', column }]
-  }
+  if (value === isEmpty || value === isPresent) return [{ kind: value === isEmpty ? 'empty' : 'present', column }]
   switch (column.unit) {
     case 'id':
     case 'reference':
     case 'choice':
-      return [parseValues(`filters.${column.name}`, column, value)]
+      return [parseValues(filterKey(column.name), column, value)]
     case 'date':
     case 'time':
       return [parseDays(column, value, today)]
@@ -51,12 +50,12 @@ export function periodFilter(column: Column, period: Period): Filter {
 }
 
 /**
- * A comma list of ids or choices. A comma inside a text id is written `\,`.
+ * A list of ids or choices, written as `writeList` writes it.
  *
  * @throws QueryError naming the value that is none
  */
 export function parseValues(key: string, column: Column, text: string): Filter {
-  const values = text.split(/(?<!\\),/).map((value) => value.replaceAll('\\,', ',').trim())
+  const values = readList(text)
   for (const value of values) {
     const fault = faultOfValue(column, value)
     if (fault !== null) throw new QueryError('bad_filter', `"${shorten(value)}" in ${key} ${fault}.`)
@@ -86,7 +85,7 @@ export function faultOfValue(column: Column, value: string): string | null {
 
 function parseRange(column: Column, from: string | null, to: string | null): Filter {
   if (column.unit === 'date' || column.unit === 'time') {
-    const period = checkedPeriod(`filters.${column.name}`, from, to)
+    const period = checkedPeriod(filterKey(column.name), from, to)
     return { kind: 'days', column, from: period.from, to: period.to }
   }
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
@@ -123,5 +122,5 @@ function parseDays(column: Column, value: string, today: string): Filter {
 }
 
 function bad(column: Column, what: string): QueryError {
-  return new QueryError('bad_filter', `The filter on "${column.label}" (filters.${column.name}) ${what}.`)
+  return new QueryError('bad_filter', `The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`)
 }

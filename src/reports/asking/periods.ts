@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
+import { type PresetName, presetNames } from './address.js'
 import { QueryError, shorten } from './query-error.js'
 
 /** Whole calendar days, both included; null where an end is open. */
@@ -11,7 +12,7 @@ export interface Period {
 
 type Day = Temporal.PlainDate
 
-const presets: Record<string, (today: Day) => [Day, Day]> = {
+const presets: Record<PresetName, (today: Day) => [Day, Day]> = {
   today: (today) => [today, today],
   yesterday: (today) => [today.subtract({ days: 1 }), today.subtract({ days: 1 })],
   this_week: (today) => [monday(today), monday(today).add({ days: 6 })],
@@ -30,8 +31,6 @@ const presets: Record<string, (today: Day) => [Day, Day]> = {
   ],
 }
 
-export const presetNames: readonly string[] = Object.keys(presets)
-
 /** Today in the business time zone. */
 export function todayIn(timeZone: string, now: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
@@ -39,9 +38,10 @@ export function todayIn(timeZone: string, now: Date): string {
 
 /** The days of a preset as of `today` (`YYYY-MM-DD`), or null when there is none of that name. */
 export function resolvePreset(preset: string, today: string): Period | null {
-  if (!Object.hasOwn(presets, preset)) return null
-  const days = presets[preset]?.(Temporal.PlainDate.from(today))
-  return days ? { preset, from: days[0].toString(), to: days[1].toString() } : null
+  const name = presetNames.find((one) => one === preset)
+  if (name === undefined) return null
+  const [from, to] = presets[name](Temporal.PlainDate.from(today))
+  return { preset, from: from.toString(), to: to.toString() }
 }
 
 /** `YYYY-MM-DD` of a day that exists, between the years 1 and 9999. */

@@ -1,7 +1,16 @@
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
+import {
+  columnOfKey,
+  isFilterKey,
+  pagingKeys,
+  presetNames,
+  readFilterKey,
+  sortingKeys,
+  travellingKeys,
+} from './address.js'
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
-import { checkedPeriod, type Period, presetNames, resolvePreset, todayIn } from './periods.js'
+import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
 import { QueryError, shorten } from './query-error.js'
 import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
 
@@ -24,7 +33,7 @@ const defaultPerPage = 50
 // Beyond this PostgreSQL would count through rows for seconds to show a page that nobody reads.
 const maxPage = 1_000_000
 
-const listKeys = ['provider', 'period', 'from', 'to', 'page', 'perPage', 'sortBy', 'direction']
+const listKeys: readonly string[] = [...travellingKeys, ...pagingKeys, ...sortingKeys]
 
 /**
  * Reads the query string of a list, in AdminJS's own keys and in `provider`, `period`, `from`, `to`.
@@ -56,14 +65,8 @@ export function parseListQuery(
     if (column) filters.push(periodFilter(column, period))
     else notes.push(periodDoesNotApply)
   }
-  const asked = filtersOf(params)
+  const asked = new URLSearchParams([...params].filter(([key]) => isFilterKey(key)))
   return { report, filters, notes, period, asked, ...parsePaging(params), sort: parseSort(report, params) }
-}
-
-function filtersOf(params: URLSearchParams): URLSearchParams {
-  const isFilter = (key: string): boolean =>
-    key.startsWith('filters.') || ['provider', 'period', 'from', 'to'].includes(key)
-  return new URLSearchParams([...params].filter(([key]) => isFilter(key)))
 }
 
 function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {
@@ -74,7 +77,7 @@ function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly s
         `"${shorten(key)}" stands twice in the address. Write several values with commas.`,
       )
     }
-    if (!key.startsWith('filters.') && !listKeys.includes(key) && !otherKeys.includes(key)) {
+    if (!isFilterKey(key) && !listKeys.includes(key) && !otherKeys.includes(key)) {
       throw new QueryError(
         'bad_query',
         `"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`,
@@ -86,17 +89,18 @@ function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly s
 function columnFilters(report: Report, params: URLSearchParams, today: string): Filter[] {
   const parts = new Map<string, { value?: string; from?: string; to?: string }>()
   for (const [key, value] of params) {
-    if (!key.startsWith('filters.')) continue
-    const [name = '', end, ...more] = key.slice('filters.'.length).split('~~')
-    if (more.length > 0 || (end !== undefined && end !== 'from' && end !== 'to')) {
+    const filter = readFilterKey(key)
+    if (filter === null) continue
+    if (filter === 'malformed') {
+      const name = columnOfKey(key)
       throw new QueryError(
         'bad_filter',
         `"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`,
       )
     }
-    const part = parts.get(name) ?? {}
-    part[end ?? 'value'] = value
-    parts.set(name, part)
+    const part = parts.get(filter.column) ?? {}
+    part[filter.end ?? 'value'] = value
+    parts.set(filter.column, part)
   }
   return [...parts].flatMap(([name, part]) => {
     const column = findColumn(report, name)

@@ -155,6 +155,6 @@ function totalSql(
   const bases = [...aggregates].map(([aggregate, name]) => `${aggregate} as ${name}`)
   const by = of === null ? undefined : findColumn(report, report.totalsBy ?? '')
   const filters: Filter[] = by && of !== null ? [{ kind: 'any of', column: by, values: [of] }] : []
-  const where = whereClause(report, filters, everything, context.timeZone, parameters)
+  const where = whereClause({ scope: everything, timeZone: context.timeZone }, report, filters, parameters)
   return `(select (${sql})::numeric from (select ${bases.join(', ')} from ${report.relation} ${where}) as base)`
 }

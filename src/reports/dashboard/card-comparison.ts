@@ -1,12 +1,12 @@
-import { listHref } from '../asking/list-href.js'
+import { filterKey, listAddress, writeValue } from '../asking/address.js'
 import type { Period } from '../asking/periods.js'
 import type { ListQuery } from '../asking/query.js'
+import type { Reading } from '../reading.js'
 import type { Total } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
-import { footerGrouping, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
+import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
 import { type Change, changeOf } from './change.js'
 import { isUnknown } from './chart.js'
-import type { TotalsReader } from './totals-reader.js'
 
 /** The totals of the previous period, as the list under those days shows them. */
 export interface PreviousTotals {
@@ -18,7 +18,7 @@ export interface PreviousTotals {
 
 /** Reads what a card is compared with; null where the period does not apply or has nothing before it. */
 export async function readPrevious(
-  read: TotalsReader,
+  reading: Reading,
   parse: (params: URLSearchParams) => ListQuery,
   shared: URLSearchParams,
   days: Period | null,
@@ -30,7 +30,7 @@ export async function readPrevious(
   params.set('to', days.to)
   const query = parse(params)
   if (query.report.date === null) return null
-  const answer = await read.totals(query, footerGrouping(query))
+  const answer = await readTotals(reading, query, footerGrouping(query))
   return isUnknown(answer.freshness) ? null : { days, answer, params }
 }
 
@@ -48,11 +48,11 @@ export function figureChange(
 ): Change | null {
   if (previous === null) return null
   const params = new URLSearchParams(previous.params)
-  if (group !== null) params.set(`filters.${group.column}`, group.value)
+  if (group !== null) params.set(filterKey(group.column), writeValue(group.value))
   const totals: TotalValues =
     group === null
       ? previous.answer.totals
       : (previous.answer.groups?.find(({ key }) => key === group.value)?.totals ?? {})
   const before = totals[total.name] ?? (total.unit === 'count' ? 0 : null)
-  return changeOf(total.unit, value, before, previous.days, listHref(report, params))
+  return changeOf(total.unit, value, before, previous.days, listAddress(report, params))
 }

@@ -1,8 +1,8 @@
-import { listHref } from '../asking/list-href.js'
+import { filterKey, listAddress, writeValue } from '../asking/address.js'
 import { onlyHighest } from '../asking/remark.js'
 import type { Column } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
-import type { TotalValues } from '../totals/totals.js'
+import { readTopGroups, readTotals, type TotalValues } from '../totals/totals.js'
 import {
   answeredChart,
   type Chart,
@@ -17,7 +17,7 @@ const usualTop = 12
 
 /** A bar for each choice of a column, in the order of its declaration, such as the phases of a job. */
 export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
-  const { groups = [], freshness } = await parts.read.totals(frame.query, column.name)
+  const { groups = [], freshness } = await readTotals(parts.reading, frame.query, column.name)
   const byValue = new Map(groups.map(({ key, totals }) => [key, totals]))
   const points = column.choices.map(({ value, label }) =>
     pointOf(parts, frame, column, { key: value, label, totals: byValue.get(value) }),
@@ -38,7 +38,7 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
 export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
   const { chart, report, query, series } = frame
   const top = chart.top ?? { by: series[0]?.name ?? '', most: usualTop }
-  const { groups, labels, of, freshness } = await parts.read.topGroups(query, column.name, top)
+  const { groups, labels, of, freshness } = await readTopGroups(parts.reading, query, column.name, top)
   const first = series[0]?.name ?? ''
   const sorted = [...groups].sort((one, other) => byValueDown(one.totals[first], other.totals[first]))
   const points = sorted.map(({ key, totals }) => {
@@ -58,14 +58,14 @@ interface Bar {
 
 function pointOf({ shared }: ChartParts, { report, series }: ChartFrame, column: Column, bar: Bar): ChartPoint {
   const params = new URLSearchParams(shared)
-  if (column.name === report.provider && bar.key !== null) params.set('provider', bar.key.replaceAll(',', '\\,'))
-  else params.set(`filters.${column.name}`, bar.key === null ? 'is:empty' : bar.key.replaceAll(',', '\\,'))
+  const isProvider = column.name === report.provider && bar.key !== null
+  params.set(isProvider ? 'provider' : filterKey(column.name), writeValue(bar.key))
   return {
     key: bar.key,
     label: bar.label,
     from: null,
     to: null,
-    href: listHref(report.name, params),
+    href: listAddress(report.name, params),
     values: pointValues(series, bar.totals),
   }
 }

@@ -1,9 +1,9 @@
+import { listAddress } from '../asking/address.js'
 import { maxPoints, type Step } from '../asking/grouping.js'
-import { listHref } from '../asking/list-href.js'
 import { endOfGroup, groupStarts, type Period } from '../asking/periods.js'
 import { onlyLast } from '../asking/remark.js'
 import type { Report } from '../report.js'
-import type { TotalsAnswer } from '../totals/totals.js'
+import { readTotals, type TotalsAnswer } from '../totals/totals.js'
 import {
   answeredChart,
   type Chart,
@@ -18,7 +18,7 @@ import {
 /** A report's totals by days, weeks, months or quarters; each point links to the list of its days. */
 export async function chartOverTime(parts: ChartParts, frame: ChartFrame, date: string): Promise<Chart> {
   const groupBy = `${date}:${parts.grouping.step}`
-  const answer = await parts.read.totals(frame.query, groupBy)
+  const answer = await readTotals(parts.reading, frame.query, groupBy)
   const all = pointsOverTime(parts, frame.report, frame.series, answer)
   const cut = all.length > maxPoints ? [onlyLast(maxPoints, all.length)] : []
   const { freshness } = answer
@@ -47,7 +47,7 @@ export function pointsOverTime(
       label: null,
       from,
       to,
-      href: listHref(report.name, params),
+      href: listAddress(report.name, params),
       values: pointValues(series, byDay.get(key)),
     }
   })

@@ -2,12 +2,11 @@ import type { Grouping } from '../asking/grouping.js'
 import type { Period } from '../asking/periods.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
-import type { ReportsContext } from '../catalogue.js'
+import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Unit } from '../report.js'
 import type { Top } from '../statements/totals-statement.js'
 import type { TotalValues } from '../totals/totals.js'
-import type { TotalsReader } from './totals-reader.js'
 
 /**
  * How a total is drawn: `bar`; `stack`, on top of the stacks before it, below zero where it is negative; `mark`, a short
@@ -60,10 +59,9 @@ export interface Chart {
   readonly points: readonly ChartPoint[]
 }
 
-/** What a chart is worked out from: the dashboard's filter and how to ask for totals under it. */
+/** What cards and charts are worked out from: one reading, and the dashboard's filter. */
 export interface ChartParts {
-  readonly read: TotalsReader
-  readonly context: ReportsContext
+  readonly reading: Reading
   readonly shared: URLSearchParams
   readonly period: Period
   readonly grouping: Grouping

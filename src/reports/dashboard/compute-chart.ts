@@ -6,7 +6,7 @@ import { chartOverTime } from './chart-over-time.js'
 
 /** The chart's points with the list behind each, or null for one over time of a report without a date. */
 export async function computeChart(parts: ChartParts, chart: ChartDeclaration, report: Report): Promise<Chart | null> {
-  const query = parseListQuery(report, parts.shared, parts.context)
+  const query = parseListQuery(report, parts.shared, parts.reading)
   const frame = { chart, report, query, series: seriesOf(chart, report) }
   if (chart.over === 'time') return report.date === null ? null : await chartOverTime(parts, frame, report.date)
   const column = findColumn(report, chart.over)

@@ -1,25 +1,22 @@
-import type { ClientBase } from 'pg'
-import { inSnapshot } from '../../database/transactions.js'
+import { filterKey, listAddress, periodKeys, readList, travellingKeys, writeValue } from '../asking/address.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
-import { listHref } from '../asking/list-href.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { previousPeriod } from '../asking/previous-period.js'
 import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
 import { QueryError } from '../asking/query-error.js'
 import type { Remark } from '../asking/remark.js'
 import type { ReportsContext } from '../catalogue.js'
-import { type Freshness, readFreshness } from '../refresh/freshness.js'
+import type { Reading } from '../reading.js'
+import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report, type Unit } from '../report.js'
 import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
-import type { Scope } from '../scope.js'
-import type { LeftOutAnswer } from '../totals/left-out.js'
-import { footerGrouping, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
+import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
+import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
 import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { Change } from './change.js'
-import type { Chart, ChartDeclaration } from './chart.js'
+import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
-import { totalsReader } from './totals-reader.js'
 import { type Trend, trendOf } from './trend.js'
 
 /** A card: totals of one report under the dashboard's filter. */
@@ -125,54 +122,41 @@ function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[
  * @throws QueryError
  */
 export async function computeDashboard(
-  context: ReportsContext,
+  reading: Reading,
   declaration: DashboardDeclaration,
   params: URLSearchParams,
-  scope: Scope,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-  const { shared, period, grouping, today } = readShared(context, params)
-  const visible = (name: string): Report | null => {
-    const report = context.catalogue.find(name)
-    return report && maySee(report) ? report : null
+  const { shared, period, grouping, today } = readShared(reading, params)
+  const reports = reading.catalogue.reports.filter(maySee)
+  const visible = (name: string) => reports.find((report) => report.name === name)
+  const parts = { reading, shared, period, grouping, today }
+  const cards: Card[] = []
+  for (const card of declaration.cards) {
+    const report = visible(card.report)
+    if (report) cards.push(await computeCard(parts, card, report))
   }
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const read = totalsReader(client, context, scope)
-    const parts = { read, context, shared, period, grouping, today }
-    const before = previousPeriod(period, today)
-    const cards: Card[] = []
-    for (const card of declaration.cards) {
-      const report = visible(card.report)
-      if (!report) continue
-      const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, context)
-      const query = parse(shared)
-      const answer = await read.totals(query, groupingOf(query, grouping))
-      const leftOut = await read.leftOut(query)
-      const previous = await readPrevious(read, parse, shared, before)
-      const trend = report.totalsBy === null ? trendOf(parts, report, answer, card.headline) : null
-      cards.push({ ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend })
-    }
-    const charts: Chart[] = []
-    for (const chart of declaration.charts) {
-      const report = visible(chart.report)
-      const computed = report && (await computeChart(parts, chart, report))
-      if (computed) charts.push(computed)
-    }
-    const provider = shared.get('provider')?.split(',') ?? []
-    const providers = referencedTable(context.catalogue, 'provider')
-    return {
-      provider,
-      labels: providers ? await labelsOfIds(client, providers, provider) : {},
-      period: period.preset,
-      from: period.from,
-      to: period.to,
-      timeZone: context.timeZone,
-      grouping,
-      cards,
-      charts,
-      views: await readViews(client, context, shared, maySee),
-    }
-  })
+  const charts: Chart[] = []
+  for (const chart of declaration.charts) {
+    const report = visible(chart.report)
+    const computed = report && (await computeChart(parts, chart, report))
+    if (computed) charts.push(computed)
+  }
+  const asked = shared.get('provider')
+  const provider = asked === null ? [] : readList(asked)
+  const providers = referencedTable(reading.catalogue, 'provider')
+  return {
+    provider,
+    labels: providers ? await labelsOfIds(reading, providers, provider) : {},
+    period: period.preset,
+    from: period.from,
+    to: period.to,
+    timeZone: reading.timeZone,
+    grouping,
+    cards,
+    charts,
+    views: await readViews(reading, reports, shared),
+  }
 }
 
 interface Shared {
@@ -183,8 +167,8 @@ interface Shared {
   readonly today: string
 }
 
-function readShared(context: ReportsContext, params: URLSearchParams): Shared {
-  const known = ['provider', 'period', 'from', 'to', 'group']
+function readShared(reading: Reading, params: URLSearchParams): Shared {
+  const known: readonly string[] = [...travellingKeys, 'group']
   for (const key of params.keys()) {
     if (!known.includes(key))
       throw new QueryError('bad_query', `"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
@@ -192,13 +176,24 @@ function readShared(context: ReportsContext, params: URLSearchParams): Shared {
   if (params.getAll('group').length > 1) throw new QueryError('bad_query', '"group" stands twice in the address.')
   const shared = new URLSearchParams(params)
   shared.delete('group')
-  if (!['period', 'from', 'to'].some((key) => params.has(key))) shared.set('period', defaultPeriod)
-  const provider = context.catalogue.find('provider')
+  if (!periodKeys.some((key) => params.has(key))) shared.set('period', defaultPeriod)
+  const provider = reading.catalogue.find('provider')
   // The provider is checked once here, also when no card has a provider.
-  if (provider) parseListQuery(provider, shared, context)
-  const today = todayIn(context.timeZone, context.now())
+  if (provider) parseListQuery(provider, shared, reading)
+  const today = todayIn(reading.timeZone, reading.now())
   const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
   return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
+}
+
+async function computeCard(parts: ChartParts, card: CardDeclaration, report: Report): Promise<Card> {
+  const { reading, shared, period, grouping, today } = parts
+  const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, reading)
+  const query = parse(shared)
+  const answer = await readTotals(reading, query, groupingOf(query, grouping))
+  const leftOut = await readLeftOut(reading, query)
+  const previous = await readPrevious(reading, parse, shared, previousPeriod(period, today))
+  const trend = report.totalsBy === null ? trendOf(parts, report, answer, card.headline) : null
+  return { ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend }
 }
 
 /** The groups that come with a card's totals: those that it has lines for, or those of its trend and of its charts. */
@@ -222,18 +217,18 @@ function cardOf(
     id: card.id,
     title: card.title,
     report: report.name,
-    href: listHref(report.name, shared),
+    href: listAddress(report.name, shared),
     freshness: answer.freshness,
     notes: query.notes,
     better: card.better ?? null,
     figures: column ? [] : figuresOf(report, names, answer.totals, previous, null),
     lines: (column?.choices ?? []).map(({ value, label }) => {
       const params = new URLSearchParams(shared)
-      params.set(`filters.${report.totalsBy}`, value)
+      params.set(filterKey(report.totalsBy ?? ''), writeValue(value))
       return {
         key: value,
         label,
-        href: listHref(report.name, params),
+        href: listAddress(report.name, params),
         figures: figuresOf(report, names, groups.get(value) ?? {}, previous, { column: column?.name ?? '', value }),
       }
     }),
@@ -262,17 +257,17 @@ function figuresOf(
 }
 
 async function readViews(
-  client: ClientBase,
-  context: ReportsContext,
+  reading: Reading,
+  reports: readonly Report[],
   shared: URLSearchParams,
-  maySee: (report: Report) => boolean,
 ): Promise<DashboardAnswer['views']> {
-  const views = context.catalogue.reports.filter((report) => report.kind === 'materialized' && maySee(report))
-  const freshness = await readFreshness(client, context, views)
-  return views.map((view) => ({
-    name: view.name,
-    title: view.title,
-    href: listHref(view.name, shared),
-    freshness: freshness.get(view.name) as Freshness,
-  }))
+  const views = reports.filter(({ kind }) => kind === 'materialized')
+  return await Promise.all(
+    views.map(async (view) => ({
+      name: view.name,
+      title: view.title,
+      href: listAddress(view.name, shared),
+      freshness: await reading.freshnessOf(view),
+    })),
+  )
 }

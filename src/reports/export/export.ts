@@ -1,16 +1,13 @@
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { PoolClient } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { inSnapshot } from '../../database/transactions.js'
 import { parseColumns } from '../asking/columns.js'
 import type { ListQuery } from '../asking/query.js'
 import { QueryError, shorten } from '../asking/query-error.js'
-import type { ReportsContext } from '../catalogue.js'
-import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
+import type { Catalogue } from '../catalogue.js'
+import type { Reading } from '../reading.js'
 import { findColumn, type Report } from '../report.js'
 import { countRows } from '../rows/rows.js'
-import type { Scope } from '../scope.js'
 import { settingParameters, whereClause } from '../statements/conditions.js'
 import { orderBy } from '../statements/order-by.js'
 import { footerGrouping, readTotals } from '../totals/totals.js'
@@ -53,32 +50,28 @@ export function exportFileName({ report, period }: ListQuery, format: ExportForm
 }
 
 /**
- * Streams all filtered rows, in the list's own order, from one snapshot; memory does not grow with the rows.
+ * Streams all filtered rows, in the list's own order; memory does not grow with the rows.
  *
- * @param signal ends the export, and its query in the database, when the reader goes away
+ * @param reading without a limit on its statements; when its reader goes away, the export ends
  * @returns the number of rows written
  */
 export async function exportRows(
-  context: ReportsContext,
+  reading: Reading,
   query: ListQuery,
   options: ExportOptions,
-  scope: Scope,
   output: Writable,
-  signal: AbortSignal,
 ): Promise<{ rows: number }> {
-  return await inSnapshot(context.pools.export, { timeZone: context.timeZone, timeoutMs: 0 }, async (client) => {
-    const fields = fieldsOf(context, query.report, options)
-    const format = formats[options.format]
-    await refuseUnfilled(client, context, query.report)
-    await refuseTooMany(client, context, query, format, scope)
-    const statement = await copyStatement(client, context, query, fields, options, scope)
-    const totals = options.totals ? await readTotals(client, context, query, footerGrouping(query), scope) : null
-    const file = format.open(output, fields)
-    const rows = await copy(client, statement, file, signal)
-    if (totals) file.writeTotals(totalsLines(query.report, fields, totals), rows)
-    await file.close()
-    return { rows }
-  })
+  const fields = fieldsOf(reading.catalogue, query.report, options)
+  const format = formats[options.format]
+  if (await reading.isUnfilled(query.report)) throw new NoDataYetError(query.report)
+  await refuseTooMany(reading, query, format)
+  const statement = await copyStatement(reading, query, fields, options)
+  const totals = options.totals ? await readTotals(reading, query, footerGrouping(query)) : null
+  const file = format.open(output, fields)
+  const rows = await copy(reading, statement, file)
+  if (totals) file.writeTotals(totalsLines(query.report, fields, totals), rows)
+  await file.close()
+  return { rows }
 }
 
 const formats: Readonly<Record<ExportFormat, FileFormat>> = { csv, json, xlsx }
@@ -93,20 +86,9 @@ export class NoDataYetError extends Error {
   }
 }
 
-async function refuseUnfilled(client: PoolClient, context: ReportsContext, report: Report): Promise<void> {
-  const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
-  if (await isUnfilled(client, report, freshness)) throw new NoDataYetError(report)
-}
-
-async function refuseTooMany(
-  client: PoolClient,
-  context: ReportsContext,
-  query: ListQuery,
-  { mostRows }: FileFormat,
-  scope: Scope,
-): Promise<void> {
+async function refuseTooMany(reading: Reading, query: ListQuery, { mostRows }: FileFormat): Promise<void> {
   if (mostRows === null) return
-  const count = await countRows(client, context, query, scope)
+  const count = await countRows(reading, query)
   if (count <= mostRows) return
   throw new QueryError(
     'bad_query',
@@ -115,25 +97,23 @@ async function refuseTooMany(
 }
 
 /** The columns of the file, a reference as two. */
-export function fieldsOf(context: ReportsContext, report: Report, options: ExportOptions): ExportField[] {
+export function fieldsOf(catalogue: Catalogue, report: Report, options: ExportOptions): ExportField[] {
   const names = options.columns ?? report.columns.map((column) => column.name)
   const columns = names.flatMap((name) => findColumn(report, name) ?? [])
-  return columns.flatMap((column) => exportFields(context.catalogue, column, options))
+  return columns.flatMap((column) => exportFields(catalogue, column, options))
 }
 
-/** The COPY of an export; its values are put into settings of the transaction that `client` is in. */
+/** The COPY of an export; its values are put into settings of the reading's transaction. */
 export async function copyStatement(
-  client: PoolClient,
-  context: ReportsContext,
+  reading: Reading,
   query: ListQuery,
   fields: readonly ExportField[],
   options: ExportOptions,
-  scope: Scope,
 ): Promise<string> {
   const parameters = settingParameters()
-  const where = whereClause(query.report, query.filters, scope, context.timeZone, parameters)
+  const where = whereClause(reading, query.report, query.filters, parameters)
   for (const [index, value] of parameters.values.entries()) {
-    await client.query('select set_config($1, $2, true)', [`viewdesk.p${index + 1}`, value])
+    await reading.ask('select set_config($1, $2, true)', [`viewdesk.p${index + 1}`, value])
   }
   const joins = [...new Set(fields.flatMap((field) => field.join ?? []))]
   const source = `from (select * from ${query.report.relation} ${where}) as row
@@ -142,10 +122,10 @@ export async function copyStatement(
   return formats[options.format].statement(fields, source)
 }
 
-async function copy(client: PoolClient, statement: string, file: OpenFile, signal: AbortSignal): Promise<number> {
+async function copy({ client, signal }: Reading, statement: string, file: OpenFile): Promise<number> {
   const source = client.query(copyTo(statement))
   try {
-    await pipeline([source, ...file.sinks], { signal, end: false })
+    await pipeline([source, ...file.sinks], { ...(signal && { signal }), end: false })
     return source.rowCount ?? 0
   } catch (error) {
     // Half of a COPY cannot be taken back: closing the connection is what ends it in the database.

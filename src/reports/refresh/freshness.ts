@@ -1,7 +1,5 @@
-import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
-import { inSnapshot } from '../../database/transactions.js'
-import type { ReportsContext } from '../catalogue.js'
+import type { Catalogue } from '../catalogue.js'
 import type { Report } from '../report.js'
 
 export type FreshnessState = 'live' | 'fresh' | 'stale' | 'refreshing' | 'failed' | 'unpopulated'
@@ -22,69 +20,28 @@ export interface RefreshState {
   readonly isOpen: boolean
 }
 
-/** How fresh each of the reports is: a plain view is as fresh as its stalest materialized ancestor. */
-export async function freshnessOf(
-  context: ReportsContext,
-  reports: readonly Report[],
-): Promise<Map<string, Freshness>> {
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
-    readFreshness(client, context, reports),
-  )
-}
-
-/** As `freshnessOf`, within a snapshot that the caller holds. */
-export async function readFreshness(
-  client: ClientBase,
-  context: ReportsContext,
-  reports: readonly Report[],
-): Promise<Map<string, Freshness>> {
-  const names = [...new Set(reports.flatMap((report) => report.materializedAncestors))]
-  const states = names.length === 0 ? [] : await readStates(client, names)
-  return freshnessFrom(context, reports, states)
-}
-
-/** How fresh the reports are, by the states of all materialized views that they read. */
-export function freshnessFrom(
-  context: ReportsContext,
-  reports: readonly Report[],
-  states: readonly RefreshState[],
-): Map<string, Freshness> {
-  const byName = new Map(states.map((state) => [state.name, freshnessOfView(context, state)]))
-  return new Map(
-    reports.map((report) => {
-      const ancestors = report.materializedAncestors.flatMap((name) => byName.get(name) ?? [])
-      return [report.name, stalest(ancestors)]
-    }),
-  )
-}
-
 /**
- * Whether PostgreSQL would refuse to read the report, because something that it reads was never filled.
+ * How fresh a report is: a plain view is as fresh as its stalest materialized ancestor.
  *
- * @param freshness as read in the same snapshot: only data of unknown age has to be asked about
+ * @param states of all materialized views that it reads, by name
  */
-export async function isUnfilled(client: ClientBase, report: Report, freshness: Freshness): Promise<boolean> {
-  if (freshness.state === 'live' || freshness.asOf !== null) return false
-  return isUnfilledBy(await readStates(client, report.materializedAncestors))
+export function freshnessFrom(
+  catalogue: Catalogue,
+  report: Report,
+  states: ReadonlyMap<string, RefreshState>,
+): Freshness {
+  const ancestors = report.materializedAncestors.flatMap((name) => states.get(name) ?? [])
+  return stalest(ancestors.map((state) => freshnessOfView(catalogue, state)))
 }
 
-/** As `isUnfilled`, by the states of all that the report reads. */
-export function isUnfilledBy(states: readonly RefreshState[]): boolean {
-  return states.some((state) => !state.isPopulated)
+/** Whether PostgreSQL would refuse to read a report, because something that it reads was never filled. */
+export function isUnfilledBy(report: Report, states: ReadonlyMap<string, RefreshState>): boolean {
+  return report.materializedAncestors.some((name) => states.get(name)?.isPopulated === false)
 }
 
-/** Reads the states of what a report reads, without parameters, so that it can travel with others; a RefreshState a row. */
-export function statesStatement(report: Report): string {
-  return statesOf(`array[${report.materializedAncestors.map(quoteLiteral).join(', ')}]::text[]`)
-}
-
-async function readStates(client: ClientBase, names: readonly string[]): Promise<RefreshState[]> {
-  const { rows } = await client.query<RefreshState>(statesOf('$1::text[]'), [names])
-  return rows
-}
-
-/** @param names SQL of a text[] */
-function statesOf(names: string): string {
+/** Reads the states of materialized views, without parameters, so that it can travel with others; a RefreshState a row. */
+export function statesStatement(views: readonly string[]): string {
+  const names = `array[${views.map(quoteLiteral).join(', ')}]::text[]`
   return `select
      view.name,
      coalesce(class.relispopulated, false) as "isPopulated",
@@ -112,8 +69,8 @@ function statesOf(names: string): string {
    ) as open on true`
 }
 
-function freshnessOfView(context: ReportsContext, state: RefreshState): Freshness {
-  const staleAfter = context.catalogue.find(state.name)?.staleAfterSeconds ?? null
+function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
+  const staleAfter = catalogue.find(state.name)?.staleAfterSeconds ?? null
   const asOf = state.isPopulated ? state.asOf : null
   if (state.isOpen) return { state: 'refreshing', asOf }
   if (state.lastFailed) return { state: 'failed', asOf }

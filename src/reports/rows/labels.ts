@@ -1,10 +1,8 @@
-import type { ClientBase } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
-import { inSnapshot } from '../../database/transactions.js'
 import { faultOfValue } from '../asking/filters.js'
-import type { Catalogue, ReportsContext } from '../catalogue.js'
+import type { Catalogue } from '../catalogue.js'
+import type { Reading } from '../reading.js'
 import type { Column, Report } from '../report.js'
-import type { Scope } from '../scope.js'
 import { arrayLiteral, boundParameters, whereClause } from '../statements/conditions.js'
 
 /** By reference column, by id: the name that staff know it by. */
@@ -55,12 +53,12 @@ function referencesOf(catalogue: Catalogue, report: Report): { column: Column; r
 }
 
 export async function labelsOfIds(
-  client: ClientBase,
+  reading: Reading,
   { table, id, label }: ReferencedTable,
   ids: readonly string[],
 ): Promise<Record<string, string>> {
   if (ids.length === 0) return {}
-  const { rows } = await client.query<{ id: string; label: string | null }>(
+  const rows = await reading.askOnce<{ id: string; label: string | null }>(
     `select ${quoteIdentifier(id.name)}::text as id, ${quoteIdentifier(label.name)}::text as label
      from ${table.relation}
      where ${quoteIdentifier(id.name)} = any($1::${quoteIdentifier(id.dataType)}[])`,
@@ -75,41 +73,35 @@ export async function labelsOfIds(
  * @param ids already chosen; they come first, whatever the text
  */
 export async function searchReferences(
-  context: ReportsContext,
+  reading: Reading,
   table: Report,
   options: { search: string; ids: readonly string[]; limit: number },
-  scope: Scope,
 ): Promise<{ id: string; label: string }[]> {
-  const referenced = referencedTable(context.catalogue, table.name)
+  const referenced = referencedTable(reading.catalogue, table.name)
   if (!referenced) return []
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const ids = options.ids.filter((id) => faultOfValue(referenced.id, id) === null)
-    const chosen = await labelsOfIds(client, referenced, ids)
-    const found = await searchByLabel(client, context, referenced, options, scope)
-    const others = found.filter(({ id }) => !Object.hasOwn(chosen, id))
-    return [...Object.entries(chosen).map(([id, label]) => ({ id, label })), ...others]
-  })
+  const ids = options.ids.filter((id) => faultOfValue(referenced.id, id) === null)
+  const chosen = await labelsOfIds(reading, referenced, ids)
+  const found = await searchByLabel(reading, referenced, options)
+  const others = found.filter(({ id }) => !Object.hasOwn(chosen, id))
+  return [...Object.entries(chosen).map(([id, label]) => ({ id, label })), ...others]
 }
 
 async function searchByLabel(
-  client: ClientBase,
-  context: ReportsContext,
+  reading: Reading,
   { table, id, label }: ReferencedTable,
   options: { search: string; limit: number },
-  scope: Scope,
 ): Promise<{ id: string; label: string }[]> {
   const parameters = boundParameters()
   const search = options.search.replaceAll('\0', '').trim()
   const filters = search === '' ? [] : [{ kind: 'contains' as const, column: label, text: search }]
-  const where = whereClause(table, filters, scope, context.timeZone, parameters)
+  const where = whereClause(reading, table, filters, parameters)
   const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
-  const { rows } = await client.query<{ id: string; label: string }>(
+  return await reading.ask<{ id: string; label: string }>(
     `select ${idName}::text as id, coalesce(${labelName}::text, ${idName}::text) as label
      from ${table.relation}
      ${where}
      order by ${labelName}, ${idName}
      limit ${Math.trunc(options.limit)}`,
-    [...parameters.values],
+    parameters.values,
   )
-  return rows
 }

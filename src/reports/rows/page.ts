@@ -1,9 +1,7 @@
-import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
-import type { ReportsContext } from '../catalogue.js'
+import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
-import type { Scope } from '../scope.js'
 import { boundParameters, whereClause } from '../statements/conditions.js'
 import { formatted } from '../statements/formatted.js'
 import { orderBy } from '../statements/order-by.js'
@@ -13,43 +11,25 @@ import type { Row } from './record-id.js'
 export interface Page {
   readonly rows: readonly Row[]
   readonly labels: Labels
+  /** All rows that the filters leave, exactly. */
+  readonly count: number
 }
 
-/** One page of the filtered rows, with the names of what they refer to. */
+/**
+ * One page of the filtered rows, with the names of what they refer to.
+ *
+ * @param options.isCounted false leaves the count at 0: a live view would be worked out a second time for it
+ */
 export async function readPage(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  scope: Scope,
-): Promise<Page> {
-  const { rows, labels } = await read(client, context, query, scope, () => '')
-  return { rows, labels }
-}
-
-/** As `readPage`, with the exact count of all filtered rows. */
-export async function readCountedPage(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  scope: Scope,
-): Promise<Page & { readonly count: number }> {
-  const countSql = (where: string) => `(select count(*) from ${query.report.relation} ${where}) as count,`
-  const { rows, labels, count } = await read(client, context, query, scope, countSql)
-  return { rows, labels, count: Number(count) }
-}
-
-// One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once.
-async function read(
-  client: ClientBase,
-  { catalogue, timeZone }: ReportsContext,
+  reading: Reading,
   { report, filters, sort, page, perPage }: ListQuery,
-  scope: Scope,
-  countSql: (where: string) => string,
-): Promise<{ rows: Row[]; labels: Labels; count: string | undefined }> {
+  options: { isCounted: boolean },
+): Promise<Page> {
   const parameters = boundParameters()
-  const where = whereClause(report, filters, scope, timeZone, parameters)
+  const where = whereClause(reading, report, filters, parameters)
+  // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
-  const { rows } = await client.query<{ rows: Row[]; labels: Labels; count: string | undefined }>(
+  const [answer] = await reading.ask<Omit<Page, 'count'> & { readonly count: string }>(
     `with found as materialized (
        select *
        from ${report.relation}
@@ -58,14 +38,13 @@ async function read(
        limit ${perPage} offset ${(page - 1) * perPage}
      )
      select
-       ${countSql(where)}
+       ${options.isCounted ? `(select count(*) from ${report.relation} ${where})` : '0'} as count,
        (select coalesce(json_agg(page), '[]') from (select ${selectList(report)} from found) as page) as rows,
-       ${labelsOfRows(catalogue, report, 'found')} as labels`,
-    [...parameters.values],
+       ${labelsOfRows(reading.catalogue, report, 'found')} as labels`,
+    parameters.values,
   )
-  const [answer] = rows
   if (!answer) throw new Error(`${report.relation} was read without an answer.`)
-  return answer
+  return { ...answer, count: Number(answer.count) }
 }
 
 function selectList(report: Report): string {

@@ -1,22 +1,13 @@
-import type { ClientBase } from 'pg'
-import { inSnapshot, inSnapshotAfter } from '../../database/transactions.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
-import type { ReportsContext } from '../catalogue.js'
-import {
-  type Freshness,
-  freshnessFrom,
-  isUnfilledBy,
-  type RefreshState,
-  statesStatement,
-} from '../refresh/freshness.js'
+import type { Reading } from '../reading.js'
+import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
-import type { Scope } from '../scope.js'
 import { boundParameters, whereClause } from '../statements/conditions.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from '../totals/totals.js'
 import { type Labels, noLabels } from './labels.js'
-import { readCountedPage, readPage } from './page.js'
+import { readPage } from './page.js'
 import { parseRecordId, type Row, recordId } from './record-id.js'
 
 export interface RowsAnswer {
@@ -39,80 +30,62 @@ export interface RowsAnswer {
 }
 
 /**
- * One page of a report's filtered rows with the exact count, read in one snapshot.
+ * One page of a report's filtered rows with the exact count.
  *
- * @param options.withTotals the totals of the filtered rows too, in the same snapshot
+ * @param options.withTotals the totals of the filtered rows too
  */
 export async function listRows(
-  context: ReportsContext,
+  reading: Reading,
   query: ListQuery,
-  scope: Scope,
   options: { withTotals?: boolean } = {},
 ): Promise<RowsAnswer> {
   const { report } = query
-  const snapshot = { timeZone: context.timeZone }
-  const { read: pool } = context.pools
-  return await inSnapshotAfter<RefreshState, RowsAnswer>(
-    pool,
-    snapshot,
-    statesStatement(report),
-    async (client, states) => {
-      const began = performance.now()
-      const page = isUnfilledBy(states)
-        ? { count: 0, rows: [], labels: noLabels(context.catalogue, report) }
-        : await readCountedPage(client, context, query, scope)
-      const tookMs = Math.round((performance.now() - began) * 10) / 10
-      const totals = options.withTotals ? await readTotals(client, context, query, footerGrouping(query), scope) : null
-      return {
-        rows: page.rows.map((row) => ({ _id: recordId(report, row), ...row })),
-        labels: page.labels,
-        count: page.count,
-        page: query.page,
-        perPage: query.perPage,
-        tookMs,
-        freshness: freshnessFrom(context, [report], states).get(report.name) as Freshness,
-        notes: query.notes,
-        sort: query.sort,
-        period: query.period && { from: query.period.from, to: query.period.to },
-        ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),
-      }
-    },
-  )
+  const began = performance.now()
+  const page = (await reading.isUnfilled(report))
+    ? { count: 0, rows: [], labels: noLabels(reading.catalogue, report) }
+    : await readPage(reading, query, { isCounted: true })
+  const tookMs = Math.round((performance.now() - began) * 10) / 10
+  const totals = options.withTotals ? await readTotals(reading, query, footerGrouping(query)) : null
+  return {
+    rows: page.rows.map((row) => ({ _id: recordId(report, row), ...row })),
+    labels: page.labels,
+    count: page.count,
+    page: query.page,
+    perPage: query.perPage,
+    tookMs,
+    freshness: await reading.freshnessOf(report),
+    notes: query.notes,
+    sort: query.sort,
+    period: query.period && { from: query.period.from, to: query.period.to },
+    ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),
+  }
 }
 
-/** Every row that the filters leave, exactly; `client` is in a snapshot. */
-export async function countRows(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  scope: Scope,
-): Promise<number> {
+/** Every row that the filters leave, exactly. */
+export async function countRows(reading: Reading, { report, filters }: ListQuery): Promise<number> {
   const parameters = boundParameters()
-  const where = whereClause(query.report, query.filters, scope, context.timeZone, parameters)
-  const { rows } = await client.query<{ count: string }>(
-    `select count(*) as count\nfrom ${query.report.relation}\n${where}`,
-    [...parameters.values],
+  const where = whereClause(reading, report, filters, parameters)
+  const [answer] = await reading.ask<{ count: string }>(
+    `select count(*) as count\nfrom ${report.relation}\n${where}`,
+    parameters.values,
   )
-  return Number(rows[0]?.count)
+  return Number(answer?.count)
 }
 
 /** One row by its record id, or null when there is none (any more), or when the id is no id of this report. */
 export async function findRow(
-  context: ReportsContext,
+  reading: Reading,
   report: Report,
   id: string,
-  scope: Scope,
 ): Promise<{ row: Row; labels: Labels } | null> {
   const values = parseRecordId(report, id)
   const filters = values && grainFilters(report, values)
   if (!filters) return null
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const sort = { column: report.grain[0] ?? '', direction: 'asc' as const }
-    const asked = new URLSearchParams()
-    const query: ListQuery = { report, filters, notes: [], period: null, asked, page: 1, perPage: 1, sort }
-    const { rows, labels } = await readPage(client, context, query, scope)
-    return rows[0] ? { row: { _id: id, ...rows[0] }, labels } : null
-  })
+  const sort = { column: report.grain[0] ?? '', direction: 'asc' as const }
+  const asked = new URLSearchParams()
+  const query: ListQuery = { report, filters, notes: [], period: null, asked, page: 1, perPage: 1, sort }
+  const { rows, labels } = await readPage(reading, query, { isCounted: false })
+  return rows[0] ? { row: { _id: id, ...rows[0] }, labels } : null
 }
 
 function grainFilters(report: Report, values: readonly (string | null)[]): Filter[] | null {

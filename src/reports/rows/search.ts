@@ -1,15 +1,13 @@
-import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { inSnapshot } from '../../database/transactions.js'
+import { filterKey, listAddress } from '../asking/address.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
-import { listHref } from '../asking/list-href.js'
 import { QueryError } from '../asking/query-error.js'
-import type { ReportsContext } from '../catalogue.js'
+import type { Catalogue } from '../catalogue.js'
+import type { Reading, ReadingOptions } from '../reading.js'
 import { type Column, findColumn, type Report } from '../report.js'
-import type { Scope } from '../scope.js'
 import { boundParameters, whereClause } from '../statements/conditions.js'
 import { formatted } from '../statements/formatted.js'
-import { labelsOfIds, type ReferencedTable, referencedTable } from './labels.js'
+import { type ReferencedTable, referencedTable } from './labels.js'
 import { recordId } from './record-id.js'
 
 /** Something that a person may have meant, and the page that it has. */
@@ -40,21 +38,24 @@ const shareBesideNumber = 0.25
 // Small enough to stop in time, large enough that the round trips do not count.
 const sliceRows = 20_000
 
+/** By its key a record is there at once; this is for a source view that has to be worked out first. */
+export const searchReading: ReadingOptions = { timeoutMs: 5000 }
+
 /**
  * Finds records by number or name and reports by title, for somebody who types.
  *
  * Names are searched from the highest number down, a slice at a time, until enough are found or 600 ms are over: on a
  * table of somebody else's we may not make an index for "contains".
  *
+ * @param reading opened with `searchReading`; once its time is over, it reads nothing more
  * @param readable what the person may read: nothing else is searched
  * @param budgetMs how long names are searched; a quarter of it where a number was found
  * @throws QueryError when the text is longer than 100 characters
  */
 export async function searchEverything(
-  context: ReportsContext,
+  reading: Reading,
   text: string,
   readable: readonly Report[],
-  scope: Scope,
   budgetMs = usualBudgetMs,
 ): Promise<SearchAnswer> {
   const wanted = text.replaceAll('\0', '').trim()
@@ -62,14 +63,14 @@ export async function searchEverything(
     throw new QueryError('bad_query', `Search for ${longestText} characters at most; these are ${wanted.length}.`)
   }
   if (wanted === '') return { hits: [], unfinished: [] }
-  const tables = searchedTables(context, readable)
-  const exact = await findByNumber(context, tables, wanted, scope)
+  const tables = searchedTables(reading, readable)
+  const exact = await findByNumber(reading, tables, wanted)
   if (wanted.length < shortestName) return { hits: exact, unfinished: [] }
   const deadline = Date.now() + budgetMs * (exact.length > 0 ? shareBesideNumber : 1)
   const named: Hit[] = []
   const unfinished: SearchAnswer['unfinished'][number][] = []
   for (const table of tables) {
-    const { hits, isWhole } = await findByName(context, table, wanted, scope, deadline)
+    const { hits, isWhole } = await findByName(reading, table, wanted, deadline)
     named.push(...hits.filter(({ href }) => !exact.some((other) => other.href === href)))
     if (!isWhole) unfinished.push({ title: table.table.title, href: listOfNamed(table, wanted) })
   }
@@ -77,14 +78,12 @@ export async function searchEverything(
 }
 
 /** Tables that something refers to: what is known by a name elsewhere. Those that grow with time come last. */
-function searchedTables(context: ReportsContext, readable: readonly Report[]): readonly ReferencedTable[] {
-  const referred = new Set(
-    context.catalogue.reports.flatMap(({ columns }) => columns.map(({ reference }) => reference)),
-  )
+function searchedTables({ catalogue }: Reading, readable: readonly Report[]): readonly ReferencedTable[] {
+  const referred = new Set(catalogue.reports.flatMap(({ columns }) => columns.map(({ reference }) => reference)))
   return readable
     .filter(({ kind, name, grain }) => kind === 'table' && grain.length === 1 && referred.has(name))
     .sort((one, other) => Number(one.date !== null) - Number(other.date !== null))
-    .flatMap(({ name }) => referencedTable(context.catalogue, name) ?? [])
+    .flatMap(({ name }) => referencedTable(catalogue, name) ?? [])
 }
 
 function reportsByTitle(readable: readonly Report[], wanted: string): Hit[] {
@@ -107,33 +106,23 @@ function startFirst(text: string, one: string, other: string): number {
   return starts(other) - starts(one)
 }
 
-/** "17", "#17" and "job 17"; by primary key, whatever type it has. */
-async function findByNumber(
-  context: ReportsContext,
-  tables: readonly ReferencedTable[],
-  wanted: string,
-  scope: Scope,
-): Promise<Hit[]> {
+/** "17", "#17" and "job 17"; by primary key, whatever type it has. All tables are asked at once. */
+async function findByNumber(reading: Reading, tables: readonly ReferencedTable[], wanted: string): Promise<Hit[]> {
   const asked = tables.flatMap((table) => {
     const id = numberAskedFor(table, wanted)
     return faultOfValue(table.id, id) === null ? [{ table, id }] : []
   })
   if (asked.length === 0) return []
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone, timeoutMs: 5_000 }, async (client) => {
-    const hits: Hit[] = []
-    // Jobs before providers: they are what has a number on paper.
-    for (const { table, id } of asked.reverse()) {
-      const filter: Filter = { kind: 'any of', column: table.id, values: [id] }
-      const parameters = boundParameters()
-      const where = whereClause(table.table, [filter], scope, context.timeZone, parameters)
-      const { rows } = await client.query<FoundRow>(
-        `select ${hitColumns(table)} from ${table.table.relation} ${where}`,
-        [...parameters.values],
-      )
-      hits.push(...(await hitsOf(client, context, table, rows)))
-    }
-    return hits
+  const parameters = boundParameters()
+  // Jobs before providers: they are what has a number on paper.
+  const selects = asked.reverse().map(({ table, id }, index) => {
+    const filter: Filter = { kind: 'any of', column: table.id, values: [id] }
+    const where = whereClause(reading, table.table, [filter], parameters)
+    return `select ${index} as place, ${hitColumns(reading, table)} from ${table.table.relation} as found ${where}`
   })
+  const sql = `${selects.join('\nunion all\n')}\norder by place`
+  const rows = await reading.ask<FoundRow & { readonly place: number }>(sql, parameters.values)
+  return rows.flatMap((row) => hitsOf((asked[row.place] as (typeof asked)[number]).table, [row]))
 }
 
 function numberAskedFor({ table }: ReferencedTable, wanted: string): string {
@@ -143,10 +132,9 @@ function numberAskedFor({ table }: ReferencedTable, wanted: string): string {
 }
 
 async function findByName(
-  context: ReportsContext,
+  reading: Reading,
   table: ReferencedTable,
   wanted: string,
-  scope: Scope,
   deadline: number,
 ): Promise<{ hits: Hit[]; isWhole: boolean }> {
   const found: FoundRow[] = []
@@ -154,20 +142,17 @@ async function findByName(
   let below: string | null = null
   try {
     while (!isWhole && found.length < hitsPerTable && Date.now() < deadline) {
-      const slice: Slice = await readSlice(context, table, wanted, scope, below, deadline)
+      const slice: Slice = await readSlice(reading, table, wanted, below, deadline)
       found.push(...slice.hits)
       below = slice.last
       isWhole = slice.count < sliceRows
     }
   } catch (error) {
-    // 57014 query_canceled: the time is over, and what was found before still helps.
+    // 57014 query_canceled: the time is over, for all tables, and what was found before still helps.
     if ((error as { code?: unknown }).code !== '57014') throw error
   }
-  const rows = found.slice(0, hitsPerTable)
   const text = wanted.toLowerCase()
-  const hits = await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
-    hitsOf(client, context, table, rows),
-  )
+  const hits = hitsOf(table, found.slice(0, hitsPerTable))
   const sorted = table.table.date === null ? hits.sort((one, other) => byName(text, one.label, other.label)) : hits
   return { hits: sorted, isWhole: isWhole || found.length >= hitsPerTable }
 }
@@ -179,6 +164,7 @@ function byName(text: string, one: string, other: string): number {
 interface FoundRow {
   readonly id: string
   readonly label: string | null
+  /** By name. */
   readonly provider: string | null
   readonly choice: string | null
 }
@@ -192,10 +178,9 @@ interface Slice {
 
 /** The next records downwards from an id, and those of them that are called so. */
 async function readSlice(
-  context: ReportsContext,
+  reading: Reading,
   found: ReferencedTable,
   wanted: string,
-  scope: Scope,
   below: string | null,
   deadline: number,
 ): Promise<Slice> {
@@ -204,35 +189,46 @@ async function readSlice(
   const idName = quoteIdentifier(id.name)
   const bound = below === null ? '' : `where ${idName} < ${parameters.add(below, quoteIdentifier(id.dataType))}`
   const filter: Filter = { kind: 'contains', column: label, text: wanted }
-  const where = whereClause(table, [filter], scope, context.timeZone, parameters)
-  const timeoutMs = Math.max(1, deadline - Date.now())
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone, timeoutMs }, async (client) => {
-    const { rows } = await client.query<{ slice: Slice }>(
-      `with slice as materialized (
-         select * from ${table.relation} ${bound} order by ${idName} desc limit ${sliceRows}
-       ), hits as (
-         select ${hitColumns(found)} from slice ${where} order by ${idName} desc limit ${hitsPerTable}
-       )
-       select json_build_object(
-         'hits', (select coalesce(json_agg(hits), '[]') from hits),
-         'last', (select ${idName}::text from slice order by ${idName} limit 1),
-         'count', (select count(*) from slice)
-       ) as slice`,
-      [...parameters.values],
-    )
-    return rows[0]?.slice ?? { hits: [], last: null, count: 0 }
-  })
+  const where = whereClause(reading, table, [filter], parameters)
+  await reading.ask(`set local statement_timeout = ${Math.max(1, deadline - Date.now())}`)
+  const [answer] = await reading.ask<{ slice: Slice }>(
+    `with slice as materialized (
+       select * from ${table.relation} ${bound} order by ${idName} desc limit ${sliceRows}
+     ), hits as (
+       select ${hitColumns(reading, found)} from slice as found ${where} order by ${idName} desc limit ${hitsPerTable}
+     )
+     select json_build_object(
+       'hits', (select coalesce(json_agg(hits), '[]') from hits),
+       'last', (select ${idName}::text from slice order by ${idName} limit 1),
+       'count', (select count(*) from slice)
+     ) as slice`,
+    parameters.values,
+  )
+  return answer?.slice ?? { hits: [], last: null, count: 0 }
 }
 
-function hitColumns({ table, id, label }: ReferencedTable): string {
+/** A FoundRow of the relation `found`. */
+function hitColumns({ catalogue }: Reading, { table, id, label }: ReferencedTable): string {
   const text = (column: Column | undefined): string =>
     column ? formatted(quoteIdentifier(column.name), column.unit, column.dataType) : 'null::text'
   return [
     `${quoteIdentifier(id.name)}::text as id`,
     `${quoteIdentifier(label.name)}::text as label`,
-    `${text(providerColumn(table))} as provider`,
+    `${nameOf(catalogue, providerColumn(table))} as provider`,
     `${text(choiceColumn(table))} as choice`,
   ].join(', ')
+}
+
+/** SQL of the name of what a column of `found` refers to, or of its value where that has none. */
+function nameOf(catalogue: Catalogue, column: Column | undefined): string {
+  if (column === undefined) return 'null::text'
+  const value = `found.${quoteIdentifier(column.name)}`
+  const referenced = referencedTable(catalogue, column.reference)
+  if (!referenced) return `${value}::text`
+  const { table, id, label } = referenced
+  const name = `referred.${quoteIdentifier(label.name)}::text`
+  const isIt = `referred.${quoteIdentifier(id.name)} = ${value}::text::${quoteIdentifier(id.dataType)}`
+  return `coalesce((select ${name} from ${table.relation} as referred where ${isIt} limit 1), ${value}::text)`
 }
 
 function providerColumn(table: Report): Column | undefined {
@@ -243,23 +239,14 @@ function choiceColumn({ columns }: Report): Column | undefined {
   return columns.find(({ unit }) => unit === 'choice')
 }
 
-async function hitsOf(
-  client: ClientBase,
-  context: ReportsContext,
-  { table, id }: ReferencedTable,
-  rows: readonly FoundRow[],
-): Promise<Hit[]> {
-  const providers = referencedTable(context.catalogue, providerColumn(table)?.reference ?? null)
-  const ids = rows.flatMap(({ provider }) => provider ?? [])
-  const names = providers ? await labelsOfIds(client, providers, [...new Set(ids)]) : {}
+function hitsOf({ table, id }: ReferencedTable, rows: readonly FoundRow[]): Hit[] {
   return rows.map((row) => {
-    const provider = row.provider === null ? null : (names[row.provider] ?? row.provider)
     const choice = choiceColumn(table)?.choices.find(({ value }) => value === row.choice)?.label ?? row.choice
     const name = recordId(table, { [id.name]: row.id })
     return {
       group: table.title,
       label: row.label ?? row.id,
-      detail: [`Number ${row.id}`, provider, choice].filter((part) => part !== null).join(' · '),
+      detail: [`Number ${row.id}`, row.provider, choice].filter((part) => part !== null).join(' · '),
       page: null,
       href: `/admin/resources/${table.name}/records/${encodeURIComponent(name)}/show`,
     }
@@ -268,5 +255,5 @@ async function hitsOf(
 
 /** The list of all records that are called so, which takes the time that it takes. */
 function listOfNamed({ table, label }: ReferencedTable, wanted: string): string {
-  return listHref(table.name, new URLSearchParams({ [`filters.${label.name}`]: wanted }))
+  return listAddress(table.name, new URLSearchParams({ [filterKey(label.name)]: wanted }))
 }

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
+import type { Reading } from '../reading.js'
 import type { Column, Report } from '../report.js'
-import type { Scope } from '../scope.js'
 
 /** Collects a statement's values and gives the text that stands for each in SQL. */
 export interface Parameters {
@@ -28,10 +28,9 @@ export function settingParameters(): Parameters {
  * Every list, count, total and export goes through here.
  */
 export function whereClause(
+  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
   report: Report,
   filters: readonly Filter[],
-  scope: Scope,
-  timeZone: string,
   parameters: Parameters,
 ): string {
   const conditions = filters.map((filter) => condition(filter, timeZone, parameters))

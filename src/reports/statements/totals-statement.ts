@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
+import type { Reading } from '../reading.js'
 import { type Column, findColumn, type Report, type Total, type TotalExpression } from '../report.js'
-import type { Scope } from '../scope.js'
 import { boundParameters, type Parameters, whereClause } from './conditions.js'
 import { formatted } from './formatted.js'
 
@@ -25,32 +25,30 @@ export interface Group {
 
 /** The statement that every total comes from, and the values of its `$1`, `$2` …; null for no groups. */
 export function totalsQuery(
+  reading: Pick<Reading, 'scope' | 'timeZone'>,
   query: ListQuery,
   group: Group | null,
-  scope: Scope,
-  timeZone: string,
 ): { sql: string; parameters: readonly string[] } {
   const parameters = boundParameters()
-  return { sql: totalsStatement(query, group, scope, timeZone, parameters).trimEnd(), parameters: parameters.values }
+  return { sql: totalsStatement(reading, query, group, parameters).trimEnd(), parameters: parameters.values }
 }
 
 function totalsStatement(
+  reading: Pick<Reading, 'scope' | 'timeZone'>,
   { report, filters }: ListQuery,
   group: Group | null,
-  scope: Scope,
-  timeZone: string,
   parameters: Parameters,
 ): string {
   const aggregates = new Map<string, string>()
   const totals = report.totals.map((total) => `'${total.name}', ${totalSql(report, total, aggregates)}`)
   const bases = ['count(*) as counted', ...[...aggregates].map(([sql, name]) => `${sql} as ${name}`)]
-  const where = whereClause(report, filters, scope, timeZone, parameters)
+  const where = whereClause(reading, report, filters, parameters)
   const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
   const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
   const of = group?.top ? ", 'of', count(*) over ()" : ''
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
 from (
-  ${aggregated(report, group, where, bases.join(',\n    '), timeZone, parameters)}
+  ${aggregated(report, group, where, bases.join(',\n    '), reading.timeZone, parameters)}
 ) as base
 ${group === null ? '' : `order by ${rank}key nulls last\nlimit ${group.top?.most ?? maxGroups + 1}`}`
 }

@@ -1,9 +1,9 @@
 import type { Pools } from '../../database/pools.js'
-import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { CheckResult } from '../checks/check.js'
 import { readResults } from '../checks/check-results.js'
-import { type FreshnessState, freshnessOf } from '../refresh/freshness.js'
+import { inReading, unrestricted } from '../reading.js'
+import type { FreshnessState } from '../refresh/freshness.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { SyncAction } from './plan.js'
 import { lookAtViews, type SyncOptions } from './sync.js'
@@ -41,11 +41,14 @@ export async function readViewStatus(
   options: SyncOptions,
 ): Promise<ViewStatus[]> {
   const steps = await lookAtViews(pools, options)
-  const freshness = await freshnessOf(context, context.catalogue.reports)
+  const { reports } = context.catalogue
   const storage = await readStorage(pools)
-  const results = await inSnapshot(pools.read, { timeZone: context.timeZone }, (client) =>
-    readResults(client, context.catalogue.reports),
-  )
+  const { freshness, results } = await inReading(context, unrestricted, { reports }, async (reading) => ({
+    freshness: new Map(
+      await Promise.all(reports.map(async (one) => [one.name, await reading.freshnessOf(one)] as const)),
+    ),
+    results: await readResults(reading.client, reports),
+  }))
   return steps.map(({ name, kind, action, reason, drift, live, indexes, dependents }) => {
     const fresh = freshness.get(name) ?? freshness.get(name.replace(/^source_/, '')) ?? null
     const stored = storage.get(name)

@@ -1,13 +1,10 @@
-import type { ClientBase } from 'pg'
-import { inSnapshot } from '../../database/transactions.js'
 import type { ListQuery } from '../asking/query.js'
 import { QueryError, shorten } from '../asking/query-error.js'
 import type { Remark } from '../asking/remark.js'
-import type { ReportsContext } from '../catalogue.js'
-import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
+import type { Reading } from '../reading.js'
+import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Total, TotalExpression, Unit } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
-import type { Scope } from '../scope.js'
 import { totalsQuery } from '../statements/totals-statement.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { type PlanNode, rowsReadIn } from './plan-rows.js'
@@ -53,35 +50,27 @@ export interface Explanation {
  * @param name the total to explain, as the address has it
  * @throws QueryError when the report has no such total, or has totals only for one phase at a time
  */
-export async function explainTotal(
-  context: ReportsContext,
-  query: ListQuery,
-  name: string | null,
-  scope: Scope,
-): Promise<Explanation> {
+export async function explainTotal(reading: Reading, query: ListQuery, name: string | null): Promise<Explanation> {
   const { report } = query
   const total = findTotal(report, name)
   if (footerGrouping(query) !== null) {
     const message = `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it.`
     throw new QueryError('bad_query', message)
   }
-  const { sql, parameters } = totalsQuery(query, null, scope, context.timeZone)
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
-    const isEmpty = await isUnfilled(client, report, freshness)
-    return {
-      ...wordsOf(total),
-      ...(isEmpty ? nothingRead : await runExplained(client, sql, parameters, total.name)),
-      sql,
-      parameters,
-      timeZone: context.timeZone,
-      period: query.period && { from: query.period.from, to: query.period.to },
-      notes: query.notes,
-      freshness,
-      leftOut: isEmpty ? [] : await leftOutOf(client, context, query, total, scope),
-      view: { file: report.file, select: report.select },
-    }
-  })
+  const { sql, parameters } = totalsQuery(reading, query, null)
+  const isEmpty = await reading.isUnfilled(report)
+  return {
+    ...wordsOf(total),
+    ...(isEmpty ? nothingRead : await runExplained(reading, sql, parameters, total.name)),
+    sql,
+    parameters,
+    timeZone: reading.timeZone,
+    period: query.period && { from: query.period.from, to: query.period.to },
+    notes: query.notes,
+    freshness: await reading.freshnessOf(report),
+    leftOut: isEmpty ? [] : await leftOutOf(reading, query, total),
+    view: { file: report.file, select: report.select },
+  }
 }
 
 function findTotal(report: Report, name: string | null): Total {
@@ -104,17 +93,16 @@ interface ExplainedPlan {
   readonly 'Execution Time': number
 }
 
-async function runExplained(client: ClientBase, sql: string, parameters: readonly string[], name: string) {
-  const values = [...parameters]
+async function runExplained(reading: Reading, sql: string, parameters: readonly string[], name: string) {
   // Without the clock of each node, which costs more than the reading itself; the whole is timed all the same.
-  const explained = await client.query<{ 'QUERY PLAN': ExplainedPlan[] }>(
+  const [explained] = await reading.ask<{ 'QUERY PLAN': ExplainedPlan[] }>(
     `explain (analyze, timing off, format json) ${sql}`,
-    values,
+    parameters,
   )
-  const plan = explained.rows[0]?.['QUERY PLAN'][0] as ExplainedPlan
+  const plan = explained?.['QUERY PLAN'][0] as ExplainedPlan
   const readFrom = rowsReadIn(plan.Plan)
-  const { rows } = await client.query<{ answer: { totals: TotalValues; count: number } }>(sql, values)
-  const answer = rows[0]?.answer
+  const [row] = await reading.ask<{ answer: { totals: TotalValues; count: number } }>(sql, parameters)
+  const answer = row?.answer
   return {
     value: answer?.totals[name] ?? null,
     count: answer?.count ?? 0,
@@ -124,13 +112,7 @@ async function runExplained(client: ClientBase, sql: string, parameters: readonl
   }
 }
 
-async function leftOutOf(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  { name }: Total,
-  scope: Scope,
-): Promise<LeftOutAnswer[]> {
-  const answers = await readLeftOut(client, context, query, scope)
+async function leftOutOf(reading: Reading, query: ListQuery, { name }: Total): Promise<LeftOutAnswer[]> {
+  const answers = await readLeftOut(reading, query)
   return answers.filter(({ total }) => total === name || total === null)
 }

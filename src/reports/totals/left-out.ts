@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ClientBase } from 'pg'
-import { listHref } from '../asking/list-href.js'
+import { columnOfKey, isEmpty, isPresent, listAddress } from '../asking/address.js'
+import { carryFilters } from '../asking/carry.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
-import type { Catalogue, ReportsContext } from '../catalogue.js'
-import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
+import type { Catalogue } from '../catalogue.js'
+import type { Reading } from '../reading.js'
 import { findColumn, type LeftOut, type Report } from '../report.js'
-import { everything, type Scope } from '../scope.js'
+import { everything } from '../scope.js'
 import { boundParameters, whereClause } from '../statements/conditions.js'
 import { rowsBehind } from './left-out-declarations.js'
 
@@ -33,32 +33,23 @@ export interface LeftOutAnswer {
  * How many rows the totals leave out for each declared reason. Each count is that of the list that its link opens.
  *
  * What cannot be said under these filters is not in the answer: an upsell day of more than 5 jobs has no such list of jobs.
- *
- * @param client in the snapshot of the totals
  */
-export async function readLeftOut(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  scope: Scope,
-): Promise<LeftOutAnswer[]> {
+export async function readLeftOut(reading: Reading, query: ListQuery): Promise<LeftOutAnswer[]> {
   const { report } = query
-  const behind = report.leftOut.length === 0 ? undefined : rowsBehind(context.catalogue, report)
-  if (!behind) return []
-  const freshness = (await readFreshness(client, context, [behind])).get(behind.name) as Freshness
-  if (await isUnfilled(client, behind, freshness)) return []
+  const behind = report.leftOut.length === 0 ? undefined : rowsBehind(reading.catalogue, report)
+  if (!behind || (await reading.isUnfilled(behind))) return []
   const lines = report.leftOut.flatMap((leftOut): Line[] => {
     const carried = applies(leftOut, query) ? carriedFilters(query, behind, leftOut.totals.length === 0) : null
     const lists = carried && leftOut.reasons.map((reason) => reasonList(carried, new URLSearchParams(reason.query)))
     return carried && lists?.every((list) => list !== 'not a list') ? [{ leftOut, carried, lists }] : []
   })
-  const counts = await countLists(client, context, behind, lines, scope)
-  const rows = rowWords(context.catalogue, behind)
+  const counts = await countLists(reading, behind, lines)
+  const rows = rowWords(reading.catalogue, behind)
   return lines.flatMap(({ leftOut, lists }) => {
     const reasons = leftOut.reasons.map(({ label }, index) => {
       const list = lists[index]
       if (!(list instanceof URLSearchParams)) return { label, count: 0, href: null }
-      return { label, count: counts.get(list) ?? 0, href: listHref(behind.name, list) }
+      return { label, count: counts.get(list) ?? 0, href: listAddress(behind.name, list) }
     })
     const count = reasons.reduce((sum, reason) => sum + reason.count, 0)
     const totals = leftOut.totals.length === 0 ? [null] : leftOut.totals
@@ -90,66 +81,33 @@ function applies({ group, totals }: LeftOut, { report, filters }: ListQuery): bo
  *
  * @param withoutPeriod leaves out what limits the days
  */
-function carriedFilters(query: ListQuery, behind: Report, withoutPeriod: boolean): URLSearchParams | null {
-  const { report, asked } = query
-  const carried = new URLSearchParams()
-  for (const [key, value] of asked) {
-    const column = filteredColumn(key, report)
-    if (column === null || (withoutPeriod && column === report.date) || isGroupOnly(report, behind, column)) continue
-    if (!isSameColumn(report, behind, column, key)) return null
-    carried.set(key, value)
-  }
-  return carried
-}
-
-/** The column that a key of the address filters; null for keys that filter nothing here. */
-function filteredColumn(key: string, report: Report): string | null {
-  if (key === 'provider') return report.provider
-  if (key === 'period' || key === 'from' || key === 'to') return report.date
-  return key.startsWith('filters.') ? (key.slice('filters.'.length).split('~~')[0] ?? null) : null
-}
-
-/** The column of `totals by` splits a row into several; which of them it is, the declaration says. */
-function isGroupOnly(report: Report, behind: Report, column: string): boolean {
-  return report !== behind && column === report.totalsBy && findColumn(behind, column) === undefined
-}
-
-/**
- * A day of a provider is added up from rows of that day and that provider, and a phase is of one job: there the column
- * of the same name holds the same value. Of a sum that is not so.
- */
-function isSameColumn(report: Report, behind: Report, name: string, key: string): boolean {
-  if (report === behind) return true
-  if (key === 'provider') return behind.provider !== null
-  if (!key.startsWith('filters.')) return behind.date !== null
-  const isFiner = behind.grain.every((column) => report.grain.includes(column))
-  const [own, other] = [findColumn(report, name), findColumn(behind, name)]
-  return own !== undefined && own.dataType === other?.dataType && (isFiner || report.grain.includes(name))
+function carriedFilters({ report, asked }: ListQuery, behind: Report, withoutPeriod: boolean): URLSearchParams | null {
+  const only = (column: string): boolean => !withoutPeriod || column !== report.date
+  const { carried, lost } = carryFilters(asked, report, behind, { only })
+  return lost.length === 0 ? carried : null
 }
 
 /** A reason's filters beside the carried ones; an address has each column once. */
 function reasonList(carried: URLSearchParams, reason: URLSearchParams): List {
   const list = new URLSearchParams(carried)
   for (const [key, value] of reason) {
-    const column = key.split('~~')[0] ?? key
-    const present = [...carried].filter(([other]) => other.split('~~')[0] === column)
+    const column = columnOfKey(key)
+    const present = [...carried].filter(([other]) => columnOfKey(other) === column)
     const isSame = present.some(([other, asked]) => other === key && asked === value)
     if (present.length === 0) list.set(key, value)
     else if (isSame) continue
-    else if (value === 'is:empty' || present.some(([, asked]) => asked === 'is:empty')) return 'no rows'
+    else if (value === isEmpty || present.some(([, asked]) => asked === isEmpty)) return 'no rows'
     // Whatever else is asked of a value, it is present.
-    else if (value !== 'is:present') return 'not a list'
+    else if (value !== isPresent) return 'not a list'
   }
   return list
 }
 
 /** Counts the rows of each list, those under the same carried filters in one reading. */
 async function countLists(
-  client: ClientBase,
-  context: ReportsContext,
+  reading: Reading,
   behind: Report,
   lines: readonly Line[],
-  scope: Scope,
 ): Promise<ReadonlyMap<URLSearchParams, number>> {
   const readings = new Map<string, URLSearchParams[]>()
   for (const { carried, lists } of lines) {
@@ -159,33 +117,27 @@ async function countLists(
   const counts = new Map<URLSearchParams, number>()
   for (const [carried, lists] of readings) {
     if (lists.length === 0) continue
-    const base = parseListQuery(behind, new URLSearchParams(carried), context)
-    const queries = lists.map((list) => parseListQuery(behind, list, context))
-    const found = await countTogether(client, context, base, queries, scope)
+    const base = parseListQuery(behind, new URLSearchParams(carried), reading)
+    const queries = lists.map((list) => parseListQuery(behind, list, reading))
+    const found = await countTogether(reading, base, queries)
     for (const [index, list] of lists.entries()) counts.set(list, found[index] ?? 0)
   }
   return counts
 }
 
-async function countTogether(
-  client: ClientBase,
-  context: ReportsContext,
-  base: ListQuery,
-  queries: readonly ListQuery[],
-  scope: Scope,
-): Promise<number[]> {
+async function countTogether(reading: Reading, base: ListQuery, queries: readonly ListQuery[]): Promise<number[]> {
   const parameters = boundParameters()
   const counts = queries.map(({ report, filters }) => {
     const own = filters.filter((filter) => !base.filters.some((other) => isDeepStrictEqual(other, filter)))
-    const where = whereClause(report, own, everything, context.timeZone, parameters)
+    const where = whereClause({ ...reading, scope: everything }, report, own, parameters)
     return where === '' ? 'count(*)' : `count(*) filter (${where})`
   })
-  const where = whereClause(base.report, base.filters, scope, context.timeZone, parameters)
-  const { rows } = await client.query<{ counts: number[] }>(
+  const where = whereClause(reading, base.report, base.filters, parameters)
+  const [answer] = await reading.askOnce<{ counts: number[] }>(
     `select json_build_array(${counts.join(', ')}) as counts\nfrom ${base.report.relation}\n${where}`,
-    [...parameters.values],
+    parameters.values,
   )
-  return rows[0]?.counts ?? []
+  return answer?.counts ?? []
 }
 
 /** What staff call a row: a job where each row is one job. */

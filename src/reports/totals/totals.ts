@@ -1,13 +1,10 @@
-import type { ClientBase } from 'pg'
-import { inSnapshot } from '../../database/transactions.js'
 import type { ListQuery } from '../asking/query.js'
 import { QueryError, shorten } from '../asking/query-error.js'
-import type { ReportsContext } from '../catalogue.js'
-import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
+import type { Reading } from '../reading.js'
+import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
 import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
-import type { Scope } from '../scope.js'
 import { type Group, maxGroups, type Top, totalsQuery } from '../statements/totals-statement.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 
@@ -34,10 +31,9 @@ const groupSteps = ['day', 'week', 'month', 'quarter', 'year']
  * @throws QueryError for a group that is none, and where totals would mix what must not be mixed (phases)
  */
 export async function computeTotals(
-  context: ReportsContext,
+  reading: Reading,
   query: ListQuery,
   options: { groupBy: string | null },
-  scope: Scope,
 ): Promise<TotalsAnswer> {
   const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
@@ -46,50 +42,51 @@ export async function computeTotals(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const answer = await readTotals(client, context, query, options.groupBy, scope)
-    const isWhole = options.groupBy === null || options.groupBy === totalsBy
-    if (!isWhole || leftOut.length === 0) return answer
-    return { ...answer, leftOut: await readLeftOut(client, context, query, scope) }
-  })
+  const answer = await readTotals(reading, query, options.groupBy)
+  const isWhole = options.groupBy === null || options.groupBy === totalsBy
+  if (!isWhole || leftOut.length === 0) return answer
+  return { ...answer, leftOut: await readLeftOut(reading, query) }
 }
 
-/** As `computeTotals`, within a snapshot that the caller holds. */
-export async function readTotals(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  groupBy: string | null,
-  scope: Scope,
-): Promise<TotalsAnswer> {
+/** The totals alone; where they would mix what must not be mixed there are only the groups. */
+export async function readTotals(reading: Reading, query: ListQuery, groupBy: string | null): Promise<TotalsAnswer> {
   const { report } = query
   const group = groupBy === null ? null : parseGroup(report, groupBy)
-  const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
+  const freshness = await reading.freshnessOf(report)
   // Of a view that was never filled nothing is known: not even that a sum is 0.00.
-  if (await isUnfilled(client, report, freshness)) {
+  if (await reading.isUnfilled(report)) {
     const totals = Object.fromEntries(report.totals.map(({ name }) => [name, null]))
     return { totals, count: 0, freshness, ...(group !== null && { groups: [] }) }
   }
   // Totals over several phases would count every job once per phase: then there are only the groups.
   const isMixed = footerGrouping(query) !== null
-  const whole = isMixed ? null : (await queryTotals(client, context, query, null, scope))[0]
+  const whole = isMixed ? null : (await queryTotals(reading, query, null))[0]
   const answer = { totals: whole?.totals ?? {}, count: whole?.count ?? 0, freshness }
   if (group === null) return answer
-  const groups = await queryTotals(client, context, query, group, scope)
-  if (groups.length > maxGroups) {
-    throw new QueryError(
-      'bad_query',
-      `Grouping by ${groupBy} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
-    )
-  }
-  const referenced = referencedTable(context.catalogue, group.column.reference)
-  const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
+  const groups = await readGroups(reading, query, group)
+  const labels = await labelsOfGroups(reading, group, groups)
   return {
     ...answer,
     count: isMixed ? groups.reduce((sum, one) => sum + one.count, 0) : answer.count,
     groups,
-    ...(referenced && { labels: { [group.column.name]: await labelsOfIds(client, referenced, ids) } }),
+    ...(labels && { labels: { [group.column.name]: labels } }),
   }
+}
+
+/** The totals of each group by itself; none where the report was never filled. */
+export async function readGroups(reading: Reading, query: ListQuery, by: string | Group): Promise<TotalsGroup[]> {
+  const group = typeof by === 'string' ? parseGroup(query.report, by) : by
+  if (await reading.isUnfilled(query.report)) return []
+  const groups = await queryTotals(reading, query, group)
+  if (groups.length <= maxGroups) return groups
+  throw new QueryError(
+    'bad_query',
+    `Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
+  )
+}
+
+function nameOfGroup({ column, step }: Group): string {
+  return step === null ? column.name : `${column.name}:${step}`
 }
 
 type TotalsGroup = NonNullable<TotalsAnswer['groups']>[number]
@@ -103,30 +100,29 @@ export interface TopGroups {
   readonly freshness: Freshness
 }
 
-/** The groups that matter most, however many there are, within a snapshot that the caller holds. */
-export async function readTopGroups(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  groupBy: string,
-  top: Top,
-  scope: Scope,
-): Promise<TopGroups> {
+/** The groups that matter most, however many there are. */
+export async function readTopGroups(reading: Reading, query: ListQuery, groupBy: string, top: Top): Promise<TopGroups> {
   const { report } = query
   const group = parseGroup(report, groupBy)
-  const freshness = (await readFreshness(client, context, [report])).get(report.name) as Freshness
-  if (await isUnfilled(client, report, freshness)) return { groups: [], labels: {}, of: 0, freshness }
-  const groups: readonly (TotalsGroup & { readonly of?: number })[] = await queryTotals(
-    client,
-    context,
-    query,
-    { ...group, top },
-    scope,
-  )
-  const referenced = referencedTable(context.catalogue, group.column.reference)
-  const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
-  const labels = referenced ? await labelsOfIds(client, referenced, ids) : {}
+  const freshness = await reading.freshnessOf(report)
+  if (await reading.isUnfilled(report)) return { groups: [], labels: {}, of: 0, freshness }
+  const groups: readonly (TotalsGroup & { readonly of?: number })[] = await queryTotals(reading, query, {
+    ...group,
+    top,
+  })
+  const labels = (await labelsOfGroups(reading, group, groups)) ?? {}
   return { groups, labels, of: groups[0]?.of ?? 0, freshness }
+}
+
+/** The names behind the keys of groups; null where they refer to nothing. */
+async function labelsOfGroups(
+  reading: Reading,
+  { column }: Group,
+  groups: readonly TotalsGroup[],
+): Promise<Readonly<Record<string, string>> | null> {
+  const referenced = referencedTable(reading.catalogue, column.reference)
+  const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
+  return referenced && (await labelsOfIds(reading, referenced, ids))
 }
 
 /** Reports whose totals exist only for each value of a column show a line for each of them. */
@@ -158,16 +154,8 @@ function parseGroup(report: Report, groupBy: string): Group {
   return { column, step: isDay ? (step ?? 'day') : null }
 }
 
-async function queryTotals(
-  client: ClientBase,
-  context: ReportsContext,
-  query: ListQuery,
-  group: Group | null,
-  scope: Scope,
-): Promise<{ key: JsonValue; totals: TotalValues; count: number }[]> {
-  const { sql, parameters } = totalsQuery(query, group, scope, context.timeZone)
-  const { rows } = await client.query<{ answer: { key: JsonValue; totals: TotalValues; count: number } }>(sql, [
-    ...parameters,
-  ])
+async function queryTotals(reading: Reading, query: ListQuery, group: Group | null): Promise<TotalsGroup[]> {
+  const { sql, parameters } = totalsQuery(reading, query, group)
+  const rows = await reading.askOnce<{ answer: TotalsGroup }>(sql, parameters)
   return rows.map((row) => row.answer)
 }

@@ -170,7 +170,7 @@ describe('one row by its id', () => {
     const { requestRefresh, waitForRefreshes } = await import('../../../src/reports/refresh/refresh.js')
     await requestRefresh(reports.context, reports.report('completed_jobs'), 'schedule')
     await waitForRefreshes()
-    const { findRow } = await import('../../../src/reports/rows/rows.js')
+    const { findRow } = await import('../../harness/asking.js')
     const { rows } = await reports.rows('profit_margins', 'filters.completed_on=is:empty')
     expect(rows[0]?._id).toBe('3~_')
     const found = await findRow(reports.context, reports.report('profit_margins'), '3~_', { kind: 'all' })
@@ -183,7 +183,7 @@ describe('one row by its id', () => {
 
 describe('a scope of providers', () => {
   test('lists, counts and totals hold only theirs, and a report without providers holds nothing', async () => {
-    const { listRows } = await import('../../../src/reports/rows/rows.js')
+    const { listRows } = await import('../../harness/asking.js')
     const { parseListQuery } = await import('../../../src/reports/asking/query.js')
     const scope = { kind: 'providers' as const, ids: ['2'] }
     const query = parseListQuery(reports.report('job'), new URLSearchParams('perPage=500'), reports.context)

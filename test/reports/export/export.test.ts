@@ -1,8 +1,9 @@
 import { PassThrough, Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
-import { exportFileName, exportRows, parseExportOptions } from '../../../src/reports/export/export.js'
+import { exportFileName, parseExportOptions } from '../../../src/reports/export/export.js'
 import { everything } from '../../../src/reports/scope.js'
+import { exportRows } from '../../harness/asking.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 import { sheetOf } from '../../harness/workbook.js'
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { freshnessOf } from '../../../src/reports/refresh/freshness.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { listRuns, sweepDeadRuns } from '../../../src/reports/refresh/runs.js'
+import { freshnessOf } from '../../harness/asking.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

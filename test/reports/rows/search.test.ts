@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type SearchAnswer, searchEverything } from '../../../src/reports/rows/search.js'
+import type { SearchAnswer } from '../../../src/reports/rows/search.js'
 import { everything } from '../../../src/reports/scope.js'
+import { searchEverything } from '../../harness/asking.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 const fixture = `

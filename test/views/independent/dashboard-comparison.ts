@@ -1,11 +1,7 @@
 import { dashboard } from '../../../resources/dashboard.js'
-import {
-  type Card,
-  computeDashboard,
-  type DashboardAnswer,
-  type Figure,
-} from '../../../src/reports/dashboard/dashboard.js'
+import type { Card, DashboardAnswer, Figure } from '../../../src/reports/dashboard/dashboard.js'
 import { everything } from '../../../src/reports/scope.js'
+import { computeDashboard } from '../../harness/asking.js'
 import { answered, type Compared, compareAge, type Moments } from './comparisons.js'
 import { fromDecimal, sumOf, twoDecimals } from './exact.js'
 import { type FileFormat, fileCells, fileFormats } from './file-cells.js'

@@ -1,6 +1,7 @@
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { everything } from '../../../src/reports/scope.js'
-import { computeTotals } from '../../../src/reports/totals/totals.js'
+import { computeTotals } from '../../harness/asking.js'
+
 import { answered, type Compared, compareGroups, compareSums, compareValuesOf, sorted } from './comparisons.js'
 import { steps } from './days.js'
 import { answerTo, type Question, together } from './questions.js'

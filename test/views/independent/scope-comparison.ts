@@ -1,7 +1,7 @@
 import { parseListQuery } from '../../../src/reports/asking/query.js'
-import { listRows } from '../../../src/reports/rows/rows.js'
 import type { Scope } from '../../../src/reports/scope.js'
-import { computeTotals } from '../../../src/reports/totals/totals.js'
+import { computeTotals, listRows } from '../../harness/asking.js'
+
 import { answered, type Compared, compareGroups, compareValuesOf } from './comparisons.js'
 import { answerTo, type Question, together } from './questions.js'
 import type { Random } from './random.js'

@@ -1,6 +1,7 @@
 import type { ActionContext, ActionRequest } from 'adminjs'
 import { isRole, type Role } from '../../../access/permissions.js'
-import { HttpError } from '../../http/http-error.js'
+import type { Reader } from '../../../reports/reading.js'
+import { forbidden, HttpError } from '../../http/http-error.js'
 
 /** AdminJS hands on what it was given: the query string goes along whole, because its own reading of it loses keys. */
 export interface SearchedRequest extends ActionRequest {
@@ -9,6 +10,21 @@ export interface SearchedRequest extends ActionRequest {
 
 export function searchOf(request: ActionRequest): URLSearchParams {
   return new URLSearchParams((request as SearchedRequest).search)
+}
+
+const readers = new WeakMap<object, Reader>()
+
+/** AdminJS hands the signed-in person on to all actions and resources, by reference, and nothing else of the request. */
+export function handReader<Person extends object>(currentAdmin: Person, reader: Reader): Person {
+  readers.set(currentAdmin, reader)
+  return currentAdmin
+}
+
+/** On whose behalf an action reads. */
+export function readerOf(context: Pick<ActionContext, 'currentAdmin'> | undefined): Reader {
+  const reader = readers.get(context?.currentAdmin ?? {})
+  if (reader === undefined) throw forbidden('Your account may not read this report.')
+  return reader
 }
 
 /** The role of whoever AdminJS says is signed in. */

@@ -4,10 +4,10 @@ import { mayRead } from '../../../access/permissions.js'
 import { parseColumns } from '../../../reports/asking/columns.js'
 import { parseListQuery } from '../../../reports/asking/query.js'
 import type { ReportsContext } from '../../../reports/catalogue.js'
+import { inReading } from '../../../reports/reading.js'
 import type { Report } from '../../../reports/report.js'
 import { listRows } from '../../../reports/rows/rows.js'
-import { everything } from '../../../reports/scope.js'
-import { roleOf, searchOf } from './action-request.js'
+import { readerOf, roleOf, searchOf } from './action-request.js'
 
 /** The list, from the same query string and the same builder as our own route. */
 export function listAction(context: ReportsContext, report: Report): Partial<Action<ListAnswer>> {
@@ -21,7 +21,12 @@ export function listAction(context: ReportsContext, report: Report): Partial<Act
     handler: async (request, _response, action) => {
       const query = parseListQuery(report, searchOf(request), context, ['columns'])
       parseColumns(report, searchOf(request), 'to show')
-      const { rows, labels, count, page, perPage } = await listRows(context, query, everything)
+      const { rows, labels, count, page, perPage } = await inReading(
+        context,
+        readerOf(action),
+        { reports: [report] },
+        (reading) => listRows(reading, query),
+      )
       const records = rows.map((row) => {
         const record = new BaseRecord({ ...row }, action.resource)
         return { ...record.toJSON(action.currentAdmin), labels: labelsOf(row, labels) }

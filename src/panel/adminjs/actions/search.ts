@@ -2,11 +2,11 @@ import type { Action } from 'adminjs'
 import { BaseRecord } from 'adminjs'
 import { mayRead } from '../../../access/permissions.js'
 import type { ReportsContext } from '../../../reports/catalogue.js'
+import { inReading } from '../../../reports/reading.js'
 import type { Report } from '../../../reports/report.js'
 import { searchReferences } from '../../../reports/rows/labels.js'
-import { everything } from '../../../reports/scope.js'
 import { recordIdProperty } from '../report-properties.js'
-import { roleOf } from './action-request.js'
+import { readerOf, roleOf } from './action-request.js'
 
 const mostFound = 50
 
@@ -19,7 +19,9 @@ export function searchAction(context: ReportsContext, report: Report): Partial<A
     },
     handler: async (request, _response, action) => {
       const options = { search: String(request.params.query ?? '').slice(0, 200), ids: [], limit: mostFound }
-      const found = await searchReferences(context, report, options, everything)
+      const found = await inReading(context, readerOf(action), {}, (reading) =>
+        searchReferences(reading, report, options),
+      )
       const records = found.map(({ id, label }) => {
         const params = { [recordIdProperty]: id, ...(report.titleColumn !== null && { [report.titleColumn]: label }) }
         return { ...new BaseRecord(params, action.resource).toJSON(action.currentAdmin), id, title: label }

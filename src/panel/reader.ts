@@ -1,0 +1,16 @@
+import type { Response } from 'express'
+import type { Reader } from '../reports/reading.js'
+import { everything } from '../reports/scope.js'
+
+/**
+ * On whose behalf a request reads: the one place that knows whose rows an account may see (everybody's, for now), and
+ * that the reader has gone when the connection is closed before the whole answer was sent.
+ */
+export function readerOf(res: Response): Reader {
+  const gone = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort()
+  })
+  if (res.closed) gone.abort()
+  return { scope: everything, signal: gone.signal }
+}

@@ -1,0 +1,108 @@
+/**
+ * The grammar of addresses, for the server and the pages alike: which keys there are, and how values stand in them.
+ *
+ * `provider=3,7&period=last_month` travels from page to page; `filters.status=draft,scheduled`, `filters.profit~~from=100`
+ * and `filters.profit~~to=200` are about one column. Nothing here knows a report, a browser or a server.
+ */
+
+export const periodKeys = ['period', 'from', 'to'] as const
+/** Filters that go along from page to page; each report maps them to columns of its own. */
+export const travellingKeys = ['provider', ...periodKeys] as const
+export const pagingKeys = ['page', 'perPage'] as const
+export const sortingKeys = ['sortBy', 'direction'] as const
+
+/** Periods that stay relative in an address. */
+export const presetNames = [
+  'today',
+  'yesterday',
+  'this_week',
+  'last_week',
+  'last_7_days',
+  'last_30_days',
+  'last_90_days',
+  'this_month',
+  'last_month',
+  'this_quarter',
+  'last_quarter',
+  'this_year',
+  'last_year',
+] as const
+export type PresetName = (typeof presetNames)[number]
+
+/** Of a column: that it has no value, and that it has one. */
+export const isEmpty = 'is:empty'
+export const isPresent = 'is:present'
+
+export function isPeriodKey(key: string): boolean {
+  return (periodKeys as readonly string[]).includes(key)
+}
+
+export function isTravelling(key: string): boolean {
+  return (travellingKeys as readonly string[]).includes(key)
+}
+
+/** Whether a key narrows what is shown; others say how it is shown. */
+export function isFilterKey(key: string): boolean {
+  return isTravelling(key) || key.startsWith(prefix)
+}
+
+const prefix = 'filters.'
+const mark = '~~'
+
+export interface FilterKey {
+  readonly column: string
+  /** The end of a range; null for the key of a value. */
+  readonly end: 'from' | 'to' | null
+}
+
+export function filterKey(column: string, end: FilterKey['end'] = null): string {
+  return `${prefix}${column}${end === null ? '' : `${mark}${end}`}`
+}
+
+/** What a key filters; null for a key that is not about a column, and `malformed` where it has another end than from or to. */
+export function readFilterKey(key: string): FilterKey | 'malformed' | null {
+  if (!key.startsWith(prefix)) return null
+  const [column = '', end, ...more] = key.slice(prefix.length).split(mark)
+  if (more.length > 0 || (end !== undefined && end !== 'from' && end !== 'to')) return 'malformed'
+  return { column, end: end ?? null }
+}
+
+/** The column that a key is about, whatever stands behind it; null for a key that is not about one. */
+export function columnOfKey(key: string): string | null {
+  return key.startsWith(prefix) ? (key.slice(prefix.length).split(mark)[0] ?? '') : null
+}
+
+/** One value where a list may stand; null is what has none. */
+export function writeValue(value: string | number | boolean | null | undefined): string {
+  return value === null || value === undefined ? isEmpty : writeList([String(value)])
+}
+
+/**
+ * A list of ids or choices, parted by commas. A backslash takes the meaning from what follows: a comma, another
+ * backslash, blanks at the ends, and the `is:` of `is:empty`; so an id of any text comes back as it was.
+ */
+export function writeList(values: readonly string[]): string {
+  return values.map((value) => value.replace(/[\\,]|^\s|\s$|^is:/g, '\\$&')).join(',')
+}
+
+/** The values of a list; an empty text where nothing stands between two commas. */
+export function readList(text: string): string[] {
+  // A comma parts two values unless an odd number of backslashes stands before it.
+  const items = text.split(/(?<=(?:^|[^\\])(?:\\\\)*),/)
+  return items.map((item) => item.replace(/^\s+|(?<=(?:^|[^\\])(?:\\\\)*)\s+$/g, '').replace(/\\([\\,\s]|is:)/g, '$1'))
+}
+
+/** Commas and colons stay readable: people send these links to each other. */
+export function queryText(params: URLSearchParams): string {
+  return [...params].map(([key, value]) => `${encodePart(key)}=${encodePart(value)}`).join('&')
+}
+
+function encodePart(text: string): string {
+  return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':')
+}
+
+/** Address of a report's list in the panel, under a query. */
+export function listAddress(report: string, query: string | URLSearchParams = ''): string {
+  const text = typeof query === 'string' ? query : queryText(query)
+  return `/admin/resources/${report}${text === '' ? '' : `?${text}`}`
+}

@@ -1,0 +1,111 @@
+import type { PoolClient } from 'pg'
+import type { Pools } from '../database/pools.js'
+import { inSnapshot } from '../database/transactions.js'
+import type { ReportsContext } from './catalogue.js'
+import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
+import type { Report } from './report.js'
+import { everything, type Scope } from './scope.js'
+
+/** On whose behalf something is read. */
+export interface Reader {
+  /** Whose rows they may see. */
+  readonly scope: Scope
+  /** Says that they have gone away: what is read for them ends, in PostgreSQL too. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Sees everything, and waits: commands, and whoever runs the panel. */
+export const unrestricted: Reader = { scope: everything }
+
+/**
+ * One unchanging picture of the database, read on somebody's behalf: rows, counts, totals, names and freshness that are
+ * asked of it agree with one another.
+ */
+export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' | 'now'>, Reader {
+  /** In the snapshot, for what is neither rows nor small: COPY, EXPLAIN. */
+  readonly client: PoolClient
+  /** The rows that a statement gives. */
+  ask<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
+  askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  freshnessOf(report: Report): Promise<Freshness>
+  /** Whether PostgreSQL would refuse to read the report, because something that it reads was never filled. */
+  isUnfilled(report: Report): Promise<boolean>
+}
+
+export interface ReadingOptions {
+  /** Reports whose freshness the work asks for: it comes with BEGIN, and costs no trip of its own. */
+  readonly reports?: readonly Report[]
+  /** Whose connections are used; `read` unless told. */
+  readonly pool?: Exclude<keyof Pools, 'end'>
+  /** For each statement; 30,000 unless told, 0 for no limit. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Runs the work in one reading.
+ *
+ * @throws ReaderGoneError when the reader went away meanwhile
+ */
+export async function inReading<T>(
+  context: ReportsContext,
+  reader: Reader,
+  options: ReadingOptions,
+  work: (reading: Reading) => Promise<T>,
+): Promise<T> {
+  const { reports = [], pool = 'read', timeoutMs } = options
+  const { timeZone } = context
+  const { signal } = reader
+  const first = reports.length === 0 ? undefined : statesStatement(viewsBehind(reports))
+  return await inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
+    work(readingOf(context, reader, client, states as RefreshState[])),
+  )
+}
+
+function viewsBehind(reports: readonly Report[]): string[] {
+  return [...new Set(reports.flatMap(({ materializedAncestors }) => materializedAncestors))]
+}
+
+function readingOf(
+  { catalogue, timeZone, now }: ReportsContext,
+  reader: Reader,
+  client: PoolClient,
+  known: readonly RefreshState[],
+): Reading {
+  const states = new Map(known.map((state) => [state.name, state]))
+  const answers = new Map<string, Promise<readonly unknown[]>>()
+
+  const ask = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
+    (await client.query(sql, [...values])).rows
+
+  const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
+    const question = JSON.stringify([sql, values])
+    const answer = answers.get(question) ?? ask<Row>(sql, values)
+    answers.set(question, answer)
+    return answer as Promise<readonly Row[]>
+  }
+
+  const knowStatesOf = async (report: Report): Promise<void> => {
+    const unknown = viewsBehind([report]).filter((name) => !states.has(name))
+    if (unknown.length === 0) return
+    for (const state of await ask<RefreshState>(statesStatement(unknown))) states.set(state.name, state)
+  }
+
+  return {
+    catalogue,
+    timeZone,
+    now,
+    ...reader,
+    client,
+    ask,
+    askOnce,
+    freshnessOf: async (report) => {
+      await knowStatesOf(report)
+      return freshnessFrom(catalogue, report, states)
+    },
+    isUnfilled: async (report) => {
+      await knowStatesOf(report)
+      return isUnfilledBy(report, states)
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import type { Writable } from 'node:stream'
+import type { ListQuery } from '../../src/reports/asking/query.js'
+import type { ReportsContext } from '../../src/reports/catalogue.js'
+import * as board from '../../src/reports/dashboard/dashboard.js'
+import * as exporting from '../../src/reports/export/export.js'
+import type { ExportOptions } from '../../src/reports/export/fields.js'
+import { inReading, type Reading, type ReadingOptions, unrestricted } from '../../src/reports/reading.js'
+import type { Freshness } from '../../src/reports/refresh/freshness.js'
+import type { Report } from '../../src/reports/report.js'
+import * as rows from '../../src/reports/rows/rows.js'
+import * as search from '../../src/reports/rows/search.js'
+import type { Scope } from '../../src/reports/scope.js'
+import * as explaining from '../../src/reports/totals/explain.js'
+import * as totals from '../../src/reports/totals/totals.js'
+import * as warnings from '../../src/reports/totals/warnings.js'
+
+/** Questions in a reading of their own each, as the routes put them. */
+
+export function listRows(context: ReportsContext, query: ListQuery, scope: Scope, options?: { withTotals?: boolean }) {
+  return ask(context, scope, { reports: [query.report] }, (reading) => rows.listRows(reading, query, options))
+}
+
+export function findRow(context: ReportsContext, report: Report, id: string, scope: Scope) {
+  return ask(context, scope, {}, (reading) => rows.findRow(reading, report, id))
+}
+
+export function computeTotals(
+  context: ReportsContext,
+  query: ListQuery,
+  options: { groupBy: string | null },
+  scope: Scope,
+) {
+  return ask(context, scope, { reports: [query.report] }, (reading) => totals.computeTotals(reading, query, options))
+}
+
+export function explainTotal(context: ReportsContext, query: ListQuery, name: string | null, scope: Scope) {
+  return ask(context, scope, { reports: [query.report] }, (reading) => explaining.explainTotal(reading, query, name))
+}
+
+export function readWarnings(context: ReportsContext, query: ListQuery, _params: URLSearchParams, scope: Scope) {
+  return ask(context, scope, {}, (reading) => warnings.readWarnings(reading, query))
+}
+
+export function searchEverything(
+  context: ReportsContext,
+  text: string,
+  readable: readonly Report[],
+  scope: Scope,
+  budgetMs?: number,
+) {
+  return ask(context, scope, search.searchReading, (reading) =>
+    search.searchEverything(reading, text, readable, budgetMs),
+  )
+}
+
+export function computeDashboard(
+  context: ReportsContext,
+  declaration: board.DashboardDeclaration,
+  params: URLSearchParams,
+  scope: Scope,
+  maySee?: (report: Report) => boolean,
+) {
+  return ask(context, scope, { reports: context.catalogue.reports }, (reading) =>
+    board.computeDashboard(reading, declaration, params, maySee),
+  )
+}
+
+export function exportRows(
+  context: ReportsContext,
+  query: ListQuery,
+  options: ExportOptions,
+  scope: Scope,
+  output: Writable,
+  signal: AbortSignal,
+) {
+  const unlimited = { reports: [query.report], pool: 'export', timeoutMs: 0 } as const
+  return inReading(context, { scope, signal }, unlimited, (reading) =>
+    exporting.exportRows(reading, query, options, output),
+  )
+}
+
+export function freshnessOf(context: ReportsContext, reports: readonly Report[]): Promise<Map<string, Freshness>> {
+  return inReading(
+    context,
+    unrestricted,
+    { reports },
+    async (reading) =>
+      new Map(await Promise.all(reports.map(async (one) => [one.name, await reading.freshnessOf(one)] as const))),
+  )
+}
+
+function ask<T>(
+  context: ReportsContext,
+  scope: Scope,
+  options: ReadingOptions,
+  work: (reading: Reading) => Promise<T>,
+): Promise<T> {
+  return inReading(context, { scope }, options, work)
+}
