@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase } from '../prepare-database.js'
-import { readViewFiles } from '../reports/view-files/view-file.js'
+import { readViewFiles } from '../reports/view-files/read-view-files.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk doctor`: what would not work here, and why. */

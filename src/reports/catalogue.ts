@@ -8,7 +8,8 @@ import { pinsThatHold, withPins } from './sync/record.js'
 import { checkLeftOut, leftOutOf } from './totals/left-out-declarations.js'
 import { kindOf } from './view-files/kind.js'
 import { materializedAncestorsOf, orderByDependencies, reportsSchema } from './view-files/order.js'
-import { type DeclaredColumn, readViewFiles, type ViewFile } from './view-files/view-file.js'
+import { readViewFiles } from './view-files/read-view-files.js'
+import type { DeclaredColumn, ViewFile } from './view-files/view-file.js'
 
 /** Everything that can be listed, totalled and exported: the tables (by their source views) and the reports. */
 export interface Catalogue {

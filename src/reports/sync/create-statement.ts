@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readElsewhere } from '../view-files/read-elsewhere.js'
-import { type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { ViewFile } from '../view-files/view-file.js'
 
 export interface Creation {
   /** The relation to create in the schema reports. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import type { LiveIndex, LiveView } from '../live/live-views.js'
+import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
-import { type DeclaredIndex, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { DeclaredIndex, ViewFile } from '../view-files/view-file.js'
 
 export interface WantedIndex {
   /** The view's name, shortened to 54 bytes, and a hash: of the definition, and of a name that was shortened. */

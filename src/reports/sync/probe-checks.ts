@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg'
-import type { DeclaredCheck } from '../view-files/check.js'
+import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readElsewhere } from '../view-files/read-elsewhere.js'
-import { type Fault, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { DeclaredCheck, ViewFile } from '../view-files/view-file.js'
 import { isNoFaultOfTheFile } from './create-statement.js'
 
 type ComparedSelect = Extract<Extract<DeclaredCheck['compares'], { kind: 'total' }>['expected'], { kind: 'select' }>

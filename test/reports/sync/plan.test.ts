@@ -6,9 +6,11 @@ import { diffLines } from '../../../src/reports/sync/diff.js'
 import { detailsHash, sourceHash } from '../../../src/reports/sync/file-hashes.js'
 import { planSync, viewsToProbe } from '../../../src/reports/sync/plan.js'
 import type { ProbedView } from '../../../src/reports/sync/probe.js'
+import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readElsewhere } from '../../../src/reports/view-files/read-elsewhere.js'
-import { readViewFile, type ViewFile, ViewFileError } from '../../../src/reports/view-files/view-file.js'
+import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
+import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
 
 const header = '-- title: Things\n-- description: All things.\n-- grain: id\n'
 
