@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadCatalogue, type ReportsContext } from '../../src/reports/catalogue.js'
-import type { SyncStep } from '../../src/reports/sync/plan.js'
+import type { SyncStep } from '../../src/reports/sync/step.js'
 import { type SyncOptions, syncViews } from '../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from './database.js'
 

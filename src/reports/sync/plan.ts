@@ -3,62 +3,13 @@ import { kindOf } from '../view-files/kind.js'
 import { dependentsOf, viewsReadBy } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { wantedComments } from './describe.js'
-import { type ColumnChange, diffColumns, diffLines, fitsInPlace } from './diff.js'
+import { diffColumns, diffLines, fitsInPlace } from './diff.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
-import { compareIndexes, type IndexChanges } from './indexes.js'
+import { compareIndexes } from './indexes.js'
 import { planDrops } from './plan-drops.js'
 import type { ProbedView } from './probe.js'
-
-/**
- * - create: it is not in the database
- * - replace: in place, which keeps everything that depends on it
- * - rebuild: built beside the old one, and swapped with it
- * - fill: it is as declared, but has no rows
- * - indexes, comments: only those
- * - drop: its file is gone; keep: its file is gone, but it is read
- */
-export type SyncAction =
-  | 'create'
-  | 'replace'
-  | 'rebuild'
-  | 'fill'
-  | 'indexes'
-  | 'comments'
-  | 'drop'
-  | 'keep'
-  | 'unchanged'
-
-export interface SyncStep {
-  readonly action: SyncAction
-  readonly name: string
-  readonly kind: 'plain' | 'materialized'
-  /** Why, in words for the person who runs sync. */
-  readonly reason: string
-  /** True when somebody changed the database by hand. */
-  readonly drift: boolean
-  /** The file to build from; null for `drop` and `keep`. */
-  readonly file: ViewFile | null
-  readonly live: LiveView | null
-  readonly columns: readonly ColumnChange[]
-  /** Lines of the definition as PostgreSQL prints it, `- ` before and `+ ` after. */
-  readonly definition: readonly string[]
-  readonly indexes: IndexChanges
-  /** Our views that read it, directly or through others. */
-  readonly dependents: readonly string[]
-  /** Whether rows are computed: the step takes as long as filling the view does. */
-  readonly fills: boolean
-  /** How long filling it took last time; null when unknown. */
-  readonly lastSeconds: number | null
-}
-
-/** A plan that cannot be carried out, with the way out. */
-export class SyncError extends Error {
-  readonly code = 'sync_failed'
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options)
-    this.name = 'SyncError'
-  }
-}
+import type { SyncAction, SyncStep } from './step.js'
+import { SyncError } from './sync-error.js'
 
 export interface SyncInput {
   /** The files, each behind those that it reads. */

@@ -7,7 +7,8 @@ import { readViewFile } from '../view-files/read-view-files.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { BuiltView, Fill } from './build-beside.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
-import { type SyncStep, sameMajor } from './plan.js'
+import { sameMajor } from './plan.js'
+import type { SyncStep } from './step.js'
 
 /** A view that is built from an earlier file until the one on disk changes. */
 export interface Pin {

@@ -5,7 +5,7 @@ import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readAttributes } from './attributes.js'
 import { readersFirst } from './drop-relations.js'
-import { SyncError } from './plan.js'
+import { SyncError } from './sync-error.js'
 
 // New readers queue behind a lock that waits: so it waits shortly, gives way, and comes back.
 const lockTimeoutMs = 200

@@ -12,10 +12,10 @@ import { describeAnew } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { dropRelations } from './drop-relations.js'
 import { refuseForeignReaders } from './foreign-readers.js'
-import type { SyncStep } from './plan.js'
 import { readReadings } from './readings.js'
 import { type Pin, recordFills, recordSync } from './record.js'
 import { lockReadersFirst, withShortLocks } from './short-locks.js'
+import type { SyncStep } from './step.js'
 
 export interface Swap {
   readonly ordered: readonly ViewFile[]

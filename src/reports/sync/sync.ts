@@ -19,12 +19,14 @@ import { createIndex, dropIndex } from './indexes.js'
 import { sweepLeftOvers } from './left-overs.js'
 import { withSyncLock } from './lock.js'
 import { connectedWith, narrowTo } from './narrow.js'
-import { planSync, SyncError, type SyncStep, viewsToProbe } from './plan.js'
+import { planSync, viewsToProbe } from './plan.js'
 import { type Asked, type ProbedView, probeViews } from './probe.js'
 import { readReadings } from './readings.js'
 import { type Pin, pinsThatHold, withPins } from './record.js'
 import { choosePin } from './roll-back.js'
+import type { SyncStep } from './step.js'
 import { swapViews } from './swap.js'
+import { SyncError } from './sync-error.js'
 
 export interface SyncOptions {
   readonly viewsDir: string
