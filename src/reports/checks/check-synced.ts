@@ -1,5 +1,5 @@
 import type { Pools } from '../../database/pools.js'
-import { loadCatalogue } from '../catalogue.js'
+import { loadCatalogue } from '../load-catalogue.js'
 import type { SyncStep } from '../sync/step.js'
 import type { SyncOptions } from '../sync/sync.js'
 import { checkFilled } from './check-views.js'
