@@ -1,6 +1,6 @@
 import type { LiveState } from '../live/live-views.js'
+import { type Pin, textHash } from '../live/pins.js'
 import type { ViewFile } from '../view-files/view-file.js'
-import { type Pin, textHash } from './record.js'
 import { SyncError } from './sync-error.js'
 
 /**
