@@ -9,7 +9,7 @@ import { inTransaction, withClient } from './database/transactions.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { todayIn } from './reports/asking/periods.js'
 import { checkSynced } from './reports/checks/check-synced.js'
-import type { SyncStep } from './reports/sync/step.js'
+import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews, syncViews } from './reports/sync/sync.js'
 
 const demoJobs = 5000

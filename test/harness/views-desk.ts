@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
-import type { SyncStep } from '../../src/reports/sync/step.js'
+import type { SyncStep } from '../../src/reports/sync/plan/step.js'
 import { type SyncOptions, syncViews } from '../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from './database.js'
 

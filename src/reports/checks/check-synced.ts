@@ -1,6 +1,6 @@
 import type { Pools } from '../../database/pools.js'
 import { loadCatalogue } from '../load-catalogue.js'
-import type { SyncStep } from '../sync/step.js'
+import type { SyncStep } from '../sync/plan/step.js'
 import type { SyncOptions } from '../sync/sync.js'
 import { checkFilled } from './check-views.js'
 

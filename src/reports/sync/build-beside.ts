@@ -11,7 +11,7 @@ import { createView } from './create-statement.js'
 import { commentsOfLastSync, describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { createIndex, isOurIndex, repeatIndex, wantedIndexes } from './indexes.js'
-import type { SyncStep } from './step.js'
+import type { SyncStep } from './plan/step.js'
 
 /** A view that stands ready under another name. */
 export interface BuiltView {

@@ -5,8 +5,8 @@ import { inTransaction } from '../../database/transactions.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import { type BuildOptions, readFill, settle, vacuum } from './build-beside.js'
+import type { SyncStep } from './plan/step.js'
 import { recordFill } from './record.js'
-import type { SyncStep } from './step.js'
 
 /**
  * Fills views that are as declared but have no rows, where they stand: nobody can read them yet, so nobody waits.

@@ -4,8 +4,8 @@ import type { Pin } from '../live/pins.js'
 import { kindOf } from '../view-files/kind.js'
 import type { BuiltView, Fill } from './build-beside.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
-import { sameMajor } from './plan.js'
-import type { SyncStep } from './step.js'
+import { sameMajor } from './plan/plan.js'
+import type { SyncStep } from './plan/step.js'
 
 /** Writes down what the views are now, in the transaction that makes them so. */
 export async function recordSync(

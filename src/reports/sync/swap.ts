@@ -12,11 +12,11 @@ import { createView } from './create-statement.js'
 import { describeAnew } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { dropRelations } from './drop-relations.js'
-import { refuseForeignReaders } from './foreign-readers.js'
+import { refuseForeignReaders } from './plan/foreign-readers.js'
+import type { SyncStep } from './plan/step.js'
 import { readReadings } from './readings.js'
 import { recordFills, recordSync } from './record.js'
 import { lockReadersFirst, withShortLocks } from './short-locks.js'
-import type { SyncStep } from './step.js'
 
 export interface Swap {
   readonly ordered: readonly ViewFile[]

@@ -5,7 +5,7 @@ import type { CheckResult } from '../checks/check.js'
 import { readResults } from '../checks/check-results.js'
 import { type FreshnessState, freshnessOf } from '../refresh/freshness.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { SyncAction } from './step.js'
+import type { SyncAction } from './plan/step.js'
 import { lookAtViews, type SyncOptions } from './sync.js'
 
 export interface ViewStatus {

@@ -1,6 +1,6 @@
-import type { LiveState, LiveView } from '../live/live-views.js'
-import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import type { LiveState, LiveView } from '../../live/live-views.js'
+import { reportsSchema } from '../../view-files/order.js'
+import type { ViewFile } from '../../view-files/view-file.js'
 import type { SyncStep } from './step.js'
 
 /** A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. */

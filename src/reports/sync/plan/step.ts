@@ -1,7 +1,7 @@
-import type { LiveView } from '../live/live-views.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import type { LiveView } from '../../live/live-views.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import type { IndexChanges } from '../indexes.js'
 import type { ColumnChange } from './diff.js'
-import type { IndexChanges } from './indexes.js'
 
 /**
  * - create: it is not in the database

@@ -1,7 +1,7 @@
-import { viewsReadBy } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import { viewsReadBy } from '../../view-files/order.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import { SyncError } from '../sync-error.js'
 import type { SyncStep } from './step.js'
-import { SyncError } from './sync-error.js'
 
 /**
  * The part of a plan that is about some views: with what they read, as far as that changes, and with those that have to
