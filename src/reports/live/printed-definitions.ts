@@ -30,3 +30,12 @@ export function withoutOwnAliases(definition: string): string {
     (found, quote?: string, name?: string) => (name === undefined ? found : `reports.${quote}${name}${quote}`),
   )
 }
+
+/**
+ * Whether two servers print a definition alike: each major version prints the same view in its own way.
+ *
+ * @param one as `server_version_num`: 180004
+ */
+export function sameMajor(one: number, other: number): boolean {
+  return Math.trunc(one / 10_000) === Math.trunc(other / 10_000)
+}

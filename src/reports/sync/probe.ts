@@ -1,32 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
-import type { LiveColumn } from '../live/live-views.js'
 import { columnsOf } from '../live/live-views-query.js'
 import { nextName } from '../live/next-names.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
 import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
+import type { ProbedView } from './plan/input.js'
+import type { Asked } from './plan/questions.js'
 import { probeChecks } from './probe-checks.js'
-
-/** What PostgreSQL makes of a file. */
-export interface ProbedView {
-  readonly columns: readonly LiveColumn[]
-  /** As it would print the view's definition. */
-  readonly definition: string
-}
-
-/** What PostgreSQL is asked about. */
-export interface Asked {
-  /** Files of views that are not there, or not as the file has them; in the order of their dependencies. */
-  readonly unknown: readonly ViewFile[]
-  /** Files whose checks it has to understand. */
-  readonly checked: readonly ViewFile[]
-  /** Views that are not there and are none of `unknown`: nothing can be said of checks that read them. */
-  readonly absent: ReadonlySet<string>
-}
 
 /**
  * Asks PostgreSQL for the columns and the definition of views that are not there yet: as plain views, without any rows.

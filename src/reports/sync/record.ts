@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg'
 import type { LiveState } from '../live/live-views.js'
 import type { Pin } from '../live/pins.js'
+import { sameMajor } from '../live/printed-definitions.js'
 import { kindOf } from '../view-files/kind.js'
 import type { BuiltView, Fill } from './build-beside.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
-import { sameMajor } from './plan/plan.js'
-import type { SyncStep } from './plan/step.js'
+import { isDefining, type SyncStep } from './plan/step.js'
 
 /** Writes down what the views are now, in the transaction that makes them so. */
 export async function recordSync(
@@ -14,7 +14,8 @@ export async function recordSync(
   state: LiveState,
   { timeZone, pins, isWhole }: { timeZone: string; pins: ReadonlyMap<string, Pin>; isWhole: boolean },
 ): Promise<void> {
-  for (const { file, action } of steps) {
+  for (const step of steps) {
+    const { file, action } = step
     if (file === null) continue
     if (action === 'unchanged') {
       await recordUpgrade(client, file.name, state)
@@ -45,7 +46,7 @@ export async function recordSync(
         timeZone,
         file.text,
         // Another layout or another time zone is no other definition that one would want to go back to.
-        ['create', 'replace', 'rebuild'].includes(action),
+        isDefining(step),
       ],
     )
   }

@@ -1,34 +1,16 @@
-import type { LiveState, LiveView } from '../../live/live-views.js'
+import type { LiveView } from '../../live/live-views.js'
 import { kindOf } from '../../view-files/kind.js'
 import { dependentsOf, viewsReadBy } from '../../view-files/order.js'
 import type { ViewFile } from '../../view-files/view-file.js'
-import { wantedComments } from '../describe.js'
-import { detailsHash, sourceHash } from '../file-hashes.js'
-import { compareIndexes } from '../indexes.js'
-import type { ProbedView } from '../probe.js'
 import { SyncError } from '../sync-error.js'
-import { diffColumns, diffLines, fitsInPlace } from './diff.js'
+import { planDetails } from './details.js'
+import { diffColumns, diffLines } from './diff.js'
 import { planDrops } from './drops.js'
-import type { SyncAction, SyncStep } from './step.js'
-
-export interface SyncInput {
-  /** The files, each behind those that it reads. */
-  readonly ordered: readonly ViewFile[]
-  readonly state: LiveState
-  readonly timeZone: string
-}
-
-/** The views that PostgreSQL has to be asked about before a plan can be made: what changed, and all that reads it. */
-export function viewsToProbe({ ordered, state, timeZone }: SyncInput): ViewFile[] {
-  const touched = new Set<string>()
-  for (const file of ordered) {
-    const live = state.views.get(file.name) ?? null
-    const isTouched =
-      live === null || live.kind === 'absent' || reasonToChange(file, live, { state, timeZone }) !== null
-    if (isTouched) for (const name of [file.name, ...dependentsOf(file.name, ordered)]) touched.add(name)
-  }
-  return ordered.filter((file) => touched.has(file.name))
-}
+import { planFollowing } from './following.js'
+import { compareIndexes } from './index-changes.js'
+import type { PlannedView, ProbedView, StandingView, SyncInput } from './input.js'
+import { planOwnChange, planRewriting } from './own-change.js'
+import { type Decision, isDefining, type SyncAction, type SyncStep } from './step.js'
 
 /**
  * What has to be done so that the database has exactly the views of the files. Asks nobody: the same input is the same plan.
@@ -40,151 +22,83 @@ export function viewsToProbe({ ordered, state, timeZone }: SyncInput): ViewFile[
 export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedView>): SyncStep[] {
   const { ordered, state } = input
   const byName = new Map(ordered.map((file) => [file.name, file]))
-  const changed = new Map<string, SyncAction>()
+  const defined = new Map<string, SyncAction>()
   const steps = ordered.map((file): SyncStep => {
-    const live = state.views.get(file.name) ?? null
-    const upstream = viewsReadBy(file, byName).filter((name) => changed.has(name))
-    const { action, reason, drift } = decide(file, live, { ...input, probed: probed.get(file.name), upstream, changed })
-    if (['create', 'replace', 'rebuild'].includes(action)) changed.set(file.name, action)
-    return describeStep({ action, reason, drift, file, live, probed: probed.get(file.name), ordered })
+    const view = { file, live: state.views.get(file.name) ?? null, probed: probed.get(file.name) }
+    const decision = decide(view, input, actionsOf(viewsReadBy(file, byName), defined))
+    if (isDefining(decision)) defined.set(file.name, decision.action)
+    return stepOf(view, decision, ordered)
   })
   return [...steps, ...planDrops(ordered, state)]
 }
 
-interface Surroundings extends SyncInput {
-  readonly probed: ProbedView | undefined
-  /** What it reads, of that which changes. */
-  readonly upstream: readonly string[]
-  readonly changed: ReadonlyMap<string, SyncAction>
+/** What is done with some views, in their order; those without a new definition are left out. */
+function actionsOf(names: readonly string[], defined: ReadonlyMap<string, SyncAction>): Map<string, SyncAction> {
+  return new Map(
+    names.flatMap((name): [string, SyncAction][] => {
+      const action = defined.get(name)
+      return action === undefined ? [] : [[name, action]]
+    }),
+  )
 }
 
-interface Decision {
-  readonly action: SyncAction
-  readonly reason: string
-  readonly drift: boolean
+/** What one view needs: the first of these that applies, from what is most work to none. */
+function decide(
+  { file, live, probed }: PlannedView,
+  input: SyncInput,
+  upstream: ReadonlyMap<string, SyncAction>,
+): Decision {
+  if (live === null || live.kind === 'absent') return creation(live)
+  const view = { file, live, probed }
+  refuseWhatIsNotOurs(view)
+  return (
+    planOwnChange(view, input) ??
+    planFollowing(view, input, upstream) ??
+    planFilling(view) ??
+    planDetails(view) ??
+    planRewriting(view, input) ?? { action: 'unchanged', reason: 'nothing changed', drift: false }
+  )
 }
 
-function decide(file: ViewFile, live: LiveView | null, around: Surroundings): Decision {
-  const decision = (action: SyncAction, reason: string, drift = false): Decision => ({ action, reason, drift })
-  if (live === null || live.kind === 'absent') {
-    if (live?.detached) return decision('create', 'it was detached')
-    return decision('create', 'it is not in the database', live !== null)
-  }
-  if (live.recorded === null || live.kind === 'other') {
-    throw new SyncError(
-      `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk: it is ${live.kindInWords}. ` +
-        `Rename the file, or drop ${live.kindInWords.replace(/^an? /, 'that ')}.`,
-    )
-  }
-  const own = reasonToChange(file, live, around)
-  const { probed } = around
-  const isSame = live.kind === kindOf(file) && probed?.definition === live.definition
-  if (own !== null && !isSame) return decision(howToChange(file, live, around), own.reason, own.drift)
-  const upstream = reasonUpstream(file, live, around)
-  if (upstream !== null) return decision(howToChange(file, live, around), upstream)
-  if (live.kind === 'materialized' && !live.isPopulated && file.header.withData) {
-    return decision('fill', 'it has no rows, though its file asks for them')
-  }
-  return decideDetails(file, live) ?? decision(own === null ? 'unchanged' : 'comments', sameWords(own))
+function creation(live: LiveView | null): Decision {
+  if (live?.detached) return { action: 'create', reason: 'it was detached', drift: false }
+  return { action: 'create', reason: 'it is not in the database', drift: live !== null }
 }
 
-function sameWords(own: { reason: string } | null): string {
-  return own === null ? 'nothing changed' : 'its SELECT is written differently and means the same'
+function refuseWhatIsNotOurs({ file, live }: StandingView): void {
+  if (live.recorded !== null && live.kind !== 'other') return
+  throw new SyncError(
+    `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk: it is ${live.kindInWords}. ` +
+      `Rename the file, or drop ${live.kindInWords.replace(/^an? /, 'that ')}.`,
+  )
 }
 
-/** Rows are computed anew where anything changed that they come from; a plain view only where it must point elsewhere. */
-function reasonUpstream(file: ViewFile, live: LiveView, around: Surroundings): string | null {
-  const { upstream, changed, probed } = around
-  const first = upstream[0]
-  if (first === undefined) return null
-  if (kindOf(file) === 'materialized') return `${first}, which it reads, changed`
-  const rebuilt = upstream.find((name) => changed.get(name) !== 'replace')
-  if (rebuilt !== undefined) return `${rebuilt}, which it reads, is rebuilt`
-  return probed?.definition === live.definition ? null : `${first}, which it reads, changed`
+function planFilling({ file, live }: StandingView): Decision | null {
+  if (live.kind !== 'materialized' || live.isPopulated || !file.header.withData) return null
+  return { action: 'fill', reason: 'it has no rows, though its file asks for them', drift: false }
 }
 
-function howToChange(file: ViewFile, live: LiveView, { ordered, probed }: Surroundings): SyncAction {
-  if (live.kind !== 'plain' || kindOf(file) !== 'plain') return 'rebuild'
-  // A materialized view that is built beside must read the new view; once built, it cannot be pointed elsewhere.
-  const dependents = new Set(dependentsOf(file.name, ordered))
-  if (ordered.some((other) => dependents.has(other.name) && other.header.materialized)) return 'rebuild'
-  return fitsInPlace(live.columns, probed?.columns ?? []) ? 'replace' : 'rebuild'
-}
-
-/** Why the definition has to be looked at; null when it is that of the last sync. */
-function reasonToChange(
-  file: ViewFile,
-  live: LiveView,
-  { state, timeZone }: Pick<SyncInput, 'state' | 'timeZone'>,
-): { reason: string; drift: boolean } | null {
-  const { recorded } = live
-  if (recorded === null || live.kind === 'other') return null
-  if (live.kind !== recorded.kind && live.kind !== kindOf(file)) {
-    return { reason: `somebody made it ${live.kind} in the database`, drift: true }
-  }
-  if (live.kind !== kindOf(file)) return { reason: `it was ${live.kind} and is now ${kindOf(file)}`, drift: false }
-  if (recorded.sourceHash !== sourceHash(file)) {
-    const isZone = recorded.timeZone !== timeZone && recorded.sourceText === file.text
-    const zone = `the time zone changed from ${recorded.timeZone} to ${timeZone}`
-    return { reason: isZone ? zone : 'its SELECT changed', drift: false }
-  }
-  // Each server version prints the same view in its own way: only definitions printed by one version can be compared.
-  const isComparable = recorded.serverVersion !== null && sameMajor(recorded.serverVersion, state.serverVersion)
-  if (isComparable && recorded.serverDefinition !== live.definition) {
-    return { reason: 'somebody changed it in the database', drift: true }
-  }
-  return null
-}
-
-export function sameMajor(one: number, other: number): boolean {
-  return Math.trunc(one / 10_000) === Math.trunc(other / 10_000)
-}
-
-function decideDetails(file: ViewFile, live: LiveView): Decision | null {
-  const { missing, extra } = compareIndexes(file, live)
-  const missed = missing.map(({ definition }) => definition).join(', ')
-  const wasDeclared = live.recorded?.detailsHash === detailsHash(file)
-  if (missing.length > 0) {
-    const reason = wasDeclared ? `an index is missing: ${missed}` : `an index is declared: ${missed}`
-    return { action: 'indexes', reason, drift: wasDeclared }
-  }
-  if (extra.length > 0) {
-    return { action: 'indexes', reason: `an index is not declared any more: ${extra.join(', ')}`, drift: false }
-  }
-  if (!wasDeclared) return { action: 'comments', reason: 'its title, definitions or units changed', drift: false }
-  const isSaid = [...wantedComments(file.header)].every(([column, text]) => live.comments[column] === text)
-  return isSaid ? null : { action: 'comments', reason: 'somebody changed its comments in the database', drift: true }
-}
-
-function describeStep(
-  step: Decision & {
-    readonly file: ViewFile
-    readonly live: LiveView | null
-    readonly probed: ProbedView | undefined
-    readonly ordered: readonly ViewFile[]
-  },
-): SyncStep {
-  const { action, reason, drift, file, live, probed, ordered } = step
+function stepOf({ file, live, probed }: PlannedView, decision: Decision, ordered: readonly ViewFile[]): SyncStep {
   const before = live === null || live.kind === 'absent' ? null : live
-  const isBuilt = action === 'create' || action === 'rebuild' || action === 'replace'
-  const builtAnew = action === 'create' || action === 'rebuild'
+  const redefined = isDefining(decision) ? before : null
   return {
-    action,
+    ...decision,
     name: file.name,
     kind: kindOf(file),
-    reason,
-    drift,
     file,
     live,
-    columns: before && isBuilt ? diffColumns(before.columns, probed?.columns ?? []) : [],
-    definition: before && isBuilt ? diffLines(before.definition ?? '', probed?.definition ?? '') : [],
+    columns: redefined ? diffColumns(redefined.columns, probed?.columns ?? []) : [],
+    definition: redefined ? diffLines(redefined.definition ?? '', probed?.definition ?? '') : [],
     indexes: before ? compareIndexes(file, before) : { missing: [], extra: [], byHand: [] },
     dependents: dependentsOf(file.name, ordered),
-    fills: action === 'fill' || (builtAnew && file.header.materialized && (file.header.withData || hadRows(live))),
+    fills: isFilled(decision, file, live),
     lastSeconds: live?.lastSeconds ?? null,
   }
 }
 
-function hadRows(live: LiveView | null): boolean {
-  return live?.isPopulated === true || live?.detached?.isPopulated === true
+function isFilled({ action }: Decision, file: ViewFile, live: LiveView | null): boolean {
+  if (action === 'fill') return true
+  if ((action !== 'create' && action !== 'rebuild') || !file.header.materialized) return false
+  const hadRows = live?.isPopulated === true || live?.detached?.isPopulated === true
+  return file.header.withData || hadRows
 }

@@ -1,7 +1,7 @@
 import type { LiveView } from '../../live/live-views.js'
 import type { ViewFile } from '../../view-files/view-file.js'
-import type { IndexChanges } from '../indexes.js'
 import type { ColumnChange } from './diff.js'
+import type { IndexChanges } from './index-changes.js'
 
 /**
  * - create: it is not in the database
@@ -22,14 +22,18 @@ export type SyncAction =
   | 'keep'
   | 'unchanged'
 
-export interface SyncStep {
+/** What is done with a view, and why. */
+export interface Decision {
   readonly action: SyncAction
-  readonly name: string
-  readonly kind: 'plain' | 'materialized'
-  /** Why, in words for the person who runs sync. */
+  /** In words for the person who runs sync. */
   readonly reason: string
   /** True when somebody changed the database by hand. */
   readonly drift: boolean
+}
+
+export interface SyncStep extends Decision {
+  readonly name: string
+  readonly kind: 'plain' | 'materialized'
   /** The file to build from; null for `drop` and `keep`. */
   readonly file: ViewFile | null
   readonly live: LiveView | null
@@ -43,4 +47,9 @@ export interface SyncStep {
   readonly fills: boolean
   /** How long filling it took last time; null when unknown. */
   readonly lastSeconds: number | null
+}
+
+/** Whether the view gets another definition, or the same one over others. */
+export function isDefining({ action }: { readonly action: SyncAction }): boolean {
+  return action === 'create' || action === 'replace' || action === 'rebuild'
 }
