@@ -6,7 +6,8 @@ import { readResults } from '../checks/check-results.js'
 import { type FreshnessState, freshnessOf } from '../refresh/freshness.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { SyncAction } from './plan/step.js'
-import { lookAtViews, type SyncOptions } from './sync.js'
+import { lookAtViews } from './plan-views.js'
+import type { SyncOptions } from './sync-options.js'
 
 export interface ViewStatus {
   readonly name: string
