@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { quoteLiteral } from './identifiers.js'
+import { isConnectionLost, sqlState } from './sql-state.js'
 
 export interface SnapshotOptions {
   /** IANA name: what a day is, and how times are printed */
@@ -149,6 +150,6 @@ function lastRows(results: pg.QueryResult | readonly pg.QueryResult[]): readonly
 
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */
 export function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code)
+  const state = sqlState(error)
+  return state !== null && !isConnectionLost(state)
 }

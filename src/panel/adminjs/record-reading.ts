@@ -1,5 +1,6 @@
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
+import { isDataException } from '../../database/sql-state.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import type { Report } from '../../reports/report.js'
@@ -57,8 +58,7 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
 // AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.
 function nullForMalformedId(error: unknown): null {
   const status = (error as { status?: unknown }).status
-  const code = String((error as { code?: unknown }).code)
-  if ((typeof status === 'number' && status < 500) || code.startsWith('22')) return null
+  if ((typeof status === 'number' && status < 500) || isDataException(error)) return null
   throw error
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction } from '../../database/transactions.js'
 import { forbidden, HttpError, notFound } from '../http/http-error.js'
 
@@ -100,8 +101,7 @@ export async function changeView(
       [id, name, keptQuery, shared],
     )
   } catch (error) {
-    // 23505 unique_violation
-    if ((error as { code?: string }).code === '23505') throw nameTaken(name)
+    if (sqlState(error) === sqlStates.uniqueViolation) throw nameTaken(name)
     throw error
   }
   return await findView(pool, staff, report, id)

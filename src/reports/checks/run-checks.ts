@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
+import { sqlStates } from '../../database/sql-state.js'
 import { isRefusal } from '../../database/transactions.js'
 import type { Filter } from '../asking/filters.js'
 import type { ReportsContext } from '../catalogue.js'
@@ -129,8 +130,8 @@ function sidesOf(context: ReportsContext, report: Report, check: Check, paramete
 
 /** The view file is there, and its view is not in the database. */
 class MissingReportError extends Error {
-  // As PostgreSQL calls it: undefined_table.
-  readonly code = '42P01'
+  // As PostgreSQL calls it.
+  readonly code = sqlStates.undefinedTable
   constructor(name: string) {
     super(`the view "${name}" is not in the database`)
     this.name = 'MissingReportError'

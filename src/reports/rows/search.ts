@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inSnapshot } from '../../database/transactions.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
 import { listHref } from '../asking/list-href.js'
@@ -160,8 +161,8 @@ async function findByName(
       isWhole = slice.count < sliceRows
     }
   } catch (error) {
-    // 57014 query_canceled: the time is over, and what was found before still helps.
-    if ((error as { code?: unknown }).code !== '57014') throw error
+    // The time is over, and what was found before still helps.
+    if (sqlState(error) !== sqlStates.queryCanceled) throw error
   }
   const rows = found.slice(0, hitsPerTable)
   const text = wanted.toLowerCase()

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import type { LiveIndex } from '../live/live-views.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -26,8 +27,8 @@ export async function createIndex(
   } catch (error) {
     // A concurrent build that fails leaves an invalid index, which costs every refresh and answers nobody.
     if (at.concurrently) await dropIndex(client, at.name).catch(() => undefined)
-    const { code, detail, message } = error as { code?: string; detail?: string; message: string }
-    if (code !== '23505') throw error
+    if (sqlState(error) !== sqlStates.uniqueViolation) throw error
+    const { detail, message } = error as { detail?: string; message: string }
     const grain = file.header.grain
     const remedy = `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
     throw new ViewFileError([{ file: file.file, line: grain.line, message: remedy }])
@@ -52,7 +53,15 @@ export async function repeatIndex(
     )
     return true
   } catch (error) {
-    if (['42703', '42883', '23505', '42704'].includes((error as { code?: string }).code ?? '')) return false
+    if (lossesOfAView.includes(sqlState(error))) return false
     throw error
   }
 }
+
+/** What an index that was made by hand may need and a new definition may lack: columns, functions, types, distinct rows. */
+const lossesOfAView: readonly (string | null)[] = [
+  sqlStates.undefinedColumn,
+  sqlStates.undefinedFunction,
+  sqlStates.undefinedObject,
+  sqlStates.uniqueViolation,
+]

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inSnapshot } from '../../database/transactions.js'
 import { type LiveState, readLiveState } from '../live/live-views.js'
 import { orderByDependencies } from '../view-files/order.js'
@@ -23,7 +24,7 @@ export async function readState(pool: pg.Pool, { timeZone, signal }: SyncOptions
     )
   } catch (error) {
     // To print a definition PostgreSQL locks, against dropping only, what the view reads.
-    if ((error as { code?: string }).code !== '55P03') throw error
+    if (sqlState(error) !== sqlStates.lockNotAvailable) throw error
     const problem = 'Somebody holds an exclusive lock on a table or a view that the views read.'
     throw new SyncError(`${problem} Nothing was changed: try again when they are done.`, { cause: error })
   }
