@@ -82,7 +82,7 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
     return await work(client)
   } catch (error) {
     // A statement that PostgreSQL refused leaves the connection usable; anything else (a lost connection) does not.
-    if (!isRefusal(error)) broken ??= error instanceof Error ? error : new Error(String(error))
+    if (!isRefusedStatement(error)) broken ??= error instanceof Error ? error : new Error(String(error))
     throw error
   } finally {
     client.removeListener('error', onError)
@@ -149,7 +149,7 @@ function lastRows(results: pg.QueryResult | readonly pg.QueryResult[]): readonly
 }
 
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusedStatement(error: unknown): boolean {
   const state = sqlState(error)
   return state !== null && !isConnectionLost(state)
 }

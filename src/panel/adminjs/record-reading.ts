@@ -1,12 +1,12 @@
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
 import { isDataException } from '../../database/sql-state.js'
+import { badQuery, forbidden, Refusal } from '../../refusal.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import type { Report } from '../../reports/report.js'
 import { findRow, listRows } from '../../reports/rows/rows.js'
 import { everything } from '../../reports/scope.js'
-import { forbidden, HttpError } from '../http/http-error.js'
 
 /** What AdminJS asks a resource to read, answered by our one builder; both kinds of resources go through here. */
 export interface RecordReading {
@@ -57,8 +57,7 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
 
 // AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.
 function nullForMalformedId(error: unknown): null {
-  const status = (error as { status?: unknown }).status
-  if ((typeof status === 'number' && status < 500) || isDataException(error)) return null
+  if (error instanceof Refusal || isDataException(error)) return null
   throw error
 }
 
@@ -79,7 +78,7 @@ function pageParams({ limit = mostRows, offset = 0, sort }: FindOptions): [strin
   const perPage = Math.min(limit, mostRows)
   // AdminJS drops the LIMIT for 0 and for what is no number, and then reads the whole table.
   if (!Number.isInteger(perPage) || perPage < 1 || !Number.isInteger(offset) || offset < 0) {
-    throw new HttpError(400, 'bad_query', `perPage must be a whole number from 1 to ${mostRows}, page one from 1.`)
+    throw badQuery(`perPage must be a whole number from 1 to ${mostRows}, page one from 1.`)
   }
   const page = Math.floor(offset / perPage) + 1
   const params: [string, string][] = [

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
+import { badQuery } from '../../refusal.js'
 import { searchReferences } from '../../reports/rows/labels.js'
 import { everything } from '../../reports/scope.js'
-import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
 
@@ -14,7 +14,7 @@ export function optionsRoute({ context, reports }: ApiParts) {
     const table = reports.openReference(String(req.params.name), staffOf(res).role)
     const params = searchParamsOf(req)
     const ids = (params.get('ids') ?? '').split(',').filter((id) => id !== '')
-    if (ids.length > mostChosen) throw new HttpError(400, 'bad_query', `ids may name ${mostChosen} at most.`)
+    if (ids.length > mostChosen) throw badQuery(`ids may name ${mostChosen} at most.`)
     const search = (params.get('search') ?? '').slice(0, 200)
     res.json({ options: await searchReferences(context, table, { search, ids, limit: mostOptions }, everything) })
   }

@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
 import { isConnectionLost, isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
+import { notFound, Refusal } from '../../refusal.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import { escapeHtml } from './html.js'
-import { notFound } from './http-error.js'
 import { languageOf } from './page-language.js'
 import { plainPage } from './plain-page.js'
 import { sendPage } from './send-page.js'
@@ -42,6 +42,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
 
 /** What went wrong, in words for staff; never a word of SQL. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return { status: error.status, code: error.code, message: error.message }
   const { status, code, message, type } = (error ?? {}) as Record<string, unknown>
   if (type === 'entity.too.large') return tooLarge
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|querystring)\./.test(type)) {
@@ -49,10 +50,6 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof URIError) {
     return { status: 400, code: 'bad_address', message: 'The address has a % that is not followed by two digits.' }
-  }
-  // PostgreSQL's errors have a code and no status; errors of ours have both.
-  if (typeof status === 'number' && status >= 400 && status < 600 && typeof code === 'string') {
-    return { status, code, message: String(message) }
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }

@@ -1,6 +1,6 @@
+import { badFilter, type Refusal, shorten } from '../../refusal.js'
 import type { Column } from '../report.js'
 import { checkedPeriod, isDay, type Period, presetNames, resolvePreset } from './periods.js'
-import { QueryError, shorten } from './query-error.js'
 
 /** One condition on one column; all of a query's filters hold together. */
 export type Filter =
@@ -17,7 +17,7 @@ interface FilterParts {
   readonly to?: string
 }
 
-/** @throws QueryError when the parts do not fit the column */
+/** @throws Refusal when the parts do not fit the column */
 export function parseFilter(column: Column, parts: FilterParts, today: string): Filter[] {
   const { value, from = null, to = null } = parts
   const hasRange = from !== null || to !== null
@@ -53,13 +53,13 @@ export function periodFilter(column: Column, period: Period): Filter {
 /**
  * A comma list of ids or choices. A comma inside a text id is written `\,`.
  *
- * @throws QueryError naming the value that is none
+ * @throws Refusal naming the value that is none
  */
 export function parseValues(key: string, column: Column, text: string): Filter {
   const values = text.split(/(?<!\\),/).map((value) => value.replaceAll('\\,', ',').trim())
   for (const value of values) {
     const fault = faultOfValue(column, value)
-    if (fault !== null) throw new QueryError('bad_filter', `"${shorten(value)}" in ${key} ${fault}.`)
+    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`)
   }
   return { kind: 'any of', column, values: [...new Set(values)] }
 }
@@ -122,6 +122,6 @@ function parseDays(column: Column, value: string, today: string): Filter {
   return parseRange(column, value, value)
 }
 
-function bad(column: Column, what: string): QueryError {
-  return new QueryError('bad_filter', `The filter on "${column.label}" (filters.${column.name}) ${what}.`)
+function bad(column: Column, what: string): Refusal {
+  return badFilter(`The filter on "${column.label}" (filters.${column.name}) ${what}.`)
 }

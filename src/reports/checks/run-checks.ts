@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { sqlStates } from '../../database/sql-state.js'
-import { isRefusal } from '../../database/transactions.js'
+import { isRefusedStatement } from '../../database/transactions.js'
 import type { Filter } from '../asking/filters.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
@@ -84,7 +84,7 @@ async function runCheck(
   try {
     compared = await compare(client, context, task)
   } catch (error) {
-    if (isCancelled() || !isRefusal(error)) throw error
+    if (isCancelled() || !isRefusedStatement(error)) throw error
     message = (error as Error).message
   }
   await client.query('rollback to savepoint one_check; release savepoint one_check')

@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg'
 import { inSnapshot } from '../../database/transactions.js'
+import { badQuery } from '../../refusal.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { listHref } from '../asking/list-href.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { previousPeriod } from '../asking/previous-period.js'
 import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
-import { QueryError } from '../asking/query-error.js'
 import type { Remark } from '../asking/remark.js'
 import type { ReportsContext } from '../catalogue.js'
 import { type Freshness, readFreshness } from '../refresh/freshness.js'
@@ -122,7 +122,7 @@ function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[
  * @param params `provider`, and `period` or `from` and `to` (the last 30 days when there is no period), and `group`, what
  *   charts over time are grouped by
  * @param maySee the reports that the person may see
- * @throws QueryError
+ * @throws Refusal
  */
 export async function computeDashboard(
   context: ReportsContext,
@@ -186,10 +186,9 @@ interface Shared {
 function readShared(context: ReportsContext, params: URLSearchParams): Shared {
   const known = ['provider', 'period', 'from', 'to', 'group']
   for (const key of params.keys()) {
-    if (!known.includes(key))
-      throw new QueryError('bad_query', `"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
+    if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }
-  if (params.getAll('group').length > 1) throw new QueryError('bad_query', '"group" stands twice in the address.')
+  if (params.getAll('group').length > 1) throw badQuery('"group" stands twice in the address.')
   const shared = new URLSearchParams(params)
   shared.delete('group')
   if (!['period', 'from', 'to'].some((key) => params.has(key))) shared.set('period', defaultPeriod)

@@ -2,9 +2,9 @@ import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inSnapshot } from '../../database/transactions.js'
+import { badQuery } from '../../refusal.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
 import { listHref } from '../asking/list-href.js'
-import { QueryError } from '../asking/query-error.js'
 import type { ReportsContext } from '../catalogue.js'
 import { type Column, findColumn, type Report } from '../report.js'
 import type { Scope } from '../scope.js'
@@ -49,7 +49,7 @@ const sliceRows = 20_000
  *
  * @param readable what the person may read: nothing else is searched
  * @param budgetMs how long names are searched; a quarter of it where a number was found
- * @throws QueryError when the text is longer than 100 characters
+ * @throws Refusal when the text is longer than 100 characters
  */
 export async function searchEverything(
   context: ReportsContext,
@@ -60,7 +60,7 @@ export async function searchEverything(
 ): Promise<SearchAnswer> {
   const wanted = text.replaceAll('\0', '').trim()
   if (wanted.length > longestText) {
-    throw new QueryError('bad_query', `Search for ${longestText} characters at most; these are ${wanted.length}.`)
+    throw badQuery(`Search for ${longestText} characters at most; these are ${wanted.length}.`)
   }
   if (wanted === '') return { hits: [], unfinished: [] }
   const tables = searchedTables(context, readable)

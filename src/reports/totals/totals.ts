@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { inSnapshot } from '../../database/transactions.js'
+import { badQuery, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
-import { QueryError, shorten } from '../asking/query-error.js'
 import type { ReportsContext } from '../catalogue.js'
 import { type Freshness, isUnfilled, readFreshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
@@ -31,7 +31,7 @@ const groupSteps = ['day', 'week', 'month', 'quarter', 'year']
  * The totals of a report's filtered rows, rounded once from unrounded sums.
  *
  * @param options.groupBy a dimension column, dates as `completed_on:month`; null for no groups
- * @throws QueryError for a group that is none, and where totals would mix what must not be mixed (phases)
+ * @throws Refusal for a group that is none, and where totals would mix what must not be mixed (phases)
  */
 export async function computeTotals(
   context: ReportsContext,
@@ -41,8 +41,7 @@ export async function computeTotals(
 ): Promise<TotalsAnswer> {
   const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
-    throw new QueryError(
-      'bad_query',
+    throw badQuery(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
@@ -77,10 +76,7 @@ export async function readTotals(
   if (group === null) return answer
   const groups = await queryTotals(client, context, query, group, scope)
   if (groups.length > maxGroups) {
-    throw new QueryError(
-      'bad_query',
-      `Grouping by ${groupBy} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
-    )
+    throw badQuery(`Grouping by ${groupBy} gives more than ${maxGroups} groups. Filter first, or group coarser.`)
   }
   const referenced = referencedTable(context.catalogue, group.column.reference)
   const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
@@ -144,14 +140,12 @@ function parseGroup(report: Report, groupBy: string): Group {
   const isDay = column?.unit === 'date' || column?.unit === 'time'
   if (!column || !['reference', 'choice', 'date', 'time', 'text', 'id'].includes(column.unit)) {
     const known = report.columns.filter(({ unit }) => ['reference', 'choice', 'date', 'time'].includes(unit))
-    throw new QueryError(
-      'bad_query',
+    throw badQuery(
       `"${shorten(groupBy)}" is nothing to group ${report.title} by. Use one of: ${known.map((one) => one.name).join(', ')}.`,
     )
   }
   if ((step !== undefined && !(isDay && groupSteps.includes(step))) || groupBy.split(':').length > 2) {
-    throw new QueryError(
-      'bad_query',
+    throw badQuery(
       `"${shorten(groupBy)}" is no grouping. Dates are grouped like ${name}:month, by ${groupSteps.join(', ')}.`,
     )
   }
