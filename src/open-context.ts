@@ -1,6 +1,7 @@
 import type { Config } from './config/config.js'
 import { type OpenDatabase, viewsDirOf } from './open-database.js'
-import { loadCatalogue, type ReportsContext } from './reports/catalogue.js'
+import type { ReportsContext } from './reports/catalogue.js'
+import { loadCatalogue } from './reports/load-catalogue.js'
 
 /**
  * The reports of a database, as the panel and the commands work with them.

@@ -9,8 +9,9 @@ import { inTransaction, withClient } from './database/transactions.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { todayIn } from './reports/asking/periods.js'
 import { checkSynced } from './reports/checks/check-synced.js'
-import type { SyncStep } from './reports/sync/plan.js'
-import { lookAtViews, syncViews } from './reports/sync/sync.js'
+import type { SyncStep } from './reports/sync/plan/step.js'
+import { lookAtViews } from './reports/sync/plan-views.js'
+import { syncViews } from './reports/sync/sync.js'
 
 const demoJobs = 5000
 

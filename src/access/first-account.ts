@@ -19,7 +19,7 @@ const lockKey = 0x73746166
  *
  * Safe for two processes: the second one finds the account of the first.
  *
- * @throws AccessError when VIEWDESK_ADMIN_PASSWORD breaks the password rules
+ * @throws Refusal when VIEWDESK_ADMIN_PASSWORD breaks the password rules
  */
 export async function ensureFirstAccount(
   pools: Pick<Pools, 'admin'>,

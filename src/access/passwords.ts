@@ -1,28 +1,28 @@
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { AccessError } from './access-error.js'
+import { Refusal } from '../refusal.js'
 
 export const shortestPassword = 12
 // Hashing takes longer with the length of what is hashed: nobody types more than this.
 const longestPassword = 200
 
-/** @throws AccessError saying what is wrong with the password */
+/** @throws Refusal saying what is wrong with the password */
 export function checkPassword(password: string, email: string): void {
   if (password.length < shortestPassword) {
-    throw new AccessError(
-      'weak_password',
+    throw new Refusal(
       400,
+      'weak_password',
       `The password is too short: it needs at least ${shortestPassword} characters. A few words in a row are easy to remember.`,
     )
   }
   if (password.length > longestPassword) {
-    throw new AccessError('weak_password', 400, `The password is too long: ${longestPassword} characters are the most.`)
+    throw new Refusal(400, 'weak_password', `The password is too long: ${longestPassword} characters are the most.`)
   }
   if (password.trim().toLowerCase() === email.trim().toLowerCase()) {
-    throw new AccessError('weak_password', 400, 'The password is the e-mail address: choose another one.')
+    throw new Refusal(400, 'weak_password', 'The password is the e-mail address: choose another one.')
   }
   if (new Set(password).size < 4) {
-    throw new AccessError('weak_password', 400, 'The password repeats the same characters: choose another one.')
+    throw new Refusal(400, 'weak_password', 'The password repeats the same characters: choose another one.')
   }
 }
 

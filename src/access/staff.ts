@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { inTransaction } from '../database/transactions.js'
-import { AccessError } from './access-error.js'
+import { Refusal } from '../refusal.js'
 import { checkPassword, hashPassword, passwordFits } from './passwords.js'
 import { isRole, type Role, roles } from './permissions.js'
 
@@ -26,11 +26,11 @@ const longestEmail = 254
 
 type Database = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
 
-/** @throws AccessError for a bad e-mail address, role or password, and when the address has an account already */
+/** @throws Refusal for a bad e-mail address, role or password, and when the address has an account already */
 export async function addStaff(database: Database, newStaff: NewStaff): Promise<Staff> {
   const email = checkEmail(newStaff.email)
   if (!isRole(newStaff.role)) {
-    throw new AccessError('bad_role', 400, `"${newStaff.role}" is not a role: write one of ${roles.join(', ')}.`)
+    throw new Refusal(400, 'bad_role', `"${newStaff.role}" is not a role: write one of ${roles.join(', ')}.`)
   }
   checkPassword(newStaff.password, email)
   const { rows } = await database.query<StaffRow>(
@@ -40,7 +40,7 @@ export async function addStaff(database: Database, newStaff: NewStaff): Promise<
      returning ${staffColumns}`,
     [email, newStaff.name?.trim() || email.split('@')[0], newStaff.role, await hashPassword(newStaff.password)],
   )
-  if (rows[0] === undefined) throw new AccessError('account_exists', 409, `${email} has an account already.`)
+  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} has an account already.`)
   return staffOf(rows[0])
 }
 
@@ -82,7 +82,7 @@ export async function findSession(database: Database, sessionId: string): Promis
 /**
  * Disables an account and ends its sessions.
  *
- * @throws AccessError when there is no such account, or when nobody would be left who may manage staff
+ * @throws Refusal when there is no such account, or when nobody would be left who may manage staff
  */
 export async function disableStaff(pool: pg.Pool, email: string): Promise<Staff> {
   return await inTransaction(pool, async (client) => {
@@ -100,7 +100,7 @@ export async function disableStaff(pool: pg.Pool, email: string): Promise<Staff>
     )
     if (rows[0] === undefined) throw noSuchAccount(email)
     if (rows[0].role === 'admin' && others.length === 0) {
-      throw new AccessError('last_admin', 409, `${rows[0].email} is the last admin: add another one first.`)
+      throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin: add another one first.`)
     }
     await endSessions(client, rows[0].id)
     return staffOf(rows[0])
@@ -152,10 +152,10 @@ export async function verifyStaff(database: Database, email: string, password: s
   return found !== undefined && fits ? staffOf(found) : null
 }
 
-/** @throws AccessError when the current password is not right */
+/** @throws Refusal when the current password is not right */
 export async function checkCurrentPassword(database: Database, staff: Staff, password: string): Promise<void> {
   if ((await verifyStaff(database, staff.email, password)) === null) {
-    throw new AccessError('wrong_password', 403, 'The current password is not right.')
+    throw new Refusal(403, 'wrong_password', 'The current password is not right.')
   }
 }
 
@@ -169,17 +169,13 @@ function endSessions(client: pg.PoolClient, staffId: string, keptSessionId: stri
 function checkEmail(email: string): string {
   const trimmed = email.trim()
   if (!/^[^\s@\0]+@[^\s@\0]+$/.test(trimmed) || trimmed.length > longestEmail) {
-    throw new AccessError(
-      'bad_email',
-      400,
-      `"${email}" is not an e-mail address: write something like ada@example.com.`,
-    )
+    throw new Refusal(400, 'bad_email', `"${email}" is not an e-mail address: write something like ada@example.com.`)
   }
   return trimmed
 }
 
-function noSuchAccount(email: string): AccessError {
-  return new AccessError('no_such_account', 404, `${email} has no account. "viewdesk staff list" shows all accounts.`)
+function noSuchAccount(email: string): Refusal {
+  return new Refusal(404, 'no_such_account', `${email} has no account. "viewdesk staff list" shows all accounts.`)
 }
 
 const staffColumns = `id, email, name, role, disabled_at, password_hash is not null as has_password,

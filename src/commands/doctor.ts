@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.js'
+import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase } from '../prepare-database.js'
-import { readViewFiles } from '../reports/view-files/view-file.js'
+import { readViewFiles } from '../reports/view-files/read-view-files.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk doctor`: what would not work here, and why. */
@@ -39,10 +40,12 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
     const tried = inSnapshot(database.pools.read, { timeZone }, (client) =>
       client.query(`select from (\n${select}\n) as source limit 0`),
     )
-    await tried.catch(({ code, message }: Error & { code?: string }) => {
+    await tried.catch((error: Error) => {
+      const [state, { message }] = [sqlState(error), error]
       // Only what PostgreSQL says of the SELECT is a fault of the file; a lost connection is not.
-      if (!code?.startsWith('42')) throw new DatabaseError(`The database cannot be read: ${message}.`)
-      const remedy = code === '42501' ? 'Grant select on it to this role' : 'Write where your table is into that file'
+      if (!state?.startsWith('42')) throw new DatabaseError(`The database cannot be read: ${message}.`)
+      const isDenied = state === sqlStates.insufficientPrivilege
+      const remedy = isDenied ? 'Grant select on it to this role' : 'Write where your table is into that file'
       problems.push(`${file}: ${message}. ${remedy}.`)
     })
   }

@@ -1,4 +1,4 @@
-import type { SyncStep } from '../reports/sync/plan.js'
+import type { SyncStep } from '../reports/sync/plan/step.js'
 
 /** One step in one line: `rebuild    completed_jobs: its SELECT changed`. */
 export function stepLine({ action, name, reason, drift }: SyncStep): string {

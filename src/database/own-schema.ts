@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { quoteIdentifier } from './identifiers.js'
+import { sqlState, sqlStates } from './sql-state.js'
 
 /** This role may not create one of our two schemas; the message holds the statements that help. */
 export class SchemaRightError extends Error {
@@ -32,7 +33,7 @@ export async function ensureSchema(client: pg.ClientBase | pg.Pool, schema: 'vie
   try {
     await client.query(`create schema if not exists ${schema}`)
   } catch (cause) {
-    if ((cause as { code?: string }).code !== '42501') throw cause
+    if (sqlState(cause) !== sqlStates.insufficientPrivilege) throw cause
     const grant = `grant create on database ${quoteIdentifier(database)} to ${quoteIdentifier(role)};`
     const create = `create schema ${schema} authorization ${quoteIdentifier(role)};`
     const message = `The role ${role} may not create the schema ${schema} in the database ${database}.`

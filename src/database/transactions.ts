@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import { quoteLiteral } from './identifiers.js'
+import { isConnectionLost, sqlState } from './sql-state.js'
 
 export interface SnapshotOptions {
   /** IANA name: what a day is, and how times are printed */
@@ -89,7 +90,7 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
     return await work(client)
   } catch (error) {
     // A statement that PostgreSQL refused leaves the connection usable; anything else (a lost connection) does not.
-    if (!isRefusal(error)) broken ??= error instanceof Error ? error : new Error(String(error))
+    if (!isRefusedStatement(error)) broken ??= error instanceof Error ? error : new Error(String(error))
     throw error
   } finally {
     client.removeListener('error', onError)
@@ -181,7 +182,7 @@ function lastRows(results: pg.QueryResult | readonly pg.QueryResult[]): readonly
 }
 
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */
-export function isRefusal(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !/^(08|57P)/.test(code)
+export function isRefusedStatement(error: unknown): boolean {
+  const state = sqlState(error)
+  return state !== null && !isConnectionLost(state)
 }

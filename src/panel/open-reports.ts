@@ -1,12 +1,12 @@
 import { mayRead, type Role } from '../access/permissions.js'
+import { forbidden, notFound } from '../refusal.js'
 import type { Catalogue } from '../reports/catalogue.js'
 import type { Report } from '../reports/report.js'
-import { forbidden, notFound } from './http/http-error.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
 
 /** The reports that the panel shows: the one door to them for pages, AdminJS and the API. */
 export interface OpenReports {
-  /** @throws HttpError 404 when the panel has no such report, 403 when this role may not read it */
+  /** @throws Refusal 404 when the panel has no such report, 403 when this role may not read it */
   open(name: string, role: Role): Report
   /** Also opens what a readable report refers to, so that its names can be picked in a filter. */
   openReference(name: string, role: Role): Report

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { problemOf } from '../../src/panel/http/errors.js'
-import { QueryError } from '../../src/reports/asking/query-error.js'
+import { badFilter } from '../../src/refusal.js'
 
 describe('what staff are told of an error', () => {
   test('is our own sentence where we wrote one', () => {
-    expect(problemOf(new QueryError('bad_filter', 'There is no such column.'))).toEqual({
+    expect(problemOf(badFilter('There is no such column.'))).toEqual({
       status: 400,
       code: 'bad_filter',
       message: 'There is no such column.',

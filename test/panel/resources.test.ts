@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ActionContext, BaseResource, Filter } from 'adminjs'
 import { registered } from '../../resources/registered.js'
 import { adminResources } from '../../src/panel/adminjs/resources.js'
-import { loadCatalogue, type ReportsContext } from '../../src/reports/catalogue.js'
+import type { ReportsContext } from '../../src/reports/catalogue.js'
+import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 
 let database: TestDatabase

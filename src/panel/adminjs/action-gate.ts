@@ -1,7 +1,7 @@
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
+import { forbidden, notFound } from '../../refusal.js'
 import type { Report } from '../../reports/report.js'
-import { forbidden, notFound } from '../http/http-error.js'
 import type { OpenReports } from '../open-reports.js'
 import { closedActions } from './actions/closed.js'
 import { readOnly } from './read-through.js'
@@ -13,7 +13,7 @@ const recordActions = ['show']
  * Decides about an action before AdminJS sees the request: AdminJS answers a refusal with status 200, fails with 500 for
  * names that it does not know, and reads the record before it asks who may.
  *
- * @throws HttpError 403 or 404
+ * @throws Refusal 403 or 404
  */
 export function openAction(
   reports: OpenReports,

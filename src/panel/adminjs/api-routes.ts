@@ -1,7 +1,7 @@
 import { convertToExpressRoute } from '@adminjs/express'
 import { type AdminJS, Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
-import { forbidden, HttpError, notFound } from '../http/http-error.js'
+import { forbidden, methodNotAllowed, notFound } from '../../refusal.js'
 import { languageOf } from '../http/page-language.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
@@ -19,7 +19,7 @@ export function adminApiRoutes(admin: AdminJS, reports: OpenReports): Router {
     const gate = { resourceId: params.resourceId ?? '', action: params.action ?? '', isRecord }
     openAction(reports, staffOf(res), gate)
     if (req.method !== 'GET' && req.method !== 'HEAD') {
-      throw new HttpError(405, 'method_not_allowed', 'Records and reports are read with GET.')
+      throw methodNotAllowed('Records and reports are read with GET.')
     }
     const person = handReader(currentAdminOf(staffOf(res), languageOf(res)), readerOf(res))
     const controller = new ApiController({ admin }, person)

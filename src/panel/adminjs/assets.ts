@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import { Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
-import { notFound } from '../http/http-error.js'
+import { notFound } from '../../refusal.js'
 import { browserFolder } from './components.js'
 
 /** Files for the browser, held in memory; the stock way fails in folders whose name starts with a dot. */

@@ -1,5 +1,5 @@
 import { type ActionContext, BaseRecord, type BaseResource, type Filter } from 'adminjs'
-import { HttpError } from '../http/http-error.js'
+import { Refusal } from '../../refusal.js'
 import type { FindOptions, RecordReading } from './record-reading.js'
 
 // TypeScript asks this signature of a class that a mixin extends.
@@ -47,6 +47,6 @@ export function readThrough<Base extends ResourceClass>(Class: Base) {
 }
 
 /** 403 `read_only`. */
-export function readOnly(): HttpError {
-  return new HttpError(403, 'read_only', 'Records and reports can be read here, not changed.')
+export function readOnly(): Refusal {
+  return new Refusal(403, 'read_only', 'Records and reports can be read here, not changed.')
 }

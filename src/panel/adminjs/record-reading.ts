@@ -1,3 +1,5 @@
+import { isDataException } from '../../database/sql-state.js'
+import { badQuery, forbidden, Refusal } from '../../refusal.js'
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
 import { filterKey } from '../../reports/asking/address.js'
@@ -6,7 +8,6 @@ import type { ReportsContext } from '../../reports/catalogue.js'
 import { inReading } from '../../reports/reading.js'
 import type { Report } from '../../reports/report.js'
 import { findRow, listRows, type RowsAnswer } from '../../reports/rows/rows.js'
-import { forbidden, HttpError } from '../http/http-error.js'
 import { readerOf } from './actions/action-request.js'
 
 /** What AdminJS asks a resource to read, answered by our one builder; both kinds of resources go through here. */
@@ -63,9 +64,7 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
 
 // AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.
 function nullForMalformedId(error: unknown): null {
-  const status = (error as { status?: unknown }).status
-  const code = String((error as { code?: unknown }).code)
-  if ((typeof status === 'number' && status < 500) || code.startsWith('22')) return null
+  if (error instanceof Refusal || isDataException(error)) return null
   throw error
 }
 
@@ -86,7 +85,7 @@ function pageParams({ limit = mostRows, offset = 0, sort }: FindOptions): [strin
   const perPage = Math.min(limit, mostRows)
   // AdminJS drops the LIMIT for 0 and for what is no number, and then reads the whole table.
   if (!Number.isInteger(perPage) || perPage < 1 || !Number.isInteger(offset) || offset < 0) {
-    throw new HttpError(400, 'bad_query', `perPage must be a whole number from 1 to ${mostRows}, page one from 1.`)
+    throw badQuery(`perPage must be a whole number from 1 to ${mostRows}, page one from 1.`)
   }
   const page = Math.floor(offset / perPage) + 1
   const params: [string, string][] = [

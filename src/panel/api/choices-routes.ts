@@ -2,10 +2,10 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod'
 import type { Role } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
+import { badFilter } from '../../refusal.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { parseListQuery, parsePeriod } from '../../reports/asking/query.js'
-import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
 import { defaultViews } from '../saved-views/saved-views.js'
@@ -54,7 +54,7 @@ function checkFilters({ context, reports }: ApiParts, role: Role, { provider, pe
   if (period) parsePeriod(new URLSearchParams({ period }), todayIn(context.timeZone, context.now()))
   if (!provider) return
   const report = reports.readableBy(role).find((one) => one.provider !== null)
-  if (!report) throw new HttpError(400, 'bad_filter', 'There is no report with a provider here.')
+  if (!report) throw badFilter('There is no report with a provider here.')
   parseListQuery(report, new URLSearchParams({ provider }), context)
 }
 

@@ -1,8 +1,8 @@
+import { badQuery } from '../../refusal.js'
 import type { Request, Response } from 'express'
 import { readList } from '../../reports/asking/address.js'
 import { inReading } from '../../reports/reading.js'
 import { searchReferences } from '../../reports/rows/labels.js'
-import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
@@ -16,7 +16,7 @@ export function optionsRoute({ context, reports }: ApiParts) {
     const table = reports.openReference(String(req.params.name), staffOf(res).role)
     const params = searchParamsOf(req)
     const ids = readList(params.get('ids') ?? '').filter((id) => id !== '')
-    if (ids.length > mostChosen) throw new HttpError(400, 'bad_query', `ids may name ${mostChosen} at most.`)
+    if (ids.length > mostChosen) throw badQuery(`ids may name ${mostChosen} at most.`)
     const search = (params.get('search') ?? '').slice(0, 200)
     const options = await inReading(context, readerOf(res), {}, (reading) =>
       searchReferences(reading, table, { search, ids, limit: mostOptions }),

@@ -3,7 +3,7 @@ import { rateLimit } from 'express-rate-limit'
 import type pg from 'pg'
 import { z } from 'zod'
 import { changePassword, checkCurrentPassword } from '../../access/staff.js'
-import { HttpError } from '../http/http-error.js'
+import { badRequest, Refusal } from '../../refusal.js'
 import { openSession } from '../http/session.js'
 import { staffOf } from '../http/signed-in.js'
 
@@ -19,14 +19,14 @@ export const passwordLimit = rateLimit({
   legacyHeaders: false,
   validate: false,
   handler: (_req, _res, next) =>
-    next(new HttpError(429, 'too_many_attempts', 'Too many attempts. Try again in some minutes.')),
+    next(new Refusal(429, 'too_many_attempts', 'Too many attempts. Try again in some minutes.')),
 })
 
 /** POST /api/v1/password: one's own; every other session of the account ends. */
 export function passwordRoute(pool: pg.Pool) {
   return async (req: Request, res: Response) => {
     const parsed = body.safeParse(req.body)
-    if (!parsed.success) throw new HttpError(400, 'bad_request', 'Send {"current": "…", "next": "…"}.')
+    if (!parsed.success) throw badRequest('Send {"current": "…", "next": "…"}.')
     const staff = staffOf(res)
     await checkCurrentPassword(pool, staff, parsed.data.current)
     await openSession(req, await changePassword(pool, staff.id, parsed.data.next))

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from 'express'
+import { methodNotAllowed, notFound } from '../../refusal.js'
 import type { DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
-import { HttpError, notFound } from '../http/http-error.js'
 import { largestBodyBytes } from '../http/request-size.js'
 import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
@@ -53,6 +53,6 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
 function otherMethod(method: string) {
   return (_req: Request, res: Response) => {
     res.set('allow', method.toUpperCase())
-    throw new HttpError(405, 'method_not_allowed', `This address answers ${method.toUpperCase()} only.`)
+    throw methodNotAllowed(`This address answers ${method.toUpperCase()} only.`)
   }
 }

@@ -1,10 +1,10 @@
+import { badQuery } from '../../refusal.js'
 import type { Request, Response } from 'express'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'
 import type { Row } from '../../reports/rows/record-id.js'
 import { listRows } from '../../reports/rows/rows.js'
-import { HttpError } from '../http/http-error.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
 /** GET /api/v1/{name}/rows: one page of rows with the exact count; `totals=yes` adds the totals of the same snapshot,
@@ -15,7 +15,7 @@ export function rowsRoute(parts: ApiParts) {
     const query = parseListQuery(report, params, parts.context, ['totals', 'columns'])
     const columns = parseColumns(report, params, 'to show')
     const totals = params.get('totals') ?? 'no'
-    if (totals !== 'yes' && totals !== 'no') throw new HttpError(400, 'bad_query', 'totals is yes or no.')
+    if (totals !== 'yes' && totals !== 'no') throw badQuery('totals is yes or no.')
     const answer = await inReading(parts.context, reader, { reports: [report] }, (reading) =>
       listRows(reading, query, { withTotals: totals === 'yes' }),
     )

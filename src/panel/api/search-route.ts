@@ -1,7 +1,7 @@
+import { badQuery } from '../../refusal.js'
 import type { Request, Response } from 'express'
 import { inReading } from '../../reports/reading.js'
 import { searchEverything, searchReading } from '../../reports/rows/search.js'
-import { HttpError } from '../http/http-error.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
@@ -11,7 +11,7 @@ export function searchRoute({ context, reports }: ApiParts) {
   return async (req: Request, res: Response) => {
     const params = searchParamsOf(req)
     if ([...params.keys()].join() !== 'q') {
-      throw new HttpError(400, 'bad_query', 'Write one text to search for: /api/v1/search?q=boiler.')
+      throw badQuery('Write one text to search for: /api/v1/search?q=boiler.')
     }
     const readable = reports.readableBy(staffOf(res).role)
     const answer = await inReading(context, readerOf(res), searchReading, (reading) =>

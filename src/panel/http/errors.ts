@@ -1,7 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
+import { isConnectionLost, isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
+import { notFound, Refusal } from '../../refusal.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import { escapeHtml } from './html.js'
-import { notFound } from './http-error.js'
 import { languageOf } from './page-language.js'
 import { plainPage } from './plain-page.js'
 import { sendPage } from './send-page.js'
@@ -41,6 +42,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
 
 /** What went wrong, in words for staff; never a word of SQL. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof Refusal) return { status: error.status, code: error.code, message: error.message }
   const { status, code, message, type } = (error ?? {}) as Record<string, unknown>
   if (type === 'entity.too.large') return tooLarge
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|querystring)\./.test(type)) {
@@ -48,10 +50,6 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof URIError) {
     return { status: 400, code: 'bad_address', message: 'The address has a % that is not followed by two digits.' }
-  }
-  // PostgreSQL's errors have a code and no status; errors of ours have both.
-  if (typeof status === 'number' && status >= 400 && status < 600 && typeof code === 'string') {
-    return { status, code, message: String(message) }
   }
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }
@@ -61,7 +59,8 @@ export function problemOf(error: unknown): Problem {
   if (typeof message === 'string' && /^(Connection terminated|Client (has encountered|was closed))/.test(message)) {
     return unreachable
   }
-  return databaseProblem(typeof code === 'string' ? code : '') ?? unexpected
+  if (typeof code === 'string' && unreachableCodes.test(code)) return unreachable
+  return databaseProblem(error) ?? unexpected
 }
 
 export const tooLarge: Problem = { status: 413, code: 'too_large', message: 'The request is too large.' }
@@ -98,20 +97,25 @@ const unexpected: Problem = {
 
 const unreachableCodes = /^E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)$/
 
-function databaseProblem(code: string): Problem | null {
-  // 57014 query_canceled
-  if (code === '57014') {
+/** A relation is not there, or a right. */
+const missing: readonly string[] = [
+  sqlStates.undefinedTable,
+  sqlStates.invalidSchemaName,
+  sqlStates.insufficientPrivilege,
+]
+
+function databaseProblem(error: unknown): Problem | null {
+  const state = sqlState(error)
+  if (state === null) return null
+  if (state === sqlStates.queryCanceled) {
     const message = 'The answer took too long. Choose a shorter period or fewer providers, and try again.'
     return { status: 503, code: 'timeout', message }
   }
-  // 55P03 lock_not_available
-  if (code === '55P03') return locked
-  // 53: out of connections, memory, disk; 08 and 57P: connection lost, server stopping
-  if (/^(53|08|57P)/.test(code) || unreachableCodes.test(code)) return unreachable
-  // A relation or a right is missing: 42P01 undefined_table, 3F000 invalid_schema_name, 42501 insufficient_privilege
-  if (code === '42P01' || code === '3F000' || code === '42501') return notSetUp
-  // 22: a value that PostgreSQL cannot read
-  if (/^22/.test(code)) {
+  if (state === sqlStates.lockNotAvailable) return locked
+  // 53: out of connections, memory, disk
+  if (isConnectionLost(state) || state.startsWith('53')) return unreachable
+  if (missing.includes(state)) return notSetUp
+  if (isDataException(error)) {
     return { status: 400, code: 'bad_value', message: 'A value in the address is not one that this column can have.' }
   }
   return null

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import { forbidden } from './http-error.js'
+import { forbidden } from '../../refusal.js'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express'
+import { Refusal } from '../../refusal.js'
 import { tooLarge } from './errors.js'
-import { HttpError } from './http-error.js'
 
 /** No request of the panel is larger than a form with a password. */
 export const largestBodyBytes = 16_384
@@ -9,5 +9,5 @@ export const largestBodyBytes = 16_384
 export function requestSize(req: Request, _res: Response, next: NextFunction): void {
   const announced = Number(req.get('content-length') ?? 0)
   const isTooLarge = announced > largestBodyBytes
-  next(isTooLarge ? new HttpError(tooLarge.status, tooLarge.code, tooLarge.message) : undefined)
+  next(isTooLarge ? new Refusal(tooLarge.status, tooLarge.code, tooLarge.message) : undefined)
 }

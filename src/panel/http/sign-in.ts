@@ -1,8 +1,8 @@
 import express, { type Request, type Response, Router } from 'express'
 import type pg from 'pg'
 import { verifyStaff } from '../../access/staff.js'
+import { methodNotAllowed } from '../../refusal.js'
 import { sayIn } from '../language/languages.js'
-import { HttpError } from './http-error.js'
 import { languageOf } from './page-language.js'
 import { largestBodyBytes } from './request-size.js'
 import { returnAddress } from './return-address.js'
@@ -48,7 +48,7 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
 
   router.all(['/admin/login', '/admin/logout'], (_req, res) => {
     res.set('allow', 'POST')
-    throw new HttpError(405, 'method_not_allowed', 'Signing out needs a POST, which the menu sends.')
+    throw methodNotAllowed('Signing out needs a POST, which the menu sends.')
   })
   return router
 }

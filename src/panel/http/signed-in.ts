@@ -1,15 +1,15 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type pg from 'pg'
 import { findStaff, type Staff } from '../../access/staff.js'
+import { Refusal } from '../../refusal.js'
 import { isForPrograms } from './errors.js'
-import { HttpError } from './http-error.js'
 import { endSession } from './session.js'
 import { accountReadWith } from './session-store.js'
 
 /** The member of staff who made the request; only behind `requireStaff`. */
 export function staffOf(res: Response): Staff {
   const staff = res.locals.staff as Staff | undefined
-  if (staff === undefined) throw new HttpError(401, 'signed_out', 'Sign in first.')
+  if (staff === undefined) throw new Refusal(401, 'signed_out', 'Sign in first.')
   return staff
 }
 
@@ -22,7 +22,7 @@ export function requireStaff(pool: pg.Pool): RequestHandler {
       res.set('cache-control', 'no-store')
       return next()
     }
-    if (isForPrograms(req)) return next(new HttpError(401, 'signed_out', 'Your session has ended. Sign in again.'))
+    if (isForPrograms(req)) return next(new Refusal(401, 'signed_out', 'Your session has ended. Sign in again.'))
     const isReading = req.method === 'GET' || req.method === 'HEAD'
     const query = isReading && req.originalUrl !== '/admin' ? `?next=${encodeURIComponent(req.originalUrl)}` : ''
     res.redirect(303, `/admin/login${query}`)

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction } from '../../database/transactions.js'
-import { forbidden, HttpError, notFound } from '../http/http-error.js'
+import { forbidden, notFound, Refusal } from '../../refusal.js'
 
 /** Filters, columns and order of one report, under a name. */
 export interface SavedView {
@@ -40,7 +41,7 @@ export async function defaultViews(pool: pg.Pool, staff: Staff): Promise<Readonl
   return new Map(rows.map((row) => [row.report, viewOf(row, staff)]))
 }
 
-/** @throws HttpError 404 when there is no such view of this report that the person may see */
+/** @throws Refusal 404 when there is no such view of this report that the person may see */
 export async function findView(pool: pg.Pool, staff: Staff, report: string, id: string): Promise<SavedView> {
   const isId = /^\d{1,18}$/.test(id)
   const { rows } = isId
@@ -56,7 +57,7 @@ export async function findView(pool: pg.Pool, staff: Staff, report: string, id: 
 
 export const mostViews = 100
 
-/** @throws HttpError 409 when the person has a view of that name, or as many as one may have */
+/** @throws Refusal 409 when the person has a view of that name, or as many as one may have */
 export async function saveView(pool: pg.Pool, staff: Staff, report: string, view: ViewContent): Promise<SavedView> {
   const id = await inTransaction(pool, async (client) => {
     // Two that save at once would both count the same: the second waits here. Visits and sessions do not wait for it.
@@ -66,7 +67,7 @@ export async function saveView(pool: pg.Pool, staff: Staff, report: string, view
       [staff.id],
     )
     if ((counted.rows[0]?.count ?? 0) >= mostViews) {
-      throw new HttpError(409, 'too_many_views', `One person keeps ${mostViews} views at most. Delete some first.`)
+      throw new Refusal(409, 'too_many_views', `One person keeps ${mostViews} views at most. Delete some first.`)
     }
     const { rows } = await client.query<{ id: string }>(
       `insert into viewdesk.saved_view (report, staff_id, name, query, shared) values ($1, $2, $3, $4, $5)
@@ -80,7 +81,7 @@ export async function saveView(pool: pg.Pool, staff: Staff, report: string, view
   return await findView(pool, staff, report, id)
 }
 
-/** @throws HttpError 403 for a view of somebody else, 409 when its owner has another one of that name */
+/** @throws Refusal 403 for a view of somebody else, 409 when its owner has another one of that name */
 export async function changeView(
   pool: pg.Pool,
   staff: Staff,
@@ -100,8 +101,7 @@ export async function changeView(
       [id, name, keptQuery, shared],
     )
   } catch (error) {
-    // 23505 unique_violation
-    if ((error as { code?: string }).code === '23505') throw nameTaken(name)
+    if (sqlState(error) === sqlStates.uniqueViolation) throw nameTaken(name)
     throw error
   }
   return await findView(pool, staff, report, id)
@@ -132,8 +132,8 @@ async function changeable(pool: pg.Pool, staff: Staff, report: string, id: strin
   return view
 }
 
-function nameTaken(name: string): HttpError {
-  return new HttpError(409, 'name_taken', `There is a view called “${name}” here already. Choose another name.`)
+function nameTaken(name: string): Refusal {
+  return new Refusal(409, 'name_taken', `There is a view called “${name}” here already. Choose another name.`)
 }
 
 // $1 is the person who asks. A view that became private again is nobody else's default any more.

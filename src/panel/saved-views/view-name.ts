@@ -1,11 +1,11 @@
-import { HttpError } from '../http/http-error.js'
+import { Refusal } from '../../refusal.js'
 
 export const longestName = 80
 
 /**
  * A view's name as it is kept: trimmed, in one line, composed.
  *
- * @throws HttpError 400 for a name that is empty to the eye, too long, or made to look like another one
+ * @throws Refusal 400 for a name that is empty to the eye, too long, or made to look like another one
  */
 export function checkViewName(text: string): string {
   const name = text.normalize('NFC').replace(/\s+/g, ' ').trim()
@@ -19,6 +19,6 @@ export function checkViewName(text: string): string {
   return name
 }
 
-function bad(message: string): HttpError {
-  return new HttpError(400, 'bad_name', message)
+function bad(message: string): Refusal {
+  return new Refusal(400, 'bad_name', message)
 }

@@ -1,10 +1,9 @@
+import { badQuery, isBadAddress, shorten } from '../../refusal.js'
 import { columnOfKey, pagingKeys, queryText, sortingKeys } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
-import { QueryError, shorten } from '../../reports/asking/query-error.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import { findColumn, type Report } from '../../reports/report.js'
-import { HttpError } from '../http/http-error.js'
 import { sayIn } from '../language/languages.js'
 
 export const longestQuery = 4000
@@ -14,16 +13,16 @@ type QueryContext = Pick<ReportsContext, 'timeZone' | 'now'>
 /**
  * The query of a new view as it is kept, presets still relative.
  *
- * @throws HttpError 400 for what no view keeps, QueryError for what this report does not have
+ * @throws Refusal 400 for what no view keeps, and for what this report does not have
  */
 export function checkViewQuery(context: QueryContext, report: Report, text: string): string {
   const params = new URLSearchParams(text)
   for (const key of pagingKeys) {
-    if (params.has(key)) throw bad(`A view keeps filters, columns and order. Leave ${key} out.`)
+    if (params.has(key)) throw badQuery(`A view keeps filters, columns and order. Leave ${key} out.`)
   }
   parseAll(context, report, params)
   const query = queryText(params)
-  if (query.length > longestQuery) throw bad('These are too many filters for one view. Choose fewer values.')
+  if (query.length > longestQuery) throw badQuery('These are too many filters for one view. Choose fewer values.')
   return query
 }
 
@@ -101,7 +100,7 @@ function works(context: QueryContext, report: Report, params: URLSearchParams): 
     parseAll(context, report, params)
     return true
   } catch (error) {
-    if (error instanceof QueryError) return false
+    if (isBadAddress(error)) return false
     throw error
   }
 }
@@ -109,8 +108,4 @@ function works(context: QueryContext, report: Report, params: URLSearchParams): 
 function parseAll(context: QueryContext, report: Report, params: URLSearchParams): void {
   parseListQuery(report, params, context, ['columns'])
   parseColumns(report, params, 'to show')
-}
-
-function bad(message: string): HttpError {
-  return new HttpError(400, 'bad_query', message)
 }

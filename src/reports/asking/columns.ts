@@ -1,21 +1,18 @@
+import { badQuery, shorten } from '../../refusal.js'
 import { findColumn, type Report } from '../report.js'
-import { QueryError, shorten } from './query-error.js'
 
 /**
  * The columns that `columns=` asks for, in its order; null for all of them.
  *
  * @param purpose what they are wanted for, for the message: "to export"
- * @throws QueryError naming the column that the report does not have
+ * @throws Refusal naming the column that the report does not have
  */
 export function parseColumns(report: Report, params: URLSearchParams, purpose: string): readonly string[] | null {
   const columns = params.get('columns')?.split(',') ?? null
   for (const name of columns ?? []) {
     if (findColumn(report, name)) continue
     const names = report.columns.map((column) => column.name).join(', ')
-    throw new QueryError(
-      'bad_query',
-      `${report.title} has no column "${shorten(name)}" ${purpose}. Its columns are: ${names}.`,
-    )
+    throw badQuery(`${report.title} has no column "${shorten(name)}" ${purpose}. Its columns are: ${names}.`)
   }
   return columns
 }

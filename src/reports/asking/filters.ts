@@ -1,7 +1,7 @@
+import { badFilter, type Refusal, shorten } from '../../refusal.js'
 import type { Column } from '../report.js'
 import { filterKey, isEmpty, isPresent, presetNames, readList } from './address.js'
 import { checkedPeriod, isDay, type Period, resolvePreset } from './periods.js'
-import { QueryError, shorten } from './query-error.js'
 
 /** One condition on one column; all of a query's filters hold together. */
 export type Filter =
@@ -18,7 +18,7 @@ interface FilterParts {
   readonly to?: string
 }
 
-/** @throws QueryError when the parts do not fit the column */
+/** @throws Refusal when the parts do not fit the column */
 export function parseFilter(column: Column, parts: FilterParts, today: string): Filter[] {
   const { value, from = null, to = null } = parts
   const hasRange = from !== null || to !== null
@@ -52,13 +52,13 @@ export function periodFilter(column: Column, period: Period): Filter {
 /**
  * A list of ids or choices, written as `writeList` writes it.
  *
- * @throws QueryError naming the value that is none
+ * @throws Refusal naming the value that is none
  */
 export function parseValues(key: string, column: Column, text: string): Filter {
   const values = readList(text)
   for (const value of values) {
     const fault = faultOfValue(column, value)
-    if (fault !== null) throw new QueryError('bad_filter', `"${shorten(value)}" in ${key} ${fault}.`)
+    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`)
   }
   return { kind: 'any of', column, values: [...new Set(values)] }
 }
@@ -121,6 +121,6 @@ function parseDays(column: Column, value: string, today: string): Filter {
   return parseRange(column, value, value)
 }
 
-function bad(column: Column, what: string): QueryError {
-  return new QueryError('bad_filter', `The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`)
+function bad(column: Column, what: string): Refusal {
+  return badFilter(`The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`)
 }

@@ -1,5 +1,5 @@
+import { badQuery, shorten } from '../../refusal.js'
 import { daysBetween, type Period } from './periods.js'
-import { QueryError, shorten } from './query-error.js'
 
 export type Step = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
@@ -33,12 +33,12 @@ const daysOfStep: Record<Step, number> = { day: 1, week: 7, month: 28, quarter: 
  * A step too fine for the period is refused with a note and the automatic one drawn, since the period may be changed
  * long after the step was chosen, and no figure depends on it.
  *
- * @throws QueryError when the step is none
+ * @throws Refusal when the step is none
  */
 export function chooseGrouping(group: string | null, period: Period): Grouping {
   const asked = group === null ? null : steps.find((step) => step === group)
   if (asked === undefined) {
-    throw new QueryError('bad_query', `"${shorten(group ?? '')}" is no group. The groups are: ${steps.join(', ')}.`)
+    throw badQuery(`"${shorten(group ?? '')}" is no group. The groups are: ${steps.join(', ')}.`)
   }
   const automatic = automaticStep(period)
   const offered = steps.filter((step) => isReadable(step, period))

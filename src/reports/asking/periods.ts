@@ -1,6 +1,6 @@
+import { badFilter, type Refusal, shorten } from '../../refusal.js'
 import { Temporal } from 'temporal-polyfill'
 import { type PresetName, presetNames } from './address.js'
-import { QueryError, shorten } from './query-error.js'
 
 /** Whole calendar days, both included; null where an end is open. */
 export interface Period {
@@ -54,15 +54,15 @@ export function isDay(text: string): boolean {
   }
 }
 
-/** @throws QueryError when an end is no day, or the first is after the last; `what` names the place in the address */
+/** @throws Refusal when an end is no day, or the first is after the last; `what` names the place in the address */
 export function checkedPeriod(what: string, from: string | null, to: string | null): Period {
   for (const day of [from, to]) {
     if (day !== null && !isDay(day)) {
-      throw new QueryError('bad_filter', `"${shorten(day)}" in ${what} is no day. Write days like 2025-01-31.`)
+      throw badFilter(`"${shorten(day)}" in ${what} is no day. Write days like 2025-01-31.`)
     }
   }
   if (from !== null && to !== null && from > to) {
-    throw new QueryError('bad_filter', `In ${what} the first day, ${from}, is after the last, ${to}.`)
+    throw badFilter(`In ${what} the first day, ${from}, is after the last, ${to}.`)
   }
   return { preset: null, from, to }
 }

@@ -1,3 +1,4 @@
+import { badFilter, badQuery, type Refusal, shorten } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import {
@@ -11,7 +12,6 @@ import {
 } from './address.js'
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
 import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
-import { QueryError, shorten } from './query-error.js'
 import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
 
 /** A list, totals or export request, understood whole. */
@@ -41,7 +41,7 @@ const listKeys: readonly string[] = [...travellingKeys, ...pagingKeys, ...sortin
  * Nothing is ignored: an ignored filter shows wrong numbers.
  *
  * @param otherKeys keys that the caller reads itself, such as `groupBy`
- * @throws QueryError
+ * @throws Refusal
  */
 export function parseListQuery(
   report: Report,
@@ -72,15 +72,10 @@ export function parseListQuery(
 function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {
   for (const key of new Set(params.keys())) {
     if (params.getAll(key).length > 1) {
-      throw new QueryError(
-        'bad_query',
-        `"${shorten(key)}" stands twice in the address. Write several values with commas.`,
-      )
+      throw badQuery(`"${shorten(key)}" stands twice in the address. Write several values with commas.`)
     }
     if (!isFilterKey(key) && !listKeys.includes(key) && !otherKeys.includes(key)) {
-      throw new QueryError(
-        'bad_query',
-        `"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`,
+      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`,
       )
     }
   }
@@ -93,9 +88,7 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
     if (filter === null) continue
     if (filter === 'malformed') {
       const name = columnOfKey(key)
-      throw new QueryError(
-        'bad_filter',
-        `"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`,
+      throw badFilter(`"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`,
       )
     }
     const part = parts.get(filter.column) ?? {}
@@ -106,10 +99,7 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
     const column = findColumn(report, name)
     if (!column) {
       const known = report.columns.map((one) => one.name).join(', ')
-      throw new QueryError(
-        'bad_filter',
-        `${report.title} has no column "${shorten(name)}" to filter by. Its columns are: ${known}.`,
-      )
+      throw badFilter(`${report.title} has no column "${shorten(name)}" to filter by. Its columns are: ${known}.`)
     }
     return parseFilter(column, part, today)
   })
@@ -119,14 +109,10 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
 export function parsePeriod(params: URLSearchParams, today: string): Period | null {
   const [preset, from, to] = [params.get('period'), params.get('from'), params.get('to')]
   if (preset !== null) {
-    if (from !== null || to !== null)
-      throw new QueryError('bad_filter', 'Give either a period or from and to, not both.')
+    if (from !== null || to !== null) throw badFilter('Give either a period or from and to, not both.')
     const period = resolvePreset(preset, today)
     if (period === null) {
-      throw new QueryError(
-        'bad_filter',
-        `"${shorten(preset)}" is no period. The periods are: ${presetNames.join(', ')}.`,
-      )
+      throw badFilter(`"${shorten(preset)}" is no period. The periods are: ${presetNames.join(', ')}.`)
     }
     return period
   }
@@ -146,7 +132,7 @@ function parseWhole(params: URLSearchParams, key: string, absent: number, most: 
   if (text === null) return absent
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (value < 1 || value > most) {
-    throw new QueryError('bad_query', `"${shorten(text)}" is no ${key}. It is a whole number from 1 to ${most}.`)
+    throw badQuery(`"${shorten(text)}" is no ${key}. It is a whole number from 1 to ${most}.`)
   }
   return value
 }
@@ -161,7 +147,7 @@ function numberOf(report: Report): string | null {
 function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   const direction = params.get('direction')
   if (direction !== null && direction !== 'asc' && direction !== 'desc') {
-    throw new QueryError('bad_query', `"${shorten(direction)}" is no direction. It is asc or desc.`)
+    throw badQuery(`"${shorten(direction)}" is no direction. It is asc or desc.`)
   }
   const sortBy = params.get('sortBy')
   if (sortBy === null) {
@@ -170,10 +156,7 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   }
   if (!findColumn(report, sortBy)) {
     const known = report.columns.map((one) => one.name).join(', ')
-    throw new QueryError(
-      'bad_query',
-      `${report.title} has no column "${shorten(sortBy)}" to sort by. Its columns are: ${known}.`,
-    )
+    throw badQuery(`${report.title} has no column "${shorten(sortBy)}" to sort by. Its columns are: ${known}.`)
   }
   return { column: sortBy, direction: direction ?? 'asc' }
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { isRefusal } from '../../database/transactions.js'
+import { isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { Report } from '../report.js'
 import type { CheckResult } from './check.js'
@@ -16,7 +16,7 @@ export async function storeResults(client: ClientBase, results: readonly CheckRe
     await insertResults(client, results)
     await client.query('release savepoint store_results')
   } catch (error) {
-    if (!isRefusal(error)) throw error
+    if (!isRefusedStatement(error)) throw error
     await client.query('rollback to savepoint store_results')
   }
 }

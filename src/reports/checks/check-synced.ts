@@ -1,7 +1,7 @@
 import type { Pools } from '../../database/pools.js'
-import { loadCatalogue } from '../catalogue.js'
-import type { SyncStep } from '../sync/plan.js'
-import type { SyncOptions } from '../sync/sync.js'
+import { loadCatalogue } from '../load-catalogue.js'
+import type { SyncStep } from '../sync/plan/step.js'
+import type { SyncOptions } from '../sync/sync-options.js'
 import { checkFilled } from './check-views.js'
 
 /** Checks the materialized views that a sync has filled, and the plain ones that read them. */

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { isRefusal } from '../../database/transactions.js'
+import { sqlStates } from '../../database/sql-state.js'
+import { isRefusedStatement } from '../../database/transactions.js'
 import type { Filter } from '../asking/filters.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
@@ -83,7 +84,7 @@ async function runCheck(
   try {
     compared = await compare(client, context, task)
   } catch (error) {
-    if (isCancelled() || !isRefusal(error)) throw error
+    if (isCancelled() || !isRefusedStatement(error)) throw error
     message = (error as Error).message
   }
   await client.query('rollback to savepoint one_check; release savepoint one_check')
@@ -129,8 +130,8 @@ function sidesOf(context: ReportsContext, report: Report, check: Check, paramete
 
 /** The view file is there, and its view is not in the database. */
 class MissingReportError extends Error {
-  // As PostgreSQL calls it: undefined_table.
-  readonly code = '42P01'
+  // As PostgreSQL calls it.
+  readonly code = sqlStates.undefinedTable
   constructor(name: string) {
     super(`the view "${name}" is not in the database`)
     this.name = 'MissingReportError'

@@ -1,9 +1,9 @@
+import { badQuery, type Refusal } from '../../refusal.js'
 import { filterKey, listAddress, periodKeys, readList, travellingKeys, writeValue } from '../asking/address.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { previousPeriod } from '../asking/previous-period.js'
 import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
-import { QueryError } from '../asking/query-error.js'
 import type { Remark } from '../asking/remark.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { Reading } from '../reading.js'
@@ -119,7 +119,7 @@ function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[
  * @param params `provider`, and `period` or `from` and `to` (the last 30 days when there is no period), and `group`, what
  *   charts over time are grouped by
  * @param maySee the reports that the person may see
- * @throws QueryError
+ * @throws Refusal
  */
 export async function computeDashboard(
   reading: Reading,
@@ -170,10 +170,9 @@ interface Shared {
 function readShared(reading: Reading, params: URLSearchParams): Shared {
   const known: readonly string[] = [...travellingKeys, 'group']
   for (const key of params.keys()) {
-    if (!known.includes(key))
-      throw new QueryError('bad_query', `"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
+    if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }
-  if (params.getAll('group').length > 1) throw new QueryError('bad_query', '"group" stands twice in the address.')
+  if (params.getAll('group').length > 1) throw badQuery('"group" stands twice in the address.')
   const shared = new URLSearchParams(params)
   shared.delete('group')
   if (!periodKeys.some((key) => params.has(key))) shared.set('period', defaultPeriod)

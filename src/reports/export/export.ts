@@ -1,9 +1,9 @@
+import { badQuery, Refusal, shorten } from '../../refusal.js'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
 import { parseColumns } from '../asking/columns.js'
 import type { ListQuery } from '../asking/query.js'
-import { QueryError, shorten } from '../asking/query-error.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report } from '../report.js'
@@ -21,18 +21,18 @@ import { xlsx } from './xlsx.js'
 /** Keys of an export's address beside those of the list. */
 export const exportKeys = ['columns', 'header', 'totals']
 
-/** @throws QueryError */
+/** @throws Refusal */
 export function parseExportOptions(report: Report, format: string, params: URLSearchParams): ExportOptions {
   const known = exportFormats.find((one) => one === format)
   if (!known) {
     const formats = exportFormats.join(', ')
-    throw new QueryError('bad_query', `"${shorten(format)}" is no format of an export. The formats are: ${formats}.`)
+    throw badQuery(`"${shorten(format)}" is no format of an export. The formats are: ${formats}.`)
   }
   const columns = parseColumns(report, params, 'to export')
   const header = oneOf(params, 'header', ['labels', 'names']) === 'names' ? 'names' : 'labels'
   const totals = oneOf(params, 'totals', ['no', 'yes']) === 'yes'
   if (totals && known === 'json') {
-    throw new QueryError('bad_query', 'A json holds rows only. Take totals=yes out, and ask /totals for them.')
+    throw badQuery('A json holds rows only. Take totals=yes out, and ask /totals for them.')
   }
   return { format: known, columns, header, totals }
 }
@@ -40,7 +40,7 @@ export function parseExportOptions(report: Report, format: string, params: URLSe
 function oneOf(params: URLSearchParams, key: string, allowed: readonly string[]): string | null {
   const value = params.get(key)
   if (value === null || allowed.includes(value)) return value
-  throw new QueryError('bad_query', `"${shorten(value)}" is no ${key}. It is one of: ${allowed.join(', ')}.`)
+  throw badQuery(`"${shorten(value)}" is no ${key}. It is one of: ${allowed.join(', ')}.`)
 }
 
 /** Says what is in it: `profit_margins-2026-06-01-to-2026-06-30.csv`, or `open_jobs.csv` when no period is filtered. */
@@ -63,7 +63,7 @@ export async function exportRows(
 ): Promise<{ rows: number }> {
   const fields = fieldsOf(reading.catalogue, query.report, options)
   const format = formats[options.format]
-  if (await reading.isUnfilled(query.report)) throw new NoDataYetError(query.report)
+  if (await reading.isUnfilled(query.report)) throw noDataYet(query.report)
   await refuseTooMany(reading, query, format)
   const statement = await copyStatement(reading, query, fields, options)
   const totals = options.totals ? await readTotals(reading, query, footerGrouping(query)) : null
@@ -76,24 +76,15 @@ export async function exportRows(
 
 const formats: Readonly<Record<ExportFormat, FileFormat>> = { csv, json, xlsx }
 
-/** There is no file to export yet: a view that it reads was never filled. */
-export class NoDataYetError extends Error {
-  readonly code = 'no_data_yet'
-  readonly status = 409
-  constructor(report: Report) {
-    super(`${report.title} has no data yet. Refresh it first, and export it then.`)
-    this.name = 'NoDataYetError'
-  }
+function noDataYet({ title }: Report): Refusal {
+  return new Refusal(409, 'no_data_yet', `${title} has no data yet. Refresh it first, and export it then.`)
 }
 
 async function refuseTooMany(reading: Reading, query: ListQuery, { mostRows }: FileFormat): Promise<void> {
   if (mostRows === null) return
   const count = await countRows(reading, query)
   if (count <= mostRows) return
-  throw new QueryError(
-    'bad_query',
-    `A sheet holds ${mostRows} rows at most, and these are ${count}. Filter them, or export a csv.`,
-  )
+  throw badQuery(`A sheet holds ${mostRows} rows at most, and these are ${count}. Filter them, or export a csv.`)
 }
 
 /** The columns of the file, a reference as two. */

@@ -3,7 +3,7 @@ import { withClient } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
 import { type MaterializedView, materializedOrder } from './order.js'
-import { cancelRefreshes, NothingToRefreshError, ReadersWouldWaitError, refreshAndWait } from './refresh.js'
+import { cancelRefreshes, nothingToRefresh, readersWouldWait, refreshAndWait } from './refresh.js'
 
 export interface RefreshOptions {
   /** All materialized views when there are none. */
@@ -41,7 +41,7 @@ export class RefreshError extends Error {
  * CONCURRENTLY, so that readers never wait; a view without rows is filled the first time, as nobody can read it yet.
  *
  * @returns one outcome for each view; what reads a view that failed is left out
- * @throws RefreshError for a name that is not in the database, NothingToRefreshError for one that stores nothing
+ * @throws RefreshError for a name that is not in the database, Refusal for one that stores nothing
  */
 export async function refreshViews(context: ReportsContext, options: RefreshOptions = {}): Promise<RefreshOutcome[]> {
   const { onEvent = () => undefined, signal } = options
@@ -80,7 +80,7 @@ async function choose(context: ReportsContext, names: readonly string[]): Promis
     }
     const before = views.filter((view) => view.name === name || reads.has(view.name))
     const report = context.catalogue.find(name)
-    if (before.length === 0 && report) throw new NothingToRefreshError(report)
+    if (before.length === 0 && report) throw nothingToRefresh(report)
     const after = views.filter((view) => relations.get(view.name)?.has(name))
     for (const view of [...before, ...after]) chosen.add(view.name)
   }
@@ -103,7 +103,7 @@ async function refreshUnless(
   const failed = before.find((one) => one.state !== 'done' && view.reads.has(one.view))
   if (failed) return skipped(`${failed.view}, which it reads, was not refreshed.`)
   if (view.isPopulated && !view.hasUniqueIndex && !options.blocking) {
-    return skipped(new ReadersWouldWaitError().message)
+    return skipped(readersWouldWait().message)
   }
   const { name, lastSeconds } = view
   await options.onEvent?.({ kind: 'started', name, work: 'refresh', lastSeconds, processId: null })

@@ -1,6 +1,7 @@
 import type { ClientBase, PoolClient } from 'pg'
 import { qualify } from '../../database/identifiers.js'
-import { isRefusal, withUnlimitedClient } from '../../database/transactions.js'
+import { isRefusedStatement, withUnlimitedClient } from '../../database/transactions.js'
+import { Refusal } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
 import { storeResults, sweepResults } from '../checks/check-results.js'
 import { type CheckTask, checksAfterRefresh, runChecks } from '../checks/run-checks.js'
@@ -10,25 +11,19 @@ import { closeFailed, isOpenRun, openRuns, type Requester, type Run, readRuns, s
 import { inRefreshSnapshot, wasOvertaken } from './snapshot.js'
 
 /** Live data has nothing to refresh. */
-export class NothingToRefreshError extends Error {
-  readonly code = 'nothing_to_refresh'
-  readonly status = 409
-  constructor(report: Report) {
-    super(`${report.title} is always up to date: it reads no stored data that could be refreshed.`)
-    this.name = 'NothingToRefreshError'
-  }
+export function nothingToRefresh(report: Report): Refusal {
+  const message = `${report.title} is always up to date: it reads no stored data that could be refreshed.`
+  return new Refusal(409, 'nothing_to_refresh', message)
 }
 
 /** PostgreSQL could refresh a view only while everybody who reads it waits, and nobody asked for that in so many words. */
-export class ReadersWouldWaitError extends Error {
-  readonly code = 'readers_would_wait'
-  constructor() {
-    super(
-      'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
-        'Run "npx viewdesk views sync" to put it back, or "npx viewdesk views refresh --blocking".',
-    )
-    this.name = 'ReadersWouldWaitError'
-  }
+export function readersWouldWait(): Refusal {
+  return new Refusal(
+    409,
+    'readers_would_wait',
+    'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
+      'Run "npx viewdesk views sync" to put it back, or "npx viewdesk views refresh --blocking".',
+  )
 }
 
 export interface RefreshOptions {
@@ -49,7 +44,7 @@ const cancelled = new WeakSet<PoolClient>()
  * Starts the refresh of everything materialized that a report reads, upstream first, or joins a refresh that runs.
  *
  * @returns at once, with the run of each view; the work goes on, and `listRuns` tells how it ended
- * @throws NothingToRefreshError
+ * @throws Refusal of live data
  */
 export async function requestRefresh(
   context: ReportsContext,
@@ -58,7 +53,7 @@ export async function requestRefresh(
   options: RefreshOptions = {},
 ): Promise<{ runs: Run[]; joined: boolean }> {
   const [first, ...others] = report.materializedAncestors
-  if (first === undefined) throw new NothingToRefreshError(report)
+  if (first === undefined) throw nothingToRefresh(report)
   const { runs, isOurs, finished } = await startOrJoin(context, [first], requester, options)
   const rest = finished.then(async () => {
     for (const name of others) await (await startOrJoin(context, [name], requester, options)).finished
@@ -180,7 +175,7 @@ async function startRun(
     .catch(async (error: unknown) => {
       if (runs === null) return tellFailed(error)
       // After a lost connection nobody knows how it ended: the row stays open until its lock is found free.
-      if (isRefusal(error) || error instanceof ReadersWouldWaitError) await closeFailed(context, runs, error)
+      if (isRefusedStatement(error) || error instanceof Refusal) await closeFailed(context, runs, error)
       tellStarted(runs)
     })
     .catch(tellFailed)
@@ -245,7 +240,7 @@ async function refreshView(client: ClientBase, run: Run, blocking: boolean): Pro
   const relation = qualify(reportsSchema, run.view)
   const { isPopulated, hasUniqueIndex } = await readManner(client, run.view)
   // Never silently: a person who pressed a button does not know that everybody else would wait.
-  if (isPopulated && !hasUniqueIndex && !blocking) throw new ReadersWouldWaitError()
+  if (isPopulated && !hasUniqueIndex && !blocking) throw readersWouldWait()
   const concurrently = isPopulated && hasUniqueIndex
   await client.query(`refresh materialized view ${concurrently ? 'concurrently ' : ''}${relation}`)
   await client.query(

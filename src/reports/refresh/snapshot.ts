@@ -1,6 +1,7 @@
 import type { ClientBase, PoolClient } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
 import type { Pools } from '../../database/pools.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { endWithClient, inTransaction, unlimited, withClient } from '../../database/transactions.js'
 
 /**
@@ -80,7 +81,6 @@ async function tryLocks(client: ClientBase, purpose: string, views: readonly str
  * REFRESH by hand, or a sync that put another view in its place. With a newer snapshot it works.
  */
 export function wasOvertaken(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  // serialization_failure, unique_violation
-  return code === '40001' || code === '23505'
+  const state = sqlState(error)
+  return state === sqlStates.serializationFailure || state === sqlStates.uniqueViolation
 }

@@ -1,7 +1,8 @@
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { badQuery, type Refusal } from '../../refusal.js'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { filterKey, listAddress } from '../asking/address.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
-import { QueryError } from '../asking/query-error.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Reading, ReadingOptions } from '../reading.js'
 import { type Column, findColumn, type Report } from '../report.js'
@@ -50,7 +51,7 @@ export const searchReading: ReadingOptions = { timeoutMs: 5000 }
  * @param reading opened with `searchReading`; once its time is over, it reads nothing more
  * @param readable what the person may read: nothing else is searched
  * @param budgetMs how long names are searched; a quarter of it where a number was found
- * @throws QueryError when the text is longer than 100 characters
+ * @throws Refusal when the text is longer than 100 characters
  */
 export async function searchEverything(
   reading: Reading,
@@ -60,7 +61,7 @@ export async function searchEverything(
 ): Promise<SearchAnswer> {
   const wanted = text.replaceAll('\0', '').trim()
   if (wanted.length > longestText) {
-    throw new QueryError('bad_query', `Search for ${longestText} characters at most; these are ${wanted.length}.`)
+    throw badQuery(`Search for ${longestText} characters at most; these are ${wanted.length}.`)
   }
   if (wanted === '') return { hits: [], unfinished: [] }
   const tables = searchedTables(reading, readable)
@@ -148,8 +149,8 @@ async function findByName(
       isWhole = slice.count < sliceRows
     }
   } catch (error) {
-    // 57014 query_canceled: the time is over, for all tables, and what was found before still helps.
-    if ((error as { code?: unknown }).code !== '57014') throw error
+    // The time is over, for all tables, and what was found before still helps.
+    if (sqlState(error) !== sqlStates.queryCanceled) throw error
   }
   const text = wanted.toLowerCase()
   const hits = hitsOf(table, found.slice(0, hitsPerTable))

@@ -7,11 +7,12 @@ import type { OnViewEvent } from '../view-events.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, repeatComments, setStorage, type ViewAttributes } from './attributes.js'
+import { createIndex, repeatIndex } from './create-index.js'
 import { createView } from './create-statement.js'
 import { commentsOfLastSync, describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
-import { createIndex, isOurIndex, repeatIndex, wantedIndexes } from './indexes.js'
-import type { SyncStep } from './plan.js'
+import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
+import type { SyncStep } from './plan/step.js'
 
 /** A view that stands ready under another name. */
 export interface BuiltView {

@@ -1,6 +1,7 @@
 import type { LiveColumn } from '../live/live-views.js'
+import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { columnsAggregated, totalsNamed } from '../view-files/total-expression.js'
-import { type Fault, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { ViewFile } from '../view-files/view-file.js'
 
 /**
  * Compares what the header names with the columns that the SELECT has.

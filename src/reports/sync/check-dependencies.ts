@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { viewsReadBy } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readersFirst } from './drop-relations.js'
-import { SyncError } from './plan.js'
+import { SyncError } from './sync-error.js'
 
 /**
  * Compares what was found by reading the files with what PostgreSQL says that the views read.

@@ -1,8 +1,10 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readElsewhere } from '../view-files/read-elsewhere.js'
-import { type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { ViewFile } from '../view-files/view-file.js'
 
 export interface Creation {
   /** The relation to create in the schema reports. */
@@ -28,16 +30,17 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
   try {
     await client.query(`${start}${select}${kind === 'materialized view' && !withData ? '\nwith no data' : ''}`)
   } catch (error) {
-    const { code, position, message } = error as { code?: string; position?: string; message: string }
-    if (code === undefined || isNoFaultOfTheFile(code)) throw error
+    const state = sqlState(error)
+    if (state === null || isNoFaultOfTheFile(state)) throw error
+    const { position, message } = error as { position?: string; message: string }
     const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')
     const line = file.selectLine + before.split('\n').length - 1
-    throw new ViewFileError([{ file: file.file, line, message: `${message}.${remedyFor(client, code, message)}` }])
+    throw new ViewFileError([{ file: file.file, line, message: `${message}.${remedyFor(client, state, message)}` }])
   }
 }
 
-function remedyFor(client: ClientBase, code: string, message: string): string {
-  const denied = code === '42501' ? /for (table|view|schema) (\S+)$/.exec(message) : null
+function remedyFor(client: ClientBase, state: string, message: string): string {
+  const denied = state === sqlStates.insufficientPrivilege ? /for (table|view|schema) (\S+)$/.exec(message) : null
   if (denied === null) return ''
   const role = (client as { user?: string }).user ?? 'the role of DATABASE_URL'
   const right = denied[1] === 'schema' ? `usage on schema ${denied[2]}` : `select on ${denied[2]}`
@@ -45,6 +48,6 @@ function remedyFor(client: ClientBase, code: string, message: string): string {
 }
 
 // Locks and deadlocks are tried again; cancelled, out of resources, shut down: a person reads those as they are.
-export function isNoFaultOfTheFile(code: string): boolean {
-  return code === '55P03' || /^(40|53|57|58|XX|25)/.test(code)
+export function isNoFaultOfTheFile(state: string): boolean {
+  return state === sqlStates.lockNotAvailable || /^(40|53|57|58|XX|25)/.test(state)
 }

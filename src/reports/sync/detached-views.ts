@@ -4,8 +4,8 @@ import { type LiveState, type LiveView, readLiveState } from '../live/live-views
 import { readAttributes, type ViewAttributes } from './attributes.js'
 import { dropRelations } from './drop-relations.js'
 import { withSyncLock } from './lock.js'
-import { SyncError } from './plan.js'
 import { withShortLocks } from './short-locks.js'
+import { SyncError } from './sync-error.js'
 
 export interface TakeAwayOptions {
   /** All of ours when there are none. */

@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { qualify } from '../../database/identifiers.js'
+import { isDataException } from '../../database/sql-state.js'
 import { inTransaction } from '../../database/transactions.js'
+import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
-import { ViewFileError } from '../view-files/view-file.js'
 import { type BuildOptions, readFill, settle, vacuum } from './build-beside.js'
-import type { SyncStep } from './plan.js'
+import type { SyncStep } from './plan/step.js'
 import { recordFill } from './record.js'
 
 /**
@@ -25,10 +26,9 @@ export async function fillEmpty(pool: pg.Pool, steps: readonly SyncStep[], optio
         try {
           await client.query(`refresh materialized view ${qualify(reportsSchema, name)}`)
         } catch (error) {
-          // Of class 22 are the faults of rows, such as a division by zero.
-          const { code = '', message } = error as { code?: string; message: string }
-          if (!code.startsWith('22')) throw error
-          throw new ViewFileError([{ file: file.file, line: file.selectLine, message: `${message}.` }])
+          if (!isDataException(error)) throw error
+          const message = `${(error as Error).message}.`
+          throw new ViewFileError([{ file: file.file, line: file.selectLine, message }])
         }
         await recordFill(client, name, await readFill(client, name))
       }),

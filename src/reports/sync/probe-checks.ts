@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg'
-import type { DeclaredCheck } from '../view-files/check.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readElsewhere } from '../view-files/read-elsewhere.js'
-import { type Fault, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import type { DeclaredCheck, ViewFile } from '../view-files/view-file.js'
 import { isNoFaultOfTheFile } from './create-statement.js'
 
 type ComparedSelect = Extract<Extract<DeclaredCheck['compares'], { kind: 'total' }>['expected'], { kind: 'select' }>
@@ -44,12 +45,11 @@ async function faultOf(
     await client.query('deallocate viewdesk_probe_check; release savepoint probe_check')
     return null
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string }
-    if (code === undefined || isNoFaultOfTheFile(code)) throw error
+    const state = sqlState(error)
+    if (state === null || isNoFaultOfTheFile(state)) throw error
     await client.query('rollback to savepoint probe_check; release savepoint probe_check')
-    // undefined_column
-    const columns = code === '42703' ? await columnsRead(client, reads, names) : []
-    return [`${message}.`, ...columns, 'Mend the SELECT, or take the check out.'].join('\n  ')
+    const columns = state === sqlStates.undefinedColumn ? await columnsRead(client, reads, names) : []
+    return [`${(error as Error).message}.`, ...columns, 'Mend the SELECT, or take the check out.'].join('\n  ')
   }
 }
 

@@ -1,40 +1,46 @@
 import { randomBytes } from 'node:crypto'
-import type { ClientBase } from 'pg'
+import type pg from 'pg'
+import { cancellable } from '../../database/cancel.js'
 import { quoteLiteral } from '../../database/identifiers.js'
-import { columnsOf, type LiveColumn, withoutOwnAliases, withSettledPrinting } from '../live/live-views.js'
+import { ensureSchema } from '../../database/own-schema.js'
+import { inTransaction } from '../../database/transactions.js'
+import { columnsOf } from '../live/live-views-query.js'
 import { nextName } from '../live/next-names.js'
+import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import { settle } from './build-beside.js'
 import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
+import type { ProbedView } from './plan/input.js'
+import type { Asked } from './plan/questions.js'
 import { probeChecks } from './probe-checks.js'
 
-/** What PostgreSQL makes of a file. */
-export interface ProbedView {
-  readonly columns: readonly LiveColumn[]
-  /** As it would print the view's definition. */
-  readonly definition: string
-}
-
-/** What PostgreSQL is asked about. */
-export interface Asked {
-  /** Files of views that are not there, or not as the file has them; in the order of their dependencies. */
-  readonly unknown: readonly ViewFile[]
-  /** Files whose checks it has to understand. */
-  readonly checked: readonly ViewFile[]
-  /** Views that are not there and are none of `unknown`: nothing can be said of checks that read them. */
-  readonly absent: ReadonlySet<string>
-}
-
 /**
- * Asks PostgreSQL for the columns and the definition of views that are not there yet: as plain views, without any rows.
- *
- * The caller rolls its transaction back, so that nothing of it is ever seen.
+ * Asks PostgreSQL for the columns and the definition of views that are not there yet, as plain views without any rows, and
+ * whether it understands checks: in a transaction that leaves nothing behind.
  *
  * @throws ViewFileError with file and line, before anything long was begun
  */
-export async function probeViews(
-  client: ClientBase,
+export async function probe(
+  pool: pg.Pool,
+  asked: Asked,
+  { timeZone, signal }: { readonly timeZone: string; readonly signal: AbortSignal | undefined },
+): Promise<Map<string, ProbedView>> {
+  if (asked.unknown.length + asked.checked.length === 0) return new Map()
+  return await inTransaction(pool, (client) =>
+    cancellable(pool, client, signal, async () => {
+      await client.query('savepoint probe')
+      await ensureSchema(client, reportsSchema)
+      await settle(client, timeZone)
+      const probed = await probeViews(client, asked)
+      await client.query('rollback to savepoint probe')
+      return probed
+    }),
+  )
+}
+
+async function probeViews(
+  client: pg.ClientBase,
   { unknown, checked, absent }: Asked,
 ): Promise<Map<string, ProbedView>> {
   const token = randomBytes(4).toString('hex')
@@ -53,7 +59,7 @@ export async function probeViews(
   return probed
 }
 
-async function readProbe(client: ClientBase, name: string): Promise<ProbedView> {
+async function readProbe(client: pg.ClientBase, name: string): Promise<ProbedView> {
   return await withSettledPrinting(client, async () => {
     const oid = `${quoteLiteral(`${reportsSchema}.${name}`)}::pg_catalog.regclass`
     const { rows } = await client.query<ProbedView>(

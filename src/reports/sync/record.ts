@@ -1,51 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import type { LiveState } from '../live/live-views.js'
+import type { Pin } from '../live/pins.js'
+import { sameMajor } from '../live/printed-definitions.js'
 import { kindOf } from '../view-files/kind.js'
-import { readViewFile, type ViewFile, ViewFileError } from '../view-files/view-file.js'
 import type { BuiltView, Fill } from './build-beside.js'
 import { detailsHash, sourceHash } from './file-hashes.js'
-import { type SyncStep, sameMajor } from './plan.js'
-
-/** A view that is built from an earlier file until the one on disk changes. */
-export interface Pin {
-  readonly text: string
-  /** Hash of the file on disk that was turned down. */
-  readonly whileHash: string
-}
-
-export function textHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}
-
-/** The files to build from: those on disk, and for pinned views the definition that a rollback went back to. */
-export async function withPins(
-  files: readonly ViewFile[],
-  pins: ReadonlyMap<string, Pin>,
-  timeZone: string,
-): Promise<ViewFile[]> {
-  return await Promise.all(
-    files.map(async (file) => {
-      const pin = pins.get(file.name)
-      if (pin === undefined) return file
-      const pinned = await readViewFile(pin.text, { file: file.file, isSource: file.isSource, timeZone })
-      if (pinned instanceof ViewFileError) throw pinned
-      return pinned
-    }),
-  )
-}
-
-/** The pins that hold: their file is still the one that was turned down. */
-export function pinsThatHold(files: readonly ViewFile[], state: LiveState): Map<string, Pin> {
-  const pins = new Map<string, Pin>()
-  for (const file of files) {
-    const { pinnedText = null, pinnedWhile = null } = state.views.get(file.name)?.recorded ?? {}
-    if (pinnedText !== null && pinnedWhile === textHash(file.text)) {
-      pins.set(file.name, { text: pinnedText, whileHash: pinnedWhile })
-    }
-  }
-  return pins
-}
+import { isDefining, type SyncStep } from './plan/step.js'
 
 /** Writes down what the views are now, in the transaction that makes them so. */
 export async function recordSync(
@@ -54,7 +14,8 @@ export async function recordSync(
   state: LiveState,
   { timeZone, pins, isWhole }: { timeZone: string; pins: ReadonlyMap<string, Pin>; isWhole: boolean },
 ): Promise<void> {
-  for (const { file, action } of steps) {
+  for (const step of steps) {
+    const { file, action } = step
     if (file === null) continue
     if (action === 'unchanged') {
       await recordUpgrade(client, file.name, state)
@@ -85,7 +46,7 @@ export async function recordSync(
         timeZone,
         file.text,
         // Another layout or another time zone is no other definition that one would want to go back to.
-        ['create', 'replace', 'rebuild'].includes(action),
+        isDefining(step),
       ],
     )
   }

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import { throwIfCancelled } from '../../database/cancel.js'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readAttributes } from './attributes.js'
 import { readersFirst } from './drop-relations.js'
-import { SyncError } from './plan.js'
+import { SyncError } from './sync-error.js'
 
 // New readers queue behind a lock that waits: so it waits shortly, gives way, and comes back.
 const lockTimeoutMs = 200
@@ -34,17 +35,18 @@ export async function withShortLocks<T>(client: ClientBase, patience: Patience, 
       return await work()
     } catch (error) {
       await client.query('rollback to savepoint short_locks')
-      const { code, message, detail } = error as { code?: string; message: string; detail?: string }
-      if (code === '2BP01') {
+      const state = sqlState(error)
+      const { message, detail } = error as { message: string; detail?: string }
+      if (state === sqlStates.dependentObjectsStillExist) {
         throw new SyncError(`Something reads a view that has to go: ${detail ?? message} Drop it, and try again.`)
       }
-      if (code === '42501') {
+      if (state === sqlStates.insufficientPrivilege) {
         const remedy = 'Make this role a member of the role that owns it, or give the view back to this one.'
         throw new SyncError(`This database role may not change a view: ${message}. ${remedy} Nothing was changed.`, {
           cause: error,
         })
       }
-      if (code !== '55P03' && code !== '40P01') throw error
+      if (state !== sqlStates.lockNotAvailable && state !== sqlStates.deadlockDetected) throw error
       if (Date.now() > until) throw new SyncError(await whoReads(client, patience), { cause: error })
       await sleep(50 + Math.random() * 200)
     }

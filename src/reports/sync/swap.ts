@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { type LiveView, readLiveState } from '../live/live-views.js'
 import { nextName } from '../live/next-names.js'
+import type { Pin } from '../live/pins.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, setPrivileges, type ViewAttributes } from './attributes.js'
@@ -11,10 +12,10 @@ import { createView } from './create-statement.js'
 import { describeAnew } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { dropRelations } from './drop-relations.js'
-import { refuseForeignReaders } from './foreign-readers.js'
-import type { SyncStep } from './plan.js'
+import { refuseForeignReaders } from './plan/foreign-readers.js'
+import type { SyncStep } from './plan/step.js'
 import { readReadings } from './readings.js'
-import { type Pin, recordFills, recordSync } from './record.js'
+import { recordFills, recordSync } from './record.js'
 import { lockReadersFirst, withShortLocks } from './short-locks.js'
 
 export interface Swap {
@@ -49,32 +50,15 @@ export async function swapViews(client: ClientBase, swap: Swap): Promise<void> {
 }
 
 async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
-  const dropped = swap.steps.filter(({ action }) => action === 'drop').map(({ name }) => name)
+  const { steps, built } = swap
+  const gone = steps.filter(({ action }) => action === 'drop').map(({ name }) => name)
   const outgoing = await putInPlace(client, swap)
-  for (const step of swap.steps) {
-    if (step.action === 'replace' && step.file !== null) await replaceView(client, step.file, step.live)
-    if (['comments', 'indexes', 'fill'].includes(step.action) && step.file !== null) {
-      await describeAnew(client, step.file, step.live)
-    }
-  }
-  await dropRelations(client, [...outgoing, ...dropped])
-  await client.query('delete from viewdesk.synced_view where name = any($1)', [dropped])
-  await client.query('delete from viewdesk.detached_view where name = any($1)', [
-    [...dropped, ...swap.built.map(({ step }) => step.name)],
-  ])
-  for (const index of swap.built.flatMap(({ indexes }) => indexes)) {
-    await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${quoteIdentifier(index.name)}`)
-  }
-  const state = await readLiveState(client)
-  // Somebody may have created a reader while views were built.
-  refuseForeignReaders(swap.steps, { state, readings: await readReadings(client), ordered: swap.ordered })
-  await checkDependencies(
-    client,
-    swap.ordered,
-    swap.steps.map(({ name }) => name),
-  )
-  await recordSync(client, swap.steps, state, swap)
-  await recordFills(client, swap.built)
+  await changeInPlace(client, steps)
+  await dropRelations(client, [...outgoing, ...gone])
+  await forget(client, gone, built)
+  // The old views are gone, and with them the indexes that had these names.
+  await nameIndexes(client, built)
+  await judgeAndRecord(client, swap)
 }
 
 /** @returns the names that the old views have now */
@@ -113,9 +97,42 @@ async function keepPrivileges(
   await setPrivileges(client, { name, kind, columns: rows.map((row) => row.name) }, attributes)
 }
 
+/** What stays where it is: another definition, or only other comments. */
+async function changeInPlace(client: ClientBase, steps: readonly SyncStep[]): Promise<void> {
+  for (const { action, file, live } of steps) {
+    if (file === null) continue
+    if (action === 'replace') await replaceView(client, file, live)
+    if (['comments', 'indexes', 'fill'].includes(action)) await describeAnew(client, file, live)
+  }
+}
+
 /** In place, which keeps privileges and everything that depends on it; PostgreSQL would forget the options. */
 async function replaceView(client: ClientBase, file: ViewFile, live: LiveView | null): Promise<void> {
   const options = (await readAttributes(client, file.name))?.options
   await createView(client, file, { name: file.name, kind: 'or replace view', names: new Map(), options })
   await describeAnew(client, file, live)
+}
+
+async function forget(client: ClientBase, gone: readonly string[], built: readonly BuiltView[]): Promise<void> {
+  await client.query('delete from viewdesk.synced_view where name = any($1)', [gone])
+  await client.query('delete from viewdesk.detached_view where name = any($1)', [
+    [...gone, ...built.map(({ step }) => step.name)],
+  ])
+}
+
+async function nameIndexes(client: ClientBase, built: readonly BuiltView[]): Promise<void> {
+  for (const index of built.flatMap(({ indexes }) => indexes)) {
+    await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${quoteIdentifier(index.name)}`)
+  }
+}
+
+async function judgeAndRecord(client: ClientBase, swap: Swap): Promise<void> {
+  const { steps, ordered, built } = swap
+  const state = await readLiveState(client)
+  // Somebody may have created a reader while views were built.
+  refuseForeignReaders(steps, { state, readings: await readReadings(client), ordered })
+  const names = steps.map(({ name }) => name)
+  await checkDependencies(client, ordered, names)
+  await recordSync(client, steps, state, swap)
+  await recordFills(client, built)
 }

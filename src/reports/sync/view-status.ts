@@ -5,8 +5,9 @@ import { readResults } from '../checks/check-results.js'
 import { inReading, unrestricted } from '../reading.js'
 import type { FreshnessState } from '../refresh/freshness.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { SyncAction } from './plan.js'
-import { lookAtViews, type SyncOptions } from './sync.js'
+import type { SyncAction } from './plan/step.js'
+import { lookAtViews } from './plan-views.js'
+import type { SyncOptions } from './sync-options.js'
 
 export interface ViewStatus {
   readonly name: string

@@ -1,5 +1,5 @@
+import { badQuery, type Refusal, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
-import { QueryError, shorten } from '../asking/query-error.js'
 import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
@@ -48,14 +48,14 @@ export interface Explanation {
  * Runs the statement of a report's totals again, under EXPLAIN and by itself, and says what it did.
  *
  * @param name the total to explain, as the address has it
- * @throws QueryError when the report has no such total, or has totals only for one phase at a time
+ * @throws Refusal when the report has no such total, or has totals only for one phase at a time
  */
 export async function explainTotal(reading: Reading, query: ListQuery, name: string | null): Promise<Explanation> {
   const { report } = query
   const total = findTotal(report, name)
   if (footerGrouping(query) !== null) {
     const message = `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it.`
-    throw new QueryError('bad_query', message)
+    throw badQuery(message)
   }
   const { sql, parameters } = totalsQuery(reading, query, null)
   const isEmpty = await reading.isUnfilled(report)
@@ -78,7 +78,7 @@ function findTotal(report: Report, name: string | null): Total {
   if (total) return total
   const known = report.totals.map((one) => one.name).join(', ') || 'none'
   const asked = name === null ? 'Say which number with total=.' : `"${shorten(name)}" is no total of ${report.title}.`
-  throw new QueryError('bad_query', `${asked} Its totals are: ${known}.`)
+  throw badQuery(`${asked} Its totals are: ${known}.`)
 }
 
 function wordsOf({ name, label, unit, definition, formula, expression }: Total) {

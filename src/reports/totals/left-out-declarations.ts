@@ -1,8 +1,8 @@
 import { parseListQuery } from '../asking/query.js'
 import type { Catalogue } from '../catalogue.js'
 import { findColumn, type LeftOut, type Report } from '../report.js'
-import type { DeclaredLeftOut } from '../view-files/left-out.js'
-import { type Fault, type ViewFile, ViewFileError, type ViewHeader } from '../view-files/view-file.js'
+import { type Fault, ViewFileError } from '../view-files/fault.js'
+import type { DeclaredLeftOut, ViewFile, ViewHeader } from '../view-files/view-file.js'
 
 /** The `left out` lines of a header, those of the same totals as reasons beside one another. */
 export function leftOutOf({ leftOut, totals }: Pick<ViewHeader, 'leftOut' | 'totals'>): LeftOut[] {

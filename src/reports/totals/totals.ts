@@ -1,5 +1,5 @@
+import { badQuery, type Refusal, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
-import { QueryError, shorten } from '../asking/query-error.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
@@ -28,7 +28,7 @@ const groupSteps = ['day', 'week', 'month', 'quarter', 'year']
  * The totals of a report's filtered rows, rounded once from unrounded sums.
  *
  * @param options.groupBy a dimension column, dates as `completed_on:month`; null for no groups
- * @throws QueryError for a group that is none, and where totals would mix what must not be mixed (phases)
+ * @throws Refusal for a group that is none, and where totals would mix what must not be mixed (phases)
  */
 export async function computeTotals(
   reading: Reading,
@@ -37,8 +37,7 @@ export async function computeTotals(
 ): Promise<TotalsAnswer> {
   const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
-    throw new QueryError(
-      'bad_query',
+    throw badQuery(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
@@ -79,9 +78,7 @@ export async function readGroups(reading: Reading, query: ListQuery, by: string 
   if (await reading.isUnfilled(query.report)) return []
   const groups = await queryTotals(reading, query, group)
   if (groups.length <= maxGroups) return groups
-  throw new QueryError(
-    'bad_query',
-    `Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
+  throw badQuery(`Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
   )
 }
 
@@ -140,14 +137,12 @@ function parseGroup(report: Report, groupBy: string): Group {
   const isDay = column?.unit === 'date' || column?.unit === 'time'
   if (!column || !['reference', 'choice', 'date', 'time', 'text', 'id'].includes(column.unit)) {
     const known = report.columns.filter(({ unit }) => ['reference', 'choice', 'date', 'time'].includes(unit))
-    throw new QueryError(
-      'bad_query',
+    throw badQuery(
       `"${shorten(groupBy)}" is nothing to group ${report.title} by. Use one of: ${known.map((one) => one.name).join(', ')}.`,
     )
   }
   if ((step !== undefined && !(isDay && groupSteps.includes(step))) || groupBy.split(':').length > 2) {
-    throw new QueryError(
-      'bad_query',
+    throw badQuery(
       `"${shorten(groupBy)}" is no grouping. Dates are grouped like ${name}:month, by ${groupSteps.join(', ')}.`,
     )
   }

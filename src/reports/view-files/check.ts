@@ -1,31 +1,7 @@
 import { loadModule, parseSync } from 'libpg-query'
+import type { TellFault } from './fault.js'
 import type { Node } from './select.js'
-import type { ViewHeader } from './view-file.js'
-
-/** A `-- check: …` line of a header. */
-export interface DeclaredCheck {
-  /** As written behind the colon. */
-  readonly text: string
-  readonly label: string | null
-  readonly compares:
-    | { readonly kind: 'grain' }
-    | {
-        readonly kind: 'total'
-        readonly total: string
-        readonly of: string | null
-        readonly expected:
-          | { readonly kind: 'select'; readonly select: string; readonly reads: readonly Read[] }
-          | { readonly kind: 'total'; readonly report: string; readonly total: string; readonly of: string | null }
-      }
-  readonly line: number
-}
-
-interface Read {
-  readonly schema: string | null
-  readonly name: string
-}
-
-type TellFault = (line: number, message: string) => void
+import type { DeclaredCheck, ViewHeader } from './view-file.js'
 
 const example = 'Write "final_value = select …", "jobs = total jobs of completed_jobs" or "grain is unique"'
 

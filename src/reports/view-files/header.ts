@@ -1,11 +1,10 @@
 import { type RefreshSchedule, type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
-import { type DeclaredLeftOut, parseLeftOut } from './left-out.js'
+import type { TellFault } from './fault.js'
+import { parseLeftOut } from './left-out.js'
 import { nameSource, readName, splitNames } from './names.js'
 import { parseTotalExpression } from './total-expression.js'
-import type { At, DeclaredColumn, DeclaredIndex, DeclaredTotal, ViewHeader } from './view-file.js'
-
-type TellFault = (line: number, message: string) => void
+import type { At, DeclaredColumn, DeclaredIndex, DeclaredLeftOut, DeclaredTotal, ViewHeader } from './view-file.js'
 
 interface Entry {
   readonly key: string

@@ -1,17 +1,4 @@
-/** A `left out` line: rows that totals leave out for one reason. */
-export interface DeclaredLeftOut {
-  /** The totals that leave them out; empty where it is a chosen period that leaves them out of everything. */
-  readonly totals: readonly string[]
-  /** The one value of the column of `totals by` that it is about; null for all rows. */
-  readonly group: string | null
-  /** What the brackets hold: the total that counts the rows, or the words for what they are. */
-  readonly heading: string | null
-  /** The reason, in words that stand behind a number of rows: "without an estimate". */
-  readonly label: string
-  /** The filters that find the rows, as a query string. */
-  readonly query: string
-  readonly line: number
-}
+import type { DeclaredLeftOut } from './view-file.js'
 
 const example = 'left out margin_percent: not billed = filters.final_value=is:empty'
 

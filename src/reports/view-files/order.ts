@@ -1,4 +1,5 @@
-import { type Fault, type ViewFile, ViewFileError } from './view-file.js'
+import { type Fault, ViewFileError } from './fault.js'
+import type { ViewFile } from './view-file.js'
 
 /** The schema that all views live in. */
 export const reportsSchema = 'reports'

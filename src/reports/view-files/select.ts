@@ -1,4 +1,5 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
+import type { TellFault } from './fault.js'
 import type { ViewFile } from './view-file.js'
 
 type Select = Pick<ViewFile, 'select' | 'selectLine' | 'reads'>
@@ -13,7 +14,7 @@ export async function readSelect(
   text: string,
   headerEnd: number,
   timeZone: string,
-  fault: (line: number, message: string) => void,
+  fault: TellFault,
 ): Promise<Select | null> {
   await loadModule()
   const rest = text.split('\n').slice(headerEnd)

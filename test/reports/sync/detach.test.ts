@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { detachedNames, detachViews, dropViews } from '../../../src/reports/sync/detached-views.js'
-import { planViews } from '../../../src/reports/sync/sync.js'
+import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { readViewStatus } from '../../../src/reports/sync/view-status.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { materializedAncestorsOf, orderByDependencies } from '../../../src/reports/view-files/order.js'
-import { readViewFile, type ViewFile, ViewFileError } from '../../../src/reports/view-files/view-file.js'
+import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
+import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
 
 const header = '-- title: Things\n-- description: All things.\n-- grain: id\n'
 

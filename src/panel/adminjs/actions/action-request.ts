@@ -1,7 +1,7 @@
+import { forbidden, methodNotAllowed, type Refusal } from '../../../refusal.js'
 import type { ActionContext, ActionRequest } from 'adminjs'
 import { isRole, type Role } from '../../../access/permissions.js'
 import type { Reader } from '../../../reports/reading.js'
-import { forbidden, HttpError } from '../../http/http-error.js'
 
 /** AdminJS hands on what it was given: the query string goes along whole, because its own reading of it loses keys. */
 export interface SearchedRequest extends ActionRequest {
@@ -34,6 +34,6 @@ export function roleOf(context: Pick<ActionContext, 'currentAdmin'>): Role | nul
 }
 
 /** Filter, export and refresh are done by our own routes; AdminJS's address for them says where. */
-export function doneElsewhere(method: string, address: string): HttpError {
-  return new HttpError(405, 'method_not_allowed', `This is done by ${method} ${address}.`)
+export function doneElsewhere(method: string, address: string): Refusal {
+  return methodNotAllowed(`This is done by ${method} ${address}.`)
 }

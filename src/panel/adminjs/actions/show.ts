@@ -1,7 +1,7 @@
 import type { Action, RecordActionResponse } from 'adminjs'
 import { mayRead } from '../../../access/permissions.js'
+import { notFound } from '../../../refusal.js'
 import type { Report } from '../../../reports/report.js'
-import { notFound } from '../../http/http-error.js'
 import { roleOf } from './action-request.js'
 
 /** One record; AdminJS has read it through our resource by then. */

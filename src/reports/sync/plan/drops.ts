@@ -1,7 +1,7 @@
-import type { LiveState, LiveView } from '../live/live-views.js'
-import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
-import type { SyncStep } from './plan.js'
+import type { LiveState, LiveView } from '../../live/live-views.js'
+import { reportsSchema } from '../../view-files/order.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import type { SyncStep } from './step.js'
 
 /** A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. */
 export function planDrops(ordered: readonly ViewFile[], state: LiveState): SyncStep[] {

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ClientBase } from 'pg'
-import { qualify, quoteIdentifier } from '../../database/identifiers.js'
-import type { LiveIndex, LiveView } from '../live/live-views.js'
-import { reportsSchema } from '../view-files/order.js'
-import { type DeclaredIndex, type ViewFile, ViewFileError } from '../view-files/view-file.js'
+import { quoteIdentifier } from '../../../database/identifiers.js'
+import type { LiveIndex, LiveView } from '../../live/live-views.js'
+import type { DeclaredIndex, ViewFile } from '../../view-files/view-file.js'
 
 export interface WantedIndex {
   /** The view's name, shortened to 54 bytes, and a hash: of the definition, and of a name that was shortened. */
@@ -84,7 +82,7 @@ function meaningOfLive(index: LiveIndex): string {
 }
 
 /** What stands before and behind the names in a definition that PostgreSQL prints; the names may hold any words. */
-function partsOf(definition: string): { unique: boolean; behind: string } {
+export function partsOf(definition: string): { unique: boolean; behind: string } {
   const parts = /^CREATE (UNIQUE )?INDEX (?:"(?:[^"]|"")*"|\S+) ON (?:ONLY )?reports\.(?:"(?:[^"]|"")*"|\S+) (.*)$/s
   const [, unique, behind = definition] = parts.exec(definition) ?? []
   return { unique: unique !== undefined, behind }
@@ -92,55 +90,4 @@ function partsOf(definition: string): { unique: boolean; behind: string } {
 
 export function isOurIndex(view: string, index: string): boolean {
   return index.startsWith(`${view.slice(0, 54)}_`) && /^[0-9a-f]{8}$/.test(index.slice(view.slice(0, 54).length + 1))
-}
-
-/**
- * Creates one index on `relation`.
- *
- * @param concurrently where somebody may be reading; outside a transaction only
- * @throws ViewFileError naming the grain's line when it does not tell rows apart; nothing is left behind then
- */
-export async function createIndex(
-  client: ClientBase,
-  file: ViewFile,
-  index: WantedIndex,
-  at: { relation: string; name: string; concurrently: boolean },
-): Promise<void> {
-  const words = `create ${index.unique ? 'unique ' : ''}index ${at.concurrently ? 'concurrently ' : ''}`
-  try {
-    await client.query(
-      `${words}${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${index.definition}`,
-    )
-  } catch (error) {
-    // A concurrent build that fails leaves an invalid index, which costs every refresh and answers nobody.
-    if (at.concurrently) await dropIndex(client, at.name).catch(() => undefined)
-    const { code, detail, message } = error as { code?: string; detail?: string; message: string }
-    if (code !== '23505') throw error
-    const grain = file.header.grain
-    const remedy = `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
-    throw new ViewFileError([{ file: file.file, line: grain.line, message: remedy }])
-  }
-}
-
-/** Drops an index without making readers wait. */
-export async function dropIndex(client: ClientBase, name: string): Promise<void> {
-  await client.query(`drop index concurrently if exists ${qualify(reportsSchema, name)}`)
-}
-
-/** An index that somebody made by hand, again on a rebuilt view; false when the view lost a column that it needs. */
-export async function repeatIndex(
-  client: ClientBase,
-  index: LiveIndex,
-  at: { relation: string; name: string },
-): Promise<boolean> {
-  const { unique, behind } = partsOf(index.definition)
-  try {
-    await client.query(
-      `create ${unique ? 'unique ' : ''}index ${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${behind}`,
-    )
-    return true
-  } catch (error) {
-    if (['42703', '42883', '23505', '42704'].includes((error as { code?: string }).code ?? '')) return false
-    throw error
-  }
 }

@@ -1,8 +1,8 @@
-import type { LiveState } from '../live/live-views.js'
-import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
-import type { SyncStep } from './plan.js'
-import type { Reader, Reading } from './readings.js'
+import type { LiveState } from '../../live/live-views.js'
+import { reportsSchema } from '../../view-files/order.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import type { Reader, Reading } from '../readings.js'
+import type { SyncStep } from './step.js'
 
 /** What would go on holding rows of an old definition, because it reads a view through what is not ours. */
 export interface Holder {

@@ -1,6 +1,7 @@
-import { reportsSchema } from '../view-files/order.js'
+import { reportsSchema } from '../../view-files/order.js'
+import { SyncError } from '../sync-error.js'
 import { type Holder, holdersBehind, nameOf, type Surroundings } from './holders.js'
-import { SyncError, type SyncStep } from './plan.js'
+import type { SyncStep } from './step.js'
 
 /**
  * Refuses a plan that would leave something behind: what is not ours and hangs on a view that has to be rebuilt, and rows

@@ -1,7 +1,7 @@
-import type { LiveState } from '../live/live-views.js'
-import type { ViewFile } from '../view-files/view-file.js'
-import { SyncError } from './plan.js'
-import { type Pin, textHash } from './record.js'
+import type { LiveState } from '../../live/live-views.js'
+import { type Pin, textHash } from '../../live/pins.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import { SyncError } from '../sync-error.js'
 
 /**
  * The pin that takes a view back to the definition before the one it has.

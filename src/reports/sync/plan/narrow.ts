@@ -1,6 +1,7 @@
-import { viewsReadBy } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
-import { SyncError, type SyncStep } from './plan.js'
+import { viewsReadBy } from '../../view-files/order.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import { SyncError } from '../sync-error.js'
+import { isDefining, type SyncStep } from './step.js'
 
 /**
  * The part of a plan that is about some views: with what they read, as far as that changes, and with those that have to
@@ -22,18 +23,13 @@ export function narrowTo(steps: readonly SyncStep[], names: readonly string[]): 
 
 function bound(step: SyncStep, steps: readonly SyncStep[]): string[] {
   if (step.action === 'drop') return [...(step.live?.readers ?? [])]
-  if (!isDefined(step) && step.action !== 'fill') return []
-  const upstream = steps.filter((other) => isDefined(other) || other.action === 'fill')
-  const readers = isDefined(step) ? steps.filter(isDefined) : []
+  if (!isDefining(step) && step.action !== 'fill') return []
+  const upstream = steps.filter((other) => isDefining(other) || other.action === 'fill')
+  const readers = isDefining(step) ? steps.filter(isDefining) : []
   return [
     ...upstream.filter(({ dependents }) => dependents.includes(step.name)),
     ...readers.filter(({ name }) => step.dependents.includes(name)),
   ].map(({ name }) => name)
-}
-
-/** Whether the step gives the view another definition, or the same one over others. */
-function isDefined({ action }: SyncStep): boolean {
-  return action === 'create' || action === 'replace' || action === 'rebuild'
 }
 
 /** The files that a sync of some views may have to do with: all that are connected with them by reading. */

@@ -1,4 +1,4 @@
-import type { LiveColumn } from '../live/live-views.js'
+import type { LiveColumn } from '../../live/live-views.js'
 
 export interface ColumnChange {
   readonly name: string

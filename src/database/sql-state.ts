@@ -1,0 +1,35 @@
+/**
+ * The five-character code that PostgreSQL gives an error, its SQLSTATE; null where PostgreSQL did not speak: a connection
+ * that was lost, an error of ours.
+ */
+export function sqlState(error: unknown): string | null {
+  const code = (error as { readonly code?: unknown } | null | undefined)?.code
+  // Node's EPIPE has five capitals too. None of PostgreSQL's codes begins with an E.
+  return typeof code === 'string' && /^(?!E)[0-9A-Z]{5}$/.test(code) ? code : null
+}
+
+/** The codes that somebody here waits for, by PostgreSQL's own names. */
+export const sqlStates = {
+  deadlockDetected: '40P01',
+  dependentObjectsStillExist: '2BP01',
+  insufficientPrivilege: '42501',
+  invalidSchemaName: '3F000',
+  lockNotAvailable: '55P03',
+  queryCanceled: '57014',
+  serializationFailure: '40001',
+  undefinedColumn: '42703',
+  undefinedFunction: '42883',
+  undefinedObject: '42704',
+  undefinedTable: '42P01',
+  uniqueViolation: '23505',
+} as const
+
+/** Whether a value could not be read or computed: `2025-02-30`, a number that is too large, a division by zero. */
+export function isDataException(error: unknown): boolean {
+  return sqlState(error)?.startsWith('22') === true
+}
+
+/** Whether the connection is lost, or the server stops: nothing can be asked on it any more. */
+export function isConnectionLost(state: string): boolean {
+  return /^(08|57P)/.test(state)
+}

@@ -1,0 +1,47 @@
+import type { Pools } from '../database/pools.js'
+import { inSnapshot } from '../database/transactions.js'
+import { buildReport } from './build-report.js'
+import { type Catalogue, catalogueOf } from './catalogue.js'
+import { type LiveColumn, readLiveState } from './live/live-views.js'
+import { pinsThatHold, withPins } from './live/pins.js'
+import { checkLeftOut } from './totals/left-out-declarations.js'
+import { orderByDependencies } from './view-files/order.js'
+import { readViewFiles } from './view-files/read-view-files.js'
+import type { ViewFile } from './view-files/view-file.js'
+
+/**
+ * Reads the view files and, for the columns' types, the database.
+ *
+ * A view that is not in the database yet is left out: whoever starts the panel asks `lookAtViews` whether all are in sync.
+ *
+ * @throws ViewFileError
+ */
+export async function loadCatalogue(pools: Pools, options: { viewsDir: string; timeZone: string }): Promise<Catalogue> {
+  const files = await readViewFiles(options.viewsDir, options.timeZone)
+  const state = await inSnapshot(pools.read, options, readLiveState)
+  const ordered = orderByDependencies(await withPins(files, pinsThatHold(files, state), options.timeZone))
+  const columns = new Map(
+    [...state.views].flatMap(([name, live]) => (live.kind === 'absent' ? [] : [[name, live.columns]])),
+  )
+  return catalogueOfViews(ordered, columns, options.timeZone)
+}
+
+/**
+ * The catalogue of views whose columns are known; the others are left out.
+ *
+ * @param ordered the files, each behind those that it reads
+ * @throws ViewFileError where a header names what another report does not have
+ */
+export function catalogueOfViews(
+  ordered: readonly ViewFile[],
+  columns: ReadonlyMap<string, readonly LiveColumn[]>,
+  timeZone: string,
+): Catalogue {
+  const reports = ordered.flatMap((file) => {
+    const known = columns.get(file.name)
+    return known === undefined ? [] : [buildReport(file, known, ordered)]
+  })
+  const catalogue = catalogueOf(reports)
+  checkLeftOut(ordered, catalogue, timeZone)
+  return catalogue
+}

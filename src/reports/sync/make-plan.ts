@@ -1,0 +1,51 @@
+import type pg from 'pg'
+import type { LiveState } from '../live/live-views.js'
+import { type Pin, pinsThatHold, withPins } from '../live/pins.js'
+import { orderByDependencies } from '../view-files/order.js'
+import type { ViewFile } from '../view-files/view-file.js'
+import { checkHeaders } from './check-headers.js'
+import { connectedWith, narrowTo } from './plan/narrow.js'
+import { planSync } from './plan/plan.js'
+import { type Questions, viewsToProbe } from './plan/questions.js'
+import { choosePin } from './plan/roll-back.js'
+import type { SyncStep } from './plan/step.js'
+import { probe } from './probe.js'
+import type { SyncOptions } from './sync-options.js'
+
+export interface Plan {
+  /** The files that are built from, each behind those that it reads. */
+  readonly ordered: readonly ViewFile[]
+  readonly steps: SyncStep[]
+  readonly pins: ReadonlyMap<string, Pin>
+}
+
+/**
+ * Makes a plan, and asks PostgreSQL what has to be known for it; changes nothing.
+ *
+ * @param questions what is asked: `questionsBeforeSync` or `questionsForALook`
+ * @throws ViewFileError with files and lines, SyncError
+ */
+export async function makePlan(
+  pool: pg.Pool,
+  files: readonly ViewFile[],
+  state: LiveState,
+  { timeZone, rollback, names = [], signal }: SyncOptions,
+  questions: Questions,
+): Promise<Plan> {
+  const pins = pinsFor(files, state, rollback)
+  const ordered = orderByDependencies(await withPins(files, pins, timeZone))
+  const input = { ordered, state, timeZone }
+  const touched = viewsToProbe(input)
+  const chosen = connectedWith(names, ordered)
+  const probed = await probe(pool, questions(touched, chosen, input), { timeZone, signal })
+  // Of what changed and is not chosen, nobody knows the columns.
+  const known = ordered.filter((file) => chosen.includes(file) || !touched.includes(file))
+  checkHeaders(known, input, probed)
+  return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
+}
+
+function pinsFor(files: readonly ViewFile[], state: LiveState, rollback: string | undefined): Map<string, Pin> {
+  const pins = pinsThatHold(files, state)
+  if (rollback !== undefined) pins.set(rollback, choosePin(files, state, rollback))
+  return pins
+}

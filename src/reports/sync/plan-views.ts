@@ -1,0 +1,39 @@
+import type { Pools } from '../../database/pools.js'
+import { withClient } from '../../database/transactions.js'
+import { makePlan } from './make-plan.js'
+import { refuseForeignReaders } from './plan/foreign-readers.js'
+import { questionsBeforeSync, questionsForALook } from './plan/questions.js'
+import type { SyncStep } from './plan/step.js'
+import { readFiles, readState } from './read-input.js'
+import { readReadings } from './readings.js'
+import type { SyncOptions } from './sync-options.js'
+
+/**
+ * What a sync would do now. Changes nothing.
+ *
+ * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet and about checks too, so that a mistake
+ *   in them is told; that takes the rights of a sync, which whoever only looks need not have
+ * @throws ViewFileError with files and lines, SyncError
+ */
+export async function planViews(
+  pools: Pools,
+  options: SyncOptions,
+  { asksAboutNew = true }: { asksAboutNew?: boolean } = {},
+): Promise<SyncStep[]> {
+  const files = await readFiles(options)
+  const state = await readState(pools.read, options)
+  const questions = asksAboutNew ? questionsBeforeSync : questionsForALook
+  const { steps, ordered } = await makePlan(pools.admin, files, state, options, questions)
+  refuseForeignReaders(steps, { state, readings: await withClient(pools.read, readReadings), ordered })
+  return steps
+}
+
+/**
+ * Like planViews, for who only looks: what stands in the way of the plan is no error here, and nobody is asked about views
+ * that are not there yet, which would take the rights of a sync.
+ */
+export async function lookAtViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
+  const files = await readFiles(options)
+  const state = await readState(pools.read, options)
+  return (await makePlan(pools.admin, files, state, options, questionsForALook)).steps
+}

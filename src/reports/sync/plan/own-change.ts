@@ -1,0 +1,45 @@
+import { sameMajor } from '../../live/printed-definitions.js'
+import { kindOf } from '../../view-files/kind.js'
+import { sourceHash } from '../file-hashes.js'
+import { howToChange } from './how-to-change.js'
+import type { StandingView, SyncInput } from './input.js'
+import type { Decision } from './step.js'
+
+/** What a view needs by itself, whatever becomes of others: its file was changed, or somebody changed the database. */
+export function planOwnChange(view: StandingView, input: SyncInput): Decision | null {
+  const own = reasonOfItsOwn(view, input)
+  return own === null || meansTheSame(view) ? null : { action: howToChange(view, input), ...own }
+}
+
+/** The file was changed, and PostgreSQL makes the same of it: only the record of it is new. */
+export function planRewriting(view: StandingView, input: SyncInput): Decision | null {
+  if (reasonOfItsOwn(view, input) === null) return null
+  return { action: 'comments', reason: 'its SELECT is written differently and means the same', drift: false }
+}
+
+function meansTheSame({ file, live, probed }: StandingView): boolean {
+  return live.kind === kindOf(file) && probed?.definition === live.definition
+}
+
+/** Why the definition has to be looked at; null when it is that of the last sync. */
+export function reasonOfItsOwn(
+  { file, live }: Pick<StandingView, 'file' | 'live'>,
+  { state, timeZone }: SyncInput,
+): Pick<Decision, 'reason' | 'drift'> | null {
+  const { recorded } = live
+  if (recorded === null || live.kind === 'other') return null
+  if (live.kind !== recorded.kind && live.kind !== kindOf(file)) {
+    return { reason: `somebody made it ${live.kind} in the database`, drift: true }
+  }
+  if (live.kind !== kindOf(file)) return { reason: `it was ${live.kind} and is now ${kindOf(file)}`, drift: false }
+  if (recorded.sourceHash !== sourceHash(file)) {
+    const isZone = recorded.timeZone !== timeZone && recorded.sourceText === file.text
+    const zone = `the time zone changed from ${recorded.timeZone} to ${timeZone}`
+    return { reason: isZone ? zone : 'its SELECT changed', drift: false }
+  }
+  const isComparable = recorded.serverVersion !== null && sameMajor(recorded.serverVersion, state.serverVersion)
+  if (isComparable && recorded.serverDefinition !== live.definition) {
+    return { reason: 'somebody changed it in the database', drift: true }
+  }
+  return null
+}

@@ -1,0 +1,55 @@
+import type { LiveView } from '../../live/live-views.js'
+import type { ViewFile } from '../../view-files/view-file.js'
+import type { ColumnChange } from './diff.js'
+import type { IndexChanges } from './index-changes.js'
+
+/**
+ * - create: it is not in the database
+ * - replace: in place, which keeps everything that depends on it
+ * - rebuild: built beside the old one, and swapped with it
+ * - fill: it is as declared, but has no rows
+ * - indexes, comments: only those
+ * - drop: its file is gone; keep: its file is gone, but it is read
+ */
+export type SyncAction =
+  | 'create'
+  | 'replace'
+  | 'rebuild'
+  | 'fill'
+  | 'indexes'
+  | 'comments'
+  | 'drop'
+  | 'keep'
+  | 'unchanged'
+
+/** What is done with a view, and why. */
+export interface Decision {
+  readonly action: SyncAction
+  /** In words for the person who runs sync. */
+  readonly reason: string
+  /** True when somebody changed the database by hand. */
+  readonly drift: boolean
+}
+
+export interface SyncStep extends Decision {
+  readonly name: string
+  readonly kind: 'plain' | 'materialized'
+  /** The file to build from; null for `drop` and `keep`. */
+  readonly file: ViewFile | null
+  readonly live: LiveView | null
+  readonly columns: readonly ColumnChange[]
+  /** Lines of the definition as PostgreSQL prints it, `- ` before and `+ ` after. */
+  readonly definition: readonly string[]
+  readonly indexes: IndexChanges
+  /** Our views that read it, directly or through others. */
+  readonly dependents: readonly string[]
+  /** Whether rows are computed: the step takes as long as filling the view does. */
+  readonly fills: boolean
+  /** How long filling it took last time; null when unknown. */
+  readonly lastSeconds: number | null
+}
+
+/** Whether the view gets another definition, or the same one over others. */
+export function isDefining({ action }: { readonly action: SyncAction }): boolean {
+  return action === 'create' || action === 'replace' || action === 'rebuild'
+}

@@ -1,0 +1,31 @@
+import type pg from 'pg'
+import { cancellable } from '../../database/cancel.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { inSnapshot } from '../../database/transactions.js'
+import { type LiveState, readLiveState } from '../live/live-views.js'
+import { orderByDependencies } from '../view-files/order.js'
+import { readViewFiles } from '../view-files/read-view-files.js'
+import type { ViewFile } from '../view-files/view-file.js'
+import { SyncError } from './sync-error.js'
+import type { SyncOptions } from './sync-options.js'
+
+/** @throws ViewFileError with files and lines, also where files read one another in a circle */
+export async function readFiles(options: SyncOptions): Promise<ViewFile[]> {
+  const files = await readViewFiles(options.viewsDir, options.timeZone)
+  orderByDependencies(files)
+  return files
+}
+
+/** @throws SyncError while somebody keeps the views from being read */
+export async function readState(pool: pg.Pool, { timeZone, signal }: SyncOptions): Promise<LiveState> {
+  try {
+    return await inSnapshot(pool, { timeZone }, (client) =>
+      cancellable(pool, client, signal, () => readLiveState(client)),
+    )
+  } catch (error) {
+    // To print a definition PostgreSQL locks, against dropping only, what the view reads.
+    if (sqlState(error) !== sqlStates.lockNotAvailable) throw error
+    const problem = 'Somebody holds an exclusive lock on a table or a view that the views read.'
+    throw new SyncError(`${problem} Nothing was changed: try again when they are done.`, { cause: error })
+  }
+}

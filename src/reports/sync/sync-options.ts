@@ -1,0 +1,16 @@
+import type { OnViewEvent } from '../view-events.js'
+
+export interface SyncOptions {
+  readonly viewsDir: string
+  readonly timeZone: string
+  /** Told of each view when all is done, of long work when it begins, and of the end. */
+  readonly onEvent?: OnViewEvent
+  /** Ends the sync; everything is then as before. */
+  readonly signal?: AbortSignal
+  /** The views to sync, with what has to change together with them; all unless told. */
+  readonly names?: readonly string[]
+  /** The view to take back to its previous definition. */
+  readonly rollback?: string
+  /** How long to go on trying while somebody reads what is swapped; 300,000 unless told. */
+  readonly patienceMs?: number
+}

@@ -1,0 +1,73 @@
+import { units } from '../report.js'
+import { faultOfTotal } from './check.js'
+import type { Fault } from './fault.js'
+import type { ViewFile, ViewHeader } from './view-file.js'
+
+/** Two files of one name: a table and a report share their addresses. */
+export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
+  const seen = new Map<string, ViewFile>()
+  const faults: Fault[] = []
+  for (const file of files) {
+    const name = file.isSource ? file.name.replace(/^source_/, '') : file.name
+    const twin = seen.get(name)
+    if (twin)
+      faults.push({
+        file: file.file,
+        line: 1,
+        message: `the name ${name} is taken by ${twin.file}. Rename one of them.`,
+      })
+    seen.set(name, file)
+  }
+  return faults
+}
+
+/** Names of other files that a header uses: tables in units, the report behind `rows`. */
+export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
+  const tables = files.filter((file) => file.isSource).map((file) => file.name.replace(/^source_/, ''))
+  const reports = files.filter((file) => !file.isSource).map((file) => file.name)
+  return files.flatMap(({ file, header }) => {
+    const others = faultsOfOtherReports(header, files).map((fault) => ({ file, ...fault }))
+    const unknownTables = header.columns
+      .filter(({ reference }) => reference !== null && !tables.includes(reference))
+      .map(({ reference, line }) => ({
+        file,
+        line,
+        message: `"${reference}" is neither a unit nor a table. Units: ${plainUnits.join(', ')}; tables: ${tables.join(', ')}.`,
+      }))
+    const { rows } = header
+    if (rows === null || reports.includes(rows.value)) return [...unknownTables, ...others]
+    const message = `rows names "${rows.value}", which is no report. The reports are: ${reports.join(', ')}.`
+    return [...unknownTables, ...others, { file, line: rows.line, message }]
+  })
+}
+
+/** What checks and warnings say of other files. */
+function faultsOfOtherReports(header: ViewHeader, files: readonly ViewFile[]): Omit<Fault, 'file'>[] {
+  const find = (name: string) => files.find((file) => file.name === name && !file.isSource)?.header
+  const faults: Omit<Fault, 'file'>[] = []
+  for (const { compares, line } of header.checks) {
+    if (compares.kind !== 'total' || compares.expected.kind !== 'total') continue
+    const { report, total, of } = compares.expected
+    const other = find(report)
+    const fault = other ? faultOfTotal(other, total, of) : `names "${report}", which is no report.`
+    if (fault !== null) faults.push({ line, message: `check ${fault}` })
+  }
+  if (header.warnings !== null) {
+    const { report, choices, line } = header.warnings
+    const fault = faultOfWarnings(find(report), report, choices)
+    if (fault !== null) faults.push({ line, message: `warnings ${fault}` })
+  }
+  return faults
+}
+
+function faultOfWarnings(other: ViewHeader | undefined, name: string, wanted: readonly string[]): string | null {
+  const known = other?.columns.find((column) => column.name === 'warning')?.choices.map(({ value }) => value) ?? []
+  if (!other) return `names "${name}", which is no report.`
+  if (known.length === 0) return `names "${name}", which has no "column warning [choice …]" that lists them.`
+  const unknown = wanted.find((choice) => !known.includes(choice))
+  return unknown === undefined
+    ? null
+    : `names "${unknown}", which is no warning of ${name}. There are: ${known.join(', ')}.`
+}
+
+const plainUnits = units.filter((unit) => unit !== 'reference')
