@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
 
 let database: TestDatabase
@@ -171,7 +171,7 @@ describe('npx viewdesk views', () => {
     })
     const ended = once(child, 'exit')
     const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-    while ((await sql(waiting)).length === 0) await sleep(50)
+    await waitUntil('it waits', async () => (await sql(waiting)).length > 0)
     child.kill('SIGINT')
     expect((await ended)[0]).toBe(1)
     expect(said).toContain('It was cancelled. Everything is as it was before.')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { everything } from '../../src/reports/scope.js'
 import { type SearchAnswer, searchEverything } from '../../src/reports/search.js'
+import { patienceMs } from '../harness/patience.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 const fixture = `
@@ -19,10 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => reports?.close())
 
-// Long enough for a machine that is busy with other tests.
-const patientMs = 40_000
-
-function search(text: string, desk = reports, budgetMs = patientMs): Promise<SearchAnswer> {
+function search(text: string, desk = reports, budgetMs = patienceMs): Promise<SearchAnswer> {
   const readable = desk.context.catalogue.reports.filter(({ listed, roles }) => listed && roles.length === 0)
   return searchEverything(desk.context, text, readable, everything, budgetMs)
 }

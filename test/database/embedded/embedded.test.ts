@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmbedded } from '../../../src/database/embedded/embedded.js'
-import { end, keeperOf, type PanelProcess, postgresOf, query, soon, startPanelProcess } from './processes.js'
+import { waitUntil } from '../../harness/patience.js'
+import { end, keeperOf, type PanelProcess, postgresOf, query, startPanelProcess } from './processes.js'
 
 const log = { info: () => undefined, error: () => undefined }
 
@@ -21,7 +22,7 @@ describe('the embedded database', () => {
 
   afterEach(async () => {
     for (const { child } of started) await end(child, 'SIGTERM')
-    await soon(() => postgresOf(dataDir).length === 0)
+    await waitUntil('PostgreSQL has ended', () => postgresOf(dataDir).length === 0)
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -50,7 +51,7 @@ describe('the embedded database', () => {
     const panel = await startWithNote()
     expect(postgresOf(dataDir)).not.toEqual([])
     await end(panel.child, 'SIGKILL')
-    expect(await soon(() => postgresOf(dataDir).length === 0)).toBe(true)
+    await waitUntil('PostgreSQL has ended', () => postgresOf(dataDir).length === 0)
     expect(await readNote(await start())).toEqual([{ text: 'kept' }])
   })
 
@@ -84,9 +85,11 @@ describe('the embedded database', () => {
     // One that ends within its first second is not started again.
     await new Promise((resolve) => setTimeout(resolve, 1200))
     for (const pid of postgresOf(dataDir)) process.kill(pid, 'SIGKILL')
-    const deadline = Date.now() + 10_000
     let rows: unknown = null
-    while (rows === null && Date.now() < deadline) rows = await readNote(panel).catch(() => null)
+    await waitUntil('it answers again', async () => {
+      rows = await readNote(panel).catch(() => null)
+      return rows !== null
+    })
     expect(rows).toEqual([{ text: 'kept' }])
     await end(panel.child, 'SIGTERM')
     expect(postgresOf(dataDir)).toEqual([])
