@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -100,6 +100,30 @@ describe('the embedded database', () => {
     process.kill(keeperOf(dataDir), 'SIGKILL')
     await end(panel.child, 'SIGTERM')
     expect(postgresOf(dataDir)).toEqual([])
+  })
+
+  test('when only the keeper was killed, the log says that the database works on', async () => {
+    const said: string[] = []
+    const server = await startEmbedded(dataDir, { ...log, error: (_details, message) => said.push(message) })
+    process.kill(keeperOf(dataDir), 'SIGKILL')
+    await waitUntil('it is said', () => said.length > 0)
+    expect(said.join()).toContain('The database works on')
+    expect(await query(server.connectionString, 'select 1 as one')).toEqual([{ one: 1 }])
+    await server.stop()
+  })
+
+  test('a disk without room is told with the room that is needed, and not with what initdb printed', async () => {
+    const nativeDir = join(folder, 'native')
+    mkdirSync(join(nativeDir, 'bin'), { recursive: true })
+    const full = '#!/bin/sh\necho "initdb: error: could not write to file: No space left on device" >&2\nexit 1\n'
+    writeFileSync(join(nativeDir, 'bin', 'initdb'), full, { mode: 0o755 })
+    // Unlike what mkdtemp makes, a folder that PostgreSQL's own user may enter.
+    chmodSync(folder, 0o755)
+    const starting = startEmbedded(dataDir, log, { binaries: { version: '18.0.0', nativeDir } })
+    await expect(starting).rejects.toThrow(
+      /^There is no room.*my\. folder \.v1.* it needs about \d+ MB.* \d+ MB are free/,
+    )
+    await expect(starting).rejects.not.toThrow(/initdb/)
   })
 
   test('a second panel on the same folder is refused by name, and a command joins the first one', async () => {
