@@ -138,6 +138,12 @@ describe('npx viewdesk views', () => {
     expect(views('status').stdout.split('\n')[0]).toMatch(/^name +kind +state +as of +rows +size +took/)
   })
 
+  test('a sync tells what it changed, and in one line how many views are as they were', async () => {
+    await sql("comment on view reports.profit_margins is 'mine'")
+    expect(views('sync').stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}14 views\n$/)
+    expect(views('sync').stdout).toBe('unchanged  15 views\n')
+  })
+
   test('detach, a migration, attach; then drop takes everything away, and sync brings it back', async () => {
     const alter = 'alter table job alter column title type varchar(400)'
     await expect(sql(alter)).rejects.toThrow(/used by a view/)
