@@ -78,6 +78,12 @@ const unreachable: Problem = {
   message: 'The database cannot be reached. Try again in a moment.',
 }
 
+const diskFull: Problem = {
+  status: 503,
+  code: 'disk_full',
+  message: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
+}
+
 const locked: Problem = {
   status: 503,
   code: 'locked',
@@ -106,7 +112,9 @@ function databaseProblem(code: string): Problem | null {
   }
   // 55P03 lock_not_available
   if (code === '55P03') return locked
-  // 53: out of connections, memory, disk; 08 and 57P: connection lost, server stopping
+  // 53100 disk_full
+  if (code === '53100') return diskFull
+  // 53: out of connections or memory; 08 and 57P: connection lost, server stopping
   if (/^(53|08|57P)/.test(code) || unreachableCodes.test(code)) return unreachable
   // A relation or a right is missing: 42P01 undefined_table, 3F000 invalid_schema_name, 42501 insufficient_privilege
   if (code === '42P01' || code === '3F000' || code === '42501') return notSetUp
