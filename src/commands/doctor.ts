@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Config } from '../config/config.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
-import { checkDatabase } from '../prepare-database.js'
+import { checkDatabase, missingRights } from '../prepare-database.js'
 import { readViewFiles } from '../reports/view-files/view-file.js'
 import { print, withDatabase } from './with-database.js'
 
@@ -16,10 +16,11 @@ export function doctorCommand(projectDir: string): Command {
         const version = await database.pools.read.query<{ version: string }>(
           "select current_setting('server_version') as version",
         )
-        // The embedded database gets its tables by itself.
-        const tableProblems = database.isEmbedded ? [] : await sourceProblems(config, database)
+        const missing = await missingRights(config, database)
+        // What is told above would be told once more, one by one.
+        const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
         const { problems } = await checkDatabase(config, database)
-        const all = [...tableProblems, ...problems]
+        const all = [...missing, ...tableProblems, ...problems]
         if (all.length > 0) process.exitCode = 1
         const facts = [
           `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
@@ -30,7 +31,7 @@ export function doctorCommand(projectDir: string): Command {
     )
 }
 
-/** Tries the SELECT of each source of the operational tables: what it names must exist, and be readable for this role. */
+/** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */
 async function sourceProblems(config: Config, database: OpenDatabase): Promise<string[]> {
   const { timeZone } = config
   const files = await readViewFiles(viewsDirOf(config), timeZone)
@@ -42,7 +43,7 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
     await tried.catch(({ code, message }: Error & { code?: string }) => {
       // Only what PostgreSQL says of the SELECT is a fault of the file; a lost connection is not.
       if (!code?.startsWith('42')) throw new DatabaseError(`The database cannot be read: ${message}.`)
-      const remedy = code === '42501' ? 'Grant select on it to this role' : 'Write where your table is into that file'
+      const remedy = code === '42501' ? 'Grant it to this role' : 'Write what your table has into that file'
       problems.push(`${file}: ${message}. ${remedy}.`)
     })
   }

@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import { type ViewFile, ViewFileError } from '../view-files/view-file.js'
 import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
 import { columnsOf, type LiveColumn, withoutOwnAliases, withSettledPrinting } from './live-views.js'
 import { nextName } from './next-names.js'
 import { probeChecks } from './probe-checks.js'
+import { unreadableTables } from './unreadable-tables.js'
 
 /** What PostgreSQL makes of a file. */
 export interface ProbedView {
@@ -37,6 +38,9 @@ export async function probeViews(
   client: ClientBase,
   { unknown, checked, absent }: Asked,
 ): Promise<Map<string, ProbedView>> {
+  const own = new Set([...unknown, ...checked].map(({ name }) => name))
+  const faults = await unreadableTables(client, unknown, new Set([...own, ...absent]))
+  if (faults.length > 0) throw new ViewFileError(faults)
   const token = randomBytes(4).toString('hex')
   const names = new Map<string, string>()
   const probed = new Map<string, ProbedView>()
