@@ -54,8 +54,9 @@ function buildWhenStale() {
   const unwritable = whyUnwritable()
   if (unwritable !== null) {
     if (isBuiltAfter(files)) return
+    const state = existsSync(stampPath) ? 'is older than the sources and' : 'has not been built yet and'
     fail(
-      `${join(projectDir, 'dist')} is older than the sources and cannot be written (${unwritable}).\n` +
+      `${join(projectDir, 'dist')} ${state} cannot be written (${unwritable}).\n` +
         'Run "npm run build" where the folder can be written, then copy it as a whole.',
     )
   }

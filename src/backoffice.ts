@@ -5,7 +5,7 @@ import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
-import { startPanel } from './panel/server.js'
+import { startPanel, tryPort } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
 import { stopRefreshes } from './reports/refresh/refresh.js'
@@ -41,6 +41,7 @@ export interface BackofficeOptions {
  */
 export async function startBackoffice(config: Config, options: BackofficeOptions = {}): Promise<Backoffice> {
   const log = options.log ?? pino({ level: config.logLevel })
+  await tryPort(config)
   const database = await openDatabase(config, log)
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)

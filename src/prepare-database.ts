@@ -5,6 +5,7 @@ import { demoState } from './database/demo/demo.js'
 import { fillDemo } from './database/demo/fill.js'
 import { createDemoTables } from './database/demo/tables.js'
 import { migrate, pendingMigrations } from './database/migrations/migrate.js'
+import { missingSchemaRights } from './database/own-schema.js'
 import { inTransaction, withClient } from './database/transactions.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { todayIn } from './reports/asking/periods.js'
@@ -12,6 +13,8 @@ import { checkSynced } from './reports/checks/check-synced.js'
 import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
 import { syncViews } from './reports/sync/sync.js'
+import { unreadableTables } from './reports/sync/unreadable-tables.js'
+import { readViewFiles } from './reports/view-files/read-view-files.js'
 
 const demoJobs = 5000
 
@@ -20,6 +23,7 @@ const demoJobs = 5000
  *
  * Idempotent, and safe for several processes at once.
  *
+ * @throws MissingRightsError before anything is changed
  * @param demoAnchor last day of the demo data, `YYYY-MM-DD`; today unless told
  */
 export async function prepareDatabase(
@@ -28,6 +32,7 @@ export async function prepareDatabase(
   log: Log,
   demoAnchor = todayIn(config.timeZone, new Date()),
 ): Promise<{ account: FirstAccount; steps: SyncStep[] }> {
+  await refuseMissingRights(config, database)
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
   if (database.isEmbedded) await createDemo(database, config.timeZone, demoAnchor, log)
@@ -36,6 +41,35 @@ export async function prepareDatabase(
   await checkSynced(database.pools, options, steps)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }
+}
+
+/** Tables are missing, or the role of DATABASE_URL may not do what it has to; the message has the statements that help. */
+export class MissingRightsError extends Error {
+  readonly code = 'missing_rights'
+  constructor(missing: readonly string[]) {
+    super(missing.join('\n'))
+    this.name = 'MissingRightsError'
+  }
+}
+
+/** Later on, what a changed file reads is looked at by its sync. */
+async function refuseMissingRights(config: Config, database: OpenDatabase): Promise<void> {
+  const isFirst = (await pendingMigrations(database.pools.read)).length > 0
+  const missing = isFirst ? await missingRights(config, database) : []
+  if (missing.length > 0) throw new MissingRightsError(missing)
+}
+
+/** What this role lacks in a database that is not ours, and the tables that are not there: all of it, with what to do. */
+export async function missingRights(config: Config, database: OpenDatabase): Promise<string[]> {
+  // The embedded database gets its tables by itself.
+  if (database.isEmbedded) return []
+  const { read } = database.pools
+  const files = await readViewFiles(viewsDirOf(config), config.timeZone)
+  const tables = await unreadableTables(read, files, new Set(files.map(({ name }) => name)))
+  return [
+    ...(await missingSchemaRights(read)),
+    ...tables.map(({ file, line, message }) => `${file}:${line}: ${message}`),
+  ]
 }
 
 /** The first sync is one line; later changes are few, and each says why. */

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
-import { checkDatabase } from '../prepare-database.js'
+import { checkDatabase, missingRights } from '../prepare-database.js'
 import { readViewFiles } from '../reports/view-files/read-view-files.js'
 import { print, withDatabase } from './with-database.js'
 
@@ -17,10 +17,11 @@ export function doctorCommand(projectDir: string): Command {
         const version = await database.pools.read.query<{ version: string }>(
           "select current_setting('server_version') as version",
         )
-        // The embedded database gets its tables by itself.
-        const tableProblems = database.isEmbedded ? [] : await sourceProblems(config, database)
+        const missing = await missingRights(config, database)
+        // What is told above would be told once more, one by one.
+        const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
         const { problems } = await checkDatabase(config, database)
-        const all = [...tableProblems, ...problems]
+        const all = [...missing, ...tableProblems, ...problems]
         if (all.length > 0) process.exitCode = 1
         const facts = [
           `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
@@ -31,7 +32,7 @@ export function doctorCommand(projectDir: string): Command {
     )
 }
 
-/** Tries the SELECT of each source of the operational tables: what it names must exist, and be readable for this role. */
+/** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */
 async function sourceProblems(config: Config, database: OpenDatabase): Promise<string[]> {
   const { timeZone } = config
   const files = await readViewFiles(viewsDirOf(config), timeZone)
@@ -45,7 +46,7 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
       // Only what PostgreSQL says of the SELECT is a fault of the file; a lost connection is not.
       if (!state?.startsWith('42')) throw new DatabaseError(`The database cannot be read: ${message}.`)
       const isDenied = state === sqlStates.insufficientPrivilege
-      const remedy = isDenied ? 'Grant select on it to this role' : 'Write where your table is into that file'
+      const remedy = isDenied ? 'Grant it to this role' : 'Write what your table has into that file'
       problems.push(`${file}: ${message}. ${remedy}.`)
     })
   }

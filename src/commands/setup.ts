@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { prepareDatabase } from '../prepare-database.js'
-import { stepLine, stepValue } from './views-plan.js'
+import { stepValue, syncLines } from './views-plan.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk setup`: the deploy step. */
@@ -16,7 +16,7 @@ export function setupCommand(projectDir: string): Command {
           account.generatedPassword === null
             ? `The first account is ${account.email}.`
             : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
-        print(options, { account, views }, [...steps.map(stepLine), signIn])
+        print(options, { account, views }, [...syncLines(steps), signIn])
       }),
     )
 }

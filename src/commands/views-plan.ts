@@ -5,6 +5,14 @@ export function stepLine({ action, name, reason, drift }: SyncStep): string {
   return `${action.padEnd(10)} ${name}: ${reason}${drift ? ' (drift)' : ''}`
 }
 
+/** What a sync did: each change in a line, and in one more how many views are as they were. */
+export function syncLines(steps: readonly SyncStep[]): string[] {
+  const unchanged = steps.filter(({ action }) => action === 'unchanged').length
+  const lines = steps.filter(({ action }) => action !== 'unchanged').map(stepLine)
+  if (unchanged > 0) lines.push(`unchanged  ${unchanged} ${unchanged === 1 ? 'view' : 'views'}`)
+  return lines
+}
+
 /** A step with all that a person wants to know before it is done. */
 export function stepLines(step: SyncStep): string[] {
   const lines = [stepLine(step)]

@@ -13,7 +13,7 @@ import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
-import { stepLine, stepLines, stepValue } from './views-plan.js'
+import { stepLine, stepLines, stepValue, syncLines } from './views-plan.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
 interface Options {
@@ -71,7 +71,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const asked = { ...syncOptions(context), names, rollback }
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
-  print(options, { views: steps.map(stepValue) }, steps.map(stepLine))
+  print(options, { views: steps.map(stepValue) }, syncLines(steps))
 }
 
 async function refresh({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {

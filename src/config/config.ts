@@ -60,7 +60,8 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
   if (purpose === 'panel' && production && set.DATABASE_URL !== undefined && set.SESSION_SECRET === undefined) {
     faults.push(
       'SESSION_SECRET is required with DATABASE_URL in production: set it to 32 or more random characters ' +
-        '(for instance the output of "openssl rand -hex 32"), the same for every panel process.',
+        '(for instance what this prints), the same for every panel process.\n' +
+        `  node -p "require('crypto').randomBytes(32).toString('hex')"`,
     )
   }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)

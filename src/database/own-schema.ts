@@ -34,9 +34,28 @@ export async function ensureSchema(client: pg.ClientBase | pg.Pool, schema: 'vie
     await client.query(`create schema if not exists ${schema}`)
   } catch (cause) {
     if (sqlState(cause) !== sqlStates.insufficientPrivilege) throw cause
-    const grant = `grant create on database ${quoteIdentifier(database)} to ${quoteIdentifier(role)};`
-    const create = `create schema ${schema} authorization ${quoteIdentifier(role)};`
-    const message = `The role ${role} may not create the schema ${schema} in the database ${database}.`
-    throw new SchemaRightError(`${message} Let the owner of the database run\n  ${grant}\nor\n  ${create}`, { cause })
+    throw new SchemaRightError(mayNotCreate([schema], database, role), { cause })
   }
+}
+
+/** What this role lacks to create the schemas of ours that are missing, with the statements that help. */
+export async function missingSchemaRights(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+  const { rows } = await client.query<{ missing: string[]; database: string; role: string }>(
+    `select
+       array(select name from unnest(array['viewdesk', 'reports']) as name where to_regnamespace(name) is null) as missing,
+       current_database() as database,
+       current_user::text as role
+     where not has_database_privilege(current_database(), 'create')`,
+  )
+  return rows.flatMap(({ missing, database, role }) =>
+    missing.length === 0 ? [] : [mayNotCreate(missing, database, role)],
+  )
+}
+
+function mayNotCreate(schemas: readonly string[], database: string, role: string): string {
+  const grant = `grant create on database ${quoteIdentifier(database)} to ${quoteIdentifier(role)};`
+  const creates = schemas.map((schema) => `  create schema ${schema} authorization ${quoteIdentifier(role)};`)
+  const what = `${schemas.length === 1 ? 'schema' : 'schemas'} ${schemas.join(' and ')}`
+  const message = `The role ${role} may not create the ${what} in the database ${database}.`
+  return [`${message} Let the owner of the database run`, `  ${grant}`, 'or', ...creates].join('\n')
 }

@@ -12,6 +12,7 @@ export function sqlState(error: unknown): string | null {
 export const sqlStates = {
   deadlockDetected: '40P01',
   dependentObjectsStillExist: '2BP01',
+  diskFull: '53100',
   insufficientPrivilege: '42501',
   invalidSchemaName: '3F000',
   lockNotAvailable: '55P03',

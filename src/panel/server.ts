@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, type Server as AnyServer, createServer as createAnyServer } from 'node:net'
 import { join } from 'node:path'
 import { constants } from 'node:zlib'
 import compression from 'compression'
@@ -113,6 +113,18 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   }
 }
 
+/**
+ * Takes the port for a moment, before anything is made that a start without it would leave behind.
+ *
+ * @throws ListenError
+ */
+export async function tryPort(config: Pick<Config, 'host' | 'port'>): Promise<void> {
+  if (config.port === 0) return
+  const server = createAnyServer((socket) => socket.destroy())
+  await listen(server, config)
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+}
+
 function emptyApp({ trustProxy, production }: Config): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -123,7 +135,7 @@ function emptyApp({ trustProxy, production }: Config): Express {
   return app
 }
 
-async function listen(server: Server, { host, port }: Config): Promise<string> {
+async function listen(server: AnyServer, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)

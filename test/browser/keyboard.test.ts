@@ -97,7 +97,7 @@ test('from signing in to logging out with the keyboard alone: filter, drill, sor
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: /Sign in/ }).waitFor()
   expect(here.staff.faults()).toEqual([])
-}, 120_000)
+})
 
 test('after a link the keyboard starts in the new page, and its first stop skips the navigation', async () => {
   const page = await here.staff.signedIn(operator)

@@ -40,8 +40,10 @@ test('a running refresh shows how long it has run against how long it usually ta
     await page.getByRole('button', { name: 'Refresh' }).click()
     const bar = page.getByRole('progressbar', { name: 'Refresh of Completed jobs' })
     await bar.and(page.locator('[aria-valuetext$=" s of usually 40 s"]:not([aria-valuetext^="0 s"])')).waitFor()
-    const [now, text] = [await bar.getAttribute('aria-valuenow'), await bar.getAttribute('aria-valuetext')]
-    // Read one after the other: a second may pass between them.
+    const [now, text] = await bar.evaluate((it) => [
+      it.getAttribute('aria-valuenow'),
+      it.getAttribute('aria-valuetext'),
+    ])
     const secondsSoFar = Number.parseInt(text ?? '', 10)
     expect(Math.abs(Number(now) / 100 - secondsSoFar / 40)).toBeLessThan(0.1)
     await page.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()

@@ -131,7 +131,7 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   await openList(reader, '/admin/resources/job')
   expect(await reader.getByText('Your default view').count()).toBe(0)
   expect(here.staff.faults()).toEqual([])
-}, 120_000)
+})
 
 test('a view whose column is gone says so and shows the rest', async () => {
   await here.panel.pools.admin.query(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../harness/browser.js'
 import { startTestPanel, type TestPanel, type TestPanelOptions } from '../harness/panel.js'
+import { patienceMs } from '../harness/patience.js'
 
 export const password = 'correct horse battery'
 export const admin = 'admin@viewdesk.local'
@@ -81,7 +82,7 @@ async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
       acceptDownloads: true,
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(patienceMs)
     watch(page)
     return page
   }

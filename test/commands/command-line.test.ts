@@ -100,7 +100,8 @@ describe('the command line:', () => {
     await database.pools.admin.query('create schema elsewhere; alter table public.job_part set schema elsewhere')
     const wrong = viewdesk('doctor', '--json')
     expect(wrong.status).toBe(1)
-    expect(JSON.parse(wrong.stdout).problems.join()).toContain('views/sources/source_job_part.sql')
+    const missing = 'there is no table public.job_part. One of that name is in: elsewhere.'
+    expect(JSON.parse(wrong.stdout).problems.join()).toContain(`views/sources/source_job_part.sql:24: ${missing}`)
     await database.pools.admin.query('alter table elsewhere.job_part set schema public')
     expect(viewdesk('doctor', '--json')).toMatchObject({ status: 0 })
   })

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
 
 let database: TestDatabase
@@ -138,6 +138,12 @@ describe('npx viewdesk views', () => {
     expect(views('status').stdout.split('\n')[0]).toMatch(/^name +kind +state +as of +rows +size +took/)
   })
 
+  test('a sync tells what it changed, and in one line how many views are as they were', async () => {
+    await sql("comment on view reports.profit_margins is 'mine'")
+    expect(views('sync').stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}14 views\n$/)
+    expect(views('sync').stdout).toBe('unchanged  15 views\n')
+  })
+
   test('detach, a migration, attach; then drop takes everything away, and sync brings it back', async () => {
     const alter = 'alter table job alter column title type varchar(400)'
     await expect(sql(alter)).rejects.toThrow(/used by a view/)
@@ -171,7 +177,7 @@ describe('npx viewdesk views', () => {
     })
     const ended = once(child, 'exit')
     const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-    while ((await sql(waiting)).length === 0) await sleep(50)
+    await waitUntil('it waits', async () => (await sql(waiting)).length > 0)
     child.kill('SIGINT')
     expect((await ended)[0]).toBe(1)
     expect(said).toContain('It was cancelled. Everything is as it was before.')

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
+import { patienceMs } from './patience.js'
 
 /** How a browser is started, or what was tried when none could be. */
 export type FoundBrowser = BrowserLaunch | { readonly failure: string }
@@ -42,7 +43,7 @@ export async function findBrowser(): Promise<FoundBrowser> {
 }
 
 export function launchOptions(launch: BrowserLaunch) {
-  return { ...launch, args: [...launch.args], timeout: 30_000 }
+  return { ...launch, args: [...launch.args], timeout: patienceMs }
 }
 
 const remedy = `Any one of these helps:
@@ -57,12 +58,13 @@ function candidates(): Candidate[] {
       { name: `VIEWDESK_TEST_BROWSER=${named}`, launch: async () => ({ executablePath: named, args: plainArgs }) },
     ]
   return [
+    // First the one that npm brings, so that every machine tests the same.
+    { name: 'the npm package @sparticuz/chromium', launch: packaged },
     { name: "playwright's own download", launch: async () => atPath(chromium.executablePath()) },
     { name: 'Chrome', launch: async () => ({ channel: 'chrome', args: plainArgs }) },
     { name: 'Edge', launch: async () => ({ channel: 'msedge', args: plainArgs }) },
     { name: '/usr/bin/chromium', launch: async () => atPath('/usr/bin/chromium') },
     { name: '/usr/bin/chromium-browser', launch: async () => atPath('/usr/bin/chromium-browser') },
-    { name: 'the npm package @sparticuz/chromium', launch: packaged },
   ]
 }
 

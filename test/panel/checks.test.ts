@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { waitUntil } from '../harness/patience.js'
 import { operator, signIn, type Visitor, viewer } from './visitor.js'
 
 interface Check {
@@ -26,11 +27,11 @@ async function checkAndWait(name: string): Promise<void> {
   const response = await people.operator.post(`/api/v1/${name}/check`)
   const { runs } = (await response.json()) as { runs: { id: string }[] }
   expect([name, response.status]).toEqual([name, runs.length === 0 ? 200 : 202])
-  for (let wait = 0; wait < 200 && runs.length > 0; wait += 1) {
+  if (runs.length === 0) return
+  await waitUntil('the refresh is done', async () => {
     const now = await people.operator.json<{ runs: { id: string; state: string }[] }>(`/api/v1/${name}/runs`)
-    if (now.runs.find(({ id }) => id === runs[0]?.id)?.state === 'done') return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+    return now.runs.find(({ id }) => id === runs[0]?.id)?.state === 'done'
+  })
 }
 
 describe('a check on demand', () => {

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { waitUntil } from '../harness/patience.js'
 import { operator, signIn, type Visitor } from './visitor.js'
 
 let panel: TestPanel
@@ -19,14 +20,6 @@ async function exportLog(): Promise<Record<string, unknown>[]> {
   return rows
 }
 
-async function eventually(check: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000
-  while (!(await check())) {
-    if (Date.now() > deadline) throw new Error('It did not happen within 10 seconds.')
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}
-
 describe('an export', () => {
   test('is a download of exactly the filtered rows, and is written down', async () => {
     const { count } = await person.json<{ count: number }>('/api/v1/job/rows?filters.status=completed')
@@ -35,7 +28,7 @@ describe('an export', () => {
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="?job[\w.-]*\.csv"?$/)
     expect(response.headers.get('content-encoding')).toBeNull()
     expect((await response.text()).trimEnd().split('\n')).toHaveLength(count + 1)
-    await eventually(async () => (await exportLog()).at(-1)?.finished === true)
+    await waitUntil('the log has it', async () => (await exportLog()).at(-1)?.finished === true)
     expect((await exportLog()).at(-1)).toEqual({
       report: 'job',
       format: 'csv',
@@ -79,9 +72,9 @@ describe('an export', () => {
       sent.on('error', reject)
       sent.end()
     })
-    await eventually(async () => (await exportLog()).at(-1)?.finished === true)
+    await waitUntil('the log has it', async () => (await exportLog()).at(-1)?.finished === true)
     expect((await exportLog()).at(-1)).toMatchObject({ rows: null, error: 'The client went away.' })
-    await eventually(async () => {
+    await waitUntil('the log has it', async () => {
       const { rows } = await panel.pools.admin.query(
         `select count(*)::int as count from pg_stat_activity where query ilike 'copy (%' and state = 'active'`,
       )
@@ -105,10 +98,10 @@ describe('an export', () => {
         )
         return rows.length
       }
-      await eventually(async () => (await waiting()) === 1)
+      await waitUntil('the log has it', async () => (await waiting()) === 1)
       given.abort()
       expect(await asked).toBe('given up')
-      await eventually(async () => (await waiting()) === 0)
+      await waitUntil('the log has it', async () => (await waiting()) === 0)
     } finally {
       await holder.query('rollback')
       holder.release()

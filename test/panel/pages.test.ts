@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addStaff } from '../../src/access/staff.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { waitUntil } from '../harness/patience.js'
 import { admin, password, signIn, type Visitor, visitor } from './visitor.js'
 
 const hostile = '</script><script>alert(1)</script><!--\u2028'
@@ -156,9 +157,7 @@ describe('page visits', () => {
     await walker.json('/api/v1/job/rows')
     expect((await walker.post('/api/v1/profit_margins/visits')).status).toBe(204)
     expect((await walker.post('/api/v1/dashboard/visits')).status).toBe(204)
-    const deadline = Date.now() + 5000
-    while ((await visits('walker@example.com')).length < 4 && Date.now() < deadline)
-      await new Promise((r) => setTimeout(r, 100))
+    await waitUntil('all are noted', async () => (await visits('walker@example.com')).length >= 4)
     expect(await visits('walker@example.com')).toEqual(['Dashboard', 'Jobs', 'Profit margins', 'Dashboard'])
   })
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { waitUntil } from '../harness/patience.js'
 import { admin, signIn, type Visitor } from './visitor.js'
 
 let panel: TestPanel
@@ -32,10 +33,6 @@ async function sleeping(): Promise<number[]> {
   return rows.map(({ ms }) => ms)
 }
 
-async function until(isReached: () => Promise<boolean>): Promise<void> {
-  while (!(await isReached())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
-
 test.each([
   '/api/v1/profit_margins/rows',
   '/api/v1/profit_margins/totals',
@@ -52,11 +49,11 @@ test.each([
   const asked = fetch(panel.url + address, { headers: { cookie }, signal: gone.signal }).catch(
     (error: Error) => error.name,
   )
-  await until(async () => (await sleeping()).length > 0)
+  await waitUntil('PostgreSQL works on it', async () => (await sleeping()).length > 0)
   gone.abort()
   expect(await asked).toBe('AbortError')
   let longest = 0
-  await until(async () => {
+  await waitUntil('nothing of it runs', async () => {
     const running = await sleeping()
     longest = Math.max(longest, ...running)
     return running.length === 0

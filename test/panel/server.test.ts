@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { pino } from 'pino'
 import { addStaff } from '../../src/access/staff.js'
+import { startBackoffice } from '../../src/backoffice.js'
 import { type Config, readConfig } from '../../src/config/config.js'
 import { ensureBundle } from '../../src/panel/adminjs/bundle.js'
 import { readComponents } from '../../src/panel/adminjs/components.js'
@@ -48,13 +50,17 @@ async function start(
 }
 
 describe('the panel', () => {
-  test('says in words that a port is taken, and what to do', async () => {
+  test('says in words that a port is taken, and what to do, before anything is made', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     const { port } = other.address() as { port: number }
     await expect(start({ PORT: String(port) })).rejects.toThrow(
       new RegExp(`Port ${port} on 127\\.0\\.0\\.1 is taken\\. .*PORT=`),
     )
+    const dataDir = join(folder, 'not made')
+    const config = readConfig({ PORT: String(port), DATA_DIR: dataDir }, projectDir)
+    await expect(startBackoffice(config, { log })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken.`)
+    expect(existsSync(dataDir)).toBe(false)
     other.close()
   })
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addStaff, changePassword, disableStaff } from '../../src/access/staff.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { admin, password, signIn, viewer, visitor } from './visitor.js'
+import { waitUntil } from '../harness/patience.js'
+import { admin, password, signIn, type Visitor, viewer, visitor } from './visitor.js'
 
 let panel: TestPanel
 beforeAll(async () => {
@@ -13,6 +14,40 @@ const form = (email: string, secret: string, next = '/admin') => new URLSearchPa
 
 async function newStaff(email: string, role = 'viewer') {
   return await addStaff(panel.pools.admin, { email, role, password })
+}
+
+function sessionIdOf(person: Visitor): string {
+  return (
+    decodeURIComponent(person.cookies.get('viewdesk') ?? '')
+      .slice(2)
+      .split('.')[0] ?? ''
+  )
+}
+
+/** As if the last request were eleven hours ago: then the next one writes the session anew. */
+async function longAgo(sid: string): Promise<void> {
+  await panel.pools.admin.query(
+    `update viewdesk.session
+     set
+       sess = jsonb_set(jsonb_set(sess::jsonb, '{seenAt}', '0'), '{cookie,expires}', to_jsonb(now() + interval '1 hour'))::json,
+       expire = now() + interval '1 hour'
+     where sid = $1`,
+    [sid],
+  )
+}
+
+async function hoursLeft(sid: string): Promise<number> {
+  const { rows } = await panel.pools.admin.query(
+    `select round(extract(epoch from expire - now()::timestamp) / 3600) as hours from viewdesk.session where sid = $1`,
+    [sid],
+  )
+  return Number(rows[0]?.hours)
+}
+
+/** Resolves when a request has come as far as the lock that a test holds. */
+async function untilSomebodyWaits(): Promise<void> {
+  const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+  await waitUntil('a request waits', async () => (await panel.pools.read.query(waiting)).rowCount !== 0)
 }
 
 describe('signing in', () => {
@@ -129,15 +164,12 @@ describe('signing out', () => {
 
   test('is not undone by a request that was still being answered', async () => {
     const person = await signIn(panel.url, viewer)
-    // As if the last request were ten minutes ago: then the next one writes the session anew.
-    await panel.pools.admin.query(
-      `update viewdesk.session set sess = jsonb_set(sess::jsonb, '{seenAt}', '0')::json where sess->>'staffId' is not null`,
-    )
+    await longAgo(sessionIdOf(person))
     const holder = await panel.pools.admin.connect()
     try {
       await holder.query('begin; lock table public.job in access exclusive mode')
       const answer = person.get('/api/v1/job/rows')
-      await new Promise((resolve) => setTimeout(resolve, 500))
+      await untilSomebodyWaits()
       const cookie = `viewdesk=${person.cookies.get('viewdesk')}`
       expect((await person.post('/admin/logout')).status).toBe(303)
       await holder.query('rollback')
@@ -145,6 +177,25 @@ describe('signing out', () => {
       expect((await visitor(panel.url).get('/api/v1', { cookie })).status).toBe(401)
     } finally {
       holder.release()
+    }
+  })
+
+  test('is not undone by a request that comes at the same moment', async () => {
+    const person = await signIn(panel.url, viewer)
+    const cookie = `viewdesk=${person.cookies.get('viewdesk')}`
+    await longAgo(sessionIdOf(person))
+    const other = await panel.pools.admin.connect()
+    try {
+      // What signing out does, and is about to be done with.
+      await other.query('begin')
+      await other.query('delete from viewdesk.session where sid = $1', [sessionIdOf(person)])
+      const answer = person.get('/api/v1')
+      await untilSomebodyWaits()
+      await other.query('commit')
+      await answer
+      expect((await visitor(panel.url).get('/api/v1', { cookie })).status).toBe(401)
+    } finally {
+      other.release()
     }
   })
 
@@ -196,14 +247,11 @@ describe('a session ends', () => {
 
   test('twelve hours after it was last used', async () => {
     const person = await signIn(panel.url, viewer)
-    const sid = decodeURIComponent(person.cookies.get('viewdesk') ?? '')
-      .slice(2)
-      .split('.')[0]
-    const { rows } = await panel.pools.admin.query(
-      `select round(extract(epoch from expire - now()::timestamp) / 3600) as hours from viewdesk.session where sid = $1`,
-      [sid],
-    )
-    expect(rows).toEqual([{ hours: '12' }])
+    const sid = sessionIdOf(person)
+    expect(await hoursLeft(sid)).toBe(12)
+    await longAgo(sid)
+    expect((await person.get('/api/v1')).status).toBe(200)
+    expect(await hoursLeft(sid)).toBe(12)
     await panel.pools.admin.query(`update viewdesk.session set expire = now() - interval '1 second' where sid = $1`, [
       sid,
     ])

@@ -10,6 +10,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -123,9 +124,23 @@ async function initialise(folder: DataFolder, data: string): Promise<void> {
     ...(folder.durable ? [] : ['--no-sync']),
   ]
   const { status, output } = await run(join(folder.nativeDir, 'bin', 'initdb'), args, runIn(folder, data))
-  if (status !== 0)
-    throw new EmbeddedError(`PostgreSQL could not create its files in ${folder.postgresDir}:\n${output.trim()}`)
+  if (status === 0) return
+  if (/No space left on device|Disk quota exceeded/i.test(output)) throw noRoom(folder, output)
+  throw new EmbeddedError(`PostgreSQL could not create its files in ${folder.postgresDir}:\n${output.trim()}`)
 }
+
+function noRoom({ dataDir }: DataFolder, output: string): EmbeddedError {
+  const { bavail, bsize } = statfsSync(dataDir)
+  const free = Math.floor((bavail * bsize) / 1e6)
+  return new EmbeddedError(
+    `There is no room for the embedded database in ${dataDir}: it needs about ${neededMb} MB to begin with, and ${free} MB are free.\n` +
+      `Make room, or choose another folder with DATA_DIR=….\n${useOwnDatabase}`,
+    output,
+  )
+}
+
+// The files of an empty PostgreSQL, its log, and the demo data, with a little to spare.
+const neededMb = 200
 
 async function run(program: string, args: string[], options: ReturnType<typeof runIn>) {
   return await new Promise<{ status: number | null; output: string }>((resolve, reject) => {

@@ -10,7 +10,7 @@ import { readPassword } from './data-folder.js'
 import { EmbeddedError, useOwnDatabase } from './embedded-error.js'
 import type { KeeperMessage, KeeperTask } from './keeper.js'
 import { askOwner } from './ownership.js'
-import { readPostmaster, stopOrphan } from './postmaster.js'
+import { isServing, readPostmaster, stopOrphan } from './postmaster.js'
 import { chooseRunAs } from './run-as.js'
 
 /** A PostgreSQL of our own that runs as long as this process. */
@@ -72,9 +72,21 @@ export async function startEmbedded(
     throw new EmbeddedError(`The embedded PostgreSQL runs, but refuses us: ${(error as Error).message}.`, error)
   }
   keeper.once('exit', () => {
-    if (!isExpected.has(keeper)) log.error({ dataDir }, 'The embedded PostgreSQL has stopped. Start Viewdesk again.')
+    if (!isExpected.has(keeper)) log.error({ dataDir }, keeperGone(postgresDir))
   })
   return server
+}
+
+/** PostgreSQL outlives a keeper that was killed. */
+function keeperGone(postgresDir: string): string {
+  const postmaster = readPostmaster(postgresDir)
+  if (postmaster === null || !isServing(postmaster.pid, postgresDir)) {
+    return 'The embedded PostgreSQL has stopped. Start Viewdesk again.'
+  }
+  return (
+    'The process that keeps the embedded PostgreSQL was ended from outside. The database works on, but nothing would start ' +
+    'it again: start Viewdesk again when it suits you.'
+  )
 }
 
 function makeWritable(dataDir: string): void {

@@ -77,6 +77,12 @@ const unreachable: Problem = {
   message: 'The database cannot be reached. Try again in a moment.',
 }
 
+const diskFull: Problem = {
+  status: 503,
+  code: 'disk_full',
+  message: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
+}
+
 const locked: Problem = {
   status: 503,
   code: 'locked',
@@ -112,7 +118,8 @@ function databaseProblem(error: unknown): Problem | null {
     return { status: 503, code: 'timeout', message }
   }
   if (state === sqlStates.lockNotAvailable) return locked
-  // 53: out of connections, memory, disk
+  if (state === sqlStates.diskFull) return diskFull
+  // 53: out of connections or memory
   if (isConnectionLost(state) || state.startsWith('53')) return unreachable
   if (missing.includes(state)) return notSetUp
   if (isDataException(error)) {

@@ -7,6 +7,7 @@ import { findSession, type Staff } from '../../access/staff.js'
 
 const accounts = new WeakMap<object, Staff | null>()
 const find = callbackify(findSession)
+const goOn = callbackify(writeSession)
 
 /** The account as it was read with the session, in this request; undefined when the session was opened since. */
 export function accountReadWith(req: Request): Staff | null | undefined {
@@ -42,10 +43,38 @@ export class SessionStore extends connectPgSimple(session) {
     })
   }
 
+  /** Writes a session that begins. */
+  async open(sessionId: string, data: Pick<SessionData, 'cookie'>): Promise<void> {
+    await this.pool.query(
+      'insert into viewdesk.session (sid, sess, expire) values ($1, $2, to_timestamp($3))',
+      sessionRow(sessionId, data),
+    )
+  }
+
+  /**
+   * Writes a session that goes on.
+   *
+   * Never one that has ended since it was read: a request that was still being answered would sign its sender in again.
+   */
+  override set(sessionId: string, data: SessionData, callback?: (error?: unknown) => void): void {
+    goOn(this.pool, sessionId, data, (error) => callback?.(error))
+  }
+
   override createSession(req: Request, data: SessionData): session.Session & SessionData {
     const created = super.createSession(req, data)
     const account = accounts.get(data)
     if (account !== undefined) accounts.set(created, account)
     return created
   }
+}
+
+async function writeSession(pool: pg.Pool, sessionId: string, data: SessionData): Promise<void> {
+  await pool.query(
+    'update viewdesk.session set sess = $2, expire = to_timestamp($3) where sid = $1 and expire >= to_timestamp($4)',
+    [...sessionRow(sessionId, data), Date.now() / 1000],
+  )
+}
+
+function sessionRow(sessionId: string, data: Pick<SessionData, 'cookie'>): [string, string, number] {
+  return [sessionId, JSON.stringify(data), (Date.now() + (data.cookie.maxAge ?? 0)) / 1000]
 }

@@ -54,7 +54,7 @@ export async function openSession(req: Request, staff: Staff): Promise<void> {
   req.session.staffId = staff.id
   req.session.passwordStamp = staff.passwordStamp
   req.session.seenAt = Date.now()
-  await new Promise<void>((resolve, reject) => req.session.save((error) => (error ? reject(error) : resolve())))
+  await (req.sessionStore as unknown as SessionStore).open(req.sessionID, req.session)
 }
 
 export async function endSession(req: Request): Promise<void> {
@@ -75,5 +75,5 @@ function keepAlive(req: Request, _res: Response, next: NextFunction): void {
   }
   req.session.seenAt = Date.now()
   // At once, and not when the answer is done: a long export would bring a session back that was ended meanwhile.
-  req.session.save(next)
+  req.session.touch().save(next)
 }

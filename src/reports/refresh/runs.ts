@@ -55,9 +55,15 @@ export async function closeFailed(context: ReportsContext, runs: readonly Run[],
   await withClient(context.pools.admin, (client) =>
     client.query(
       "update viewdesk.refresh_run set state = 'failed', finished_at = clock_timestamp(), error = $2 where id = any($1)",
-      [runs.map(({ id }) => id), error instanceof Error ? error.message : String(error)],
+      [runs.map(({ id }) => id), reasonOf(error)],
     ),
   )
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  // 53100 disk_full: what PostgreSQL says of it names a file of its own.
+  return (error as { code?: unknown }).code === '53100' ? `The disk of the database is full: ${message}` : message
 }
 
 /**

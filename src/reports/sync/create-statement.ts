@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { qualify } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -35,16 +35,8 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
     const { position, message } = error as { position?: string; message: string }
     const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')
     const line = file.selectLine + before.split('\n').length - 1
-    throw new ViewFileError([{ file: file.file, line, message: `${message}.${remedyFor(client, state, message)}` }])
+    throw new ViewFileError([{ file: file.file, line, message: `${message}.` }])
   }
-}
-
-function remedyFor(client: ClientBase, state: string, message: string): string {
-  const denied = state === sqlStates.insufficientPrivilege ? /for (table|view|schema) (\S+)$/.exec(message) : null
-  if (denied === null) return ''
-  const role = (client as { user?: string }).user ?? 'the role of DATABASE_URL'
-  const right = denied[1] === 'schema' ? `usage on schema ${denied[2]}` : `select on ${denied[2]}`
-  return `\n  Let its owner run: grant ${right} to ${quoteIdentifier(role)};`
 }
 
 // Locks and deadlocks are tried again; cancelled, out of resources, shut down: a person reads those as they are.

@@ -9,11 +9,13 @@ import { nextName } from '../live/next-names.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import { reportsSchema } from '../view-files/order.js'
 import { settle } from './build-beside.js'
+import { ViewFileError } from '../view-files/fault.js'
 import { checkColumns } from './check-columns.js'
 import { createView } from './create-statement.js'
 import type { ProbedView } from './plan/input.js'
 import type { Asked } from './plan/questions.js'
 import { probeChecks } from './probe-checks.js'
+import { unreadableTables } from './unreadable-tables.js'
 
 /**
  * Asks PostgreSQL for the columns and the definition of views that are not there yet, as plain views without any rows, and
@@ -43,6 +45,9 @@ async function probeViews(
   client: pg.ClientBase,
   { unknown, checked, absent }: Asked,
 ): Promise<Map<string, ProbedView>> {
+  const own = new Set([...unknown, ...checked].map(({ name }) => name))
+  const faults = await unreadableTables(client, unknown, new Set([...own, ...absent]))
+  if (faults.length > 0) throw new ViewFileError(faults)
   const token = randomBytes(4).toString('hex')
   const names = new Map<string, string>()
   const probed = new Map<string, ProbedView>()

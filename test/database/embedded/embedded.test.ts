@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmbedded } from '../../../src/database/embedded/embedded.js'
-import { end, keeperOf, type PanelProcess, postgresOf, query, soon, startPanelProcess } from './processes.js'
+import { waitUntil } from '../../harness/patience.js'
+import { end, keeperOf, type PanelProcess, postgresOf, query, startPanelProcess } from './processes.js'
 
 const log = { info: () => undefined, error: () => undefined }
 
@@ -21,7 +22,7 @@ describe('the embedded database', () => {
 
   afterEach(async () => {
     for (const { child } of started) await end(child, 'SIGTERM')
-    await soon(() => postgresOf(dataDir).length === 0)
+    await waitUntil('PostgreSQL has ended', () => postgresOf(dataDir).length === 0)
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -50,7 +51,7 @@ describe('the embedded database', () => {
     const panel = await startWithNote()
     expect(postgresOf(dataDir)).not.toEqual([])
     await end(panel.child, 'SIGKILL')
-    expect(await soon(() => postgresOf(dataDir).length === 0)).toBe(true)
+    await waitUntil('PostgreSQL has ended', () => postgresOf(dataDir).length === 0)
     expect(await readNote(await start())).toEqual([{ text: 'kept' }])
   })
 
@@ -84,9 +85,11 @@ describe('the embedded database', () => {
     // One that ends within its first second is not started again.
     await new Promise((resolve) => setTimeout(resolve, 1200))
     for (const pid of postgresOf(dataDir)) process.kill(pid, 'SIGKILL')
-    const deadline = Date.now() + 10_000
     let rows: unknown = null
-    while (rows === null && Date.now() < deadline) rows = await readNote(panel).catch(() => null)
+    await waitUntil('it answers again', async () => {
+      rows = await readNote(panel).catch(() => null)
+      return rows !== null
+    })
     expect(rows).toEqual([{ text: 'kept' }])
     await end(panel.child, 'SIGTERM')
     expect(postgresOf(dataDir)).toEqual([])
@@ -97,6 +100,30 @@ describe('the embedded database', () => {
     process.kill(keeperOf(dataDir), 'SIGKILL')
     await end(panel.child, 'SIGTERM')
     expect(postgresOf(dataDir)).toEqual([])
+  })
+
+  test('when only the keeper was killed, the log says that the database works on', async () => {
+    const said: string[] = []
+    const server = await startEmbedded(dataDir, { ...log, error: (_details, message) => said.push(message) })
+    process.kill(keeperOf(dataDir), 'SIGKILL')
+    await waitUntil('it is said', () => said.length > 0)
+    expect(said.join()).toContain('The database works on')
+    expect(await query(server.connectionString, 'select 1 as one')).toEqual([{ one: 1 }])
+    await server.stop()
+  })
+
+  test('a disk without room is told with the room that is needed, and not with what initdb printed', async () => {
+    const nativeDir = join(folder, 'native')
+    mkdirSync(join(nativeDir, 'bin'), { recursive: true })
+    const full = '#!/bin/sh\necho "initdb: error: could not write to file: No space left on device" >&2\nexit 1\n'
+    writeFileSync(join(nativeDir, 'bin', 'initdb'), full, { mode: 0o755 })
+    // Unlike what mkdtemp makes, a folder that PostgreSQL's own user may enter.
+    chmodSync(folder, 0o755)
+    const starting = startEmbedded(dataDir, log, { binaries: { version: '18.0.0', nativeDir } })
+    await expect(starting).rejects.toThrow(
+      /^There is no room.*my\. folder \.v1.* it needs about \d+ MB.* \d+ MB are free/,
+    )
+    await expect(starting).rejects.not.toThrow(/initdb/)
   })
 
   test('a second panel on the same folder is refused by name, and a command joins the first one', async () => {

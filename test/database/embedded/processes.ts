@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { projectDir } from '../../harness/templates.js'
 
@@ -61,15 +60,6 @@ export function keeperOf(dataDir: string): number {
   const [pid] = pidsWhere(isKeeper)
   if (pid === undefined) throw new Error(`No process keeps ${dataDir}.`)
   return pid
-}
-
-/** @returns whether it came true within ten seconds */
-export async function soon(holds: () => boolean): Promise<boolean> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (holds()) return true
-    await sleep(50)
-  }
-  return false
 }
 
 function pidsWhere(matches: (pid: number) => boolean): number[] {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { waitUntil } from '../../harness/patience.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -257,12 +258,13 @@ describe('a refresh', () => {
   })
 
   test('that is cancelled while it checks keeps the old rows', async () => {
-    const slow = '-- check: jobs = select count(*) from public.job where pg_sleep(20) is not null\n'
+    const slow = '-- check: jobs = select count(*) from public.job where pg_sleep(120) is not null\n'
     await desk.write('done', `${head(`-- grain: id\n-- materialized: yes\n${totals}${slow}`)}\n${job}`)
     await desk.sync()
     await desk.sql('delete from job where id = 3')
     const stop = new AbortController()
-    setTimeout(() => stop.abort(), 700)
+    const sleeping = "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+    void waitUntil('it checks', async () => (await desk.sql(sleeping)).length > 0).finally(() => stop.abort())
     expect(await refreshViews(await desk.context(), { signal: stop.signal })).toMatchObject([{ state: 'cancelled' }])
     expect(await desk.sql('select count(*)::int as rows from reports.done')).toEqual([{ rows: 3 }])
     expect(await stored()).toEqual([])

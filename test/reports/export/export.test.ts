@@ -6,6 +6,7 @@ import { everything } from '../../../src/reports/scope.js'
 import { exportRows } from '../../harness/asking.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 import { sheetOf } from '../../harness/workbook.js'
+import { waitUntil } from '../../harness/patience.js'
 
 let reports: TestReports
 
@@ -122,7 +123,7 @@ describe('a reader who goes away', () => {
     const gone = new AbortController()
     const slow = new Writable({ write: (_chunk, _encoding, done) => setTimeout(done, 50) })
     const exporting = exportRows(context, query, options, everything, slow, gone.signal)
-    setTimeout(() => gone.abort(), 200)
+    void waitUntil('the COPY runs', isCopying).finally(() => gone.abort())
     await expect(exporting).rejects.toThrow()
     await untilNothingRuns()
     const sink = new PassThrough()
@@ -132,13 +133,13 @@ describe('a reader who goes away', () => {
   })
 })
 
+async function isCopying(): Promise<boolean> {
+  const { rowCount } = await reports.database.pools.admin.query(
+    "select from pg_stat_activity where datname = current_database() and query ilike 'copy%' and state = 'active'",
+  )
+  return rowCount !== 0
+}
+
 async function untilNothingRuns(): Promise<void> {
-  for (let wait = 0; wait < 100; wait += 1) {
-    const { rows } = await reports.database.pools.admin.query(
-      "select from pg_stat_activity where datname = current_database() and query ilike 'copy%' and state = 'active'",
-    )
-    if (rows.length === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('the COPY still runs')
+  await waitUntil('the COPY has ended', async () => !(await isCopying()))
 }

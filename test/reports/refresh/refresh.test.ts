@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { listRuns, sweepDeadRuns } from '../../../src/reports/refresh/runs.js'
 import { freshnessOf } from '../../harness/asking.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { waitUntil } from '../../harness/patience.js'
 
 let desk: ViewsDesk
 beforeEach(async () => {
@@ -101,10 +101,10 @@ test('a refresh that is stopped leaves the old rows, and its run is closed', asy
   await stopRefreshes()
   expect((await freshnessOf(context, [report])).get('things')?.state).toBe('refreshing')
   // PostgreSQL notices within about a second that nobody waits for the refresh any more.
-  for (let wait = 0; wait < 100 && (await listRuns(context, report))[0]?.state === 'running'; wait += 1) {
-    await sleep(100)
+  await waitUntil('the run is closed', async () => {
     await sweepDeadRuns(context)
-  }
+    return (await listRuns(context, report))[0]?.state !== 'running'
+  })
   expect((await listRuns(context, report))[0]).toMatchObject({
     state: 'failed',
     error: expect.stringMatching(/stopped before/),

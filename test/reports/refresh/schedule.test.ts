@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type pg from 'pg'
 import { requestRefresh, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { dueReports, refreshDueViews } from '../../../src/reports/refresh/schedule.js'
 import { startTestPanel } from '../../harness/panel.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { waitUntil } from '../../harness/patience.js'
 
 let desk: ViewsDesk
 beforeEach(async () => {
@@ -115,14 +115,8 @@ test('a running panel refreshes by itself what is due', async () => {
   }
 })
 
-/** Waits for it; what never comes is ended by the test's own limit. */
 async function refreshedAgain(pool: pg.Pool, view: string): Promise<void> {
-  for (;;) {
-    const { rows } = await pool.query(
-      "select from viewdesk.refresh_run where view_name = $1 and state = 'done' and as_of > now() - interval '1 day'",
-      [view],
-    )
-    if (rows.length > 0) return
-    await sleep(50)
-  }
+  const again =
+    "select from viewdesk.refresh_run where view_name = $1 and state = 'done' and as_of > now() - interval '1 day'"
+  await waitUntil(`${view} is refreshed`, async () => (await pool.query(again, [view])).rowCount !== 0)
 }

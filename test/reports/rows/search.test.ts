@@ -3,6 +3,7 @@ import type { SearchAnswer } from '../../../src/reports/rows/search.js'
 import { everything } from '../../../src/reports/scope.js'
 import { searchEverything } from '../../harness/asking.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
+import { patienceMs } from '../../harness/patience.js'
 
 const fixture = `
   insert into provider values (1, 'Acme'), (2, 'Birch & Sons'), (17, 'Old Birch'), (30, '100% Heat');
@@ -20,10 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => reports?.close())
 
-// Long enough for a machine that is busy with other tests.
-const patientMs = 40_000
-
-function search(text: string, desk = reports, budgetMs = patientMs): Promise<SearchAnswer> {
+function search(text: string, desk = reports, budgetMs = patienceMs): Promise<SearchAnswer> {
   const readable = desk.context.catalogue.reports.filter(({ listed, roles }) => listed && roles.length === 0)
   return searchEverything(desk.context, text, readable, everything, budgetMs)
 }

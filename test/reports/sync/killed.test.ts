@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
+import { waitUntil } from '../../harness/patience.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -82,7 +83,7 @@ describe('a sync that is killed', () => {
       'readers',
       'things',
     ])
-  }, 600_000)
+  })
 
   const steps: [when: string, table: string][] = [
     ['between the swap and its record', 'viewdesk.synced_view'],
@@ -101,7 +102,7 @@ describe('a sync that is killed', () => {
     const child = startSync()
     const ended = once(child, 'exit')
     const waiting = `select from pg_locks where not granted and relation = '${table}'::regclass`
-    while ((await desk.sql(waiting)).length === 0) await sleep(5)
+    await waitUntil('it waits', async () => (await desk.sql(waiting)).length > 0)
     child.kill('SIGKILL')
     await ended
     await holder.query('rollback')

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { describeProgress } from '../../../src/reports/refresh/describe-progress.js'
 import type { ViewEvent } from '../../../src/reports/view-events.js'
+import { patienceMs } from '../../harness/patience.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -68,7 +69,7 @@ function tellWhile(desk: ViewsDesk, work: string, wanted: RegExp) {
       if (event.kind === 'end') reject(new Error(`The work ended, and no line was like ${wanted}.`))
       if (event.kind !== 'started' || event.work !== work) return
       void (async () => {
-        for (let attempt = 0; attempt < 500; attempt += 1) {
+        for (const end = Date.now() + patienceMs; Date.now() < end; ) {
           const text = await describeProgress(desk.database.pools, event, 3)
           lines.push(text)
           if (wanted.test(text)) return resolve(text)

@@ -162,7 +162,7 @@ describe('redefining', () => {
     await desk.write('big', select('old', 0))
     await desk.write('readers', `${header}\nselect id, mark from big`)
     await desk.sync()
-    await desk.write('big', select('new', 4))
+    await desk.write('big', select('new', 8))
     const waits: number[] = []
     let isDone = false
     const reading = (async () => {
@@ -188,7 +188,7 @@ describe('redefining', () => {
         `rebuild ${tookMs.toFixed(0)} ms, reads ${waits.length}: median ${at(0.5)}, p99 ${at(0.99)}, longest ${longest.toFixed(1)} ms`,
       )
     }
-    expect(longest / tookMs).toBeLessThan(0.3)
+    expect(longest / tookMs).toBeLessThan(0.5)
   })
 
   test('two processes that sync at once do it once, and neither hangs', async () => {
@@ -255,12 +255,12 @@ describe('redefining', () => {
 
   test('a statement_timeout of the database does not end a fill, an index or a VACUUM', async () => {
     const [name] = await desk.sql<{ name: string }>('select current_database() as name')
-    await desk.sql(`alter database ${name?.name} set statement_timeout = '150ms'`)
+    await desk.sql(`alter database ${name?.name} set statement_timeout = '3s'`)
     await desk.database.pools.admin.query(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     )
-    await desk.sql("set statement_timeout = '150ms'").catch(() => undefined)
-    await desk.write('things', `${materialized}\nselect id, pg_sleep(0.2)::text as slept from public.provider`)
+    await desk.sql("set statement_timeout = '3s'").catch(() => undefined)
+    await desk.write('things', `${materialized}\nselect id, pg_sleep(1.5)::text as slept from public.provider`)
     expect(await desk.sync()).toEqual({ things: 'create' })
   })
 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type RefreshOptions, refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { waitUntil } from '../../harness/patience.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -81,7 +82,7 @@ describe('refreshing', () => {
   test('one event tells of each view and one of the end; a refresh that is cancelled keeps the old rows', async () => {
     await desk.write(
       'things',
-      `${materialized}\nselect id, pg_sleep(case when id = 9 then 20 else 0 end)::text as slept from public.provider`,
+      `${materialized}\nselect id, pg_sleep(case when id = 9 then 120 else 0 end)::text as slept from public.provider`,
     )
     await desk.sync()
     const events: string[] = []
@@ -91,7 +92,8 @@ describe('refreshing', () => {
     expect(events).toEqual(['started ', 'view done', 'end done'])
     await desk.sql("insert into provider values (9, 'Slow')")
     const stop = new AbortController()
-    setTimeout(() => stop.abort(), 500)
+    const sleeping = "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+    void waitUntil('it refreshes', async () => (await desk.sql(sleeping)).length > 0).finally(() => stop.abort())
     expect(await refreshWith({ signal: stop.signal })).toEqual(['things cancelled'])
     expect(await count('things')).toBe(3)
   })

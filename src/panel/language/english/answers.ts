@@ -14,6 +14,7 @@ export const answers = {
   bad_value: 'A value in the address is not one that this column can have.',
   busy: 'Too many others are waiting for the database right now. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
+  disk_full: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
   locked: 'These data are being changed as a whole right now. Try again in a moment.',
   timeout: 'The answer took too long. Choose a shorter period or fewer providers, and try again.',
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',

@@ -16,6 +16,8 @@ export const answers: RoomLike<typeof english> = {
   bad_value: 'Ein Wert in der Adresse ist keiner, den diese Spalte haben kann.',
   busy: 'Zu viele andere warten gerade auf die Datenbank. Versuchen Sie es gleich noch einmal.',
   database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
+  disk_full:
+    'Der Datenträger der Datenbank ist voll. Wer sie betreibt, muss Platz schaffen; versuchen Sie es danach noch einmal.',
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
   timeout:
     'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/**
+ * How long a test waits for one thing. A busy machine makes tests slow, never red: this is only for what never comes.
+ *
+ * Jest's own limit for a whole test (testTimeout) is three times as long, so that a test says what it waited for.
+ */
+export const patienceMs = 300_000
+
+/**
+ * Asks again and again until it holds.
+ *
+ * @throws with what was waited for
+ */
+export async function waitUntil(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${what}.`)
+    await sleep(20)
+  }
+}
