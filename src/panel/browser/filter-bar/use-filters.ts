@@ -1,8 +1,8 @@
 import { useCallback, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { type Changes, clearChanges, isTravelling, withChanges } from '../address'
-import { forgetFilters, rememberFilters } from '../choices'
-import type { Arrival } from '../opening'
+import { type Changes, clearChanges, isTravelling, withChanges } from '../talk/address'
+import { forgetFilters, rememberFilters } from '../talk/choices'
+import type { Arrival } from '../talk/opening'
 
 export interface Filters {
   readonly search: string

@@ -1,9 +1,9 @@
 import React from 'react'
-import { ADMIN } from '../address'
 import { say } from '../language'
-import { Page } from './page'
-import { PageLink } from './page-link'
-import { useTitle } from './use-title'
+import { Page } from '../parts/page'
+import { PageLink } from '../parts/page-link'
+import { useTitle } from '../parts/use-title'
+import { ADMIN } from '../talk/address'
 
 const UNKNOWN = say('faults.noSuchPage')
 

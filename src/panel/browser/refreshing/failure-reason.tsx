@@ -1,11 +1,11 @@
 import React from 'react'
-import { apiAddress } from '../address'
-import type { Run } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { useRemote } from '../use-remote'
+import { useNow } from '../parts/use-now'
+import { apiAddress } from '../talk/address'
+import type { Run } from '../talk/api-shapes'
+import { useRemote } from '../talk/use-remote'
 import { failureWords } from '../words'
-import { useNow } from './use-now'
 
 /** Why the last refresh failed, for those who can do something about it: what the database said, and who had asked. */
 export const FailureReason: React.FC<{ readonly report: string; readonly manner: Manner }> = ({ report, manner }) => {

@@ -1,5 +1,5 @@
-import type { Key } from '../language/words.js'
-import { has, language, say } from './language'
+import type { Key } from '../../language/words.js'
+import { has, language, say } from '../language'
 
 type AnswerKey = Extract<Key, `answers.${string}`>
 

@@ -1,7 +1,7 @@
 import React, { useId } from 'react'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { Icon } from './icon'
+import { Icon } from '../parts/icon'
 import { RefreshProgress } from './refresh-progress'
 import type { Refreshing } from './use-refresh'
 import { UsualDuration } from './usual-duration'

@@ -1,5 +1,5 @@
-import type { Formula, Report } from '../api-shapes.js'
 import { say } from '../language.js'
+import type { Formula, Report } from '../talk/api-shapes.js'
 
 const OPERATIONS = { '+': 'why.plus', '-': 'why.minus', ratio: 'why.ratio', percent: 'why.percent' } as const
 

@@ -1,14 +1,14 @@
 import React, { type ReactNode } from 'react'
-import type { Catalogue, Explanation, Report } from '../api-shapes'
-import { FiltersInWords } from '../filter-bar/filters-in-words'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
+import { LeftOutLines } from '../parts/left-out-lines'
+import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { remarksInWords } from '../remark-words'
-import { findReport } from '../use-catalogue'
+import type { Catalogue, Explanation, Report } from '../talk/api-shapes'
+import { findReport } from '../talk/use-catalogue'
 import { choiceLabel, durationWords } from '../words'
+import { FiltersInWords } from './filters-in-words'
 import { formulaWords } from './formula-words'
-import { FreshnessBadge } from './freshness-badge'
-import { LeftOutLines } from './left-out-lines'
 
 interface Props {
   readonly report: string

@@ -1,12 +1,12 @@
 import React from 'react'
-import { type ColumnFilter, columnFilters, splitList } from '../address'
-import type { Report, Span } from '../api-shapes'
+import { filterWords } from '../filter-bar/filter-words'
+import { periodWords } from '../filter-bar/period-picker'
+import { useProviderWords } from '../filter-bar/provider-picker'
+import { useLabels } from '../filter-bar/use-labels'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { filterWords } from './filter-words'
-import { periodWords } from './period-picker'
-import { useProviderWords } from './provider-picker'
-import { useLabels } from './use-labels'
+import { type ColumnFilter, columnFilters, splitList } from '../talk/address'
+import type { Report, Span } from '../talk/api-shapes'
 
 interface Props {
   readonly report: Report

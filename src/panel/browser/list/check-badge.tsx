@@ -1,12 +1,12 @@
 import React from 'react'
-import type { Report } from '../api-shapes'
-import { areOlder, checkWords, outcomeWords } from '../check-words'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { Icon } from './icon'
-import { Popover } from './popover'
-import { useNow } from './use-now'
-import type { Refreshing } from './use-refresh'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import { useNow } from '../parts/use-now'
+import type { Refreshing } from '../refreshing/use-refresh'
+import type { Report } from '../talk/api-shapes'
+import { areOlder, checkWords, outcomeWords } from './check-words'
 
 interface Props {
   readonly report: Report

@@ -1,6 +1,7 @@
 /** Talks to the panel's own routes. Every failure is an ApiError whose message can be shown as it is. */
+
+import { say } from '../language'
 import { answerWords } from './answer-words'
-import { say } from './language'
 
 export class ApiError extends Error {
   constructor(

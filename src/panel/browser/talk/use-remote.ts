@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
+import { say } from '../language'
 import { ApiError, getJson } from './api'
-import { say } from './language'
 
 export interface Remote<T> {
   /** The newest answer. While another address loads this is still the old one, so that nothing jumps. */

@@ -1,9 +1,9 @@
 import React from 'react'
-import type { Freshness } from '../api-shapes'
 import type { Manner } from '../format'
 import { formatInstant } from '../format'
+import { useNow } from '../parts/use-now'
+import type { Freshness } from '../talk/api-shapes'
 import { freshnessWords } from '../words'
-import { useNow } from './use-now'
 
 interface Props {
   readonly freshness: Freshness

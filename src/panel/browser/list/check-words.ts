@@ -1,8 +1,9 @@
 /** Checks and data warnings in words for staff. */
-import type { Check, DataWarning, Report, Unit } from './api-shapes.js'
-import { formatClock, formatCount, formatValue, type Manner } from './format.js'
-import { say } from './language.js'
-import type { Tone } from './words.js'
+
+import { formatClock, formatCount, formatValue, type Manner } from '../format.js'
+import { say } from '../language.js'
+import type { Check, DataWarning, Report, Unit } from '../talk/api-shapes.js'
+import type { Tone } from '../words.js'
 
 /** "Checked 10:42" or what is wrong, with a colour; never a colour alone. Null where nothing was ever checked. */
 export function checkWords(report: Report, now: Date, manner: Manner): { tone: Tone; text: string } | null {

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { apiAddress } from '../address'
-import { getJson, postJson } from '../api'
-import type { RunsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { asApiError } from '../use-remote'
+import { apiAddress } from '../talk/address'
+import { getJson, postJson } from '../talk/api'
+import type { RunsAnswer } from '../talk/api-shapes'
+import { asApiError } from '../talk/use-remote'
 import { isOpen, runWords, startedWords } from '../words'
 
 export interface Refreshing {

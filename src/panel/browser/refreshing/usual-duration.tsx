@@ -1,9 +1,9 @@
 import React from 'react'
-import { apiAddress } from '../address'
-import type { RunsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { useRemote } from '../use-remote'
+import { apiAddress } from '../talk/address'
+import type { RunsAnswer } from '../talk/api-shapes'
+import { useRemote } from '../talk/use-remote'
 import { durationWords } from '../words'
 
 interface Props {
