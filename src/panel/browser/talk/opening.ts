@@ -15,6 +15,11 @@ export interface Arrival {
 
 export const EXACTLY: Arrival = { exact: true }
 
+/** What a step of the history keeps of it. */
+export function arrivalOf(state: unknown): Arrival {
+  return typeof state === 'object' && state !== null ? (state as Arrival) : {}
+}
+
 export interface Page {
   /** Null for the dashboard. */
   readonly report: string | null

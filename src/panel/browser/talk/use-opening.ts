@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate, useNavigationType } from 'react-router'
-import { arrivalOf } from '../filter-bar/use-filters'
-import { asksChoices, openingOf, type Page } from './opening'
+import { arrivalOf, asksChoices, openingOf, type Page } from './opening'
 import { useCatalogue } from './use-catalogue'
 
 /**

@@ -1,17 +1,6 @@
 import React, { type ReactNode, useState } from 'react'
 import { say } from '../language'
-import { WhyDialog } from './why-dialog'
-
-export interface Asked {
-  readonly report: string
-  readonly total: string
-  /** What the number is called where it stands. */
-  readonly label: string
-  /** The filters that it stands under. */
-  readonly search: string
-  /** The column and the value of the one line of totals that it stands in. */
-  readonly group?: readonly [column: string, value: string] | null
-}
+import { type Asked, WhyDialog } from './why-dialog'
 
 interface Props {
   readonly asked: Asked

@@ -7,9 +7,20 @@ import { apiAddress, explainQuery } from '../talk/address'
 import type { Catalogue, Explanation } from '../talk/api-shapes'
 import { useCatalogue } from '../talk/use-catalogue'
 import { useRemote } from '../talk/use-remote'
-import type { Asked } from './why-button'
 import { WhyFacts } from './why-facts'
 import { WhyStatement } from './why-statement'
+
+/** The number that is asked about. */
+export interface Asked {
+  readonly report: string
+  readonly total: string
+  /** What the number is called where it stands. */
+  readonly label: string
+  /** The filters that it stands under. */
+  readonly search: string
+  /** The column and the value of the one line of totals that it stands in. */
+  readonly group?: readonly [column: string, value: string] | null
+}
 
 interface Props {
   readonly asked: Asked
