@@ -79,7 +79,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const reports = openReports(options.resources, context.catalogue)
   const admin = buildAdmin({ declared: options.resources, context, reports, components })
 
-  const signIn = signInPage(join(browserFolder(config.projectDir), 'sign-in.html'), assets.styleSheets())
+  const signIn = signInPage(join(browserFolder(config.projectDir), 'sign-in.html'), assets.styleSheet)
 
   const app = emptyApp(config)
   app.use(

@@ -107,10 +107,10 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
   return {
     format: (await load('format.js')) as Format,
     words: (await load('words.js')) as Words,
-    address: (await load('address.js')) as Address,
-    opening: (await load('opening.js')) as Opening,
+    address: (await load('talk/address.js')) as Address,
+    opening: (await load('talk/opening.js')) as Opening,
     changeWords: (await load('dashboard/change-words.js')) as ChangeWords,
     remarkWords: (await load('remark-words.js')) as RemarkWords,
-    formulaWords: (await load('parts/formula-words.js')) as FormulaWords,
+    formulaWords: (await load('why/formula-words.js')) as FormulaWords,
   }
 }

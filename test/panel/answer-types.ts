@@ -1,5 +1,5 @@
-import type * as browser from '../../src/panel/browser/api-shapes.js'
 import type * as board from '../../src/panel/browser/dashboard/dashboard-answer.js'
+import type * as browser from '../../src/panel/browser/talk/api-shapes.js'
 import type { Chart } from '../../src/reports/dashboard/chart.js'
 import type { Card, DashboardAnswer } from '../../src/reports/dashboard/dashboard.js'
 import type { Freshness } from '../../src/reports/refresh/freshness.js'

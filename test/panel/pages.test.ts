@@ -101,10 +101,14 @@ describe('scripts and styles', () => {
     }
   })
 
-  test('the style sheet that the others build on comes first', async () => {
+  test('our styles come as one file', async () => {
     const page = await person.text('/admin')
     const sheets = [...page.matchAll(/rel="stylesheet" href="\/admin\/assets\/([^?"]+)/g)].map((match) => match[1])
-    expect(sheets[0]).toBe('viewdesk.css')
+    expect(sheets).toEqual(['viewdesk.css'])
+    const styles = await visitor(panel.url).text('/admin/assets/viewdesk.css')
+    // Whatever is imported still would be asked for one by one, and is not there.
+    expect(styles).not.toContain('@import')
+    expect(styles).toContain('.vd-page h1')
   })
 
   test('under an outdated address they come too, and are not kept', async () => {

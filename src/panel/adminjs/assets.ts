@@ -8,14 +8,15 @@ import { Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import { notFound } from '../../refusal.js'
 import { browserFolder } from './components.js'
+import { readStyleSheet } from './style-sheet.js'
 
 /** Files for the browser, held in memory; the stock way fails in folders whose name starts with a dot. */
 export interface Assets {
   readonly router: Router
   /** The address with the content's hash in it, so that browsers need not ask again; unchanged when there is no such asset. */
   versioned(address: string): string
-  /** Versioned addresses of our style sheets, in the order of their names. */
-  styleSheets(): readonly string[]
+  /** Versioned address of our style sheet. */
+  readonly styleSheet: string
   /** Resolves when all assets are compressed; until then they are compressed as they are sent. */
   readonly compressed: Promise<void>
 }
@@ -34,40 +35,39 @@ export interface AssetSources {
   readonly bundlePath: string
 }
 
-/** Loads AdminJS's assets (always as built for production), our bundle, and the style sheets and images beside our components. */
+/** Loads AdminJS's assets (always as built for production), our bundle, our style sheet and our images. */
 export async function loadAssets({ projectDir, dataDir, bundlePath }: AssetSources): Promise<Assets> {
   const stock = AdminRouter.assets
     .filter(({ path }) => !path.endsWith('/components.bundle.js'))
     .map(({ path, src }) => ({ address: `/admin${path}`, file: src.replace(/\.development\.js$/, '.production.js') }))
   const folder = browserFolder(projectDir)
   const own = (await readdir(folder))
-    .filter((name) => /\.(css|svg|png|ico|woff2)$/.test(name))
+    .filter((name) => /\.(svg|png|ico|woff2)$/.test(name))
     .map((name) => ({ address: `/admin/assets/${name}`, file: join(folder, name) }))
   const bundle = { address: '/admin/frontend/assets/components.bundle.js', file: bundlePath }
-  const assets = await Promise.all([...stock, ...own, bundle].map(({ address, file }) => loadAsset(address, file)))
+  const files = await Promise.all([...stock, ...own, bundle].map(({ address, file }) => loadAsset(address, file)))
+  const styleSheet = asset('/admin/assets/viewdesk.css', 'viewdesk.css', readStyleSheet(folder))
+  const assets = [...files, styleSheet]
   const byAddress = new Map(assets.map((asset) => [asset.address, asset]))
   const versioned = (address: string) => {
-    const asset = byAddress.get(address)
-    return asset === undefined ? address : `${address}?v=${asset.hash}`
+    const found = byAddress.get(address)
+    return found === undefined ? address : `${address}?v=${found.hash}`
   }
   return {
     router: assetRoutes(byAddress),
     versioned,
-    styleSheets: () =>
-      own
-        .filter(({ address }) => address.endsWith('.css'))
-        .map(({ address }) => address.slice(0, -'.css'.length))
-        // Without the ending: viewdesk.css, which the others build on, comes before viewdesk-list.css.
-        .sort()
-        .map((address) => versioned(`${address}.css`)),
+    styleSheet: versioned(styleSheet.address),
     compressed: compressAll(assets, join(dataDir, 'bundle')),
   }
 }
 
 async function loadAsset(address: string, file: string): Promise<Asset> {
-  const body = await readFile(file)
+  return asset(address, basename(file), await readFile(file))
+}
+
+function asset(address: string, type: string, body: Buffer): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16)
-  return { address, type: basename(file), body, hash, brotli: null }
+  return { address, type, body, hash, brotli: null }
 }
 
 function assetRoutes(byAddress: ReadonlyMap<string, Asset>): Router {

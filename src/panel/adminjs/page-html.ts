@@ -1,4 +1,5 @@
 import { escapeHtml, escapeScriptJson } from '../http/html.js'
+import { layerAdminJs } from './adminjs-layer.js'
 
 export interface PageParts {
   readonly title: string
@@ -7,23 +8,22 @@ export interface PageParts {
   readonly nonce: string
   /** Adds the content's hash to the address of an asset. */
   versioned(address: string): string
-  /** Versioned addresses. */
-  readonly styleSheets: readonly string[]
+  /** Versioned address. */
+  readonly styleSheet: string
 }
 
 /**
  * Makes AdminJS's page fit to be sent.
  *
  * As it comes, a provider called `</script><script>…` runs as script on every page, fonts are fetched from Google, scripts
- * carry no nonce, assets are not versioned, and every page has the same title.
+ * carry no nonce, its styles win over ours, assets are not versioned, and every page has the same title.
  */
-export function finishPage(html: string, { title, lang, nonce, versioned, styleSheets }: PageParts): string {
+export function finishPage(html: string, { title, lang, nonce, versioned, styleSheet }: PageParts): string {
   // JSON.stringify writes no line breaks, so that each of these assignments is one line, whatever it holds.
   const escaped = html.replace(/^(\s*window\.(?:REDUX_STATE|THEME) = )(.*);$/gm, (_, start: string, json: string) => {
     return `${start}${escapeScriptJson(json)};`
   })
-  const links = styleSheets.map((address) => `<link rel="stylesheet" href="${escapeHtml(address)}">`)
-  return escaped
+  return layerAdminJs(escaped)
     .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
     .replace(/<html lang=[^>]*>/, () => `<html lang="${escapeHtml(lang)}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)} – Viewdesk</title>`)
@@ -31,5 +31,5 @@ export function finishPage(html: string, { title, lang, nonce, versioned, styleS
       return `${start}${escapeHtml(versioned(address))}${end}`
     })
     .replace(/<script(?=[ >])/g, () => `<script nonce="${nonce}"`)
-    .replace('</head>', () => `${links.join('\n')}\n</head>`)
+    .replace('</head>', () => `<link rel="stylesheet" href="${escapeHtml(styleSheet)}">\n</head>`)
 }

@@ -26,7 +26,6 @@ export interface PagesParts {
 /** The pages: AdminJS's shell around our components, one address each for dashboard, lists and records. */
 export function pageRoutes({ admin, reports, assets, visits, locale, chosenLanguage }: PagesParts): Router {
   const router = Router()
-  const styleSheets = assets.styleSheets()
 
   async function send(req: Request, res: Response, section: string, title?: string): Promise<void> {
     const staff = staffOf(res)
@@ -34,7 +33,8 @@ export function pageRoutes({ admin, reports, assets, visits, locale, chosenLangu
     const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff, language))
     const html = await controller.index()
     visits.record(staff.id, section)
-    const parts = { nonce: nonceOf(res), versioned: assets.versioned, styleSheets, lang: formatsOf(language, locale) }
+    const { versioned, styleSheet } = assets
+    const parts = { nonce: nonceOf(res), versioned, styleSheet, lang: formatsOf(language, locale) }
     sendPage(req, res, finishPage(html, { ...parts, title: title ?? sayIn(language)('dashboard.title') }))
   }
 

@@ -2,8 +2,9 @@
  * Values as staff read them. Numbers arrive as exact decimal strings and are formatted as strings: a float never
  * touches a figure, because 0.1 + 0.2 on an invoice is a phone call.
  */
-import type { Unit, Value } from './api-shapes.js'
+
 import { say } from './language.js'
+import type { Unit, Value } from './talk/api-shapes.js'
 
 export interface Manner {
   readonly locale: string

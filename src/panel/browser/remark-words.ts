@@ -1,6 +1,6 @@
 import type { Key } from '../language/words.js'
-import type { Remark } from './api-shapes.js'
 import { has, pieces } from './language.js'
+import type { Remark } from './talk/api-shapes.js'
 
 type RemarkKey = Extract<Key, `remarks.${string}`>
 

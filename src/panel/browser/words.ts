@@ -1,7 +1,8 @@
 /** What staff read instead of codes: choices, periods, freshness, refreshes. */
-import type { Column, Freshness, LeftOut, Run, Value } from './api-shapes.js'
+
 import { dayOf, formatAge, formatClock, formatCount, formatDay, formatValue, type Manner } from './format.js'
 import { say } from './language.js'
+import type { Column, Freshness, LeftOut, Run, Value } from './talk/api-shapes.js'
 
 /** The name that the catalogue has for a choice; one that it does not know is spelled out. */
 export function choiceLabel(column: Column | null, choice: string): string {

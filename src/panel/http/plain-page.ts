@@ -22,7 +22,7 @@ ${body}
 `
 }
 
-// The colours are those of browser/viewdesk.css; the page carries them itself, because it also says that something is broken.
+// The colours are those of browser/colours.css; the page carries them itself, because it also says that something is broken.
 const style = `
 :root { color-scheme: light dark; --ground: light-dark(#f7f7f4, #131417); --surface: light-dark(#fff, #1a1c20);
   --line: light-dark(#e4e3dc, #2c2f35); --text: light-dark(#1d1f22, #ececea); --soft: light-dark(#5c5f66, #a3a6ad);

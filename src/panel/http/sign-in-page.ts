@@ -16,11 +16,10 @@ export type SignInPage = (form: SignInForm) => string
  * The sign-in page, which works without scripts.
  *
  * @param templatePath its form, with {{error}}, {{email}}, {{next}} and its words where these stand
- * @param styleSheets addresses
+ * @param styleSheet its address
  */
-export function signInPage(templatePath: string, styleSheets: readonly string[]): SignInPage {
+export function signInPage(templatePath: string, styleSheet: string): SignInPage {
   const template = readFileSync(templatePath, 'utf8')
-  const links = styleSheets.map((address) => `<link rel="stylesheet" href="${escapeHtml(address)}">`).join('\n')
   return ({ email, next, problem, language }) => {
     const say = sayIn(language)
     const words = {
@@ -41,7 +40,7 @@ export function signInPage(templatePath: string, styleSheets: readonly string[])
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(say('signIn.title'))} – Viewdesk</title>
 <link rel="icon" href="/admin/assets/favicon.svg">
-${links}
+<link rel="stylesheet" href="${escapeHtml(styleSheet)}">
 </head>
 <body>
 ${form}

@@ -4,7 +4,7 @@ import { say } from '../language'
 import { Definitions, ZoneNote } from '../parts/definitions'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
-import { WhyButton } from '../parts/why-button'
+import { WhyButton } from '../why/why-button'
 import type { Card, Figure } from './dashboard-answer'
 
 interface Props {

@@ -1,8 +1,8 @@
 /** A change against the previous period in words: "12.4% more than Sep 26 – Oct 25". */
 
-import type { Unit, Value } from '../api-shapes.js'
 import { formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
 import { say } from '../language.js'
+import type { Unit, Value } from '../talk/api-shapes.js'
 import type { Better, Change, Figure } from './dashboard-answer.js'
 
 export interface ChangeWords {

@@ -1,4 +1,4 @@
-import type { Freshness, LeftOut, Remark, Unit, Value } from '../api-shapes.js'
+import type { Freshness, LeftOut, Remark, Unit, Value } from '../talk/api-shapes.js'
 
 export interface Figure {
   readonly name: string

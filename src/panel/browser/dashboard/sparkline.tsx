@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale'
 import { area as areaShape, line as lineShape } from 'd3-shape'
 import React from 'react'
-import type { Value } from '../api-shapes'
+import type { Value } from '../talk/api-shapes'
 import { toNumber } from './chart-scale'
 
 const WIDTH = 100

@@ -1,8 +1,8 @@
 import React, { useEffect, useRef, useState } from 'react'
 import { useLocation } from 'react-router'
-import { type Changes, withChanges, withQuery } from '../address'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
+import { type Changes, withChanges, withQuery } from '../talk/address'
 
 interface Props {
   /** What is in force without standing in the address, so that the link shows the same to everybody. */

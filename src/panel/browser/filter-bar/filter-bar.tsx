@@ -1,16 +1,16 @@
 import React, { type ReactNode } from 'react'
-import { type Changes, countFilters } from '../address'
-import type { Remark, Span } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { PHONE, useMedia } from '../parts/use-media'
 import { remarksInWords } from '../remark-words'
+import { type Changes, countFilters } from '../talk/address'
+import type { Remark, Span } from '../talk/api-shapes'
 import { CopyLink } from './copy-link'
 import { FilterSheet } from './filter-sheet'
 import { PeriodPicker, periodWords } from './period-picker'
 import { ProviderPicker, useProviderWords } from './provider-picker'
 import { RememberedNote } from './remembered-note'
 import type { Filters } from './use-filters'
+import { PHONE, useMedia } from './use-media'
 
 interface Props {
   readonly filters: Filters

@@ -1,9 +1,9 @@
 import React, { useId, useState } from 'react'
-import type { Span } from '../api-shapes'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
+import type { Span } from '../talk/api-shapes'
 import { PERIODS, periodLabel } from '../words'
 import type { Filters } from './use-filters'
 

@@ -1,10 +1,10 @@
 import React, { useEffect, useId, useState } from 'react'
-import { apiAddress } from '../address'
-import type { Option } from '../api-shapes'
 import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
-import { useRemote } from '../use-remote'
+import { apiAddress } from '../talk/address'
+import type { Option } from '../talk/api-shapes'
+import { useRemote } from '../talk/use-remote'
 
 interface Props {
   /** The resource to choose from, such as "provider". */

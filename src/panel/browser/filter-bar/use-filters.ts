@@ -1,8 +1,8 @@
 import { useCallback, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { type Changes, clearChanges, isTravelling, withChanges } from '../address'
-import { forgetFilters, rememberFilters } from '../choices'
-import type { Arrival } from '../opening'
+import { type Changes, clearChanges, isTravelling, withChanges } from '../talk/address'
+import { forgetFilters, rememberFilters } from '../talk/choices'
+import { type Arrival, arrivalOf } from '../talk/opening'
 
 export interface Filters {
   readonly search: string
@@ -48,8 +48,4 @@ export function useFilters(): Filters {
 function arrivalAfter({ view, rememberedAt }: Arrival, changes: Changes): Arrival {
   const isKept = rememberedAt !== undefined && !Object.keys(changes).some(isTravelling)
   return { exact: true, ...(view && { view }), ...(isKept && { rememberedAt }) }
-}
-
-export function arrivalOf(state: unknown): Arrival {
-  return typeof state === 'object' && state !== null ? (state as Arrival) : {}
 }

@@ -1,7 +1,7 @@
-import { apiAddress } from '../address'
-import type { Option } from '../api-shapes'
 import { say } from '../language'
-import { useRemote } from '../use-remote'
+import { apiAddress } from '../talk/address'
+import type { Option } from '../talk/api-shapes'
+import { useRemote } from '../talk/use-remote'
 
 /** The names of chosen references; an ellipsis until they are here, and the id itself for those that have none. */
 export function useLabels(resource: string | null, ids: readonly string[]): (id: string) => string {

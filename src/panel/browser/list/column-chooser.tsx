@@ -1,11 +1,11 @@
 import React from 'react'
-import { chosenColumns } from '../address'
-import type { Column, Density, Report, RowsAnswer } from '../api-shapes'
-import { chooseColumns, chooseDensity } from '../choices'
 import type { Filters } from '../filter-bar/use-filters'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
+import { chosenColumns } from '../talk/address'
+import type { Column, Density, Report, RowsAnswer } from '../talk/api-shapes'
+import { chooseColumns, chooseDensity } from '../talk/choices'
 import { allColumns, inListOrder } from './shown-columns'
 
 interface Props {

@@ -1,7 +1,7 @@
 import React from 'react'
-import type { Report } from '../api-shapes'
 import { say } from '../language'
 import { Definitions, ZoneNote } from '../parts/definitions'
+import type { Report } from '../talk/api-shapes'
 
 /** What the columns and the totals mean, in the words of the view file. */
 export const ColumnNotes: React.FC<{ readonly report: Report; readonly timeZone: string }> = ({ report, timeZone }) => {

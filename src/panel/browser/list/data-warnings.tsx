@@ -1,10 +1,10 @@
 import React from 'react'
-import type { DataWarning } from '../api-shapes'
-import { warningWords } from '../check-words'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
+import type { DataWarning } from '../talk/api-shapes'
+import { warningWords } from './check-words'
 
 interface Props {
   readonly warnings: readonly DataWarning[]

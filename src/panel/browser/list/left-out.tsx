@@ -1,8 +1,8 @@
 import React from 'react'
-import type { Report, TotalsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { LeftOutLines } from '../parts/left-out-lines'
+import type { Report, TotalsAnswer } from '../talk/api-shapes'
 import { choiceLabel } from '../words'
 
 interface Props {

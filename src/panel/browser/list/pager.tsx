@@ -1,9 +1,9 @@
 import React from 'react'
-import { DEFAULT_PER_PAGE, PAGE_SIZES } from '../address'
 import type { Filters } from '../filter-bar/use-filters'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
+import { DEFAULT_PER_PAGE, PAGE_SIZES } from '../talk/address'
 
 interface Props {
   readonly page: number

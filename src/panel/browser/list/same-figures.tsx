@@ -1,12 +1,12 @@
 import React from 'react'
-import { apiAddress, listAddress, rowsQuery } from '../address'
-import type { Catalogue, Freshness, Report, RowsAnswer } from '../api-shapes'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { FreshnessBadge } from '../parts/freshness-badge'
 import { PageLink } from '../parts/page-link'
 import { FigureSkeleton } from '../parts/skeleton'
-import { useRemote } from '../use-remote'
+import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { apiAddress, listAddress, rowsQuery } from '../talk/address'
+import type { Catalogue, Freshness, Report, RowsAnswer } from '../talk/api-shapes'
+import { useRemote } from '../talk/use-remote'
 import { scheduleWords, tookWords } from '../words'
 
 interface Props {

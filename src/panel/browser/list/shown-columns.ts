@@ -1,5 +1,5 @@
 /** Which columns a list shows, and in which order. */
-import type { Column, Labels, Report, Row } from '../api-shapes'
+import type { Column, Labels, Report, Row } from '../talk/api-shapes'
 
 /**
  * The columns that the address names, in its order; else all of them. While others load, those that are there already.

@@ -1,9 +1,9 @@
 import React from 'react'
-import type { Column, Report, Total, TotalsAnswer, TotalValues, Value } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
 import { say, withinSentence } from '../language'
 import { FigureSkeleton } from '../parts/skeleton'
-import { WhyFigure } from '../parts/why-button'
+import type { Column, Report, Total, TotalsAnswer, TotalValues, Value } from '../talk/api-shapes'
+import { WhyFigure } from '../why/why-button'
 import { choiceLabel } from '../words'
 import { otherTotals } from './totals'
 

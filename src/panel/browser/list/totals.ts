@@ -1,6 +1,7 @@
 /** Which totals stand under their column, and which need a place of their own above the table. */
-import type { Report, Total } from '../api-shapes'
+
 import { isNumeric } from '../format'
+import type { Report, Total } from '../talk/api-shapes'
 
 /** A total named like a column of figures stands under it. */
 export function columnTotals(report: Report): ReadonlyMap<string, Total> {

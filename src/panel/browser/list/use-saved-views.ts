@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import { apiAddress, isSameQuery, viewQuery, withQuery } from '../address'
-import { putJson } from '../api'
-import type { Me, Report, SavedView } from '../api-shapes'
 import type { Filters } from '../filter-bar/use-filters'
 import { say } from '../language'
-import type { Arrival } from '../opening'
-import { changeChoicesHere } from '../use-catalogue'
-import { asApiError, useRemote } from '../use-remote'
+import { apiAddress, isSameQuery, viewQuery, withQuery } from '../talk/address'
+import { putJson } from '../talk/api'
+import type { Me, Report, SavedView } from '../talk/api-shapes'
+import type { Arrival } from '../talk/opening'
+import { changeChoicesHere } from '../talk/use-catalogue'
+import { asApiError, useRemote } from '../talk/use-remote'
 
 export interface SavedViews {
   readonly views: readonly SavedView[]

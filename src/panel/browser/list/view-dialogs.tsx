@@ -1,10 +1,10 @@
 import React, { useState } from 'react'
-import { apiAddress } from '../address'
-import { deleteAt, postJson, putJson } from '../api'
-import type { Report, SavedView } from '../api-shapes'
 import { say } from '../language'
 import { FormDialog } from '../parts/form-dialog'
 import { Sentence } from '../parts/sentence'
+import { apiAddress } from '../talk/address'
+import { deleteAt, postJson, putJson } from '../talk/api'
+import type { Report, SavedView } from '../talk/api-shapes'
 
 const LONGEST_NAME = 80
 

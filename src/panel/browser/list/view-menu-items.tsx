@@ -1,7 +1,7 @@
 import React from 'react'
-import type { SavedView } from '../api-shapes'
 import { say } from '../language'
 import { Sentence } from '../parts/sentence'
+import type { SavedView } from '../talk/api-shapes'
 import type { SavedViews } from './use-saved-views'
 
 /** What is asked about in a dialog. */

@@ -1,6 +1,6 @@
 import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { say } from '../language'
-import { asApiError } from '../use-remote'
+import { asApiError } from '../talk/use-remote'
 
 interface Props {
   readonly title: string

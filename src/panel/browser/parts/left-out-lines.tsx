@@ -1,7 +1,7 @@
 import React from 'react'
-import type { LeftOut, Total } from '../api-shapes'
 import type { Manner } from '../format'
 import { say, withinSentence } from '../language'
+import type { LeftOut, Total } from '../talk/api-shapes'
 import { leftOutReasons, leftOutWords, mergeLeftOut } from '../words'
 import { PageLink } from './page-link'
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import React from 'react'
 import { Link } from 'react-router-dom'
-import { ADMIN } from '../address'
-import { EXACTLY } from '../opening'
+import { ADMIN } from '../talk/address'
+import { EXACTLY } from '../talk/opening'
 
 interface Props {
   readonly href: string

@@ -1,7 +1,7 @@
 import React from 'react'
-import { ADMIN } from '../address'
-import type { ApiError } from '../api'
 import { say } from '../language'
+import { ADMIN } from '../talk/address'
+import type { ApiError } from '../talk/api'
 import { Sentence } from './sentence'
 
 interface Props {

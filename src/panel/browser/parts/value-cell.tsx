@@ -1,8 +1,8 @@
 import React from 'react'
-import { recordAddress } from '../address'
-import type { Column, Labels, Value } from '../api-shapes'
 import { type Manner, NOTHING } from '../format'
 import { say } from '../language'
+import { recordAddress } from '../talk/address'
+import type { Column, Labels, Value } from '../talk/api-shapes'
 import { valueText } from '../words'
 import { PageLink } from './page-link'
 

@@ -1,11 +1,11 @@
 import React from 'react'
-import type { Catalogue, Column, Report, Row } from '../api-shapes'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
-import { FreshnessBadge } from '../parts/freshness-badge'
-import { hasNoData } from '../parts/no-data'
 import { Problem } from '../parts/problem'
-import { findReport } from '../use-catalogue'
+import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { hasNoData } from '../refreshing/no-data'
+import type { Catalogue, Column, Report, Row } from '../talk/api-shapes'
+import { findReport } from '../talk/use-catalogue'
 import { idFilter, useRelatedRows } from './related-table'
 
 interface Props {

@@ -1,7 +1,7 @@
 import React from 'react'
-import type { Catalogue, RowsAnswer } from '../api-shapes'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
+import type { Catalogue, RowsAnswer } from '../talk/api-shapes'
 import { JobMoney } from './job-money'
 import { JobPhases } from './job-phases'
 import { idFilter, RelatedTable } from './related-table'

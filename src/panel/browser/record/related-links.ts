@@ -1,8 +1,8 @@
 import { say } from '../language'
 /** Where one goes from a record: a provider's reports, a job's parts, the rows behind a grouped figure. */
 
-import { listAddress, queryText } from '../address'
-import type { Catalogue, Report, Row } from '../api-shapes'
+import { listAddress, queryText } from '../talk/address'
+import type { Catalogue, Report, Row } from '../talk/api-shapes'
 
 export interface RelatedLink {
   readonly href: string

@@ -1,15 +1,15 @@
 import React from 'react'
-import { apiAddress, listAddress, queryText, recordAddress } from '../address'
-import type { Catalogue, Column, Report, Row, RowsAnswer } from '../api-shapes'
 import { formatCount, formatValue, isNumeric, type Manner } from '../format'
 import { say } from '../language'
-import { FreshnessBadge } from '../parts/freshness-badge'
-import { hasNoData } from '../parts/no-data'
 import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
 import { ValueCell } from '../parts/value-cell'
-import { findReport, namesWithPages } from '../use-catalogue'
-import { type Remote, useRemote } from '../use-remote'
+import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { hasNoData } from '../refreshing/no-data'
+import { apiAddress, listAddress, queryText, recordAddress } from '../talk/address'
+import type { Catalogue, Column, Report, Row, RowsAnswer } from '../talk/api-shapes'
+import { findReport, namesWithPages } from '../talk/use-catalogue'
+import { type Remote, useRemote } from '../talk/use-remote'
 
 export type Wanted = Readonly<Record<string, string>>
 

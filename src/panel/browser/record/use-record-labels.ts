@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { apiAddress } from '../address'
-import { getJson } from '../api'
-import type { Column, Labels, Option, Report, Row } from '../api-shapes'
+import { apiAddress } from '../talk/address'
+import { getJson } from '../talk/api'
+import type { Column, Labels, Option, Report, Row } from '../talk/api-shapes'
 
 export interface ShownRecord {
   readonly id: string

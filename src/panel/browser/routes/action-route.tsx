@@ -1,8 +1,8 @@
 import React, { type ComponentType } from 'react'
 import { useSelector } from 'react-redux'
 import { useParams } from 'react-router'
-import { NotFound } from '../parts/not-found'
 import type { ShellState } from '../shell/shell-state'
+import { NotFound } from './not-found'
 
 /** AdminJS's routes for a list and for actions on a resource or on several records; what is unknown gets our page. */
 const ActionRoute: React.FC<{ readonly OriginalComponent: ComponentType }> = ({ OriginalComponent }) => {

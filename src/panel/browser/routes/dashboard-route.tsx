@@ -1,7 +1,7 @@
 import React, { type ComponentType } from 'react'
 import { useLocation } from 'react-router'
-import { ADMIN } from '../address'
-import { NotFound } from '../parts/not-found'
+import { ADMIN } from '../talk/address'
+import { NotFound } from './not-found'
 
 /** AdminJS shows the dashboard for every address that it does not know. */
 const DashboardRoute: React.FC<{ readonly OriginalComponent: ComponentType }> = ({ OriginalComponent }) => {

@@ -1,14 +1,14 @@
 import React, { type ComponentType } from 'react'
 import { useParams } from 'react-router'
-import { ADMIN } from '../address'
 import { language, say } from '../language'
-import { NotFound } from '../parts/not-found'
 import { Page } from '../parts/page'
 import { Problem } from '../parts/problem'
 import RecordPage from '../record/record-page'
 import type { ShownRecord } from '../record/use-record-labels'
-import { useRemote } from '../use-remote'
+import { ADMIN } from '../talk/address'
+import { useRemote } from '../talk/use-remote'
 import ActionRoute from './action-route'
+import { NotFound } from './not-found'
 
 /**
  * AdminJS's route for actions on one record. Showing one goes through our page, so that a record that is gone, an ended

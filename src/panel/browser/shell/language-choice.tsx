@@ -1,8 +1,8 @@
 import React, { useState } from 'react'
-import { API } from '../address'
-import { putJson } from '../api'
 import { language, languages, say } from '../language'
-import { asApiError } from '../use-remote'
+import { API } from '../talk/address'
+import { putJson } from '../talk/api'
+import { asApiError } from '../talk/use-remote'
 
 /** The language of the panel, for this person on every machine. Each is written in itself, for those who read no other. */
 export const LanguageChoice: React.FC = () => {

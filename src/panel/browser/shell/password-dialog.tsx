@@ -1,8 +1,8 @@
 import React, { useState } from 'react'
-import { API } from '../address'
-import { postJson } from '../api'
 import { say } from '../language'
 import { FormDialog } from '../parts/form-dialog'
+import { API } from '../talk/address'
+import { postJson } from '../talk/api'
 
 /** Changes the signed-in person's own password. */
 export const PasswordDialog: React.FC<{ readonly email: string; readonly onClose: () => void }> = ({

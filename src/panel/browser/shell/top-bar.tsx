@@ -1,8 +1,8 @@
 import React, { useEffect } from 'react'
-import { ADMIN } from '../address'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
+import { ADMIN } from '../talk/address'
 import { Logo } from './logo'
 import { SearchBox } from './search-box'
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { ADMIN, apiAddress } from '../address'
-import { postJson } from '../api'
+import { ADMIN, apiAddress } from '../talk/address'
+import { postJson } from '../talk/api'
 import type { Resource } from './shell-state'
 
 /** Tells the server which page was opened without asking it for one. The first page it has sent itself. */

@@ -1,0 +1,24 @@
+import React from 'react'
+import type { Manner } from '../format'
+import { formatInstant } from '../format'
+import { useNow } from '../parts/use-now'
+import type { Freshness } from '../talk/api-shapes'
+import { freshnessWords } from '../words'
+
+interface Props {
+  readonly freshness: Freshness
+  readonly manner: Manner
+}
+
+/** How old the figures are, in words and in a colour. */
+export const FreshnessBadge: React.FC<Props> = ({ freshness, manner }) => {
+  const now = useNow()
+  const { tone, text } = freshnessWords(freshness, now, manner)
+  const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : undefined
+  return (
+    <span className={`vd-freshness vd-tone-${tone}`} title={exact} data-freshness={freshness.state}>
+      <span className="vd-dot" aria-hidden="true" />
+      {text}
+    </span>
+  )
+}

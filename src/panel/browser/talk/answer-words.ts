@@ -1,0 +1,14 @@
+import type { Key } from '../../language/words.js'
+import { has, language, say } from '../language'
+
+type AnswerKey = Extract<Key, `answers.${string}`>
+
+/**
+ * What the server answered, in the language of this page. It words its answers in English, with the particulars of the
+ * case; other languages say what its code means.
+ */
+export function answerWords(code: string, english: string): string {
+  if (language === 'en') return english
+  const key = `answers.${code}` as AnswerKey
+  return say(has(key) ? key : 'answers.internal_error')
+}

@@ -1,0 +1,91 @@
+/** Talks to the panel's own routes. Every failure is an ApiError whose message can be shown as it is. */
+
+import { say } from '../language'
+import { answerWords } from './answer-words'
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null = null,
+    /** The particulars as the server words them, in English, where this page has other words for the code. */
+    readonly particulars: string | null = null,
+  ) {
+    super(message)
+  }
+
+  get sessionEnded(): boolean {
+    return this.status === 401
+  }
+
+  /** The network or the server is away for a moment. A query that took too long would take as long again. */
+  get passing(): boolean {
+    return this.code !== 'timeout' && (this.status === 0 || [502, 503, 504].includes(this.status))
+  }
+}
+
+export function getJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+  return send<T>(address, { signal: signal ?? null })
+}
+
+export function postJson<T>(address: string, body?: unknown): Promise<T> {
+  return sendJson<T>('POST', address, body ?? {})
+}
+
+/** It is sent even when the page is left at once. */
+export function putJson<T>(address: string, body: unknown): Promise<T> {
+  return sendJson<T>('PUT', address, body, { keepalive: true })
+}
+
+export function deleteAt(address: string): Promise<void> {
+  return send<void>(address, { method: 'DELETE' })
+}
+
+function sendJson<T>(method: string, address: string, body: unknown, init: RequestInit = {}): Promise<T> {
+  const headers = { 'content-type': 'application/json' }
+  return send<T>(address, { ...init, method, headers, body: JSON.stringify(body) })
+}
+
+async function send<T>(address: string, init: RequestInit): Promise<T> {
+  const response = await reach(address, init)
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  if (response.ok && !response.redirected) return parseAnswer<T>(text, response.status)
+  throw toError(response, text)
+}
+
+async function reach(address: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address, {
+      ...init,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...init.headers },
+    })
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new ApiError(0, 'no_answer', say('faults.noAnswer'))
+  }
+}
+
+function parseAnswer<T>(text: string, status: number): T {
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    throw new ApiError(status, 'bad_answer', say('faults.badAnswer'))
+  }
+}
+
+function toError(response: Response, text: string): ApiError {
+  if (response.redirected && response.url.includes('/login')) {
+    return new ApiError(401, 'session_ended', say('faults.sessionEndedShort'))
+  }
+  try {
+    const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string } }
+    const words = answerWords(error.code, error.message)
+    const particulars = response.status === 400 && words !== error.message ? error.message : null
+    return new ApiError(response.status, error.code, words, error.requestId ?? null, particulars)
+  } catch {
+    return new ApiError(response.status, 'failed', say('faults.answerFailed', { status: response.status }))
+  }
+}

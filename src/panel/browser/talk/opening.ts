@@ -1,0 +1,76 @@
+/** With what a page opens: the address wins; where it says nothing, the person's default view, else what is remembered. */
+import { chosenColumns, withChanges } from './address.js'
+import type { Choices } from './api-shapes.js'
+
+/** How one came to this address; kept with the step of the browser's history, so that a reload knows it too. */
+export interface Arrival {
+  /** The address means what it says, also when it says nothing. */
+  readonly exact?: boolean
+  /** The saved view that is open. */
+  readonly view?: string
+  readonly byDefault?: boolean
+  /** When provider and period, which come from the person's memory, were chosen. */
+  readonly rememberedAt?: string
+}
+
+export const EXACTLY: Arrival = { exact: true }
+
+/** What a step of the history keeps of it. */
+export function arrivalOf(state: unknown): Arrival {
+  return typeof state === 'object' && state !== null ? (state as Arrival) : {}
+}
+
+export interface Page {
+  /** Null for the dashboard. */
+  readonly report: string | null
+  readonly withProvider: boolean
+  readonly withPeriod: boolean
+}
+
+interface Came {
+  readonly search: string
+  readonly arrival: Arrival
+  /** By a link within the panel; not by an address that was typed, sent or gone back to. */
+  readonly byLink: boolean
+}
+
+/** Whether it depends on the person's choices what is shown. */
+export function asksChoices({ search, arrival, byLink }: Came): boolean {
+  return !isExact(search, arrival) || (byLink && chosenColumns(search) === null)
+}
+
+export function openingOf(page: Page, came: Came, choices: Choices): { search: string; arrival: Arrival } {
+  const { search, arrival, byLink } = came
+  const opened = isExact(search, arrival) ? { search, arrival } : openEmpty(page, choices)
+  const columns = page.report === null ? undefined : choices.columns[page.report]
+  const wantsColumns = byLink || search.replace('?', '') === ''
+  if (!columns || !wantsColumns || opened.arrival.view || chosenColumns(opened.search)) return opened
+  return { ...opened, search: `?${withColumns(opened.search, columns)}` }
+}
+
+function isExact(search: string, arrival: Arrival): boolean {
+  return arrival.exact === true || arrival.rememberedAt !== undefined || search.replace('?', '') !== ''
+}
+
+function openEmpty(page: Page, choices: Choices): { search: string; arrival: Arrival } {
+  const view = page.report === null ? undefined : choices.defaultViews[page.report]
+  if (view) return { search: asSearch(view.query), arrival: { exact: true, view: view.id, byDefault: true } }
+  const { remembered } = choices
+  const { provider = null, period = null } = remembered ?? {}
+  const applies = (page.withProvider && provider !== null) || (page.withPeriod && period !== null)
+  if (!remembered || !applies) return { search: '', arrival: EXACTLY }
+  return {
+    search: asSearch(withChanges('', { provider, period })),
+    arrival: { exact: true, rememberedAt: remembered.at },
+  }
+}
+
+/** The page number stays: other columns show the same rows. */
+function withColumns(search: string, columns: readonly string[]): string {
+  const page = new URLSearchParams(search).get('page')
+  return withChanges(search, { columns: columns.join(','), ...(page && { page }) })
+}
+
+function asSearch(query: string): string {
+  return query === '' ? '' : `?${query}`
+}

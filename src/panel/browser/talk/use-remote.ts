@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useState } from 'react'
+import { say } from '../language'
+import { ApiError, getJson } from './api'
+
+export interface Remote<T> {
+  /** The newest answer. While another address loads this is still the old one, so that nothing jumps. */
+  readonly data: T | null
+  readonly error: ApiError | null
+  readonly loading: boolean
+  /** When the newest answer came, in milliseconds; 0 before the first. */
+  readonly at: number
+  /** The newest answer is one to this very address, so that it may stay in sight while the server is away. */
+  readonly isCurrent: boolean
+  readonly reload: () => void
+}
+
+interface State<T> {
+  readonly data: T | null
+  readonly error: ApiError | null
+  readonly loading: boolean
+  readonly at: number
+  readonly address: string | null
+  readonly failures: number
+}
+
+const FIRST_PAUSE_MS = 2_000
+const LONGEST_PAUSE_MS = 30_000
+
+/**
+ * Reads one address and again whenever it changes; null waits. The last address asked for always wins. When the server
+ * is away, it is asked again by itself until it answers.
+ */
+export function useRemote<T>(address: string | null): Remote<T> {
+  const [state, setState] = useState<State<T>>({
+    data: null,
+    error: null,
+    loading: true,
+    at: 0,
+    address: null,
+    failures: 0,
+  })
+  const [round, setRound] = useState(0)
+  const reload = useCallback(() => setRound((before) => before + 1), [])
+
+  useEffect(() => {
+    if (address === null) return undefined
+    const stop = new AbortController()
+    setState((before) => ({ ...before, loading: true }))
+    getJson<T>(address, stop.signal).then(
+      (data) => setState({ data, error: null, loading: false, at: Date.now(), address, failures: 0 }),
+      (error: unknown) => {
+        if (stop.signal.aborted) return
+        setState((before) => ({
+          ...before,
+          error: asApiError(error),
+          loading: false,
+          failures: before.failures + 1,
+        }))
+      },
+    )
+    return () => stop.abort()
+  }, [address, round])
+
+  useAgain(state.error, state.failures, reload)
+  const { data, error, loading, at } = state
+  return { data, error, loading, at, isCurrent: data !== null && state.address === address, reload }
+}
+
+/** Asks again after a failure that passes: soon at first, then more and more calmly, and at once when the network is back. */
+function useAgain(error: ApiError | null, failures: number, again: () => void): void {
+  useEffect(() => {
+    if (!error?.passing) return undefined
+    const timer = window.setTimeout(again, pauseAfter(failures))
+    window.addEventListener('online', again)
+    return () => {
+      window.clearTimeout(timer)
+      window.removeEventListener('online', again)
+    }
+  }, [error, failures, again])
+}
+
+/** How long to wait after so many failures in a row, in milliseconds. */
+export function pauseAfter(failures: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, failures - 1), LONGEST_PAUSE_MS)
+}
+
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  return new ApiError(0, 'failed', say('faults.ownError'))
+}
