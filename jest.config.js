@@ -1,11 +1,26 @@
+const tests = '<rootDir>/dist/test'
+
+process.env.TZ = 'UTC'
+
 /** Tests run as compiled by tsc, so nothing is transformed; failures point at the TypeScript line by source maps. */
 const project = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   transform: {},
-  globalSetup: '<rootDir>/dist/test/harness/global-setup.js',
-  globalTeardown: '<rootDir>/dist/test/harness/global-teardown.js',
   modulePathIgnorePatterns: ['<rootDir>/.viewdesk/'],
+}
+
+/** Tests that want something to be there before them; what is called .pure.test.ts wants nothing. */
+function withSetUp(displayName, setUp, folders, more = {}) {
+  return {
+    ...project,
+    displayName,
+    testMatch: folders.map((folder) => `${tests}/${folder}/**/*.test.js`),
+    testPathIgnorePatterns: ['/node_modules/', '\\.pure\\.test\\.js$'],
+    globalSetup: `${tests}/harness/set-up-${setUp}.js`,
+    globalTeardown: `${tests}/harness/tear-down.js`,
+    ...more,
+  }
 }
 
 export default {
@@ -13,13 +28,11 @@ export default {
   // For what never ends only, three waits long (test/harness/patience.ts): a busy machine makes tests slow, never red.
   testTimeout: 900_000,
   projects: [
-    { ...project, displayName: 'PostgreSQL 18', testMatch: ['<rootDir>/dist/test/**/*.test.js'] },
+    { ...project, displayName: 'pure', testMatch: [`${tests}/**/*.pure.test.js`] },
+    withSetUp('database', 'database', ['access', 'commands', 'database', 'reports', 'views']),
+    withSetUp('panel', 'panel', ['panel']),
+    withSetUp('browser', 'browser', ['browser']),
     // What depends most on the server, the views toolkit, is tested on the oldest one that is supported, too.
-    {
-      ...project,
-      displayName: 'PostgreSQL 15',
-      testMatch: ['<rootDir>/dist/test/reports/sync/*.test.js'],
-      globals: { viewdeskTestsOldest: true },
-    },
+    withSetUp('PostgreSQL 15', 'oldest', ['reports/sync'], { globals: { viewdeskTestsOldest: true } }),
   ],
 }

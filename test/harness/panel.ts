@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { startBackoffice } from '../../src/backoffice.js'
 import { type Config, readConfig } from '../../src/config/config.js'
 import type { Pools } from '../../src/database/pools.js'
 import { createTestDatabase } from './database.js'
-import { projectDir, type Template } from './templates.js'
+import { panelFolder, projectDir, type Template } from './templates.js'
 
 export interface TestPanel {
   /** of the server, without a path: http://127.0.0.1:40123 */
@@ -30,8 +29,7 @@ export async function startTestPanel(options: TestPanelOptions): Promise<TestPan
   const database = await createTestDatabase(options.template)
   const environment = {
     DATABASE_URL: database.connectionString,
-    // One for all, so that the pages are bundled once for each run.
-    DATA_DIR: join(process.env.VIEWDESK_TEST_FOLDER ?? '', 'panel'),
+    DATA_DIR: panelFolder(),
     PORT: '0',
     SESSION_SECRET: 'a secret for tests that nobody else needs to know',
   }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { addStaff } from '../../src/access/staff.js'
@@ -22,6 +23,11 @@ export const demoAccounts = ['admin', 'operator', 'viewer'].map((role) => ({
 
 /** Compiled to dist/test/harness: the checkout is three folders up. */
 export const projectDir = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** The data folder that all panels of a run have in common, so that the pages are bundled once for all. */
+export function panelFolder(): string {
+  return join(process.env.VIEWDESK_TEST_FOLDER ?? '', 'panel')
+}
 
 /** Fills an empty database with what the template promises. */
 export async function buildTemplate(template: Exclude<Template, 'empty'>, connectionString: string): Promise<void> {

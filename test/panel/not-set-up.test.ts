@@ -8,7 +8,7 @@ import { prepareDatabase } from '../../src/prepare-database.js'
 import { lookAtViews } from '../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
-import { projectDir } from '../harness/templates.js'
+import { panelFolder, projectDir } from '../harness/templates.js'
 import { visitor } from './visitor.js'
 
 const log = pino({ level: 'silent' })
@@ -25,7 +25,7 @@ const tables = `
 function configFor(connectionString: string) {
   const environment = {
     DATABASE_URL: connectionString,
-    DATA_DIR: join(process.env.VIEWDESK_TEST_FOLDER ?? '', 'panel'),
+    DATA_DIR: panelFolder(),
     PORT: '0',
     VIEWDESK_ADMIN_PASSWORD: 'correct horse battery',
   }

@@ -46,9 +46,9 @@ test.each([
 ])('what PostgreSQL does for %s ends when the reader goes away', async (address) => {
   const gone = new AbortController()
   const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const asked = fetch(panel.url + address, { headers: { cookie }, signal: gone.signal }).catch(
-    (error: Error) => error.name,
-  )
+  const asked = fetch(panel.url + address, { headers: { cookie }, signal: gone.signal })
+    .then((answer) => answer.text())
+    .catch((error: Error) => error.name)
   await waitUntil('PostgreSQL works on it', async () => (await sleeping()).length > 0)
   gone.abort()
   expect(await asked).toBe('AbortError')

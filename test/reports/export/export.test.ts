@@ -4,9 +4,9 @@ import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { exportFileName, parseExportOptions } from '../../../src/reports/export/export.js'
 import { everything } from '../../../src/reports/scope.js'
 import { exportRows } from '../../harness/asking.js'
+import { waitUntil } from '../../harness/patience.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 import { sheetOf } from '../../harness/workbook.js'
-import { waitUntil } from '../../harness/patience.js'
 
 let reports: TestReports
 

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { listRuns, sweepDeadRuns } from '../../../src/reports/refresh/runs.js'
 import { freshnessOf } from '../../harness/asking.js'
-import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 import { waitUntil } from '../../harness/patience.js'
+import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
 beforeEach(async () => {

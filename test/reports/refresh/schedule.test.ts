@@ -3,8 +3,8 @@ import type pg from 'pg'
 import { requestRefresh, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { dueReports, refreshDueViews } from '../../../src/reports/refresh/schedule.js'
 import { startTestPanel } from '../../harness/panel.js'
-import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 import { waitUntil } from '../../harness/patience.js'
+import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
 beforeEach(async () => {

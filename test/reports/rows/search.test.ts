@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { SearchAnswer } from '../../../src/reports/rows/search.js'
 import { everything } from '../../../src/reports/scope.js'
 import { searchEverything } from '../../harness/asking.js'
-import { openTestReports, type TestReports } from '../../harness/reports.js'
 import { patienceMs } from '../../harness/patience.js'
+import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 const fixture = `
   insert into provider values (1, 'Acme'), (2, 'Birch & Sons'), (17, 'Old Birch'), (30, '100% Heat');

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import './test-run.js'
 
 // biome-ignore lint/style/noDefaultExport: Jest asks for one.
 export default async function tearDown(): Promise<void> {

@@ -1,0 +1,6 @@
+import { startOldestDatabase } from './test-run.js'
+
+// biome-ignore lint/style/noDefaultExport: Jest asks for one.
+export default async function setUp(): Promise<void> {
+  await startOldestDatabase()
+}
