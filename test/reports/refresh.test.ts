@@ -90,7 +90,7 @@ test('a refresh that fails says why, and the old rows stay', async () => {
 test('a refresh that finds the disk of the database full says so', async () => {
   await desk.sql(`create function public.extend() returns text language plpgsql as
     $$ begin raise exception 'could not extend file "base/1/2"' using errcode = 'disk_full'; end $$`)
-  const select = 'select id, case when id = 9 then public.extend() end as note from public.provider'
+  const select = 'select id, name, case when id = 9 then public.extend() end as note from public.provider'
   await desk.write('things', `${materialized}\n${select}`)
   await desk.sync()
   await desk.sql("insert into provider values (9, 'Too many')")
