@@ -5,7 +5,8 @@ import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
-import { startPanel, tryPort } from './panel/server.js'
+import { tryPort } from './panel/listen.js'
+import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
 import { stopRefreshes } from './reports/refresh/refresh.js'
@@ -24,6 +25,8 @@ export interface Backoffice {
 
 export interface BackofficeOptions {
   readonly log?: pino.Logger
+  /** The database, where it was opened before this module was loaded: loading it takes longer. */
+  readonly opening?: Promise<OpenDatabase>
   /** Last day of the demo data, `YYYY-MM-DD`; tests hand it in. */
   readonly demoAnchor?: string
   readonly now?: () => Date
@@ -41,8 +44,8 @@ export interface BackofficeOptions {
  */
 export async function startBackoffice(config: Config, options: BackofficeOptions = {}): Promise<Backoffice> {
   const log = options.log ?? pino({ level: config.logLevel })
-  await tryPort(config)
-  const database = await openDatabase(config, log)
+  if (options.opening === undefined) await tryPort(config)
+  const database = await (options.opening ?? openDatabase(config, log))
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)

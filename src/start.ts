@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
-import { type Backoffice, startBackoffice } from './backoffice.js'
+import type { Backoffice } from './backoffice.js'
 import { type Config, readConfig } from './config/config.js'
+import { openDatabase } from './open-database.js'
+import { tryPort } from './panel/listen.js'
 
 // Compiled to dist/src/start.js.
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
@@ -10,11 +12,22 @@ const projectDir = fileURLToPath(new URL('../../', import.meta.url))
 async function start(): Promise<void> {
   const config = readConfig(process.env, projectDir)
   let isStarted = false
-  const backoffice = startBackoffice(config, { log: openLog(config) })
+  const backoffice = open(config, openLog(config))
   stopOnSignals(backoffice, () => isStarted)
   const running = await backoffice
   isStarted = true
   greet(running, config)
+}
+
+/** Loading AdminJS is most of a start: the embedded PostgreSQL gets ready meanwhile. */
+async function open(config: Config, log: pino.Logger): Promise<Backoffice> {
+  await tryPort(config)
+  // Not one of another machine: loading would count against the time in which it has to answer.
+  const opening = config.databaseUrl === null ? openDatabase(config, log) : undefined
+  // A failure is told where it is waited for.
+  opening?.catch(() => undefined)
+  const { startBackoffice } = await import('./backoffice.js')
+  return await startBackoffice(config, { log, opening })
 }
 
 // A person at a terminal reads sentences; whoever collects logs gets JSON.

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, type Server as AnyServer, createServer as createAnyServer } from 'node:net'
 import { join } from 'node:path'
 import { constants } from 'node:zlib'
 import compression from 'compression'
@@ -29,6 +28,7 @@ import { openSessions } from './http/session.js'
 import { signInRoutes } from './http/sign-in.js'
 import { signInPage } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
+import { listen } from './listen.js'
 import { openReports } from './open-reports.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
 import { readLanguage } from './staff-choices.js'
@@ -48,11 +48,6 @@ export interface Panel {
   readonly url: string
   /** Answers what was asked, cuts what takes longer than a few seconds, and leaves the pools open. */
   stop(): Promise<void>
-}
-
-/** The port or address cannot be listened on; the message says what to do. */
-export class ListenError extends Error {
-  readonly code = 'cannot_listen'
 }
 
 const graceMs = 3000
@@ -113,18 +108,6 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   }
 }
 
-/**
- * Takes the port for a moment, before anything is made that a start without it would leave behind.
- *
- * @throws ListenError
- */
-export async function tryPort(config: Pick<Config, 'host' | 'port'>): Promise<void> {
-  if (config.port === 0) return
-  const server = createAnyServer((socket) => socket.destroy())
-  await listen(server, config)
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-}
-
 function emptyApp({ trustProxy, production }: Config): Express {
   const app = express()
   app.disable('x-powered-by')
@@ -133,26 +116,6 @@ function emptyApp({ trustProxy, production }: Config): Express {
   app.set('query parser', 'simple')
   app.set('env', production ? 'production' : 'development')
   return app
-}
-
-async function listen(server: AnyServer, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
-    server.listen(port, host, resolve)
-  })
-  const { address, port: taken, family } = server.address() as AddressInfo
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`
-}
-
-function listenError(error: NodeJS.ErrnoException, host: string, port: number): ListenError {
-  const remedies: Record<string, string> = {
-    EADDRINUSE: `Port ${port} on ${host} is taken. Stop the program that uses it, or choose another one: PORT=3001.`,
-    EACCES: `Port ${port} may not be used by this account. Choose one above 1023, such as PORT=3000.`,
-    EADDRNOTAVAIL: `This machine has no address ${host}. Write one that it has in HOST, or 0.0.0.0 for all.`,
-  }
-  return new ListenError(remedies[error.code ?? ''] ?? `Cannot listen on ${host}:${port}: ${error.message}.`, {
-    cause: error,
-  })
 }
 
 async function close(server: Server): Promise<void> {

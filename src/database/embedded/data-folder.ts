@@ -139,8 +139,8 @@ function noRoom({ dataDir }: DataFolder, output: string): EmbeddedError {
   )
 }
 
-// The files of an empty PostgreSQL, its log, and the demo data, with a little to spare.
-const neededMb = 200
+// 65 MB after the first start with demo data, and room to work in.
+const neededMb = 100
 
 async function run(program: string, args: string[], options: ReturnType<typeof runIn>) {
   return await new Promise<{ status: number | null; output: string }>((resolve, reject) => {

@@ -87,6 +87,24 @@ test('a refresh that fails says why, and the old rows stay', async () => {
   expect(await desk.sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
 })
 
+test('a refresh that finds the disk of the database full says so', async () => {
+  await desk.sql(`create function public.extend() returns text language plpgsql as
+    $$ begin raise exception 'could not extend file "base/1/2"' using errcode = 'disk_full'; end $$`)
+  const select = 'select id, name, case when id = 9 then public.extend() end as note from public.provider'
+  await desk.write('things', `${materialized}\n${select}`)
+  await desk.sync()
+  await desk.sql("insert into provider values (9, 'Too many')")
+  const context = await desk.context()
+  const report = context.catalogue.find('things')
+  if (!report) throw new Error('no report')
+  await requestRefresh(context, report, 'schedule')
+  await waitForRefreshes()
+  expect((await listRuns(context, report))[0]).toMatchObject({
+    state: 'failed',
+    error: 'The disk of the database is full: could not extend file "base/1/2"',
+  })
+})
+
 test('a refresh that is stopped leaves the old rows, and its run is closed', async () => {
   await desk.write(
     'things',
