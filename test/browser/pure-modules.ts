@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -98,7 +98,9 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
   const folder = mkdtempSync(join(process.env.VIEWDESK_TEST_FOLDER ?? tmpdir(), 'pure-modules-'))
   const compiler = join(projectDir, 'node_modules', 'typescript', 'bin', 'tsc')
   const project = join(projectDir, 'src', 'panel', 'browser', 'tsconfig.pure.json')
-  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', folder], { stdio: 'inherit' })
+  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', join(folder, 'browser')], { stdio: 'inherit' })
+  // What puts words into messages is the server's too, and compiled with it.
+  cpSync(join(projectDir, 'dist', 'src', 'panel', 'language'), join(folder, 'language'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   // What AdminJS's page hands over; read when the modules are loaded.
   const translations = { [language]: { components: { Viewdesk: wordsIn(language) } } }

@@ -1,17 +1,34 @@
 import type { Request, Response } from 'express'
-import { permissionsOf } from '../../access/permissions.js'
+import { permissionsOf, type Role } from '../../access/permissions.js'
 import { todayIn } from '../../reports/asking/periods.js'
-import { describeCatalogue } from '../../reports/describe.js'
+import { describeCatalogue, type ReportDescription } from '../../reports/describe.js'
 import { inReading } from '../../reports/reading.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import type { ApiParts } from './api-parts.js'
-import { describeChoices } from './choices-routes.js'
+import { type ChoicesAnswer, describeChoices } from './choices-routes.js'
+
+export interface CatalogueAnswer {
+  readonly timeZone: string
+  readonly locale: string
+  readonly currency: string | null
+  readonly today: string
+  readonly me: {
+    readonly id: string
+    readonly name: string
+    readonly email: string
+    readonly role: Role
+    readonly mayExport: boolean
+    readonly mayRefresh: boolean
+    readonly choices: ChoicesAnswer
+  }
+  readonly reports: readonly ReportDescription[]
+}
 
 /** GET /api/v1: everything that this person may read, and who they are. */
 export function catalogueRoute(parts: ApiParts) {
   const { context, reports, config } = parts
-  return async (_req: Request, res: Response) => {
+  return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
     const { id, name, email, role } = staff
     const { export: mayExport, refresh: mayRefresh } = permissionsOf(role)

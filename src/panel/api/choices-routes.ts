@@ -10,9 +10,17 @@ import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
 import { defaultViews } from '../saved-views/saved-views.js'
 import { usableQuery } from '../saved-views/view-query.js'
-import { type ChangedChoices, changeChoices, chooseColumns, densities, readChoices } from '../staff-choices.js'
+import {
+  type ChangedChoices,
+  changeChoices,
+  chooseColumns,
+  densities,
+  readChoices,
+  type StaffChoices,
+} from '../staff-choices.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 import { readBody, refuseOthers } from './body.js'
+import type { ViewAnswer } from './views-routes.js'
 
 const changed = z.strictObject({
   density: z.enum(densities).optional(),
@@ -21,6 +29,12 @@ const changed = z.strictObject({
   period: z.string().max(40).nullable().optional(),
 })
 const chosenColumns = z.strictObject({ columns: z.array(z.string()).min(1).max(500).nullable() })
+
+/** What a person has chosen, as the catalogue tells it. */
+export interface ChoicesAnswer extends StaffChoices {
+  /** By report, the view that it opens with. */
+  readonly defaultViews: Readonly<Record<string, ViewAnswer>>
+}
 
 /** What a person chooses for the pages: row height, remembered provider and period, columns of each list. */
 export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router {
@@ -59,7 +73,7 @@ function checkFilters({ context, reports }: ApiParts, role: Role, { provider, pe
 }
 
 /** The choices of a person as the catalogue tells them; of reports that they may not read, nothing. */
-export async function describeChoices({ context, reports }: ApiParts, staff: Staff) {
+export async function describeChoices({ context, reports }: ApiParts, staff: Staff): Promise<ChoicesAnswer> {
   const pool = context.pools.admin
   const [choices, views] = await Promise.all([readChoices(pool, staff.id), defaultViews(pool, staff)])
   const readable = reports.readableBy(staff.role)

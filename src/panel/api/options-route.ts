@@ -7,12 +7,22 @@ import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
 
+/** A record by the name that staff know it by. */
+export interface Option {
+  readonly id: string
+  readonly label: string
+}
+
+export interface OptionsAnswer {
+  readonly options: readonly Option[]
+}
+
 const mostOptions = 50
 const mostChosen = 200
 
 /** GET /api/v1/{name}/options?search=&ids=: records by name for a filter's picker, the chosen ones always among them. */
 export function optionsRoute({ context, reports }: ApiParts) {
-  return async (req: Request, res: Response) => {
+  return async (req: Request, res: Response<OptionsAnswer>) => {
     const table = reports.openReference(String(req.params.name), staffOf(res).role)
     const params = searchParamsOf(req)
     const ids = readList(params.get('ids') ?? '').filter((id) => id !== '')

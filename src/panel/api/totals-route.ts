@@ -2,13 +2,18 @@ import type { Request, Response } from 'express'
 import { mayRead } from '../../access/permissions.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'
-import { computeTotals } from '../../reports/totals/totals.js'
-import { readWarnings } from '../../reports/totals/warnings.js'
+import { computeTotals, type TotalsAnswer } from '../../reports/totals/totals.js'
+import { readWarnings, type Warning } from '../../reports/totals/warnings.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
+
+export interface FilteredTotals extends TotalsAnswer {
+  /** Where the report names any that this person may read. */
+  readonly warnings?: readonly Warning[]
+}
 
 /** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy`, and the data warnings beside them. */
 export function totalsRoute(parts: ApiParts) {
-  return async (req: Request, res: Response) => {
+  return async (req: Request, res: Response<FilteredTotals>) => {
     const { report, params, staff, reader } = reportRequest(parts, req, res, 'view')
     const query = parseListQuery(report, params, parts.context, ['groupBy'])
     const warnings = parts.context.catalogue.find(report.warnings?.report ?? '')

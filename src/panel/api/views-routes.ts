@@ -11,13 +11,16 @@ import {
   saveView,
 } from '../saved-views/saved-views.js'
 import { checkViewName } from '../saved-views/view-name.js'
-import { checkViewQuery, usableQuery } from '../saved-views/view-query.js'
+import { checkViewQuery, type UsableQuery, usableQuery } from '../saved-views/view-query.js'
 import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
 import { readBody, refuseOthers } from './body.js'
 
 const newView = z.strictObject({ name: z.string(), query: z.string(), shared: z.boolean().default(false) })
 const changedView = newView.partial().extend({ shared: z.boolean().optional() })
 const defaultView = z.strictObject({ id: z.string().nullable() })
+
+/** Its query without what the report does not have any more, and which that was. */
+export type ViewAnswer = SavedView & UsableQuery
 
 /** Saved views of a report: filters, columns and order under a name, private or shared. */
 export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
@@ -26,8 +29,7 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
   const router = Router()
   const ask = (req: Request, res: Response) => reportRequest(parts, req, res, 'view')
 
-  /** Its query without what the report does not have any more, and which that was. */
-  const shown = ({ report }: ReportRequest, view: SavedView) => ({
+  const shown = ({ report }: ReportRequest, view: SavedView): ViewAnswer => ({
     ...view,
     ...usableQuery(context, report, view.query),
   })

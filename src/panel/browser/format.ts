@@ -3,8 +3,9 @@
  * touches a figure, because 0.1 + 0.2 on an invoice is a phone call.
  */
 
+import type { Unit } from '../../reports/report.js'
 import { say } from './language.js'
-import type { Unit, Value } from './talk/api-shapes.js'
+import type { Value } from './talk/api-shapes.js'
 
 export interface Manner {
   readonly locale: string

@@ -1,8 +1,12 @@
 /** What staff read instead of codes: choices, periods, freshness, refreshes. */
 
+import type { Freshness } from '../../reports/refresh/freshness.js'
+import type { Run } from '../../reports/refresh/runs.js'
+import type { Column } from '../../reports/report.js'
+import type { LeftOutAnswer } from '../../reports/totals/left-out.js'
 import { dayOf, formatAge, formatClock, formatCount, formatDay, formatValue, type Manner } from './format.js'
 import { say } from './language.js'
-import type { Column, Freshness, LeftOut, Run, Value } from './talk/api-shapes.js'
+import type { Value } from './talk/api-shapes.js'
 
 /** The name that the catalogue has for a choice; one that it does not know is spelled out. */
 export function choiceLabel(column: Column | null, choice: string): string {
@@ -177,14 +181,14 @@ export function failureWords(run: Run, now: Date, manner: Manner): string {
 }
 
 /** "12 jobs not compared"; where only one reason is ever told, that: "3 jobs not billed". */
-export function leftOutWords({ label, count, rows, reasons }: LeftOut, manner: Manner): string {
+export function leftOutWords({ label, count, rows, reasons }: LeftOutAnswer, manner: Manner): string {
   const words = reasons.length === 1 ? (reasons[0]?.label ?? label) : label
   return `${formatCount(count, manner)} ${count === 1 ? rows.one : rows.many} ${words}`
 }
 
 /** The reasons that there are rows for, as links read: "9 without an estimate", "3 not billed"; none where one says it all. */
 export function leftOutReasons(
-  { count, reasons }: LeftOut,
+  { count, reasons }: LeftOutAnswer,
   manner: Manner,
 ): readonly { text: string; href: string | null }[] {
   if (reasons.length === 1) return []
@@ -200,9 +204,9 @@ export function leftOutReasons(
 
 /** What several totals leave out for the same reasons is told once, with all of their names. */
 export function mergeLeftOut(
-  answers: readonly LeftOut[],
-): readonly (LeftOut & { readonly totals: readonly string[] })[] {
-  const merged = new Map<string, LeftOut & { readonly totals: readonly string[] }>()
+  answers: readonly LeftOutAnswer[],
+): readonly (LeftOutAnswer & { readonly totals: readonly string[] })[] {
+  const merged = new Map<string, LeftOutAnswer & { readonly totals: readonly string[] }>()
   for (const answer of answers) {
     if (answer.count === 0) continue
     const key = JSON.stringify([answer.group, answer.label, answer.reasons, answer.total === null])

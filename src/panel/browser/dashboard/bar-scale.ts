@@ -1,7 +1,7 @@
 /** Places for a chart of lying bars, one for each group. Floats are fine here: they only move pixels. */
 import { scaleLinear } from 'd3-scale'
+import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import { drawnSeries, toNumber } from './chart-scale'
-import type { ChartData } from './dashboard-answer'
 
 const FOOT = 24
 const TOP = 4

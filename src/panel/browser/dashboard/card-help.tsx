@@ -1,11 +1,11 @@
 import React from 'react'
+import type { Card, Figure } from '../../../reports/dashboard/dashboard'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Definitions, ZoneNote } from '../parts/definitions'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { WhyButton } from '../why/why-button'
-import type { Card, Figure } from './dashboard-answer'
 
 interface Props {
   readonly card: Card

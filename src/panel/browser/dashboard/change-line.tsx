@@ -1,7 +1,8 @@
 import React from 'react'
+import type { Figure } from '../../../reports/dashboard/dashboard'
 import type { Manner } from '../format'
 import { changeWords } from './change-words'
-import type { Better, Figure } from './dashboard-answer'
+import type { Better } from './dashboard-answer'
 
 interface Props {
   readonly figure: Figure

@@ -1,9 +1,12 @@
 /** A change against the previous period in words: "12.4% more than Sep 26 – Oct 25". */
 
+import type { Change } from '../../../reports/dashboard/change.js'
+import type { Figure } from '../../../reports/dashboard/dashboard.js'
+import type { Unit } from '../../../reports/report.js'
 import { formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
 import { say } from '../language.js'
-import type { Unit, Value } from '../talk/api-shapes.js'
-import type { Better, Change, Figure } from './dashboard-answer.js'
+import type { Value } from '../talk/api-shapes.js'
+import type { Better } from './dashboard-answer.js'
 
 export interface ChangeWords {
   readonly tone: 'good' | 'bad' | 'none'

@@ -1,7 +1,7 @@
 /** Places on the drawing area for a chart over time. Floats are fine here: they only move pixels. */
 import { scaleBand, scaleLinear } from 'd3-scale'
+import type { Chart as ChartData, ChartPoint, ChartSeries } from '../../../reports/dashboard/chart'
 import type { Value } from '../talk/api-shapes'
-import type { ChartData, ChartPoint, ChartSeries } from './dashboard-answer'
 
 export const MARGIN = { top: 10, right: 8, bottom: 24, left: 56 }
 

@@ -1,8 +1,8 @@
 import React from 'react'
+import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
-import type { ChartData } from './dashboard-answer'
 import { pointName } from './point-words'
 
 /** The same points as rows, with every figure; each leads to the rows behind it. */

@@ -1,6 +1,6 @@
 import React from 'react'
+import type { Chart as ChartData, ChartPoint } from '../../../reports/dashboard/chart'
 import { formatValue, type Manner } from '../format'
-import type { ChartData, ChartPoint } from './dashboard-answer'
 import { pointName } from './point-words'
 
 interface Props {

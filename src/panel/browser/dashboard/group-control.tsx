@@ -1,7 +1,7 @@
 import React from 'react'
+import type { Grouping, Step } from '../../../reports/asking/grouping'
 import type { Filters } from '../filter-bar/use-filters'
 import { language, say } from '../language'
-import type { Grouping, Step } from './dashboard-answer'
 
 const STEPS: readonly (readonly [step: Step, label: string])[] = [
   ['day', say('dashboard.day')],

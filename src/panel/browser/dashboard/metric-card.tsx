@@ -1,4 +1,5 @@
 import React from 'react'
+import type { Card, Figure } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { LeftOutLines } from '../parts/left-out-lines'
@@ -9,7 +10,6 @@ import { choiceLabel } from '../words'
 import { CardHelp } from './card-help'
 import { BareChange, ChangeLine, SmallChange } from './change-line'
 import { comparedWords } from './change-words'
-import type { Card, Figure } from './dashboard-answer'
 import { Sparkline } from './sparkline'
 
 interface Props {

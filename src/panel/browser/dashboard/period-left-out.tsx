@@ -1,8 +1,8 @@
 import React from 'react'
+import type { Card } from '../../../reports/dashboard/dashboard'
 import type { Manner } from '../format'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { choiceLabel } from '../words'
-import type { Card } from './dashboard-answer'
 
 interface Props {
   readonly cards: readonly Card[]

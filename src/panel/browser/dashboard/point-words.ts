@@ -1,6 +1,6 @@
+import type { Chart as ChartData, ChartPoint } from '../../../reports/dashboard/chart'
 import { formatSpan, formatValue, type Manner } from '../format'
 import { say } from '../language'
-import type { ChartData, ChartPoint } from './dashboard-answer'
 
 /** What a point is called: its days, or the name of its group. */
 export function pointName(point: ChartPoint, manner: Manner): string {

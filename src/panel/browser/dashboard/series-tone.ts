@@ -1,4 +1,4 @@
-import type { ChartData, ChartSeries } from './dashboard-answer'
+import type { Chart as ChartData, ChartSeries } from '../../../reports/dashboard/chart'
 
 /** The class that colours a series: the last of a stack is what is left, and what is below zero is a loss. */
 export function toneOf(chart: ChartData, series: ChartSeries, isBelowZero: boolean): string {

@@ -1,9 +1,9 @@
 /** One column's filter in words: "Status: Draft, Scheduled", "Revenue from 100.00", "Completed: no value". */
 
+import type { Column } from '../../../reports/report'
 import { formatSpan, formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { type ColumnFilter, splitList } from '../talk/address'
-import type { Column } from '../talk/api-shapes'
 import { choiceLabel, PERIODS, periodLabel } from '../words'
 
 export function filterWords(

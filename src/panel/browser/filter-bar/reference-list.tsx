@@ -1,9 +1,9 @@
 import React, { useEffect, useId, useState } from 'react'
+import type { Option } from '../../api/options-route'
 import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
 import { apiAddress } from '../talk/address'
-import type { Option } from '../talk/api-shapes'
 import { useRemote } from '../talk/use-remote'
 
 interface Props {

@@ -1,6 +1,6 @@
+import type { Option } from '../../api/options-route'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'
-import type { Option } from '../talk/api-shapes'
 import { useRemote } from '../talk/use-remote'
 
 /** The names of chosen references; an ellipsis until they are here, and the id itself for those that have none. */

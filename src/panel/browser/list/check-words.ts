@@ -1,8 +1,11 @@
 /** Checks and data warnings in words for staff. */
 
+import type { CheckDescription } from '../../../reports/checks/describe-checks.js'
+import type { Unit } from '../../../reports/report.js'
+import type { Warning } from '../../../reports/totals/warnings.js'
 import { formatClock, formatCount, formatValue, type Manner } from '../format.js'
 import { say } from '../language.js'
-import type { Check, DataWarning, Report, Unit } from '../talk/api-shapes.js'
+import type { Report } from '../talk/api-shapes.js'
 import type { Tone } from '../words.js'
 
 /** "Checked 10:42" or what is wrong, with a colour; never a colour alone. Null where nothing was ever checked. */
@@ -32,7 +35,7 @@ export function areOlder({ checks, freshness }: Report): boolean {
 }
 
 /** "Billed value differs by 12.00", "3 rows stand more than once". */
-export function differenceWords(report: Report, check: Check, manner: Manner): string {
+export function differenceWords(report: Report, check: CheckDescription, manner: Manner): string {
   if (check.total === null) {
     const count = check.actual ?? '0'
     return say('freshness.rowsTwice', { n: count, count: formatCount(count, manner) })
@@ -43,7 +46,7 @@ export function differenceWords(report: Report, check: Check, manner: Manner): s
 }
 
 /** What is under a check's name: what it is, and what it has to be. */
-export function outcomeWords(report: Report, check: Check, manner: Manner): string {
+export function outcomeWords(report: Report, check: CheckDescription, manner: Manner): string {
   if (check.state === 'failed') {
     return check.message ? say('freshness.notWorkedOutFor', { reason: check.message }) : say('freshness.notWorkedOut')
   }
@@ -55,7 +58,7 @@ export function outcomeWords(report: Report, check: Check, manner: Manner): stri
   return say('freshness.unlikeData', { actual, expected: exactFigure(check.expected, unit, manner) })
 }
 
-function unitOf(report: Report, check: Check): Unit {
+function unitOf(report: Report, check: CheckDescription): Unit {
   return report.totals.find(({ name }) => name === check.total)?.unit ?? 'number'
 }
 
@@ -66,7 +69,7 @@ function exactFigure(value: string | null, unit: Unit, manner: Manner): string {
 }
 
 /** "7 jobs without a completion time"; under a period also "2 jobs cancelled with parts, in no period". */
-export function warningWords(warning: DataWarning, manner: Manner): string {
+export function warningWords(warning: Warning, manner: Manner): string {
   const name = warning.of.replaceAll('_', ' ')
   const what = warning.label.charAt(0).toLowerCase() + warning.label.slice(1)
   const count = formatCount(warning.count, manner)

@@ -1,13 +1,13 @@
 import React from 'react'
+import type { Warning } from '../../../reports/totals/warnings'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
-import type { DataWarning } from '../talk/api-shapes'
 import { warningWords } from './check-words'
 
 interface Props {
-  readonly warnings: readonly DataWarning[]
+  readonly warnings: readonly Warning[]
   readonly manner: Manner
 }
 

@@ -1,9 +1,9 @@
 import React from 'react'
+import type { Freshness } from '../../../reports/refresh/freshness'
 import type { Filters } from '../filter-bar/use-filters'
 import { say } from '../language'
 import { hasNoData } from '../refreshing/no-data'
 import { countFilters } from '../talk/address'
-import type { Freshness } from '../talk/api-shapes'
 
 interface Props {
   readonly filters: Filters

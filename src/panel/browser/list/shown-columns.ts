@@ -1,5 +1,8 @@
 /** Which columns a list shows, and in which order. */
-import type { Column, Labels, Report, Row } from '../talk/api-shapes'
+import type { Column } from '../../../reports/report'
+import type { Labels } from '../../../reports/rows/labels'
+import type { Row } from '../../../reports/rows/record-id'
+import type { Report } from '../talk/api-shapes'
 
 /**
  * The columns that the address names, in its order; else all of them. While others load, those that are there already.

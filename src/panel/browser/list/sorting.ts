@@ -1,8 +1,9 @@
 /** Sort order: as the address asks for it, else the one that the rows came in. */
 
+import type { Column } from '../../../reports/report'
 import { isNumeric } from '../format'
 import type { Changes } from '../talk/address'
-import type { Column, Sort } from '../talk/api-shapes'
+import type { Sort } from '../talk/api-shapes'
 
 export function sortOf(search: string, applied: Sort): Sort {
   const params = new URLSearchParams(search)

@@ -1,12 +1,13 @@
 import React from 'react'
+import type { LeftOutAnswer } from '../../../reports/totals/left-out'
 import type { Manner } from '../format'
 import { say, withinSentence } from '../language'
-import type { LeftOut, Total } from '../talk/api-shapes'
+import type { Total } from '../talk/api-shapes'
 import { leftOutReasons, leftOutWords, mergeLeftOut } from '../words'
 import { PageLink } from './page-link'
 
 interface Props {
-  readonly leftOut: readonly LeftOut[]
+  readonly leftOut: readonly LeftOutAnswer[]
   readonly manner: Manner
   /** The totals that a line names, where it has to say which they are. */
   readonly totals?: readonly Total[]
@@ -33,7 +34,7 @@ export const LeftOutLines: React.FC<Props> = ({ leftOut, manner, totals, groupLa
 const Lead: React.FC<{ readonly children: string | null }> = ({ children }) =>
   children === null ? null : <span className="vd-left-out-lead">{children}: </span>
 
-const Phrase: React.FC<{ readonly line: LeftOut; readonly manner: Manner }> = ({ line, manner }) => {
+const Phrase: React.FC<{ readonly line: LeftOutAnswer; readonly manner: Manner }> = ({ line, manner }) => {
   const words = leftOutWords(line, manner)
   const reasons = leftOutReasons(line, manner)
   if (reasons.length === 0) {
@@ -63,7 +64,7 @@ const Reason: React.FC<{ readonly text: string; readonly href: string | null }> 
   )
 
 function leadWords(
-  { group, total, totals }: LeftOut & { readonly totals: readonly string[] },
+  { group, total, totals }: LeftOutAnswer & { readonly totals: readonly string[] },
   known: readonly Total[],
   groupLabel: (group: string) => string,
 ): string | null {

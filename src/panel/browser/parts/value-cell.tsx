@@ -1,8 +1,10 @@
 import React from 'react'
+import type { Column } from '../../../reports/report'
+import type { Labels } from '../../../reports/rows/labels'
 import { type Manner, NOTHING } from '../format'
 import { say } from '../language'
 import { recordAddress } from '../talk/address'
-import type { Column, Labels, Value } from '../talk/api-shapes'
+import type { Value } from '../talk/api-shapes'
 import { valueText } from '../words'
 import { PageLink } from './page-link'
 

@@ -1,5 +1,7 @@
 /** The filters that lead from a row to the rows that were added up for it. */
-import type { Report, Row, Value } from '../talk/api-shapes'
+
+import type { Row } from '../../../reports/rows/record-id'
+import type { Report, Value } from '../talk/api-shapes'
 
 /**
  * Provider and day of the row, and every other column of its grain that the rows behind have too.

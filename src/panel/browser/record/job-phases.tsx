@@ -1,10 +1,12 @@
 import React from 'react'
+import type { Column } from '../../../reports/report'
+import type { Row } from '../../../reports/rows/record-id'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { Problem } from '../parts/problem'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { hasNoData } from '../refreshing/no-data'
-import type { Catalogue, Column, Report, Row } from '../talk/api-shapes'
+import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
 import { idFilter, useRelatedRows } from './related-table'
 

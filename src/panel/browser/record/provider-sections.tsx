@@ -1,5 +1,5 @@
 import React from 'react'
-import type { DashboardAnswer } from '../dashboard/dashboard-answer'
+import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { MetricCard } from '../dashboard/metric-card'
 import { PeriodLeftOut } from '../dashboard/period-left-out'
 import { formatSpan, type Manner } from '../format'

@@ -1,8 +1,10 @@
 import { say } from '../language'
+
 /** Where one goes from a record: a provider's reports, a job's parts, the rows behind a grouped figure. */
 
+import type { Row } from '../../../reports/rows/record-id'
 import { listAddress, queryText } from '../talk/address'
-import type { Catalogue, Report, Row } from '../talk/api-shapes'
+import type { Catalogue, Report } from '../talk/api-shapes'
 
 export interface RelatedLink {
   readonly href: string

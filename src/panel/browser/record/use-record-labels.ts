@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'react'
+import type { Column } from '../../../reports/report'
+import type { Labels } from '../../../reports/rows/labels'
+import type { Row } from '../../../reports/rows/record-id'
+import type { Option } from '../../api/options-route'
 import { apiAddress } from '../talk/address'
 import { getJson } from '../talk/api'
-import type { Column, Labels, Option, Report, Row } from '../talk/api-shapes'
+import type { Report } from '../talk/api-shapes'
 
 export interface ShownRecord {
   readonly id: string

@@ -1,9 +1,9 @@
 import React from 'react'
+import type { Run } from '../../../reports/refresh/runs'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { useNow } from '../parts/use-now'
 import { apiAddress } from '../talk/address'
-import type { Run } from '../talk/api-shapes'
 import { useRemote } from '../talk/use-remote'
 import { failureWords } from '../words'
 

@@ -1,8 +1,8 @@
 import React from 'react'
+import type { Freshness } from '../../../reports/refresh/freshness'
 import type { Manner } from '../format'
 import { formatInstant } from '../format'
 import { useNow } from '../parts/use-now'
-import type { Freshness } from '../talk/api-shapes'
 import { freshnessWords } from '../words'
 
 interface Props {

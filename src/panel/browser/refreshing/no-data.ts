@@ -1,4 +1,4 @@
-import type { Freshness } from '../talk/api-shapes'
+import type { Freshness } from '../../../reports/refresh/freshness'
 
 /** True for a view that was never filled: there is nothing to show, and a refresh is what helps. */
 export function hasNoData({ state, asOf }: Freshness): boolean {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Freshness } from '../talk/api-shapes'
+import type { Freshness } from '../../../reports/refresh/freshness'
 
 /**
  * How old a report's data is: the word of its own answer or of the catalogue, whichever came later. When the catalogue

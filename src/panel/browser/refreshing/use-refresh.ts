@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { RunsAnswer } from '../../api/refresh-route'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'
 import { getJson, postJson } from '../talk/api'
-import type { RunsAnswer } from '../talk/api-shapes'
 import { asApiError } from '../talk/use-remote'
 import { isOpen, runWords, startedWords } from '../words'
 

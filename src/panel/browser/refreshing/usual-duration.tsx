@@ -1,8 +1,8 @@
 import React from 'react'
+import type { RunsAnswer } from '../../api/refresh-route'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'
-import type { RunsAnswer } from '../talk/api-shapes'
 import { useRemote } from '../talk/use-remote'
 import { durationWords } from '../words'
 

@@ -1,7 +1,7 @@
 import React, { useEffect } from 'react'
+import type { Hit } from '../../../reports/rows/search'
 import { say } from '../language'
 import type { ApiError } from '../talk/api'
-import type { Hit } from '../talk/api-shapes'
 
 interface Props {
   /** What the ids of the list and its options begin with. */

@@ -1,7 +1,8 @@
 /** What a person chooses is shown at once and told to the server beside it; when that fails, only the memory is lost. */
+
+import type { Density } from '../../staff-choices'
 import { API, apiAddress, type Changes } from './address'
 import { putJson } from './api'
-import type { Density } from './api-shapes'
 import { catalogueNow, changeChoicesHere } from './use-catalogue'
 
 export function chooseDensity(density: Density): void {

@@ -1,10 +1,11 @@
+import type { TotalExpression } from '../../../reports/report.js'
 import { say } from '../language.js'
-import type { Formula, Report } from '../talk/api-shapes.js'
+import type { Report } from '../talk/api-shapes.js'
 
 const OPERATIONS = { '+': 'why.plus', '-': 'why.minus', ratio: 'why.ratio', percent: 'why.percent' } as const
 
 /** A total's formula with the labels that staff see: “Gross profit” as a percentage of “Billed”. */
-export function formulaWords(report: Report, formula: Formula): string {
+export function formulaWords(report: Report, formula: TotalExpression): string {
   if (formula.kind === 'total') return quoted(report.totals, formula.name)
   if (formula.kind === 'aggregate') {
     const column = quoted(report.columns, formula.column)
@@ -13,7 +14,7 @@ export function formulaWords(report: Report, formula: Formula): string {
     }
     return say(`why.${formula.aggregate}`, { column })
   }
-  const words = (side: Formula): string =>
+  const words = (side: TotalExpression): string =>
     side.kind === 'operation' ? `(${formulaWords(report, side)})` : formulaWords(report, side)
   return say(OPERATIONS[formula.operation], { left: words(formula.left), right: words(formula.right) })
 }

@@ -1,7 +1,7 @@
 import React from 'react'
+import type { Explanation } from '../../../reports/totals/explain'
 import { say } from '../language'
 import { Sentence } from '../parts/sentence'
-import type { Explanation } from '../talk/api-shapes'
 
 /** The SQL that was run with its parameters, and beneath it the view's own. */
 export const WhyStatement: React.FC<{ readonly data: Explanation }> = ({ data }) => (
