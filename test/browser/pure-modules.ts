@@ -98,14 +98,19 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
   const folder = mkdtempSync(join(process.env.VIEWDESK_TEST_FOLDER ?? tmpdir(), 'pure-modules-'))
   const compiler = join(projectDir, 'node_modules', 'typescript', 'bin', 'tsc')
   const project = join(projectDir, 'src', 'panel', 'browser', 'tsconfig.pure.json')
-  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', join(folder, 'browser')], { stdio: 'inherit' })
-  // What puts words into messages is the server's too, and compiled with it.
-  cpSync(join(projectDir, 'dist', 'src', 'panel', 'language'), join(folder, 'language'), { recursive: true })
+  execFileSync(process.execPath, [compiler, '-p', project, '--outDir', join(folder, 'panel', 'browser')], {
+    stdio: 'inherit',
+  })
+  // What puts words into messages and the grammar of addresses are the server's too, and compiled with it.
+  for (const shared of ['panel/language', 'reports/asking']) {
+    cpSync(join(projectDir, 'dist', 'src', shared), join(folder, shared), { recursive: true })
+  }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   // What AdminJS's page hands over; read when the modules are loaded.
   const translations = { [language]: { components: { Viewdesk: wordsIn(language) } } }
   Object.assign(globalThis, { REDUX_STATE: { locale: { language, availableLanguages: [language], translations } } })
-  const load = async (name: string): Promise<unknown> => await import(pathToFileURL(join(folder, 'browser', name)).href)
+  const load = async (name: string): Promise<unknown> =>
+    await import(pathToFileURL(join(folder, 'panel', 'browser', name)).href)
   return {
     format: (await load('format.js')) as Format,
     words: (await load('words.js')) as Words,

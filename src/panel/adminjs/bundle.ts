@@ -82,8 +82,9 @@ async function hashOfSources(projectDir: string, components: readonly ComponentS
   const folder = browserFolder(projectDir)
   const files = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
-  // What fills the catalogue in is the server's too; the catalogue itself comes with each page.
-  paths.push(join(folder, '..', 'language', 'say.ts'))
+  // These are the server's too: what fills the catalogue in (which itself comes with each page), and the grammar of addresses.
+  const ofServer = ['panel/language/say.ts', 'reports/asking/address.ts', 'reports/asking/carry.ts']
+  paths.push(...ofServer.map((path) => join(projectDir, 'src', path)))
   for (const path of paths.sort()) hash.update(`\0${path}\0`).update(await readFile(path))
   return hash.digest('hex').slice(0, 16)
 }

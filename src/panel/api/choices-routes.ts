@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Role } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { badFilter } from '../../refusal.js'
+import { writeList } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { parseListQuery, parsePeriod } from '../../reports/asking/query.js'
@@ -55,7 +56,7 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
     .put(readJson, async (req: Request, res: Response) => {
       const { staff, report } = reportRequest(parts, req, res, 'view')
       const { columns } = readBody(chosenColumns, req, '{"columns": ["…"]}, or {"columns": null} for all')
-      if (columns) parseColumns(report, new URLSearchParams({ columns: columns.join(',') }), 'to show')
+      if (columns) parseColumns(report, new URLSearchParams({ columns: writeList(columns) }), 'to show')
       await chooseColumns(pool, staff.id, report.name, columns && [...new Set(columns)])
       res.status(204).end()
     })

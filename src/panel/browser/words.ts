@@ -1,5 +1,6 @@
 /** What staff read instead of codes: choices, periods, freshness, refreshes. */
 
+import type { PresetName } from '../../reports/asking/address.js'
 import type { Freshness } from '../../reports/refresh/freshness.js'
 import type { Run } from '../../reports/refresh/runs.js'
 import type { Column } from '../../reports/report.js'
@@ -28,6 +29,7 @@ export function valueText(column: Column, value: Value | undefined, manner: Mann
   return formatValue(value, column.unit, manner)
 }
 
+/** In the order of the menu. */
 const PERIOD_KEYS = [
   'today',
   'yesterday',
@@ -42,7 +44,7 @@ const PERIOD_KEYS = [
   'last_7_days',
   'last_30_days',
   'last_90_days',
-] as const
+] as const satisfies readonly PresetName[]
 
 export const PERIODS: readonly (readonly [key: string, label: string])[] = PERIOD_KEYS.map((key) => [
   key,

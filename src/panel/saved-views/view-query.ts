@@ -1,5 +1,5 @@
 import { badQuery, isBadAddress, shorten } from '../../refusal.js'
-import { columnOfKey, pagingKeys, queryText, sortingKeys } from '../../reports/asking/address.js'
+import { columnOfKey, pagingKeys, queryText, readList, sortingKeys, writeList } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
@@ -46,10 +46,10 @@ export function usableQuery(context: QueryContext, report: Report, text: string)
   const notes: LostPart[] = []
   for (const [what, params] of partsOf(new URLSearchParams(text))) {
     if (what.kind === 'columns') {
-      const names = (params.get('columns') ?? '').split(',')
+      const names = readList(params.get('columns') ?? '')
       const known = names.filter((name) => findColumn(report, name))
       const gone = names.filter((name) => !known.includes(name))
-      if (known.length > 0) left.set('columns', known.join(','))
+      if (known.length > 0) left.set('columns', writeList(known))
       notes.push(...gone.map((name) => lost('column_gone', shorten(name))))
     } else if (works(context, report, params)) {
       for (const [key, value] of params) left.append(key, value)

@@ -29,6 +29,9 @@ export const presetNames = [
 ] as const
 export type PresetName = (typeof presetNames)[number]
 
+/** What the dashboard shows when a link names no period. */
+export const defaultPeriod: PresetName = 'last_30_days'
+
 /** Of a column: that it has no value, and that it has one. */
 export const isEmpty = 'is:empty'
 export const isPresent = 'is:present'

@@ -1,5 +1,6 @@
 import { badQuery, shorten } from '../../refusal.js'
 import { findColumn, type Report } from '../report.js'
+import { readList } from './address.js'
 
 /**
  * The columns that `columns=` asks for, in its order; null for all of them.
@@ -8,7 +9,8 @@ import { findColumn, type Report } from '../report.js'
  * @throws Refusal naming the column that the report does not have
  */
 export function parseColumns(report: Report, params: URLSearchParams, purpose: string): readonly string[] | null {
-  const columns = params.get('columns')?.split(',') ?? null
+  const asked = params.get('columns')
+  const columns = asked === null ? null : readList(asked)
   for (const name of columns ?? []) {
     if (findColumn(report, name)) continue
     const names = report.columns.map((column) => column.name).join(', ')

@@ -1,5 +1,13 @@
 import { badQuery, type Refusal } from '../../refusal.js'
-import { filterKey, listAddress, periodKeys, readList, travellingKeys, writeValue } from '../asking/address.js'
+import {
+  defaultPeriod,
+  filterKey,
+  listAddress,
+  periodKeys,
+  readList,
+  travellingKeys,
+  writeValue,
+} from '../asking/address.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { previousPeriod } from '../asking/previous-period.js'
@@ -88,9 +96,6 @@ export interface DashboardAnswer {
     readonly freshness: Freshness
   }[]
 }
-
-/** What the dashboard shows when a link names no period. */
-export const defaultPeriod = 'last_30_days'
 
 /** @throws Error naming a card whose report or total is not there: a fault of the declaration, found at start */
 export function checkDashboard(declaration: DashboardDeclaration, context: Pick<ReportsContext, 'catalogue'>): void {

@@ -1,4 +1,5 @@
 import React from 'react'
+import { defaultPeriod, listAddress } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -8,7 +9,7 @@ import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
 import { hasNoData } from '../refreshing/no-data'
-import { API, dashboardQuery, listAddress, withQuery } from '../talk/address'
+import { API, dashboardQuery, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
 import { findReport, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
@@ -21,7 +22,6 @@ import { MetricCard } from './metric-card'
 import { PeriodLeftOut } from './period-left-out'
 import { ViewsSection } from './views-section'
 
-const DEFAULT_PERIOD = 'last_30_days'
 // Not a named page of the style sheet: where the page's name changes inside the document, Chromium up to 143 tears the cards.
 // So every printed page is like this, for as long as the dashboard is shown.
 const SHEET = '@page { size: A4 portrait; margin: 10mm 11mm; }'
@@ -73,7 +73,7 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
         withProvider
         withPeriod
         resolved={data ? { from: data.from, to: data.to } : null}
-        fallbackPeriod={DEFAULT_PERIOD}
+        fallbackPeriod={defaultPeriod}
         notes={[]}
         unsaid={{ period: data?.period ?? null }}
       />

@@ -5,7 +5,7 @@ import type { Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
-import { type ColumnFilter, columnFilters, filterChanges, splitList } from '../talk/address'
+import { type ColumnFilter, columnFilters, filterChanges, listOf } from '../talk/address'
 import type { Report } from '../talk/api-shapes'
 import { FilterEditor } from './filter-editor'
 import { filterWords } from './filter-words'
@@ -101,7 +101,7 @@ interface ChipProps {
 
 const Chip: React.FC<ChipProps> = ({ column, filter, manner, labels, editorOf, onClear }) => {
   const reference = column?.reference ?? null
-  const ids = reference && filter.is && !filter.is.startsWith('is:') ? splitList(filter.is) : []
+  const ids = reference && filter.is && !filter.is.startsWith('is:') ? listOf(filter.is) : []
   const labelOf = useLabels(reference, ids)
   const known = labels[filter.column]
   const words = filterWords(column, filter, manner, (id) => known?.[id] ?? labelOf(id))

@@ -1,9 +1,10 @@
 import React, { useEffect, useRef, useState } from 'react'
+import { writeList } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
 import { isNumeric } from '../format'
 import { asTyped, DECIMAL_MARK, say, withPoint } from '../language'
 import { focusFirst } from '../parts/popover'
-import { type ColumnFilter, splitList } from '../talk/address'
+import { type ColumnFilter, listOf } from '../talk/address'
 import { PERIODS } from '../words'
 import { isDay } from './filter-words'
 import { DaysForm } from './period-picker'
@@ -46,7 +47,7 @@ interface ForProps extends Props {
 }
 
 const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply, none }) => {
-  const chosen = filter.is?.startsWith('is:') ? [] : splitList(filter.is)
+  const chosen = filter.is?.startsWith('is:') ? [] : listOf(filter.is)
   if (column.unit === 'choice' && column.choices.length > 0)
     return <Choices column={column} chosen={chosen} onApply={is} />
   if (column.unit === 'reference' && searchable) {
@@ -87,7 +88,7 @@ const Choices: React.FC<{
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        onApply(ticked.join(','))
+        onApply(writeList(ticked))
       }}
     >
       <fieldset className="vd-choices">
@@ -121,7 +122,7 @@ const References: React.FC<{
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        onApply(ids.join(','))
+        onApply(writeList(ids))
       }}
     >
       <ReferenceList resource={resource} label={label} chosen={ids} onChange={setIds} />

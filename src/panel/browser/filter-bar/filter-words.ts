@@ -3,7 +3,7 @@
 import type { Column } from '../../../reports/report'
 import { formatSpan, formatValue, type Manner } from '../format'
 import { say } from '../language'
-import { type ColumnFilter, splitList } from '../talk/address'
+import { type ColumnFilter, listOf } from '../talk/address'
 import { choiceLabel, PERIODS, periodLabel } from '../words'
 
 export function filterWords(
@@ -31,11 +31,11 @@ export function isDay(column: Column): boolean {
 
 function isWords(column: Column | null, name: string, value: string, labelOf: (id: string) => string): string {
   if (column?.unit === 'choice') {
-    const labels = splitList(value).map((choice) => choiceLabel(column, choice))
+    const labels = listOf(value).map((choice) => choiceLabel(column, choice))
     return `${name}: ${labels.join(', ')}`
   }
   if (column && isDay(column) && PERIODS.some(([key]) => key === value)) return `${name}: ${periodLabel(value)}`
-  if (column?.unit === 'reference') return `${name}: ${splitList(value).map(labelOf).join(', ')}`
+  if (column?.unit === 'reference') return `${name}: ${listOf(value).map(labelOf).join(', ')}`
   if (column?.unit === 'text') return say('filters.containsText', { column: name, text: value })
   return `${name}: ${value}`
 }

@@ -1,25 +1,26 @@
 import React from 'react'
+import { writeList } from '../../../reports/asking/address.js'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
-import { splitList } from '../talk/address'
+import { listOf } from '../talk/address'
 import { ReferenceList } from './reference-list'
 import type { Filters } from './use-filters'
 import { listWords, useLabels } from './use-labels'
 
 /** "All providers", "Acme Plumbing and 2 more". */
 export function useProviderWords(search: string): string {
-  const chosen = splitList(new URLSearchParams(search).get('provider'))
+  const chosen = listOf(new URLSearchParams(search).get('provider'))
   const labelOf = useLabels('provider', chosen)
   return chosen.length === 0 ? say('filters.allProviders') : listWords(chosen.map(labelOf))
 }
 
 /** Any number of providers; none chosen means all of them. */
 export const ProviderPicker: React.FC<{ readonly filters: Filters }> = ({ filters }) => {
-  const chosen = splitList(new URLSearchParams(filters.search).get('provider'))
+  const chosen = listOf(new URLSearchParams(filters.search).get('provider'))
   const words = useProviderWords(filters.search)
   const set = (ids: readonly string[], sameStep: boolean): void =>
-    filters.change({ provider: ids.join(',') }, { sameStep })
+    filters.change({ provider: writeList(ids) }, { sameStep })
   return (
     <Popover
       label={say('filters.providers')}

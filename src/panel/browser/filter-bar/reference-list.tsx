@@ -1,4 +1,5 @@
 import React, { useEffect, useId, useState } from 'react'
+import { writeList } from '../../../reports/asking/address.js'
 import type { Option } from '../../api/options-route'
 import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
@@ -23,7 +24,7 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
   const [atOpening] = useState(chosen)
   const [active, setActive] = useState(0)
   const id = useId()
-  const query = new URLSearchParams({ search, ...(chosen.length > 0 ? { ids: chosen.join(',') } : {}) })
+  const query = new URLSearchParams({ search, ...(chosen.length > 0 ? { ids: writeList(chosen) } : {}) })
   const { data, error, loading } = useRemote<{ options: readonly Option[] }>(
     apiAddress(resource, 'options', query.toString()),
   )

@@ -1,6 +1,7 @@
 import { useCallback, useRef } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { type Changes, clearChanges, isTravelling, withChanges } from '../talk/address'
+import { isTravelling } from '../../../reports/asking/address.js'
+import { type Changes, clearChanges, withChanges } from '../talk/address'
 import { forgetFilters, rememberFilters } from '../talk/choices'
 import { type Arrival, arrivalOf } from '../talk/opening'
 

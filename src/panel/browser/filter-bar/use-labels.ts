@@ -1,3 +1,4 @@
+import { writeList } from '../../../reports/asking/address.js'
 import type { Option } from '../../api/options-route'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'
@@ -5,7 +6,7 @@ import { useRemote } from '../talk/use-remote'
 
 /** The names of chosen references; an ellipsis until they are here, and the id itself for those that have none. */
 export function useLabels(resource: string | null, ids: readonly string[]): (id: string) => string {
-  const query = new URLSearchParams({ ids: ids.join(',') }).toString()
+  const query = new URLSearchParams({ ids: writeList(ids) }).toString()
   const wanted = resource !== null && ids.length > 0
   const { data, error } = useRemote<{ options: readonly Option[] }>(
     wanted ? apiAddress(resource, 'options', query) : null,

@@ -1,4 +1,5 @@
 import React from 'react'
+import { writeList } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
 import type { RowsAnswer } from '../../../reports/rows/rows'
 import type { Density } from '../../staff-choices'
@@ -58,7 +59,7 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) 
   const set = (columns: readonly string[] | null): void => {
     // The same rows in other columns: the page stays, and all ticks together are one step back.
     const page = new URLSearchParams(filters.search).get('page')
-    filters.change({ columns: columns?.join(',') ?? null, ...(page && { page }) }, { sameStep: changed.current })
+    filters.change({ columns: columns && writeList(columns), ...(page && { page }) }, { sameStep: changed.current })
     chooseColumns(report.name, columns)
     changed.current = true
   }

@@ -1,4 +1,5 @@
 import React from 'react'
+import { filterKey, writeValue } from '../../../reports/asking/address.js'
 import type { Row } from '../../../reports/rows/record-id'
 import type { Manner } from '../format'
 import { say } from '../language'
@@ -8,7 +9,7 @@ import { hasNoData } from '../refreshing/no-data'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
 import { valueText } from '../words'
-import { idFilter, useRelatedRows } from './related-table'
+import { useRelatedRows } from './related-table'
 
 interface Props {
   readonly catalogue: Catalogue
@@ -21,7 +22,7 @@ const FIGURES = ['estimated_value', 'final_value', 'upsell_value', 'parts_cost',
 /** What one job earned, as the report of completed jobs has it: no figure is worked out here. */
 export const JobMoney: React.FC<Props> = ({ catalogue, jobId, manner }) => {
   const report = findReport(catalogue, 'completed_jobs')
-  const wanted = { 'filters.job_id': idFilter(jobId) }
+  const wanted = { [filterKey('job_id')]: writeValue(jobId) }
   const { data, error, reload } = useRelatedRows(report, wanted, 1)
   const parts = useRelatedRows(findReport(catalogue, 'job_part'), wanted, 1).data
   if (!report) return null

@@ -1,4 +1,5 @@
 import React from 'react'
+import { filterKey, writeValue } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
 import type { Row } from '../../../reports/rows/record-id'
 import { formatValue, type Manner } from '../format'
@@ -8,7 +9,7 @@ import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { hasNoData } from '../refreshing/no-data'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
-import { idFilter, useRelatedRows } from './related-table'
+import { useRelatedRows } from './related-table'
 
 interface Props {
   readonly catalogue: Catalogue
@@ -19,7 +20,7 @@ interface Props {
 /** How long one job waited and was worked on, as a line and in words; times that cannot be are named. */
 export const JobPhases: React.FC<Props> = ({ catalogue, jobId, manner }) => {
   const report = findReport(catalogue, 'time_in_status')
-  const wanted = { 'filters.job_id': idFilter(jobId) }
+  const wanted = { [filterKey('job_id')]: writeValue(jobId) }
   const { data, error, reload } = useRelatedRows(report, wanted)
   const open = useRelatedRows(findReport(catalogue, 'open_jobs'), wanted, 1).data?.rows[0]
   if (!report) return null

@@ -1,11 +1,12 @@
 import React from 'react'
+import { filterKey, writeValue } from '../../../reports/asking/address.js'
 import type { RowsAnswer } from '../../../reports/rows/rows'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import type { Catalogue } from '../talk/api-shapes'
 import { JobMoney } from './job-money'
 import { JobPhases } from './job-phases'
-import { idFilter, RelatedTable } from './related-table'
+import { RelatedTable } from './related-table'
 
 interface Props {
   readonly catalogue: Catalogue
@@ -22,7 +23,7 @@ export const JobSections: React.FC<Props> = ({ catalogue, jobId, manner }) => (
       {...{ catalogue, manner }}
       heading={say('record.parts')}
       of="job_part"
-      wanted={{ 'filters.job_id': idFilter(jobId) }}
+      wanted={{ [filterKey('job_id')]: writeValue(jobId) }}
       columns={['name', 'quantity', 'unit_cost', 'total_cost']}
       missing={{ total_cost: say('record.noCost') }}
       emptyText={say('record.noParts')}

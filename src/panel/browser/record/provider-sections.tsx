@@ -1,4 +1,5 @@
 import React from 'react'
+import { queryText, writeValue } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { MetricCard } from '../dashboard/metric-card'
 import { PeriodLeftOut } from '../dashboard/period-left-out'
@@ -6,11 +7,11 @@ import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
-import { ADMIN, API, queryText, withQuery } from '../talk/address'
+import { ADMIN, API, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
 import { useRemote } from '../talk/use-remote'
 import { periodLabel } from '../words'
-import { idFilter, RelatedTable } from './related-table'
+import { RelatedTable } from './related-table'
 
 interface Props {
   readonly catalogue: Catalogue
@@ -20,7 +21,7 @@ interface Props {
 
 /** One provider's figures, the dashboard's own under this filter, and its newest jobs. */
 export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manner }) => {
-  const query = queryText(new URLSearchParams({ provider: idFilter(providerId) }))
+  const query = queryText(new URLSearchParams({ provider: writeValue(providerId) }))
   const { data, error, reload } = useRemote<DashboardAnswer>(withQuery(`${API}/dashboard`, query))
   return (
     <>
@@ -45,7 +46,7 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
         {...{ catalogue, manner }}
         heading={say('record.newestJobs')}
         of="job"
-        wanted={{ provider: idFilter(providerId), sortBy: 'created_at', direction: 'desc' }}
+        wanted={{ provider: writeValue(providerId), sortBy: 'created_at', direction: 'desc' }}
         columns={['title', 'status', 'created_at', 'estimated_value', 'final_value']}
         emptyText={say('record.noJobs')}
       />

@@ -2,8 +2,8 @@ import { say } from '../language'
 
 /** Where one goes from a record: a provider's reports, a job's parts, the rows behind a grouped figure. */
 
+import { filterKey, isEmpty, listAddress, queryText, writeValue } from '../../../reports/asking/address.js'
 import type { Row } from '../../../reports/rows/record-id'
-import { listAddress, queryText } from '../talk/address'
 import type { Catalogue, Report } from '../talk/api-shapes'
 
 export interface RelatedLink {
@@ -19,7 +19,7 @@ export function relatedLinks(catalogue: Catalogue, report: Report, recordId: str
 function providerLinks(catalogue: Catalogue, id: string): readonly RelatedLink[] {
   return catalogue.reports
     .filter(({ provider, name, listed }) => listed && provider !== null && name !== 'provider')
-    .map(({ name, title }) => ({ href: listAddress(name, query({ provider: id })), label: title }))
+    .map(({ name, title }) => ({ href: listAddress(name, query({ provider: writeValue(id) })), label: title }))
 }
 
 /** A day of a provider opens the rows that were added up for it. */
@@ -29,9 +29,9 @@ function rowsBehind(catalogue: Catalogue, report: Report, row: Row): readonly Re
   const wanted: Record<string, string> = {}
   const provider = report.provider ? row[report.provider] : null
   const day = report.date ? row[report.date] : null
-  if (provider !== null && provider !== undefined && target.provider) wanted.provider = String(provider)
+  if (provider !== null && provider !== undefined && target.provider) wanted.provider = writeValue(provider)
   if (typeof day === 'string' && target.date) Object.assign(wanted, { from: day.slice(0, 10), to: day.slice(0, 10) })
-  if (day === null && target.date) wanted[`filters.${target.date}`] = 'is:empty'
+  if (day === null && target.date) wanted[filterKey(target.date)] = isEmpty
   return [{ href: listAddress(target.name, query(wanted)), label: say('record.behind', { title: target.title }) }]
 }
 
@@ -45,7 +45,7 @@ function referringTables(catalogue: Catalogue, report: Report, row: Row, recordI
       columns
         .filter(({ reference }) => reference === subject.resource)
         .map((column) => ({
-          href: listAddress(name, query({ [`filters.${column.name}`]: subject.id })),
+          href: listAddress(name, query({ [filterKey(column.name)]: writeValue(subject.id) })),
           label: say('record.ofThis', { title, what: subject.resource.replaceAll('_', ' ') }),
         })),
     )

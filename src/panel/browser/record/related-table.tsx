@@ -1,4 +1,5 @@
 import React from 'react'
+import { listAddress, queryText } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
 import type { Row } from '../../../reports/rows/record-id'
 import type { RowsAnswer } from '../../../reports/rows/rows'
@@ -9,7 +10,7 @@ import { Problem } from '../parts/problem'
 import { ValueCell } from '../parts/value-cell'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { hasNoData } from '../refreshing/no-data'
-import { apiAddress, listAddress, queryText, recordAddress } from '../talk/address'
+import { apiAddress, recordAddress } from '../talk/address'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport, namesWithPages } from '../talk/use-catalogue'
 import { type Remote, useRemote } from '../talk/use-remote'
@@ -182,11 +183,6 @@ const Totals: React.FC<{
 
 export function queryOf(wanted: Wanted): string {
   return queryText(new URLSearchParams(wanted))
-}
-
-/** A comma within an id is not the comma of a list of ids. */
-export function idFilter(id: string): string {
-  return id.replaceAll(',', '\\,')
 }
 
 function allWords(count: number, { title }: Report, manner: Manner): string {

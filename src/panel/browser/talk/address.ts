@@ -1,16 +1,27 @@
-/** Addresses: the one place that reads and writes query strings. Every filter lives in the address, nowhere else. */
+/** What the pages do with an address: every filter lives there, nowhere else. Its grammar is the server's too. */
+import {
+  columnOfKey,
+  filterKey,
+  isFilterKey,
+  isPeriodKey,
+  isTravelling,
+  pagingKeys,
+  queryText,
+  readFilterKey,
+  readList,
+  sortingKeys,
+  writeValue,
+} from '../../../reports/asking/address.js'
 
 export const ADMIN = '/admin'
 export const API = '/api/v1'
 export const DEFAULT_PER_PAGE = 50
 export const PAGE_SIZES = [25, 50, 100, 500] as const
 
-const PERIOD = ['period', 'from', 'to']
-const TRAVELLING = ['provider', ...PERIOD]
-const PAGING = ['page', 'perPage']
-const SORTING = ['sortBy', 'direction']
 const COLUMNS = 'columns'
-const FILTER = 'filters.'
+/** Of whoever asked for a refresh by a link. */
+const REFRESH = 'refresh'
+const HOW_SHOWN: readonly string[] = [...pagingKeys, ...sortingKeys, COLUMNS, REFRESH]
 
 export type Changes = Readonly<Record<string, string | null>>
 
@@ -19,11 +30,6 @@ export interface ColumnFilter {
   readonly is: string | null
   readonly from: string | null
   readonly to: string | null
-}
-
-/** Provider and period, which go along from page to page. */
-export function isTravelling(key: string): boolean {
-  return TRAVELLING.includes(key)
 }
 
 /** A new query string with some keys set and others (null) removed. A changed filter starts at page 1 again. */
@@ -39,27 +45,27 @@ export function withChanges(search: string, changes: Changes): string {
 
 /** The filters that go along from page to page: provider and period. */
 export function travelling(search: string): string {
-  return pick(search, (key) => TRAVELLING.includes(key))
+  return pick(search, isTravelling)
 }
 
 /** What the dashboard is asked for with: the filters that travel, and what its charts are grouped by. */
 export function dashboardQuery(search: string): string {
-  return pick(search, (key) => TRAVELLING.includes(key) || key === 'group')
+  return pick(search, (key) => isTravelling(key) || key === 'group')
 }
 
 /** What the rows are asked for with: all of the address, and a page size. */
 export function rowsQuery(search: string): string {
-  const params = new URLSearchParams(pick(search, (key) => key !== 'refresh'))
+  const params = new URLSearchParams(pick(search, (key) => key !== REFRESH))
   if (!params.has('perPage')) params.set('perPage', String(DEFAULT_PER_PAGE))
   return queryText(params)
 }
 
 export function exportQuery(search: string): string {
-  return pick(search, (key) => key !== 'refresh' && !PAGING.includes(key))
+  return pick(search, (key) => key !== REFRESH && !(pagingKeys as readonly string[]).includes(key))
 }
 
 export function totalsQuery(search: string, groupBy: string | null): string {
-  const params = new URLSearchParams(pick(search, (key) => ![...PAGING, ...SORTING, COLUMNS, 'refresh'].includes(key)))
+  const params = new URLSearchParams(pick(search, (key) => !HOW_SHOWN.includes(key)))
   if (groupBy) params.set('groupBy', groupBy)
   return queryText(params)
 }
@@ -75,7 +81,7 @@ export function explainQuery(
   group: readonly [column: string, value: string] | null,
 ): string {
   const params = new URLSearchParams(totalsQuery(search, null))
-  if (group) params.set(`${FILTER}${group[0]}`, group[1])
+  if (group) params.set(filterKey(group[0]), writeValue(group[1]))
   params.set('total', total)
   return queryText(params)
 }
@@ -93,7 +99,7 @@ export function isSameQuery(one: string, other: string): boolean {
 
 /** The columns that the address names, in its order; null for all of them. */
 export function chosenColumns(search: string): readonly string[] | null {
-  const columns = splitList(new URLSearchParams(search).get(COLUMNS))
+  const columns = listOf(new URLSearchParams(search).get(COLUMNS))
   return columns.length > 0 ? [...new Set(columns)] : null
 }
 
@@ -101,25 +107,26 @@ export function chosenColumns(search: string): readonly string[] | null {
 export function columnFilters(search: string): readonly ColumnFilter[] {
   const found = new Map<string, ColumnFilter>()
   for (const [key, value] of new URLSearchParams(search)) {
-    if (!key.startsWith(FILTER)) continue
-    const [column = '', part = 'is'] = key.slice(FILTER.length).split('~~')
+    const filter = readFilterKey(key)
+    if (filter === null || filter === 'malformed') continue
+    const { column, end } = filter
     const before = found.get(column) ?? { column, is: null, from: null, to: null }
-    found.set(column, { ...before, [part]: value })
+    found.set(column, { ...before, [end ?? 'is']: value })
   }
   return [...found.values()]
 }
 
 /** The changes that set one column's filter, or clear it when all three are null. */
 export function filterChanges(filter: ColumnFilter): Changes {
-  const key = `${FILTER}${filter.column}`
-  return { [key]: filter.is, [`${key}~~from`]: filter.from, [`${key}~~to`]: filter.to }
+  const { column, is, from, to } = filter
+  return { [filterKey(column)]: is, [filterKey(column, 'from')]: from, [filterKey(column, 'to')]: to }
 }
 
 /** The changes that remove every filter and keep the sort order and the page size. */
 export function clearChanges(search: string): Changes {
   const changes: Record<string, null> = {}
   for (const key of new URLSearchParams(search).keys()) {
-    if (key.startsWith(FILTER) || TRAVELLING.includes(key)) changes[key] = null
+    if (isFilterKey(key)) changes[key] = null
   }
   return changes
 }
@@ -127,15 +134,12 @@ export function clearChanges(search: string): Changes {
 /** How many filters are set: a first and a last day are one, and so are the two ends of a range. */
 export function countFilters(search: string): number {
   const keys = Object.keys(clearChanges(search))
-  return new Set(keys.map((key) => (PERIOD.includes(key) ? 'period' : (key.split('~~')[0] as string)))).size
+  return new Set(keys.map((key) => (isPeriodKey(key) ? 'period' : (columnOfKey(key) ?? key)))).size
 }
 
-export function splitList(value: string | null): readonly string[] {
-  return value ? value.split(',').filter((item) => item !== '') : []
-}
-
-export function listAddress(report: string, query = ''): string {
-  return withQuery(`${ADMIN}/resources/${report}`, query)
+/** The values of a list of ids, choices or columns; none where the address says nothing. */
+export function listOf(value: string | null): readonly string[] {
+  return value === null ? [] : readList(value).filter((item) => item !== '')
 }
 
 export function recordAddress(report: string, recordId: string): string {
@@ -148,15 +152,6 @@ export function apiAddress(report: string, part: string, query = ''): string {
 
 export function withQuery(path: string, query: string): string {
   return query ? `${path}?${query}` : path
-}
-
-/** Commas, colons and tildes stay readable: people send these links to each other. */
-export function queryText(params: URLSearchParams): string {
-  return [...params].map(([key, value]) => `${encodePart(key)}=${encodePart(value)}`).join('&')
-}
-
-function encodePart(text: string): string {
-  return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':')
 }
 
 function pick(search: string, wanted: (key: string) => boolean): string {

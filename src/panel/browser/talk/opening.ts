@@ -1,4 +1,5 @@
 /** With what a page opens: the address wins; where it says nothing, the person's default view, else what is remembered. */
+import { writeList } from '../../../reports/asking/address.js'
 import { chosenColumns, withChanges } from './address.js'
 import type { Choices } from './api-shapes.js'
 
@@ -68,7 +69,7 @@ function openEmpty(page: Page, choices: Choices): { search: string; arrival: Arr
 /** The page number stays: other columns show the same rows. */
 function withColumns(search: string, columns: readonly string[]): string {
   const page = new URLSearchParams(search).get('page')
-  return withChanges(search, { columns: columns.join(','), ...(page && { page }) })
+  return withChanges(search, { columns: writeList(columns), ...(page && { page }) })
 }
 
 function asSearch(query: string): string {

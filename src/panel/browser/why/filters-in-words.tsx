@@ -5,7 +5,7 @@ import { useProviderWords } from '../filter-bar/provider-picker'
 import { useLabels } from '../filter-bar/use-labels'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { type ColumnFilter, columnFilters, splitList } from '../talk/address'
+import { type ColumnFilter, columnFilters, listOf } from '../talk/address'
 import type { Report, Span } from '../talk/api-shapes'
 
 interface Props {
@@ -43,6 +43,6 @@ const ColumnWords: React.FC<{
 }> = ({ report, filter, manner }) => {
   const column = report.columns.find(({ name }) => name === filter.column) ?? null
   const reference = column?.reference ?? null
-  const labelOf = useLabels(reference, reference && !filter.is?.startsWith('is:') ? splitList(filter.is) : [])
+  const labelOf = useLabels(reference, reference && !filter.is?.startsWith('is:') ? listOf(filter.is) : [])
   return <>{filterWords(column, filter, manner, labelOf)}</>
 }
