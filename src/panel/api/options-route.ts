@@ -1,5 +1,5 @@
-import { badQuery } from '../../refusal.js'
 import type { Request, Response } from 'express'
+import { badQuery } from '../../refusal.js'
 import { readList } from '../../reports/asking/address.js'
 import { inReading } from '../../reports/reading.js'
 import { searchReferences } from '../../reports/rows/labels.js'

@@ -1,5 +1,5 @@
-import { badQuery } from '../../refusal.js'
 import type { Request, Response } from 'express'
+import { badQuery } from '../../refusal.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'

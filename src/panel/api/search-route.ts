@@ -1,5 +1,5 @@
-import { badQuery } from '../../refusal.js'
 import type { Request, Response } from 'express'
+import { badQuery } from '../../refusal.js'
 import { inReading } from '../../reports/reading.js'
 import { searchEverything, searchReading } from '../../reports/rows/search.js'
 import { staffOf } from '../http/signed-in.js'

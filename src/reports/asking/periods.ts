@@ -1,5 +1,5 @@
-import { badFilter, type Refusal, shorten } from '../../refusal.js'
 import { Temporal } from 'temporal-polyfill'
+import { badFilter, shorten } from '../../refusal.js'
 import { type PresetName, presetNames } from './address.js'
 
 /** Whole calendar days, both included; null where an end is open. */

@@ -1,4 +1,4 @@
-import { badFilter, badQuery, type Refusal, shorten } from '../../refusal.js'
+import { badFilter, badQuery, shorten } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import {
@@ -75,8 +75,7 @@ function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly s
       throw badQuery(`"${shorten(key)}" stands twice in the address. Write several values with commas.`)
     }
     if (!isFilterKey(key) && !listKeys.includes(key) && !otherKeys.includes(key)) {
-      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`,
-      )
+      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`)
     }
   }
 }
@@ -88,8 +87,7 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
     if (filter === null) continue
     if (filter === 'malformed') {
       const name = columnOfKey(key)
-      throw badFilter(`"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`,
-      )
+      throw badFilter(`"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`)
     }
     const part = parts.get(filter.column) ?? {}
     part[filter.end ?? 'value'] = value

@@ -1,4 +1,4 @@
-import { badQuery, type Refusal } from '../../refusal.js'
+import { badQuery } from '../../refusal.js'
 import {
   defaultPeriod,
   filterKey,

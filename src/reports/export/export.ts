@@ -1,7 +1,7 @@
-import { badQuery, Refusal, shorten } from '../../refusal.js'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
+import { badQuery, Refusal, shorten } from '../../refusal.js'
 import { parseColumns } from '../asking/columns.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Catalogue } from '../catalogue.js'

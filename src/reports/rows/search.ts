@@ -1,6 +1,6 @@
-import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { badQuery, type Refusal } from '../../refusal.js'
 import { quoteIdentifier } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { badQuery } from '../../refusal.js'
 import { filterKey, listAddress } from '../asking/address.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
 import type { Catalogue } from '../catalogue.js'

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
-import { reportsSchema } from '../view-files/order.js'
 import type { Fault } from '../view-files/fault.js'
+import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 
 interface Read {

@@ -1,4 +1,4 @@
-import { badQuery, type Refusal, shorten } from '../../refusal.js'
+import { badQuery, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'

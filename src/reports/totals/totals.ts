@@ -1,4 +1,4 @@
-import { badQuery, type Refusal, shorten } from '../../refusal.js'
+import { badQuery, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
@@ -78,7 +78,8 @@ export async function readGroups(reading: Reading, query: ListQuery, by: string 
   if (await reading.isUnfilled(query.report)) return []
   const groups = await queryTotals(reading, query, group)
   if (groups.length <= maxGroups) return groups
-  throw badQuery(`Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
+  throw badQuery(
+    `Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
   )
 }
 

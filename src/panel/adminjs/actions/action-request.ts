@@ -1,6 +1,6 @@
-import { forbidden, methodNotAllowed, type Refusal } from '../../../refusal.js'
 import type { ActionContext, ActionRequest } from 'adminjs'
 import { isRole, type Role } from '../../../access/permissions.js'
+import { forbidden, methodNotAllowed, type Refusal } from '../../../refusal.js'
 import type { Reader } from '../../../reports/reading.js'
 
 /** AdminJS hands on what it was given: the query string goes along whole, because its own reading of it loses keys. */

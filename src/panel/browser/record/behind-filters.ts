@@ -3,7 +3,7 @@
 import { filterKey, writeValue } from '../../../reports/asking/address.js'
 import { columnBehind } from '../../../reports/asking/carry.js'
 import type { Row } from '../../../reports/rows/record-id'
-import type { Report, Value } from '../talk/api-shapes'
+import type { Report } from '../talk/api-shapes'
 
 /**
  * Provider and day of the row, and every other column of its grain that the rows behind have too.
