@@ -15,7 +15,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -31,6 +31,9 @@ process.env.TZ ||= 'UTC'
 buildWhenStale()
 const command = process.argv[2]
 if (command !== 'build') {
+  // Most of a start is reading some two thousand modules: from Node 22 on they are compiled once. Where the folder cannot
+  // be written, they are compiled each time.
+  module.enableCompileCache?.(join(projectDir, 'dist', 'compile-cache'))
   const entry = command === 'start' ? 'start.js' : 'cli.js'
   await import(pathToFileURL(join(projectDir, 'dist', 'src', entry)).href)
 }

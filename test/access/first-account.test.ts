@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { ensureFirstAccount } from '../../src/access/first-account.js'
 import { verifyStaff } from '../../src/access/staff.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { waitUntil } from '../harness/patience.js'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -40,7 +41,10 @@ describe('the first account', () => {
     await other.query('begin')
     await other.query('select pg_advisory_xact_lock($1)', [0x73746166])
     const waiting = ensureFirstAccount(database.pools, unset)
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await waitUntil('it waits for the other process', async () => {
+      const { rowCount } = await other.query("select from pg_locks where locktype = 'advisory' and not granted")
+      return rowCount === 1
+    })
     await other.query(
       `insert into viewdesk.staff (email, name, role, password_hash) values ('c@example.com', 'C', 'admin', 'x')`,
     )
