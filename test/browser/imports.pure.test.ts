@@ -6,7 +6,7 @@ import { projectDir } from '../harness/templates.js'
 const panel = join(projectDir, 'src', 'panel')
 const browser = join(panel, 'browser')
 
-test('what runs in a browser takes only types from the server, and words', () => {
+test('what runs in a browser takes only types from the server, words, and the grammar of addresses', () => {
   const taken = readdirSync(browser, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file))
     .flatMap((file) => {
@@ -17,5 +17,11 @@ test('what runs in a browser takes only types from the server, and words', () =>
     })
   expect(taken.length).toBeGreaterThan(100)
   const fromServer = taken.filter((path) => !path.startsWith(browser))
-  expect([...new Set(fromServer)]).toEqual([join(panel, 'language', 'say.js')])
+  const shared = ['panel/language/say.js', 'reports/asking/address.js', 'reports/asking/carry.js']
+  expect([...new Set(fromServer)].sort()).toEqual(shared.map((path) => join(panel, '..', path)))
+  for (const path of shared) {
+    const source = readFileSync(join(panel, '..', path.replace(/js$/, 'ts')), 'utf8')
+    const further = [...source.matchAll(/^import (?!type )[^'"]*'([^']*)'/gm)].map(([, name = '']) => name)
+    expect(further.filter((name) => name !== './address.js')).toEqual([])
+  }
 })
