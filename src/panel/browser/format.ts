@@ -119,7 +119,7 @@ export function formatClock(instant: string, now: Date, manner: Manner): string 
 export function formatSpan(from: string | null, to: string | null, manner: Manner): string {
   if (from && to && from === to) return formatDay(from, manner)
   if (from && to) {
-    return dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }).formatRange(dayToDate(from), dayToDate(to))
+    return rangeOf(dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }), from, to)
   }
   if (from) return say('dates.from', { day: formatDay(from, manner) })
   if (to) return say('dates.until', { day: formatDay(to, manner) })
@@ -131,7 +131,12 @@ export function formatShortSpan(from: string, to: string, beside: string | null,
   const year = (beside ?? '').slice(0, 4)
   if (from.slice(0, 4) !== year || to.slice(0, 4) !== year) return formatSpan(from, to, manner)
   const days = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: 'UTC' })
-  return from === to ? days.format(dayToDate(from)) : days.formatRange(dayToDate(from), dayToDate(to))
+  return from === to ? days.format(dayToDate(from)) : rangeOf(days, from, to)
+}
+
+/** Some browsers put thin spaces around the dash and others wide ones: the same days read the same everywhere. */
+function rangeOf(format: Intl.DateTimeFormat, from: string, to: string): string {
+  return format.formatRange(dayToDate(from), dayToDate(to)).replaceAll('\u2009', ' ')
 }
 
 /** The first day of a group as short as an axis needs it: "16 Nov", "Nov 2026", "Q4 2026", "2026". */
