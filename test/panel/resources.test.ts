@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ActionContext, BaseResource, Filter } from 'adminjs'
 import { registered } from '../../resources/registered.js'
+import { handReader } from '../../src/panel/adminjs/actions/action-request.js'
 import { adminResources } from '../../src/panel/adminjs/resources.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
+import { unrestricted } from '../../src/reports/reading.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 
 let database: TestDatabase
@@ -21,7 +23,8 @@ beforeAll(async () => {
 })
 afterAll(async () => await database.drop())
 
-const as = (role: string) => ({ currentAdmin: { email: 'a@example.com', role } }) as unknown as ActionContext
+const as = (role: string) =>
+  ({ currentAdmin: handReader({ email: 'a@example.com', role }, unrestricted) }) as unknown as ActionContext
 const filter = (values: Record<string, unknown>) =>
   ({ filters: Object.fromEntries(Object.entries(values).map(([path, value]) => [path, { path, value }])) }) as Filter
 
