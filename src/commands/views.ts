@@ -1,9 +1,12 @@
 import { Command } from 'commander'
+import { throwIfCancelled } from '../database/cancel.js'
 import { pendingMigrations } from '../database/migrations/migrate.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
+import type { ReportsContext } from '../reports/catalogue.js'
 import { checkSynced } from '../reports/checks/check-synced.js'
 import { checkViews } from '../reports/checks/check-views.js'
+import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
 import { planViews } from '../reports/sync/plan-views.js'
@@ -87,9 +90,25 @@ async function refresh({ config, database }: CommandContext, options: Options, n
 }
 
 async function check({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
-  const checked = await checkViews(await openContext(config, database), names)
+  const desk = await openContext(config, database)
+  const checked = await runLongWork(database.pools, ({ signal }) => checkWhile(desk, names, signal))
   if (!allAgree(checked)) process.exitCode = 1
   print(options, { views: checked.map(checkValue) }, checkLines(checked))
+}
+
+/** Ctrl-C ends the refreshes that the checks need. */
+async function checkWhile(desk: ReportsContext, names: readonly string[], signal: AbortSignal) {
+  const queue = openRefreshQueue(desk)
+  const stop = (): void => void queue.stop()
+  signal.addEventListener('abort', stop)
+  try {
+    return await checkViews(desk, queue, names)
+  } catch (error) {
+    throwIfCancelled(signal)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
 }
 
 async function drop({ database }: CommandContext, options: Options, names: string[]): Promise<void> {

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.js'
 import { sessionSecret } from '../config/secrets.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import type { RefreshQueue } from '../reports/refresh/queue.js'
 import { buildAdmin } from './adminjs/admin.js'
 import { adminApiRoutes } from './adminjs/api-routes.js'
 import { loadAssets } from './adminjs/assets.js'
@@ -39,6 +40,8 @@ export interface PanelOptions {
   /** What `resources/registered.ts` lists. */
   readonly resources: readonly ResourceDeclaration[]
   readonly dashboard: DashboardDeclaration
+  /** Where refreshes are asked for; whoever made it stops it. */
+  readonly queue: RefreshQueue
   readonly readiness: () => Promise<Readiness>
   readonly log: Logger
 }
@@ -88,7 +91,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
   app.use(['/admin', '/api'], requireStaff(context.pools.admin))
-  app.use('/api/v1', apiRoutes({ context, reports, config, visits }, options.dashboard))
+  app.use('/api/v1', apiRoutes({ context, reports, config, visits, queue: options.queue }, options.dashboard))
   const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
   const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })
   app.use(adminApiRoutes(admin, reports), pages)

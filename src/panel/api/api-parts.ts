@@ -6,6 +6,7 @@ import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import type { Reader } from '../../reports/reading.js'
+import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
@@ -17,6 +18,7 @@ export interface ApiParts {
   readonly reports: OpenReports
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
+  readonly queue: RefreshQueue
 }
 
 export interface ReportRequest {

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express'
 import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh/progress.js'
-import { requestRefresh } from '../../reports/refresh/refresh.js'
 import { listRuns, type Run } from '../../reports/refresh/runs.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
@@ -17,7 +16,7 @@ export interface StartedAnswer extends RunsAnswer {
 export function refreshRoute(parts: ApiParts) {
   return async (req: Request, res: Response<StartedAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
-    const { runs, joined } = await requestRefresh(parts.context, report, { id: staff.id, name: staff.name })
+    const { runs, joined } = await parts.queue.request(report, { id: staff.id, name: staff.name })
     res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
   }
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
-import { listRuns, sweepDeadRuns } from '../../../src/reports/refresh/runs.js'
+import { sweepDeadRuns } from '../../../src/reports/refresh/run-records.js'
+import { listRuns } from '../../../src/reports/refresh/runs.js'
 import { freshnessOf } from '../../harness/asking.js'
 import { waitUntil } from '../../harness/patience.js'
+import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
