@@ -11,6 +11,7 @@ import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
 import { readerOf } from '../reader.js'
+import type { EventStreams } from './events-route.js'
 
 /** What the routes below /api/v1 work with. */
 export interface ApiParts {
@@ -19,6 +20,7 @@ export interface ApiParts {
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
   readonly queue: RefreshQueue
+  readonly streams: EventStreams
 }
 
 export interface ReportRequest {

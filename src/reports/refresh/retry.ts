@@ -15,5 +15,6 @@ export function firstPauseSeconds(schedule: RefreshSchedule | undefined): number
 
 /** SQL of when to try again; `first` is SQL of the first pause in seconds, `failures` of how often it failed before. */
 export function retryAtSql(first: string, failures: string): string {
-  return `clock_timestamp() + least(${longestSeconds}, ${first} * power(2, least(${failures}, 12))) * interval '1 second'`
+  const seconds = `least(${longestSeconds}, ${first} * power(2, least(${failures}, 12)))`
+  return `case when ${first} is not null then clock_timestamp() + ${seconds} * interval '1 second' end`
 }
