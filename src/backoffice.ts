@@ -8,6 +8,7 @@ import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { tryPort } from './panel/listen.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
+import { startPruning } from './prune-history.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
@@ -64,8 +65,12 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
       options.isScheduled === false
         ? null
         : startSchedule(context, queue, (err) => log.error({ err }, 'The schedule could not look for due refreshes.'))
+    const pruning = startPruning(database.pools, config.timeZone, (err) =>
+      log.error({ err }, 'The history could not be pruned.'),
+    )
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
+      pruning.stop()
       await Promise.all([queue.stop(), panel.stop()])
       await database.close()
     }

@@ -197,6 +197,20 @@ test('stopping does not wait for a vacuum', async () => {
   await waitUntil('the vacuum has ended', async () => (await desk.sql(sleeps)).length === 0)
 })
 
+test('stopping ends what waits for a lock and what is queued, while the lock is still held', async () => {
+  await closeGate()
+  await addAll()
+  await waitUntil('one of them waits', async () => Object.values(await statesNow()).includes('waiting'))
+  await queue.stop()
+  expect(Object.values(await statesNow()).filter((state) => state.startsWith('queued'))).toEqual([])
+  // PostgreSQL notices within about a second that nobody waits for them any more.
+  await waitUntil('all are closed', async () => {
+    await sweepDeadRuns(context)
+    return Object.values(await statesNow()).every((state) => state === 'failed' || state === 'done')
+  })
+  await openGate()
+})
+
 test('a sweep leaves a refresh alone that was overtaken and begins anew', async () => {
   const byHand = await desk.database.pools.export.connect()
   let isOver = false
