@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { inTransaction } from '../../database/transactions.js'
+import { Refusal } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { Report } from '../report.js'
 import { type Job, performJob, type RefreshLog } from './job.js'
@@ -115,7 +116,8 @@ export function openRefreshQueue(context: ReportsContext, log: RefreshLog = sile
   }
 
   async function add(views: readonly string[], requester: Requester, wanted: Wanted = {}): Promise<Started> {
-    stopping.signal.throwIfAborted()
+    if (stopping.signal.aborted)
+      throw new Refusal(503, 'stopping', 'The panel is being stopped. Try again in a minute.')
     const ids = await openRuns(context, views, requester, owner, wanted.isWanted)
     if (ids === null) return joinRuns(context, views, stopping.signal)
     const { reads = readsOf(context, views), before = new Map(), checks, blocking } = wanted

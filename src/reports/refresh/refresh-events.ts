@@ -1,7 +1,8 @@
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { type Freshness, freshnessFrom, type RefreshState, statesStatement } from './freshness.js'
-import { isOpen, type Run, selectRuns } from './runs.js'
+import { sweepDeadRuns } from './run-records.js'
+import { isOpen, isOpenRun, type Run, selectRuns } from './runs.js'
 
 /** What changed, in the order in which it was seen. */
 export type RefreshEvent =
@@ -27,6 +28,7 @@ export interface RefreshEvents {
 }
 
 const lookEveryMs = 1000
+const sweepEveryLooks = 5
 // What was committed late has an older time than what was seen before it; to hear of a run twice does no harm.
 const overlapMs = 5000
 const mostRuns = 500
@@ -46,6 +48,7 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
     timer = null
     try {
       const seen = await see(context, views, known.at - overlapMs)
+      await closeDead(seen)
       // The first look after a pause is only where the next ones begin.
       const { events, next } = changes(known, seen, context)
       const isFirst = known.at === 0
@@ -57,6 +60,15 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
       isFailing = true
     }
     schedule()
+  }
+
+  let looks = 0
+
+  /** A process that was killed says nothing of its runs any more: those who look close them. */
+  async function closeDead({ runs }: Seen): Promise<void> {
+    looks += 1
+    const open = runs.filter(isOpenRun).map(({ view }) => view)
+    if (open.length > 0 && looks % sweepEveryLooks === 0) await sweepDeadRuns(context, open)
   }
 
   function schedule(): void {

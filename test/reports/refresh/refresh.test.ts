@@ -117,6 +117,8 @@ test('a refresh that is stopped leaves the old rows, and its run is closed', asy
   const report = context.catalogue.find('things')
   if (!report) throw new Error('no report')
   await requestRefresh(context, report, 'schedule')
+  const sleeping = "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+  await waitUntil('it refreshes', async () => (await desk.sql(sleeping)).length > 0)
   await stopRefreshes()
   expect((await freshnessOf(context, [report])).get('things')?.state).toBe('refreshing')
   // PostgreSQL notices within about a second that nobody waits for the refresh any more.
