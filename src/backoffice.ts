@@ -8,8 +8,9 @@ import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { tryPort } from './panel/listen.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
+import { startPruning } from './prune-history.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
-import { stopRefreshes } from './reports/refresh/refresh.js'
+import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
 
 export interface Backoffice {
@@ -50,22 +51,27 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)
     checkDashboard(dashboard, context)
+    const queue = openRefreshQueue(context, log)
     const panel = await startPanel({
       config,
       context,
       resources: registered(context.catalogue),
       dashboard,
+      queue,
       readiness: () => readinessNow(config, database, readiness),
       log,
     })
     const schedule =
       options.isScheduled === false
         ? null
-        : startSchedule(context, (err) => log.error({ err }, 'The schedule could not look for due refreshes.'))
+        : startSchedule(context, queue, (err) => log.error({ err }, 'The schedule could not look for due refreshes.'))
+    const pruning = startPruning(database.pools, config.timeZone, (err) =>
+      log.error({ err }, 'The history could not be pruned.'),
+    )
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
-      await panel.stop()
-      await stopRefreshes()
+      pruning.stop()
+      await Promise.all([queue.stop(), panel.stop()])
       await database.close()
     }
     let stopped: Promise<void> | null = null

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
+import { historyCommand } from './commands/history.js'
 import { setupCommand } from './commands/setup.js'
 import { staffCommand } from './commands/staff.js'
 import { viewsCommand } from './commands/views.js'
@@ -17,6 +18,7 @@ const program = new Command('viewdesk')
   .addCommand(demoCommand(projectDir))
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))
+  .addCommand(historyCommand(projectDir))
   .addCommand(doctorCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))
 

@@ -10,6 +10,7 @@ import { inTransaction, withClient } from './database/transactions.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { todayIn } from './reports/asking/periods.js'
 import { checkSynced } from './reports/checks/check-synced.js'
+import type { SyncPatience } from './reports/sync/lock.js'
 import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
 import { syncViews } from './reports/sync/sync.js'
@@ -23,21 +24,23 @@ const demoJobs = 5000
  *
  * Idempotent, and safe for several processes at once.
  *
- * @throws MissingRightsError before anything is changed
+ * @throws SyncBusyError, MissingRightsError before anything is changed
  * @param demoAnchor last day of the demo data, `YYYY-MM-DD`; today unless told
+ * @param patience how long to wait for another sync, and where to say so; in the log unless told
  */
 export async function prepareDatabase(
   config: Config,
   database: OpenDatabase,
   log: Log,
   demoAnchor = todayIn(config.timeZone, new Date()),
+  patience: SyncPatience = { onWait: (words) => log.warn({}, words) },
 ): Promise<{ account: FirstAccount; steps: SyncStep[] }> {
   await refuseMissingRights(config, database)
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
   if (database.isEmbedded) await createDemo(database, config.timeZone, demoAnchor, log)
   const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
-  const steps = await syncViews(database.pools, options)
+  const steps = await syncViews(database.pools, { ...options, ...patience })
   await checkSynced(database.pools, options, steps)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }

@@ -2,7 +2,7 @@
 export const roles = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-export const actions = ['view', 'export', 'refresh', 'manageStaff', 'changeSharedViews'] as const
+export const actions = ['view', 'export', 'refresh', 'manageStaff', 'changeSharedViews', 'pauseSchedules'] as const
 export type Action = (typeof actions)[number]
 
 export type Permissions = Readonly<Record<Action, boolean>>
@@ -14,6 +14,7 @@ const lowestRole: Readonly<Record<Action, Role>> = {
   refresh: 'operator',
   manageStaff: 'admin',
   changeSharedViews: 'admin',
+  pauseSchedules: 'admin',
 }
 
 export function isRole(text: string): text is Role {

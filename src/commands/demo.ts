@@ -6,7 +6,8 @@ import { inTransaction, withClient } from '../database/transactions.js'
 import { openContext } from '../open-context.js'
 import { fillDemoUntil, prepareDatabase } from '../prepare-database.js'
 import { isDay, todayIn } from '../reports/asking/periods.js'
-import { requestRefresh, vacuum, waitForRefreshes } from '../reports/refresh/refresh.js'
+import { openRefreshQueue } from '../reports/refresh/queue.js'
+import { vacuum } from '../reports/refresh/vacuum.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, withDatabase } from './with-database.js'
 
@@ -44,9 +45,10 @@ async function replaceDemo(context: CommandContext, options: DemoOptions): Promi
   )
   process.stderr.write('Refreshing the views …\n')
   const reports = await openContext(config, database)
+  const queue = openRefreshQueue(reports, context.log)
   for (const report of reports.catalogue.reports.filter(({ kind }) => kind === 'materialized')) {
-    await requestRefresh(reports, report, 'command')
-    await waitForRefreshes()
+    await queue.request(report, 'command')
+    await queue.idle()
     // Nearly every row is another one now, and autovacuum would come minutes later.
     await vacuum(reports, report.name)
   }

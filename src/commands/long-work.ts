@@ -8,11 +8,11 @@ const tellEveryMs = 2000
 /**
  * Runs work that may take long: Ctrl-C cancels it cleanly, and standard error tells every two seconds how far it is.
  *
- * @param work is handed the signal of Ctrl-C, and where to tell its events
+ * @param work is handed the signal of Ctrl-C, and where to tell its events and whom it waits for
  */
 export async function runLongWork<T>(
   pools: Pools,
-  work: (options: { signal: AbortSignal; onEvent: OnViewEvent }) => Promise<T>,
+  work: (options: { signal: AbortSignal; onEvent: OnViewEvent; onWait: (words: string) => void }) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
   const cancel = (): void => controller.abort()
@@ -30,10 +30,15 @@ export async function runLongWork<T>(
     await onViewEvent(event)
   }
   try {
-    return await work({ signal: controller.signal, onEvent })
+    return await work({ signal: controller.signal, onEvent, onWait: tellWaiting })
   } finally {
     clearInterval(timer)
     process.removeListener('SIGINT', cancel)
     process.removeListener('SIGTERM', cancel)
   }
+}
+
+/** On standard error: standard output may be JSON. */
+export function tellWaiting(words: string): void {
+  process.stderr.write(`${words}\n`)
 }

@@ -1,6 +1,9 @@
 import { Command } from 'commander'
 import { prepareDatabase } from '../prepare-database.js'
+import { tellWaiting } from './long-work.js'
+import { waitWords } from './views.js'
 import { stepValue, syncLines } from './views-plan.js'
+import { wholeNumber } from './whole-number.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk setup`: the deploy step. */
@@ -8,9 +11,13 @@ export function setupCommand(projectDir: string): Command {
   return new Command('setup')
     .description('Bring the database up to date: own schema, views in sync, first account. May be run at any time.')
     .option('--json', 'answer as JSON')
-    .action((options: { json?: boolean }) =>
+    .option('--wait <seconds>', waitWords, wholeNumber(86_400))
+    .action((options: { json?: boolean; wait?: number }) =>
       withDatabase(projectDir, async ({ config, database, log }) => {
-        const { account, steps } = await prepareDatabase(config, database, log)
+        const { account, steps } = await prepareDatabase(config, database, log, undefined, {
+          onWait: tellWaiting,
+          waitSeconds: options.wait,
+        })
         const views = steps.map(stepValue)
         const signIn =
           account.generatedPassword === null

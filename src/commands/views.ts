@@ -1,9 +1,12 @@
 import { Command } from 'commander'
+import { throwIfCancelled } from '../database/cancel.js'
 import { pendingMigrations } from '../database/migrations/migrate.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
+import type { ReportsContext } from '../reports/catalogue.js'
 import { checkSynced } from '../reports/checks/check-synced.js'
 import { checkViews } from '../reports/checks/check-views.js'
+import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
 import { planViews } from '../reports/sync/plan-views.js'
@@ -14,6 +17,7 @@ import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { stepLine, stepLines, stepValue, syncLines } from './views-plan.js'
+import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
 interface Options {
@@ -21,9 +25,12 @@ interface Options {
   readonly rollback?: string
   readonly blocking?: boolean
   readonly strict?: boolean
+  readonly wait?: number
 }
 
 type Work = (context: CommandContext, options: Options, names: string[]) => Promise<void>
+
+export const waitWords = 'how long to wait while somebody else syncs; without end unless told'
 
 /** `viewdesk views …`: the views of the database and the files in `views/`. */
 export function viewsCommand(projectDir: string): Command {
@@ -38,10 +45,9 @@ export function viewsCommand(projectDir: string): Command {
         withDatabase(projectDir, (context) => work(context, options, names)),
       )
   add('plan', 'Show what sync would do, and why.', plan)
-  add('sync', 'Bring the views in line with the files.', sync).option(
-    '--rollback <view>',
-    'take this view back to its previous definition, until its file changes',
-  )
+  add('sync', 'Bring the views in line with the files.', sync)
+    .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
+    .option('--wait <seconds>', waitWords, wholeNumber(86_400))
   add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
     .option('--blocking', 'refresh also where readers have to wait')
     .option('--strict', 'stop at the first problem')
@@ -67,8 +73,8 @@ async function plan(context: CommandContext, options: Options, names: string[]):
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
-  const { rollback } = options
-  const asked = { ...syncOptions(context), names, rollback }
+  const { rollback, wait } = options
+  const asked = { ...syncOptions(context), names, rollback, waitSeconds: wait }
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))
@@ -87,13 +93,29 @@ async function refresh({ config, database }: CommandContext, options: Options, n
 }
 
 async function check({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
-  const checked = await checkViews(await openContext(config, database), names)
+  const desk = await openContext(config, database)
+  const checked = await runLongWork(database.pools, ({ signal }) => checkWhile(desk, names, signal))
   if (!allAgree(checked)) process.exitCode = 1
   print(options, { views: checked.map(checkValue) }, checkLines(checked))
 }
 
+/** Ctrl-C ends the refreshes that the checks need. */
+async function checkWhile(desk: ReportsContext, names: readonly string[], signal: AbortSignal) {
+  const queue = openRefreshQueue(desk)
+  const stop = (): void => void queue.stop()
+  signal.addEventListener('abort', stop)
+  try {
+    return await checkViews(desk, queue, names)
+  } catch (error) {
+    throwIfCancelled(signal)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
 async function drop({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
-  const dropped = await runLongWork(database.pools, ({ signal }) => dropViews(database.pools, { names, signal }))
+  const dropped = await runLongWork(database.pools, (work) => dropViews(database.pools, { names, ...work }))
   print(
     options,
     { dropped },
@@ -102,7 +124,7 @@ async function drop({ database }: CommandContext, options: Options, names: strin
 }
 
 async function detach({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
-  const detached = await runLongWork(database.pools, ({ signal }) => detachViews(database.pools, { names, signal }))
+  const detached = await runLongWork(database.pools, (work) => detachViews(database.pools, { names, ...work }))
   const after = 'Migrate now; then bring them back with "npx viewdesk views attach".'
   print(options, { detached }, [...detached.map((name) => `detached   ${name}`), after])
 }

@@ -9,12 +9,15 @@ import type { Config } from '../config/config.js'
 import { sessionSecret } from '../config/secrets.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import type { RefreshQueue } from '../reports/refresh/queue.js'
+import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
 import { buildAdmin } from './adminjs/admin.js'
 import { adminApiRoutes } from './adminjs/api-routes.js'
 import { loadAssets } from './adminjs/assets.js'
 import { ensureBundle } from './adminjs/bundle.js'
 import { browserFolder, readComponents } from './adminjs/components.js'
 import { pageRoutes } from './adminjs/pages.js'
+import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
 import { answerError, unknownAddress } from './http/errors.js'
 import { healthRoutes, type Readiness } from './http/health.js'
@@ -39,6 +42,8 @@ export interface PanelOptions {
   /** What `resources/registered.ts` lists. */
   readonly resources: readonly ResourceDeclaration[]
   readonly dashboard: DashboardDeclaration
+  /** Where refreshes are asked for; whoever made it stops it. */
+  readonly queue: RefreshQueue
   readonly readiness: () => Promise<Readiness>
   readonly log: Logger
 }
@@ -72,6 +77,8 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const sessions = openSessions({ pool: context.pools.admin, secret: sessionSecret(config), isHttps, onError })
   const visits = openPageVisits(context.pools.admin, onError)
   const reports = openReports(options.resources, context.catalogue)
+  const events = openRefreshEvents(context, onError)
+  const streams = openEventStreams({ pool: context.pools.admin, reports, events })
   const admin = buildAdmin({ declared: options.resources, context, reports, components })
 
   const signIn = signInPage(join(browserFolder(config.projectDir), 'sign-in.html'), assets.styleSheet)
@@ -88,7 +95,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
   app.use(['/admin', '/api'], requireStaff(context.pools.admin))
-  app.use('/api/v1', apiRoutes({ context, reports, config, visits }, options.dashboard))
+  app.use('/api/v1', apiRoutes({ context, reports, config, visits, queue: options.queue, streams }, options.dashboard))
   const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
   const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })
   app.use(adminApiRoutes(admin, reports), pages)
@@ -101,7 +108,13 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   }
   try {
     const url = await listen(server, config)
-    return { url, stop: () => close(server).then(closeTables) }
+    const stop = async (): Promise<void> => {
+      streams.close()
+      events.close()
+      await close(server)
+      await closeTables()
+    }
+    return { url, stop }
   } catch (error) {
     await closeTables()
     throw error

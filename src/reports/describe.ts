@@ -2,6 +2,7 @@ import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
 import type { Reading } from './reading.js'
 import type { Freshness } from './refresh/freshness.js'
+import { type Pause, readPauses, scheduledViews } from './refresh/pauses.js'
 import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
 
 /** A report as the catalogue of the API shows it. */
@@ -21,6 +22,8 @@ export interface ReportDescription {
   readonly refreshable: boolean
   /** In words: "every 15 minutes"; null where nothing is scheduled. */
   readonly refreshSchedule: string | null
+  /** Who paused its schedule, and when: its own, or one of what it reads; null while none is paused. */
+  readonly schedulePaused: Pause | null
   readonly columns: readonly Column[]
   readonly totals: readonly Omit<Total, 'expression'>[]
   readonly leftOut: readonly LeftOut[]
@@ -41,18 +44,23 @@ export async function describeCatalogue(
 ): Promise<ReportDescription[]> {
   const reports = reading.catalogue.reports.filter(maySee)
   const results = await readResults(reading.client, reports)
+  const pauses = await readPauses(
+    reading.client,
+    reports.flatMap((report) => scheduledViews(reading, report)),
+  )
   const names = new Set(reports.map(({ name }) => name))
   const rights = { maySee: (name: string) => names.has(name), mayAct }
   return await Promise.all(
     reports.map(async (report) => ({
       ...describe(report),
+      schedulePaused: scheduledViews(reading, report).flatMap((view) => pauses.get(view) ?? [])[0] ?? null,
       freshness: await reading.freshnessOf(report),
       checks: describeChecks(report, results.get(report.name) ?? [], rights),
     })),
   )
 }
 
-function describe(report: Report): Omit<ReportDescription, 'freshness' | 'checks'> {
+function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'freshness' | 'checks'> {
   return {
     name: report.name,
     kind: report.kind,

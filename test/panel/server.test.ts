@@ -12,6 +12,7 @@ import { ensureBundle } from '../../src/panel/adminjs/bundle.js'
 import { readComponents } from '../../src/panel/adminjs/components.js'
 import { type Panel, startPanel } from '../../src/panel/server.js'
 import { catalogueOf } from '../../src/reports/catalogue.js'
+import { openRefreshQueue } from '../../src/reports/refresh/queue.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 
 const projectDir = process.cwd()
@@ -37,11 +38,13 @@ async function start(
   readiness = { ready: true, problems: [] as string[] },
 ): Promise<Panel> {
   const config: Config = readConfig({ PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'silent', ...env }, projectDir)
+  const context = { pools: database.pools, catalogue: catalogueOf([]), timeZone: 'UTC', now: () => new Date() }
   const panel = await startPanel({
     config,
-    context: { pools: database.pools, catalogue: catalogueOf([]), timeZone: 'UTC', now: () => new Date() },
+    context,
     resources: [],
     dashboard: { cards: [], charts: [] },
+    queue: openRefreshQueue(context),
     readiness: async () => readiness,
     log,
   })

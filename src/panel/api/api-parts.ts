@@ -6,10 +6,12 @@ import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import type { Reader } from '../../reports/reading.js'
+import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
 import { readerOf } from '../reader.js'
+import type { EventStreams } from './events-route.js'
 
 /** What the routes below /api/v1 work with. */
 export interface ApiParts {
@@ -17,6 +19,8 @@ export interface ApiParts {
   readonly reports: OpenReports
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
+  readonly queue: RefreshQueue
+  readonly streams: EventStreams
 }
 
 export interface ReportRequest {

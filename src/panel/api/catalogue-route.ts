@@ -20,6 +20,7 @@ export interface CatalogueAnswer {
     readonly role: Role
     readonly mayExport: boolean
     readonly mayRefresh: boolean
+    readonly mayPauseSchedules: boolean
     readonly choices: ChoicesAnswer
   }
   readonly reports: readonly ReportDescription[]
@@ -31,7 +32,7 @@ export function catalogueRoute(parts: ApiParts) {
   return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
     const { id, name, email, role } = staff
-    const { export: mayExport, refresh: mayRefresh } = permissionsOf(role)
+    const { export: mayExport, refresh: mayRefresh, pauseSchedules: mayPauseSchedules } = permissionsOf(role)
     const { locale, currency } = config
     const readable = reports.readableBy(role)
     res.json({
@@ -39,7 +40,16 @@ export function catalogueRoute(parts: ApiParts) {
       locale,
       currency,
       today: todayIn(context.timeZone, context.now()),
-      me: { id, name, email, role, mayExport, mayRefresh, choices: await describeChoices(parts, staff) },
+      me: {
+        id,
+        name,
+        email,
+        role,
+        mayExport,
+        mayRefresh,
+        mayPauseSchedules,
+        choices: await describeChoices(parts, staff),
+      },
       reports: await inReading(context, readerOf(res), { reports: readable }, (reading) =>
         describeCatalogue(reading, (report) => readable.includes(report), mayRefresh),
       ),

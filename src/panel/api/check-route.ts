@@ -11,7 +11,7 @@ import type { StartedAnswer } from './refresh-route.js'
 export function checkRoute(parts: ApiParts) {
   return async (req: Request, res: Response<StartedAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
-    const { runs, joined } = await requestCheck(parts.context, report, { id: staff.id, name: staff.name })
+    const { runs, joined } = await requestCheck(parts.context, parts.queue, report, { id: staff.id, name: staff.name })
     res
       .status(runs.length === 0 ? 200 : 202)
       .json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })

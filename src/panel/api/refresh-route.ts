@@ -1,15 +1,11 @@
 import type { Request, Response } from 'express'
 import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh/progress.js'
-import { requestRefresh } from '../../reports/refresh/refresh.js'
-import { listRuns, type Run } from '../../reports/refresh/runs.js'
+import type { Run } from '../../reports/refresh/runs.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
-export interface RunsAnswer extends RefreshProgress {
+/** What was asked to start; `joined` says that some of it was on its way already. */
+export interface StartedAnswer extends RefreshProgress {
   readonly runs: readonly Run[]
-}
-
-/** What was asked to start; `joined` says that some of it ran already. */
-export interface StartedAnswer extends RunsAnswer {
   readonly joined: boolean
 }
 
@@ -17,16 +13,7 @@ export interface StartedAnswer extends RunsAnswer {
 export function refreshRoute(parts: ApiParts) {
   return async (req: Request, res: Response<StartedAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
-    const { runs, joined } = await requestRefresh(parts.context, report, { id: staff.id, name: staff.name })
+    const { runs, joined } = await parts.queue.request(report, { id: staff.id, name: staff.name })
     res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
-  }
-}
-
-/** GET /api/v1/{name}/runs: refreshes that run and that ran, newest first, and how long they usually take. */
-export function runsRoute(parts: ApiParts) {
-  return async (req: Request, res: Response<RunsAnswer>) => {
-    const { report } = reportRequest(parts, req, res, 'view')
-    const runs = await listRuns(parts.context, report)
-    res.json({ runs, ...(await readRefreshProgress(parts.context, report)) })
   }
 }

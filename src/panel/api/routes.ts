@@ -11,8 +11,9 @@ import { explainRoute } from './explain-route.js'
 import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
 import { passwordLimit, passwordRoute } from './password-route.js'
-import { refreshRoute, runsRoute } from './refresh-route.js'
+import { refreshRoute } from './refresh-route.js'
 import { rowsRoute } from './rows-route.js'
+import { cancelRoute, runsRoute, scheduleRoute } from './runs-routes.js'
 import { searchRoute } from './search-route.js'
 import { totalsRoute } from './totals-route.js'
 import { viewsRoutes } from './views-routes.js'
@@ -26,6 +27,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
     ['get', '/', catalogueRoute(parts)],
     ['get', '/dashboard', dashboardRoute(parts, dashboard)],
     ['get', '/search', searchRoute(parts)],
+    ['get', '/events', parts.streams.route],
     ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],
@@ -34,6 +36,8 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
     ['get', '/:name/export.:format', exportRoute(parts)],
     ['post', '/:name/refresh', refreshRoute(parts)],
     ['get', '/:name/runs', runsRoute(parts)],
+    ['post', '/:name/runs/:id/cancel', cancelRoute(parts)],
+    ['post', '/:name/schedule', readJson, scheduleRoute(parts)],
     ['post', '/:name/check', checkRoute(parts)],
     ['post', '/:name/visits', visitRoute(parts)],
   ]

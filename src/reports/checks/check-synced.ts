@@ -1,5 +1,6 @@
 import type { Pools } from '../../database/pools.js'
 import { loadCatalogue } from '../load-catalogue.js'
+import { openRefreshQueue } from '../refresh/queue.js'
 import type { SyncStep } from '../sync/plan/step.js'
 import type { SyncOptions } from '../sync/sync-options.js'
 import { checkFilled } from './check-views.js'
@@ -16,7 +17,7 @@ export async function checkSynced(
   if (filled.length === 0) return
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone })
   const context = { pools, catalogue, timeZone, now: () => new Date() }
-  await checkFilled(context, new Set(filled.map(({ name }) => name)))
+  await checkFilled(context, openRefreshQueue(context), new Set(filled.map(({ name }) => name)))
 }
 
 const fillingActions = ['create', 'rebuild', 'fill']

@@ -1,7 +1,7 @@
 import { inSnapshot, inTransaction } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
-import { keepTrack, startOrJoin } from '../refresh/refresh.js'
-import { isOpenRun, type Requester, type Run, readRuns, sweepDeadRuns } from '../refresh/runs.js'
+import type { RefreshQueue } from '../refresh/queue.js'
+import type { Requester, Run } from '../refresh/runs.js'
 import type { Report } from '../report.js'
 import type { CheckResult } from './check.js'
 import { readResults, storeResults, sweepResults } from './check-results.js'
@@ -34,11 +34,15 @@ export interface CheckedReport {
  *
  * @throws UnknownViewError
  */
-export async function checkViews(context: ReportsContext, names: readonly string[]): Promise<CheckedReport[]> {
+export async function checkViews(
+  context: ReportsContext,
+  queue: RefreshQueue,
+  names: readonly string[],
+): Promise<CheckedReport[]> {
   const reports = names.length === 0 ? context.catalogue.reports : names.map((name) => findByName(context, name))
   const problems = new Map<string, string>()
   for (const group of groupsOf(context, reports)) {
-    const problem = await checkGroup(context, group, 'command')
+    const problem = await checkGroup(context, queue, group, 'command')
     if (problem !== null) for (const { report } of group.tasks) problems.set(report.name, problem)
   }
   await sweepResults(context)
@@ -60,7 +64,11 @@ export async function checkViews(context: ReportsContext, names: readonly string
  *
  * @param filled names of materialized views
  */
-export async function checkFilled(context: ReportsContext, filled: ReadonlySet<string>): Promise<void> {
+export async function checkFilled(
+  context: ReportsContext,
+  queue: RefreshQueue,
+  filled: ReadonlySet<string>,
+): Promise<void> {
   const { pools, timeZone, catalogue } = context
   const tasks = checksAfterRefresh(catalogue.reports, filled)
   if (tasks.length === 0) return
@@ -71,7 +79,7 @@ export async function checkFilled(context: ReportsContext, filled: ReadonlySet<s
   await inTransaction(pools.admin, (client) => storeResults(client, certain))
   const doubtful = tasks.filter((_, index) => results[index]?.state === 'differs').map(({ report }) => report)
   for (const group of groupsOf(context, [...new Set(doubtful)])) {
-    await checkGroup(context, group, 'set-up')
+    await checkGroup(context, queue, group, 'set-up')
   }
   await sweepResults(context)
 }
@@ -84,6 +92,7 @@ export async function checkFilled(context: ReportsContext, filled: ReadonlySet<s
  */
 export async function requestCheck(
   context: ReportsContext,
+  queue: RefreshQueue,
   report: Report,
   requester: Requester,
 ): Promise<{ runs: readonly Run[]; joined: boolean }> {
@@ -94,13 +103,9 @@ export async function requestCheck(
   }
   // One view's refresh checks whatever reads it; several have to be refreshed in one snapshot, with this report.
   const tasks = group.views.length === 1 ? undefined : group.tasks
-  const { runs, isOurs, finished } = await startOrJoin(context, group.views, requester, { checks: tasks })
-  if (isOurs || tasks === undefined) {
-    keepTrack(finished)
-    return { runs, joined: !isOurs }
-  }
-  keepTrack(checkGroup(context, group, requester))
-  return { runs, joined: true }
+  const { runs, isOurs } = await queue.add(group.views, requester, { checks: tasks })
+  if (!isOurs && tasks !== undefined) queue.keepTrack(checkGroup(context, queue, group, requester))
+  return { runs, joined: !isOurs }
 }
 
 function findByName({ catalogue }: ReportsContext, name: string): Report {
@@ -139,30 +144,22 @@ function overlaps(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean
 }
 
 /** @returns why nothing could be checked; null when it was */
-async function checkGroup(context: ReportsContext, group: Group, requester: Requester): Promise<string | null> {
+async function checkGroup(
+  context: ReportsContext,
+  queue: RefreshQueue,
+  group: Group,
+  requester: Requester,
+): Promise<string | null> {
   if (group.views.length === 0) {
     await checkLive(context, group.tasks)
     return null
   }
   for (;;) {
-    const { runs, isOurs, finished } = await startOrJoin(context, group.views, requester, { checks: group.tasks })
-    await finished
-    const ended = await endOf(context, runs)
+    const { isOurs, ended: wait } = await queue.add(group.views, requester, { checks: group.tasks })
+    const ended = await wait()
     if (!isOurs) continue
     const failed = ended.find(({ state }) => state !== 'done')
     return failed === undefined ? null : `${failed.view} could not be refreshed: ${failed.error ?? failed.state}`
-  }
-}
-
-/** Waits for runs, somebody else's too; a dead one is closed by whoever finds its lock free. */
-async function endOf(context: ReportsContext, runs: readonly Run[]): Promise<readonly Run[]> {
-  const views = runs.map(({ view }) => view)
-  const ids = runs.map(({ id }) => id)
-  for (;;) {
-    const now = (await readRuns(context, views, 50)).filter(({ id }) => ids.includes(id))
-    if (!now.some(isOpenRun)) return now
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    await sweepDeadRuns(context)
   }
 }
 

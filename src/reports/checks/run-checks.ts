@@ -55,7 +55,7 @@ export async function runChecks(
   client: ClientBase,
   context: ReportsContext,
   tasks: readonly CheckTask[],
-  isCancelled: () => boolean = () => false,
+  isCancelled: () => Promise<boolean> = async () => false,
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   for (const task of tasks) results.push(await runCheck(client, context, task, isCancelled))
@@ -73,7 +73,7 @@ async function runCheck(
   client: ClientBase,
   context: ReportsContext,
   task: CheckTask,
-  isCancelled: () => boolean,
+  isCancelled: () => Promise<boolean>,
 ): Promise<CheckResult> {
   // What a check calls might write or set something: nothing of it stays.
   await client.query(
@@ -84,7 +84,7 @@ async function runCheck(
   try {
     compared = await compare(client, context, task)
   } catch (error) {
-    if (isCancelled() || !isRefusedStatement(error)) throw error
+    if (!isRefusedStatement(error) || (await isCancelled())) throw error
     message = (error as Error).message
   }
   await client.query('rollback to savepoint one_check; release savepoint one_check')

@@ -3,9 +3,12 @@ import { withClient } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
 import { type MaterializedView, materializedOrder } from './order.js'
-import { cancelRefreshes, nothingToRefresh, readersWouldWait, refreshAndWait } from './refresh.js'
+import { planRefresh } from './plan.js'
+import { openRefreshQueue, type RefreshQueue } from './queue.js'
+import { nothingToRefresh, readersWouldWait } from './refusals.js'
+import { isOpenRun, type Run } from './runs.js'
 
-export interface RefreshOptions {
+export interface RefreshViewsOptions {
   /** All materialized views when there are none. */
   readonly names?: readonly string[]
   /** Refresh also where readers have to wait. */
@@ -43,14 +46,18 @@ export class RefreshError extends Error {
  * @returns one outcome for each view; what reads a view that failed is left out
  * @throws RefreshError for a name that is not in the database, Refusal for one that stores nothing
  */
-export async function refreshViews(context: ReportsContext, options: RefreshOptions = {}): Promise<RefreshOutcome[]> {
+export async function refreshViews(
+  context: ReportsContext,
+  options: RefreshViewsOptions = {},
+): Promise<RefreshOutcome[]> {
   const { onEvent = () => undefined, signal } = options
-  const stop = (): void => void cancelRefreshes(context).catch(() => undefined)
+  const queue = openRefreshQueue(context)
+  const stop = (): void => void queue.cancelAll().catch(() => undefined)
   signal?.addEventListener('abort', stop)
   const outcomes: RefreshOutcome[] = []
   try {
     for (const view of await choose(context, options.names ?? [])) {
-      const outcome = await refreshUnless(context, view, outcomes, options)
+      const outcome = await refreshUnless(queue, view, outcomes, options)
       outcomes.push(outcome)
       const { state, problem } = outcome
       const status = state === 'cancelled' ? 'failed' : state
@@ -64,13 +71,14 @@ export async function refreshViews(context: ReportsContext, options: RefreshOpti
     return outcomes
   } finally {
     signal?.removeEventListener('abort', stop)
+    if (signal?.aborted) await queue.stop()
+    else await queue.idle()
   }
 }
 
 async function choose(context: ReportsContext, names: readonly string[]): Promise<MaterializedView[]> {
   const { views, relations } = await withClient(context.pools.admin, materializedOrder)
   if (names.length === 0) return views
-  const chosen = new Set<string>()
   for (const name of names) {
     const reads = relations.get(name)
     if (reads === undefined) {
@@ -81,39 +89,58 @@ async function choose(context: ReportsContext, names: readonly string[]): Promis
     const before = views.filter((view) => view.name === name || reads.has(view.name))
     const report = context.catalogue.find(name)
     if (before.length === 0 && report) throw nothingToRefresh(report)
-    const after = views.filter((view) => relations.get(view.name)?.has(name))
-    for (const view of [...before, ...after]) chosen.add(view.name)
   }
+  const known = [...relations].map(([name, reads]) => ({ name, reads }))
+  const chosen = new Set(planRefresh(known, { asked: names, withReaders: true }).map(({ view }) => view))
   return views.filter(({ name }) => chosen.has(name))
 }
 
 async function refreshUnless(
-  context: ReportsContext,
+  queue: RefreshQueue,
   view: MaterializedView,
   before: readonly RefreshOutcome[],
-  options: RefreshOptions,
+  options: RefreshViewsOptions,
 ): Promise<RefreshOutcome> {
-  const skipped = (problem: string): RefreshOutcome => ({
-    view: view.name,
-    state: 'skipped',
-    rows: null,
-    durationMs: null,
-    problem,
-  })
+  const skipped = async (problem: string): Promise<RefreshOutcome> => {
+    await queue.skip(view.name, 'command', problem)
+    return { view: view.name, state: 'skipped', rows: null, durationMs: null, problem }
+  }
   const failed = before.find((one) => one.state !== 'done' && view.reads.has(one.view))
-  if (failed) return skipped(`${failed.view}, which it reads, was not refreshed.`)
+  if (failed) return await skipped(`${failed.view}, which it reads, was not refreshed.`)
   if (view.isPopulated && !view.hasUniqueIndex && !options.blocking) {
-    return skipped(readersWouldWait().message)
+    return await skipped(readersWouldWait().message)
   }
   const { name, lastSeconds } = view
   await options.onEvent?.({ kind: 'started', name, work: 'refresh', lastSeconds, processId: null })
-  const run = await refreshAndWait(context, name, 'command', options)
-  const isCancelled = options.signal?.aborted === true && run.state !== 'done'
+  const { blocking, signal } = options
+  const started = await queue.add([name], 'command', { blocking, reads: [...view.reads] })
+  const [run = null] = await untilGone(started.ended(), signal)
+  const state = endOf(run, signal)
+  const problem = run?.error ?? (state === 'done' ? null : `Its refresh ended (${state}).`)
   return {
     view: name,
-    state: isCancelled ? 'cancelled' : run.state === 'done' ? 'done' : 'failed',
-    rows: run.rows,
-    durationMs: run.durationMs,
-    problem: isCancelled ? new CancelledError().message : run.error,
+    state,
+    rows: run?.rows ?? null,
+    durationMs: run?.durationMs ?? null,
+    problem: state === 'cancelled' && signal?.aborted ? new CancelledError().message : problem,
   }
+}
+
+function endOf(run: Run | null, signal: AbortSignal | undefined): RefreshOutcome['state'] {
+  if (run === null || isOpenRun(run)) return signal?.aborted ? 'cancelled' : 'failed'
+  if (signal?.aborted && run.state !== 'done') return 'cancelled'
+  return run.state as RefreshOutcome['state']
+}
+
+const patienceMs = 3000
+
+/** Whoever pressed Ctrl-C does not wait for what others refresh, nor for a database that does not answer. */
+async function untilGone(ended: Promise<readonly Run[]>, signal: AbortSignal | undefined): Promise<readonly Run[]> {
+  if (signal === undefined) return await ended
+  const gone = new Promise<readonly Run[]>((resolve) => {
+    const leave = () => setTimeout(() => resolve([]), patienceMs).unref()
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+  return await Promise.race([ended, gone])
 }

@@ -1,14 +1,16 @@
 import type { ClientBase } from 'pg'
-import { inSnapshot, inTransaction, withClient } from '../../database/transactions.js'
+import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { Report } from '../report.js'
-import { holdOffRefreshes } from './snapshot.js'
+
+export type RunState = 'queued' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped'
 
 export interface Run {
   readonly id: string
   /** The materialized view that is refreshed. */
   readonly view: string
-  readonly state: 'queued' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped'
+  /** `waiting`: it runs, and waits for somebody's lock. */
+  readonly state: RunState
   readonly startedAt: string | null
   readonly finishedAt: string | null
   /** Milliseconds that it took; null while it runs. */
@@ -17,87 +19,38 @@ export interface Run {
   readonly startedBy: string | null
   readonly startedAs: 'person' | Exclude<Requester, object>
   readonly rows: number | null
+  /** Why it failed, was skipped, or was cancelled. */
   readonly error: string | null
+  /** In the queue of its process, the next one is 1; null unless queued. */
+  readonly place: number | null
+  /** What a running one does; `vacuum` comes behind "done", when readers have the new rows. */
+  readonly phase: 'reading' | 'checking' | 'vacuum' | null
+  readonly waitingFor: WaitingFor | null
+  /** Who asked for its end; known from the moment they did. */
+  readonly cancelledBy: string | null
+  /** When the schedule tries again what failed or was skipped. */
+  readonly retryAt: string | null
 }
+
+/** Another refresh, by the name of its view; or somebody whose lock is in the way. */
+export type WaitingFor =
+  | { readonly view: string }
+  | {
+      readonly role: string | null
+      readonly application: string | null
+      /** When their transaction began; null where this role may not see it. */
+      readonly since: string | null
+    }
 
 /** Who asked for a refresh: a person, or what it was instead. */
 export type Requester = { readonly id: string; readonly name: string } | 'schedule' | 'command' | 'set-up'
 
-/** What stands in the place of a person's name. */
-const namesOfOthers = { schedule: null, command: 'the command line', 'set-up': 'the set-up' } as const
-
-function startOf(requester: Requester): { id: string | null; name: string | null; as: Run['startedAs'] } {
-  if (typeof requester === 'object') return { ...requester, as: 'person' }
-  return { id: null, name: namesOfOthers[requester], as: requester }
+export function isOpenRun(run: Pick<Run, 'state'>): boolean {
+  return run.state === 'queued' || run.state === 'waiting' || run.state === 'running'
 }
 
-/** Closes what dead processes left open, and writes the new runs down. */
-export async function openRuns(client: ClientBase, views: readonly string[], requester: Requester): Promise<Run[]> {
-  for (const view of views) await closeDeadRuns(client, view)
-  const start = startOf(requester)
-  const { rows } = await client.query<Run>(
-    `with opened as (
-       insert into viewdesk.refresh_run (view_name, state, started_at, started_by, started_by_name, started_as)
-       select view, 'running', clock_timestamp(), $2, $3, $4
-       from unnest($1::text[]) with ordinality as wanted (view, place)
-       order by place
-       returning *
-     )
-     ${runQuery.replace('viewdesk.refresh_run', 'opened as refresh_run')}
-     order by refresh_run.id`,
-    [views, start.id, start.name, start.as],
-  )
-  return rows
-}
-
-/** Writes down why runs failed, after their transaction was rolled back. */
-export async function closeFailed(context: ReportsContext, runs: readonly Run[], error: unknown): Promise<void> {
-  await withClient(context.pools.admin, (client) =>
-    client.query(
-      "update viewdesk.refresh_run set state = 'failed', finished_at = clock_timestamp(), error = $2 where id = any($1)",
-      [runs.map(({ id }) => id), reasonOf(error)],
-    ),
-  )
-}
-
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  // 53100 disk_full: what PostgreSQL says of it names a file of its own.
-  return (error as { code?: unknown }).code === '53100' ? `The disk of the database is full: ${message}` : message
-}
-
-/**
- * Closes runs whose process or connection died: their row is open, and their lock is free.
- *
- * Called at start and by the schedule, so that nothing is "refreshing" for ever.
- */
-export async function sweepDeadRuns(context: ReportsContext): Promise<void> {
-  for (const view of context.catalogue.reports.filter((report) => report.kind === 'materialized')) {
-    await inTransaction(context.pools.admin, async (client) => {
-      const { rows } = await client.query(`select from viewdesk.refresh_run where view_name = $1 and ${isOpen}`, [
-        view.name,
-      ])
-      if (rows.length > 0 && (await holdOffRefreshes(client, view.name))) await closeDeadRuns(client, view.name)
-    })
-  }
-}
-
-const openStates = ['queued', 'waiting', 'running']
-
-export function isOpenRun(run: Run): boolean {
-  return openStates.includes(run.state)
-}
-
-const isOpen = "state in ('queued', 'waiting', 'running')"
-
-async function closeDeadRuns(client: ClientBase, view: string): Promise<void> {
-  await client.query(
-    `update viewdesk.refresh_run
-     set state = 'failed', finished_at = now(), error = 'The panel or the database stopped before it was done.'
-     where view_name = $1 and ${isOpen}`,
-    [view],
-  )
-}
+/** SQL: whether a row of refresh_run has not ended. */
+export const isOpen = "state in ('queued', 'waiting', 'running')"
 
 /** The last runs of everything materialized that a report reads, newest first. */
 export async function listRuns(context: ReportsContext, report: Report): Promise<Run[]> {
@@ -106,26 +59,61 @@ export async function listRuns(context: ReportsContext, report: Report): Promise
 
 /** The last runs of some materialized views, newest first. */
 export async function readRuns(context: ReportsContext, views: readonly string[], limit: number): Promise<Run[]> {
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const { rows } = await client.query<Run>(
-      `${runQuery} where view_name = any($1) order by refresh_run.id desc limit $2`,
-      [views, limit],
-    )
-    return rows
-  })
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
+    selectRuns(client, 'view_name = any($1)', [views], limit),
+  )
+}
+
+/** Some runs, newest first; those that are gone are missing. */
+export async function readRunsById(context: ReportsContext, ids: readonly string[]): Promise<Run[]> {
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
+    selectRuns(client, 'run.id = any($1)', [ids], ids.length),
+  )
+}
+
+/** @param condition SQL on `run`, a row of refresh_run */
+export async function selectRuns(
+  client: ClientBase,
+  condition: string,
+  values: readonly unknown[],
+  limit: number,
+): Promise<Run[]> {
+  const { rows } = await client.query<Run>(`${runQuery} where ${condition} order by run.id desc limit ${limit}`, [
+    ...values,
+  ])
+  return rows
 }
 
 const isoTime = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`
 const runQuery = `
   select
-    id::text as id,
-    view_name as view,
-    state,
-    to_char(started_at, ${isoTime}) as "startedAt",
-    to_char(finished_at, ${isoTime}) as "finishedAt",
-    round(extract(epoch from finished_at - started_at) * 1000)::float8 as "durationMs",
-    started_by_name as "startedBy",
-    started_as as "startedAs",
-    rows::float8 as rows,
-    error
-  from viewdesk.refresh_run`
+    run.id::text as id,
+    run.view_name as view,
+    case when run.state = 'running' and progress.waiting_for is not null then 'waiting' else run.state end as state,
+    to_char(run.started_at, ${isoTime}) as "startedAt",
+    to_char(run.finished_at, ${isoTime}) as "finishedAt",
+    round(extract(epoch from run.finished_at - run.started_at) * 1000)::float8 as "durationMs",
+    run.started_by_name as "startedBy",
+    run.started_as as "startedAs",
+    run.rows::float8 as rows,
+    run.error,
+    case when run.state = 'queued' then (
+      select count(*)::int
+      from viewdesk.refresh_run as before
+      join viewdesk.refresh_progress as theirs on theirs.run_id = before.id
+      where before.state = 'queued' and theirs.owner = progress.owner and before.id <= run.id
+    ) end as place,
+    case when run.${isOpen} or progress.phase = 'vacuum' then progress.phase end as phase,
+    case
+      when not run.${isOpen} then null
+      when progress.waiting_for->>'view' is not null then json_build_object('view', progress.waiting_for->>'view')
+      when progress.waiting_for is not null then json_build_object(
+        'role', progress.waiting_for->>'role',
+        'application', progress.waiting_for->>'application',
+        'since', to_char((progress.waiting_for->>'since')::timestamptz, ${isoTime})
+      )
+    end as "waitingFor",
+    progress.cancelled_by_name as "cancelledBy",
+    to_char(run.retry_at, ${isoTime}) as "retryAt"
+  from viewdesk.refresh_run as run
+  left join viewdesk.refresh_progress as progress on progress.run_id = run.id`

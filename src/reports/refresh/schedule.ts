@@ -3,74 +3,153 @@ import { quoteLiteral } from '../../database/identifiers.js'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { RefreshSchedule, Report } from '../report.js'
-import { requestRefresh } from './refresh.js'
-import { sweepDeadRuns } from './runs.js'
+import type { RefreshQueue } from './queue.js'
+import { sweepDeadRuns } from './run-records.js'
+import { isOpen } from './runs.js'
 
-const lookEveryMs = 30_000
+// An idle panel leaves the database alone for a minute.
+const lookEveryMs = 60_000
+const soonestMs = 1000
 
 /**
  * Refreshes materialized views when their time has come, until stopped; the first look is at once.
  *
  * @param onError told what went wrong; the next look tries again
  */
-export function startSchedule(context: ReportsContext, onError: (error: unknown) => void): { stop(): void } {
-  let isLooking = false
+export function startSchedule(
+  context: ReportsContext,
+  queue: RefreshQueue,
+  onError: (error: unknown) => void,
+): { stop(): void } {
+  let isStopped = false
+  let timer: NodeJS.Timeout | null = null
   const look = async (): Promise<void> => {
-    if (isLooking) return
-    isLooking = true
+    let waitMs = lookEveryMs
     try {
-      await refreshDueViews(context)
+      const dueInMs = await refreshDueViews(context, queue)
+      if (dueInMs !== null) waitMs = Math.min(lookEveryMs, Math.max(soonestMs, dueInMs))
     } catch (error) {
-      onError(error)
-    } finally {
-      isLooking = false
+      if (!isStopped) onError(error)
     }
+    if (isStopped) return
+    timer = setTimeout(() => void look(), waitMs)
+    timer.unref()
   }
-  const timer = setInterval(look, lookEveryMs)
-  timer.unref()
   void look()
-  return { stop: () => clearInterval(timer) }
+  return {
+    stop: () => {
+      isStopped = true
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
 }
 
 /**
- * Starts the refresh of every view that is due, and does not wait for their ends.
+ * Queues every view that is due, upstream first, and does not wait for their ends. A view that reads another one waits
+ * for that one's refresh, and is left out when it fails; but nothing is refreshed that is not due itself.
  *
- * Whether a view is due is read from its history, once more when no other process can start it: so several of them on one
- * database refresh it once.
+ * Whether a view is due is asked again when no other process can begin it: several on one database refresh it once.
+ *
+ * @returns milliseconds until the next view is due; null when none has a schedule
  */
-export async function refreshDueViews(context: ReportsContext): Promise<void> {
+export async function refreshDueViews(context: ReportsContext, queue: RefreshQueue): Promise<number | null> {
   await sweepDeadRuns(context)
-  for (const report of await dueReports(context)) {
-    await requestRefresh(context, report, 'schedule', { isWanted: (client) => isDue(client, report, context.timeZone) })
+  const dates = await readDueDates(context)
+  for (const { report, dueInMs } of dates) {
+    if (dueInMs > 0) continue
+    await queue.add([report.name], 'schedule', {
+      isWanted: async (client) => ((await selectDueDates(client, [report], context.timeZone))[0]?.dueInMs ?? 1) <= 0,
+    })
   }
+  const later = dates.map(({ dueInMs }) => dueInMs).filter((dueInMs) => dueInMs > 0)
+  return later.length === 0 ? null : Math.min(...later)
 }
 
-/** Materialized views whose last run, done or failed, started before their schedule's last date. */
+export interface DueDate {
+  readonly report: Report
+  /** 0 or less: it is due. */
+  readonly dueInMs: number
+  /** When it is due next, ISO 8601. */
+  readonly dueAt: string
+}
+
+/** Materialized views with a schedule that is not paused, upstream first; what is being refreshed is due a while later. */
+export async function readDueDates(context: ReportsContext): Promise<DueDate[]> {
+  const { timeZone, catalogue } = context
+  const materialized = catalogue.reports.filter(({ kind }) => kind === 'materialized')
+  return await inSnapshot(context.pools.read, { timeZone }, (client) => selectDueDates(client, materialized, timeZone))
+}
+
+/** Materialized views whose time has come. */
 export async function dueReports(context: ReportsContext): Promise<Report[]> {
-  const materialized = context.catalogue.reports.filter(({ kind }) => kind === 'materialized')
-  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
-    const due: Report[] = []
-    for (const report of materialized) if (await isDue(client, report, context.timeZone)) due.push(report)
-    return due
+  return (await readDueDates(context)).filter(({ dueInMs }) => dueInMs <= 0).map(({ report }) => report)
+}
+
+export async function selectDueDates(
+  client: ClientBase,
+  reports: readonly Report[],
+  timeZone: string,
+): Promise<DueDate[]> {
+  const scheduled = reports.flatMap((report) =>
+    report.kind === 'materialized' && report.refreshSchedule.kind !== 'on demand'
+      ? [{ report, schedule: report.refreshSchedule }]
+      : [],
+  )
+  if (scheduled.length === 0) return []
+  const zone = quoteLiteral(timeZone)
+  const lines = scheduled.map(
+    ({
+      report,
+      schedule,
+    }) => `select ${quoteLiteral(report.name)} as view, ${nextDate('last.read_at', schedule, zone)} as next_at
+      from (${lastRun(report.name)}) as last`,
+  )
+  const { rows } = await client.query<{ view: string; dueInMs: number; dueAt: string }>(
+    `select
+       view,
+       round(extract(epoch from coalesce(next_at, now()) - now()) * 1000)::float8 as "dueInMs",
+       to_char(coalesce(next_at, now()), 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as "dueAt"
+     from (${lines.join(' union all ')}) as dates
+     where not exists (select from viewdesk.refresh_schedule where view_name = view and paused)`,
+  )
+  const byName = new Map(rows.map((row) => [row.view, row]))
+  return scheduled.flatMap(({ report }) => {
+    const row = byName.get(report.name)
+    return row === undefined ? [] : [{ report, dueInMs: row.dueInMs, dueAt: row.dueAt }]
   })
 }
 
-async function isDue(client: ClientBase, { name, refreshSchedule }: Report, timeZone: string): Promise<boolean> {
-  if (refreshSchedule.kind === 'on demand') return false
-  const { rows } = await client.query<{ due: boolean }>(
-    `select not exists (
-       select from viewdesk.refresh_run
-       where view_name = $1 and coalesce(as_of, started_at) > ${lastDate(refreshSchedule, quoteLiteral(timeZone))}
-     ) as due`,
-    [name],
-  )
-  return rows[0]?.due === true
+/** SQL of one row: from when the next date is counted, and until when a failure has it wait. */
+function lastRun(view: string): string {
+  const name = quoteLiteral(view)
+  return `select
+      (
+        select max(coalesce(as_of, started_at, created_at)) from viewdesk.refresh_run
+        where view_name = ${name}
+      ) as read_at,
+      (
+        select case when state in ('failed', 'skipped') then retry_at end from viewdesk.refresh_run
+        where view_name = ${name} and not ${isOpen}
+        order by id desc limit 1
+      ) as retry_at,
+      exists (select from viewdesk.refresh_run where view_name = ${name} and ${isOpen}) as is_open`
 }
 
-/** SQL of the last instant at which a schedule asked for a refresh; `zone` is SQL of the business time zone. */
-function lastDate(schedule: Exclude<RefreshSchedule, { kind: 'on demand' }>, zone: string): string {
-  if (schedule.kind === 'every') return `now() - interval '${schedule.seconds} seconds'`
-  const clock = `now() at time zone ${zone}`
-  const today = `date_trunc('day', ${clock}) + time '${schedule.at}'`
-  return `(case when ${today} <= ${clock} then ${today} else ${today} - interval '1 day' end) at time zone ${zone}`
+/** SQL of the next instant at which a schedule asks for a refresh; null for at once. `zone` is SQL of the time zone. */
+function nextDate(readAt: string, schedule: Exclude<RefreshSchedule, { kind: 'on demand' }>, zone: string): string {
+  const after =
+    schedule.kind === 'every'
+      ? `${readAt} + interval '${schedule.seconds} seconds'`
+      : nextDay(readAt, schedule.at, zone)
+  return `case
+      when last.is_open then greatest(${after}, now() + interval '1 minute')
+      when last.retry_at is not null then last.retry_at
+      else ${after}
+    end`
+}
+
+function nextDay(readAt: string, at: string, zone: string): string {
+  const clock = `${readAt} at time zone ${zone}`
+  const thatDay = `date_trunc('day', ${clock}) + time '${at}'`
+  return `(case when ${thatDay} > ${clock} then ${thatDay} else ${thatDay} + interval '1 day' end) at time zone ${zone}`
 }

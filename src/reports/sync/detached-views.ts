@@ -3,15 +3,14 @@ import type { Pools } from '../../database/pools.js'
 import { type LiveState, type LiveView, readLiveState } from '../live/live-views.js'
 import { readAttributes, type ViewAttributes } from './attributes.js'
 import { dropRelations } from './drop-relations.js'
-import { withSyncLock } from './lock.js'
+import { type SyncPatience, withSyncLock } from './lock.js'
 import { withShortLocks } from './short-locks.js'
 import { SyncError } from './sync-error.js'
 
-export interface TakeAwayOptions {
+export interface TakeAwayOptions extends SyncPatience {
   /** All of ours when there are none. */
   readonly names?: readonly string[]
   readonly patienceMs?: number
-  readonly signal?: AbortSignal
 }
 
 /**
@@ -69,14 +68,14 @@ export async function readRemembered(client: ClientBase, name: string): Promise<
 
 async function takeAway(
   pools: Pools,
-  { names = [], patienceMs = 60_000, signal }: TakeAwayOptions,
+  { names = [], patienceMs = 60_000, ...waiting }: TakeAwayOptions,
   remember: (client: ClientBase, names: readonly string[], state: LiveState) => Promise<void>,
   { withReaders = false } = {},
 ): Promise<string[]> {
   let chosen = names
   // Who reads for too long is found by the names, which are known only then.
-  const patience = { patienceMs, signal, names: () => chosen }
-  return await withSyncLock(pools.admin, signal, (client) =>
+  const patience = { patienceMs, signal: waiting.signal, names: () => chosen }
+  return await withSyncLock(pools.admin, waiting, (client) =>
     withShortLocks(client, patience, async () => {
       const state = await readLiveState(client)
       chosen = choose(state, names, withReaders)

@@ -1,12 +1,13 @@
 import type { OnViewEvent } from '../view-events.js'
+import type { SyncPatience } from './lock.js'
 
-export interface SyncOptions {
+export interface SyncOptions extends SyncPatience {
   readonly viewsDir: string
   readonly timeZone: string
   /** Told of each view when all is done, of long work when it begins, and of the end. */
   readonly onEvent?: OnViewEvent
   /** Ends the sync; everything is then as before. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** The views to sync, with what has to change together with them; all unless told. */
   readonly names?: readonly string[]
   /** The view to take back to its previous definition. */

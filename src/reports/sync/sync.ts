@@ -28,13 +28,13 @@ import type { SyncOptions } from './sync-options.js'
  * longer than that. Safe for several processes at once: one does it, the others wait and then find nothing to do.
  *
  * @returns what was done, a step for each view
- * @throws ViewFileError with files and lines, SyncError when something else stands in the way, CancelledError
+ * @throws ViewFileError with files and lines, SyncError when something else stands in the way, SyncBusyError, CancelledError
  */
 export async function syncViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
   const onEvent = options.onEvent ?? (() => undefined)
   try {
     const files = await readFiles(options)
-    const steps = await withSyncLock(pools.admin, options.signal, (client) => syncLocked(client, pools, files, options))
+    const steps = await withSyncLock(pools.admin, options, (client) => syncLocked(client, pools, files, options))
     await dropExtraIndexes(pools.admin, steps)
     for (const step of steps) {
       const { name, action } = step

@@ -167,7 +167,7 @@ describe('one row by its id', () => {
     await reports.database.pools.admin.query(`
       insert into job (id, provider_id, title, status, final_value, created_at)
       values (1000, 3, 'No day', 'completed', 5, '2025-01-01')`)
-    const { requestRefresh, waitForRefreshes } = await import('../../../src/reports/refresh/refresh.js')
+    const { requestRefresh, waitForRefreshes } = await import('../../harness/refreshing.js')
     await requestRefresh(reports.context, reports.report('completed_jobs'), 'schedule')
     await waitForRefreshes()
     const { findRow } = await import('../../harness/asking.js')

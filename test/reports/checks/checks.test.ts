@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { waitUntil } from '../../harness/patience.js'
+import { queueOf } from '../../harness/refreshing.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -24,7 +25,8 @@ const billed = '-- check: final_value = select coalesce(sum(final_value), 0) fro
 const counted = '-- check: jobs = select count(*) from public.job\n'
 
 async function check(...names: string[]) {
-  const checked = await checkViews(await desk.context(), names)
+  const context = await desk.context()
+  const checked = await checkViews(context, queueOf(context), names)
   return checked.flatMap(({ results }) =>
     results.map(({ view, text, state, difference, message }) => ({
       view,
@@ -211,9 +213,8 @@ describe('a refresh', () => {
     await desk.write('beta', `${head(`-- grain: id\n-- materialized: yes\n${totals}${counted}`)}\nselect * from alpha`)
     await desk.sync()
     await desk.sql('delete from job where id = 3')
-    const { startOrJoin } = await import('../../../src/reports/refresh/refresh.js')
     const context = await desk.context()
-    await (await startOrJoin(context, ['beta'], 'schedule')).finished
+    await (await queueOf(context).add(['beta'], 'schedule')).ended()
     expect(await stored()).toEqual([])
     expect((await check('beta')).map(({ state, check }) => `${check} ${state}`)).toEqual([
       'grain is unique ok',

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
-import { listRuns, sweepDeadRuns } from '../../../src/reports/refresh/runs.js'
+import { sweepDeadRuns } from '../../../src/reports/refresh/run-records.js'
+import { listRuns } from '../../../src/reports/refresh/runs.js'
 import { freshnessOf } from '../../harness/asking.js'
 import { waitUntil } from '../../harness/patience.js'
+import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -116,6 +117,8 @@ test('a refresh that is stopped leaves the old rows, and its run is closed', asy
   const report = context.catalogue.find('things')
   if (!report) throw new Error('no report')
   await requestRefresh(context, report, 'schedule')
+  const sleeping = "select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"
+  await waitUntil('it refreshes', async () => (await desk.sql(sleeping)).length > 0)
   await stopRefreshes()
   expect((await freshnessOf(context, [report])).get('things')?.state).toBe('refreshing')
   // PostgreSQL notices within about a second that nobody waits for the refresh any more.

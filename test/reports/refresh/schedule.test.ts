@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type pg from 'pg'
-import { requestRefresh, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { dueReports, refreshDueViews } from '../../../src/reports/refresh/schedule.js'
 import { startTestPanel } from '../../harness/panel.js'
 import { waitUntil } from '../../harness/patience.js'
+import { queueOf, waitForRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -73,7 +73,7 @@ test('what is due is refreshed without anybody asking, once for however many pan
   await write({ hourly: 'every 1 hour', asked: 'on demand' })
   await desk.sql("insert into provider values (9, 'New')")
   const contexts = await Promise.all([1, 2, 3].map(() => desk.context()))
-  await Promise.all(contexts.map((context) => refreshDueViews(context)))
+  await Promise.all(contexts.map((context) => refreshDueViews(context, queueOf(context))))
   await waitForRefreshes()
   expect(await desk.sql('select view_name, state, started_by_name, rows::int from viewdesk.refresh_run')).toEqual([
     { view_name: 'hourly', state: 'done', started_by_name: null, rows: 4 },
@@ -91,9 +91,10 @@ test('a panel that found a view due leaves it alone when another one was faster'
     asked += 1
     return (await dueReports(context)).length > 0
   }
-  await requestRefresh(context, hourly, 'schedule', { isWanted })
+  const queue = queueOf(context)
+  await queue.add(['hourly'], 'schedule', { isWanted })
   await waitForRefreshes()
-  expect(await requestRefresh(context, hourly, 'schedule', { isWanted })).toMatchObject({ joined: true })
+  expect(await queue.add(['hourly'], 'schedule', { isWanted })).toMatchObject({ isOurs: false })
   await waitForRefreshes()
   expect(asked).toBeGreaterThan(1)
   expect(await desk.sql('select state from viewdesk.refresh_run')).toEqual([{ state: 'done' }])

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { requestRefresh, waitForRefreshes } from '../../../src/reports/refresh/refresh.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { listRuns } from '../../../src/reports/refresh/runs.js'
+import { requestRefresh, waitForRefreshes } from '../../harness/refreshing.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

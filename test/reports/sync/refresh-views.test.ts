@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type RefreshOptions, refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { type RefreshViewsOptions, refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { waitUntil } from '../../harness/patience.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => desk?.close())
 
 const refresh = async (...names: string[]) => refreshWith({ names })
-async function refreshWith(options: RefreshOptions) {
+async function refreshWith(options: RefreshViewsOptions) {
   const outcomes = await refreshViews(await desk.context(), options)
   return outcomes.map(({ view, state }) => `${view} ${state}`)
 }

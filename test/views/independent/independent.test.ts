@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Temporal } from 'temporal-polyfill'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
+import { queueOf } from '../../harness/refreshing.js'
 import { openCompared } from './compared-data.js'
 import type { Compared } from './comparisons.js'
 import { compareDashboard } from './dashboard-comparison.js'
@@ -83,7 +84,7 @@ describe.each(generated)('rows of seed $seed in $timeZone', (origin) => {
   })
 
   test('every check that the view files declare agrees', async () => {
-    const checked = await checkViews(compared.reports.context, [])
+    const checked = await checkViews(compared.reports.context, queueOf(compared.reports.context), [])
     const results = checked.flatMap((report) => report.results)
     expect(results.filter(({ state }) => state !== 'ok')).toEqual([])
     expect(results.length).toBeGreaterThan(40)

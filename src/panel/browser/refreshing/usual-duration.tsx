@@ -1,5 +1,5 @@
 import React from 'react'
-import type { RunsAnswer } from '../../api/refresh-route'
+import type { RunsAnswer } from '../../api/runs-routes'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'

@@ -1,0 +1,89 @@
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { inSnapshot } from '../../database/transactions.js'
+import type { ReportsContext } from '../../reports/catalogue.js'
+import { cancelRun } from '../../reports/refresh/cancel-run.js'
+import { type Pause, pauseSchedule, readPauses, scheduledViews } from '../../reports/refresh/pauses.js'
+import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh/progress.js'
+import { sweepDeadRuns } from '../../reports/refresh/run-records.js'
+import { isOpenRun, listRuns, type Run } from '../../reports/refresh/runs.js'
+import { selectDueDates } from '../../reports/refresh/schedule.js'
+import type { Report } from '../../reports/report.js'
+import { type ApiParts, reportRequest } from './api-parts.js'
+import { readBody } from './body.js'
+
+export interface RunsAnswer extends RefreshProgress {
+  readonly runs: readonly Run[]
+  /** The schedules that this report goes by: its own, or those of what it reads. */
+  readonly schedules: readonly ScheduleAnswer[]
+}
+
+export interface ScheduleAnswer {
+  readonly view: string
+  /** When it is refreshed next unless somebody asks before, ISO 8601; null while it is paused. */
+  readonly dueAt: string | null
+  readonly paused: Pick<Pause, 'by' | 'at'> | null
+}
+
+/** GET /api/v1/{name}/runs: refreshes that run and that ran, newest first, and how long they usually take. */
+export function runsRoute(parts: ApiParts) {
+  return async (req: Request, res: Response<RunsAnswer>) => {
+    const { report } = reportRequest(parts, req, res, 'view')
+    res.json(await describeRuns(parts.context, report))
+  }
+}
+
+/** POST /api/v1/{name}/runs/{id}/cancel: ends a refresh, of any process, by whoever may refresh. */
+export function cancelRoute(parts: ApiParts) {
+  return async (req: Request, res: Response<RunsAnswer>) => {
+    const { report, staff } = reportRequest(parts, req, res, 'refresh')
+    await cancelRun(parts.context, report, String(req.params.id), { id: staff.id, name: staff.name })
+    res.status(202).json(await describeRuns(parts.context, report))
+  }
+}
+
+const pausing = z.strictObject({ paused: z.boolean() })
+
+/** POST /api/v1/{name}/schedule: pauses the schedule, or resumes it, by admins. */
+export function scheduleRoute(parts: ApiParts) {
+  return async (req: Request, res: Response<RunsAnswer>) => {
+    const { report, staff } = reportRequest(parts, req, res, 'pauseSchedules')
+    const { paused } = readBody(pausing, req, '{"paused": true}')
+    await pauseSchedule(parts.context, report, paused, { id: staff.id, name: staff.name })
+    res.json(await describeRuns(parts.context, report))
+  }
+}
+
+async function describeRuns(context: ReportsContext, report: Report): Promise<RunsAnswer> {
+  let runs = await listRuns(context, report)
+  const open = runs.filter(isOpenRun).map(({ view }) => view)
+  // Whoever looks is not told for ever that something runs which died with its process.
+  if (open.length > 0 && (await sweepDeadRuns(context, open)).length > 0) runs = await listRuns(context, report)
+  const [progress, schedules] = await Promise.all([
+    readRefreshProgress(context, report),
+    readSchedules(context, report),
+  ])
+  return { runs, ...progress, schedules }
+}
+
+async function readSchedules(context: ReportsContext, report: Report): Promise<ScheduleAnswer[]> {
+  const views = scheduledViews(context, report)
+  if (views.length === 0) return []
+  const { timeZone, catalogue } = context
+  return await inSnapshot(context.pools.read, { timeZone }, async (client) => {
+    const pauses = await readPauses(client, views)
+    const dates = await selectDueDates(
+      client,
+      views.flatMap((view) => catalogue.find(view) ?? []),
+      timeZone,
+    )
+    return views.map((view) => {
+      const pause = pauses.get(view)
+      return {
+        view,
+        dueAt: dates.find((date) => date.report.name === view)?.dueAt ?? null,
+        paused: pause === undefined ? null : { by: pause.by, at: pause.at },
+      }
+    })
+  })
+}

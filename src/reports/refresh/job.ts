@@ -1,0 +1,268 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClientBase, PoolClient } from 'pg'
+import { CancelledError } from '../../database/cancel.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
+import type { ReportsContext } from '../catalogue.js'
+import { sweepResults } from '../checks/check-results.js'
+import { type RefreshOptions, refreshAndCheck } from './refresh-once.js'
+import {
+  type BadEnd,
+  cancelledReason,
+  type EndedRun,
+  endRuns,
+  markQueued,
+  markRunning,
+  stoppedReason,
+  sweepDeadRuns,
+} from './run-records.js'
+import { isOpenRun, readRuns, selectRuns } from './runs.js'
+import { inRefreshSnapshot, wasOvertaken } from './snapshot.js'
+import { type Dependent, openSources, waitForSources } from './sources.js'
+import type { Turns } from './turns.js'
+import { destroy, vacuum } from './vacuum.js'
+
+/** What jobs tell of: pino has it. */
+export interface RefreshLog {
+  error(details: object, message: string): void
+  warn(details: object, message: string): void
+}
+
+export interface Job extends Dependent {
+  readonly options: RefreshOptions
+  /** Its process stops. */
+  readonly stopping: AbortSignal
+  /** Somebody asked for its end. */
+  readonly cancelling: AbortController
+}
+
+const mostAttempts = 3
+
+/**
+ * Does a job whose runs are queued, to its end; never throws.
+ *
+ * The lock, held by the refresh's own transaction, says whether it runs; the row in refresh_run is its record. A killed
+ * process loses the lock with its connection, so that an open row whose lock is free is dead. Whatever ends badly is one
+ * line of the log for each run.
+ */
+export async function performJob(context: ReportsContext, job: Job, turns: Turns, log: RefreshLog): Promise<void> {
+  try {
+    const filled = await refreshInTurn(context, job, turns, log)
+    await afterRefresh(context, job, filled, log)
+  } catch (error) {
+    await endLost(context, job, error, log).catch((err) => tell(log, job.runs, reasonOf(err)))
+  }
+}
+
+async function refreshInTurn(context: ReportsContext, job: Job, turns: Turns, log: RefreshLog): Promise<string[]> {
+  const ending = AbortSignal.any([job.stopping, job.cancelling.signal])
+  for (;;) {
+    const problem = await waitForSources(context, job, ending)
+    if (problem !== null) {
+      await endJob(context, job, { state: 'skipped', reason: problem }, log)
+      return []
+    }
+    const giveBack = await turns.take(ending)
+    try {
+      // Somebody may have begun to refresh what it reads while it waited for its turn.
+      if ((await openSources(context, job)).length > 0) continue
+      return await attempt(context, job, ending, log)
+    } finally {
+      giveBack()
+    }
+  }
+}
+
+/** Its turn has come. */
+async function attempt(context: ReportsContext, job: Job, ending: AbortSignal, log: RefreshLog): Promise<string[]> {
+  const ids = job.runs.map(({ id }) => id)
+  for (let attempts = 1; ; ) {
+    ending.throwIfAborted()
+    const isLast = attempts === mostAttempts
+    try {
+      const result = await inRefreshSnapshot(
+        context.pools,
+        { views: job.runs.map(({ view }) => view), timeZone: context.timeZone },
+        {
+          open: (client) => markRunning(client, ids),
+          work: (client) => withEnding(client, job, () => refresh(context, client, job)),
+          settle: (client, error) => settle(context, client, job, error, isLast, log),
+        },
+      )
+      if (typeof result !== 'string') return result
+      if (result === 'unwanted') {
+        // One of its runs was ended while it was queued: the others belong to it.
+        await endJob(context, job, { state: 'cancelled', reason: cancelledReason(null) }, log)
+        return []
+      }
+      // An older release, or the last second of a process that was killed.
+      await sleep(100, undefined, { signal: ending })
+    } catch (error) {
+      if (!wasOvertaken(error) || isLast || ending.aborted) throw error
+      attempts += 1
+    }
+  }
+}
+
+async function refresh(context: ReportsContext, client: PoolClient, job: Job): Promise<string[]> {
+  const ids = job.runs.map(({ id }) => id)
+  return await refreshAndCheck(client, context, job.runs, job.options, {
+    throwIfCancelled: () => {
+      if (job.cancelling.signal.aborted) throw new CancelledError()
+    },
+    isCancelled: async () => job.cancelling.signal.aborted || (await whoCancelled(context.pools.admin, ids)) !== null,
+    onChecking: () => setPhase(context, ids, 'checking'),
+  })
+}
+
+/** A process that stops drops the connection, and PostgreSQL rolls back what was done on it. */
+async function withEnding<T>(client: PoolClient, { stopping }: Job, work: () => Promise<T>): Promise<T> {
+  const end = () => destroy(client)
+  stopping.addEventListener('abort', end)
+  try {
+    stopping.throwIfAborted()
+    return await work()
+  } finally {
+    stopping.removeEventListener('abort', end)
+  }
+}
+
+/** Behind an error that left the connection usable. */
+async function settle(
+  context: ReportsContext,
+  client: ClientBase,
+  job: Job,
+  error: unknown,
+  isLast: boolean,
+  log: RefreshLog,
+): Promise<void> {
+  const ids = job.runs.map(({ id }) => id)
+  const by = await whoCancelled(client, ids)
+  const isCancelled = by !== null || job.cancelling.signal.aborted
+  if (!isCancelled && !isLast && wasOvertaken(error)) return await markQueued(client, ids)
+  const isEnded = sqlState(error) === sqlStates.queryCanceled || error instanceof CancelledError
+  const end: BadEnd =
+    isCancelled && isEnded
+      ? { state: 'cancelled', reason: cancelledReason(by) }
+      : { state: 'failed', reason: reasonOf(error) }
+  tellEnded(log, await endRuns(context, client, job.runs, end), end)
+}
+
+async function whoCancelled(client: Pick<ClientBase, 'query'>, ids: readonly string[]): Promise<string | null> {
+  const { rows } = await client.query<{ name: string }>(
+    `select cancelled_by_name as name from viewdesk.refresh_progress
+     where run_id = any($1) and cancelled_by_name is not null limit 1`,
+    [ids],
+  )
+  return rows[0]?.name ?? null
+}
+
+/** Behind an error that nobody has written down yet: a lost connection, an end while it was queued. */
+async function endLost(context: ReportsContext, job: Job, error: unknown, log: RefreshLog): Promise<void> {
+  for (;;) {
+    try {
+      if (await tryEndLost(context, job, error, log)) return
+    } catch (failure) {
+      if (job.stopping.aborted) throw failure
+    }
+    // The next start, or another panel, closes what this process leaves behind.
+    if (job.stopping.aborted) return
+    await sleep(500, undefined, { signal: job.stopping }).catch(() => undefined)
+  }
+}
+
+async function tryEndLost(context: ReportsContext, job: Job, error: unknown, log: RefreshLog): Promise<boolean> {
+  const isStopped = job.stopping.aborted
+  const isCancelled = job.cancelling.signal.aborted
+  const reason = isStopped ? stoppedReason : isRefusedStatement(error) ? reasonOf(error) : lostReason(error)
+  await inTransaction(context.pools.admin, async (client) => {
+    const open = await selectRuns(
+      client,
+      "run.id = any($1) and run.state = 'queued'",
+      [job.runs.map(({ id }) => id)],
+      100,
+    )
+    const end: BadEnd = isCancelled
+      ? {
+          state: 'cancelled',
+          reason: cancelledReason(
+            await whoCancelled(
+              client,
+              job.runs.map(({ id }) => id),
+            ),
+          ),
+        }
+      : { state: 'failed', reason }
+    tellEnded(log, await endRuns(context, client, open, end), end)
+  })
+  const views = job.runs.map(({ view }) => view)
+  if (!isStopped) tellEnded(log, await sweepDeadRuns(context, views, reason), { state: 'failed', reason })
+  const ids = job.runs.map(({ id }) => id)
+  return !(await readRuns(context, views, 20)).some((run) => ids.includes(run.id) && isOpenRun(run))
+}
+
+function lostReason(error: unknown): string {
+  return `The connection to the database was lost: ${reasonOf(error)}`
+}
+
+async function endJob(context: ReportsContext, job: Job, end: BadEnd, log: RefreshLog): Promise<void> {
+  tellEnded(log, await endRuns(context, context.pools.admin, job.runs, end), end)
+}
+
+function tellEnded(log: RefreshLog, ended: readonly EndedRun[], { state, reason }: BadEnd): void {
+  const messages = {
+    failed: 'A refresh failed; the old rows stay.',
+    skipped: 'A refresh was skipped; the old rows stay.',
+    cancelled: 'A refresh was cancelled; the old rows stay.',
+  }
+  for (const { id, view, retryAt } of ended) {
+    const details = { view, run: id, reason, ...(retryAt === null ? {} : { retryAt }) }
+    if (state === 'failed') log.error(details, messages[state])
+    else log.warn(details, messages[state])
+  }
+}
+
+function tell(log: RefreshLog, runs: Job['runs'], reason: string): void {
+  for (const { id, view } of runs)
+    log.error({ view, run: id, reason }, 'The end of a refresh could not be written down.')
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  // What PostgreSQL says of a full disk names a file of its own.
+  return sqlState(error) === sqlStates.diskFull ? `The disk of the database is full: ${message}` : message
+}
+
+/** Housekeeping behind a refresh that is done; where it fails, the next one does it. */
+async function afterRefresh(
+  context: ReportsContext,
+  job: Job,
+  filled: readonly string[],
+  log: RefreshLog,
+): Promise<void> {
+  const ids = job.runs.filter(({ view }) => filled.includes(view)).map(({ id }) => id)
+  const ending = AbortSignal.any([job.stopping, job.cancelling.signal])
+  try {
+    if (ids.length > 0) await setPhase(context, ids, 'vacuum')
+    for (const view of filled) await vacuum(context, view, ending)
+    if (!ending.aborted) await sweepResults(context)
+  } catch (error) {
+    if (ending.aborted) return
+    for (const { id, view } of job.runs) {
+      log.warn({ view, run: id, reason: reasonOf(error) }, 'A view was refreshed, but could not be vacuumed behind it.')
+    }
+  } finally {
+    if (ids.length > 0) await setPhase(context, ids, null).catch(() => undefined)
+  }
+}
+
+async function setPhase(
+  context: ReportsContext,
+  ids: readonly string[],
+  phase: 'checking' | 'vacuum' | null,
+): Promise<void> {
+  await context.pools.admin.query('update viewdesk.refresh_progress set phase = $2 where run_id = any($1)', [
+    ids,
+    phase,
+  ])
+}

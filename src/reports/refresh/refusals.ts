@@ -1,0 +1,18 @@
+import { Refusal } from '../../refusal.js'
+import type { Report } from '../report.js'
+
+/** Live data has nothing to refresh. */
+export function nothingToRefresh(report: Report): Refusal {
+  const message = `${report.title} is always up to date: it reads no stored data that could be refreshed.`
+  return new Refusal(409, 'nothing_to_refresh', message)
+}
+
+/** PostgreSQL could refresh a view only while everybody who reads it waits, and nobody asked for that in so many words. */
+export function readersWouldWait(): Refusal {
+  return new Refusal(
+    409,
+    'readers_would_wait',
+    'Readers would have to wait: it has no unique index on plain columns, which REFRESH CONCURRENTLY needs. ' +
+      'Run "npx viewdesk views sync" to put it back, or "npx viewdesk views refresh --blocking".',
+  )
+}
