@@ -3,6 +3,7 @@ import { dashboard } from '../resources/dashboard.js'
 import { registered } from '../resources/registered.js'
 import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
+import type { Limits } from './database/limits.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { tryPort } from './panel/listen.js'
@@ -32,6 +33,8 @@ export interface BackofficeOptions {
   readonly now?: () => Date
   /** False leaves every refresh to those who ask for it: tests and measurements keep the figures that they made. */
   readonly isScheduled?: boolean
+  /** How long is waited for a database that does not answer; tests have seconds. */
+  readonly limits?: Limits
 }
 
 /**
@@ -45,7 +48,7 @@ export interface BackofficeOptions {
 export async function startBackoffice(config: Config, options: BackofficeOptions = {}): Promise<Backoffice> {
   const log = options.log ?? pino({ level: config.logLevel })
   if (options.opening === undefined) await tryPort(config)
-  const database = await (options.opening ?? openDatabase(config, log))
+  const database = await (options.opening ?? openDatabase(config, log, { limits: options.limits }))
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)

@@ -40,7 +40,7 @@ export function catalogueRoute(parts: ApiParts) {
       currency,
       today: todayIn(context.timeZone, context.now()),
       me: { id, name, email, role, mayExport, mayRefresh, choices: await describeChoices(parts, staff) },
-      reports: await inReading(context, readerOf(res), { reports: readable }, (reading) =>
+      reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>
         describeCatalogue(reading, (report) => readable.includes(report), mayRefresh),
       ),
     })

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express'
+import { ShareError } from '../../database/shares.js'
 import { isConnectionLost, isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
 import { notFound, Refusal } from '../../refusal.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
@@ -54,9 +55,14 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }
   }
+  if (code === 'connection_given_up') return unreachable
+  if (error instanceof ShareError) return error.code === 'locked' ? locked : busy
   // pg and pg-pool give these no code.
   if (message === 'timeout exceeded when trying to connect') return busy
-  if (typeof message === 'string' && /^(Connection terminated|Client (has encountered|was closed))/.test(message)) {
+  if (
+    typeof message === 'string' &&
+    /^(Connection terminated|Query read timeout|Client (has encountered|was closed))/.test(message)
+  ) {
     return unreachable
   }
   if (typeof code === 'string' && unreachableCodes.test(code)) return unreachable
