@@ -41,10 +41,10 @@ export class DatabaseError extends Error {
 export async function openDatabase(
   config: Config,
   log: Log,
-  { limits = defaultLimits, ...options }: { join?: boolean; limits?: Limits | undefined } = {},
+  { limits = defaultLimits, join }: { readonly join?: boolean; readonly limits?: Limits } = {},
 ): Promise<OpenDatabase> {
   if (config.databaseUrl === null) {
-    const server = await startEmbedded(config.dataDir, log, options)
+    const server = await startEmbedded(config.dataDir, log, join === undefined ? {} : { join })
     const pools = openPools(server.connectionString, log, limits)
     const close = async (): Promise<void> => {
       // A query that still runs would be waited for: PostgreSQL's own stop ends it.
@@ -53,7 +53,7 @@ export async function openDatabase(
     }
     return { pools, connectionString: server.connectionString, isEmbedded: true, close }
   }
-  await checkServer(config.databaseUrl)
+  await checkServer(config.databaseUrl, limits)
   const pools = openPools(config.databaseUrl, log, limits)
   return { pools, connectionString: config.databaseUrl, isEmbedded: false, close: () => endPools(pools) }
 }
@@ -68,8 +68,8 @@ export function viewsDirOf(config: Config): string {
   return join(config.projectDir, 'views')
 }
 
-async function checkServer(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+async function checkServer(connectionString: string, { connectMs }: Limits): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -85,6 +85,7 @@ async function checkServer(connectionString: string): Promise<void> {
       { cause },
     )
   } finally {
-    await client.end().catch(() => undefined)
+    // Nobody waits for the goodbye: a database that is away never says it.
+    client.end().catch(() => undefined)
   }
 }

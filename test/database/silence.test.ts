@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 const givenUp = { code: 'connection_given_up' }
-const slow = 'select pg_sleep(3)'
+const slow = 'select pg_sleep(2)'
 const ways: [string, (sql: string) => Promise<unknown>][] = [
   ['a statement by itself', (sql) => pools.admin.query(sql)],
   ['a reading', (sql) => inSnapshot(pools.read, { timeZone: 'UTC' }, (client) => client.query(sql))],

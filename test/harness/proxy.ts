@@ -19,7 +19,8 @@ interface Pair {
   isSwallowed: boolean
 }
 
-export async function openProxy(connectionString: string): Promise<DatabaseProxy> {
+/** @param port any free one unless told */
+export async function openProxy(connectionString: string, port = 0): Promise<DatabaseProxy> {
   const database = new URL(connectionString)
   const pairs: Pair[] = []
   let swallowsNew = false
@@ -30,7 +31,7 @@ export async function openProxy(connectionString: string): Promise<DatabaseProxy
     pass(pair, near, far)
     pass(pair, far, near)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   const address = new URL(connectionString)
   address.hostname = '127.0.0.1'
   address.port = String((server.address() as AddressInfo).port)
