@@ -18,10 +18,9 @@ const unreachableMessages =
 
 /** Whether waiting may cure it, and nobody has to do anything about it: the database is away, or somebody holds a lock. */
 export function mayPass(error: unknown): boolean {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    if (isUnreachable(one) || passing.has(sqlState(one)) || one.message === poolIsUsedUp) return true
-  }
-  return false
+  if (!(error instanceof Error)) return false
+  if (isUnreachable(error) || passing.has(sqlState(error)) || error.message === poolIsUsedUp) return true
+  return mayPass(error.cause)
 }
 
 /** What pg-pool says when nobody has given a connection back in time. */
