@@ -1,17 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { dashboard } from '../resources/dashboard.js'
 import { registered } from '../resources/registered.js'
 import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
+import type { Limits } from './database/limits.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
+import { type Front, openFront } from './panel/front.js'
 import { tryPort } from './panel/listen.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
+import { openReadiness, readLastSync } from './readiness.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
+import { whenDatabaseAnswers } from './when-database-answers.js'
 
 export interface Backoffice {
   /** Where staff open it: http://127.0.0.1:3000/admin */
@@ -24,6 +29,8 @@ export interface Backoffice {
   stop(): Promise<void>
 }
 
+const stopRefreshesMs = 1000
+
 export interface BackofficeOptions {
   readonly log?: pino.Logger
   /** The database, where it was opened before this module was loaded: loading it takes longer. */
@@ -33,33 +40,68 @@ export interface BackofficeOptions {
   readonly now?: () => Date
   /** False leaves every refresh to those who ask for it: tests and measurements keep the figures that they made. */
   readonly isScheduled?: boolean
+  /** How long is waited for a database that does not answer; tests have seconds. */
+  readonly limits?: Limits
+  /** Told where an external database's panel listens, before it works. */
+  readonly onListening?: (url: string) => void
+  /** Ends the wait for an external database. */
+  readonly signal?: AbortSignal
 }
 
 /**
  * Starts the whole of Viewdesk: database, views, panel, schedule.
  *
  * Embedded, it brings everything up to date by itself. External, it only verifies, unless SYNC_ON_START says otherwise:
- * so two releases side by side never undo each other's views.
+ * so two releases side by side never undo each other's views. While an external database is away, or a table of it is
+ * locked, the panel answers that it waits, and starts when it can.
  *
  * @throws errors whose message is ready to be read by the person who started it
  */
 export async function startBackoffice(config: Config, options: BackofficeOptions = {}): Promise<Backoffice> {
   const log = options.log ?? pino({ level: config.logLevel })
   if (options.opening === undefined) await tryPort(config)
-  const database = await (options.opening ?? openDatabase(config, log))
+  if (config.databaseUrl === null) {
+    return await startOn(config, await (options.opening ?? openDatabase(config, log, options)), { ...options, log })
+  }
+  const front = await openFront(config, log)
+  options.onListening?.(front.url)
+  const attempt = async () =>
+    await startOn(config, await openDatabase(config, log, options), { ...options, log, front })
+  const onWait = (reason: string): void => {
+    log.warn(`Viewdesk waits for its database, and starts when it can. ${reason}`)
+    front.tell(`The panel waits for its database. ${reason}`)
+  }
+  try {
+    return await whenDatabaseAnswers(attempt, { onWait, signal: options.signal })
+  } catch (error) {
+    await front.close()
+    throw error
+  }
+}
+
+interface StartOptions extends BackofficeOptions {
+  readonly log: pino.Logger
+  readonly front?: Front
+}
+
+/** On a database that is there; where that fails, it is closed. */
+async function startOn(config: Config, database: OpenDatabase, options: StartOptions): Promise<Backoffice> {
+  const { log, front } = options
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)
     checkDashboard(dashboard, context)
     const queue = openRefreshQueue(context, log)
+    const lastSync = readiness.ready ? null : await readLastSync(database)
     const panel = await startPanel({
       config,
       context,
       resources: registered(context.catalogue),
       dashboard,
       queue,
-      readiness: () => readinessNow(config, database, readiness),
+      readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),
       log,
+      front,
     })
     const schedule =
       options.isScheduled === false
@@ -71,7 +113,9 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
       pruning.stop()
-      await Promise.all([queue.stop(), panel.stop()])
+      // A refresh whose connection is dead ends with the pools.
+      const stopping = Promise.race([queue.stop(), sleep(stopRefreshesMs, undefined, { ref: false })])
+      await Promise.all([stopping, panel.stop()])
       await database.close()
     }
     let stopped: Promise<void> | null = null
@@ -96,12 +140,5 @@ async function prepareOrVerify(
     const { account } = await prepareDatabase(config, database, log, demoAnchor)
     return { account, readiness: { ready: true, problems: [] } }
   }
-  return { account: null, readiness: await checkDatabase(config, database) }
-}
-
-/** The reports are read once, at start: views that came later are in the database, but not in this panel. */
-async function readinessNow(config: Config, database: OpenDatabase, atStart: Readiness): Promise<Readiness> {
-  const now = await checkDatabase(config, database)
-  if (!now.ready || atStart.ready) return now
-  return { ready: false, problems: ['The database was set up after this panel had started. Start the panel again.'] }
+  return { account: null, readiness: await checkDatabase(config, database, { waits: true }) }
 }

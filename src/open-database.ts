@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Config } from './config/config.js'
 import { startEmbedded } from './database/embedded/embedded.js'
+import { defaultLimits, type Limits } from './database/limits.js'
 import { openPools, type Pools } from './database/pools.js'
 
 const endPoolsMs = 3000
@@ -33,26 +34,33 @@ export class DatabaseError extends Error {
 /**
  * Opens the database that the configuration names: the embedded one when it names none.
  *
+ * @param options.limits how long is waited for a database that does not answer
  * @param options.join a command beside a running panel: use its embedded database instead of starting one
  * @throws DatabaseError, EmbeddedError
  */
-export async function openDatabase(config: Config, log: Log, options: { join?: boolean } = {}): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  { limits = defaultLimits, join }: { readonly join?: boolean; readonly limits?: Limits } = {},
+): Promise<OpenDatabase> {
   if (config.databaseUrl === null) {
-    const server = await startEmbedded(config.dataDir, log, options)
-    const pools = openPools(server.connectionString, log)
+    const server = await startEmbedded(config.dataDir, log, join === undefined ? {} : { join })
+    const pools = openPools(server.connectionString, log, limits)
     const close = async (): Promise<void> => {
       // A query that still runs would be waited for: PostgreSQL's own stop ends it.
-      await Promise.race([pools.end(), sleep(endPoolsMs, undefined, { ref: false })])
+      await endPools(pools)
       await server.stop()
     }
     return { pools, connectionString: server.connectionString, isEmbedded: true, close }
   }
-  await checkServer(config.databaseUrl)
-  const pools = openPools(config.databaseUrl, log)
-  const endPools = async (): Promise<void> => {
-    await Promise.race([pools.end(), sleep(endPoolsMs, undefined, { ref: false })])
-  }
-  return { pools, connectionString: config.databaseUrl, isEmbedded: false, close: endPools }
+  await checkServer(config.databaseUrl, limits)
+  const pools = openPools(config.databaseUrl, log, limits)
+  return { pools, connectionString: config.databaseUrl, isEmbedded: false, close: () => endPools(pools) }
+}
+
+async function endPools(pools: Pools): Promise<void> {
+  await Promise.race([pools.end(), sleep(endPoolsMs, undefined, { ref: false })])
+  pools.cut()
 }
 
 /** Where a project keeps its view files. */
@@ -60,8 +68,8 @@ export function viewsDirOf(config: Config): string {
   return join(config.projectDir, 'views')
 }
 
-async function checkServer(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 10_000 })
+async function checkServer(connectionString: string, { connectMs }: Limits): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
   client.on('error', () => undefined)
   try {
     await client.connect()
@@ -77,6 +85,7 @@ async function checkServer(connectionString: string): Promise<void> {
       { cause },
     )
   } finally {
-    await client.end().catch(() => undefined)
+    // Nobody waits for the goodbye: a database that is away never says it.
+    client.end().catch(() => undefined)
   }
 }

@@ -7,6 +7,7 @@ import { createDemoTables } from './database/demo/tables.js'
 import { migrate, pendingMigrations } from './database/migrations/migrate.js'
 import { missingSchemaRights } from './database/own-schema.js'
 import { inTransaction, withClient } from './database/transactions.js'
+import { mayPass } from './database/unavailable.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { todayIn } from './reports/asking/periods.js'
 import { checkSynced } from './reports/checks/check-synced.js'
@@ -118,8 +119,16 @@ export interface Readiness {
   readonly problems: readonly string[]
 }
 
-/** Whether the panel can work on this database as it is. Changes nothing. */
-export async function checkDatabase(config: Config, database: OpenDatabase): Promise<Readiness> {
+/**
+ * Whether the panel can work on this database as it is. Changes nothing.
+ *
+ * @param options.waits where true, what waiting may cure is thrown, and not told as a problem
+ */
+export async function checkDatabase(
+  config: Config,
+  database: OpenDatabase,
+  { waits = false }: { readonly waits?: boolean } = {},
+): Promise<Readiness> {
   try {
     const pending = await pendingMigrations(database.pools.read)
     if (pending.length > 0) {
@@ -134,6 +143,7 @@ export async function checkDatabase(config: Config, database: OpenDatabase): Pro
     const names = open.map((step) => `${step.name} (${step.reason})`).join(', ')
     return notReady(`Views are not in sync: ${names}. Run "npx viewdesk setup", then start again.`)
   } catch (error) {
+    if (waits && mayPass(error)) throw error
     return notReady(`The database cannot be used: ${(error as Error).message}`)
   }
 }

@@ -1,4 +1,8 @@
 import pg from 'pg'
+import { socketOf } from './lent-client.js'
+import { defaultLimits, type Limits } from './limits.js'
+import { openShares, type Shares } from './shares.js'
+import { watchForSilence } from './silence.js'
 
 /** Connections by purpose, so that no long export or refresh ever takes the connections of a person who waits for a page. */
 export interface Pools {
@@ -7,7 +11,13 @@ export interface Pools {
   readonly refresh: pg.Pool
   /** sessions, accounts, run history: short reads and writes of the panel's own tables */
   readonly admin: pg.Pool
+  /** Of `read`: by the report that is read, or what else is. */
+  readonly shares: Shares
+  readonly limits: Limits
+  /** Resolves when the last connection is given back. */
   end(): Promise<void>
+  /** Closes what is still open, whoever uses it. */
+  cut(): void
 }
 
 /** What a pool needs of a log; pino has it. */
@@ -16,37 +26,67 @@ export interface ErrorLog {
 }
 
 const sizes = { read: 10, export: 4, refresh: 3, admin: 5 } as const
+const mostOfOneReport = 4
 
-/** Opens the pools; connections are made when they are first needed. */
-export function openPools(connectionString: string, log: ErrorLog): Pools {
+export type Purpose = keyof typeof sizes
+
+/**
+ * Opens the pools; connections are made when they are first needed.
+ *
+ * @param limits how long is waited for a database that does not answer
+ */
+export function openPools(connectionString: string, log: ErrorLog, limits: Limits = defaultLimits): Pools {
   // A pool counts as ended before the last connection is closed, and what happens to that one then is no news.
   const logWhileOpen: ErrorLog = {
     error: (details, message) => {
       if (ended === null) log.error(details, message)
     },
   }
-  const open = (purpose: keyof typeof sizes) => openPool(connectionString, purpose, logWhileOpen)
+  const clients = new Set<pg.ClientBase>()
+  const open = (purpose: Purpose): pg.Pool => {
+    const pool = openPool(connectionString, purpose, logWhileOpen, limits)
+    pool.on('connect', (client) => clients.add(client))
+    pool.on('remove', (client) => clients.delete(client))
+    return pool
+  }
   let ended: Promise<unknown> | null = null
   const pools = { read: open('read'), export: open('export'), refresh: open('refresh'), admin: open('admin') }
+  const watch = watchForSilence(Object.values(pools), {
+    connectionString,
+    limits,
+    onGivenUp: (pool, silentMs) =>
+      logWhileOpen.error({ pool: purposeOf(pools, pool), silentMs }, 'The database did not answer on a connection.'),
+  })
   return {
     ...pools,
+    shares: openShares({ most: mostOfOneReport, waitMs: limits.connectMs }),
+    limits,
     end: async () => {
-      ended ??= Promise.all(Object.values(pools).map((pool) => pool.end()))
+      ended ??= Promise.all(Object.values(pools).map((pool) => pool.end())).finally(() => watch.stop())
       await ended
+    },
+    cut: () => {
+      watch.stop()
+      for (const client of clients) socketOf(client).destroy()
     },
   }
 }
 
-function openPool(connectionString: string, purpose: keyof typeof sizes, log: ErrorLog): pg.Pool {
+function purposeOf(pools: Readonly<Record<Purpose, pg.Pool>>, pool: pg.Pool): string {
+  return Object.entries(pools).find(([, one]) => one === pool)?.[0] ?? ''
+}
+
+function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, limits: Limits): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max: sizes[purpose],
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limits.connectMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: `viewdesk ${purpose}`,
     types: textTypes,
-    onConnect: printDatesAsIso,
+    onConnect: (client) => printDatesAsIso(client, limits.connectMs),
   })
   // Without a listener a restart of PostgreSQL ends this process. The pool replaces the lost connection by itself.
   pool.on('error', (error) => {
@@ -58,8 +98,10 @@ function openPool(connectionString: string, purpose: keyof typeof sizes, log: Er
 
 // A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Of all session
 // settings this is one that PgBouncer keeps for each of its clients, so that a plain SET holds there too.
-async function printDatesAsIso(client: pg.ClientBase): Promise<void> {
-  await client.query("set datestyle = 'ISO, MDY'")
+async function printDatesAsIso(client: pg.ClientBase, limitMs: number): Promise<void> {
+  // Not lent yet, so that nobody else would notice that it is not answered; where it fails, the connection is closed.
+  const statement = { text: "set datestyle = 'ISO, MDY'", query_timeout: limitMs }
+  await client.query(statement)
 }
 
 // date, timestamp, timestamptz: a JavaScript Date would shift days and lose microseconds.

@@ -1,7 +1,7 @@
-import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import { quoteLiteral } from './identifiers.js'
-import { isConnectionLost, sqlState } from './sql-state.js'
+import { limitSilence, limitsOf, nameTransaction, socketOf, transactionName } from './lent-client.js'
+import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
 
 export interface SnapshotOptions {
   /** IANA name: what a day is, and how times are printed */
@@ -42,8 +42,8 @@ export const unlimited = `set local statement_timeout = 0; set local idle_in_tra
 
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const begin = 'begin isolation level read committed read write'
-  return await transaction(pool, { begin, waitsForEnd: true }, (client) => work(client))
+  const begin = ['begin isolation level read committed read write']
+  return await transaction(pool, { begin, timeoutMs: 0, waitsForEnd: true }, (client) => work(client))
 }
 
 /**
@@ -58,23 +58,29 @@ export async function inSnapshot<T>(
   options: SnapshotOptions,
   work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
-  const { signal } = options
-  return await transaction(pool, { begin: beginSnapshot(options), signal, waitsForEnd: false }, work)
+  const { signal, timeoutMs = statementLimitMs } = options
+  return await transaction(
+    pool,
+    { begin: beginSnapshot(options, timeoutMs), timeoutMs, signal, waitsForEnd: false },
+    work,
+  )
 }
 
-function beginSnapshot(options: SnapshotOptions): string {
+const statementLimitMs = 30_000
+
+function beginSnapshot(options: SnapshotOptions, timeoutMs: number): string[] {
   return [
     'begin isolation level repeatable read read only',
     `set local timezone = ${quoteLiteral(options.timeZone)}`,
     // Compiling a plan made a small read 320 times slower than running it.
     'set local jit = off',
-    `set local statement_timeout = ${Math.trunc(options.timeoutMs ?? 30_000)}`,
+    `set local statement_timeout = ${Math.trunc(timeoutMs)}`,
     'set local search_path = reports, public',
     // Whoever locks a table must not take all connections of the panel with it.
     `set local lock_timeout = ${lockTimeoutMs}`,
-    ...(options.timeoutMs === 0 || options.signal ? [endWithClient] : []),
+    ...(timeoutMs === 0 || options.signal ? [endWithClient] : []),
     ...(options.first === undefined ? [] : [options.first]),
-  ].join('; ')
+  ]
 }
 
 /** Lends one connection outside any transaction, for statements that refuse one (VACUUM, CREATE INDEX CONCURRENTLY). */
@@ -86,6 +92,7 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
     broken = error
   }
   client.on('error', onError)
+  limitSilence(client, null)
   try {
     return await work(client)
   } catch (error) {
@@ -98,14 +105,22 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
   }
 }
 
-/** Like withClient, for statements that may take hours, whatever limits the role or the database has. */
+/**
+ * Like withClient, for statements that may take hours, whatever limits the role or the database has.
+ *
+ * Behind a pooler in transaction mode the limit stays as it is: these statements refuse a transaction, and with it SET LOCAL,
+ * and a plain SET would be found by whoever is lent the same connection next.
+ *
+ * @throws PooledLimitError when that limit ended a statement
+ */
 export async function withUnlimitedClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   return await withClient(pool, async (client) => {
-    const { rows } = await client.query<{ limited: boolean }>(
-      "select current_setting('statement_timeout') <> '0' as limited",
+    const { rows } = await client.query<{ limit: string; pid: number }>(
+      "select current_setting('statement_timeout') as limit, pg_backend_pid() as pid",
     )
-    if (!rows[0]?.limited) return await work(client)
-    // These statements refuse a transaction, and with it SET LOCAL.
+    const { limit = '0', pid = 0 } = rows[0] ?? {}
+    if (limit === '0') return await work(client)
+    if (pid !== (client as unknown as { processID: number }).processID) return await withinLimit(limit, work(client))
     await client.query('set statement_timeout = 0')
     try {
       return await work(client)
@@ -115,9 +130,30 @@ export async function withUnlimitedClient<T>(pool: pg.Pool, work: (client: pg.Po
   })
 }
 
+async function withinLimit<T>(limit: string, work: Promise<T>): Promise<T> {
+  return await work.catch((error) => {
+    throw sqlState(error) === sqlStates.queryCanceled ? new PooledLimitError(limit, error) : error
+  })
+}
+
+/** A statement that takes long met a limit that may not be lifted behind a pooler. */
+export class PooledLimitError extends Error {
+  // As PostgreSQL calls it.
+  readonly code = sqlStates.queryCanceled
+  constructor(limit: string, cause: unknown) {
+    super(
+      `PostgreSQL ended a long statement after ${limit}, this role's statement_timeout, which cannot be lifted through a connection pooler. Run the command with a DATABASE_URL that leads to PostgreSQL itself, or let an administrator run: alter role … set statement_timeout = 0;`,
+      { cause },
+    )
+    this.name = 'PooledLimitError'
+  }
+}
+
 interface TransactionOptions {
-  /** BEGIN and what travels with it. */
-  readonly begin: string
+  /** BEGIN, and what travels with it. */
+  readonly begin: readonly string[]
+  /** PostgreSQL's own limit for a statement; 0 for none. */
+  readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
   /** False where nothing was written: what was read is as true before COMMIT as after it. */
   readonly waitsForEnd: boolean
@@ -125,7 +161,7 @@ interface TransactionOptions {
 
 async function transaction<T>(
   pool: pg.Pool,
-  { begin, signal, waitsForEnd }: TransactionOptions,
+  { begin: [begin = 'begin', ...settings], timeoutMs, signal, waitsForEnd }: TransactionOptions,
   work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   throwIfGone(signal)
@@ -137,7 +173,7 @@ async function transaction<T>(
   // A closed connection is what PostgreSQL notices at once, also behind PgBouncer; the pool makes another one.
   const onGone = () => {
     broken = new ReaderGoneError()
-    streamOf(client).destroy()
+    socketOf(client).destroy()
   }
   const release = () => {
     signal?.removeEventListener('abort', onGone)
@@ -146,10 +182,15 @@ async function transaction<T>(
   }
   client.on('error', onError)
   signal?.addEventListener('abort', onGone)
+  const { graceMs, shortMs } = limitsOf(client)
   try {
     throwIfGone(signal)
-    const first = lastRows(await client.query(begin))
-    const result = await work(client, first)
+    limitSilence(client, timeoutMs === 0 ? null : timeoutMs + graceMs)
+    // Its name comes first: until it is known, nothing could end what a dead connection leaves behind.
+    const results = resultsOf(await client.query([begin, transactionName, ...settings].join('; ')))
+    nameTransaction(client, results[1]?.rows ?? [])
+    const result = await work(client, results.at(-1)?.rows ?? [])
+    if (!waitsForEnd) limitSilence(client, shortMs)
     const end = client.query('commit')
     if (waitsForEnd) {
       await end
@@ -160,8 +201,10 @@ async function transaction<T>(
     return result
   } catch (error) {
     // The work's own error is the one worth reporting; a failed rollback only means that the connection is gone.
-    if (!signal?.aborted) await client.query('rollback').catch(onError)
-    release()
+    limitSilence(client, shortMs)
+    const end = signal?.aborted ? Promise.resolve() : client.query('rollback').catch(onError)
+    const released = end.then(release)
+    if (waitsForEnd) await released
     throwIfGone(signal)
     throw error
   }
@@ -171,14 +214,9 @@ function throwIfGone(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ReaderGoneError()
 }
 
-/** node-postgres has no public way to drop a connection in the middle of a statement. */
-function streamOf(client: pg.PoolClient): Duplex {
-  return (client as unknown as { connection: { stream: Duplex } }).connection.stream
-}
-
 /** Several statements in one are answered by several results. */
-function lastRows(results: pg.QueryResult | readonly pg.QueryResult[]): readonly unknown[] {
-  return (Array.isArray(results) ? results.at(-1) : results)?.rows ?? []
+function resultsOf(results: pg.QueryResult | pg.QueryResult[]): pg.QueryResult[] {
+  return Array.isArray(results) ? results : [results]
 }
 
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */

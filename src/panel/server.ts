@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { constants } from 'node:zlib'
 import compression from 'compression'
-import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
@@ -19,6 +18,8 @@ import { browserFolder, readComponents } from './adminjs/components.js'
 import { pageRoutes } from './adminjs/pages.js'
 import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
+import type { Front } from './front.js'
+import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
 import { healthRoutes, type Readiness } from './http/health.js'
 import { originCheck } from './http/origin-check.js'
@@ -46,6 +47,8 @@ export interface PanelOptions {
   readonly queue: RefreshQueue
   readonly readiness: () => Promise<Readiness>
   readonly log: Logger
+  /** What has answered so far, where something has: the panel goes on in its place. */
+  readonly front?: Front | undefined
 }
 
 export interface Panel {
@@ -101,13 +104,13 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   app.use(adminApiRoutes(admin, reports), pages)
   app.use(unknownAddress, answerError)
 
-  const server = createServer(app)
+  const server = options.front?.handOver(app) ?? createServer(app)
   const closeTables = async (): Promise<void> => {
     sessions.close()
     await visits.close()
   }
   try {
-    const url = await listen(server, config)
+    const url = options.front?.url ?? (await listen(server, config))
     const stop = async (): Promise<void> => {
       streams.close()
       events.close()
@@ -119,16 +122,6 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     await closeTables()
     throw error
   }
-}
-
-function emptyApp({ trustProxy, production }: Config): Express {
-  const app = express()
-  app.disable('x-powered-by')
-  app.disable('etag')
-  app.set('trust proxy', trustProxy)
-  app.set('query parser', 'simple')
-  app.set('env', production ? 'production' : 'development')
-  return app
 }
 
 async function close(server: Server): Promise<void> {

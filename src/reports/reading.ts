@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import type { Pools } from '../database/pools.js'
+import type { Purpose } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
@@ -37,7 +37,9 @@ export interface ReadingOptions {
   /** Reports whose freshness the work asks for: it comes with BEGIN, and costs no trip of its own. */
   readonly reports?: readonly Report[]
   /** Whose connections are used; `read` unless told. */
-  readonly pool?: Exclude<keyof Pools, 'end'>
+  readonly pool?: Purpose
+  /** Whose share of the connections is taken: the first report's, unless told. What no report is, has a name of its own. */
+  readonly share?: string
   /** For each statement; 30,000 unless told, 0 for no limit. */
   readonly timeoutMs?: number
 }
@@ -53,13 +55,15 @@ export async function inReading<T>(
   options: ReadingOptions,
   work: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const { reports = [], pool = 'read', timeoutMs } = options
+  const { reports = [], pool = 'read', share = reports[0]?.name ?? 'others', timeoutMs } = options
   const { timeZone } = context
   const { signal } = reader
   const first = reports.length === 0 ? undefined : statesStatement(viewsBehind(reports))
-  return await inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
-    work(readingOf(context, reader, client, states as RefreshState[])),
-  )
+  const read = () =>
+    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
+      work(readingOf(context, reader, client, states as RefreshState[])),
+    )
+  return await (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
 }
 
 function viewsBehind(reports: readonly Report[]): string[] {

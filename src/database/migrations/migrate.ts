@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { ensureSchema } from '../own-schema.js'
+import { sqlState, sqlStates } from '../sql-state.js'
 
 /** A migration's number and name, as its file is called: 001_panel_tables. */
 export type MigrationName = string
@@ -33,7 +34,11 @@ const lockKey = 0x76696577
  */
 export async function migrate(connection: string | pg.ClientBase): Promise<MigrationName[]> {
   if (typeof connection !== 'string') return await migrateWith(connection)
-  const client = new pg.Client({ connectionString: connection, application_name: 'viewdesk migrate' })
+  const client = new pg.Client({
+    connectionString: connection,
+    application_name: 'viewdesk migrate',
+    connectionTimeoutMillis: 10_000,
+  })
   // A connection that breaks also fails the statement that runs; this listener only keeps the process alive until then.
   client.on('error', () => undefined)
   await client.connect()
@@ -51,6 +56,18 @@ export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promis
   )
   const applied = rows[0]?.present ? await appliedMigrations(client) : new Set()
   return migrationNames().filter((name) => !applied.has(name))
+}
+
+/** The same in one statement, for who asks often. */
+export async function lacksMigrations(client: pg.ClientBase | pg.Pool): Promise<boolean> {
+  try {
+    const applied = await appliedMigrations(client)
+    return migrationNames().some((name) => !applied.has(name))
+  } catch (error) {
+    const state = sqlState(error)
+    if (state === sqlStates.undefinedTable || state === sqlStates.invalidSchemaName) return true
+    throw error
+  }
 }
 
 async function migrateWith(client: pg.ClientBase): Promise<MigrationName[]> {

@@ -32,9 +32,9 @@ export const mostRows = 500
 export function recordReading(context: ReportsContext, report: Report): RecordReading {
   const read = async (id: string, action?: ActionContext): Promise<RecordParams | null> => {
     checkReader(report, action)
-    const found = await inReading(context, readerOf(action), {}, (reading) => findRow(reading, report, id)).catch(
-      nullForMalformedId,
-    )
+    const found = await inReading(context, readerOf(action), { share: report.name }, (reading) =>
+      findRow(reading, report, id),
+    ).catch(nullForMalformedId)
     return found === null ? null : { ...found.row }
   }
 

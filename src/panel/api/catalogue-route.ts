@@ -50,7 +50,7 @@ export function catalogueRoute(parts: ApiParts) {
         mayPauseSchedules,
         choices: await describeChoices(parts, staff),
       },
-      reports: await inReading(context, readerOf(res), { reports: readable }, (reading) =>
+      reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>
         describeCatalogue(reading, (report) => readable.includes(report), mayRefresh),
       ),
     })

@@ -9,7 +9,7 @@ import { type ApiParts, searchParamsOf } from './api-parts.js'
 export function dashboardRoute({ context, reports }: ApiParts, declaration: DashboardDeclaration) {
   return async (req: Request, res: Response) => {
     const readable = reports.readableBy(staffOf(res).role)
-    const answer = await inReading(context, readerOf(res), { reports: readable }, (reading) =>
+    const answer = await inReading(context, readerOf(res), { reports: readable, share: 'dashboard' }, (reading) =>
       computeDashboard(reading, declaration, searchParamsOf(req), (report) => readable.includes(report)),
     )
     res.json(answer)

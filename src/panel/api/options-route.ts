@@ -28,7 +28,7 @@ export function optionsRoute({ context, reports }: ApiParts) {
     const ids = readList(params.get('ids') ?? '').filter((id) => id !== '')
     if (ids.length > mostChosen) throw badQuery(`ids may name ${mostChosen} at most.`)
     const search = (params.get('search') ?? '').slice(0, 200)
-    const options = await inReading(context, readerOf(res), {}, (reading) =>
+    const options = await inReading(context, readerOf(res), { share: table.name }, (reading) =>
       searchReferences(reading, table, { search, ids, limit: mostOptions }),
     )
     res.json({ options })

@@ -1,5 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
-import { isConnectionLost, isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
+import { ShareError } from '../../database/shares.js'
+import { isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
+import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
 import { notFound, Refusal } from '../../refusal.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import { escapeHtml } from './html.js'
@@ -43,7 +45,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
 /** What went wrong, in words for staff; never a word of SQL. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Refusal) return { status: error.status, code: error.code, message: error.message }
-  const { status, code, message, type } = (error ?? {}) as Record<string, unknown>
+  const { status, message, type } = (error ?? {}) as Record<string, unknown>
   if (type === 'entity.too.large') return tooLarge
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|querystring)\./.test(type)) {
     return { status: 400, code: 'bad_request', message: 'The request could not be read.' }
@@ -54,12 +56,9 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }
   }
-  // pg and pg-pool give these no code.
-  if (message === 'timeout exceeded when trying to connect') return busy
-  if (typeof message === 'string' && /^(Connection terminated|Client (has encountered|was closed))/.test(message)) {
-    return unreachable
-  }
-  if (typeof code === 'string' && unreachableCodes.test(code)) return unreachable
+  if (error instanceof ShareError) return error.code === 'locked' ? locked : busy
+  if (message === poolIsUsedUp) return busy
+  if (isUnreachable(error)) return unreachable
   return databaseProblem(error) ?? unexpected
 }
 
@@ -101,8 +100,6 @@ const unexpected: Problem = {
   message: 'Something went wrong here. The request id leads to the details in the log.',
 }
 
-const unreachableCodes = /^E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)$/
-
 /** A relation is not there, or a right. */
 const missing: readonly string[] = [
   sqlStates.undefinedTable,
@@ -119,8 +116,6 @@ function databaseProblem(error: unknown): Problem | null {
   }
   if (state === sqlStates.lockNotAvailable) return locked
   if (state === sqlStates.diskFull) return diskFull
-  // 53: out of connections or memory
-  if (isConnectionLost(state) || state.startsWith('53')) return unreachable
   if (missing.includes(state)) return notSetUp
   if (isDataException(error)) {
     return { status: 400, code: 'bad_value', message: 'A value in the address is not one that this column can have.' }

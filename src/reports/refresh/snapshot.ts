@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase, PoolClient } from 'pg'
 import { CancelledError } from '../../database/cancel.js'
 import { quoteLiteral } from '../../database/identifiers.js'
+import { watchTransaction } from '../../database/lent-client.js'
 import type { Pools } from '../../database/pools.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { endWithClient, inTransaction, isRefusedStatement, unlimited, withClient } from '../../database/transactions.js'
@@ -88,7 +89,7 @@ async function beginSnapshot(client: ClientBase, views: readonly string[], timeZ
       'set local search_path = reports, public',
     ].join('; '),
   )
-  if (await tryLocks(client, runLock, views)) return
+  if (await tryLocks(client, runLock, views)) return await watchTransaction(client)
   throw new Error(`a refresh of ${views.join(', ')} runs although nobody could start one`)
 }
 

@@ -40,7 +40,7 @@ const shareBesideNumber = 0.25
 const sliceRows = 20_000
 
 /** By its key a record is there at once; this is for a source view that has to be worked out first. */
-export const searchReading: ReadingOptions = { timeoutMs: 5000 }
+export const searchReading: ReadingOptions = { timeoutMs: 5000, share: 'search' }
 
 /**
  * Finds records by number or name and reports by title, for somebody who types.

@@ -19,7 +19,7 @@ export function searchAction(context: ReportsContext, report: Report): Partial<A
     },
     handler: async (request, _response, action) => {
       const options = { search: String(request.params.query ?? '').slice(0, 200), ids: [], limit: mostFound }
-      const found = await inReading(context, readerOf(action), {}, (reading) =>
+      const found = await inReading(context, readerOf(action), { share: report.name }, (reading) =>
         searchReferences(reading, report, options),
       )
       const records = found.map(({ id, label }) => {

@@ -17,6 +17,7 @@ export const answers = {
   disk_full: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
   locked: 'These data are being changed as a whole right now. Try again in a moment.',
   timeout: 'The answer took too long. Choose a shorter period or fewer providers, and try again.',
+  starting: 'The panel waits for its database. Try again in a moment.',
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
   internal_error: 'Something went wrong here. The request id leads to the details in the log.',
   weak_password: 'The password is too short or too easy to guess.',

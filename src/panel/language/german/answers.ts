@@ -21,6 +21,7 @@ export const answers: RoomLike<typeof english> = {
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
   timeout:
     'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',
+  starting: 'Viewdesk wartet auf seine Datenbank. Versuchen Sie es gleich noch einmal.',
   not_set_up:
     'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',
   internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',

@@ -1,0 +1,35 @@
+import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
+
+/** Whether the database was not to be had: what it was asked for may be all right. */
+export function isUnreachable(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown }
+  if (code === 'connection_given_up') return true
+  if (typeof code === 'string' && unreachableCodes.test(code)) return true
+  // pg and pg-pool give these no code.
+  if (typeof message === 'string' && unreachableMessages.test(message)) return true
+  const state = sqlState(error)
+  // 53: out of connections or memory
+  return state !== null && state !== sqlStates.diskFull && (isConnectionLost(state) || state.startsWith('53'))
+}
+
+const unreachableCodes = /^E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)$/
+const unreachableMessages =
+  /^(Connection terminated|Query read timeout|timeout expired|Client (has encountered|was closed))/
+
+/** Whether waiting may cure it, and nobody has to do anything about it: the database is away, or somebody holds a lock. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (isUnreachable(error) || passing.has(sqlState(error)) || error.message === poolIsUsedUp) return true
+  return mayPass(error.cause)
+}
+
+/** What pg-pool says when nobody has given a connection back in time. */
+export const poolIsUsedUp = 'timeout exceeded when trying to connect'
+
+const passing: ReadonlySet<string | null> = new Set([
+  sqlStates.deadlockDetected,
+  sqlStates.diskFull,
+  sqlStates.lockNotAvailable,
+  sqlStates.queryCanceled,
+  sqlStates.serializationFailure,
+])

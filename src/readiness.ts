@@ -1,0 +1,113 @@
+import type { Pool } from 'pg'
+import { lacksMigrations } from './database/migrations/migrate.js'
+import type { OpenDatabase } from './open-database.js'
+import type { Readiness } from './prepare-database.js'
+import { type Catalogue, catalogueOf } from './reports/catalogue.js'
+
+export interface ReadinessOptions {
+  readonly database: OpenDatabase
+  /** What the running panel reads. */
+  readonly catalogue: Catalogue
+  /** What was found at the start, by a look at everything. */
+  readonly atStart: Readiness
+  /** When a view had last been synced then. */
+  readonly lastSync: string | null
+  /** How often the database is asked at most, and how long it may take to answer, in milliseconds. */
+  readonly everyMs?: number
+  readonly answerMs?: number
+}
+
+/**
+ * Whether a running panel can work, at the price of two small statements a second, however many ask: the panel's own tables
+ * are as this release needs them, and whatever the reports read is there with its type. Always answers, in two seconds.
+ */
+export function openReadiness({
+  database,
+  catalogue,
+  atStart,
+  lastSync,
+  everyMs = 1000,
+  answerMs = 1800,
+}: ReadinessOptions): () => Promise<Readiness> {
+  let last: { readonly at: number; readonly answer: Promise<Readiness> } | null = null
+  let isLooking = false
+
+  const look = async (): Promise<Readiness> => {
+    isLooking = true
+    try {
+      return await lookNow({ database, catalogue, atStart, lastSync })
+    } catch (error) {
+      return { ready: false, problems: [`The database cannot be used: ${(error as Error).message}`] }
+    } finally {
+      isLooking = false
+    }
+  }
+
+  return async () => {
+    // A look that hangs is not repeated beside itself: it would take one connection after the other.
+    if (last === null || (!isLooking && performance.now() - last.at >= everyMs)) {
+      last = { at: performance.now(), answer: look() }
+    }
+    return await withinTime(last.answer, answerMs)
+  }
+}
+
+async function withinTime(answer: Promise<Readiness>, limitMs: number): Promise<Readiness> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Readiness>((resolve) => {
+    timer = setTimeout(resolve, limitMs, { ready: false, problems: ['The database does not answer.'] })
+  })
+  return await Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+async function lookNow({ database, catalogue, atStart, lastSync: before }: ReadinessOptions): Promise<Readiness> {
+  const pool = database.pools.admin
+  if (await lacksMigrations(pool)) return atStart.ready ? notReady(schemaIsOlder) : atStart
+  const { lastSync, missing } = await readShape(pool, catalogue)
+  // The reports are read once, at start: views that came later are in the database, but not in this panel.
+  if (!atStart.ready) return lastSync === before ? atStart : notReady(setUpSince)
+  if (missing.length === 0) return atStart
+  return notReady(`What the reports read is not in the database: ${missing.join(', ')}. ${remedy}`)
+}
+
+const remedy = 'Run "npx viewdesk setup", then start again.'
+const schemaIsOlder = `The schema viewdesk is missing or older than this release. ${remedy}`
+const setUpSince = 'The database was set up after this panel had started. Start the panel again.'
+
+function notReady(problem: string): Readiness {
+  return { ready: false, problems: [problem] }
+}
+
+interface Shape {
+  /** When a view was last synced; null before the first time. */
+  readonly lastSync: string | null
+  /** Relations that are not there, and columns that are not, or have another type. */
+  readonly missing: readonly string[]
+}
+
+async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
+  const wanted = reports.flatMap(({ relation, columns }) =>
+    columns.map(({ name, dataType }) => ({ relation, name, type: dataType })),
+  )
+  const { rows } = await pool.query<Shape>(
+    `select
+       (select max(synced_at)::text from viewdesk.synced_view) as "lastSync",
+       array(
+         select distinct case when found.oid is null then wanted.relation else wanted.relation || '.' || wanted.name end
+         from unnest($1::text[], $2::text[], $3::text[]) as wanted (relation, name, type)
+         cross join lateral (select to_regclass(wanted.relation)::oid as oid) as found
+         where not exists (
+           select from pg_attribute
+           join pg_type on pg_type.oid = atttypid
+           where attrelid = found.oid and attname = wanted.name and attnum > 0 and typname = wanted.type
+         )
+       ) as missing`,
+    [wanted.map(({ relation }) => relation), wanted.map(({ name }) => name), wanted.map(({ type }) => type)],
+  )
+  return rows[0] as Shape
+}
+
+/** When a view was last synced, for who starts on a database that is not ready. */
+export async function readLastSync({ pools }: OpenDatabase): Promise<string | null> {
+  return (await lacksMigrations(pools.admin)) ? null : (await readShape(pools.admin, catalogueOf([]))).lastSync
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { pino } from 'pino'
+import { type Backoffice, startBackoffice } from '../../src/backoffice.js'
+import { readConfig } from '../../src/config/config.js'
+import { defaultLimits } from '../../src/database/limits.js'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { waitUntil } from '../harness/patience.js'
+import { type DatabaseProxy, openProxy } from '../harness/proxy.js'
+import { panelFolder, projectDir } from '../harness/templates.js'
+import { admin, signIn, type Visitor, visitor } from './visitor.js'
+
+let database: TestDatabase
+let proxy: DatabaseProxy
+let backoffice: Backoffice
+let url: string
+let person: Visitor
+
+beforeAll(async () => {
+  database = await createTestDatabase('demo')
+  proxy = await openProxy(database.connectionString)
+  const environment = {
+    DATABASE_URL: proxy.connectionString,
+    DATA_DIR: panelFolder(),
+    PORT: '0',
+    SESSION_SECRET: 'a secret for tests that nobody else needs to know',
+  }
+  backoffice = await startBackoffice(readConfig(environment, projectDir), {
+    log: pino({ level: 'silent' }),
+    isScheduled: false,
+    limits: { ...defaultLimits, silenceMs: 500 },
+  })
+  url = new URL(backoffice.url).origin
+  await makeSlow('profit_margins')
+})
+afterAll(async () => {
+  await backoffice.stop()
+  await proxy.close()
+  await database.drop()
+})
+beforeEach(async () => {
+  person = await signIn(url, admin)
+})
+
+/** A view that sends its rows, and then thinks for ever. */
+async function makeSlow(view: string): Promise<void> {
+  const { rows } = await database.pools.admin.query<{ body: string }>(
+    `select rtrim(pg_get_viewdef($1::regclass), ';') as body`,
+    [`reports.${view}`],
+  )
+  await database.pools.admin.query(
+    `create or replace view reports.${view} as select * from (${rows[0]?.body}) as whole where pg_sleep(0.02) is not null`,
+  )
+}
+
+/** Statements of the panel, and what they do. */
+async function backends(what: string): Promise<number> {
+  const { rows } = await database.pools.admin.query<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and application_name like 'viewdesk %' and pid <> pg_backend_pid() and ${what}`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+async function answersAgain(address: string): Promise<void> {
+  await waitUntil(`${address} is answered`, async () => (await person.get(address)).status === 200)
+}
+
+const asked = ['/api/v1/job/rows', '/api/v1/dashboard', '/admin', '/api/v1/search?q=17']
+
+describe('when a proxy has forgotten all open connections', () => {
+  test.each(asked)('%s says that the database cannot be reached, and works again at once', async (address) => {
+    expect((await person.get(address)).status).toBe(200)
+    proxy.swallowOpen()
+    const answer = await person.get(address)
+    expect(answer.status).toBe(503)
+    expect(await answer.text()).toContain('database cannot be reached')
+    await answersAgain(address)
+  })
+
+  test('somebody can sign in', async () => {
+    proxy.swallowOpen()
+    await waitUntil('somebody is signed in', () =>
+      signIn(url, admin).then(
+        () => true,
+        () => false,
+      ),
+    )
+  })
+
+  test('/readyz is answered at once, and is ready again by itself', async () => {
+    expect((await visitor(url).get('/readyz')).status).toBe(200)
+    proxy.swallowOpen()
+    const [first] = [await visitor(url).get('/readyz')]
+    expect([200, 503]).toContain(first.status)
+    await waitUntil('it is ready', async () => (await visitor(url).get('/readyz')).status === 200)
+  })
+
+  test('an export in the middle of its rows ends broken, and leaves nothing behind in PostgreSQL', async () => {
+    const answer = person.text('/api/v1/profit_margins/export.csv').then(
+      () => 'whole',
+      () => 'broken',
+    )
+    await waitUntil('PostgreSQL copies', async () => (await backends(`query like 'copy %' and state = 'active'`)) > 0)
+    proxy.swallowOpen()
+    expect(await answer).toBe('broken')
+    await waitUntil('nothing is left', async () => (await backends(`query ilike 'copy %'`)) === 0)
+  })
+
+  test('a refresh in its middle ends, its run is closed, and the next one works', async () => {
+    await answersAgain('/api/v1/completed_jobs/rows')
+    const blocker = await database.pools.export.connect()
+    await blocker.query('begin; lock table job in access exclusive mode')
+    expect((await person.post('/api/v1/completed_jobs/refresh', {})).status).toBeLessThan(300)
+    await waitUntil('it waits', async () => (await backends(`query ilike 'refresh %' and state = 'active'`)) > 0)
+    proxy.swallowOpen()
+    await blocker.query('commit')
+    blocker.release()
+    // PostgreSQL has done it, and its answer is lost: its transaction would stay open for ever.
+    await waitUntil('nothing is left', async () => (await backends(`query ilike 'refresh %'`)) === 0)
+    await answersAgain('/api/v1/completed_jobs/rows')
+    await person.post('/api/v1/completed_jobs/refresh', {})
+    await waitUntil('the first is closed, and another one done', async () => {
+      const { rows } = await database.pools.admin.query<{ state: string }>(
+        `select state from viewdesk.refresh_run where view_name = 'completed_jobs' order by id desc limit 2`,
+      )
+      return rows.map(({ state }) => state).join() === 'done,failed'
+    })
+  })
+})
+
+test('while nothing answers at all, the panel can be stopped, and says meanwhile that it is not ready', async () => {
+  proxy.swallowAll()
+  const startedAt = Date.now()
+  expect((await visitor(url).get('/readyz')).status).toBe(503)
+  expect(Date.now() - startedAt).toBeLessThan(20_000)
+  const hanging = person.get('/api/v1/job/rows').catch((error: Error) => error)
+  const stoppingAt = Date.now()
+  await backoffice.stop()
+  // Five seconds are promised.
+  expect(Date.now() - stoppingAt).toBeLessThan(50_000)
+  await hanging
+})

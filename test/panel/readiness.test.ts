@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { readConfig } from '../../src/config/config.js'
+import { openContext } from '../../src/open-context.js'
+import type { OpenDatabase } from '../../src/open-database.js'
+import type { Readiness } from '../../src/prepare-database.js'
+import { openReadiness } from '../../src/readiness.js'
+import type { Catalogue } from '../../src/reports/catalogue.js'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { projectDir } from '../harness/templates.js'
+
+let database: TestDatabase
+let opened: OpenDatabase
+let catalogue: Catalogue
+
+beforeAll(async () => {
+  database = await createTestDatabase('demo')
+  const { pools, connectionString } = database
+  opened = { pools, connectionString, isEmbedded: false, close: async () => undefined }
+  catalogue = (await openContext(readConfig({ DATABASE_URL: connectionString }, projectDir), opened)).catalogue
+})
+afterAll(async () => await database.drop())
+
+function openLook(): () => Promise<Readiness> {
+  return openReadiness({ database: opened, catalogue, atStart: { ready: true, problems: [] }, lastSync: null })
+}
+
+async function change(sql: string): Promise<void> {
+  await database.pools.export.query(sql)
+}
+
+test('a running panel is ready, and fifty probes at a time cost two statements', async () => {
+  const { admin, read } = database.pools
+  const asked = [jest.spyOn(admin, 'query'), jest.spyOn(read, 'query'), jest.spyOn(read, 'connect')]
+  const look = openLook()
+  const answers = await Promise.all(Array.from({ length: 50 }, look))
+  expect(answers).toEqual(answers.map(() => ({ ready: true, problems: [] })))
+  expect(asked.map(({ mock }) => mock.calls.length)).toEqual([2, 0, 0])
+  for (const spy of asked) spy.mockRestore()
+})
+
+test('names what the reports read and the database lacks: a column, another type, a relation', async () => {
+  await change(`alter view reports.open_jobs rename column job_id to other_id`)
+  const { ready, problems } = await openLook()()
+  expect([ready, problems.join()]).toEqual([false, expect.stringContaining('"reports"."open_jobs".job_id')])
+  await change(`alter view reports.open_jobs rename to elsewhere`)
+  expect((await openLook()()).problems.join()).toMatch(
+    /not in the database: "reports"\."open_jobs"\. Run "npx viewdesk setup"/,
+  )
+  await change(`alter view reports.elsewhere rename to open_jobs`)
+  await change(`alter view reports.open_jobs rename column other_id to job_id`)
+  expect(await openLook()()).toEqual({ ready: true, problems: [] })
+})
+
+test('answers in time when the database does not', async () => {
+  const blocker = await database.pools.export.connect()
+  await blocker.query('begin; lock table viewdesk.migration')
+  const look = openReadiness({
+    database: opened,
+    catalogue,
+    atStart: { ready: true, problems: [] },
+    lastSync: null,
+    everyMs: 0,
+    answerMs: 100,
+  })
+  const queries = jest.spyOn(database.pools.admin, 'query')
+  for (let probe = 0; probe < 5; probe += 1) {
+    expect(await look()).toEqual({ ready: false, problems: ['The database does not answer.'] })
+  }
+  expect(queries.mock.calls.length).toBe(1)
+  queries.mockRestore()
+  await blocker.query('commit')
+  blocker.release()
+})
