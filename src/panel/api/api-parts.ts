@@ -5,10 +5,12 @@ import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import type { ExportQueue } from '../../reports/export/export-queue.js'
 import type { Reader } from '../../reports/reading.js'
 import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
+import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
 
 /** What the routes below /api/v1 work with. */
@@ -17,6 +19,8 @@ export interface ApiParts {
   readonly reports: OpenReports
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
+  readonly exports: ExportQueue
+  readonly limits: Pick<PanelLimits, 'stalledMs'>
 }
 
 export interface ReportRequest {

@@ -1,0 +1,11 @@
+/** How long the panel is patient with slow clients, and with how many requests at a time. */
+export interface PanelLimits {
+  /** For receiving a whole request, its headers included. */
+  readonly requestMs: number
+  /** For a download of which the client takes nothing. */
+  readonly stalledMs: number
+  /** For an export that waits for its turn, before it is told to come back. */
+  readonly queueMs: number
+}
+
+export const usualLimits: PanelLimits = { requestMs: 20_000, stalledMs: 60_000, queueMs: 8000 }
