@@ -8,10 +8,18 @@ export class Refusal extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    readonly details: RefusalDetails = {},
   ) {
     super(message)
     this.name = 'Refusal'
   }
+}
+
+export interface RefusalDetails {
+  /** After which time it is worth asking again. */
+  readonly retryAfterSeconds?: number
+  /** The particulars of the message, for other languages. */
+  readonly values?: Readonly<Record<string, string | number>>
 }
 
 /** Something in an address that cannot be answered; the message says which part, and what is allowed. */

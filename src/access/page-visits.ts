@@ -1,7 +1,9 @@
 import type pg from 'pg'
 
 export interface PageVisits {
-  /** Notes that a member of staff opened a page; returns at once and never fails. */
+  /**
+   * Notes that a member of staff opened a page, up to 60 a minute for each of them; returns at once and never fails.
+   */
   record(staffId: string, section: string): void
   /** Writes what is noted. */
   flush(): Promise<void>
@@ -11,9 +13,16 @@ export interface PageVisits {
 const flushIntervalMs = 1000
 // When the database is away for long, visits are worth less than memory.
 const mostWaiting = 10_000
+// A page a second is more than anybody reads; a loop must not fill the table.
+const mostEachMinute = 60
 
 /** Writes page visits to viewdesk.page_visit, many in one statement, beside the requests and not within them. */
-export function openPageVisits(pool: pg.Pool, onError: (error: unknown) => void): PageVisits {
+export function openPageVisits(
+  pool: pg.Pool,
+  onError: (error: unknown) => void,
+  now: () => Date = () => new Date(),
+): PageVisits {
+  const minute = { number: 0, visits: new Map<string, number>() }
   let waiting: { staffId: string; section: string; visitedAt: string }[] = []
   let writing: Promise<void> = Promise.resolve()
   const timer = setInterval(() => void flush(), flushIntervalMs)
@@ -38,9 +47,22 @@ export function openPageVisits(pool: pg.Pool, onError: (error: unknown) => void)
     )
   }
 
+  function isTooOften(staffId: string, at: Date): boolean {
+    const number = Math.floor(at.getTime() / 60_000)
+    if (number !== minute.number) {
+      minute.number = number
+      minute.visits.clear()
+    }
+    const count = (minute.visits.get(staffId) ?? 0) + 1
+    minute.visits.set(staffId, count)
+    return count > mostEachMinute
+  }
+
   return {
     record: (staffId, section) => {
-      if (waiting.length < mostWaiting) waiting.push({ staffId, section, visitedAt: new Date().toISOString() })
+      const at = now()
+      if (isTooOften(staffId, at) || waiting.length >= mostWaiting) return
+      waiting.push({ staffId, section, visitedAt: at.toISOString() })
     },
     flush,
     close: async () => {

@@ -10,6 +10,7 @@ import { requestAddress } from './http/request-address.js'
 import { requestLog } from './http/request-log.js'
 import { securityHeaders } from './http/security-headers.js'
 import { listen } from './listen.js'
+import { type PanelLimits, serverPatience, usualLimits } from './panel-limits.js'
 
 /** What answers while the panel waits for its database. */
 export interface Front {
@@ -27,7 +28,11 @@ export interface Front {
  *
  * @throws ListenError
  */
-export async function openFront(config: Config, log: Logger): Promise<Front> {
+export async function openFront(
+  config: Config,
+  log: Logger,
+  limits: Pick<PanelLimits, 'requestMs'> = usualLimits,
+): Promise<Front> {
   let problem = 'The panel is starting.'
   const app = emptyApp(config)
   app.use(
@@ -41,7 +46,7 @@ export async function openFront(config: Config, log: Logger): Promise<Front> {
     },
     answerError,
   )
-  const server = createServer(app)
+  const server = createServer(serverPatience(limits), app)
   const url = await listen(server, config)
   return {
     url,

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerOptions } from 'node:http'
 import { join } from 'node:path'
 import { constants } from 'node:zlib'
 import compression from 'compression'
@@ -10,6 +10,7 @@ import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
 import type { RefreshQueue } from '../reports/refresh/queue.js'
 import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
+import { openExportQueue } from '../reports/export/export-queue.js'
 import { buildAdmin } from './adminjs/admin.js'
 import { adminApiRoutes } from './adminjs/api-routes.js'
 import { loadAssets } from './adminjs/assets.js'
@@ -34,6 +35,7 @@ import { signInPage } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
 import { listen } from './listen.js'
 import { openReports } from './open-reports.js'
+import { type PanelLimits, serverPatience, usualLimits } from './panel-limits.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
 import { readLanguage } from './staff-choices.js'
 
@@ -49,6 +51,8 @@ export interface PanelOptions {
   readonly log: Logger
   /** What has answered so far, where something has: the panel goes on in its place. */
   readonly front?: Front | undefined
+  /** What differs from `usualLimits`; tests have less patience. */
+  readonly limits?: Partial<PanelLimits>
 }
 
 export interface Panel {
@@ -71,6 +75,7 @@ const lightly = { threshold: 1024, level: 1, brotli: { params: { [constants.BROT
  */
 export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { config, context, log } = options
+  const limits = { ...usualLimits, ...options.limits }
   const components = readComponents(config.projectDir)
   const bundlePath = await ensureBundle({ ...config, components, log })
   const assets = await loadAssets({ ...config, bundlePath })
@@ -98,13 +103,15 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
   app.use(['/admin', '/api'], requireStaff(context.pools.admin))
-  app.use('/api/v1', apiRoutes({ context, reports, config, visits, queue: options.queue, streams }, options.dashboard))
+  // One for each connection that exports have.
+  const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })
+  app.use('/api/v1', apiRoutes({ context, reports, config, visits, exports, limits, queue: options.queue, streams }, options.dashboard))
   const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
   const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })
   app.use(adminApiRoutes(admin, reports), pages)
   app.use(unknownAddress, answerError)
 
-  const server = options.front?.handOver(app) ?? createServer(app)
+  const server = options.front?.handOver(app) ?? createServer(serverPatience(limits), app)
   const closeTables = async (): Promise<void> => {
     sessions.close()
     await visits.close()

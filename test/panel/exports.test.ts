@@ -94,7 +94,7 @@ describe('an export', () => {
         .catch(() => 'given up')
       const waiting = async () => {
         const { rows } = await panel.pools.read.query(
-          `select from pg_stat_activity where query ilike 'copy (%' and wait_event_type = 'Lock'`,
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
         )
         return rows.length
       }

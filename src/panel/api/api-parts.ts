@@ -5,11 +5,13 @@ import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import type { ExportQueue } from '../../reports/export/export-queue.js'
 import type { Reader } from '../../reports/reading.js'
 import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
+import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
 import type { EventStreams } from './events-route.js'
 
@@ -21,6 +23,8 @@ export interface ApiParts {
   readonly visits: PageVisits
   readonly queue: RefreshQueue
   readonly streams: EventStreams
+  readonly exports: ExportQueue
+  readonly limits: Pick<PanelLimits, 'stalledMs'>
 }
 
 export interface ReportRequest {

@@ -1,10 +1,12 @@
 import type { Request, Response } from 'express'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
-import { parseListQuery } from '../../reports/asking/query.js'
+import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
+import type { ExportOptions } from '../../reports/export/fields.js'
 import { inReading } from '../../reports/reading.js'
-import { type ApiParts, reportRequest } from './api-parts.js'
+import { endWhenStalled } from '../http/stalled-client.js'
+import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -25,19 +27,41 @@ export function exportRoute(parts: ApiParts) {
       res.end()
       return
     }
-    const log = await beginLog(parts.context.pools.admin, staff, report.name, format, params)
+    const release = await parts.exports.take(staff.id, reader.signal)
     try {
-      const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
-      const { rows } = await inReading(parts.context, reader, unlimited, (reading) =>
-        exportRows(reading, query, options, res),
-      )
-      if (!res.writableEnded) res.end()
-      await log.finish(rows, null)
-    } catch (error) {
-      await log.finish(null, res.closed ? 'The client went away.' : String((error as Error).message))
-      // Nobody is there to read an answer any more.
-      if (!res.closed) throw error
+      await answer(parts, { report, staff, params, reader }, query, options, res)
+    } finally {
+      release()
     }
+  }
+}
+
+/** How many rows are to come: with it a program can tell a file that broke off, also through a proxy that hides it. */
+const rowsHeader = 'x-viewdesk-rows'
+
+async function answer(
+  { context, limits }: ApiParts,
+  { report, staff, params, reader }: ReportRequest,
+  query: ListQuery,
+  options: ExportOptions,
+  res: Response,
+): Promise<void> {
+  const log = await beginLog(context.pools.admin, staff, report.name, options.format, params)
+  let stalled: string | null = null
+  endWhenStalled(res, limits.stalledMs, () => {
+    stalled = `The client took nothing for ${limits.stalledMs / 1000} s.`
+  })
+  try {
+    const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
+    const tellRows = (count: number) => void res.set(rowsHeader, String(count))
+    const { rows } = await inReading(context, reader, unlimited, (reading) =>
+      exportRows(reading, query, options, res, tellRows),
+    )
+    await log.finish(rows, null)
+  } catch (error) {
+    await log.finish(null, stalled ?? (res.closed ? 'The client went away.' : String((error as Error).message)))
+    // Nobody is there to read an answer any more.
+    if (!res.closed) throw error
   }
 }
 

@@ -25,7 +25,8 @@ export function optionsRoute({ context, reports }: ApiParts) {
   return async (req: Request, res: Response<OptionsAnswer>) => {
     const table = reports.openReference(String(req.params.name), staffOf(res).role)
     const params = searchParamsOf(req)
-    const ids = readList(params.get('ids') ?? '').filter((id) => id !== '')
+    const asked = params.get('ids') ?? ''
+    const ids = asked === '' ? [] : readList(asked)
     if (ids.length > mostChosen) throw badQuery(`ids may name ${mostChosen} at most.`)
     const search = (params.get('search') ?? '').slice(0, 200)
     const options = await inReading(context, readerOf(res), { share: table.name }, (reading) =>

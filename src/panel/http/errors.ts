@@ -2,14 +2,15 @@ import type { NextFunction, Request, Response } from 'express'
 import { ShareError } from '../../database/shares.js'
 import { isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
-import { notFound, Refusal } from '../../refusal.js'
+import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
+import type { Key } from '../language/words.js'
 import { escapeHtml } from './html.js'
 import { languageOf } from './page-language.js'
 import { plainPage } from './plain-page.js'
 import { sendPage } from './send-page.js'
 
-export interface Problem {
+export interface Problem extends RefusalDetails {
   readonly status: number
   readonly code: string
   readonly message: string
@@ -25,8 +26,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   const problem = problemOf(error)
   if (problem.status >= 500) req.log.error({ err: error }, problem.message)
   if (res.headersSent) {
-    // An answer that has begun cannot be changed: cutting the connection tells the client that it is not complete.
-    res.destroy()
+    breakOff(res)
     return
   }
   const requestId = String(req.id)
@@ -34,17 +34,30 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
     res.removeHeader(header)
   }
   res.status(problem.status).set('cache-control', 'no-store')
-  if (problem.status === 503) res.set('retry-after', '5')
-  if (isForPrograms(req)) {
+  const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 5 : null)
+  if (retryAfterSeconds !== null) res.set('retry-after', String(retryAfterSeconds))
+  if (isForPrograms(req) && !isDownloadOfPerson(req)) {
     res.json({ error: { code: problem.code, message: problem.message, requestId } })
   } else {
+    // A download that waits for its turn comes by itself when it is there; the page stays.
+    if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
     sendPage(req, res, errorPage(problem, requestId, languageOf(res)))
   }
 }
 
+/**
+ * Ends an answer that has begun and will not be complete, so that the client can tell: over HTTP/1.0, which proxies like to
+ * speak, the end of the connection is the end of the file, unless the connection is reset.
+ */
+export function breakOff(res: Response): void {
+  res.socket?.resetAndDestroy()
+}
+
 /** What went wrong, in words for staff; never a word of SQL. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal) return { status: error.status, code: error.code, message: error.message }
+  if (error instanceof Refusal) {
+    return { status: error.status, code: error.code, message: error.message, ...error.details }
+  }
   const { status, message, type } = (error ?? {}) as Record<string, unknown>
   if (type === 'entity.too.large') return tooLarge
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|querystring)\./.test(type)) {
@@ -128,6 +141,11 @@ export function isForPrograms(req: Request): boolean {
   return /^(\/admin)?\/api(\/|$)/i.test(req.originalUrl.split('?')[0] ?? '')
 }
 
+/** Downloads are below the address of programs; people open them by a link, and their browsers ask for pages. */
+function isDownloadOfPerson(req: Request): boolean {
+  return /\/export\.[^/]*$/.test(req.path) && req.accepts(['json', 'html']) === 'html'
+}
+
 function errorPage(problem: Problem, requestId: string, language: Language): string {
   const say = sayIn(language)
   const title = say(titles[problem.status] ?? 'faults.wrong')
@@ -136,15 +154,18 @@ function errorPage(problem: Problem, requestId: string, language: Language): str
     title,
     `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(messageIn(language, problem))}</p>
+${problem.retryAfterSeconds === undefined ? '' : `<p>${escapeHtml(say('faults.comesByItself'))}</p>`}
 <a class="button" href="/admin">${escapeHtml(say('faults.goToDashboard'))}</a>
 <p class="small">${escapeHtml(say('faults.request', { id: requestId }))}</p>`,
   )
 }
 
 /** Errors are thrown in English, with their particulars; other languages have words for their code. */
-function messageIn(language: Language, { code, message }: Problem): string {
-  const answers: Readonly<Record<string, string>> = wordsIn(language).answers
-  return language === 'en' ? message : (answers[code] ?? sayIn(language)('answers.internal_error'))
+function messageIn(language: Language, { code, message, values = {} }: Problem): string {
+  if (language === 'en') return message
+  // Which particulars a code has is known where it is thrown.
+  const say = sayIn(language) as (key: Key, values?: object) => string
+  return say(code in wordsIn(language).answers ? (`answers.${code}` as Key) : 'answers.internal_error', values)
 }
 
 const titles: Readonly<Record<number, `faults.title${403 | 404 | 405 | 413 | 429 | 503}`>> = {

@@ -35,6 +35,8 @@ export const defaultPeriod: PresetName = 'last_30_days'
 /** Of a column: that it has no value, and that it has one. */
 export const isEmpty = 'is:empty'
 export const isPresent = 'is:present'
+/** Stands in a list for the text of no characters, which is a value like any other. */
+export const isBlank = 'is:blank'
 
 export function isPeriodKey(key: string): boolean {
   return (periodKeys as readonly string[]).includes(key)
@@ -82,17 +84,21 @@ export function writeValue(value: string | number | boolean | null | undefined):
 
 /**
  * A list of ids or choices, parted by commas. A backslash takes the meaning from what follows: a comma, another
- * backslash, blanks at the ends, and the `is:` of `is:empty`; so an id of any text comes back as it was.
+ * backslash, blanks at the ends, and the `is:` of `is:empty`; so an id of any text comes back as it was. A text of no
+ * characters is `is:blank`.
  */
 export function writeList(values: readonly string[]): string {
-  return values.map((value) => value.replace(/[\\,]|^\s|\s$|^is:/g, '\\$&')).join(',')
+  return values.map((value) => (value === '' ? isBlank : value.replace(/[\\,]|^\s|\s$|^is:/g, '\\$&'))).join(',')
 }
 
 /** The values of a list; an empty text where nothing stands between two commas. */
 export function readList(text: string): string[] {
   // A comma parts two values unless an odd number of backslashes stands before it.
   const items = text.split(/(?<=(?:^|[^\\])(?:\\\\)*),/)
-  return items.map((item) => item.replace(/^\s+|(?<=(?:^|[^\\])(?:\\\\)*)\s+$/g, '').replace(/\\([\\,\s]|is:)/g, '$1'))
+  return items.map((item) => {
+    const text = item.replace(/^\s+|(?<=(?:^|[^\\])(?:\\\\)*)\s+$/g, '')
+    return text === isBlank ? '' : text.replace(/\\([\\,\s]|is:)/g, '$1')
+  })
 }
 
 /** Commas and colons stay readable: people send these links to each other. */

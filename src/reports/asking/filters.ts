@@ -1,6 +1,6 @@
 import { badFilter, type Refusal, shorten } from '../../refusal.js'
 import type { Column } from '../report.js'
-import { filterKey, isEmpty, isPresent, presetNames, readList } from './address.js'
+import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
 import { checkedPeriod, isDay, type Period, resolvePreset } from './periods.js'
 
 /** One condition on one column; all of a query's filters hold together. */
@@ -28,6 +28,7 @@ export function parseFilter(column: Column, parts: FilterParts, today: string): 
   if (hasRange) return [parseRange(column, from, to)]
   if (value === undefined || value === '') throw bad(column, 'is empty. Give a value, or leave it out')
   if (value === isEmpty || value === isPresent) return [{ kind: value === isEmpty ? 'empty' : 'present', column }]
+  if (value === isBlank) return [parseValues(filterKey(column.name), column, value)]
   switch (column.unit) {
     case 'id':
     case 'reference':
@@ -55,6 +56,7 @@ export function periodFilter(column: Column, period: Period): Filter {
  * @throws Refusal naming the value that is none
  */
 export function parseValues(key: string, column: Column, text: string): Filter {
+  if (text.trim() === '') throw badFilter(`${key} is empty. Give a value, or leave it out.`)
   const values = readList(text)
   for (const value of values) {
     const fault = faultOfValue(column, value)
@@ -66,9 +68,13 @@ export function parseValues(key: string, column: Column, text: string): Filter {
 const integerBits: Record<string, bigint> = { int2: 15n, int4: 31n, int8: 63n }
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
+const texts = ['text', 'varchar', 'bpchar', 'citext']
+
 /** Why a text cannot be a value of the column, as the end of a sentence; null when it can. */
 export function faultOfValue(column: Column, value: string): string | null {
-  if (value === '' || value.includes('\0')) return 'is empty'
+  if (value.includes('\0')) return 'holds a zero byte'
+  // Of all types only texts have a value of no characters.
+  if (value === '' && !texts.includes(column.dataType)) return 'is empty'
   if (column.choices.length > 0) {
     const allowed = column.choices.map((choice) => choice.value)
     return allowed.includes(value) ? null : `is none of: ${allowed.join(', ')}`

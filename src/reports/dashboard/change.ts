@@ -20,7 +20,7 @@ export interface Change {
 }
 
 /**
- * The change from one figure to the next, in whole hundredths, so that it is exact.
+ * The change from one figure to the next, in whole units of their last decimal, so that it is exact.
  *
  * It is worked out from the figures as they are shown: whoever takes a pocket calculator to them gets the same.
  *
@@ -28,8 +28,10 @@ export interface Change {
  */
 export function changeOf(unit: Unit, current: JsonValue, previous: JsonValue, days: Period, href: string): Change {
   const place = { from: days.from ?? '', to: days.to ?? '', href, previous }
-  const now = toHundredths(current)
-  const before = toHundredths(previous)
+  // Two decimals at least, as amounts have; a figure with more of them has its own.
+  const decimals = Math.max(2, decimalsOf(current), decimalsOf(previous))
+  const now = toUnits(current, decimals)
+  const before = toUnits(previous, decimals)
   const none = reasonForNone(now, before)
   if (now === null || before === null || none !== null) {
     return { ...place, direction: null, difference: null, percent: null, none }
@@ -38,7 +40,7 @@ export function changeOf(unit: Unit, current: JsonValue, previous: JsonValue, da
   return {
     ...place,
     direction: difference === 0n ? 'same' : difference > 0n ? 'more' : 'less',
-    difference: unit === 'count' ? Number(difference / 100n) : fromHundredths(difference),
+    difference: unit === 'count' ? Number(difference / 10n ** BigInt(decimals)) : ownDigits(unit, difference, decimals),
     // What fell below zero fell by more than all of it: the difference says that, a share of 150% does not.
     percent: unit === 'percent' || now < 0n ? null : shareInTenths(difference, before),
     none: null,
@@ -56,17 +58,27 @@ function reasonForNone(now: bigint | null, before: bigint | null): Change['none'
 function shareInTenths(difference: bigint, before: bigint): string {
   const size = difference < 0n ? -difference : difference
   const tenths = (2000n * size + before) / (2n * before)
-  return fromHundredths(tenths * 10n)
+  return fromUnits(tenths * 10n, 2)
 }
 
-function toHundredths(value: JsonValue): bigint | null {
-  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(String(value)) ?? []
+function decimalsOf(value: JsonValue): number {
+  return /\.(\d+)$/.exec(String(value))?.[1]?.length ?? 0
+}
+
+function toUnits(value: JsonValue, decimals: number): bigint | null {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(String(value)) ?? []
   if (whole === undefined) return null
-  const size = BigInt(whole + fraction.padEnd(2, '0'))
+  const size = BigInt(whole + fraction.padEnd(decimals, '0'))
   return sign === '-' ? -size : size
 }
 
-function fromHundredths(value: bigint): string {
-  const digits = String(value < 0n ? -value : value).padStart(3, '0')
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
+function fromUnits(value: bigint, decimals: number): string {
+  const digits = String(value < 0n ? -value : value).padStart(decimals + 1, '0')
+  return `${value < 0n ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
+}
+
+/** As the figure itself is written: a number without zeros at its end, anything else with two decimals. */
+function ownDigits(unit: Unit, difference: bigint, decimals: number): string {
+  const text = fromUnits(difference, decimals)
+  return unit === 'number' ? text.replace(/\.?0+$/, '') : text
 }

@@ -53,6 +53,7 @@ export function exportFileName({ report, period }: ListQuery, format: ExportForm
  * Streams all filtered rows, in the list's own order; memory does not grow with the rows.
  *
  * @param reading without a limit on its statements; when its reader goes away, the export ends
+ * @param onCounted is told before the first byte how many rows there will be, totals not among them
  * @returns the number of rows written
  */
 export async function exportRows(
@@ -60,13 +61,16 @@ export async function exportRows(
   query: ListQuery,
   options: ExportOptions,
   output: Writable,
+  onCounted: (rows: number) => void = () => undefined,
 ): Promise<{ rows: number }> {
   const fields = fieldsOf(reading.catalogue, query.report, options)
   const format = formats[options.format]
   if (await reading.isUnfilled(query.report)) throw noDataYet(query.report)
-  await refuseTooMany(reading, query, format)
+  const count = await countRows(reading, query)
+  refuseTooMany(count, format)
   const statement = await copyStatement(reading, query, fields, options)
   const totals = options.totals ? await readTotals(reading, query, footerGrouping(query)) : null
+  onCounted(count)
   const file = format.open(output, fields)
   const rows = await copy(reading, statement, file)
   if (totals) file.writeTotals(totalsLines(query.report, fields, totals), rows)
@@ -80,10 +84,8 @@ function noDataYet({ title }: Report): Refusal {
   return new Refusal(409, 'no_data_yet', `${title} has no data yet. Refresh it first, and export it then.`)
 }
 
-async function refuseTooMany(reading: Reading, query: ListQuery, { mostRows }: FileFormat): Promise<void> {
-  if (mostRows === null) return
-  const count = await countRows(reading, query)
-  if (count <= mostRows) return
+function refuseTooMany(count: number, { mostRows }: FileFormat): void {
+  if (mostRows === null || count <= mostRows) return
   throw badQuery(`A sheet holds ${mostRows} rows at most, and these are ${count}. Filter them, or export a csv.`)
 }
 

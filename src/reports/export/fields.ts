@@ -2,6 +2,7 @@ import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Column } from '../report.js'
 import { referencedTable } from '../rows/labels.js'
+import { comparedWithKey } from '../rows/refers-to.js'
 import type { ExportField, ExportFormat, ExportValue } from './format.js'
 
 export interface ExportOptions {
@@ -26,12 +27,13 @@ export function exportFields(catalogue: Catalogue, column: Column, options: Expo
   }
   const alias = quoteIdentifier(`of_${name}`)
   const { table, id } = referenced
+  const compared = comparedWithKey(`${alias}.${quoteIdentifier(id.name)}`, id, expression, dataType)
   return [
     {
       column: name,
       header: byName ? `${name.replace(/_id$/, '')}_name` : label,
       value: { expression: `${alias}.${quoteIdentifier(referenced.label.name)}`, unit: 'text', dataType: 'text' },
-      join: `left join ${table.relation} as ${alias} on ${alias}.${quoteIdentifier(id.name)} = ${expression}`,
+      join: `left join ${table.relation} as ${alias} on ${compared.key} = ${compared.value}`,
     },
     { column: name, header: byName ? name : `${label} (number)`, value: { expression, unit, dataType }, join: null },
   ]

@@ -36,7 +36,8 @@ export const xlsx: FileFormat = {
   },
   open: (output, fields) => {
     const sheet = new PassThrough()
-    const written = pipeline(workbook(sheet), output)
+    // Whoever handed the output in decides what becomes of it when this breaks off.
+    const written = pipeline(workbook(sheet), output, { end: false })
     // A reader that goes away ends the COPY by the same failure; this one has been told then.
     written.catch(() => sheet.destroy())
     sheet.write(sheetStart(fields.map((field) => [field.header, width(field)])))
@@ -48,6 +49,7 @@ export const xlsx: FileFormat = {
       close: async () => {
         sheet.end(sheetEnd)
         await written
+        output.end()
         await finished(output, { readable: false })
       },
     }

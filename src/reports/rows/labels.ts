@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue.js'
 import type { Reading } from '../reading.js'
 import type { Column, Report } from '../report.js'
 import { arrayLiteral, boundParameters, whereClause } from '../statements/conditions.js'
+import { comparedWithKey } from './refers-to.js'
 
 /** By reference column, by id: the name that staff know it by. */
 export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -31,10 +32,11 @@ export function referencedTable(catalogue: Catalogue, reference: string | null):
 export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string): string {
   const parts = referencesOf(catalogue, report).map(({ column, referenced: { table, id, label } }) => {
     const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
+    const { key, value } = comparedWithKey(idName, id, quoteIdentifier(column.name), column.dataType)
     return `${quoteLiteral(column.name)}, (
       select coalesce(json_object_agg(${idName}::text, coalesce(${labelName}::text, ${idName}::text)), '{}')
       from ${table.relation}
-      where ${idName} = any(array(select distinct ${quoteIdentifier(column.name)}::text from ${rows})::${quoteIdentifier(id.dataType)}[])
+      where ${key} = any(array(select distinct ${value} from ${rows}))
     )`
   })
   return `json_build_object(${parts.join(', ')})`
@@ -52,16 +54,18 @@ function referencesOf(catalogue: Catalogue, report: Report): { column: Column; r
   })
 }
 
+/** The names of ids; those that are none of this table's are left out. */
 export async function labelsOfIds(
   reading: Reading,
   { table, id, label }: ReferencedTable,
   ids: readonly string[],
 ): Promise<Record<string, string>> {
   if (ids.length === 0) return {}
+  const { key, value } = comparedWithKey(quoteIdentifier(id.name), id, 'asked', 'text')
   const rows = await reading.askOnce<{ id: string; label: string | null }>(
     `select ${quoteIdentifier(id.name)}::text as id, ${quoteIdentifier(label.name)}::text as label
      from ${table.relation}
-     where ${quoteIdentifier(id.name)} = any($1::${quoteIdentifier(id.dataType)}[])`,
+     where ${key} = any(array(select ${value} from unnest($1::text[]) as asked))`,
     [arrayLiteral(ids)],
   )
   return Object.fromEntries(rows.map((row) => [row.id, row.label ?? row.id]))

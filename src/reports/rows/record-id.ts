@@ -8,7 +8,8 @@ export type Row = Readonly<Record<string, JsonValue>>
  * The stable id of a row: its grain's values, in the grain's order, parted by `~`.
  *
  * AdminJS joins ids with commas and puts them into paths, so that only letters, digits, `.` and `-` stand for
- * themselves; any other byte is `_` and two hex digits, and a null is a lone `_`.
+ * themselves; any other byte is `_` and two hex digits, a null is a lone `_`, and an empty text is `__`. Browsers leave the
+ * parts `.` and `..` out of a path, so that dots alone are written as bytes too.
  */
 export function recordId(report: Report, row: Row): string {
   return report.grain.map((name) => encodePart(row[name] ?? null)).join('~')
@@ -20,17 +21,18 @@ export function parseRecordId(report: Report, id: string): (string | null)[] | n
   if (parts.length !== report.grain.length) return null
   const values: (string | null)[] = []
   for (const part of parts) {
-    if (!/^(?:_|(?:[A-Za-z0-9.-]|_[0-9a-f]{2})*)$/.test(part)) return null
-    values.push(part === '_' ? null : decodePart(part))
+    if (!/^(?:__?|(?:[A-Za-z0-9.-]|_[0-9a-f]{2})*)$/.test(part)) return null
+    values.push(part === '_' ? null : part === '__' ? '' : decodePart(part))
   }
   return values
 }
 
 function encodePart(value: JsonValue): string {
   if (value === null) return '_'
+  if (value === '') return '__'
   return Buffer.from(String(value))
     .toString('latin1')
-    .replace(/[^A-Za-z0-9.-]/g, (byte) => `_${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replace(/[^A-Za-z0-9.-]|^\.(?=\.*$)/g, (byte) => `_${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
 
 function decodePart(part: string): string {

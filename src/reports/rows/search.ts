@@ -10,6 +10,7 @@ import { boundParameters, whereClause } from '../statements/conditions.js'
 import { formatted } from '../statements/formatted.js'
 import { type ReferencedTable, referencedTable } from './labels.js'
 import { recordId } from './record-id.js'
+import { comparedWithKey } from './refers-to.js'
 
 /** Something that a person may have meant, and the page that it has. */
 export interface Hit {
@@ -228,7 +229,8 @@ function nameOf(catalogue: Catalogue, column: Column | undefined): string {
   if (!referenced) return `${value}::text`
   const { table, id, label } = referenced
   const name = `referred.${quoteIdentifier(label.name)}::text`
-  const isIt = `referred.${quoteIdentifier(id.name)} = ${value}::text::${quoteIdentifier(id.dataType)}`
+  const compared = comparedWithKey(`referred.${quoteIdentifier(id.name)}`, id, value, column.dataType)
+  const isIt = `${compared.key} = ${compared.value}`
   return `coalesce((select ${name} from ${table.relation} as referred where ${isIt} limit 1), ${value}::text)`
 }
 

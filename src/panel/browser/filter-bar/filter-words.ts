@@ -1,5 +1,6 @@
 /** One column's filter in words: "Status: Draft, Scheduled", "Revenue from 100.00", "Completed: no value". */
 
+import { isBlank } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
 import { formatSpan, formatValue, type Manner } from '../format'
 import { say } from '../language'
@@ -35,6 +36,7 @@ function isWords(column: Column | null, name: string, value: string, labelOf: (i
     return `${name}: ${labels.join(', ')}`
   }
   if (column && isDay(column) && PERIODS.some(([key]) => key === value)) return `${name}: ${periodLabel(value)}`
+  if (value === isBlank && column?.unit !== 'reference') return say('filters.isBlank', { column: name })
   if (column?.unit === 'reference') return `${name}: ${listOf(value).map(labelOf).join(', ')}`
   if (column?.unit === 'text') return say('filters.containsText', { column: name, text: value })
   return `${name}: ${value}`

@@ -29,7 +29,8 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
     apiAddress(resource, 'options', query.toString()),
   )
   const options = arrange(data?.options ?? [], text.trim() === '' ? atOpening : [], text.trim())
-  const current = options[Math.min(active, options.length - 1)]
+  const place = Math.min(active, options.length - 1)
+  const current = options[place]
 
   const toggle = (option: Option): void =>
     onChange(chosen.includes(option.id) ? chosen.filter((one) => one !== option.id) : [...chosen, option.id])
@@ -47,8 +48,8 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
   }
 
   useEffect(() => {
-    document.getElementById(`${id}-${current?.id}`)?.scrollIntoView({ block: 'nearest' })
-  }, [current?.id, id])
+    document.getElementById(`${id}-${place}`)?.scrollIntoView({ block: 'nearest' })
+  }, [place, id])
 
   return (
     <div className="vd-reference">
@@ -62,7 +63,7 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
           aria-expanded="true"
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
-          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
+          aria-activedescendant={current ? `${id}-${place}` : undefined}
           placeholder={say('filters.typeName')}
           autoComplete="off"
           spellCheck={false}
@@ -75,12 +76,13 @@ export const ReferenceList: React.FC<Props> = ({ resource, label, chosen, onChan
         />
       </div>
       <div className="vd-options" role="listbox" aria-multiselectable="true" aria-label={label} id={`${id}-list`}>
-        {options.map((option) => (
+        {options.map((option, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above holds the focus and hears the keys
           // biome-ignore lint/a11y/useFocusableInteractive: an option of a combobox is never focused itself
           <div
             key={option.id}
-            id={`${id}-${option.id}`}
+            // Ids of records may hold blanks, which those of a page may not.
+            id={`${id}-${index}`}
             role="option"
             aria-selected={chosen.includes(option.id)}
             className={option === current ? 'vd-option vd-option-active' : 'vd-option'}

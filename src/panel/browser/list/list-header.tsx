@@ -57,7 +57,6 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
         <a
           className="vd-button vd-button-primary"
           href={apiAddress(report.name, 'export.csv', exportQuery(search))}
-          download=""
           data-action="export"
         >
           <Icon name="download" />

@@ -139,7 +139,7 @@ export function countFilters(search: string): number {
 
 /** The values of a list of ids, choices or columns; none where the address says nothing. */
 export function listOf(value: string | null): readonly string[] {
-  return value === null ? [] : readList(value).filter((item) => item !== '')
+  return value === null || value === '' ? [] : readList(value)
 }
 
 export function recordAddress(report: string, recordId: string): string {

@@ -1,7 +1,9 @@
-import type { Key } from '../../language/words.js'
+import type { Key, ValuesOf } from '../../language/words.js'
 import { has, language, say } from '../language'
 
-type AnswerKey = Extract<Key, `answers.${string}`>
+type AnyAnswer = Extract<Key, `answers.${string}`>
+/** An export is a page of its own: what has values in it the server says itself. */
+type AnswerKey = { [K in AnyAnswer]: ValuesOf<K, string> extends [] ? K : never }[AnyAnswer]
 
 /**
  * What the server answered, in the language of this page. It words its answers in English, with the particulars of the

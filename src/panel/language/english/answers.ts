@@ -26,5 +26,10 @@ export const answers = {
   bad_name: 'This is no name for a view.',
   name_taken: 'There is a view of this name here already. Choose another name.',
   too_many_views: 'One person cannot keep more views. Delete some first.',
+  own_exports_running:
+    'You are already running {{most}} exports, the most for one person. This one can start when one of them ends. Waiting before it: {{before}}.',
+  exports_busy:
+    'All places for exports are taken. This one can start when it is its turn. Waiting before it: {{before}}.',
+  no_data_yet: 'There is no data yet. Refresh the report first, and export it then.',
   nothing_to_refresh: 'There is nothing to refresh here.',
 } as const

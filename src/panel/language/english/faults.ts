@@ -30,5 +30,6 @@ export const faults = {
   title405: 'Not possible here',
   title413: 'Too large',
   title429: 'Too many attempts',
+  comesByItself: 'You can wait here: this page asks again by itself, and the download starts when there is a place.',
   title503: 'Not available at the moment',
 } as const

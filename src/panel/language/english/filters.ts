@@ -47,6 +47,7 @@ export const filters = {
 
   isEmpty: '{{column}}: no value',
   isPresent: '{{column}}: has a value',
+  isBlank: '{{column}}: empty text',
   between: '{{column}}: {{low}} to {{high}}',
   from: '{{column}}: at least {{low}}',
   to: '{{column}}: at most {{high}}',

@@ -32,5 +32,10 @@ export const answers: RoomLike<typeof english> = {
   bad_name: 'Das ist kein Name für eine Ansicht.',
   name_taken: 'Eine Ansicht mit diesem Namen gibt es hier schon. Wählen Sie einen anderen Namen.',
   too_many_views: 'Mehr Ansichten kann eine Person nicht behalten. Löschen Sie zuerst einige.',
+  own_exports_running:
+    'Bei Ihnen laufen schon {{most}} Exporte, mehr kann eine Person nicht gleichzeitig haben. Dieser kann beginnen, sobald einer davon fertig ist. Davor warten noch: {{before}}.',
+  exports_busy:
+    'Alle Plätze für Exporte sind belegt. Dieser kann beginnen, sobald er an der Reihe ist. Davor warten noch: {{before}}.',
+  no_data_yet: 'Hier sind noch keine Daten. Aktualisieren Sie den Bericht und exportieren Sie ihn dann.',
   nothing_to_refresh: 'Hier gibt es nichts zu aktualisieren.',
 }

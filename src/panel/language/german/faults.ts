@@ -32,5 +32,7 @@ export const faults: RoomLike<typeof english> = {
   title405: 'Hier nicht möglich',
   title413: 'Zu groß',
   title429: 'Zu viele Versuche',
+  comesByItself:
+    'Sie können hier warten: Diese Seite fragt von selbst wieder, und der Download beginnt, sobald ein Platz frei ist.',
   title503: 'Zurzeit nicht verfügbar',
 }

@@ -49,6 +49,7 @@ export const filters: RoomLike<typeof english> = {
 
   isEmpty: '{{column}}: kein Wert',
   isPresent: '{{column}}: hat einen Wert',
+  isBlank: '{{column}}: leerer Text',
   between: '{{column}}: {{low}} bis {{high}}',
   from: '{{column}}: mindestens {{low}}',
   to: '{{column}}: höchstens {{high}}',

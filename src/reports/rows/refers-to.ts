@@ -1,0 +1,44 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
+import type { Column } from '../report.js'
+
+/** The two sides of "this value is that key", as SQL to be compared by `=` or `= any`. */
+export interface Comparison {
+  readonly key: string
+  /** Null where the value cannot be such a key. */
+  readonly value: string
+}
+
+const integers = ['int2', 'int4', 'int8']
+const texts = ['text', 'varchar', 'bpchar']
+
+/**
+ * Compares a value with the key that it refers to, whatever types both have: a value that cannot be such a key is one
+ * without a name, and never an error.
+ *
+ * The key stands alone wherever its type allows it, and the value is turned into what the key's index is sorted by: the
+ * other way round, `key::text = value`, PostgreSQL would read the whole referenced table for each page of rows. A cast of the
+ * value alone fails for what is no number (22P02), and the order in which AND is worked out is not promised; that of CASE is.
+ *
+ * @param key SQL of the key
+ * @param keyColumn what the key is
+ * @param value SQL of the value
+ * @param valueType PostgreSQL type name of the value
+ */
+export function comparedWithKey(key: string, keyColumn: Column, value: string, valueType: string): Comparison {
+  const { dataType } = keyColumn
+  // Integers of all sizes are compared with one another by one index.
+  if (dataType === valueType || (integers.includes(dataType) && integers.includes(valueType))) return { key, value }
+  const text = `(${value})::text`
+  if (texts.includes(dataType)) return { key, value: `${text}::${quoteIdentifier(dataType)}` }
+  if (integers.includes(dataType)) return { key, value: asInteger(text) }
+  if (dataType === 'uuid') return { key, value: `case when ${text} ~ '${uuid}' then ${text}::uuid end` }
+  return { key: `${key}::text`, value: text }
+}
+
+// As PostgreSQL writes it: what is written otherwise is another text, and so another id.
+const uuid = '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
+
+function asInteger(text: string): string {
+  const inRange = `${text}::numeric between -9223372036854775808 and 9223372036854775807`
+  return `case when ${text} ~ '^(0|-?[1-9][0-9]{0,18})$' then case when ${inRange} then ${text}::numeric::int8 end end`
+}
