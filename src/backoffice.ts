@@ -29,7 +29,7 @@ export interface Backoffice {
   stop(): Promise<void>
 }
 
-const stopRefreshesMs = 1000
+const stopRefreshesMs = 700
 
 export interface BackofficeOptions {
   readonly log?: pino.Logger

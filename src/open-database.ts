@@ -6,7 +6,8 @@ import { startEmbedded } from './database/embedded/embedded.js'
 import { defaultLimits, type Limits } from './database/limits.js'
 import { openPools, type Pools } from './database/pools.js'
 
-const endPoolsMs = 3000
+// All of a stop has five seconds.
+const endPoolsMs = 700
 
 /** What the composition root and the commands write to; pino has it. */
 export interface Log {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { inTransaction } from '../database/transactions.js'
 
 export interface PageVisits {
   /**
@@ -84,14 +85,17 @@ export async function prunePageVisits(
   timeZone: string,
   keepDays: number,
 ): Promise<{ deleted: number; before: string }> {
-  const { rows } = await pool.query<{ deleted: number; before: string }>(
-    `with kept as (select (now() at time zone $1)::date - ($2::integer - 1) as first_day),
+  // In a transaction, since a statement by itself is given up when it takes long.
+  const { rows } = await inTransaction(pool, (client) =>
+    client.query<{ deleted: number; before: string }>(
+      `with kept as (select (now() at time zone $1)::date - ($2::integer - 1) as first_day),
      gone as (
        delete from viewdesk.page_visit using kept where visited_at < kept.first_day::timestamp at time zone $1
        returning page_visit.id
      )
      select (select count(*)::integer from gone) as deleted, first_day::text as before from kept`,
-    [timeZone, keepDays],
+      [timeZone, keepDays],
+    ),
   )
   return rows[0] as { deleted: number; before: string }
 }

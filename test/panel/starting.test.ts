@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { pino } from 'pino'
 import { type Backoffice, startBackoffice } from '../../src/backoffice.js'
 import { type Config, readConfig } from '../../src/config/config.js'
@@ -15,6 +15,10 @@ import { visitor } from './visitor.js'
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase('demo')
+})
+const started: Backoffice[] = []
+afterEach(async () => {
+  for (const backoffice of started.splice(0)) await backoffice.stop()
 })
 afterAll(async () => await database.drop())
 
@@ -39,7 +43,16 @@ interface Start {
 
 async function begin(config: Config): Promise<Start> {
   const logged: string[] = []
-  const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line).msg) })
+  const log = pino(
+    { level: 'warn' },
+    {
+      write: (line: string) => {
+        const { level, msg } = JSON.parse(line)
+        // Requests that are answered with 503 are errors.
+        if (level === 40) logged.push(msg)
+      },
+    },
+  )
   let ready: Promise<Backoffice> | undefined
   const url = await new Promise<string>((resolve, reject) => {
     ready = startBackoffice(config, { log, isScheduled: false, onListening: resolve })
@@ -77,11 +90,12 @@ test('a panel whose database is away listens, says so, and is ready when the dat
 
   const proxy = await openProxy(database.connectionString, port)
   const backoffice = await ready
+  started.push(backoffice)
   expect(new URL(backoffice.url).origin).toBe(url)
   expect(await status(url, '/readyz')).toBe(200)
   expect(await status(url, '/admin/login')).toBe(200)
   expect(logged.length).toBe(1)
-  await backoffice.stop()
+  await started.splice(0)[0]?.stop()
   await proxy.close()
 })
 
@@ -102,9 +116,8 @@ test('a panel that starts while a table is locked waits for it', async () => {
   expect([await status(url, '/healthz'), await status(url, '/readyz')]).toEqual([200, 503])
   await blocker.query('commit')
   blocker.release()
-  const backoffice = await ready
+  started.push(await ready)
   expect(await status(url, '/readyz')).toBe(200)
-  await backoffice.stop()
 })
 
 test('what no waiting cures ends a start in words: there is no such database', async () => {

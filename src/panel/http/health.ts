@@ -6,7 +6,7 @@ export interface Readiness {
   readonly problems: readonly string[]
 }
 
-/** /healthz: the process is alive. /readyz: the database is reachable and the views are in sync. */
+/** /healthz: the process is alive. /readyz: the database is reachable, and what the reports read is there. */
 export function healthRoutes(readiness: () => Promise<Readiness>): Router {
   const router = Router()
   router.get('/healthz', (_req: Request, res: Response) => {
