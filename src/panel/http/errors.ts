@@ -30,7 +30,13 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
     return
   }
   const requestId = String(req.id)
-  for (const header of ['content-disposition', 'content-length', 'content-type', 'content-encoding']) {
+  for (const header of [
+    'content-disposition',
+    'content-length',
+    'content-type',
+    'content-encoding',
+    'x-viewdesk-rows',
+  ]) {
     res.removeHeader(header)
   }
   res.status(problem.status).set('cache-control', 'no-store')
