@@ -22,14 +22,11 @@ export async function waitForSources(
   job: Dependent,
   ending: AbortSignal,
 ): Promise<string | null> {
-  for (;;) {
+  for (let isTold = false; ; isTold = true) {
     ending.throwIfAborted()
     const open = await openSources(context, job)
+    if (open.length > 0 || isTold) await tellWaiting(context, job, open[0]?.view)
     if (open.length === 0) break
-    await context.pools.admin.query(
-      'update viewdesk.refresh_progress set waiting_for = $2, seen_at = clock_timestamp() where run_id = any($1)',
-      [job.runs.map(({ id }) => id), JSON.stringify({ view: open[0]?.view })],
-    )
     const ended = await waitForRuns(
       context,
       open.map(({ id }) => id),
@@ -49,6 +46,13 @@ export async function waitForSources(
     )
   })
   return bad === undefined ? null : notRefreshed(bad, last.get(bad)?.state)
+}
+
+async function tellWaiting(context: ReportsContext, job: Dependent, view: string | undefined): Promise<void> {
+  await context.pools.admin.query(
+    'update viewdesk.refresh_progress set waiting_for = $2, seen_at = clock_timestamp() where run_id = any($1)',
+    [job.runs.map(({ id }) => id), view === undefined ? null : JSON.stringify({ view })],
+  )
 }
 
 function notRefreshed(view: string, state: RunState | undefined): string {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type pg from 'pg'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { readRuns } from '../../../src/reports/refresh/runs.js'
 import { refreshDueViews } from '../../../src/reports/refresh/schedule.js'
 import { waitUntil } from '../../harness/patience.js'
 import { queueOf, requestRefresh, waitForRefreshes } from '../../harness/refreshing.js'
@@ -61,7 +62,9 @@ describe('while what a view reads is refreshed by another process, a refresh of 
     await requestRefresh(others, await reportOf(others, 'alpha'), 'command')
     await waitUntil('alpha is being refreshed', waits)
     await requestRefresh(mine, await reportOf(mine, 'beta'), 'schedule')
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    const beta = async () => (await readRuns(mine, ['beta'], 1))[0]
+    await waitUntil('it says what it waits for', async () => (await beta())?.waitingFor !== null)
+    expect(await beta()).toMatchObject({ state: 'queued', waitingFor: { view: 'alpha' } })
     await openGate()
     await waitForRefreshes()
     expect([await rowsOf('alpha'), await rowsOf('beta')]).toEqual([4, 4])

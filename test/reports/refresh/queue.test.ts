@@ -95,6 +95,18 @@ test('views that are due behind a full queue are looked at, and wait for their t
   expect(new Set(Object.values(await statesNow()))).toEqual(new Set(['done']))
 })
 
+test('200 clicks from four processes at once are one run', async () => {
+  await closeGate()
+  const queues = [queue, ...[1, 2, 3].map(() => openRefreshQueue(context))]
+  const clicks = Array.from({ length: 200 }, (_, index) => queues[index % 4]?.request(report('one'), ada))
+  const answers = (await Promise.all(clicks)).flatMap((answer) => answer ?? [])
+  expect(new Set(answers.map(({ runs }) => runs[0]?.id)).size).toBe(1)
+  expect(answers.filter(({ joined }) => joined)).toHaveLength(199)
+  await openGate()
+  for (const one of queues) await one.idle()
+  expect((await readRuns(context, ['one'], 10)).map(({ state }) => state)).toEqual(['done', 'done'])
+})
+
 test('a refresh that waits for a lock says so, and whose it is', async () => {
   await closeGate()
   await queue.add(['one'], ada)
