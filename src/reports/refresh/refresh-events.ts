@@ -47,13 +47,11 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
   async function look(): Promise<void> {
     timer = null
     try {
-      const seen = await see(context, views, known.at - overlapMs)
+      const seen = await see(context, views, known.at === 0 ? null : known.at - overlapMs)
       await closeDead(seen)
-      // The first look after a pause is only where the next ones begin.
       const { events, next } = changes(known, seen, context)
-      const isFirst = known.at === 0
       known = next
-      if (!isFirst) for (const listener of listeners) listener({ at: seen.at, events })
+      for (const listener of listeners) listener({ at: seen.at, events })
       isFailing = false
     } catch (error) {
       if (!isFailing) onError(error)
@@ -79,7 +77,9 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
   /** What somebody who comes, or comes back, has to know first. */
   async function welcome(since: number | null, listener: (look: Look) => void): Promise<void> {
     const seen = await see(context, views, since === null ? null : since - overlapMs)
-    const { events } = changes({ at: 0, runs: new Map(), freshness: new Map() }, seen, context)
+    const { events, next } = changes({ at: 0, runs: new Map(), freshness: new Map() }, seen, context)
+    // The looks begin where the first listener does: what ends before the next one is told, too.
+    if (known.at === 0) known = next
     if (listeners.has(listener)) listener({ at: seen.at, events })
   }
 
