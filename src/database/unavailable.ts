@@ -18,15 +18,16 @@ const unreachableMessages =
 
 /** Whether waiting may cure it, and nobody has to do anything about it: the database is away, or somebody holds a lock. */
 export function mayPass(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (isUnreachable(error) || passing.has(sqlState(error)) || error.message === poolIsUsedUp) return true
-  return mayPass(error.cause)
+  if (typeof error !== 'object' || error === null) return false
+  const { message, cause } = error as { readonly message?: unknown; readonly cause?: unknown }
+  const state = sqlState(error)
+  return isUnreachable(error) || message === poolIsUsedUp || (state !== null && passing.has(state)) || mayPass(cause)
 }
 
 /** What pg-pool says when nobody has given a connection back in time. */
 export const poolIsUsedUp = 'timeout exceeded when trying to connect'
 
-const passing: ReadonlySet<string | null> = new Set([
+const passing: ReadonlySet<string> = new Set([
   sqlStates.deadlockDetected,
   sqlStates.diskFull,
   sqlStates.lockNotAvailable,

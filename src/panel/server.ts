@@ -9,9 +9,9 @@ import type { Config } from '../config/config.js'
 import { sessionSecret } from '../config/secrets.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import { openExportQueue } from '../reports/export/export-queue.js'
 import type { RefreshQueue } from '../reports/refresh/queue.js'
 import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
-import { openExportQueue } from '../reports/export/export-queue.js'
 import { buildAdmin } from './adminjs/admin.js'
 import { adminApiRoutes } from './adminjs/api-routes.js'
 import { loadAssets } from './adminjs/assets.js'
@@ -108,7 +108,10 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   app.use(['/admin', '/api'], requireStaff(context.pools.admin))
   // One for each connection that exports have.
   const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })
-  app.use('/api/v1', apiRoutes({ context, reports, config, visits, exports, limits, queue: options.queue, streams }, options.dashboard))
+  app.use(
+    '/api/v1',
+    apiRoutes({ context, reports, config, visits, exports, limits, queue: options.queue, streams }, options.dashboard),
+  )
   const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
   const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })
   app.use(adminApiRoutes(admin, reports), pages)
