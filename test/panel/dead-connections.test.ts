@@ -30,7 +30,6 @@ beforeAll(async () => {
     limits: { ...defaultLimits, silenceMs: 500 },
   })
   url = new URL(backoffice.url).origin
-  await makeSlow('profit_margins')
 })
 afterAll(async () => {
   await backoffice.stop()
@@ -46,15 +45,20 @@ beforeEach(async () => {
   })
 })
 
-/** A view that sends its rows, and then thinks for ever. */
-async function makeSlow(view: string): Promise<void> {
+/** A view that takes its time for each row. */
+async function makeSlow(view: string): Promise<{ undo(): Promise<void> }> {
   const { rows } = await database.pools.admin.query<{ body: string }>(
     `select rtrim(pg_get_viewdef($1::regclass), ';') as body`,
     [`reports.${view}`],
   )
   await database.pools.admin.query(
-    `create or replace view reports.${view} as select * from (${rows[0]?.body}) as whole where pg_sleep(0.02) is not null`,
+    `create or replace view reports.${view} as select * from (${rows[0]?.body}) as whole where pg_sleep(0.004) is not null`,
   )
+  return {
+    undo: async () => {
+      await database.pools.admin.query(`create or replace view reports.${view} as ${rows[0]?.body}`)
+    },
+  }
 }
 
 /** Statements of the panel, and what they do. */
@@ -101,6 +105,7 @@ describe('when a proxy has forgotten all open connections', () => {
   })
 
   test('an export in the middle of its rows ends broken, and leaves nothing behind in PostgreSQL', async () => {
+    const slow = await makeSlow('profit_margins')
     const answer = person.text('/api/v1/profit_margins/export.csv').then(
       () => 'whole',
       () => 'broken',
@@ -109,6 +114,8 @@ describe('when a proxy has forgotten all open connections', () => {
     proxy.swallowOpen()
     expect(await answer).toBe('broken')
     await waitUntil('nothing is left', async () => (await backends(`query ilike 'copy %'`)) === 0)
+    // The checks of a refresh read it too.
+    await slow.undo()
   })
 
   test('a refresh in its middle ends, its run is closed, and the next one works', async () => {
