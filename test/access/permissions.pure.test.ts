@@ -2,8 +2,15 @@ import { describe, expect, test } from '@jest/globals'
 import { mayRead, permissionsOf } from '../../src/access/permissions.js'
 
 describe('roles', () => {
-  test('a viewer reads, an operator also exports and refreshes, an admin also manages staff and shared views', () => {
-    const nothing = { view: true, export: false, refresh: false, manageStaff: false, changeSharedViews: false }
+  test('a viewer reads, an operator also exports and refreshes, an admin also manages staff, shared views and schedules', () => {
+    const nothing = {
+      view: true,
+      export: false,
+      refresh: false,
+      manageStaff: false,
+      changeSharedViews: false,
+      pauseSchedules: false,
+    }
     expect(permissionsOf('viewer')).toEqual(nothing)
     expect(permissionsOf('operator')).toEqual({ ...nothing, export: true, refresh: true })
     expect(permissionsOf('admin')).toEqual({
@@ -12,6 +19,7 @@ describe('roles', () => {
       refresh: true,
       manageStaff: true,
       changeSharedViews: true,
+      pauseSchedules: true,
     })
   })
 
