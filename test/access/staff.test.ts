@@ -66,8 +66,9 @@ describe('accounts', () => {
       wrong.push(await time('dave@example.com'))
     }
     const ratio = Math.min(...unknown) / Math.min(...wrong)
-    expect(ratio).toBeGreaterThan(0.5)
-    expect(ratio).toBeLessThan(2)
+    // Without the same work for both, one of them would take a hundredth of the other.
+    expect(ratio).toBeGreaterThan(0.2)
+    expect(ratio).toBeLessThan(5)
   })
 
   test('an account without a password signs nobody in', async () => {
