@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { waitersFor } from '../harness/locks.js'
 import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
 
@@ -72,8 +73,10 @@ test('Ctrl-C ends a refresh that waits for a lock, while the lock is still held'
     answer += chunk
   })
   const ended = once(child, 'exit')
-  const waiting = "select from pg_locks where not granted and relation = 'reports.completed_jobs'::regclass"
-  await waitUntil('it waits', async () => (await database.pools.admin.query(waiting)).rowCount !== 0)
+  await waitUntil(
+    'it waits',
+    async () => (await database.pools.admin.query(waitersFor('reports.completed_jobs'))).rowCount !== 0,
+  )
   child.kill('SIGINT')
   expect((await ended)[0]).toBe(1)
   await other.query('rollback')

@@ -18,6 +18,7 @@ describe("the panel's own tables", () => {
       '004_saved_views',
       '005_language',
       '006_started_as',
+      '007_refresh_jobs',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

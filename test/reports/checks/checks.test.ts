@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { queueOf } from '../../harness/refreshing.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
@@ -245,7 +246,7 @@ describe('a refresh', () => {
       await byHand.query('begin; refresh materialized view concurrently reports.done')
       const refreshing = refreshViews(context, {})
       for (;;) {
-        const waiting = await desk.sql("select from pg_locks where not granted and relation = 'reports.done'::regclass")
+        const waiting = await desk.sql(waitersFor('reports.done'))
         if (waiting.length > 0) break
       }
       await byHand.query('commit')

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { readRuns } from '../../../src/reports/refresh/runs.js'
 import { refreshDueViews } from '../../../src/reports/refresh/schedule.js'
+import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { queueOf, requestRefresh, waitForRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
@@ -45,8 +46,7 @@ async function reportOf(context: Awaited<ReturnType<ViewsDesk['context']>>, name
 }
 
 const rowsOf = async (view: string) => (await desk.sql(`select count(*)::int as rows from reports.${view}`))[0]?.rows
-const waits = async () =>
-  (await desk.sql("select from pg_locks where not granted and relation = 'public.gate'::regclass")).length > 0
+const waits = async () => (await desk.sql(waitersFor('public.gate'))).length > 0
 const lastRun = async (view: string) =>
   (
     await desk.sql(`select state, error from viewdesk.refresh_run where view_name = '${view}' order by id desc limit 1`)

@@ -6,6 +6,7 @@ import { openRefreshQueue, type RefreshQueue } from '../../../src/reports/refres
 import { sweepDeadRuns } from '../../../src/reports/refresh/run-records.js'
 import { readRuns } from '../../../src/reports/refresh/runs.js'
 import { refreshDueViews } from '../../../src/reports/refresh/schedule.js'
+import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
@@ -184,9 +185,7 @@ describe('what ends badly is one line of the log, with the view, the run and the
     await closeGate()
     const { runs, ended } = await queue.add(['one'], ada)
     await waitUntil('it waits', async () => (await readRuns(context, ['one'], 1))[0]?.state === 'waiting')
-    await desk.sql(
-      `select pg_terminate_backend(pid) from pg_locks where not granted and relation = 'public.gate'::regclass`,
-    )
+    await desk.sql(`select pg_terminate_backend(pid) from (${waitersFor('public.gate')}) waiting`)
     expect(await ended()).toMatchObject([
       { state: 'failed', error: expect.stringMatching(/connection to the database was lost/) },
     ])
@@ -232,8 +231,7 @@ test('a sweep leaves a refresh alone that was overtaken and begins anew', async 
   try {
     await byHand.query('begin; refresh materialized view concurrently reports.five')
     const { runs, ended } = await queue.add(['five'], ada)
-    const waits = "select from pg_locks where not granted and relation = 'reports.five'::regclass"
-    await waitUntil('it waits', async () => (await desk.sql(waits)).length > 0)
+    await waitUntil('it waits', async () => (await desk.sql(waitersFor('reports.five'))).length > 0)
     const closed: string[] = []
     const sweeping = (async () => {
       while (!isOver) closed.push(...(await sweepDeadRuns(context)).map(({ id }) => id))

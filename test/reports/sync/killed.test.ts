@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
+import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
@@ -101,8 +102,7 @@ describe('a sync that is killed', () => {
     await holder.query(`begin; lock table ${table} in share mode`)
     const child = startSync()
     const ended = once(child, 'exit')
-    const waiting = `select from pg_locks where not granted and relation = '${table}'::regclass`
-    await waitUntil('it waits', async () => (await desk.sql(waiting)).length > 0)
+    await waitUntil('it waits', async () => (await desk.sql(waitersFor(table))).length > 0)
     child.kill('SIGKILL')
     await ended
     await holder.query('rollback')
