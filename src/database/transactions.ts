@@ -89,7 +89,7 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
   let broken: Error | undefined
   // While a connection is lent, the pool does not listen to it: without this a restart of PostgreSQL ends the process.
   const onError = (error: Error) => {
-    broken = error
+    broken ??= error
   }
   client.on('error', onError)
   limitSilence(client, null)
@@ -98,7 +98,7 @@ export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient)
   } catch (error) {
     // A statement that PostgreSQL refused leaves the connection usable; anything else (a lost connection) does not.
     if (!isRefusedStatement(error)) broken ??= error instanceof Error ? error : new Error(String(error))
-    throw error
+    throw whatBroke(error, broken)
   } finally {
     client.removeListener('error', onError)
     client.release(broken)
@@ -168,7 +168,7 @@ async function transaction<T>(
   const client = await pool.connect()
   let broken: Error | undefined
   const onError = (error: Error) => {
-    broken = error
+    broken ??= error
   }
   // A closed connection is what PostgreSQL notices at once, also behind PgBouncer; the pool makes another one.
   const onGone = () => {
@@ -206,8 +206,14 @@ async function transaction<T>(
     const released = end.then(release)
     if (waitsForEnd) await released
     throwIfGone(signal)
-    throw error
+    throw whatBroke(error, broken)
   }
+}
+
+/** On a connection that broke between two statements pg only says that the client is not queryable: what broke it is worth telling. */
+function whatBroke(error: unknown, broken: Error | undefined): unknown {
+  const isUnqueryable = error instanceof Error && error.message.endsWith('is not queryable')
+  return isUnqueryable ? (broken ?? error) : error
 }
 
 function throwIfGone(signal: AbortSignal | undefined): void {
