@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { PoolClient } from 'pg'
 import { inTransaction, withClient } from '../../src/database/transactions.js'
@@ -13,7 +12,7 @@ afterAll(() => database?.drop())
 /** Loses the connection while it waits for nothing, and then asks something on it. */
 async function loseAndAsk(client: PoolClient): Promise<void> {
   const { rows } = await client.query('select pg_backend_pid() as pid')
-  const lost = once(client, 'end')
+  const lost = new Promise((resolve) => client.once('end', resolve))
   await database.pools.admin.query('select pg_terminate_backend($1)', [rows[0].pid])
   await lost
   await client.query('select 1')
