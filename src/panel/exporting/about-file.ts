@@ -53,10 +53,10 @@ function originLines({ query, filters, asOf, now, person }: FileFacts, rows: num
 function columnLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {
   const names = options.columns ?? report.columns.map(({ name }) => name)
   const columns = names.flatMap((name) => findColumn(report, name) ?? [])
-  return [
-    { heading: say('exports.columnsMean') },
-    ...columns.map(({ label, definition }) => ({ name: label, text: definition ?? say('exports.noDefinition') })),
-  ]
+  const defined = columns.flatMap(({ label, definition }) =>
+    definition === null ? [] : [{ name: label, text: definition }],
+  )
+  return defined.length === 0 ? [] : [{ heading: say('exports.columnsMean') }, ...defined]
 }
 
 function totalLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {
@@ -65,7 +65,7 @@ function totalLines({ query: { report }, options }: FileFacts, { say }: Speech):
     { heading: say('exports.totalsMean') },
     ...report.totals.map(({ label, definition, formula }) => ({
       name: label,
-      text: [...(definition === null ? [] : [definition]), `= ${formula}`].join(' '),
+      text: [...(definition === null ? [] : [definition]), say('exports.formula', { formula })].join(' '),
     })),
   ]
 }

@@ -1,6 +1,7 @@
 /** How far an export is, for the page that asked for it. */
 export interface ExportProgress {
-  readonly state: 'waiting' | 'counting' | 'writing' | 'done' | 'failed'
+  /** `unknown` where nobody asked for it yet, here, or long ago. */
+  readonly state: 'unknown' | 'waiting' | 'counting' | 'writing' | 'done' | 'failed'
   /** Exports that come first while it waits; null otherwise. */
   readonly before: number | null
   /** How many rows there are, once they are counted. */
@@ -21,8 +22,7 @@ export interface ProgressOfExport {
 export interface ExportsUnderWay {
   /** @param measure what is asked whenever the page asks */
   begin(staffId: string, ticket: string | null, measure: Measure): ProgressOfExport
-  /** Null for a ticket that nobody showed here, or long ago. */
-  find(staffId: string, ticket: string): ExportProgress | null
+  find(staffId: string, ticket: string): ExportProgress
 }
 
 interface Measure {
@@ -60,7 +60,7 @@ export function openExportsUnderWay(): ExportsUnderWay {
     },
     find: (staffId, ticket) => {
       const entry = entries.get(keyOf(staffId, ticket))
-      if (entry === undefined) return null
+      if (entry === undefined) return { state: 'unknown', rows: null, before: null, bytes: 0 }
       const { state, rows } = entry.news
       const before = state === 'waiting' ? entry.measure.before() : null
       return { state, rows, before, bytes: state === 'writing' ? entry.measure.bytes() : entry.bytes }

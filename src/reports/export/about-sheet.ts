@@ -17,14 +17,22 @@ const illegal = /(?![\t\n\r])[\p{Cc}\p{Cs}\ufffe\uffff]/gu
 
 /** The sheet's XML: two columns, names and texts, that fit on a page. */
 export function aboutSheetXml({ title, lines }: AboutSheet): string {
-  const rows = lines.map((line, index) => {
-    const number = index + 2
-    if ('heading' in line) return row(number, [cell('A', number, line.heading, cellStyles.aboutHeading)])
-    return row(number, [
-      cell('A', number, line.name, cellStyles.aboutName),
-      cell('B', number, line.text, cellStyles.aboutText),
-    ])
-  })
+  const rows: string[] = []
+  let number = 2
+  for (const line of lines) {
+    if ('heading' in line) {
+      // A line of nothing above.
+      number += 2
+      rows.push(row(number, [cell('A', number, line.heading, cellStyles.aboutHeading)]))
+    } else {
+      number++
+      const texts = [
+        cell('A', number, line.name, cellStyles.aboutName),
+        cell('B', number, line.text, cellStyles.aboutText),
+      ]
+      rows.push(row(number, texts))
+    }
+  }
   return worksheet(
     `<sheetFormatPr defaultRowHeight="15"/>
 <cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols>

@@ -17,13 +17,13 @@ export const csv: FileFormat = {
     const cells = fields.map((field, index) => `${cell(field.value, manner)} as c${index}`)
     return `copy (select ${cells.join(', ')} ${source}) to stdout with (format csv, delimiter '${manner.separator}')`
   },
-  open: (output, fields, manner) => {
+  open: (output, fields, manner, { totals }) => {
     const headings = fields.map(({ header }) => header)
     output.write(`${manner.audience === 'excel' ? byteOrderMark : ''}${csvLine(headings, manner)}`)
     return {
       sinks: [output],
-      writeTotals: (lines) => {
-        for (const line of lines) output.write(csvLine(padded(totalTexts(line, manner), fields), manner))
+      writeTotals: () => {
+        for (const line of totals) output.write(csvLine(padded(totalTexts(line, manner), fields), manner))
       },
       close: async () => {
         output.end()

@@ -77,12 +77,13 @@ export async function exportRows(
   refuseTooMany(count, format)
   const statement = await copyStatement(reading, query, fields, options, manner)
   const totals = options.totals ? await readTotals(reading, query, footerGrouping(query)) : null
-  const below = totals ? totalsLines(query.report, fields, totals, { words: manner.words, rows: count }) : []
+  const isShort = options.format === 'xlsx' && manner.audience === 'people'
+  const below = totals ? totalsLines(query.report, fields, totals, { words: manner.words, rows: count, isShort }) : []
   refuseTooMany(count, format, below.length)
   onCounted?.(count)
-  const file = format.open(output, fields, manner, count)
+  const file = format.open(output, fields, manner, { rows: count, totals: below })
   const rows = await copy(reading, statement, file)
-  file.writeTotals(below)
+  file.writeTotals()
   await file.close()
   return { rows }
 }
@@ -94,7 +95,8 @@ function noDataYet({ title }: Report): Refusal {
 }
 
 function refuseTooMany(count: number, { mostRows }: FileFormat, below = 0): void {
-  if (mostRows === null || count + below <= mostRows) return
+  // An empty line parts them from the rows.
+  if (mostRows === null || count + below + (below > 0 ? 1 : 0) <= mostRows) return
   const whole = below === 0 ? `these are ${count}` : `these are ${count}, with ${below} lines of totals below them`
   throw new Refusal(
     400,

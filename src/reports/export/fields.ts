@@ -30,7 +30,8 @@ export function exportFields(
   const referenced = referencedTable(catalogue, column.reference)
   if (!referenced) {
     const value = byName ? { expression, unit, dataType } : asStaffRead(column, expression)
-    return [{ column: name, header: byName ? name : heading(column, manner), value, join: null }]
+    const longest = Math.max(0, ...column.choices.map((choice) => choice.label.length))
+    return [{ column: name, header: byName ? name : heading(column, manner), value, longest, join: null }]
   }
   const alias = quoteIdentifier(`of_${name}`)
   const { table, id } = referenced

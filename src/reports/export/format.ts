@@ -19,6 +19,8 @@ export interface ExportField {
   readonly column: string
   readonly header: string
   readonly value: ExportValue
+  /** Characters of its longest value, where all of them are known. */
+  readonly longest?: number
   /** A table to join for the names of a reference. */
   readonly join: string | null
 }
@@ -30,12 +32,19 @@ export interface TotalCell {
   readonly unit: Unit | null
 }
 
+/** What will be in a file. */
+export interface FileContent {
+  /** How many rows there will be. */
+  readonly rows: number
+  /** The lines below them. */
+  readonly totals: readonly (readonly TotalCell[])[]
+}
+
 /** How rows become a file: PostgreSQL writes each row as text by COPY, and what stands around the rows is written here. */
 export interface FileFormat {
   /** The COPY statement of `select`, whose columns are the cells of the fields, in their order. */
   statement(fields: readonly ExportField[], source: string, manner: FileManner): string
-  /** @param rows how many there will be */
-  open(output: Writable, fields: readonly ExportField[], manner: FileManner, rows: number): OpenFile
+  open(output: Writable, fields: readonly ExportField[], manner: FileManner, content: FileContent): OpenFile
   /** The most lines below the headings that such a file can hold; null when there is no limit. */
   readonly mostRows: number | null
 }
@@ -44,8 +53,8 @@ export interface FileFormat {
 export interface OpenFile {
   /** Where the COPY's bytes go, in this order; the last one is written to and not ended. */
   readonly sinks: readonly [...Transform[], Writable]
-  /** Writes lines below the rows. */
-  writeTotals(lines: readonly (readonly TotalCell[])[]): void
+  /** Writes the lines below the rows. */
+  writeTotals(): void
   /** Writes the end of the file, and resolves when the output has taken everything. */
   close(): Promise<void>
 }

@@ -8,13 +8,16 @@ import type { FileWords } from './manner.js'
  * The lines below the rows: totals that have a column stand in it, the others follow as name and value.
  *
  * A report whose totals exist only for each value of a column has these lines for each of them.
+ *
+ * @param how.isShort the others by their names alone: in a sheet, where they stand together and a long name is cut
  */
 export function totalsLines(
   report: Report,
   fields: readonly ExportField[],
   answer: TotalsAnswer,
-  { words, rows }: { words: FileWords; rows: number },
+  how: { words: FileWords; rows: number; isShort: boolean },
 ): TotalCell[][] {
+  const { words, rows, isShort } = how
   const groups = answer.groups ?? [{ key: null, totals: answer.totals }]
   return groups.flatMap(({ key, totals }) => {
     const name = key === null ? words.total(rows) : words.totalOf(groupLabel(report, key))
@@ -25,7 +28,10 @@ export function totalsLines(
     const others = report.totals.filter((total) => !fields.slice(1).some((field) => field.column === total.name))
     return [
       inColumns,
-      ...others.map((total) => [wordsCell(`${name}: ${total.label}`), figureCell(totals[total.name], total.unit)]),
+      ...others.map((total) => [
+        wordsCell(isShort ? total.label : `${name}: ${total.label}`),
+        figureCell(totals[total.name], total.unit),
+      ]),
     ]
   })
 }

@@ -22,6 +22,7 @@ export const cellStyles = {
   aboutHeading: 12,
   aboutName: 13,
   aboutText: 14,
+  figureHeader: 15,
 } as const
 
 /** What a workbook is made of besides its sheets. */
@@ -81,13 +82,13 @@ const styles = `${declaration}
 <fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFECEEF1"/><bgColor indexed="64"/></patternFill></fill></fills>
 <borders count="3"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A919C"/></bottom><diagonal/></border><border><left/><right/><top style="medium"><color rgb="FF3C4350"/></top><bottom/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="15">
+<cellXfs count="16">
 <xf/>
 <xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
 <xf numFmtId="4" applyNumberFormat="1"/>
 <xf numFmtId="3" applyNumberFormat="1"/>
-<xf numFmtId="164" applyNumberFormat="1"/>
-<xf numFmtId="165" applyNumberFormat="1"/>
+<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>
+<xf numFmtId="165" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>
 <xf numFmtId="10" applyNumberFormat="1"/>
 <xf fontId="1" fillId="2" borderId="2" applyFont="1" applyFill="1" applyBorder="1"/>
 <xf numFmtId="4" fontId="1" fillId="2" borderId="2" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"/>
@@ -97,6 +98,7 @@ const styles = `${declaration}
 <xf fontId="1" borderId="1" applyFont="1" applyBorder="1"/>
 <xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
 <xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
+<xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="right" vertical="top" wrapText="1"/></xf>
 </cellXfs>
 </styleSheet>`
 
@@ -110,15 +112,25 @@ const worksheetStart = `${declaration}
 `
 const worksheetEnd = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
 
+/** What stands above a column. */
+export interface SheetHeading {
+  /** Its text as XML. */
+  readonly xml: string
+  /** In characters. */
+  readonly width: number
+  /** Above figures it stands on their side. */
+  readonly isFigure: boolean
+}
+
 /** The sheet up to its first row of data: column widths, a header row that stays in sight. */
-export function sheetStart(columns: readonly (readonly [header: string, width: number])[]): string {
+export function sheetStart(columns: readonly SheetHeading[]): string {
   const widths = columns.map(
-    ([, width], index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+    ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   )
-  const headers = columns.map(
-    ([header], index) =>
-      `<c r="${columnLetters(index)}1" s="${cellStyles.header}" t="inlineStr"><is><t>${escapeXml(header)}</t></is></c>`,
-  )
+  const headers = columns.map(({ xml, isFigure }, index) => {
+    const style = isFigure ? cellStyles.figureHeader : cellStyles.header
+    return `<c r="${columnLetters(index)}1" s="${style}" t="inlineStr"><is><t>${xml}</t></is></c>`
+  })
   return `${worksheetStart}<sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>
 <cols>${widths.join('')}</cols>
 <sheetData>

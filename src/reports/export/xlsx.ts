@@ -4,13 +4,21 @@ import yazl from 'yazl'
 import type { Unit } from '../report.js'
 import { formatted } from '../statements/formatted.js'
 import { type AboutSheet, aboutSheetXml, cellText } from './about-sheet.js'
-import { asLines, type ExportField, type ExportValue, type FileFormat, type TotalCell } from './format.js'
+import {
+  asLines,
+  type ExportField,
+  type ExportValue,
+  type FileContent,
+  type FileFormat,
+  type TotalCell,
+} from './format.js'
 import type { FileManner } from './manner.js'
 import {
   cellStyles,
   columnLetters,
   restOfPlainCell,
   restOfTextCell,
+  type SheetHeading,
   sheetEnd,
   sheetStart,
   workbookParts,
@@ -36,7 +44,7 @@ export const xlsx: FileFormat = {
       from (select (row_number() over () + 1)::text as number, line.* from (select ${values.join(', ')} ${source}) as line) as row
     ) to stdout ${asLines}`
   },
-  open: (output, fields, manner, rows) => {
+  open: (output, fields, manner, { rows, totals }) => {
     const sheet = new PassThrough()
     const about = manner.about?.(rows) ?? null
     const rowsRange = `$A$1:$${columnLetters(Math.max(0, fields.length - 1))}$${rows + 1}`
@@ -44,13 +52,13 @@ export const xlsx: FileFormat = {
     const written = pipeline(workbook(sheet, { manner, about, rowsRange }), output, { end: false })
     // A reader that goes away ends the COPY by the same failure; this one has been told then.
     written.catch(() => sheet.destroy())
-    sheet.write(sheetStart(fields.map((field) => [cellText(field.header), width(field)])))
+    sheet.write(sheetStart(headings(fields, totals)))
     return {
       sinks: [sheet],
-      writeTotals: (lines) => {
+      writeTotals: () => {
         // A line between, so that Excel sorts, sums and charts the rows alone.
         const first = rows + (manner.audience === 'people' ? 3 : 2)
-        for (const [index, line] of lines.entries()) sheet.write(totalRow(line, first + index, manner))
+        for (const [index, line] of totals.entries()) sheet.write(totalRow(line, first + index, manner))
       },
       close: async () => {
         sheet.end(sheetEnd(rowsRange))
@@ -201,8 +209,17 @@ function hundredth(decimal: string): string {
   return `${decimal.startsWith('-') ? '-' : ''}${padded.slice(0, -2)}.${padded.slice(-2)}${fraction}`
 }
 
-/** Characters that a column is wide. */
-function width({ value, header }: ExportField): number {
+function headings(fields: readonly ExportField[], totals: FileContent['totals']): SheetHeading[] {
+  // Figures stand beside these names, and would cut them.
+  const longestTotal = Math.max(0, ...totals.map(([name]) => name?.text.length ?? 0))
+  return fields.map((field, index) => {
+    const least = index === 0 ? Math.min(60, longestTotal + 3) : 0
+    return { xml: cellText(field.header), width: Math.max(width(field), least), isFigure: isNumber(field.value.unit) }
+  })
+}
+
+/** Characters that a column is wide; the button of the filter needs some. */
+function width({ value, header, longest }: ExportField): number {
   const content = value.unit === 'text' ? 32 : value.unit === 'time' ? 18 : 13
-  return Math.min(40, Math.max(content, header.length + 2))
+  return Math.min(40, Math.max(content, header.length + 4, (longest ?? 0) + 2))
 }
