@@ -20,6 +20,7 @@ import { browserFolder, readComponents } from './adminjs/components.js'
 import { pageRoutes } from './adminjs/pages.js'
 import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
+import { openExportsUnderWay } from './exporting/progress.js'
 import type { Front } from './front.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
@@ -110,7 +111,20 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })
   app.use(
     '/api/v1',
-    apiRoutes({ context, reports, config, visits, exports, limits, queue: options.queue, streams }, options.dashboard),
+    apiRoutes(
+      {
+        context,
+        reports,
+        config,
+        visits,
+        exports,
+        underWay: openExportsUnderWay(),
+        limits,
+        queue: options.queue,
+        streams,
+      },
+      options.dashboard,
+    ),
   )
   const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
   const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })

@@ -75,7 +75,10 @@ test('from signing in to logging out with the keyboard alone: filter, drill, sor
   await page.getByText('Saved as “My best day”.').waitFor()
   await page.getByRole('button', { name: 'View: My best day' }).waitFor()
 
-  await tabTo(page, /^Export CSV$/)
+  await tabTo(page, /^Export$/)
+  await page.keyboard.press('Enter')
+  await page.locator('a:focus', { hasText: 'Excel' }).waitFor()
+  await tabTo(page, /^CSV Commas/)
   const download = page.waitForEvent('download')
   await page.keyboard.press('Enter')
   const file = await download

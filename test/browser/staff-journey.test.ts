@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@jest/globals'
+import { chooseExport } from './export-choice.js'
 import { columnTexts, juneInWords, openList, openPanel, operator, plainFigure, settled } from './staff-browser.js'
 
 const here = openPanel()
@@ -42,9 +43,7 @@ test('from the dashboard to the list behind a card, its export, a refresh and ou
   const shown = (await columnTexts(page, 'Billed')).map(plainFigure)
   expect(shown).toEqual([...shown].sort((a, b) => Number(b) - Number(a)))
 
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Export CSV' }).click()
-  const file = await readFile(await (await waiting).path(), 'utf8')
+  const file = await readFile(await (await chooseExport(page, /^CSV Commas/)).path(), 'utf8')
   const [header = '', ...lines] = file
     .replace(/^\uFEFF/, '')
     .trim()

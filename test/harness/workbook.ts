@@ -1,7 +1,12 @@
 import { inflateRawSync } from 'node:zlib'
 
-/** The XML of a workbook's first sheet, found by the archive's central directory. */
-export function sheetOf(workbook: Buffer): string {
+/** The XML of one of a workbook's sheets: the first has the rows, the second says where they come from. */
+export function sheetOf(workbook: Buffer, number = 1): string {
+  return partOf(workbook, `xl/worksheets/sheet${number}.xml`)
+}
+
+/** A part of a workbook, found by the archive's central directory. */
+export function partOf(workbook: Buffer, path: string): string {
   const end = workbook.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'))
   let entry = workbook.readUInt32LE(end + 16)
   while (workbook.readUInt32LE(entry) === 0x02014b50) {
@@ -9,18 +14,20 @@ export function sheetOf(workbook: Buffer): string {
       at === 20 ? workbook.readUInt32LE(entry + at) : workbook.readUInt16LE(entry + at),
     ) as [number, number, number, number]
     const local = workbook.readUInt32LE(entry + 42)
-    if (workbook.toString('utf8', entry + 46, entry + 46 + nameLength) === 'xl/worksheets/sheet1.xml') {
+    if (workbook.toString('utf8', entry + 46, entry + 46 + nameLength) === path) {
+      // The name and the extra field before the bytes have lengths of their own here.
       const start = local + 30 + workbook.readUInt16LE(local + 26) + workbook.readUInt16LE(local + 28)
-      return inflateRawSync(workbook.subarray(start, start + size)).toString()
+      const bytes = workbook.subarray(start, start + size)
+      return (workbook.readUInt16LE(entry + 10) === 0 ? bytes : inflateRawSync(bytes)).toString()
     }
     entry += 46 + nameLength + extra + comment
   }
-  throw new Error('the workbook has no sheet')
+  throw new Error(`the workbook has no ${path}`)
 }
 
 /** The cells of a sheet, row by row, as the texts and digits that the file holds; an empty cell is an empty text. */
-export function cellsOf(workbook: Buffer): string[][] {
-  const rows = [...sheetOf(workbook).matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
+export function cellsOf(workbook: Buffer, number = 1): string[][] {
+  const rows = [...sheetOf(workbook, number).matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
   return rows.map(([, row = '']) =>
     [...row.matchAll(/<c [^>]*?(?:\/>|>(?:<v>(.*?)<\/v>|<is><t[^>]*>(.*?)<\/t><\/is>)<\/c>)/gs)].map(
       ([, digits, text]) => digits ?? unescaped(text ?? ''),

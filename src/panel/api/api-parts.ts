@@ -9,6 +9,7 @@ import type { ExportQueue } from '../../reports/export/export-queue.js'
 import type { Reader } from '../../reports/reading.js'
 import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
+import type { ExportsUnderWay } from '../exporting/progress.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
 import type { PanelLimits } from '../panel-limits.js'
@@ -24,6 +25,7 @@ export interface ApiParts {
   readonly queue: RefreshQueue
   readonly streams: EventStreams
   readonly exports: ExportQueue
+  readonly underWay: ExportsUnderWay
   readonly limits: Pick<PanelLimits, 'stalledMs'>
 }
 

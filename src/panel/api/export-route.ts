@@ -1,11 +1,18 @@
 import type { Request, Response } from 'express'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
+import { badQuery } from '../../refusal.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { inReading } from '../../reports/reading.js'
+import { fileFor } from '../exporting/file-for.js'
+import { attachment } from '../exporting/file-name.js'
+import type { ProgressOfExport } from '../exporting/progress.js'
+import { speechIn } from '../exporting/speech.js'
+import { languageOf } from '../http/page-language.js'
 import { endWhenStalled } from '../http/stalled-client.js'
+import { formatsOf } from '../language/languages.js'
 import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -17,33 +24,61 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** GET /api/v1/{name}/export.{csv,xlsx,json}: a download of all filtered rows, written as they are read. */
 export function exportRoute(parts: ApiParts) {
   return async (req: Request, res: Response) => {
-    const { report, staff, params, reader } = reportRequest(parts, req, res, 'export')
+    const request = reportRequest(parts, req, res, 'export')
+    const { report, staff, params, reader } = request
     const options = parseExportOptions(report, String(req.params.format), params)
+    const ticket = ticketOf(params)
     const query = parseListQuery(report, params, parts.context, exportKeys)
     const { format } = options
-    res.attachment(exportFileName(query, format))
     res.type(contentTypes[format] ?? 'application/octet-stream').set('cache-control', 'no-store, no-transform')
     if (req.method === 'HEAD') {
-      res.end()
+      res.set('content-disposition', attachment(exportFileName(query, format))).end()
       return
     }
-    const release = await parts.exports.take(staff.id, reader.signal)
+    const progress = parts.underWay.begin(staff.id, ticket, {
+      before: () => parts.exports.waitingBefore(staff.id),
+      bytes: bytesSentBy(res),
+    })
     try {
-      await answer(parts, { report, staff, params, reader }, query, options, res)
-    } finally {
-      release()
+      const release = await parts.exports.take(staff.id, reader.signal)
+      try {
+        await answer(parts, request, { query, options, progress }, res)
+      } finally {
+        release()
+      }
+    } catch (error) {
+      progress.tell({ state: 'failed' })
+      throw error
     }
   }
+}
+
+/** What a page calls its download, to ask how far it is. */
+function ticketOf(params: URLSearchParams): string | null {
+  const ticket = params.get('ticket')
+  if (ticket === null || /^[\w-]{8,64}$/.test(ticket)) return ticket
+  throw badQuery('A ticket is 8 to 64 letters, digits and dashes, made up by whoever asks.')
+}
+
+function bytesSentBy(res: Response): () => number {
+  const { socket } = res
+  const before = socket?.bytesWritten ?? 0
+  return () => (socket?.bytesWritten ?? 0) - before
 }
 
 /** How many rows are to come: with it a program can tell a file that broke off, also through a proxy that hides it. */
 const rowsHeader = 'x-viewdesk-rows'
 
+interface Wanted {
+  readonly query: ListQuery
+  readonly options: ExportOptions
+  readonly progress: ProgressOfExport
+}
+
 async function answer(
-  { context, limits }: ApiParts,
+  { context, limits, config }: ApiParts,
   { report, staff, params, reader }: ReportRequest,
-  query: ListQuery,
-  options: ExportOptions,
+  { query, options, progress }: Wanted,
   res: Response,
 ): Promise<void> {
   const log = await beginLog(context.pools.admin, staff, report.name, options.format, params)
@@ -51,14 +86,27 @@ async function answer(
   endWhenStalled(res, limits.stalledMs, () => {
     stalled = `The client took nothing for ${limits.stalledMs / 1000} s.`
   })
+  const language = languageOf(res)
+  const speech = speechIn(language, {
+    locale: formatsOf(language, config.locale),
+    timeZone: context.timeZone,
+    currency: config.currency,
+  })
   try {
+    progress.tell({ state: 'counting' })
     const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
-    const tellRows = (count: number) => void res.set(rowsHeader, String(count))
-    const { rows } = await inReading(context, reader, unlimited, (reading) =>
-      exportRows(reading, query, options, res, tellRows),
-    )
+    const { rows } = await inReading(context, reader, unlimited, async (reading) => {
+      const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name })
+      const onCounted = (count: number) => {
+        res.set({ [rowsHeader]: String(count), 'content-disposition': attachment(name) })
+        progress.tell({ state: 'writing', rows: count })
+      }
+      return exportRows(reading, query, options, res, { manner, onCounted })
+    })
+    progress.tell({ state: 'done' })
     await log.finish(rows, null)
   } catch (error) {
+    progress.tell({ state: 'failed' })
     await log.finish(null, stalled ?? (res.closed ? 'The client went away.' : String((error as Error).message)))
     // Nobody is there to read an answer any more.
     if (!res.closed) throw error
@@ -66,9 +114,11 @@ async function answer(
 }
 
 async function beginLog(pool: pg.Pool, staff: Staff, report: string, format: string, params: URLSearchParams) {
+  const asked = new URLSearchParams(params)
+  asked.delete('ticket')
   const { rows } = await pool.query<{ id: string }>(
     `insert into viewdesk.export_log (staff_id, report, format, query) values ($1, $2, $3, $4) returning id`,
-    [staff.id, report, format, params.toString()],
+    [staff.id, report, format, asked.toString()],
   )
   return {
     finish: async (count: number | null, error: string | null) => {

@@ -8,6 +8,7 @@ import { checkRoute } from './check-route.js'
 import { choicesRoutes } from './choices-routes.js'
 import { dashboardRoute } from './dashboard-route.js'
 import { explainRoute } from './explain-route.js'
+import { exportProgressRoute } from './export-progress-route.js'
 import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
 import { passwordLimit, passwordRoute } from './password-route.js'
@@ -34,6 +35,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
     ['get', '/:name/explain', explainRoute(parts)],
     ['get', '/:name/options', optionsRoute(parts)],
     ['get', '/:name/export.:format', exportRoute(parts)],
+    ['get', '/:name/exports/:ticket', exportProgressRoute(parts)],
     ['post', '/:name/refresh', refreshRoute(parts)],
     ['get', '/:name/runs', runsRoute(parts)],
     ['post', '/:name/runs/:id/cancel', cancelRoute(parts)],

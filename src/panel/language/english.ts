@@ -2,6 +2,7 @@
 import { answers } from './english/answers.js'
 import { dashboard } from './english/dashboard.js'
 import { dates } from './english/dates.js'
+import { exports } from './english/exports.js'
 import { faults } from './english/faults.js'
 import { figures } from './english/figures.js'
 import { filters } from './english/filters.js'
@@ -18,6 +19,7 @@ export const english = {
   signIn,
   shell,
   list,
+  exports,
   savedViews,
   filters,
   dates,

@@ -2,6 +2,7 @@
 import { answers } from './german/answers.js'
 import { dashboard } from './german/dashboard.js'
 import { dates } from './german/dates.js'
+import { exports } from './german/exports.js'
 import { faults } from './german/faults.js'
 import { figures } from './german/figures.js'
 import { filters } from './german/filters.js'
@@ -19,6 +20,7 @@ export const german: Words = {
   signIn,
   shell,
   list,
+  exports,
   savedViews,
   filters,
   dates,

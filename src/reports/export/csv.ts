@@ -1,20 +1,29 @@
 import { finished } from 'node:stream/promises'
 import { formatted } from '../statements/formatted.js'
-import type { ExportField, ExportValue, FileFormat } from './format.js'
+import type { ExportField, ExportValue, FileFormat, TotalCell } from './format.js'
+import { harmless, harmlessSql } from './harmless-text.js'
+import type { FileManner } from './manner.js'
 
-/** Comma-separated, UTF-8, a header line, null as empty, decimals with a point, whatever the locale. */
+// Without it Excel reads UTF-8 as whatever its machine is set to.
+const byteOrderMark = '\ufeff'
+
+/**
+ * A line of headings and a line each row, UTF-8, null as empty. With commas, decimal points and times with their offset,
+ * whatever the locale; for Excel as Excel reads it in the language of whoever asks.
+ */
 export const csv: FileFormat = {
   mostRows: null,
-  statement: (fields, source) => {
-    const cells = fields.map((field, index) => `${cell(field.value)} as c${index}`)
-    return `copy (select ${cells.join(', ')} ${source}) to stdout with (format csv)`
+  statement: (fields, source, manner) => {
+    const cells = fields.map((field, index) => `${cell(field.value, manner)} as c${index}`)
+    return `copy (select ${cells.join(', ')} ${source}) to stdout with (format csv, delimiter '${manner.separator}')`
   },
-  open: (output, fields) => {
-    output.write(csvLine(fields.map((field) => field.header)))
+  open: (output, fields, manner, { totals }) => {
+    const headings = fields.map(({ header }) => header)
+    output.write(`${manner.audience === 'excel' ? byteOrderMark : ''}${csvLine(headings, manner)}`)
     return {
       sinks: [output],
-      writeTotals: (lines) => {
-        for (const line of lines) output.write(csvLine(padded(line, fields)))
+      writeTotals: () => {
+        for (const line of totals) output.write(csvLine(padded(totalTexts(line, manner), fields), manner))
       },
       close: async () => {
         output.end()
@@ -25,21 +34,30 @@ export const csv: FileFormat = {
 }
 
 // A text that a spreadsheet would run as a formula is written behind an apostrophe; numbers stay numbers.
-function cell(value: ExportValue): string {
-  const sql = formatted(value.expression, value.unit, value.dataType)
+function cell(value: ExportValue, manner: FileManner): string {
+  const { unit, dataType, expression } = value
+  const sql = formatted(expression, unit, dataType)
+  if (manner.audience === 'excel' && unit === 'time') return `to_char(${expression}, 'YYYY-MM-DD HH24:MI:SS')`
+  if (manner.decimalMark === ',' && decimalUnits.includes(unit)) return `replace(${sql}, '.', ',')`
   // As in JSON and in the filters; COPY would write "t" and "f".
-  if (value.dataType === 'bool') return `(${sql})::text`
-  const isText = ['text', 'choice', 'id', 'reference'].includes(value.unit)
-  const isSafe = !isText || ['int2', 'int4', 'int8', 'uuid'].includes(value.dataType)
-  return isSafe ? sql : `regexp_replace((${sql})::text, '^([=+@\\t\\r\\n-])', '''\\1')`
+  if (dataType === 'bool') return `(${sql})::text`
+  const isText = ['text', 'choice', 'id', 'reference'].includes(unit)
+  const isSafe = !isText || ['int2', 'int4', 'int8', 'uuid'].includes(dataType)
+  return isSafe ? sql : harmlessSql(`(${sql})::text`)
 }
 
-function csvLine(values: readonly string[]): string {
+const decimalUnits = ['money', 'percent', 'hours', 'days', 'number']
+
+function totalTexts(line: readonly TotalCell[], { decimalMark }: FileManner): string[] {
+  return line.map(({ text, unit }) => (unit === null ? text : text.replace('.', decimalMark)))
+}
+
+function csvLine(values: readonly string[], { separator }: FileManner): string {
   const cells = values.map((value) => {
-    const safe = /^[=+@\t\r\n-]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+    const safe = harmless(value)
+    return /["\n\r]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe
   })
-  return `${cells.join(',')}\n`
+  return `${cells.join(separator)}\n`
 }
 
 // Every line has as many cells as the header: programs that read the file refuse ragged ones.

@@ -12,6 +12,8 @@ export interface ExportQueue {
    * @throws Refusal 429 while the person's own exports are in the way, 503 while those of others are; ReaderGoneError
    */
   take(person: string, signal?: AbortSignal): Promise<() => void>
+  /** How many wait before the first request of a person that waits; null where none does. */
+  waitingBefore(person: string): number | null
 }
 
 export interface ExportQueueOptions {
@@ -105,7 +107,12 @@ export function openExportQueue({ places, eachPerson = 2, waitMs = 8000 }: Expor
       startNext()
     })
 
-  return { take }
+  const waitingBefore = (person: string): number | null => {
+    const place = waiting.findIndex((entry) => entry.person === person && entry.start !== null)
+    return place === -1 ? null : place
+  }
+
+  return { take, waitingBefore }
 }
 
 function ownExportsRunning(most: number, before: number): Refusal {

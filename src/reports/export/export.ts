@@ -12,14 +12,15 @@ import { settingParameters, whereClause } from '../statements/conditions.js'
 import { orderBy } from '../statements/order-by.js'
 import { footerGrouping, readTotals } from '../totals/totals.js'
 import { csv } from './csv.js'
-import { type ExportOptions, exportFields } from './fields.js'
+import { type ExportOptions, exportFields, withDistinctHeaders } from './fields.js'
 import { type ExportField, type ExportFormat, exportFormats, type FileFormat, type OpenFile } from './format.js'
 import { json } from './json.js'
+import { audiences, type FileManner, forPrograms } from './manner.js'
 import { totalsLines } from './totals-lines.js'
 import { xlsx } from './xlsx.js'
 
 /** Keys of an export's address beside those of the list. */
-export const exportKeys = ['columns', 'header', 'totals']
+export const exportKeys = ['columns', 'header', 'totals', 'for', 'ticket']
 
 /** @throws Refusal */
 export function parseExportOptions(report: Report, format: string, params: URLSearchParams): ExportOptions {
@@ -29,21 +30,26 @@ export function parseExportOptions(report: Report, format: string, params: URLSe
     throw badQuery(`"${shorten(format)}" is no format of an export. The formats are: ${formats}.`)
   }
   const columns = parseColumns(report, params, 'to export')
-  const header = oneOf(params, 'header', ['labels', 'names']) === 'names' ? 'names' : 'labels'
+  const header = oneOf(params, 'header', ['labels', 'names']) ?? 'labels'
   const totals = oneOf(params, 'totals', ['no', 'yes']) === 'yes'
+  const audience = oneOf(params, 'for', audiences) ?? 'programs'
+  if (audience === 'excel' && known !== 'csv') {
+    throw badQuery('for=excel is about a csv. Excel opens an xlsx as it is: write for=people there.')
+  }
   if (totals && known === 'json') {
     throw badQuery('A json holds rows only. Take totals=yes out, and ask /totals for them.')
   }
-  return { format: known, columns, header, totals }
+  return { format: known, columns, header, totals, audience }
 }
 
-function oneOf(params: URLSearchParams, key: string, allowed: readonly string[]): string | null {
+function oneOf<T extends string>(params: URLSearchParams, key: string, allowed: readonly T[]): T | null {
   const value = params.get(key)
-  if (value === null || allowed.includes(value)) return value
+  const found = allowed.find((one) => one === value)
+  if (value === null || found) return found ?? null
   throw badQuery(`"${shorten(value)}" is no ${key}. It is one of: ${allowed.join(', ')}.`)
 }
 
-/** Says what is in it: `profit_margins-2026-06-01-to-2026-06-30.csv`, or `open_jobs.csv` when no period is filtered. */
+/** The name of a file for programs: `profit_margins-2026-06-01-to-2026-06-30.csv`, or `open_jobs.csv` when no period is filtered. */
 export function exportFileName({ report, period }: ListQuery, format: ExportFormat): string {
   const days = period === null ? [] : [period.from ?? 'start', 'to', period.to ?? 'today']
   return `${[report.name, ...days].join('-')}.${format}`
@@ -53,7 +59,7 @@ export function exportFileName({ report, period }: ListQuery, format: ExportForm
  * Streams all filtered rows, in the list's own order; memory does not grow with the rows.
  *
  * @param reading without a limit on its statements; when its reader goes away, the export ends
- * @param onCounted is told before the first byte how many rows there will be, totals not among them
+ * @param how.onCounted is told before the first byte how many rows there will be, totals not among them
  * @returns the number of rows written
  */
 export async function exportRows(
@@ -61,19 +67,23 @@ export async function exportRows(
   query: ListQuery,
   options: ExportOptions,
   output: Writable,
-  onCounted: (rows: number) => void = () => undefined,
+  how: { readonly manner?: FileManner; readonly onCounted?: (rows: number) => void } = {},
 ): Promise<{ rows: number }> {
-  const fields = fieldsOf(reading.catalogue, query.report, options)
+  const { manner = forPrograms, onCounted } = how
+  const fields = fieldsOf(reading.catalogue, query.report, options, manner)
   const format = formats[options.format]
   if (await reading.isUnfilled(query.report)) throw noDataYet(query.report)
   const count = await countRows(reading, query)
   refuseTooMany(count, format)
-  const statement = await copyStatement(reading, query, fields, options)
+  const statement = await copyStatement(reading, query, fields, options, manner)
   const totals = options.totals ? await readTotals(reading, query, footerGrouping(query)) : null
-  onCounted(count)
-  const file = format.open(output, fields)
+  const isShort = options.format === 'xlsx' && manner.audience === 'people'
+  const below = totals ? totalsLines(query.report, fields, totals, { words: manner.words, rows: count, isShort }) : []
+  refuseTooMany(count, format, below.length)
+  onCounted?.(count)
+  const file = format.open(output, fields, manner, { rows: count, totals: below })
   const rows = await copy(reading, statement, file)
-  if (totals) file.writeTotals(totalsLines(query.report, fields, totals), rows)
+  file.writeTotals()
   await file.close()
   return { rows }
 }
@@ -84,16 +94,28 @@ function noDataYet({ title }: Report): Refusal {
   return new Refusal(409, 'no_data_yet', `${title} has no data yet. Refresh it first, and export it then.`)
 }
 
-function refuseTooMany(count: number, { mostRows }: FileFormat): void {
-  if (mostRows === null || count <= mostRows) return
-  throw badQuery(`A sheet holds ${mostRows} rows at most, and these are ${count}. Filter them, or export a csv.`)
+function refuseTooMany(count: number, { mostRows }: FileFormat, below = 0): void {
+  // An empty line parts them from the rows.
+  if (mostRows === null || count + below + (below > 0 ? 1 : 0) <= mostRows) return
+  const whole = below === 0 ? `these are ${count}` : `these are ${count}, with ${below} lines of totals below them`
+  throw new Refusal(
+    400,
+    'too_many_rows',
+    `A sheet holds ${mostRows} rows at most, and ${whole}. Filter them, or export a csv.`,
+    { values: { most: mostRows, count } },
+  )
 }
 
 /** The columns of the file, a reference as two. */
-export function fieldsOf(catalogue: Catalogue, report: Report, options: ExportOptions): ExportField[] {
+export function fieldsOf(
+  catalogue: Catalogue,
+  report: Report,
+  options: ExportOptions,
+  manner: FileManner = forPrograms,
+): ExportField[] {
   const names = options.columns ?? report.columns.map((column) => column.name)
   const columns = names.flatMap((name) => findColumn(report, name) ?? [])
-  return columns.flatMap((column) => exportFields(catalogue, column, options))
+  return withDistinctHeaders(columns.flatMap((column) => exportFields(catalogue, column, options, manner)))
 }
 
 /** The COPY of an export; its values are put into settings of the reading's transaction. */
@@ -102,6 +124,7 @@ export async function copyStatement(
   query: ListQuery,
   fields: readonly ExportField[],
   options: ExportOptions,
+  manner: FileManner = forPrograms,
 ): Promise<string> {
   const parameters = settingParameters()
   const where = whereClause(reading, query.report, query.filters, parameters)
@@ -112,7 +135,7 @@ export async function copyStatement(
   const source = `from (select * from ${query.report.relation} ${where}) as row
     ${joins.join('\n')}
     ${orderBy(query.report, query.sort, 'row.')}`
-  return formats[options.format].statement(fields, source)
+  return formats[options.format].statement(fields, source, manner)
 }
 
 async function copy({ client, signal }: Reading, statement: string, file: OpenFile): Promise<number> {

@@ -4,6 +4,7 @@ import type { Column } from '../report.js'
 import { referencedTable } from '../rows/labels.js'
 import { comparedWithKey } from '../rows/refers-to.js'
 import type { ExportField, ExportFormat, ExportValue } from './format.js'
+import type { Audience, FileManner } from './manner.js'
 
 export interface ExportOptions {
   readonly format: ExportFormat
@@ -13,21 +14,29 @@ export interface ExportOptions {
   readonly header: 'labels' | 'names'
   /** Totals below the rows. */
   readonly totals: boolean
+  readonly audience: Audience
 }
 
 /** The columns of the file for a column of the report: a reference is two adjacent ones, name and id. */
-export function exportFields(catalogue: Catalogue, column: Column, options: ExportOptions): ExportField[] {
+export function exportFields(
+  catalogue: Catalogue,
+  column: Column,
+  options: ExportOptions,
+  manner: FileManner,
+): ExportField[] {
   const byName = options.header === 'names' || options.format === 'json'
   const { name, label, unit, dataType } = column
   const expression = `row.${quoteIdentifier(name)}`
   const referenced = referencedTable(catalogue, column.reference)
   if (!referenced) {
     const value = byName ? { expression, unit, dataType } : asStaffRead(column, expression)
-    return [{ column: name, header: byName ? name : label, value, join: null }]
+    const longest = Math.max(0, ...column.choices.map((choice) => choice.label.length))
+    return [{ column: name, header: byName ? name : heading(column, manner), value, longest, join: null }]
   }
   const alias = quoteIdentifier(`of_${name}`)
   const { table, id } = referenced
   const compared = comparedWithKey(`${alias}.${quoteIdentifier(id.name)}`, id, expression, dataType)
+  const number = `${label} (${manner.words.number})`
   return [
     {
       column: name,
@@ -35,8 +44,28 @@ export function exportFields(catalogue: Catalogue, column: Column, options: Expo
       value: { expression: `${alias}.${quoteIdentifier(referenced.label.name)}`, unit: 'text', dataType: 'text' },
       join: `left join ${table.relation} as ${alias} on ${compared.key} = ${compared.value}`,
     },
-    { column: name, header: byName ? name : `${label} (number)`, value: { expression, unit, dataType }, join: null },
+    { column: name, header: byName ? name : number, value: { expression, unit, dataType }, join: null },
   ]
+}
+
+/** The columns of a file under headings that are all different: a column that is called like one before it says its name. */
+export function withDistinctHeaders(fields: readonly ExportField[]): ExportField[] {
+  const taken = new Set<string>()
+  return fields.map((field) => {
+    const candidates = [field.header, `${field.header} (${field.column})`]
+    for (let n = 2; candidates.every((one) => taken.has(one)); n++) candidates.push(`${field.header} (${n})`)
+    const header = candidates.find((one) => !taken.has(one)) ?? field.header
+    taken.add(header)
+    return { ...field, header }
+  })
+}
+
+/** A label with what its figures are counted in, unless it says so itself. */
+function heading({ label, unit, dataType }: Column, { audience, words }: FileManner): string {
+  const isBareClock = audience === 'excel' && unit === 'time' && dataType === 'timestamptz'
+  const suffix = isBareClock ? words.zone : words.units[unit]
+  if (suffix === undefined || label.toLowerCase().includes(suffix.toLowerCase())) return label
+  return `${label} (${suffix})`
 }
 
 /** A choice as the words that staff read instead of its value. */

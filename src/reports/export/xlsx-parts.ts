@@ -6,67 +6,142 @@ const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/rel
 const content = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 /** Numbers of the cell formats that `styles.xml` declares. */
-export const cellStyles = { general: 0, header: 1, decimals: 2, whole: 3, day: 4, time: 5 } as const
+export const cellStyles = {
+  general: 0,
+  header: 1,
+  decimals: 2,
+  whole: 3,
+  day: 4,
+  time: 5,
+  percent: 6,
+  total: 7,
+  totalDecimals: 8,
+  totalWhole: 9,
+  totalPercent: 10,
+  aboutTitle: 11,
+  aboutHeading: 12,
+  aboutName: 13,
+  aboutText: 14,
+  figureHeader: 15,
+} as const
 
-export const parts: Readonly<Record<string, string>> = {
-  '[Content_Types].xml': `${declaration}
+/** What a workbook is made of besides its sheets. */
+export interface Workbook {
+  /** The sheets by name, in their order; the first has the rows. */
+  readonly sheets: readonly string[]
+  /** The cells of the first sheet that have the headings and the rows: `$A$1:$F$200`. */
+  readonly rowsRange: string
+}
+
+/** The parts of a workbook that hold no rows, by their place in the archive. */
+export function workbookParts({ sheets, rowsRange }: Workbook): Readonly<Record<string, string>> {
+  const [first = ''] = sheets
+  const rowsSheet = escapeXml(`'${first.replaceAll("'", "''")}'`)
+  const numbered = sheets.map((name, index) => ({ name: escapeXml(name).replaceAll('"', '&quot;'), number: index + 1 }))
+  const overrides = numbered.map(
+    ({ number }) => `<Override PartName="/xl/worksheets/sheet${number}.xml" ContentType="${content}.worksheet+xml"/>`,
+  )
+  const listed = numbered.map(({ name, number }) => `<sheet name="${name}" sheetId="${number}" r:id="rId${number}"/>`)
+  const related = numbered.map(
+    ({ number }) =>
+      `<Relationship Id="rId${number}" Type="${relationships}/worksheet" Target="worksheets/sheet${number}.xml"/>`,
+  )
+  return {
+    '[Content_Types].xml': `${declaration}
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
 <Override PartName="/xl/workbook.xml" ContentType="${content}.sheet.main+xml"/>
-<Override PartName="/xl/worksheets/sheet1.xml" ContentType="${content}.worksheet+xml"/>
+${overrides.join('\n')}
 <Override PartName="/xl/styles.xml" ContentType="${content}.styles+xml"/>
 </Types>`,
-  '_rels/.rels': `${declaration}
+    '_rels/.rels': `${declaration}
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
 <Relationship Id="rId1" Type="${relationships}/officeDocument" Target="xl/workbook.xml"/>
 </Relationships>`,
-  'xl/workbook.xml': `${declaration}
+    // Excel finds the filter by its name, and repeats the headings on each printed page by theirs.
+    'xl/workbook.xml': `${declaration}
 <workbook xmlns="${main}" xmlns:r="${relationships}">
-<sheets><sheet name="Export" sheetId="1" r:id="rId1"/></sheets>
+<sheets>${listed.join('')}</sheets>
+<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">${rowsSheet}!${rowsRange}</definedName><definedName name="_xlnm.Print_Titles" localSheetId="0">${rowsSheet}!$1:$1</definedName></definedNames>
 </workbook>`,
-  'xl/_rels/workbook.xml.rels': `${declaration}
+    'xl/_rels/workbook.xml.rels': `${declaration}
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="rId1" Type="${relationships}/worksheet" Target="worksheets/sheet1.xml"/>
-<Relationship Id="rId2" Type="${relationships}/styles" Target="styles.xml"/>
+${related.join('\n')}
+<Relationship Id="rId${sheets.length + 1}" Type="${relationships}/styles" Target="styles.xml"/>
 </Relationships>`,
-  'xl/styles.xml': `${declaration}
+    'xl/styles.xml': styles,
+  }
+}
+
+// Headings and totals are grey and bold, with a line towards the rows: so that neither is taken for one of them.
+const styles = `${declaration}
 <styleSheet xmlns="${main}">
 <numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>
-<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>
-<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>
-<borders count="1"><border/></borders>
+<fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="14"/><name val="Calibri"/></font></fonts>
+<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFECEEF1"/><bgColor indexed="64"/></patternFill></fill></fills>
+<borders count="3"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A919C"/></bottom><diagonal/></border><border><left/><right/><top style="medium"><color rgb="FF3C4350"/></top><bottom/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="6">
+<cellXfs count="16">
 <xf/>
-<xf fontId="1" applyFont="1"/>
+<xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
 <xf numFmtId="4" applyNumberFormat="1"/>
 <xf numFmtId="3" applyNumberFormat="1"/>
-<xf numFmtId="164" applyNumberFormat="1"/>
-<xf numFmtId="165" applyNumberFormat="1"/>
+<xf numFmtId="164" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>
+<xf numFmtId="165" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>
+<xf numFmtId="10" applyNumberFormat="1"/>
+<xf fontId="1" fillId="2" borderId="2" applyFont="1" applyFill="1" applyBorder="1"/>
+<xf numFmtId="4" fontId="1" fillId="2" borderId="2" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"/>
+<xf numFmtId="3" fontId="1" fillId="2" borderId="2" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"/>
+<xf numFmtId="10" fontId="1" fillId="2" borderId="2" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"/>
+<xf fontId="2" applyFont="1"/>
+<xf fontId="1" borderId="1" applyFont="1" applyBorder="1"/>
+<xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
+<xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
+<xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="right" vertical="top" wrapText="1"/></xf>
 </cellXfs>
-</styleSheet>`,
+</styleSheet>`
+
+/** A sheet that prints across the whole width of a page. */
+export function worksheet(inside: string): string {
+  return worksheetStart + inside + worksheetEnd
+}
+
+const worksheetStart = `${declaration}
+<worksheet xmlns="${main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>
+`
+const worksheetEnd = '<pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+
+/** What stands above a column. */
+export interface SheetHeading {
+  /** Its text as XML. */
+  readonly xml: string
+  /** In characters. */
+  readonly width: number
+  /** Above figures it stands on their side. */
+  readonly isFigure: boolean
 }
 
 /** The sheet up to its first row of data: column widths, a header row that stays in sight. */
-export function sheetStart(columns: readonly (readonly [header: string, width: number])[]): string {
+export function sheetStart(columns: readonly SheetHeading[]): string {
   const widths = columns.map(
-    ([, width], index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+    ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   )
-  const headers = columns.map(
-    ([header], index) =>
-      `<c r="${columnLetters(index)}1" s="${cellStyles.header}" t="inlineStr"><is><t>${escapeXml(header)}</t></is></c>`,
-  )
-  return `${declaration}
-<worksheet xmlns="${main}">
-<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>
+  const headers = columns.map(({ xml, isFigure }, index) => {
+    const style = isFigure ? cellStyles.figureHeader : cellStyles.header
+    return `<c r="${columnLetters(index)}1" s="${style}" t="inlineStr"><is><t>${xml}</t></is></c>`
+  })
+  return `${worksheetStart}<sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>
 <cols>${widths.join('')}</cols>
 <sheetData>
 <row r="1">${headers.join('')}</row>
 `
 }
 
-export const sheetEnd = '</sheetData></worksheet>'
+/** The end of the sheet with the rows, filterable by their headings; totals stay where they are. */
+export function sheetEnd(rowsRange: string): string {
+  return `</sheetData><autoFilter ref="${rowsRange.replaceAll('$', '')}"/>${worksheetEnd}`
+}
 
 /** SQL of what follows the address of a cell whose text needs no escape, the quote of the address included. */
 export function restOfPlainCell(text: string): string {

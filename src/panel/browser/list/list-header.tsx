@@ -1,15 +1,14 @@
 import React, { type ReactNode } from 'react'
 import type { Freshness } from '../../../reports/refresh/freshness'
+import { ExportButton } from '../exporting/export-button'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
-import { Icon } from '../parts/icon'
 import { FigureSkeleton } from '../parts/skeleton'
 import { FailureReason } from '../refreshing/failure-reason'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { hasNoData } from '../refreshing/no-data'
 import { RefreshButton, RefreshStatus } from '../refreshing/refresh-button'
 import type { Refreshing } from '../refreshing/use-refresh'
-import { apiAddress, exportQuery } from '../talk/address'
 import type { Me, Report } from '../talk/api-shapes'
 import { CheckBadge } from './check-badge'
 import { ColumnNotes } from './column-notes'
@@ -23,12 +22,24 @@ interface Props {
   readonly refreshing: Refreshing
   readonly manner: Manner
   readonly search: string
+  /** The columns that are shown, in their order. */
+  readonly shown: readonly string[]
   /** Saved views. */
   readonly views: ReactNode
 }
 
 /** What this is, how many rows, how old, and the two things one can do with it. */
-export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refreshing, manner, search, views }) => (
+export const ListHeader: React.FC<Props> = ({
+  report,
+  me,
+  count,
+  freshness,
+  refreshing,
+  manner,
+  search,
+  shown,
+  views,
+}) => (
   <header className="vd-header">
     <div className="vd-header-text">
       <h1>{report.title}</h1>
@@ -54,14 +65,7 @@ export const ListHeader: React.FC<Props> = ({ report, me, count, freshness, refr
         <RefreshButton refreshing={refreshing} title={report.title} usualOf={{ report: report.name, manner }} />
       ) : null}
       {me.mayExport && !hasNoData(freshness) ? (
-        <a
-          className="vd-button vd-button-primary"
-          href={apiAddress(report.name, 'export.csv', exportQuery(search))}
-          data-action="export"
-        >
-          <Icon name="download" />
-          {say('list.exportCsv')}
-        </a>
+        <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />
       ) : null}
     </div>
   </header>

@@ -12,7 +12,7 @@ import { useTitle } from '../parts/use-title'
 import { hasNoData } from '../refreshing/no-data'
 import { useFreshness } from '../refreshing/use-freshness'
 import { useRefresh } from '../refreshing/use-refresh'
-import { apiAddress, rowsQuery, totalsQuery } from '../talk/address'
+import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/address'
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import type { Page as OpeningPage } from '../talk/opening'
 import { rememberList } from '../talk/travel-memory'
@@ -28,6 +28,7 @@ import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
 import { ReportTable } from './report-table'
 import { SameFigures } from './same-figures'
+import { shownColumns } from './shown-columns'
 import { TotalsStrip } from './totals-strip'
 import { ViewMenu } from './view-menu'
 
@@ -106,6 +107,9 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
         me={catalogue.me}
         count={error || isEmptyView ? null : (data?.count ?? 'loading')}
         search={filters.search}
+        shown={shownColumns(report, data?.rows ?? [], data?.labels ?? {}, chosenColumns(filters.search)).map(
+          ({ name }) => name,
+        )}
         views={<ViewMenu report={report} filters={filters} me={catalogue.me} />}
       />
       <SameFigures {...{ catalogue, report, manner, freshness }} answer={error ? null : data} search={filters.search} />

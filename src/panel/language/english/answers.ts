@@ -30,6 +30,7 @@ export const answers = {
     'You are already running {{most}} exports, the most for one person. This one can start when one of them ends. Waiting before it: {{before}}.',
   exports_busy:
     'All places for exports are taken. This one can start when it is its turn. Waiting before it: {{before}}.',
+  too_many_rows: 'A sheet of Excel holds {{most}} rows at most, and these are {{count}}. Filter them, or export a CSV.',
   no_data_yet: 'There is no data yet. Refresh the report first, and export it then.',
   nothing_to_refresh: 'There is nothing to refresh here.',
 } as const

@@ -2,7 +2,6 @@
 export const list = {
   rows: { one: '{{count}} row', other: '{{count}} rows' },
   rowsOf: '{{title}}, rows',
-  exportCsv: 'Export CSV',
   loading: 'Loading',
   figuresMean: 'What the figures mean',
   totals: 'Totals',

@@ -36,6 +36,8 @@ export const answers: RoomLike<typeof english> = {
     'Bei Ihnen laufen schon {{most}} Exporte, mehr kann eine Person nicht gleichzeitig haben. Dieser kann beginnen, sobald einer davon fertig ist. Davor warten noch: {{before}}.',
   exports_busy:
     'Alle Plätze für Exporte sind belegt. Dieser kann beginnen, sobald er an der Reihe ist. Davor warten noch: {{before}}.',
+  too_many_rows:
+    'Ein Excel-Blatt fasst höchstens {{most}} Zeilen, und dies sind {{count}}. Grenzen Sie sie mit Filtern ein, oder exportieren Sie eine CSV-Datei.',
   no_data_yet: 'Hier sind noch keine Daten. Aktualisieren Sie den Bericht und exportieren Sie ihn dann.',
   nothing_to_refresh: 'Hier gibt es nichts zu aktualisieren.',
 }

@@ -4,7 +4,6 @@ import type { RoomLike } from '../words.js'
 export const list: RoomLike<typeof english> = {
   rows: { one: '{{count}} Zeile', other: '{{count}} Zeilen' },
   rowsOf: '{{title}}, Zeilen',
-  exportCsv: 'CSV-Export',
   loading: 'Wird geladen',
   figuresMean: 'Was die Zahlen bedeuten',
   totals: 'Summen',

@@ -1,0 +1,58 @@
+import React from 'react'
+import type { Manner } from '../format'
+import { say } from '../language'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import type { Report } from '../talk/api-shapes'
+import { ExportMenu } from './export-menu'
+import { progressWords } from './progress-words'
+import { useExport } from './use-export'
+
+interface Props {
+  readonly report: Report
+  readonly search: string
+  readonly manner: Manner
+  /** Rows under the filters; null while they are not known. */
+  readonly count: number | null
+  /** The columns that the list shows, in its order. */
+  readonly shown: readonly string[]
+}
+
+/** The one button for files, and what becomes of the last one that was asked for. */
+export const ExportButton: React.FC<Props> = ({ report, search, manner, count, shown }) => {
+  const { progress, isRunning, start, dismiss } = useExport(report.name)
+  return (
+    <div className="vd-export" aria-busy={isRunning}>
+      <Popover
+        label={say('exports.exportOf', { title: report.title })}
+        buttonClass="vd-button vd-button-primary"
+        align="end"
+        button={
+          <>
+            <Icon name={isRunning ? 'refresh' : 'download'} spinning={isRunning} />
+            {say('exports.export')}
+            <Icon name="chevron" />
+          </>
+        }
+      >
+        {(close) => (
+          <ExportMenu
+            {...{ report, search, manner, count, shown }}
+            onChoose={(ticket) => {
+              start(ticket)
+              close()
+            }}
+          />
+        )}
+      </Popover>
+      <output className={progress ? 'vd-export-said' : 'vd-hidden'} data-export={progress?.state}>
+        {progress ? progressWords(progress, manner) : ''}
+        {progress && !isRunning ? (
+          <button type="button" className="vd-text-button" onClick={dismiss}>
+            {say('filters.close')}
+          </button>
+        ) : null}
+      </output>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import type { ListQuery } from '../../reports/asking/query.js'
+import type { AboutLine, AboutSheet } from '../../reports/export/about-sheet.js'
+import type { ExportOptions } from '../../reports/export/fields.js'
+import { findColumn } from '../../reports/report.js'
+import type { FilterInWords } from './filters-in-words.js'
+import { momentText, numberText, type Speech } from './speech.js'
+
+/** What is known of an export before its rows are counted. */
+export interface FileFacts {
+  readonly query: ListQuery
+  readonly options: ExportOptions
+  readonly filters: readonly FilterInWords[]
+  /** When the data were read from the tables; null while they are read live. */
+  readonly asOf: string | null
+  readonly now: Date
+  /** Who asked for it. */
+  readonly person: string
+}
+
+/** The sheet that tells whoever gets the file what it holds, without whoever made it. */
+export function aboutFile(facts: FileFacts, speech: Speech): (rows: number) => AboutSheet {
+  const { say } = speech
+  return (rows) => ({
+    name: say('exports.about'),
+    title: say('exports.aboutTitle'),
+    lines: [...originLines(facts, rows, speech), ...columnLines(facts, speech), ...totalLines(facts, speech)],
+  })
+}
+
+function originLines({ query, filters, asOf, now, person }: FileFacts, rows: number, speech: Speech): AboutLine[] {
+  const { say, timeZone, currency } = speech
+  const { report, sort } = query
+  const moment = momentText(asOf === null ? now : new Date(asOf), speech)
+  const column = findColumn(report, sort.column)?.label ?? sort.column
+  const filterTexts = filters.length === 0 ? [say('exports.noFilters')] : filters.map(({ words }) => words)
+  return [
+    { name: say('exports.report'), text: report.title },
+    { name: say('exports.description'), text: report.description },
+    ...filterTexts.map((text, index) => ({ name: index === 0 ? say('exports.filters') : '', text })),
+    { name: say('exports.rows'), text: numberText(String(rows), speech) },
+    {
+      name: say('exports.order'),
+      text: say(sort.direction === 'asc' ? 'exports.ascending' : 'exports.descending', { column }),
+    },
+    { name: say('exports.dataAsOf'), text: asOf === null ? say('exports.live', { when: moment }) : moment },
+    { name: say('exports.timeZone'), text: say('exports.timeZoneText', { timeZone }) },
+    ...(currency === null ? [] : [{ name: say('exports.currency'), text: currency }]),
+    { name: say('exports.exportedAt'), text: momentText(now, speech) },
+    { name: say('exports.exportedBy'), text: person },
+  ]
+}
+
+function columnLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {
+  const names = options.columns ?? report.columns.map(({ name }) => name)
+  const columns = names.flatMap((name) => findColumn(report, name) ?? [])
+  const defined = columns.flatMap(({ label, definition }) =>
+    definition === null ? [] : [{ name: label, text: definition }],
+  )
+  return defined.length === 0 ? [] : [{ heading: say('exports.columnsMean') }, ...defined]
+}
+
+function totalLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {
+  if (!options.totals || report.totals.length === 0) return []
+  return [
+    { heading: say('exports.totalsMean') },
+    ...report.totals.map(({ label, definition, formula }) => ({
+      name: label,
+      text: [...(definition === null ? [] : [definition]), say('exports.formula', { formula })].join(' '),
+    })),
+  ]
+}

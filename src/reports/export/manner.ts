@@ -1,0 +1,45 @@
+import type { Unit } from '../report.js'
+import type { AboutSheet } from './about-sheet.js'
+
+export const audiences = ['programs', 'people', 'excel'] as const
+/** For whom a file is: `excel` is a CSV that Excel opens with a double click. */
+export type Audience = (typeof audiences)[number]
+
+/** How a file is written for those who read it. */
+export interface FileManner {
+  readonly audience: Audience
+  readonly separator: ',' | ';'
+  readonly decimalMark: '.' | ','
+  readonly words: FileWords
+  /** What a workbook says of itself, once its rows are counted; null where nobody tells. */
+  readonly about: ((rows: number) => AboutSheet) | null
+}
+
+export interface FileWords {
+  /** What figures are counted in, as a heading says it: hours, %, EUR. */
+  readonly units: Readonly<Partial<Record<Unit, string>>>
+  /** The zone that clock times without an offset are of, as a heading says it. */
+  readonly zone: string
+  /** What tells the id of a reference from its name in a heading. */
+  readonly number: string
+  /** The name of the sheet that has the rows. */
+  readonly sheet: string
+  total(rows: number): string
+  totalOf(group: string): string
+}
+
+/** Programs rely on these files: names, places and values never change, whoever asks, in whatever language. */
+export const forPrograms: FileManner = {
+  audience: 'programs',
+  separator: ',',
+  decimalMark: '.',
+  words: {
+    units: {},
+    zone: '',
+    number: 'number',
+    sheet: 'Export',
+    total: () => 'Total',
+    totalOf: (group) => `Total, ${group}`,
+  },
+  about: null,
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, expect, test } from '@jest/globals'
+import { cellsOf } from '../harness/workbook.js'
+import { chooseExport } from './export-choice.js'
+import { columnTexts, june, openList, openPanel, operator, phone, settled } from './staff-browser.js'
+import { violations } from './violations.js'
+
+const here = openPanel({ template: 'demo', now: () => new Date('2026-07-01T12:00:00Z') })
+
+afterEach(() => {
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('the menu says how many rows there are, begins with Excel, and what is chosen arrives and is told', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, `/admin/resources/profit_margins?${june}&sortBy=revenue&direction=desc`)
+  const count = Number(await page.locator('.vd-count').getAttribute('data-count'))
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const menu = page.getByRole('dialog', { name: 'Export Profit margins' })
+  await menu.getByText(`${count} rows under these filters`).waitFor()
+  const kinds = await menu.getByRole('link').allInnerTexts()
+  expect(kinds.map((text) => text.split('\n')[0])).toEqual(['Excel', 'CSV', 'CSV for Excel', 'JSON'])
+  expect(await menu.locator('a:focus').innerText()).toMatch(/^Excel/)
+  expect(await violations(page)).toEqual([])
+
+  const waiting = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  const file = await waiting
+  expect(file.suggestedFilename()).toMatch(
+    /^Profit margins - 2026-06-01 to 2026-06-30 - as of \d{4}-\d\d-\d\d \d\d\.\d\d\.xlsx$/,
+  )
+  await page.getByText(new RegExp(`^${count} rows exported, \\d+ KB\\.`)).waitFor()
+  expect(
+    await page.getByRole('button', { name: 'Export', exact: true }).evaluate((one) => one === document.activeElement),
+  ).toBe(true)
+
+  const [header = [], ...rows] = cellsOf(await readFile(await file.path()))
+  expect(header[0]).toBe('Provider')
+  const shown = await columnTexts(page, 'Provider')
+  expect(rows.slice(0, 20).map(([provider]) => provider)).toEqual(shown.slice(0, 20))
+  expect(rows.some(([first]) => first === `Total of ${count} rows`)).toBe(true)
+  await page.getByRole('button', { name: 'Close' }).click()
+  expect(await page.getByText('rows exported').count()).toBe(0)
+})
+
+test('a file has the columns as shown, or all of them when that is chosen', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, `/admin/resources/profit_margins?${june}&columns=revenue,provider_id`)
+  const headerOf = async (file: { path(): Promise<string> }) =>
+    (await readFile(await file.path(), 'utf8')).split('\n')[0]
+  expect(await headerOf(await chooseExport(page, /^CSV Commas/))).toBe('Billed,Provider,Provider (number)')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('radio', { name: 'All (9)' }).check()
+  const waiting = page.waitForEvent('download')
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: /^CSV Commas/ })
+    .click()
+  expect(await headerOf(await waiting)).toMatch(/^Provider,Provider \(number\),Completed on,Billed jobs,/)
+})
+
+test('somebody who reads German gets what Excel opens in German', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.request.put('/api/v1/choices', { data: { language: 'de' } })
+  await openList(page, `/admin/resources/profit_margins?${june}`)
+  await page.getByRole('button', { name: 'Exportieren', exact: true }).click()
+  await page.getByText('Durch Semikolons getrennt, mit Dezimalkommas').waitFor()
+  await page.keyboard.press('Escape')
+  const text = await readFile(await (await chooseExport(page, /^CSV für Excel/)).path(), 'utf8')
+  const [header, first] = text.split('\n')
+  expect(header).toMatch(/^\ufeffProvider;Provider \(Nummer\);/)
+  expect(first).toMatch(/;\d+,\d\d;/)
+  await page.getByText(/Zeilen exportiert/).waitFor()
+  await page.request.put('/api/v1/choices', { data: { language: 'en' } })
+})
+
+test('a sheet of Excel that would be too long is not begun: the menu says why, and what helps', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.route('**/api/v1/profit_margins/rows?*', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), count: 1_048_576 } })
+  })
+  await openList(page, `/admin/resources/profit_margins?${june}`)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page
+    .getByText('A sheet of Excel holds 1,048,575 rows at most, and these are 1,048,576. Filter them, or take CSV.')
+    .waitFor()
+  expect(
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /^Excel/ })
+      .count(),
+  ).toBe(0)
+  expect(
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /^CSV Commas/ })
+      .count(),
+  ).toBe(1)
+})
+
+test('an export that waits for its turn says so on the page that asked for it', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, `/admin/resources/provider`)
+  // Whoever holds this table holds every export of it.
+  const holder = await here.panel.pools.admin.connect()
+  try {
+    await holder.query('begin; lock table public.provider in access exclusive mode')
+    await page.getByRole('button', { name: 'Export', exact: true }).click()
+    const waiting = page.waitForEvent('download')
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /^CSV Commas/ })
+      .click()
+    await page.getByText('Counting the rows…').waitFor()
+    expect(await page.locator('.vd-export').getAttribute('aria-busy')).toBe('true')
+    await holder.query('rollback')
+    await waiting
+    await page.getByText(/rows exported/).waitFor()
+  } finally {
+    holder.release(true)
+  }
+})
+
+test('on a phone the menu stands within the screen', async () => {
+  const page = await here.staff.signedIn(operator, phone)
+  await openList(page, `/admin/resources/profit_margins?${june}`)
+  await settled(page)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  const box = await page.getByRole('dialog', { name: 'Export Profit margins' }).boundingBox()
+  expect(box?.x).toBeGreaterThanOrEqual(0)
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width)
+})
