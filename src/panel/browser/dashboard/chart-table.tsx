@@ -3,12 +3,12 @@ import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
+import { WholeColumns } from '../parts/whole-columns'
 import { pointName } from './point-words'
 
 /** The same points as rows, with every figure; each leads to the rows behind it. */
 export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: Manner }> = ({ chart, manner }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-  <section className="vd-chart-table" tabIndex={0} aria-label={say('dashboard.tableOf', { title: chart.title })}>
+  <WholeColumns className="vd-chart-table" label={say('dashboard.tableOf', { title: chart.title })}>
     <table className="vd-plain-table">
       <caption className="vd-hidden">{chart.title}</caption>
       <thead>
@@ -38,5 +38,5 @@ export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: 
         ))}
       </tbody>
     </table>
-  </section>
+  </WholeColumns>
 )

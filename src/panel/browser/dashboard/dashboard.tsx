@@ -73,8 +73,8 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
         withProvider
         withPeriod
         resolved={data ? { from: data.from, to: data.to } : null}
+        isResolved={isCurrent}
         fallbackPeriod={defaultPeriod}
-        notes={[]}
         unsaid={{ period: data?.period ?? null }}
       />
       {answer.error && !error ? <Away error={answer.error} /> : null}

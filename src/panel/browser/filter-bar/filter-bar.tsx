@@ -1,9 +1,8 @@
 import React, { type ReactNode } from 'react'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { remarksInWords } from '../remark-words'
 import { type Changes, countFilters } from '../talk/address'
-import type { Remark, Span } from '../talk/api-shapes'
+import type { Span } from '../talk/api-shapes'
 import { CopyLink } from './copy-link'
 import { FilterSheet } from './filter-sheet'
 import { PeriodPicker, periodWords } from './period-picker'
@@ -17,10 +16,10 @@ interface Props {
   readonly manner: Manner
   readonly withProvider: boolean
   readonly withPeriod: boolean
+  /** The days that the server worked out for a period; of the one that is chosen only where `isResolved`. */
   readonly resolved: Span | null
+  readonly isResolved: boolean
   readonly fallbackPeriod: string | null
-  /** Remarks of the server, such as that the period does not apply here. */
-  readonly notes: readonly Remark[]
   /** Filters of single columns, on lists. */
   readonly children?: ReactNode
   /** How the rows are shown, on lists. */
@@ -31,18 +30,17 @@ interface Props {
 
 /** Which rows the figures are about. On a phone it is a sheet behind one button. */
 export const FilterBar: React.FC<Props> = (props) => {
-  const { filters, manner, withProvider, withPeriod, resolved, fallbackPeriod, notes, children, tools, unsaid } = props
+  const { filters, manner, withProvider, withPeriod, resolved, isResolved, fallbackPeriod, children, tools, unsaid } =
+    props
   const isPhone = useMedia(PHONE)
   const count = countFilters(filters.search)
   const providers = useProviderWords(filters.search)
-  const period = periodWords(filters.search, resolved, fallbackPeriod, manner)
+  const period = periodWords(filters.search, isResolved ? resolved : null, fallbackPeriod, manner)
   const summary = [withProvider ? providers : null, withPeriod ? (period.days ?? period.name) : null]
   const controls = (
     <div className="vd-filters-row">
       {withProvider ? <ProviderPicker filters={filters} /> : null}
-      {withPeriod ? (
-        <PeriodPicker filters={filters} manner={manner} resolved={resolved} fallback={fallbackPeriod} />
-      ) : null}
+      {withPeriod ? <PeriodPicker {...{ filters, manner, resolved, isResolved }} fallback={fallbackPeriod} /> : null}
       {children}
       {count > 0 ? (
         <button type="button" className="vd-text-button" onClick={filters.clear}>
@@ -60,11 +58,6 @@ export const FilterBar: React.FC<Props> = (props) => {
       {isPhone ? <FilterSheet count={count}>{controls}</FilterSheet> : controls}
       <p className="vd-filters-summary">{summary.filter((words) => words !== null).join(', ')}</p>
       <RememberedNote filters={filters} manner={manner} />
-      {notes.length > 0 ? (
-        <p className="vd-notes" role="note">
-          {remarksInWords(notes)}.
-        </p>
-      ) : null}
     </section>
   )
 }

@@ -13,6 +13,7 @@ import { ValueCell } from '../parts/value-cell'
 import { chosenColumns, recordAddress } from '../talk/address'
 import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
+import { headingLines } from './heading'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
 import { columnTotals } from './totals'
@@ -67,7 +68,7 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
               title={column.definition ?? undefined}
               onClick={() => filters.change(nextSort(sort, column))}
             >
-              {column.label}
+              <Heading label={column.label} />
               <span className="vd-sort-mark" aria-hidden="true">
                 {sort.column === column.name ? (sort.direction === 'asc' ? '↑' : '↓') : ''}
               </span>
@@ -76,6 +77,21 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
         ))}
       </tr>
     </thead>
+  )
+}
+
+const Heading: React.FC<{ readonly label: string }> = ({ label }) => {
+  const [first, second] = headingLines(label)
+  return (
+    <span>
+      {first}
+      {second ? (
+        <>
+          <br />
+          {second}
+        </>
+      ) : null}
+    </span>
   )
 }
 
@@ -109,11 +125,11 @@ const BodyRow: React.FC<RowProps> = ({ report, columns, row, labels, manner, res
             cell
           )
         return place === 0 ? (
-          <th key={column.name} scope="row" className={alignment(column)}>
+          <th key={column.name} scope="row" className={alignment(column)} data-column={column.name}>
             {content}
           </th>
         ) : (
-          <td key={column.name} className={alignment(column)}>
+          <td key={column.name} className={alignment(column)} data-column={column.name}>
             {content}
           </td>
         )
