@@ -2,6 +2,7 @@ import React from 'react'
 import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { Heading } from '../parts/heading'
 import { PageLink } from '../parts/page-link'
 import { WholeColumns } from '../parts/whole-columns'
 import { pointName } from './point-words'
@@ -16,7 +17,7 @@ export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: 
           <th scope="col">{say(chart.over === 'time' ? 'dashboard.period' : 'dashboard.group')}</th>
           {chart.series.map(({ name, label }) => (
             <th key={name} scope="col" className="vd-figure">
-              {label}
+              <Heading label={label} />
             </th>
           ))}
         </tr>

@@ -2,6 +2,7 @@ import React from 'react'
 import type { Card, Figure } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { Heading } from '../parts/heading'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { PageLink } from '../parts/page-link'
 import { WholeColumns } from '../parts/whole-columns'
@@ -91,7 +92,7 @@ const CardLines: React.FC<Props> = ({ card, lastDay, manner }) => {
               </th>
               {names.map(([name, label]) => (
                 <th key={name} scope="col" className="vd-figure">
-                  {label}
+                  <Heading label={label} />
                 </th>
               ))}
             </tr>

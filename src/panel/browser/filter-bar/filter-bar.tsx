@@ -20,8 +20,8 @@ interface Props {
   readonly resolved: Span | null
   readonly isResolved: boolean
   readonly fallbackPeriod: string | null
-  /** Filters of single columns, on lists. */
-  readonly children?: ReactNode
+  /** Filters of single columns, on lists, with the way to clear all behind them. */
+  readonly children?: (clear: ReactNode) => ReactNode
   /** How the rows are shown, on lists. */
   readonly tools?: ReactNode
   /** What is in force without standing in the address. */
@@ -37,16 +37,17 @@ export const FilterBar: React.FC<Props> = (props) => {
   const providers = useProviderWords(filters.search)
   const period = periodWords(filters.search, isResolved ? resolved : null, fallbackPeriod, manner)
   const summary = [withProvider ? providers : null, withPeriod ? (period.days ?? period.name) : null]
+  const clear =
+    count > 0 ? (
+      <button type="button" className="vd-text-button" onClick={filters.clear}>
+        {say('filters.clearAll')}
+      </button>
+    ) : null
   const controls = (
     <div className="vd-filters-row">
       {withProvider ? <ProviderPicker filters={filters} /> : null}
       {withPeriod ? <PeriodPicker {...{ filters, manner, resolved, isResolved }} fallback={fallbackPeriod} /> : null}
-      {children}
-      {count > 0 ? (
-        <button type="button" className="vd-text-button" onClick={filters.clear}>
-          {say('filters.clearAll')}
-        </button>
-      ) : null}
+      {children?.(clear) ?? clear}
       <div className="vd-filters-tools">
         {tools}
         <CopyLink unsaid={unsaid} />

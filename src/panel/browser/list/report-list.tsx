@@ -131,7 +131,11 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
         tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
-        <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}} />
+        {(clear) => (
+          <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}}>
+            {clear}
+          </ColumnFilters>
+        )}
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}

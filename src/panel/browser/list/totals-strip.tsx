@@ -3,6 +3,7 @@ import type { Column } from '../../../reports/report'
 import type { TotalValues } from '../../../reports/totals/totals'
 import { formatValue, type Manner } from '../format'
 import { say, withinSentence } from '../language'
+import { Heading } from '../parts/heading'
 import { FigureSkeleton } from '../parts/skeleton'
 import { WholeColumns } from '../parts/whole-columns'
 import type { Report, Total, TotalsAnswer, Value } from '../talk/api-shapes'
@@ -59,7 +60,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
             <th scope="col">{column?.label ?? by}</th>
             {report.totals.map((total) => (
               <th key={total.name} scope="col" className="vd-figure" title={total.definition ?? undefined}>
-                {total.label}
+                <Heading label={total.label} />
               </th>
             ))}
           </tr>

@@ -70,6 +70,9 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
   )
 }
 
+/** For "4 more columns", in pixels; less has room for "+4". */
+const ROOM_FOR_WORDS = 160
+
 interface CoverProps {
   readonly side: 'left' | 'right'
   readonly onClick: () => void
@@ -116,4 +119,5 @@ function show(
   cover.title = words
   cover.dataset.words = words
   cover.dataset.short = `+${found.columns}`
+  cover.toggleAttribute('data-wide', found.width >= ROOM_FOR_WORDS)
 }

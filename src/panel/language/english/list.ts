@@ -22,6 +22,7 @@ export const list = {
   columnsShown: '{{shown}} of {{all}} shown',
   showAll: 'Show all',
   moreColumns: { one: '{{count}} more column', other: '{{count}} more columns' },
+  usualColumns: 'Usual columns',
   rowHeight: 'Row height',
   comfortable: 'Comfortable',
   compact: 'Compact',

@@ -24,6 +24,7 @@ export const list: RoomLike<typeof english> = {
   columnsShown: '{{shown}} von {{all}} sichtbar',
   showAll: 'Alle zeigen',
   moreColumns: { one: '{{count}} weitere Spalte', other: '{{count}} weitere Spalten' },
+  usualColumns: 'Übliche Spalten',
   rowHeight: 'Zeilenhöhe',
   comfortable: 'Bequem',
   compact: 'Kompakt',
