@@ -69,6 +69,7 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
     <>
       <FilterBar
         filters={filters}
+        title={say('dashboard.title')}
         manner={manner}
         withProvider
         withPeriod

@@ -17,6 +17,7 @@ import { apiAddress, rowsQuery, totalsQuery } from '../talk/address'
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import type { Page as OpeningPage } from '../talk/opening'
 import { rememberList } from '../talk/travel-memory'
+import { showsOf } from '../talk/travelling'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
@@ -61,8 +62,9 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   )
 }
 
-function openingPage({ name, provider, date }: Report): OpeningPage {
-  return { report: name, withProvider: provider !== null, withPeriod: date !== null }
+function openingPage(report: Report): OpeningPage {
+  const { provider, period } = showsOf(report)
+  return { report: report.name, withProvider: provider, withPeriod: period }
 }
 
 interface Props {
@@ -122,6 +124,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
       <SameFigures {...{ catalogue, report, manner, freshness }} answer={error ? null : data} search={filters.search} />
       <FilterBar
         filters={filters}
+        title={report.title}
         manner={manner}
         withProvider={report.provider !== null}
         withPeriod={report.date !== null}
