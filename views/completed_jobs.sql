@@ -26,6 +26,12 @@
 -- column total_hours [hours]:      Created to completed. Elapsed hours; empty where the times are wrong.
 -- column created_at [time]:        Created at.
 -- column started_at [time]:        Started at.
+-- columns:       title, provider_id, completed_on, estimated_value, final_value, upsell_value, parts_cost, profit, margin_percent
+-- short completed_on:     Completed
+-- short estimated_value:  Estimated
+-- short final_value:      Billed
+-- short upsell_value:     Upsell
+-- short uncosted_parts:   Uncosted parts
 -- total jobs [count]:              Jobs = count(job_id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total final_value [money]:       Billed value = sum(final_value)

@@ -17,6 +17,9 @@
 -- column completed_at [time]:     Completed at.
 -- column created_at [time]:       Created at.
 -- column final_value [money]:     Billed value. Empty when the job is not billed.
+-- columns:       title, warning, provider_id, status, completed_on, final_value, created_at
+-- short completed_on:  Completed
+-- short final_value:   Billed
 -- total warnings [count]:         Warnings. A job may have several. = count(job_id)
 
 with odd_jobs as (

@@ -10,6 +10,9 @@
 -- column created_at [time]:        Created at.
 -- column started_at [time]:        Started at.
 -- column age_hours [hours]:        Age. Elapsed time since the job was created.
+-- columns:      title, provider_id, status, estimated_value, created_at, started_at, age_hours
+-- sort:         created_at
+-- late age_hours: 60 days
 -- total jobs [count]:              Open jobs = count(job_id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total oldest_hours [hours]:      Oldest = max(age_hours)

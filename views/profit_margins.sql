@@ -13,6 +13,8 @@
 -- column profit [money]:               Gross profit. Billed value minus parts cost, labour not included.
 -- column unbilled_jobs [count]:        Finished, not billed. Completed jobs without a billed value.
 -- column unbilled_parts_cost [money]:  Parts cost of unbilled jobs.
+-- short completed_on:         Completed
+-- short unbilled_parts_cost:  Parts cost, unbilled
 -- total billed_jobs [count]:           Billed jobs = sum(billed_jobs)
 -- total revenue [money]:               Billed = sum(revenue)
 -- total parts_cost [money]:            Parts cost = sum(parts_cost)

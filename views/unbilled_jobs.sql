@@ -9,6 +9,8 @@
 -- column parts_cost [money]:       Parts cost. What the job's parts cost; a part without a cost counts as 0.
 -- column completed_at [time]:      Completed at.
 -- column age_hours [hours]:        Waiting for a bill. Elapsed time since completion.
+-- sort:         completed_at
+-- late age_hours: 30 days
 -- total jobs [count]:              Jobs = count(job_id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total parts_cost [money]:        Parts cost = sum(parts_cost)

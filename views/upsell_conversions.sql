@@ -12,6 +12,8 @@
 -- column compared_jobs [count]:       Jobs with both values. Completed jobs that have an estimate and were billed.
 -- column compared_estimated [money]:  Estimated, on jobs with both values.
 -- column upsell_value [money]:        Upsell (billed above estimate). Billed minus estimated value, on jobs with both values.
+-- short completed_on:   Completed
+-- short upsell_value:   Upsell
 -- total completed_jobs [count]:       Completed jobs = sum(completed_jobs)
 -- total total_estimated [money]:      Estimated = sum(total_estimated)
 -- total total_final [money]:          Billed = sum(total_final)

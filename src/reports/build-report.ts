@@ -5,7 +5,7 @@ import type { Column, Report, Unit } from './report.js'
 import { leftOutOf } from './totals/left-out-declarations.js'
 import { kindOf } from './view-files/kind.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
-import type { DeclaredColumn, ViewFile } from './view-files/view-file.js'
+import type { ViewFile, ViewHeader } from './view-files/view-file.js'
 
 /**
  * A report, as all others know it, of a view file and of the columns that its view has.
@@ -14,7 +14,7 @@ import type { DeclaredColumn, ViewFile } from './view-files/view-file.js'
  */
 export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], ordered: readonly ViewFile[]): Report {
   const { header } = file
-  const columns = columnsOf(header.columns, liveColumns)
+  const columns = columnsOf(header, liveColumns)
   return {
     name: file.isSource ? file.name.replace(/^source_/, '') : file.name,
     kind: file.isSource ? 'table' : kindOf(file),
@@ -26,6 +26,8 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
     listed: header.listed,
+    defaultColumns: header.look.columns?.value ?? null,
+    defaultSort: header.look.sort?.value ?? null,
     roles: header.roles,
     columns,
     totals: header.totals.map(({ line: _, ...total }) => ({
@@ -46,17 +48,26 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */
-function columnsOf(declared: readonly DeclaredColumn[], live: readonly LiveColumn[]): Column[] {
+function columnsOf({ columns: declared, look }: ViewHeader, live: readonly LiveColumn[]): Column[] {
   const types = new Map(live.map((column) => [column.name, column.dataType]))
   const known = declared.map(({ line: _, ...column }) => ({ ...column, dataType: types.get(column.name) ?? 'text' }))
   const others = live
     .filter((column) => !declared.some(({ name }) => name === column.name))
-    .map(({ name, dataType }): Column => {
+    .map(({ name, dataType }) => {
       const words = name.replaceAll('_', ' ')
       const label = words.charAt(0).toUpperCase() + words.slice(1)
       return { name, unit: unitOfType(dataType), reference: null, label, definition: null, dataType, choices: [] }
     })
-  return [...known, ...others].map((column) => (column.dataType === 'bool' ? { ...column, choices: yesAndNo } : column))
+  return [...known, ...others].map((column) => ({
+    ...column,
+    shortLabel: look.short.find((one) => one.column === column.name)?.value ?? null,
+    lateAfterHours: hoursOf(look.late.find((one) => one.column === column.name)?.value),
+    choices: column.dataType === 'bool' ? yesAndNo : column.choices,
+  }))
+}
+
+function hoursOf(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : seconds / 3600
 }
 
 const yesAndNo = [

@@ -17,6 +17,8 @@ export interface ReportDescription {
   readonly date: string | null
   readonly rows: string | null
   readonly totalsBy: string | null
+  readonly defaultColumns: Report['defaultColumns']
+  readonly defaultSort: Report['defaultSort']
   readonly titleColumn: string | null
   /** True when something materialized stands behind it. */
   readonly refreshable: boolean
@@ -72,6 +74,8 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     date: report.date,
     rows: report.rows,
     totalsBy: report.totalsBy,
+    defaultColumns: report.defaultColumns,
+    defaultSort: report.defaultSort,
     titleColumn: report.titleColumn,
     refreshable: report.materializedAncestors.length > 0,
     refreshSchedule: inWords(report.refreshSchedule),

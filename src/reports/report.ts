@@ -28,7 +28,11 @@ export interface Column {
   /** The table that a reference points to: `provider`, `job`, `staff` …; null unless the unit is `reference`. */
   readonly reference: string | null
   readonly label: string
+  /** The heading in a table, where the label is long; null where it is the label. */
+  readonly shortLabel: string | null
   readonly definition: string | null
+  /** From how many hours on a duration is late; null where none is. */
+  readonly lateAfterHours: number | null
   /** PostgreSQL's internal type name, as `pg_type.typname`: `int8`, `uuid`, `numeric`, `timestamptz` … */
   readonly dataType: string
   readonly choices: readonly Choice[]
@@ -94,6 +98,10 @@ export interface Report {
   /** Totals exist only for each value of this column by itself. */
   readonly totalsBy: string | null
   readonly listed: boolean
+  /** The columns that its list opens with, in their order; null for all of them. */
+  readonly defaultColumns: readonly string[] | null
+  /** The order that its list opens in; null for newest first. */
+  readonly defaultSort: { readonly column: string; readonly direction: 'asc' | 'desc' } | null
   /** The roles that may see it; empty for everybody. */
   readonly roles: readonly string[]
   readonly columns: readonly Column[]

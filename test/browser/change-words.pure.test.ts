@@ -45,10 +45,16 @@ test('a change too small for a tenth of a percent is not called none', () => {
   )
 })
 
+test('what is more than ten times as much is told in times', () => {
+  const change = { previous: '100.00', difference: '3004.90', percent: '3004.90', direction: 'more' }
+  expect(told('money', change)).toMatchObject({ text: '31× as much as 26 Sept – 25 Oct', short: '31× as much' })
+  expect(told('money', { ...change, percent: '999.90' }).short).toBe('999.9% more')
+})
+
 test('where nothing can be compared it says why', () => {
   const none = { difference: null, percent: null, direction: null }
   expect(told('money', { ...none, previous: '-20.00', none: 'previous is negative' }).text).toBe(
-    'No comparison: -£20.00 in 26 Sept – 25 Oct',
+    'No comparison: \u2212£20.00 in 26 Sept – 25 Oct',
   )
   expect(told('hours', { ...none, previous: null, none: 'no previous figure' }).text).toBe(
     'No comparison: no figure in 26 Sept – 25 Oct',

@@ -18,7 +18,7 @@ describe('money', () => {
     ['90071992547409.93', '90,071,992,547,409.93'],
     ['123456789012345678901234567890.12', '123,456,789,012,345,678,901,234,567,890.12'],
     ['0.00', '0.00'],
-    ['-1250.50', '-1,250.50'],
+    ['-1250.50', '\u22121,250.50'],
     // As a float 1.005 is 1.00499…, and would read 1.00.
     ['1.005', '1.01'],
     ['0.005', '0.01'],
@@ -27,8 +27,8 @@ describe('money', () => {
   })
 
   test('is written as the country writes it, with the currency', () => {
-    expect(format.formatValue('-1234567.89', 'money', euros)).toBe('-€1,234,567.89')
-    expect(format.formatValue('-1234567.89', 'money', german)).toBe(`-1.234.567,89${nbsp}€`)
+    expect(format.formatValue('-1234567.89', 'money', euros)).toBe('\u2212€1,234,567.89')
+    expect(format.formatValue('-1234567.89', 'money', german)).toBe(`\u22121.234.567,89${nbsp}€`)
     expect(format.formatValue('999999999999.99', 'money', german)).toBe(`999.999.999.999,99${nbsp}€`)
   })
 
@@ -42,7 +42,7 @@ describe('percent', () => {
   test.each([
     ['12.50', '12.50%'],
     ['0.05', '0.05%'],
-    ['-5.15', '-5.15%'],
+    ['-5.15', '\u22125.15%'],
     ['100.00', '100.00%'],
     ['900719925474099.31', '900,719,925,474,099.31%'],
   ])('%s is %s', (value, text) => {
@@ -62,8 +62,13 @@ describe('hours', () => {
     ['412.35', `17${nbsp}d${nbsp}4${nbsp}h`],
     // Rounded to whole hours before it is split: never "16 d 24 h".
     ['407.50', `17${nbsp}d${nbsp}0${nbsp}h`],
-    ['-412.35', `-17${nbsp}d${nbsp}4${nbsp}h`],
-    ['26026.74', `1,084${nbsp}d${nbsp}11${nbsp}h`],
+    ['-412.35', `\u221217${nbsp}d${nbsp}4${nbsp}h`],
+    ['2400.00', `100${nbsp}d`],
+    // 2 years are 17,532 hours.
+    ['17531.00', `730${nbsp}d`],
+    ['17532.00', `2${nbsp}years`],
+    ['26026.74', `3${nbsp}years`],
+    ['30000.00', `3.4${nbsp}years`],
   ])('%s read as days above two days: %s', (value, text) => {
     expect(format.formatValue(value, 'hours', british)).toBe(text)
   })

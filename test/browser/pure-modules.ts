@@ -83,7 +83,35 @@ export interface FormulaWords {
   formulaWords(report: object, formula: object): string
 }
 
+export interface Durations {
+  unitOfColumn(values: readonly unknown[]): string
+  formatHoursIn(value: string, unit: string, manner: Manner): string
+}
+
+export interface HeadingLines {
+  headingLines(label: string): readonly string[]
+}
+
+interface Span {
+  readonly left: number
+  readonly right: number
+}
+
+export interface Covers {
+  coversOf(
+    columns: readonly Span[],
+    window: Span,
+  ): {
+    readonly left: { readonly width: number; readonly columns: number } | null
+    readonly right: { readonly width: number; readonly columns: number } | null
+    readonly forward: number
+  }
+}
+
 export interface PureModules {
+  readonly durations: Durations
+  readonly headingLines: HeadingLines
+  readonly covers: Covers
   readonly opening: Opening
   readonly format: Format
   readonly words: Words
@@ -113,6 +141,9 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     await import(pathToFileURL(join(folder, 'panel', 'browser', name)).href)
   return {
     format: (await load('format.js')) as Format,
+    durations: (await load('durations.js')) as Durations,
+    headingLines: (await load('parts/heading-lines.js')) as HeadingLines,
+    covers: (await load('parts/covers.js')) as Covers,
     words: (await load('words.js')) as Words,
     address: (await load('talk/address.js')) as Address,
     opening: (await load('talk/opening.js')) as Opening,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { desk, june, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
+import { admin, desk, june, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
 // Last month is then the last one of the demo data.
 const here = openPanel({ template: 'demo', now: () => new Date('2026-07-10T12:00:00Z') })
@@ -16,16 +16,16 @@ test('the period that was picked last is there again, said to be remembered, unt
   const page = await here.staff.signedIn(operator)
   await pickPeriod(page, 'Last month')
   const other = await here.staff.signedIn(operator)
-  await other.getByText('Remembered from today').waitFor()
+  await other.getByText('Remembered from today: Last month.').waitFor()
   expect(new URL(other.url()).search).toBe('?period=last_month')
   await openList(other, '/admin/resources/completed_jobs')
-  await other.getByText('Remembered from today').waitFor()
+  await other.getByText('Remembered from today: Last month.').waitFor()
   expect(new URL(other.url()).search).toBe('?period=last_month')
   await openList(other, `/admin/resources/completed_jobs?${june}`)
   expect(await other.getByText(/^Remembered from/).count()).toBe(0)
   await openList(other, '/admin/resources/completed_jobs')
   const forgotten = other.waitForResponse((response) => response.url().endsWith('/choices'))
-  await other.getByRole('button', { name: 'Clear', exact: true }).click()
+  await other.getByRole('button', { name: 'Show everything' }).click()
   await forgotten
   await settled(other)
   expect(new URL(other.url()).search).toBe('')
@@ -34,6 +34,36 @@ test('the period that was picked last is there again, said to be remembered, unt
   expect(new URL(other.url()).search).toBe('')
   await openList(other, '/admin/resources/profit_margins')
   expect(new URL(other.url()).search).toBe('')
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('what was picked on one page is said on the next, goes with one click, and narrows no page that does not show it', async () => {
+  const page = await here.staff.signedIn(admin)
+  await openList(page, '/admin/resources/unbilled_jobs?provider=1,2')
+  const go = async (name: string): Promise<void> => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+  }
+  const asked = () => new URL(page.url()).searchParams.get('provider')
+  const said = page.getByText(/^Chosen on “Finished, not billed” and kept here: /)
+  expect(await said.count()).toBe(0)
+  // One looks for another provider in the list of providers, and staff are not of providers at all.
+  for (const list of ['Providers', 'Visits by staff']) {
+    await go(list)
+    await settled(page)
+    expect([list, asked(), await said.count()]).toEqual([list, null, 0])
+  }
+  await go('Dashboard')
+  await said.waitFor()
+  expect(asked()).toBe('1,2')
+  await go('Upsell')
+  await said.waitFor()
+  await page.getByRole('button', { name: 'Show everything' }).click()
+  await said.waitFor({ state: 'detached' })
+  await settled(page)
+  expect(asked()).toBeNull()
+  await go('Dashboard')
+  expect([asked(), await said.count()]).toEqual([null, 0])
   expect(here.staff.faults()).toEqual([])
 })
 

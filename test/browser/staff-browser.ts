@@ -128,5 +128,5 @@ export async function columnTexts(page: Page, label: string): Promise<string[]> 
 
 /** The figure in a card or a total, without currency and grouping: "£1,234.50" is "1234.50". */
 export function plainFigure(text: string): string {
-  return text.replace(/[^0-9.-]/g, '')
+  return text.replace('\u2212', '-').replace(/[^0-9.-]/g, '')
 }

@@ -21,6 +21,28 @@ interface Explained {
   readonly 'QUERY PLAN': readonly [{ readonly Plan: Plan }]
 }
 
+test('work lists open with what has waited longest', async () => {
+  const reports = await openTestReports((client) =>
+    client.query(`insert into provider values (1, 'One');
+      insert into job (id, provider_id, title, status, created_at, completed_at) values
+        (1, 1, 'New', 'draft', '2026-03-03', null),
+        (2, 1, 'Old', 'draft', '2026-01-01', null),
+        (3, 1, 'Billed by nobody, new', 'completed', '2026-01-01', '2026-03-01'),
+        (4, 1, 'Billed by nobody, old', 'completed', '2026-01-01', '2026-02-01'),
+        (5, 1, 'Nobody knows when', 'completed', '2026-01-01', null)`),
+  )
+  try {
+    const jobs = async (list: string, query = ''): Promise<unknown[]> =>
+      (await reports.rows(list, query)).rows.map(({ job_id }) => job_id)
+    expect(await jobs('open_jobs')).toEqual(['2', '1'])
+    expect(await jobs('unbilled_jobs')).toEqual(['4', '3', '5'])
+    expect(await jobs('unbilled_jobs', 'direction=desc')).toEqual(['3', '4', '5'])
+    expect((await reports.rows('unbilled_jobs', '')).sort).toEqual({ column: 'completed_at', direction: 'asc' })
+  } finally {
+    await reports.close()
+  }
+})
+
 test('the list of jobs opens with the highest number, read backwards along its key', async () => {
   const reports = await openTestReports((client) =>
     client.query(`insert into provider values (1, 'One');

@@ -12,6 +12,9 @@
 -- column created_at [time]:        Created.
 -- column started_at [time]:        Started.
 -- column completed_at [time]:      Completed.
+-- columns:      title, id, provider_id, status, estimated_value, final_value, created_at, completed_at
+-- short estimated_value:  Estimated
+-- short final_value:      Billed
 -- total jobs [count]:              Jobs = count(id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total final_value [money]:       Billed value = sum(final_value)

@@ -4,17 +4,14 @@
  */
 
 import type { Unit } from '../../reports/report.js'
+import { formatHours } from './durations.js'
 import { say } from './language.js'
+import { formatCount, formatDecimal, kept, type Manner, NBSP, unbroken } from './numbers.js'
 import type { Value } from './talk/api-shapes.js'
 
-export interface Manner {
-  readonly locale: string
-  readonly currency: string | null
-  readonly timeZone: string
-}
+export { formatCount, type Manner } from './numbers.js'
 
 export const NOTHING = '–'
-const NBSP = '\u00a0'
 const DECIMAL = /^-?\d+(\.\d+)?$/
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
@@ -57,28 +54,10 @@ export function formatMoney(value: string, manner: Manner): string {
   })
 }
 
-export function formatCount(value: string | number, manner: Manner): string {
-  return formatDecimal(String(value), manner, { maximumFractionDigits: 2 })
-}
-
 /** "12.50" is 12.50 %: the point is moved two places in the text, since Intl wants the ratio. */
 export function formatPercent(value: string, manner: Manner, decimals = 2): string {
   const digits = { style: 'percent', minimumFractionDigits: decimals, maximumFractionDigits: decimals } as const
   return formatDecimal(moveTwoPlaces(value), manner, digits)
-}
-
-/** Up to 48 hours as hours, above as "17 d 4 h": nobody feels what 412.35 hours are. */
-export function formatHours(value: string, manner: Manner): string {
-  const [whole = '0', fraction = ''] = value.replace('-', '').split('.')
-  const sign = value.startsWith('-') ? '-' : ''
-  const above = BigInt(whole) > 48n || (BigInt(whole) === 48n && /[1-9]/.test(fraction))
-  if (!above) {
-    const count = formatDecimal(value, manner, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-    return unbroken(say('figures.hours', { count }))
-  }
-  const rounded = BigInt(whole) + (fraction >= '5' ? 1n : 0n)
-  const days = `${sign}${formatCount(String(rounded / 24n), manner)}`
-  return unbroken(say('figures.daysAndHours', { days, hours: String(rounded % 24n) }))
 }
 
 /** A shorter figure for chart axes only: 12400.00 is "12K", 240 hours are "10 d". */
@@ -164,11 +143,6 @@ const SHORT_DAY_PARTS = { day: 'numeric', month: 'short' } as const
 const MONTH_PARTS = { month: 'short', year: 'numeric' } as const
 const CLOCK_PARTS = { hour: '2-digit', minute: '2-digit' } as const
 
-/** A figure and its unit are one word to the line break. */
-function unbroken(text: string): string {
-  return text.replaceAll(' ', NBSP)
-}
-
 function moveTwoPlaces(value: string): string {
   const negative = value.startsWith('-')
   const [whole = '0', fraction = ''] = value.replace('-', '').split('.')
@@ -186,25 +160,6 @@ export function dayOf(date: Date, manner: Manner): string {
   )
 }
 
-function formatDecimal(value: string, manner: Manner, options: Intl.NumberFormatOptions): string {
-  // Intl.NumberFormat takes a decimal string and keeps every digit of it; TypeScript only knows literals.
-  return numberFormat(manner.locale, options).format(value as `${number}`)
-}
-
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
-
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  return kept(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
-}
-
 function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return kept(`d ${locale} ${JSON.stringify(options)}`, () => new Intl.DateTimeFormat(locale, options))
-}
-
-function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
-  const found = formats.get(key)
-  if (found) return found as T
-  const made = make()
-  formats.set(key, made)
-  return made
 }

@@ -149,6 +149,8 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   }
   const sortBy = params.get('sortBy')
   if (sortBy === null) {
+    const { defaultSort } = report
+    if (defaultSort) return { column: defaultSort.column, direction: direction ?? defaultSort.direction }
     if (report.date === null) return { column: report.grain[0] ?? '', direction: direction ?? 'asc' }
     return { column: numberOf(report) ?? report.date, direction: direction ?? 'desc' }
   }

@@ -25,6 +25,12 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): vo
   ] as const) {
     if (at) check(key, at.value, at.line)
   }
+  const { look } = header
+  for (const name of look.columns?.value ?? []) check('columns', name, look.columns?.line ?? 1)
+  if (look.sort) check('sort', look.sort.value.column, look.sort.line)
+  for (const { column, line } of look.short) check('short', column, line)
+  for (const { column, line } of look.late) check('late', column, line)
+  faults.push(...faultsOfLate(file))
   for (const column of header.columns) check('column', column.name, column.line)
   for (const index of header.indexes) {
     for (const name of [...index.columns.map((column) => column.name), ...index.include])
@@ -35,6 +41,16 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): vo
   }
   faults.push(...faultsOfTotals(file))
   if (faults.length > 0) throw new ViewFileError(faults)
+}
+
+/** Only what lasts can last too long. */
+function faultsOfLate({ file, header }: ViewFile): Fault[] {
+  return header.look.late.flatMap(({ column, line }) => {
+    const declared = header.columns.find(({ name }) => name === column)
+    if (!declared || declared.unit === 'hours') return []
+    const message = `late names "${column}", which is in ${declared.unit}. Only a column in hours can be late.`
+    return [{ file, line, message }]
+  })
 }
 
 /** A derived total names totals that stand above it, so that there is no circle. */

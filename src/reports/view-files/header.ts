@@ -1,16 +1,20 @@
-import { type RefreshSchedule, type Unit, units } from '../report.js'
+import { type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
+import { readDuration, readRefresh } from './durations.js'
 import type { TellFault } from './fault.js'
 import { parseLeftOut } from './left-out.js'
+import { isListKey, listKeys, readListLook } from './list-look.js'
 import { nameSource, readName, splitNames } from './names.js'
 import { parseTotalExpression } from './total-expression.js'
-import type { At, DeclaredColumn, DeclaredIndex, DeclaredLeftOut, DeclaredTotal, ViewHeader } from './view-file.js'
-
-interface Entry {
-  readonly key: string
-  readonly value: string
-  readonly line: number
-}
+import type {
+  At,
+  DeclaredColumn,
+  DeclaredIndex,
+  DeclaredLeftOut,
+  DeclaredTotal,
+  Entry,
+  ViewHeader,
+} from './view-file.js'
 
 /**
  * Reads the header: the `-- key: value` lines that a file starts with, up to the first line that is none.
@@ -46,6 +50,7 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     checks: entries.filter(isCheck).flatMap((entry) => readCheck(entry, tell)),
     warnings: readWarnings(at('warnings'), tell),
     leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
+    look: readListLook(entries, at, tell),
   }
   checkMaterialized(header, single, tell)
   return { header: faults === 0 ? header : null, endLine }
@@ -66,6 +71,7 @@ const singleKeys = [
   'listed',
   'roles',
   'warnings',
+  ...listKeys,
 ]
 const reservedKeys = ['changes']
 
@@ -75,11 +81,17 @@ function isCheck({ key }: Entry): boolean {
 
 /** Keys that may stand more than once. */
 function isRepeatable(entry: Entry): boolean {
-  return entry.key === 'index' || /^(column|total) /.test(entry.key) || isCheck(entry) || isLeftOut(entry.key)
+  return (
+    entry.key === 'index' ||
+    /^(column|total) /.test(entry.key) ||
+    isCheck(entry) ||
+    isLeftOut(entry.key) ||
+    isListKey(entry.key)
+  )
 }
 
 /** A column's name in quotes may hold a colon. */
-const quotedKey = /^(column\s+"(?:[^"]|"")+"[^:]*?)\s*:\s*(.*)$/
+const quotedKey = /^((?:column|short|late)\s+"(?:[^"]|"")+"[^:]*?)\s*:\s*(.*)$/
 
 function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
   const entries: Entry[] = []
@@ -109,7 +121,7 @@ function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, A
     else if (!singleKeys.includes(key)) {
       tell(
         line,
-        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, left out ….`,
+        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, left out …, short …, late ….`,
       )
     } else if (single.has(key)) tell(line, `"${key}" stands twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
@@ -142,30 +154,6 @@ function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boo
   if (at === null) return absent
   if (at.value !== 'yes' && at.value !== 'no') tell(at.line, `"${at.value}" is neither yes nor no.`)
   return at.value === 'yes'
-}
-
-function readRefresh(at: At<string> | null, tell: TellFault): RefreshSchedule {
-  if (at === null || at.value === 'on demand') return { kind: 'on demand' }
-  const daily = /^daily at ([01]\d|2[0-3]):([0-5]\d)$/.exec(at.value)
-  if (daily) return { kind: 'daily', at: `${daily[1]}:${daily[2]}` }
-  const seconds = at.value.startsWith('every ') ? parseDuration(at.value.slice(6)) : null
-  if (seconds !== null && seconds >= 60) return { kind: 'every', seconds }
-  tell(at.line, `"${at.value}" is no refresh. Write "on demand", "every 15 minutes" or "daily at 06:00".`)
-  return { kind: 'on demand' }
-}
-
-function readDuration(at: At<string> | null, tell: TellFault): number | null {
-  if (at === null) return null
-  const seconds = parseDuration(at.value)
-  if (seconds === null) tell(at.line, `"${at.value}" is no duration. Write it like "1 hour", "15 minutes" or "2 days".`)
-  return seconds
-}
-
-const secondsPer: Record<string, number> = { minute: 60, hour: 3600, day: 86400 }
-
-function parseDuration(text: string): number | null {
-  const match = /^([1-9]\d{0,4}) (minute|hour|day)s?$/.exec(text)
-  return match ? Number(match[1]) * (secondsPer[match[2] ?? ''] ?? 0) : null
 }
 
 function readRoles(at: At<string> | null, tell: TellFault): string[] {

@@ -6,6 +6,13 @@ export interface At<T> {
   readonly line: number
 }
 
+/** One line of a header. */
+export interface Entry {
+  readonly key: string
+  readonly value: string
+  readonly line: number
+}
+
 export interface DeclaredColumn {
   readonly name: string
   readonly unit: Unit
@@ -66,6 +73,17 @@ export interface DeclaredLeftOut {
   readonly line: number
 }
 
+/** How the report's list looks when nobody has chosen anything. */
+export interface ListLook {
+  /** The columns that it opens with, in their order; null for all of them. */
+  readonly columns: At<readonly string[]> | null
+  readonly sort: At<{ readonly column: string; readonly direction: 'asc' | 'desc' }> | null
+  /** Headings that are shorter than the labels. */
+  readonly short: readonly (At<string> & { readonly column: string })[]
+  /** From how many seconds on a duration is late. */
+  readonly late: readonly (At<number> & { readonly column: string })[]
+}
+
 export interface ViewHeader {
   readonly title: string
   readonly description: string
@@ -87,6 +105,7 @@ export interface ViewHeader {
   /** The report that lists doubtful data, and which of its warnings concern this one; all of them when none is named. */
   readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
   readonly leftOut: readonly DeclaredLeftOut[]
+  readonly look: ListLook
 }
 
 export interface ViewFile {

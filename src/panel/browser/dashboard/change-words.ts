@@ -3,8 +3,9 @@
 import type { Change } from '../../../reports/dashboard/change.js'
 import type { Figure } from '../../../reports/dashboard/dashboard.js'
 import type { Unit } from '../../../reports/report.js'
-import { formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
+import { formatCount, formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
 import { say } from '../language.js'
+import { MINUS } from '../numbers.js'
 import type { Value } from '../talk/api-shapes.js'
 import type { Better } from './dashboard-answer.js'
 
@@ -45,13 +46,17 @@ export function changeWords(
       detail: null,
     }
   }
-  const size = sizeOf(unit, change, manner)
+  const times = timesOf(change, manner)
+  const size = times === null ? sizeOf(unit, change, manner) : `${times}×`
   return {
     tone: better === null ? 'none' : better === change.direction ? 'good' : 'bad',
     arrow: change.direction === 'more' ? '↑' : '↓',
     size,
-    short: say(`figures.${change.direction}`, { size }),
-    text: say(`figures.${change.direction}Than`, { size, days }),
+    short: times === null ? say(`figures.${change.direction}`, { size }) : say('figures.times', { count: times }),
+    text:
+      times === null
+        ? say(`figures.${change.direction}Than`, { size, days })
+        : say('figures.timesThan', { count: times, days }),
     detail: say('figures.changedFrom', { difference: signed(unit, change.difference, manner), figure: previous }),
   }
 }
@@ -71,6 +76,13 @@ function reason({ none }: Change, previous: string, days: string): string {
   return say('figures.previousIs', { figure: previous, days })
 }
 
+/** More than ten times as much is told in times: nobody reads "3,004.9% more". Null for less than that. */
+function timesOf({ percent, direction }: Change, manner: Manner): string | null {
+  const hundredths = Number(percent)
+  if (percent === null || direction !== 'more' || hundredths < 1000) return null
+  return formatCount(String(Math.round(hundredths / 100 + 1)), manner)
+}
+
 function sizeOf(unit: Unit, { percent, difference }: Change, manner: Manner): string {
   if (percent === '0.00') return say('figures.underSize', { size: formatPercent('0.10', manner, 1) })
   if (percent !== null) return formatPercent(percent, manner, 1)
@@ -78,7 +90,7 @@ function sizeOf(unit: Unit, { percent, difference }: Change, manner: Manner): st
 }
 
 function signed(unit: Unit, difference: Value, manner: Manner): string {
-  const sign = String(difference).startsWith('-') ? '-' : '+'
+  const sign = String(difference).startsWith('-') ? MINUS : '+'
   return `${sign}${unsigned(unit, difference, manner)}`
 }
 

@@ -2,13 +2,14 @@ import React from 'react'
 import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { Heading } from '../parts/heading'
 import { PageLink } from '../parts/page-link'
+import { WholeColumns } from '../parts/whole-columns'
 import { pointName } from './point-words'
 
 /** The same points as rows, with every figure; each leads to the rows behind it. */
 export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: Manner }> = ({ chart, manner }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-  <section className="vd-chart-table" tabIndex={0} aria-label={say('dashboard.tableOf', { title: chart.title })}>
+  <WholeColumns className="vd-chart-table" label={say('dashboard.tableOf', { title: chart.title })}>
     <table className="vd-plain-table">
       <caption className="vd-hidden">{chart.title}</caption>
       <thead>
@@ -16,7 +17,7 @@ export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: 
           <th scope="col">{say(chart.over === 'time' ? 'dashboard.period' : 'dashboard.group')}</th>
           {chart.series.map(({ name, label }) => (
             <th key={name} scope="col" className="vd-figure">
-              {label}
+              <Heading label={label} />
             </th>
           ))}
         </tr>
@@ -38,5 +39,5 @@ export const ChartTable: React.FC<{ readonly chart: ChartData; readonly manner: 
         ))}
       </tbody>
     </table>
-  </section>
+  </WholeColumns>
 )

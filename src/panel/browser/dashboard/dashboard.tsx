@@ -69,12 +69,13 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
     <>
       <FilterBar
         filters={filters}
+        title={say('dashboard.title')}
         manner={manner}
         withProvider
         withPeriod
         resolved={data ? { from: data.from, to: data.to } : null}
+        isResolved={isCurrent}
         fallbackPeriod={defaultPeriod}
-        notes={[]}
         unsaid={{ period: data?.period ?? null }}
       />
       {answer.error && !error ? <Away error={answer.error} /> : null}

@@ -2,8 +2,10 @@ import React from 'react'
 import type { Card, Figure } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { Heading } from '../parts/heading'
 import { LeftOutLines } from '../parts/left-out-lines'
 import { PageLink } from '../parts/page-link'
+import { WholeColumns } from '../parts/whole-columns'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { remarksInWords } from '../remark-words'
 import { choiceLabel } from '../words'
@@ -81,36 +83,38 @@ const CardLines: React.FC<Props> = ({ card, lastDay, manner }) => {
   const names = figureNames(lines.map(({ figures }) => figures))
   return (
     <div className="vd-card-lines">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="vd-hidden">{say('dashboard.group')}</span>
-            </th>
-            {names.map(([name, label]) => (
-              <th key={name} scope="col" className="vd-figure">
-                {label}
+      <WholeColumns className="vd-card-table" label={card.title}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="vd-hidden">{say('dashboard.group')}</span>
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.href}>
-              <th scope="row">
-                <PageLink className="vd-line-link" href={line.href}>
-                  {line.label}
-                </PageLink>
-              </th>
-              {names.map(([name]) => (
-                <td key={name} className="vd-figure">
-                  <LineFigure figure={line.figures.find((one) => one.name === name)} {...{ card, lastDay, manner }} />
-                </td>
+              {names.map(([name, label]) => (
+                <th key={name} scope="col" className="vd-figure">
+                  <Heading label={label} />
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={line.href}>
+                <th scope="row">
+                  <PageLink className="vd-line-link" href={line.href}>
+                    {line.label}
+                  </PageLink>
+                </th>
+                {names.map(([name]) => (
+                  <td key={name} className="vd-figure">
+                    <LineFigure figure={line.figures.find((one) => one.name === name)} {...{ card, lastDay, manner }} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WholeColumns>
       {compared ? <p className="vd-card-compared">{compared}</p> : null}
     </div>
   )

@@ -9,18 +9,23 @@ import { type ColumnFilter, columnFilters, filterChanges, listOf } from '../talk
 import type { Report } from '../talk/api-shapes'
 import { FilterEditor } from './filter-editor'
 import { filterWords } from './filter-words'
+import { Fitting } from './fitting'
 import type { Filters } from './use-filters'
 import { useLabels } from './use-labels'
+import { PHONE, useMedia } from './use-media'
 
 interface Props {
   readonly report: Report
   readonly filters: Filters
   readonly manner: Manner
   readonly labels: Labels
+  /** What stands behind them: the way to clear all. */
+  readonly children?: React.ReactNode
 }
 
 /** The filters of single columns as chips, and the menu that adds one. */
-export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels }) => {
+export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels, children }) => {
+  const isPhone = useMedia(PHONE)
   const applied = columnFilters(filters.search)
   const editorOf = (column: Column, filter: ColumnFilter, close: () => void): React.ReactNode => (
     <FilterEditor
@@ -33,32 +38,44 @@ export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels
       }}
     />
   )
+  const chips = applied.map((filter) => (
+    <Chip
+      key={filter.column}
+      column={report.columns.find(({ name }) => name === filter.column) ?? null}
+      filter={filter}
+      manner={manner}
+      labels={labels}
+      editorOf={editorOf}
+      onClear={() => filters.change(filterChanges({ ...filter, is: null, from: null, to: null }))}
+    />
+  ))
+  const add = (
+    <Popover
+      label={say('filters.addLabel')}
+      buttonClass="vd-control vd-control-quiet"
+      button={
+        <>
+          <Icon name="plus" />
+          {say('filters.add')}
+        </>
+      }
+    >
+      {(close) => <ColumnChoice report={report} applied={applied} editorOf={editorOf} close={close} />}
+    </Popover>
+  )
+  if (isPhone)
+    return (
+      <>
+        {chips}
+        {add}
+        {children}
+      </>
+    )
   return (
-    <>
-      {applied.map((filter) => (
-        <Chip
-          key={filter.column}
-          column={report.columns.find(({ name }) => name === filter.column) ?? null}
-          filter={filter}
-          manner={manner}
-          labels={labels}
-          editorOf={editorOf}
-          onClear={() => filters.change(filterChanges({ ...filter, is: null, from: null, to: null }))}
-        />
-      ))}
-      <Popover
-        label={say('filters.addLabel')}
-        buttonClass="vd-control vd-control-quiet"
-        button={
-          <>
-            <Icon name="plus" />
-            {say('filters.add')}
-          </>
-        }
-      >
-        {(close) => <ColumnChoice report={report} applied={applied} editorOf={editorOf} close={close} />}
-      </Popover>
-    </>
+    <Fitting items={chips}>
+      {add}
+      {children}
+    </Fitting>
   )
 }
 

@@ -47,7 +47,7 @@ export const CopyLink: React.FC<Props> = ({ unsaid }) => {
     <div className="vd-copy">
       <button type="button" ref={button} className="vd-control vd-control-quiet" onClick={copy}>
         <Icon name={isCopied ? 'check' : 'link'} />
-        {say(isCopied ? 'filters.linkCopied' : 'filters.copyLink')}
+        <span className="vd-tool-words">{say(isCopied ? 'filters.linkCopied' : 'filters.copyLink')}</span>
       </button>
       <output className="vd-hidden">{isCopied ? say('filters.isCopied') : ''}</output>
       {refused === null ? null : <LinkToCopy link={refused} onClose={close} />}

@@ -10,15 +10,18 @@ import type { Filters } from './use-filters'
 interface Props {
   readonly filters: Filters
   readonly manner: Manner
-  /** The days that the server worked out for the chosen period. */
+  /** The days that the server worked out last. */
   readonly resolved: Span | null
+  /** They are those of the chosen period, not of one that was chosen before or whose rows could not be loaded. */
+  readonly isResolved: boolean
   /** The preset in force when the address names none: the dashboard has one, a list shows all time. */
   readonly fallback: string | null
 }
 
 /** A preset or two days, with the resolved days said in words. */
-export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, fallback }) => {
+export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, isResolved, fallback }) => {
   const { period, custom, name, days } = periodWords(filters.search, resolved, fallback, manner)
+  const isSaid = custom !== null || isResolved
   const chosen = custom !== null || new URLSearchParams(filters.search).has('period')
   return (
     <>
@@ -38,7 +41,7 @@ export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, fallb
           <PeriodChoice
             period={period}
             withAllTime={fallback === null}
-            initial={custom ?? resolved ?? { from: null, to: null }}
+            initial={custom ?? (isResolved ? resolved : null) ?? { from: null, to: null }}
             onPreset={(key) => {
               filters.change({ period: key, from: null, to: null })
               close()
@@ -51,7 +54,8 @@ export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, fallb
         )}
       </Popover>
       {days ? (
-        <span className="vd-resolved" data-resolved-period>
+        // Other days than those of the name would be worse than none; their place stays, so that nothing jumps.
+        <span className={isSaid ? 'vd-resolved' : 'vd-resolved vd-unsaid'} data-resolved-period={isSaid}>
           {days}
         </span>
       ) : null}

@@ -46,7 +46,8 @@ export function useFilters(): Filters {
 }
 
 /** From here on the address says what the person wants, also when it says nothing; the view that was open stays open. */
-function arrivalAfter({ view, rememberedAt }: Arrival, changes: Changes): Arrival {
-  const isKept = rememberedAt !== undefined && !Object.keys(changes).some(isTravelling)
-  return { exact: true, ...(view && { view }), ...(isKept && { rememberedAt }) }
+function arrivalAfter({ view, rememberedAt, chosenOn }: Arrival, changes: Changes): Arrival {
+  const isChosenHere = Object.keys(changes).some(isTravelling)
+  const elsewhere = isChosenHere ? {} : { ...(rememberedAt && { rememberedAt }), ...(chosenOn && { chosenOn }) }
+  return { exact: true, ...(view && { view }), ...elsewhere }
 }

@@ -10,7 +10,7 @@ import { Popover } from '../parts/popover'
 import { chosenColumns } from '../talk/address'
 import type { Report } from '../talk/api-shapes'
 import { chooseColumns, chooseDensity } from '../talk/choices'
-import { allColumns, inListOrder } from './shown-columns'
+import { inListOrder, openingColumns } from './shown-columns'
 
 interface Props {
   readonly report: Report
@@ -33,7 +33,7 @@ export const ColumnChooser: React.FC<Props> = ({ report, filters, data, density 
       button={
         <>
           <Icon name="columns" />
-          {count}
+          <span className="vd-tool-words">{count}</span>
         </>
       }
     >
@@ -54,7 +54,7 @@ interface ChoiceProps extends Omit<Props, 'density'> {
 const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) => {
   const changed = React.useRef(false)
   const all = inListOrder(report)
-  const unchosen = allColumns(report, data?.rows ?? [], data?.labels ?? {})
+  const unchosen = openingColumns(report, data?.rows ?? [], data?.labels ?? {})
   const ticked = chosen ?? unchosen.map(({ name }) => name)
   const set = (columns: readonly string[] | null): void => {
     // The same rows in other columns: the page stays, and all ticks together are one step back.
@@ -83,6 +83,11 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) 
       </fieldset>
       <div className="vd-panel-foot">
         <span className="vd-muted">{say('list.columnsShown', { shown: ticked.length, all: all.length })}</span>
+        {report.defaultColumns ? (
+          <button type="button" className="vd-text-button" disabled={chosen === null} onClick={() => set(null)}>
+            {say('list.usualColumns')}
+          </button>
+        ) : null}
         <button
           type="button"
           className="vd-text-button"
@@ -98,7 +103,9 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ report, filters, data, chosen }) 
 
 /** Nothing chosen, so that a new column appears by itself; but where a list leaves out what says its title again, each by name. */
 function everything(report: Report): readonly string[] | null {
-  const mayLeaveOut = report.titleColumn !== null && report.columns.some(({ unit }) => unit === 'reference')
+  const mayLeaveOut =
+    report.defaultColumns !== null ||
+    (report.titleColumn !== null && report.columns.some(({ unit }) => unit === 'reference'))
   return mayLeaveOut ? inListOrder(report).map(({ name }) => name) : null
 }
 

@@ -11,7 +11,7 @@ interface Props {
   readonly manner: Manner
 }
 
-/** The rows that totals leave out. Beneath the table: they come after the rows, which must not jump. */
+/** The rows that totals leave out. */
 export const LeftOut: React.FC<Props> = ({ report, totals, manner }) => {
   const by = report.columns.find(({ name }) => name === report.totalsBy) ?? null
   return (
@@ -28,7 +28,7 @@ export const LeftOut: React.FC<Props> = ({ report, totals, manner }) => {
 }
 
 /** A filter on sums has no rows behind it: silence would read as "nothing is left out". */
-function isUntold(report: Report, { leftOut = [] }: TotalsAnswer): boolean {
+export function isUntold(report: Report, { leftOut = [] }: TotalsAnswer): boolean {
   const isDeclared = report.leftOut.some(({ totals }) => totals.length > 0)
   return isDeclared && leftOut.every(({ total }) => total === null)
 }

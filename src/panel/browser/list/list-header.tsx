@@ -10,8 +10,8 @@ import { hasNoData } from '../refreshing/no-data'
 import { RefreshButton, RefreshStatus } from '../refreshing/refresh-button'
 import type { Refreshing } from '../refreshing/use-refresh'
 import type { Me, Report } from '../talk/api-shapes'
+import { AboutReport } from './about-report'
 import { CheckBadge } from './check-badge'
-import { ColumnNotes } from './column-notes'
 
 interface Props {
   readonly report: Report
@@ -26,50 +26,46 @@ interface Props {
   readonly shown: readonly string[]
   /** Saved views. */
   readonly views: ReactNode
+  /** What one should know of the figures. */
+  readonly notes: ReactNode
 }
 
-/** What this is, how many rows, how old, and the two things one can do with it. */
-export const ListHeader: React.FC<Props> = ({
-  report,
-  me,
-  count,
-  freshness,
-  refreshing,
-  manner,
-  search,
-  shown,
-  views,
-}) => (
-  <header className="vd-header">
-    <div className="vd-header-text">
+/**
+ * What this is, how many rows, how old, and the two things one can do with it, in one line. What is said of a refresh
+ * has a place of its own in it that is always there, so that the rows below never move.
+ */
+export const ListHeader: React.FC<Props> = (props) => {
+  const { report, me, count, freshness, refreshing, manner, search, shown, views, notes } = props
+  return (
+    <header className="vd-header vd-list-header">
       <h1>{report.title}</h1>
-      <p className="vd-description">{report.description}</p>
+      {count === null ? null : (
+        <span className="vd-count" data-count={count}>
+          {count === 'loading' ? <FigureSkeleton /> : rowsWords(count, manner)}
+        </span>
+      )}
+      <AboutReport report={report} timeZone={manner.timeZone} />
       {views}
-      <div className="vd-meta">
-        {count === null ? null : (
-          <span className="vd-count" data-count={count}>
-            {count === 'loading' ? <FigureSkeleton /> : rowsWords(count, manner)}
-          </span>
-        )}
+      {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
+      {freshness.state === 'failed' && me.mayRefresh ? (
+        <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
+      ) : null}
+      <div className="vd-state">
         {report.kind === 'table' ? null : <FreshnessBadge freshness={freshness} manner={manner} />}
-        {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
         <RefreshStatus refreshing={refreshing} title={report.title} manner={manner} />
-        {freshness.state === 'failed' && me.mayRefresh ? (
-          <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
-        ) : null}
-        <ColumnNotes report={report} timeZone={manner.timeZone} />
       </div>
-    </div>
-    <div className="vd-actions">
-      {report.refreshable && me.mayRefresh ? (
-        <RefreshButton refreshing={refreshing} title={report.title} usualOf={{ report: report.name, manner }} />
-      ) : null}
-      {me.mayExport && !hasNoData(freshness) ? (
-        <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />
-      ) : null}
-    </div>
-  </header>
-)
+      {notes}
+      <div className="vd-actions">
+        {report.refreshable && me.mayRefresh ? (
+          <RefreshButton refreshing={refreshing} title={report.title} usualOf={{ report: report.name, manner }} />
+        ) : null}
+        {me.mayExport && !hasNoData(freshness) ? (
+          <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />
+        ) : null}
+      </div>
+    </header>
+  )
+}
 
 function rowsWords(count: number, manner: Manner): string {
   return say('list.rows', { n: count, count: formatCount(count, manner) })

@@ -18,7 +18,11 @@ export const Pager: React.FC<Props> = ({ page, perPage, count, filters, manner }
   const first = Math.min(count, (page - 1) * perPage + 1)
   const end = Math.min(count, page * perPage)
   const sizes: readonly number[] = [...new Set([...PAGE_SIZES, perPage])].sort((a, b) => a - b)
-  const go = (to: number): void => filters.change({ page: to === 1 ? null : String(to) })
+  const go = (to: number): void => {
+    filters.change({ page: to === 1 ? null : String(to) })
+    // The next rows are read from the first on.
+    document.querySelector('[data-css="app-content"]')?.scrollTo({ top: 0 })
+  }
   return (
     <nav className="vd-pager" aria-label={say('list.pages')}>
       <label className="vd-pager-size">

@@ -9,6 +9,7 @@ import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
+import { WholeColumns } from '../parts/whole-columns'
 import { hasNoData } from '../refreshing/no-data'
 import { useFreshness } from '../refreshing/use-freshness'
 import { useRefresh } from '../refreshing/use-refresh'
@@ -16,20 +17,21 @@ import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/addre
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import type { Page as OpeningPage } from '../talk/opening'
 import { rememberList } from '../talk/travel-memory'
+import { showsOf } from '../talk/travelling'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
 import { ColumnChooser } from './column-chooser'
-import { DataWarnings } from './data-warnings'
 import { EmptyList } from './empty-list'
-import { LeftOut } from './left-out'
 import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
+import { ReportNotes } from './report-notes'
 import { ReportTable } from './report-table'
 import { SameFigures } from './same-figures'
 import { shownColumns } from './shown-columns'
 import { TotalsStrip } from './totals-strip'
+import { usePageWidth } from './use-page-width'
 import { ViewMenu } from './view-menu'
 
 /** AdminJS's list action for every report and table. */
@@ -38,6 +40,7 @@ const ReportList: React.FC<{ readonly resource: { readonly id: string } }> = ({ 
 )
 
 const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
+  usePageWidth()
   const filters = useFilters()
   const { catalogue, error, at } = useCatalogue()
   const report = findReport(catalogue, name)
@@ -60,8 +63,9 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   )
 }
 
-function openingPage({ name, provider, date }: Report): OpeningPage {
-  return { report: name, withProvider: provider !== null, withPeriod: date !== null }
+function openingPage(report: Report): OpeningPage {
+  const { provider, period } = showsOf(report)
+  return { report: report.name, withProvider: provider, withPeriod: period }
 }
 
 interface Props {
@@ -111,20 +115,34 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
           ({ name }) => name,
         )}
         views={<ViewMenu report={report} filters={filters} me={catalogue.me} />}
+        notes={
+          error ? null : (
+            <ReportNotes
+              {...{ report, manner }}
+              remarks={data?.notes ?? []}
+              totals={totals.isCurrent ? totals.data : null}
+            />
+          )
+        }
       />
       <SameFigures {...{ catalogue, report, manner, freshness }} answer={error ? null : data} search={filters.search} />
       <FilterBar
         filters={filters}
+        title={report.title}
         manner={manner}
         withProvider={report.provider !== null}
         withPeriod={report.date !== null}
         resolved={data?.period ?? null}
+        isResolved={isCurrent}
         fallbackPeriod={null}
-        notes={error ? [] : (data?.notes ?? [])}
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
         tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
-        <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}} />
+        {(clear) => (
+          <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}}>
+            {clear}
+          </ColumnFilters>
+        )}
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}
@@ -141,12 +159,6 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
       ) : (
         <ListSkeleton columns={report.columns.length} />
       )}
-      {!error && totals.isCurrent && totals.data ? (
-        <>
-          <LeftOut {...{ report, manner }} totals={totals.data} />
-          <DataWarnings warnings={totals.data.warnings ?? []} manner={manner} />
-        </>
-      ) : null}
     </>
   )
 }
@@ -189,12 +201,11 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
   }
   return (
     <>
-      <section
+      <WholeColumns
         className="vd-table-box"
-        aria-label={say('list.rowsOf', { title: report.title })}
-        aria-busy={loading}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-        tabIndex={0}
+        label={say('list.rowsOf', { title: report.title })}
+        isBusy={loading}
+        moves="page"
       >
         <ReportTable
           {...{ report, filters, manner, resources, totals }}
@@ -204,7 +215,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
           caption={`${report.title}. ${report.description}`}
           density={catalogue.me.choices.density}
         />
-      </section>
+      </WholeColumns>
       <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
     </>
   )

@@ -1,18 +1,19 @@
 import React from 'react'
-import { useNavigate } from 'react-router'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Row } from '../../../reports/rows/record-id'
 import type { Density } from '../../staff-choices'
+import { unitOfColumn } from '../durations'
 import type { Filters } from '../filter-bar/use-filters'
-import { formatCount, formatValue, isNumeric, type Manner } from '../format'
-import { say, withinSentence } from '../language'
-import { PageLink } from '../parts/page-link'
+import { formatCount, formatValue, type Manner } from '../format'
+import { say } from '../language'
+import { Heading } from '../parts/heading'
 import { FigureSkeleton } from '../parts/skeleton'
-import { ValueCell } from '../parts/value-cell'
-import { chosenColumns, recordAddress } from '../talk/address'
+import { chosenColumns } from '../talk/address'
 import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
+import { alignment } from './alignment'
+import { BodyRow, type Durations } from './body-row'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
 import { columnTotals } from './totals'
@@ -40,13 +41,18 @@ export const ReportTable: React.FC<Props> = (props) => {
   const { report, rows, labels, sort, totals, filters, manner, resources, caption, density } = props
   const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
   const entry = entryColumn(report, columns)
+  const durations: Durations = new Map(
+    columns
+      .filter(({ unit }) => unit === 'hours')
+      .map(({ name }) => [name, unitOfColumn(rows.map((row) => row[name]))]),
+  )
   return (
     <table className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}>
       <caption className="vd-hidden">{caption}</caption>
       <HeaderRow columns={columns} filters={filters} sort={sort} />
       <tbody>
         {rows.map((row) => (
-          <BodyRow key={String(row._id)} {...{ report, columns, row, labels, manner, resources, entry }} />
+          <BodyRow key={String(row._id)} {...{ report, columns, row, labels, manner, resources, entry, durations }} />
         ))}
       </tbody>
       <TotalsRow {...{ report, columns, totals, manner, filters }} />
@@ -64,10 +70,10 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
             <button
               type="button"
               className="vd-sort"
-              title={column.definition ?? undefined}
+              title={headingHelp(column)}
               onClick={() => filters.change(nextSort(sort, column))}
             >
-              {column.label}
+              <Heading label={column.shortLabel ?? column.label} />
               <span className="vd-sort-mark" aria-hidden="true">
                 {sort.column === column.name ? (sort.direction === 'asc' ? '↑' : '↓') : ''}
               </span>
@@ -79,47 +85,10 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
   )
 }
 
-interface RowProps extends Shown {
-  readonly report: Report
-  readonly row: Row
-  readonly labels: Labels
-  readonly manner: Manner
-  readonly resources: ReadonlySet<string>
-  readonly entry: Column | undefined
-}
-
-const BodyRow: React.FC<RowProps> = ({ report, columns, row, labels, manner, resources, entry }) => {
-  const navigate = useNavigate()
-  const href = recordAddress(report.name, String(row._id))
-  const openRecord = (event: React.MouseEvent): void => {
-    const onControl = event.target instanceof Element && event.target.closest('a, button') !== null
-    if (onControl || window.getSelection()?.toString()) return
-    navigate(href)
-  }
-  return (
-    <tr onClick={openRecord} data-record={String(row._id)}>
-      {columns.map((column, place) => {
-        const cell = <ValueCell {...{ column, labels, manner, resources }} value={row[column.name]} />
-        const content =
-          column === entry ? (
-            <PageLink className="vd-row-link" href={href} aria-label={entryLabel(column, row)}>
-              {cell}
-            </PageLink>
-          ) : (
-            cell
-          )
-        return place === 0 ? (
-          <th key={column.name} scope="row" className={alignment(column)}>
-            {content}
-          </th>
-        ) : (
-          <td key={column.name} className={alignment(column)}>
-            {content}
-          </td>
-        )
-      })}
-    </tr>
-  )
+/** The whole label where the heading is a shorter one, and what it means. */
+function headingHelp({ label, shortLabel, definition }: Column): string | undefined {
+  if (shortLabel === null) return definition ?? undefined
+  return definition ? `${label}: ${definition}` : label
 }
 
 const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'> & Shown> = ({
@@ -178,16 +147,4 @@ function totalHelp({ label, definition }: Total): string {
 /** The cell that links to the record: the row's title, else the first value that is not a link elsewhere. */
 function entryColumn(report: Report, shown: readonly Column[]): Column | undefined {
   return shown.find(({ name }) => name === report.titleColumn) ?? shown.find(({ unit }) => unit !== 'reference')
-}
-
-function entryLabel(column: Column, row: Row): string | undefined {
-  const value = row[column.name]
-  return value === null || value === undefined
-    ? say('list.openWithout', { column: withinSentence(column.label) })
-    : undefined
-}
-
-function alignment(column: Column): string {
-  if (isNumeric(column.unit)) return 'vd-figure'
-  return column.unit === 'date' || column.unit === 'time' ? 'vd-moment' : 'vd-words'
 }

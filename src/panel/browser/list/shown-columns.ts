@@ -5,7 +5,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import type { Report } from '../talk/api-shapes'
 
 /**
- * The columns that the address names, in its order; else all of them. While others load, those that are there already.
+ * The columns that the address names, in its order; else those of the view file. While others load, those that are there already.
  */
 export function shownColumns(
   report: Report,
@@ -13,19 +13,22 @@ export function shownColumns(
   labels: Labels,
   chosen: readonly string[] | null,
 ): readonly Column[] {
-  const columns = chosen
-    ? chosen.flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
-    : allColumns(report, rows, labels)
+  const columns = chosen ? named(report, chosen) : openingColumns(report, rows, labels)
   const [row] = rows
   const loaded = row ? columns.filter(({ name }) => name in row) : columns
   return loaded.length > 0 ? loaded : columns
 }
 
-/** Without a choice: a reference whose name is the title again, as in a report about jobs, is left to the record page. */
-export function allColumns(report: Report, rows: readonly Row[], labels: Labels): readonly Column[] {
+/** Without a choice of one's own: what the view file chose; else all columns, but a reference whose name is the title again, as in a report about jobs, is left to the record page. */
+export function openingColumns(report: Report, rows: readonly Row[], labels: Labels): readonly Column[] {
+  if (report.defaultColumns) return named(report, report.defaultColumns)
   const title = report.columns.find(({ name }) => name === report.titleColumn)
   if (!title) return report.columns
   return inListOrder(report).filter((column) => !repeatsTitle(column, title, rows, labels))
+}
+
+function named({ columns }: Report, names: readonly string[]): readonly Column[] {
+  return names.flatMap((name) => columns.find((column) => column.name === name) ?? [])
 }
 
 /** As declared; but the title stands first where a number or a job would, so that it stays in sight on a phone. */

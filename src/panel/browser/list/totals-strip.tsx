@@ -3,7 +3,9 @@ import type { Column } from '../../../reports/report'
 import type { TotalValues } from '../../../reports/totals/totals'
 import { formatValue, type Manner } from '../format'
 import { say, withinSentence } from '../language'
+import { Heading } from '../parts/heading'
 import { FigureSkeleton } from '../parts/skeleton'
+import { WholeColumns } from '../parts/whole-columns'
 import type { Report, Total, TotalsAnswer, Value } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
 import { choiceLabel } from '../words'
@@ -48,8 +50,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
   const choices = column?.choices.map(({ value }) => value) ?? []
   const groups = totals ? inOrder(totals.groups ?? [{ key: null, totals: totals.totals }], choices) : null
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-    <section className="vd-group-totals" aria-label={say('list.totals')} tabIndex={0}>
+    <WholeColumns className="vd-group-totals" label={say('list.totals')}>
       <table className="vd-plain-table" data-totals>
         <caption className="vd-hidden">
           {say('list.totalsBy', { column: column ? withinSentence(column.label) : by })}
@@ -59,7 +60,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
             <th scope="col">{column?.label ?? by}</th>
             {report.totals.map((total) => (
               <th key={total.name} scope="col" className="vd-figure" title={total.definition ?? undefined}>
-                {total.label}
+                <Heading label={total.label} />
               </th>
             ))}
           </tr>
@@ -90,7 +91,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
           ))}
         </tbody>
       </table>
-    </section>
+    </WholeColumns>
   )
 }
 

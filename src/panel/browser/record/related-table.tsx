@@ -8,6 +8,7 @@ import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
 import { ValueCell } from '../parts/value-cell'
+import { WholeColumns } from '../parts/whole-columns'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { hasNoData } from '../refreshing/no-data'
 import { apiAddress, recordAddress } from '../talk/address'
@@ -89,8 +90,7 @@ type RowsProps = Pick<Props, 'catalogue' | 'manner' | 'heading' | 'columns' | 'm
 const Rows: React.FC<RowsProps> = ({ report, data, columns: names, heading, ...props }) => {
   const columns = names.flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
-    <section className="vd-section-box" aria-label={say('record.rowsOf', { heading })} tabIndex={0}>
+    <WholeColumns className="vd-section-box" label={say('record.rowsOf', { heading })}>
       <table className="vd-section-table">
         <thead>
           <tr>
@@ -112,7 +112,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, columns: names, heading, ...p
         </tbody>
         {data.totals ? <Totals {...{ report, columns, data }} manner={props.manner} /> : null}
       </table>
-    </section>
+    </WholeColumns>
   )
 }
 

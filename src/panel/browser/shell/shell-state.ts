@@ -1,3 +1,5 @@
+import { ADMIN } from '../talk/address'
+
 /** What our components read of AdminJS's own state. */
 
 export interface Action {
@@ -25,4 +27,11 @@ export interface ShellState {
   readonly resources: readonly Resource[]
   readonly pages: readonly { readonly name: string }[]
   readonly notices: readonly Notice[]
+}
+
+/** The page that an address opens: a resource's name, or "dashboard"; null for what is neither. */
+export function nameAt(pathname: string, resources: readonly Resource[]): string | null {
+  if (pathname === ADMIN || pathname === `${ADMIN}/`) return 'dashboard'
+  const [, resource] = /^\/admin\/resources\/([^/]+)/.exec(pathname) ?? []
+  return resources.find(({ id }) => id === resource)?.id ?? null
 }

@@ -4,13 +4,15 @@ import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
-import { ADMIN, travelling, withQuery } from '../talk/address'
-import { lastTravelling, rememberTravelling } from '../talk/travel-memory'
+import { ADMIN, withQuery } from '../talk/address'
+import type { Arrival } from '../talk/opening'
+import type { Travel } from '../talk/travel-memory'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { SearchBox } from './search-box'
 import type { Resource, ShellState } from './shell-state'
 import { useArrival } from './use-arrival'
+import { useTravel } from './use-travel'
 import { useUnfolding } from './use-unfolding'
 import { useVisit } from './use-visit'
 
@@ -18,13 +20,12 @@ import { useVisit } from './use-visit'
 const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   const resources = useSelector((state: ShellState) => state.resources)
   const pages = useSelector((state: ShellState) => state.pages)
-  const { pathname, search } = useLocation()
+  const { pathname } = useLocation()
   const { translateLabel } = useTranslation()
   useVisit(pathname, resources)
   useArrival(pathname)
   useUnfolding(isVisible)
-  const onRecord = pathname.includes('/records/')
-  const query = onRecord ? lastTravelling() : rememberTravelling(travelling(search))
+  const travelTo = useTravel()
 
   return (
     <aside
@@ -36,7 +37,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
       <a className="vd-skip" href="#vd-main">
         {say('shell.skip')}
       </a>
-      <PageLink className="vd-brand" opens href={withQuery(ADMIN, query)}>
+      <PageLink className="vd-brand" {...opening(ADMIN, travelTo(null))}>
         <Logo />
         Viewdesk
       </PageLink>
@@ -58,7 +59,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
                 <NavItem
                   key={id}
                   href={href ?? ''}
-                  query={query}
+                  travel={travelTo(id)}
                   label={translateLabel(name, id)}
                   current={pathname === href || pathname.startsWith(`${href}/`)}
                 />
@@ -72,7 +73,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
               <NavItem
                 key={name}
                 href={`${ADMIN}/pages/${name}`}
-                query=""
+                travel={{ query: '', chosenOn: null }}
                 label={name}
                 current={pathname.endsWith(name)}
               />
@@ -87,18 +88,22 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
 
 interface ItemProps {
   readonly href: string
-  readonly query: string
+  readonly travel: Travel
   readonly label: string
   readonly current: boolean
 }
 
-const NavItem: React.FC<ItemProps> = ({ href, query, label, current }) => (
+const NavItem: React.FC<ItemProps> = ({ href, travel, label, current }) => (
   <li aria-current={current ? 'true' : undefined}>
-    <PageLink opens className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} href={withQuery(href, query)}>
+    <PageLink className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} {...opening(href, travel)}>
       {label}
     </PageLink>
   </li>
 )
+
+function opening(path: string, { query, chosenOn }: Travel): { readonly href: string; readonly opens: Arrival } {
+  return { href: withQuery(path, query), opens: chosenOn === null ? {} : { chosenOn } }
+}
 
 function groups(resources: readonly Resource[]): readonly (readonly [string, readonly Resource[]])[] {
   const found = new Map<string, Resource[]>()

@@ -26,7 +26,7 @@ const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSideba
       >
         <Icon name="menu" />
       </button>
-      <PageLink className="vd-brand" opens href={ADMIN}>
+      <PageLink className="vd-brand" opens={{}} href={ADMIN}>
         <Logo />
         <span className="vd-brand-name">Viewdesk</span>
       </PageLink>

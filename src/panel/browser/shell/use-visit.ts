@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { ADMIN, apiAddress } from '../talk/address'
+import { apiAddress } from '../talk/address'
 import { postJson } from '../talk/api'
-import type { Resource } from './shell-state'
+import { nameAt, type Resource } from './shell-state'
 
 /** Tells the server which page was opened without asking it for one. The first page it has sent itself. */
 export function useVisit(pathname: string, resources: readonly Resource[]): void {
@@ -9,14 +9,8 @@ export function useVisit(pathname: string, resources: readonly Resource[]): void
   useEffect(() => {
     if (before.current === pathname) return
     before.current = pathname
-    const section = sectionOf(pathname, resources)
+    const section = nameAt(pathname, resources)
     // A visit that is not counted must not disturb the person who makes it.
     if (section) postJson(apiAddress(section, 'visits')).catch(() => undefined)
   }, [pathname, resources])
-}
-
-function sectionOf(pathname: string, resources: readonly Resource[]): string | null {
-  if (pathname === ADMIN || pathname === `${ADMIN}/`) return 'dashboard'
-  const [, resource] = /^\/admin\/resources\/([^/]+)/.exec(pathname) ?? []
-  return resources.find(({ id }) => id === resource)?.id ?? null
 }

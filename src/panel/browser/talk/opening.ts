@@ -12,6 +12,8 @@ export interface Arrival {
   readonly byDefault?: boolean
   /** When provider and period, which come from the person's memory, were chosen. */
   readonly rememberedAt?: string
+  /** The title of the page where provider and period, which came along, were chosen. */
+  readonly chosenOn?: string
 }
 
 export const EXACTLY: Arrival = { exact: true }
@@ -61,7 +63,9 @@ function openEmpty(page: Page, choices: Choices): { search: string; arrival: Arr
   const applies = (page.withProvider && provider !== null) || (page.withPeriod && period !== null)
   if (!remembered || !applies) return { search: '', arrival: EXACTLY }
   return {
-    search: asSearch(withChanges('', { provider, period })),
+    search: asSearch(
+      withChanges('', { provider: page.withProvider ? provider : null, period: page.withPeriod ? period : null }),
+    ),
     arrival: { exact: true, rememberedAt: remembered.at },
   }
 }

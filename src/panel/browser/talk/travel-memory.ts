@@ -1,15 +1,23 @@
 /** A record page has no filters of its own: this tab remembers the provider, the period and the list it came from. */
 
 const TRAVEL = 'viewdesk.travelling'
+const CHOSEN_ON = 'viewdesk.chosen-on'
 const LIST = 'viewdesk.list.'
 
-export function rememberTravelling(query: string): string {
-  write(TRAVEL, query)
-  return query
+export interface Travel {
+  /** Provider and period, as a query. */
+  readonly query: string
+  /** The title of the page where they were chosen. */
+  readonly chosenOn: string | null
 }
 
-export function lastTravelling(): string {
-  return read(TRAVEL)
+export function rememberTravel({ query, chosenOn }: Travel): void {
+  write(TRAVEL, query)
+  write(CHOSEN_ON, chosenOn ?? '')
+}
+
+export function lastTravel(): Travel {
+  return { query: read(TRAVEL), chosenOn: read(CHOSEN_ON) || null }
 }
 
 export function rememberList(report: string, search: string): void {

@@ -18,7 +18,7 @@ export function useOpening(page: Page | null): boolean {
   const [came, setCame] = useState(here)
   const [isOpen, setOpen] = useState(!asksChoices(came))
   // The link of the page that one is on already opens it anew.
-  if (byLink && state === null && key !== came.key) {
+  if (byLink && !here.arrival.exact && key !== came.key) {
     setCame(here)
     setOpen(!asksChoices(here))
   }

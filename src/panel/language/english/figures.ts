@@ -4,7 +4,9 @@ export const figures = {
   no: 'No',
   days: '{{count}} d',
   hours: '{{count}} h',
+  years: { one: '{{count}} year', other: '{{count}} years' },
   daysAndHours: '{{days}} d {{hours}} h',
+  later: 'Longer than {{limit}}',
   exactHours: '{{hours}} hours',
 
   noComparison: 'no comparison',
@@ -18,6 +20,8 @@ export const figures = {
   less: '{{size}} less',
   moreThan: '{{size}} more than {{days}}',
   lessThan: '{{size}} less than {{days}}',
+  times: '{{count}}× as much',
+  timesThan: '{{count}}× as much as {{days}}',
   changedFrom: '{{difference}}, from {{figure}}',
   comparedWith: '{{label}} compared with {{days}}',
   underSize: 'less than {{size}}',

@@ -6,7 +6,9 @@ export const figures: RoomLike<typeof english> = {
   no: 'Nein',
   days: '{{count}} T',
   hours: '{{count}} h',
+  years: { one: '{{count}} Jahr', other: '{{count}} Jahre' },
   daysAndHours: '{{days}} T {{hours}} h',
+  later: 'Länger als {{limit}}',
   exactHours: '{{hours}} Stunden',
 
   noComparison: 'kein Vergleich',
@@ -20,6 +22,8 @@ export const figures: RoomLike<typeof english> = {
   less: '{{size}} weniger',
   moreThan: '{{size}} mehr als {{days}}',
   lessThan: '{{size}} weniger als {{days}}',
+  times: '{{count}}× so viel',
+  timesThan: '{{count}}× so viel wie {{days}}',
   changedFrom: '{{difference}}, vorher {{figure}}',
   comparedWith: '{{label}} im Vergleich mit {{days}}',
   underSize: 'unter {{size}}',

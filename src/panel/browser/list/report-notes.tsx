@@ -1,0 +1,57 @@
+import React from 'react'
+import type { Manner } from '../format'
+import { say } from '../language'
+import { Icon } from '../parts/icon'
+import { Popover } from '../parts/popover'
+import { remarkWords } from '../remark-words'
+import type { Remark, Report, TotalsAnswer } from '../talk/api-shapes'
+import { mergeLeftOut } from '../words'
+import { DataWarnings } from './data-warnings'
+import { isUntold, LeftOut } from './left-out'
+
+interface Props {
+  readonly report: Report
+  /** Of the rows, such as that the period does not apply. */
+  readonly remarks: readonly Remark[]
+  readonly totals: TotalsAnswer | null
+  readonly manner: Manner
+}
+
+/** What one should know of these figures, counted on a button: it comes with the totals, and nothing moves for it. */
+export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }) => {
+  const warnings = totals?.warnings ?? []
+  const count =
+    remarks.length +
+    mergeLeftOut(totals?.leftOut ?? []).length +
+    (totals && isUntold(report, totals) ? 1 : 0) +
+    warnings.length
+  if (count === 0) return null
+  const isWarning = remarks.length + warnings.length > 0
+  return (
+    <span className="vd-report-notes" data-notes={count}>
+      <Popover
+        label={say('list.notesOf', { title: report.title })}
+        align="end"
+        buttonClass={isWarning ? 'vd-quiet-button vd-quiet-warning' : 'vd-quiet-button'}
+        button={
+          <>
+            <Icon name={isWarning ? 'warning' : 'note'} />
+            {say('list.notes', { n: count, count })}
+          </>
+        }
+      >
+        {() => (
+          <div className="vd-notes-panel">
+            {remarks.map((remark) => (
+              <p key={remark.code} role="note">
+                {remarkWords(remark)}.
+              </p>
+            ))}
+            {totals ? <LeftOut {...{ report, totals, manner }} /> : null}
+            <DataWarnings warnings={warnings} manner={manner} />
+          </div>
+        )}
+      </Popover>
+    </span>
+  )
+}

@@ -1,0 +1,123 @@
+import React, { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { say } from '../language'
+import { type Covers, coversOf, type Span } from './covers'
+
+interface Props {
+  /** What is in the box, for people who cannot see it. */
+  readonly label: string
+  readonly className: string
+  /** New rows are on their way. */
+  readonly isBusy?: boolean
+  /** Which element moves the columns sideways: the box itself, or the page around it. */
+  readonly moves?: 'box' | 'page'
+  /** One table, its first column at the left. */
+  readonly children: ReactNode
+}
+
+/**
+ * A table that may be wider than its place. A figure seen in part is another figure: whatever is cut at an edge, beside
+ * the first column or at the right, is covered whole, and the cover says how many columns there are.
+ */
+export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves = 'box', children }) => {
+  const box = useRef<HTMLElement>(null)
+  const left = useRef<HTMLButtonElement>(null)
+  const right = useRef<HTMLButtonElement>(null)
+
+  const cover = React.useCallback((): void => {
+    const found = look(box.current, moves)
+    show(left.current, found?.left ?? null)
+    show(right.current, found?.right ?? null)
+    if (left.current && found) left.current.style.left = `${found.firstWidth}px`
+    box.current?.toggleAttribute('data-moved', found?.isMoved ?? false)
+    // A box in which nothing moves is no stop on the way of the Tab key.
+    if (box.current && moves === 'box') box.current.tabIndex = found?.left || found?.right ? 0 : -1
+  }, [moves])
+
+  useLayoutEffect(cover)
+  useEffect(() => {
+    const scroller = scrollerOf(box.current, moves)
+    const table = box.current?.querySelector('table')
+    if (!scroller || !table) return undefined
+    const sizes = new ResizeObserver(cover)
+    sizes.observe(scroller)
+    sizes.observe(table)
+    scroller.addEventListener('scroll', cover, { passive: true })
+    return () => {
+      sizes.disconnect()
+      scroller.removeEventListener('scroll', cover)
+    }
+  }, [cover, moves])
+
+  const move = (to: 'left' | 'right'): void => {
+    const found = look(box.current, moves)
+    if (found) scrollerOf(box.current, moves)?.scrollBy({ left: to === 'right' ? found.forward : found.back })
+  }
+
+  return (
+    <section
+      className={`vd-columns ${className}`}
+      ref={box}
+      aria-label={label}
+      aria-busy={isBusy}
+      tabIndex={moves === 'page' ? 0 : undefined}
+    >
+      <div className="vd-columns-inside">
+        {children}
+        <Cover side="left" ref={left} onClick={() => move('left')} />
+        <Cover side="right" ref={right} onClick={() => move('right')} />
+      </div>
+    </section>
+  )
+}
+
+/** For "4 more columns", in pixels; less has room for "+4". */
+const ROOM_FOR_WORDS = 160
+
+interface CoverProps {
+  readonly side: 'left' | 'right'
+  readonly onClick: () => void
+}
+
+/** For eyes and pointers only: whoever reads with a screen reader has all columns, and the arrow keys move them. */
+const Cover = React.forwardRef<HTMLButtonElement, CoverProps>(({ side, onClick }, ref) => (
+  <button
+    type="button"
+    className={`vd-cover vd-cover-${side}`}
+    ref={ref}
+    hidden
+    aria-hidden="true"
+    tabIndex={-1}
+    onClick={onClick}
+  />
+))
+
+function scrollerOf(box: HTMLElement | null, moves: 'box' | 'page'): HTMLElement | null {
+  return moves === 'box' ? box : (box?.closest<HTMLElement>('[data-css="app-content"]') ?? null)
+}
+
+function look(box: HTMLElement | null, moves: 'box' | 'page'): Covers | null {
+  const scroller = scrollerOf(box, moves)
+  const cells = box?.querySelector('table')?.tHead?.rows[0]?.cells
+  if (!box || !scroller || !cells || cells.length < 2) return null
+  const start = scroller.getBoundingClientRect().left + scroller.clientLeft
+  const spans = [...cells].map((cell): Span => {
+    const { left, right } = cell.getBoundingClientRect()
+    return { left, right }
+  })
+  return coversOf(spans, { left: start, right: start + scroller.clientWidth })
+}
+
+function show(
+  cover: HTMLButtonElement | null,
+  found: { readonly width: number; readonly columns: number } | null,
+): void {
+  if (!cover) return
+  cover.hidden = found === null
+  if (!found) return
+  cover.style.width = `${found.width}px`
+  const words = say('list.moreColumns', { n: found.columns, count: found.columns })
+  cover.title = words
+  cover.dataset.words = words
+  cover.dataset.short = `+${found.columns}`
+  cover.toggleAttribute('data-wide', found.width >= ROOM_FOR_WORDS)
+}
