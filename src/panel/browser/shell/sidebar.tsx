@@ -20,7 +20,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   const pages = useSelector((state: ShellState) => state.pages)
   const { pathname, search } = useLocation()
   const { translateLabel } = useTranslation()
-  useVisit(pathname, resources)
+  useVisit(pathname, resources, pages)
   useArrival(pathname)
   useUnfolding(isVisible)
   const onRecord = pathname.includes('/records/')
@@ -73,8 +73,8 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
                 key={name}
                 href={`${ADMIN}/pages/${name}`}
                 query=""
-                label={name}
-                current={pathname.endsWith(name)}
+                label={translateLabel(name)}
+                current={pathname === `${ADMIN}/pages/${name}`}
               />
             ))}
           </ul>

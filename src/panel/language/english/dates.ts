@@ -24,6 +24,10 @@ export const dates = {
   minutesAgo: '{{count}} min ago',
   hoursAgo: '{{count}} h ago',
   daysAgo: '{{count}} days ago',
+  inMoments: 'in a moment',
+  inMinutes: 'in {{count}} min',
+  inHours: 'in {{count}} h',
+  inDays: 'in {{count}} days',
 
   daily: 'daily at {{clock}}',
   every_minute: { one: 'every {{count}} minute', other: 'every {{count}} minutes' },
