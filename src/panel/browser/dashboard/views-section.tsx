@@ -5,11 +5,13 @@ import { PageLink } from '../parts/page-link'
 import { useNow } from '../parts/use-now'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { RefreshButton } from '../refreshing/refresh-button'
-import { RefreshStatus, RunEnd, useTitles } from '../refreshing/refresh-status'
+import { ClickMessage, RunEnd } from '../refreshing/refresh-status'
+import { RunLine } from '../refreshing/run-line'
 import { failureWords, lastBadEnds } from '../refreshing/run-words'
-import { SchedulePause } from '../refreshing/schedule-pause'
+import { ReportPause } from '../refreshing/schedule-pause'
 import { type Refreshing, useRefresh } from '../refreshing/use-refresh'
 import { useRuns } from '../refreshing/use-runs'
+import { useTitles } from '../refreshing/use-titles'
 import type { Me, Report } from '../talk/api-shapes'
 import { findReport, useCatalogue } from '../talk/use-catalogue'
 import type { DashboardView } from './dashboard-answer'
@@ -46,14 +48,15 @@ const ViewLine: React.FC<LineProps> = ({ view, report, me, manner, onRefreshed }
   const { name, materializedAncestors } = report
   const refreshing = useRefresh({ report: name, views: materializedAncestors, runs, manner, onDone: onRefreshed })
   return (
-    <li className="vd-view" data-view={view.name}>
+    <li className="vd-view" data-view={view.name} tabIndex={-1}>
       <PageLink className="vd-link vd-view-name" href={view.href}>
         {view.title}
       </PageLink>
       <FreshnessBadge of={view.name} freshness={view.freshness} manner={manner} />
       <span className="vd-view-run">
         <LastRun {...{ refreshing, me, manner }} />
-        <LinePause {...{ report, refreshing, me, manner }} />
+        <ClickMessage refreshing={refreshing} />
+        <ReportPause {...{ report, manner }} />
       </span>
       {me.mayRefresh ? <RefreshButton {...{ refreshing, manner }} title={view.title} small /> : null}
     </li>
@@ -62,40 +65,30 @@ const ViewLine: React.FC<LineProps> = ({ view, report, me, manner, onRefreshed }
 
 type RunProps = Pick<Props, 'me' | 'manner'> & { readonly refreshing: Refreshing }
 
+/** What is being refreshed; else how the last refresh ended. */
 const LastRun: React.FC<RunProps> = ({ refreshing, me, manner }) => {
   const now = useNow()
-  const { open, message, last, runs } = refreshing
-  const ended = runs[0]
-  const bad = lastBadEnds(runs)[0]
+  const titleOf = useTitles()
+  const { open, usualMs, isOwn, last, runs } = refreshing
+  const ended = last ?? runs[0]
+  const [bad] = lastBadEnds(runs)
+  if (open.length > 0) {
+    return open.map((run) => (
+      <RunLine
+        key={run.id}
+        {...{ run, usualMs, manner, titleOf, isOwn }}
+        onCancel={me.mayRefresh ? refreshing.cancel : null}
+      />
+    ))
+  }
   return (
     <>
-      <RefreshStatus refreshing={refreshing} mayRefresh={me.mayRefresh} manner={manner} />
-      {open.length === 0 && message === '' && last === null && ended ? (
-        <RunEnd run={ended} manner={manner} isOwn={false} />
-      ) : null}
-      {open.length === 0 && bad && me.mayRefresh ? (
+      {ended ? <RunEnd run={ended} {...{ manner, isOwn }} /> : null}
+      {bad && me.mayRefresh ? (
         <p className="vd-muted" data-failure>
           {failureWords(bad, now, manner)}
         </p>
       ) : null}
     </>
-  )
-}
-
-/** Only while it is paused: the dashboard is for reading. */
-const LinePause: React.FC<RunProps & { readonly report: Report }> = ({ report, refreshing, me, manner }) => {
-  const titleOf = useTitles()
-  const { schedulePaused: paused } = report
-  if (paused === null) return null
-  return (
-    <SchedulePause
-      report={report.name}
-      title={report.title}
-      paused={paused}
-      pausedTitle={paused.view === report.name ? null : titleOf(paused.view)}
-      isScheduled={refreshing.schedules.length > 0}
-      mayPause={me.mayPauseSchedules}
-      manner={manner}
-    />
   )
 }

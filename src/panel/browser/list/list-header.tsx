@@ -4,14 +4,15 @@ import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { FigureSkeleton } from '../parts/skeleton'
-import { FailureReason } from '../refreshing/failure-reason'
-import { RowsFreshness } from '../refreshing/newer-rows'
+import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { NewerRows } from '../refreshing/newer-rows'
 import { hasNoData } from '../refreshing/no-data'
 import { RefreshButton } from '../refreshing/refresh-button'
-import { RefreshStatus, useTitles } from '../refreshing/refresh-status'
-import { lastBadEnds } from '../refreshing/run-words'
-import { SchedulePause } from '../refreshing/schedule-pause'
+import { RefreshDetails } from '../refreshing/refresh-details'
+import { ClickMessage, RefreshStatus } from '../refreshing/refresh-status'
+import { ReportPause } from '../refreshing/schedule-pause'
 import type { Refreshing } from '../refreshing/use-refresh'
+import { useTitles } from '../refreshing/use-titles'
 import { apiAddress, exportQuery } from '../talk/address'
 import type { Me, Report } from '../talk/api-shapes'
 import { CheckBadge } from './check-badge'
@@ -24,6 +25,7 @@ interface Props {
   readonly count: number | 'loading' | null
   /** Of the rows that are shown. */
   readonly freshness: Freshness
+  /** Rows are on their way. */
   readonly isLoading: boolean
   /** Shows the newest rows. */
   readonly onShowNewest: () => void
@@ -37,6 +39,7 @@ interface Props {
 /** What this is, how many rows, how old, and the two things one can do with it. */
 export const ListHeader: React.FC<Props> = (props) => {
   const { report, me, count, freshness, refreshing, manner, search, views } = props
+  const titleOf = useTitles()
   return (
     <header className="vd-header">
       <div className="vd-header-text">
@@ -49,8 +52,10 @@ export const ListHeader: React.FC<Props> = (props) => {
               {count === 'loading' ? <FigureSkeleton /> : rowsWords(count, manner)}
             </span>
           )}
+          {report.kind === 'table' ? null : <FreshnessBadge of={report.name} freshness={freshness} manner={manner} />}
+          {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
           {report.kind === 'table' ? null : (
-            <RowsFreshness
+            <NewerRows
               report={report.name}
               shown={freshness}
               manner={manner}
@@ -58,16 +63,16 @@ export const ListHeader: React.FC<Props> = (props) => {
               onShow={props.onShowNewest}
             />
           )}
-          {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
-          <RefreshStatus refreshing={refreshing} mayRefresh={me.mayRefresh} manner={manner} />
-          <Failure {...{ refreshing, manner }} mayRefresh={me.mayRefresh} />
-          <Pause {...{ report, me, refreshing, manner }} />
+          <RefreshDetails {...{ report, me, refreshing, manner }} />
+          <ReportPause {...{ report, manner }} />
+          <RefreshStatus {...{ refreshing, titleOf, manner }} />
+          <ClickMessage refreshing={refreshing} />
           <ColumnNotes report={report} timeZone={manner.timeZone} />
         </div>
       </div>
       <div className="vd-actions">
         {report.refreshable && me.mayRefresh ? (
-          <RefreshButton refreshing={refreshing} title={report.title} manner={manner} />
+          <RefreshButton {...{ refreshing, manner }} title={report.title} />
         ) : null}
         {me.mayExport && !hasNoData(freshness) ? (
           <a
@@ -81,39 +86,6 @@ export const ListHeader: React.FC<Props> = (props) => {
         ) : null}
       </div>
     </header>
-  )
-}
-
-/** Why what it reads was not refreshed the last time. */
-const Failure: React.FC<Pick<Props, 'refreshing' | 'manner'> & { readonly mayRefresh: boolean }> = ({
-  refreshing,
-  manner,
-  mayRefresh,
-}) => {
-  const bad = lastBadEnds(refreshing.runs)[0]
-  return mayRefresh && refreshing.open.length === 0 && bad ? (
-    <FailureReason key={bad.id} run={bad} manner={manner} />
-  ) : null
-}
-
-const Pause: React.FC<Pick<Props, 'report' | 'me' | 'refreshing' | 'manner'>> = ({
-  report,
-  me,
-  refreshing,
-  manner,
-}) => {
-  const titleOf = useTitles()
-  const { schedulePaused: paused } = report
-  return (
-    <SchedulePause
-      report={report.name}
-      title={report.title}
-      paused={paused}
-      pausedTitle={paused && paused.view !== report.name ? titleOf(paused.view) : null}
-      isScheduled={refreshing.schedules.length > 0}
-      mayPause={me.mayPauseSchedules}
-      manner={manner}
-    />
   )
 }
 

@@ -53,7 +53,7 @@ export const DurationChart: React.FC<Props> = ({ runs, usualMs, manner }) => {
           />
         ) : null}
       </svg>
-      <figcaption aria-hidden="true">{say('refreshes.axis', { longest: durationWords(longest, manner) })}</figcaption>
+      <figcaption aria-hidden="true">{durationsInWords(usualMs, longest, manner)}</figcaption>
     </figure>
   )
 }
@@ -62,13 +62,15 @@ function crossAt(x: number, y: number): string {
   return `M${x - 2.5} ${y - 2.5}l5 5M${x + 2.5} ${y - 2.5}l-5 5`
 }
 
-function chartWords(timed: readonly Run[], usualMs: number | null, longestMs: number, manner: Manner): string {
+/** "usually 2 s, at most 3.9 s" */
+function durationsInWords(usualMs: number | null, longestMs: number, manner: Manner): string {
   const longest = durationWords(longestMs, manner)
-  const parts = [
-    usualMs === null
-      ? say('refreshes.axis', { longest })
-      : say('refreshes.chartUsual', { usual: durationWords(usualMs, manner), longest }),
-  ]
+  if (usualMs === null) return say('refreshes.chartLongest', { longest })
+  return say('refreshes.chartUsual', { usual: durationWords(usualMs, manner), longest })
+}
+
+function chartWords(timed: readonly Run[], usualMs: number | null, longestMs: number, manner: Manner): string {
+  const parts = [durationsInWords(usualMs, longestMs, manner)]
   const failed = timed.filter(({ state }) => state === 'failed').length
   if (failed > 0) parts.push(say('refreshes.chartFailed', { n: failed, count: failed }))
   return say('refreshes.chart', { n: timed.length, count: timed.length, durations: parts.join(', ') })

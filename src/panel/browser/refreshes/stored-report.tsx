@@ -1,19 +1,18 @@
 import React from 'react'
 import { listAddress } from '../../../reports/asking/address.js'
 import type { RefreshedView } from '../../../reports/refresh/describe-refreshes'
-import { formatClock, formatIn, type Manner } from '../format'
+import type { Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { useNow } from '../parts/use-now'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { RefreshButton } from '../refreshing/refresh-button'
-import { RunEnd } from '../refreshing/refresh-status'
-import { failureWords, isOpen, lastBadEnds } from '../refreshing/run-words'
-import { SchedulePause } from '../refreshing/schedule-pause'
+import { ClickMessage, RunEnd } from '../refreshing/refresh-status'
+import { dueWords, failureWords, isOpen, lastBadEnds } from '../refreshing/run-words'
+import { PauseButton, PauseWords } from '../refreshing/schedule-pause'
 import { useRefresh } from '../refreshing/use-refresh'
 import type { Catalogue } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
-import { durationWords, scheduleWords } from '../words'
 import { DurationChart } from './duration-chart'
 import { LastRuns } from './last-runs'
 
@@ -28,6 +27,7 @@ interface Props {
 export const StoredReport: React.FC<Props> = ({ view, catalogue, manner, onChanged }) => {
   const { title, runs, usualMs, schedule } = view
   const id = React.useId()
+  const now = useNow()
   const report = findReport(catalogue, view.view)
   const refreshing = useRefresh({
     report: view.report,
@@ -53,20 +53,17 @@ export const StoredReport: React.FC<Props> = ({ view, catalogue, manner, onChang
       </header>
       {report ? <FreshnessBadge of={view.view} freshness={report.freshness} manner={manner} /> : null}
       <p className="vd-stored-times">
-        <ScheduleLine {...{ view, manner }} words={report?.refreshSchedule ?? null} />
-        {usualMs === null ? null : <span>{say('runs.usually', { duration: durationWords(usualMs, manner) })}</span>}
-        {schedule === null ? null : (
-          <SchedulePause
-            report={view.report}
-            {...{ title, manner }}
-            paused={schedule.paused}
-            pausedTitle={null}
-            isScheduled
-            mayPause={catalogue.me.mayPauseSchedules}
-          />
-        )}
+        <span data-due={schedule?.dueAt ?? 'never'}>
+          {schedule === null
+            ? say('runs.onDemand')
+            : dueWords(report?.refreshSchedule ?? null, schedule.dueAt, now, manner)}
+        </span>
+        <PauseWords paused={schedule?.paused ?? null} title={null} manner={manner} />
+        {schedule !== null && catalogue.me.mayPauseSchedules ? (
+          <PauseButton report={view.report} title={title} isPaused={schedule.paused !== null} />
+        ) : null}
       </p>
-      <output className={refreshing.failed ? 'vd-status vd-status-bad' : 'vd-status'}>{refreshing.message}</output>
+      <ClickMessage refreshing={refreshing} />
       {ended[0] ? (
         <RunEnd run={ended[0]} manner={manner} isOwn={refreshing.isOwn} />
       ) : (
@@ -77,32 +74,6 @@ export const StoredReport: React.FC<Props> = ({ view, catalogue, manner, onChang
       <LastRuns runs={runs} {...{ title, manner }} />
     </article>
   )
-}
-
-const ScheduleLine: React.FC<{
-  readonly view: RefreshedView
-  readonly words: string | null
-  readonly manner: Manner
-}> = ({ view: { schedule }, words, manner }) => {
-  const now = useNow()
-  if (schedule === null) return <span>{say('refreshes.onDemand')}</span>
-  const { dueAt } = schedule
-  const due =
-    dueAt === null
-      ? null
-      : Date.parse(dueAt) <= now.getTime()
-        ? say('refreshes.nextDue')
-        : say('refreshes.nextAt', { clock: formatClock(dueAt, now, manner), inTime: formatIn(dueAt, now) })
-  return (
-    <span data-due={dueAt ?? 'never'}>
-      {words === null ? '' : capital(scheduleWords(words))}
-      {due === null ? '' : `${words === null ? '' : ', '}${due}`}
-    </span>
-  )
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** Why the last refresh failed or was skipped, and what helps. */

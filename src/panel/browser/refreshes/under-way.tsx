@@ -6,9 +6,9 @@ import { formatClock, formatIn, type Manner } from '../format'
 import { say } from '../language'
 import { useNow } from '../parts/use-now'
 import { tellRuns } from '../refreshing/live-runs'
-import { useTitles } from '../refreshing/refresh-status'
 import { RunLine } from '../refreshing/run-line'
 import { isOpen } from '../refreshing/run-words'
+import { useTitles } from '../refreshing/use-titles'
 import { apiAddress } from '../talk/address'
 import { postJson } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
@@ -36,7 +36,7 @@ export const UnderWay: React.FC<Props> = ({ views, manner }) => {
     )
   }
   return (
-    <section className="vd-under-way" aria-labelledby="vd-under-way-title">
+    <section className="vd-under-way" aria-labelledby="vd-under-way-title" tabIndex={-1}>
       <h2 id="vd-under-way-title">{say('refreshes.now')}</h2>
       {open.length === 0 ? (
         <p className="vd-muted" data-next>

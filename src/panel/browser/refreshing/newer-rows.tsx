@@ -18,28 +18,39 @@ interface Props {
 }
 
 /**
- * How old the rows are that are shown, and the way to newer ones. They are not put in the place of those that somebody
- * reads; but when nobody could read, because the page was hidden, they are simply there.
+ * The way to newer rows than those that are shown. They are not put in the place of what somebody reads; but when nobody
+ * could read, because the page was hidden, they are simply there.
  */
-export const RowsFreshness: React.FC<Props> = ({ report, shown, manner, isComing, onShow }) => {
+export const NewerRows: React.FC<Props> = ({ report, shown, manner, isComing, onShow }) => {
   const now = useNow()
   const { newerAsOf, isMissed } = useFreshness(report, shown)
   useEffect(() => {
     if (newerAsOf !== null && isMissed) onShow()
   }, [newerAsOf, isMissed, onShow])
+  const offered = newerAsOf !== null && !isMissed && !isComing ? newerAsOf : null
+  const words = offered === null ? '' : say('runs.newerRows', { clock: formatClock(offered, now, manner) })
   return (
-    <>
-      <FreshnessBadge of={report} freshness={shown} manner={manner} />
-      <output className="vd-newer">
-        {newerAsOf !== null && !isMissed && !isComing ? (
-          <>
-            {say('runs.newerRows', { clock: formatClock(newerAsOf, now, manner) })}{' '}
-            <button type="button" className="vd-text-button" data-action="show-newer" onClick={onShow}>
-              {say('runs.showNewer')}
-            </button>
-          </>
-        ) : null}
-      </output>
-    </>
+    <span className="vd-newer">
+      <output className="vd-hidden">{words}</output>
+      {offered === null ? null : (
+        <button
+          type="button"
+          className="vd-button vd-button-small vd-control-set"
+          title={words}
+          data-action="show-newer"
+          onClick={onShow}
+        >
+          {say('runs.showNewer')}
+        </button>
+      )}
+    </span>
   )
 }
+
+/** How old some rows are, and the way to newer ones. */
+export const RowsFreshness: React.FC<Props> = (props) => (
+  <>
+    <FreshnessBadge of={props.report} freshness={props.shown} manner={props.manner} />
+    <NewerRows {...props} />
+  </>
+)

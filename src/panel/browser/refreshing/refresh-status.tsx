@@ -3,32 +3,31 @@ import type { Run } from '../../../reports/refresh/runs'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { useNow } from '../parts/use-now'
-import { findReport, useCatalogue } from '../talk/use-catalogue'
-import { RunLine } from './run-line'
-import { afterBadEnd, runWords, type TitleOf } from './run-words'
+import { useWay } from '../talk/following'
+import { RefreshProgress } from './refresh-progress'
+import { afterBadEnd, runWords, type TitleOf, waitWords } from './run-words'
 import type { Refreshing } from './use-refresh'
 
 interface Props {
   readonly refreshing: Refreshing
-  readonly mayRefresh: boolean
+  readonly titleOf: TitleOf
   readonly manner: Manner
 }
 
-/** Each refresh that has not ended; when there is none, how the last one ended that this page saw. */
-export const RefreshStatus: React.FC<Props> = ({ refreshing, mayRefresh, manner }) => {
-  const titleOf = useTitles()
-  const { open, usualMs, message, failed, isOwn, last } = refreshing
+/** How far a refresh is, and how the last one ended that this page saw. */
+export const RefreshStatus: React.FC<Props> = ({ refreshing, titleOf, manner }) => {
+  const now = useNow()
+  const isAway = useWay() === 'away'
+  const { open, usualMs, isOwn, last } = refreshing
+  const [first] = open
+  const isRunning = first?.startedAt && waitWords(first, titleOf, now, manner) === null
   return (
     <>
-      {open.map((run) => (
-        <RunLine
-          key={run.id}
-          {...{ run, usualMs, manner, titleOf, isOwn }}
-          onCancel={mayRefresh ? refreshing.cancel : null}
-        />
-      ))}
-      {open.length > 0 || message !== '' || last === null ? null : <RunEnd run={last} {...{ manner, isOwn }} />}
-      <output className={failed ? 'vd-status vd-status-bad' : 'vd-status'}>{message}</output>
+      {isRunning ? (
+        <RefreshProgress startedAt={first.startedAt ?? ''} {...{ usualMs, manner }} title={titleOf(first.view)} />
+      ) : null}
+      {isAway && first ? <output className="vd-status">{say('runs.noAnswer')}</output> : null}
+      {first || last === null ? null : <RunEnd run={last} {...{ manner, isOwn }} />}
     </>
   )
 }
@@ -36,6 +35,7 @@ export const RefreshStatus: React.FC<Props> = ({ refreshing, mayRefresh, manner 
 interface EndProps {
   readonly run: Run
   readonly manner: Manner
+  /** Said aloud; what others started is not. */
   readonly isOwn: boolean
 }
 
@@ -56,8 +56,7 @@ export const RunEnd: React.FC<EndProps> = ({ run, manner, isOwn }) => {
   )
 }
 
-/** Views by the titles of their reports; one that is no report here by its name. */
-export function useTitles(): TitleOf {
-  const { catalogue } = useCatalogue()
-  return React.useCallback((view) => findReport(catalogue, view)?.title ?? view, [catalogue])
-}
+/** What came of a click, where no run tells it. */
+export const ClickMessage: React.FC<{ readonly refreshing: Refreshing }> = ({ refreshing: { message, failed } }) => (
+  <output className={failed ? 'vd-status vd-status-bad' : 'vd-status'}>{message}</output>
+)

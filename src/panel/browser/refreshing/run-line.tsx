@@ -42,7 +42,11 @@ export const RunLine: React.FC<Props> = ({ run, usualMs, manner, titleOf, isOwn,
           className="vd-text-button"
           aria-label={say('runs.cancelOf', { title })}
           data-action="cancel"
-          onClick={() => onCancel(run)}
+          onClick={(event) => {
+            // This button will be gone.
+            event.currentTarget.closest<HTMLElement>('[tabindex="-1"]')?.focus()
+            onCancel(run)
+          }}
         >
           {say('runs.cancel')}
         </button>

@@ -3,7 +3,7 @@
 import type { Run } from '../../../reports/refresh/runs.js'
 import { formatClock, formatCount, formatIn, type Manner } from '../format.js'
 import { say } from '../language.js'
-import { durationWords } from '../words.js'
+import { durationWords, scheduleWords } from '../words.js'
 
 /** What a view is called here. */
 export type TitleOf = (view: string) => string
@@ -37,6 +37,13 @@ export function waitWords(run: Run, titleOf: TitleOf, now: Date, manner: Manner)
   if (run.state !== 'queued') return null
   if (place === null) return say('runs.queued')
   return place === 1 ? say('runs.queuedNext') : say('runs.queuedAt', { place: formatCount(place, manner) })
+}
+
+/** The same in few words; what the run does, where it waits for nothing. */
+export function shortWords(run: Run, titleOf: TitleOf, now: Date, manner: Manner): string {
+  if (run.cancelledBy !== null) return say('runs.isBeingCancelled')
+  if (run.waitingFor !== null && !('view' in run.waitingFor)) return say('runs.waitsForSomeLock')
+  return waitWords(run, titleOf, now, manner) ?? phaseWords(run)
 }
 
 function holderWords({ role, application }: { role: string | null; application: string | null }): string {
@@ -92,6 +99,18 @@ function retryWords(retryAt: string | null, now: Date, manner: Manner): string {
   if (retryAt === null) return say('runs.triedAgainNever')
   if (Date.parse(retryAt) - now.getTime() < 60_000) return say('runs.triedAgainSoon')
   return say('runs.triedAgainAt', { clock: formatClock(retryAt, now, manner), inTime: formatIn(retryAt, now) })
+}
+
+/** "Every 15 minutes, next at 12:35, in 13 min". */
+export function dueWords(schedule: string | null, dueAt: string | null, now: Date, manner: Manner): string {
+  const due =
+    dueAt === null
+      ? null
+      : Date.parse(dueAt) <= now.getTime()
+        ? say('runs.nextDue')
+        : say('runs.nextAt', { clock: formatClock(dueAt, now, manner), inTime: formatIn(dueAt, now) })
+  const words = [schedule === null ? null : scheduleWords(schedule), due].filter((part) => part !== null).join(', ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 /** Of each view, its last run where that failed or was skipped; failures first, as the others may be but their consequence. */
