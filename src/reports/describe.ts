@@ -22,6 +22,8 @@ export interface ReportDescription {
   readonly titleColumn: string | null
   /** True when something materialized stands behind it. */
   readonly refreshable: boolean
+  /** Materialized views that it reads, itself included: those that a refresh of it refreshes. */
+  readonly materializedAncestors: readonly string[]
   /** In words: "every 15 minutes"; null where nothing is scheduled. */
   readonly refreshSchedule: string | null
   /** Who paused its schedule, and when: its own, or one of what it reads; null while none is paused. */
@@ -78,6 +80,7 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     defaultSort: report.defaultSort,
     titleColumn: report.titleColumn,
     refreshable: report.materializedAncestors.length > 0,
+    materializedAncestors: report.materializedAncestors,
     refreshSchedule: inWords(report.refreshSchedule),
     columns: report.columns,
     totals: report.totals.map(({ expression: _, ...total }) => total),

@@ -1,6 +1,9 @@
 import type { CatalogueAnswer } from '../../src/panel/api/catalogue-route.js'
+import type { EventsAnswer } from '../../src/panel/api/events-route.js'
 import type { OptionsAnswer } from '../../src/panel/api/options-route.js'
 import type { StartedAnswer } from '../../src/panel/api/refresh-route.js'
+import type { RefreshesAnswer } from '../../src/panel/api/refreshes-route.js'
+import type { RunsAnswer } from '../../src/panel/api/runs-routes.js'
 import type { FilteredTotals } from '../../src/panel/api/totals-route.js'
 import type { ViewAnswer } from '../../src/panel/api/views-routes.js'
 import type { DashboardAnswer } from '../../src/reports/dashboard/dashboard.js'
@@ -19,6 +22,9 @@ export type Answers = [
   Carried<CatalogueAnswer, AsJson<CatalogueAnswer>>,
   Carried<OptionsAnswer, AsJson<OptionsAnswer>>,
   Carried<StartedAnswer, AsJson<StartedAnswer>>,
+  Carried<RunsAnswer, AsJson<RunsAnswer>>,
+  Carried<RefreshesAnswer, AsJson<RefreshesAnswer>>,
+  Carried<EventsAnswer, AsJson<EventsAnswer>>,
   Carried<FilteredTotals, AsJson<FilteredTotals>>,
   Carried<ViewAnswer, AsJson<ViewAnswer>>,
   Carried<DashboardAnswer, AsJson<DashboardAnswer>>,

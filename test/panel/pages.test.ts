@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addStaff } from '../../src/access/staff.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { waitUntil } from '../harness/patience.js'
-import { admin, password, signIn, type Visitor, visitor } from './visitor.js'
+import { admin, password, signIn, type Visitor, viewer, visitor } from './visitor.js'
 
 const hostile = '</script><script>alert(1)</script><!--\u2028'
 
@@ -142,6 +142,19 @@ describe('an address that leads nowhere', () => {
   })
 })
 
+describe('the page of refreshes', () => {
+  test('is for those who may refresh, has a title of its own, and is in nobody else’s menu', async () => {
+    const page = await person.text('/admin/pages/refreshes')
+    expect(/<title>(.*)<\/title>/.exec(page)?.[1]).toBe('Refreshes – Viewdesk')
+    const pagesOf = (html: string) => JSON.parse(/window\.REDUX_STATE = (.*);$/m.exec(html)?.[1] ?? '').pages
+    expect(pagesOf(page)).toEqual([{ name: 'refreshes', component: 'Refreshes' }])
+    const looker = await signIn(panel.url, viewer)
+    expect((await looker.get('/admin/pages/refreshes')).status).toBe(403)
+    expect(pagesOf(await looker.text('/admin'))).toEqual([])
+    expect((await person.get('/admin/pages/nowhere')).status).toBe(404)
+  })
+})
+
 describe('page visits', () => {
   const visits = async (email: string) => {
     const { rows } = await panel.pools.admin.query(
@@ -161,7 +174,14 @@ describe('page visits', () => {
     await walker.json('/api/v1/job/rows')
     expect((await walker.post('/api/v1/profit_margins/visits')).status).toBe(204)
     expect((await walker.post('/api/v1/dashboard/visits')).status).toBe(204)
-    await waitUntil('all are noted', async () => (await visits('walker@example.com')).length >= 4)
-    expect(await visits('walker@example.com')).toEqual(['Dashboard', 'Jobs', 'Profit margins', 'Dashboard'])
+    expect((await walker.post('/api/v1/refreshes/visits')).status).toBe(204)
+    await waitUntil('all are noted', async () => (await visits('walker@example.com')).length >= 5)
+    expect(await visits('walker@example.com')).toEqual([
+      'Dashboard',
+      'Jobs',
+      'Profit margins',
+      'Dashboard',
+      'Refreshes',
+    ])
   })
 })

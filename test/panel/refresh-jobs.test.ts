@@ -92,7 +92,79 @@ describe('pausing a schedule', () => {
   })
 })
 
+describe('all refreshes at once', () => {
+  interface View {
+    readonly view: string
+    readonly title: string
+    readonly report: string
+    readonly schedule: { readonly dueAt: string | null; readonly paused: object | null } | null
+    readonly usualMs: number | null
+    readonly runs: readonly { readonly view: string; readonly state: string }[]
+  }
+  const refreshesFor = async (person: Visitor) =>
+    (await person.json<{ views: readonly View[] }>('/api/v1/refreshes')).views
+
+  test('are told to those who may refresh, each view with its last runs, its usual duration and its schedule', async () => {
+    await panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
+      select 'completed_jobs', 'done', now() - interval '7 seconds', now(), now(), 1 from generate_series(1, 25)`)
+    const seen = (await refreshesFor(people.operator)).find(({ view }) => view === 'completed_jobs')
+    expect(seen).toMatchObject({
+      title: 'Completed jobs',
+      report: 'completed_jobs',
+      schedule: { dueAt: expect.any(String), paused: null },
+      usualMs: 7000,
+    })
+    expect(seen?.runs).toHaveLength(20)
+    expect(seen?.runs.every(({ view }) => view === 'completed_jobs')).toBe(true)
+    expect((await people.viewer.get('/api/v1/refreshes')).status).toBe(403)
+  })
+
+  test('are only those of what one may read', async () => {
+    expect((await refreshesFor(people.operator)).map(({ view }) => view)).toEqual(['completed_jobs'])
+    const all = await refreshesFor(people.admin)
+    expect(all.map(({ view }) => view).sort()).toEqual(['completed_jobs', 'visits_summary_materialized'])
+  })
+})
+
 describe('following by events', () => {
+  test('whoever streams do not reach is told once what one would begin with', async () => {
+    const ask = (headers: Record<string, string> = {}) =>
+      people.viewer
+        .get('/api/v1/events', { accept: 'application/json', ...headers })
+        .then((response) => response.json() as Promise<{ at: number; events: { event: string; data: object }[] }>)
+    const first = await ask()
+    expect(first.at).toEqual(expect.any(Number))
+    const fresh = { event: 'freshness', data: { report: 'profit_margins', freshness: { state: 'fresh' } } }
+    expect(first.events.find(({ data }) => 'report' in data && data.report === 'profit_margins')).toMatchObject(fresh)
+    expect(first.events).toContainEqual({ event: 'schedule', data: { view: 'completed_jobs', paused: null } })
+    expect(first.events.filter(({ event }) => event === 'run')).toEqual([])
+    expect(JSON.stringify(first)).not.toContain('visits_summary_materialized')
+    await people.operator.post('/api/v1/completed_jobs/refresh')
+    await waitUntil('it is done', async () => (await runsOf('completed_jobs')).runs[0]?.state === 'done')
+    const later = await ask({ 'last-event-id': String(first.at) })
+    expect(later.events.filter(({ event }) => event === 'run').at(-1)).toMatchObject({
+      data: { view: 'completed_jobs', state: 'done' },
+    })
+  })
+
+  test('a page hears that a schedule is paused, and that it goes on', async () => {
+    const seen = await follow(people.viewer)
+    const send = (paused: boolean) =>
+      people.admin.post('/api/v1/completed_jobs/schedule', JSON.stringify({ paused }), {
+        'content-type': 'application/json',
+      })
+    await send(true)
+    await waitUntil('the pause is heard', () =>
+      /event: schedule\ndata: \{"view":"completed_jobs","paused":\{"by"/.test(seen.text()),
+    )
+    const before = seen.text().length
+    await send(false)
+    await waitUntil('the end of it is heard', () =>
+      /"view":"completed_jobs","paused":null/.test(seen.text().slice(before)),
+    )
+    await seen.leave()
+  })
+
   test('a page hears of a run and of the freshness that it brings, and another one only of what its reader may see', async () => {
     const [seen, hidden] = [await follow(people.admin), await follow(people.viewer)]
     await people.admin.post('/api/v1/visits_summary_materialized/refresh')

@@ -1,9 +1,10 @@
 import { AdminJS, ComponentLoader, type CurrentAdmin } from 'adminjs'
-import { permissionsOf } from '../../access/permissions.js'
+import { may, permissionsOf } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import type { Language } from '../language/languages.js'
 import type { OpenReports } from '../open-reports.js'
+import { isOwnPage, ownPages } from '../own-pages.js'
 import type { ResourceDeclaration } from '../resource-declaration.js'
 import { roleOf } from './actions/action-request.js'
 import type { ComponentSource } from './components.js'
@@ -31,6 +32,7 @@ export function buildAdmin({ declared, context, reports, components }: AdminPart
     resources: adminResources(declared, context),
     componentLoader,
     dashboard: { component: 'Dashboard' },
+    pages: Object.fromEntries(Object.entries(ownPages).map(([name, { component }]) => [name, { component }])),
     branding: { companyName: 'Viewdesk', withMadeWithLove: false, logo: false, favicon: '/admin/assets/favicon.svg' },
     locale: (currentAdmin?: CurrentAdmin) => {
       const role = roleOf({ currentAdmin })
@@ -46,10 +48,16 @@ export function buildAdmin({ declared, context, reports, components }: AdminPart
   return admin
 }
 
-/** The same AdminJS without the resources that this person may not read: its pages carry all that it knows. */
+/** The same AdminJS without the resources and pages that are not for this person: its pages carry all that it knows. */
 export function adminFor(admin: AdminJS, staff: Staff, reports: OpenReports): AdminJS {
   const names = new Set(reports.readableBy(staff.role).map((report) => report.name))
+  const pages = Object.fromEntries(
+    Object.entries(admin.options.pages ?? {}).filter(
+      ([name]) => !isOwnPage(name) || may(staff.role, ownPages[name].for),
+    ),
+  )
   return Object.create(admin, {
+    options: { value: { ...admin.options, pages } },
     resources: { value: admin.resources.filter((resource) => names.has(resource.id())) },
   }) as AdminJS
 }

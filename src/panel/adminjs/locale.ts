@@ -1,5 +1,6 @@
 import type { Report } from '../../reports/report.js'
 import { type Language, languages, sayIn, wordsIn } from '../language/languages.js'
+import { ownPages } from '../own-pages.js'
 
 /**
  * AdminJS's locale: titles and labels for its own parts, of what this person may read and no more, and our catalogue for
@@ -12,6 +13,7 @@ export function localeOf(reports: readonly Report[], groups: readonly string[], 
     // The headings of the menu that come with the panel; a developer's own stay as they wrote them.
     Reports: say('shell.reports'),
     Records: say('shell.records'),
+    ...Object.fromEntries(Object.entries(ownPages).map(([name, { title }]) => [name, say(title)])),
     ...Object.fromEntries(reports.flatMap(({ name, title }) => [name, title].map((key) => [key, title]))),
   }
   const resources = Object.fromEntries(

@@ -1,12 +1,16 @@
 import { type AdminJS, Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import type { PageVisits } from '../../access/page-visits.js'
+import { may } from '../../access/permissions.js'
+import { forbidden, notFound } from '../../refusal.js'
 import { takeLanguageOf } from '../http/page-language.js'
 import { nonceOf } from '../http/security-headers.js'
 import { sendPage } from '../http/send-page.js'
 import { staffOf } from '../http/signed-in.js'
 import { formatsOf, type Language, sayIn } from '../language/languages.js'
+import type { Say } from '../language/say.js'
 import type { OpenReports } from '../open-reports.js'
+import { isOwnPage, ownPages } from '../own-pages.js'
 import { openAction } from './action-gate.js'
 import { adminFor, currentAdminOf } from './admin.js'
 import type { Assets } from './assets.js'
@@ -23,11 +27,11 @@ export interface PagesParts {
   chosenLanguage(staffId: string): Promise<Language | null>
 }
 
-/** The pages: AdminJS's shell around our components, one address each for dashboard, lists and records. */
+/** The pages: AdminJS's shell around our components, one address each for dashboard, lists, records, and our own pages. */
 export function pageRoutes({ admin, reports, assets, visits, locale, chosenLanguage }: PagesParts): Router {
   const router = Router()
 
-  async function send(req: Request, res: Response, section: string, title?: string): Promise<void> {
+  async function send(req: Request, res: Response, section: string, titleIn: (say: Say) => string): Promise<void> {
     const staff = staffOf(res)
     const language = takeLanguageOf(req, res, await chosenLanguage(staff.id))
     const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff, language))
@@ -35,17 +39,29 @@ export function pageRoutes({ admin, reports, assets, visits, locale, chosenLangu
     visits.record(staff.id, section)
     const { versioned, styleSheet } = assets
     const parts = { nonce: nonceOf(res), versioned, styleSheet, lang: formatsOf(language, locale) }
-    sendPage(req, res, finishPage(html, { ...parts, title: title ?? sayIn(language)('dashboard.title') }))
+    sendPage(req, res, finishPage(html, { ...parts, title: titleIn(sayIn(language)) }))
   }
 
   const reportPage = (isRecord: boolean) => async (req: Request, res: Response) => {
     const { resourceId = '', action = 'list' } = req.params as Record<string, string>
     const report = openAction(reports, staffOf(res), { resourceId, action, isRecord })
-    await send(req, res, report.title, report.title)
+    await send(req, res, report.title, () => report.title)
+  }
+
+  async function ownPage(req: Request, res: Response): Promise<void> {
+    const name = String(req.params.page)
+    if (!isOwnPage(name)) throw notFound()
+    const page = ownPages[name]
+    if (!may(staffOf(res).role, page.for)) throw forbidden('Your account may not open this page.')
+    await send(req, res, page.section, (say) => say(page.title))
   }
 
   router.get('/', (_req: Request, res: Response) => res.redirect(303, '/admin'))
-  router.get('/admin', async (req: Request, res: Response) => await send(req, res, 'Dashboard'))
+  router.get(
+    '/admin',
+    async (req: Request, res: Response) => await send(req, res, 'Dashboard', (say) => say('dashboard.title')),
+  )
+  router.get('/admin/pages/:page', ownPage)
   router.get('/admin/resources/:resourceId{/actions/:action}', reportPage(false))
   router.get('/admin/resources/:resourceId/records/:recordId/:action', reportPage(true))
   return router

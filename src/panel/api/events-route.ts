@@ -7,9 +7,18 @@ import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
 
 export interface EventStreams {
-  route(req: Request, res: Response): void
+  route(req: Request, res: Response): Promise<void>
   /** Ends all of them at once. */
   close(): void
+}
+
+/** One event: of a run, of a report's freshness, or of a view's schedule. */
+export type Heard = ReturnType<typeof heard>
+
+/** What was seen at one moment. */
+export interface EventsAnswer {
+  readonly at: number
+  readonly events: readonly Heard[]
 }
 
 interface Parts {
@@ -26,13 +35,36 @@ const mostForOne = 10
 /**
  * GET /api/v1/events: server-sent events of the refreshes and the freshness of what the person may read.
  *
- * `event: run` has a run, `event: freshness` a report's name and freshness. An event's id is the moment of the look that
- * saw it: a browser that comes back with it (Last-Event-ID) is told what ended meanwhile. It ends with the session.
+ * `event: run` has a run, `event: freshness` a report's name and freshness, `event: schedule` a view's name and its pause.
+ * An event's id is the moment of the look that saw it: a browser that comes back with it (Last-Event-ID) is told what ended
+ * meanwhile. It ends with the session.
+ *
+ * Whoever accepts JSON only is told once what a stream would begin with: for those whom streams do not reach.
  */
 export function openEventStreams({ pool, reports, events }: Parts): EventStreams {
   const open = new Map<Response, { readonly staffId: string; readonly end: () => void }>()
 
-  function route(req: Request, res: Response): void {
+  async function route(req: Request, res: Response): Promise<void> {
+    const isStream = req.accepts(['text/event-stream', 'application/json']) !== 'application/json'
+    res.vary('accept')
+    if (isStream) return stream(req, res)
+    const { at, events: seen } = await events.look(lastEventId(req))
+    const answer: EventsAnswer = { at, events: seen.filter(filterFor(staffOf(res))).map(heard) }
+    res.json(answer)
+  }
+
+  /** Lets through what this person may read. */
+  function filterFor({ role }: Staff): (event: RefreshEvent) => boolean {
+    const readable = reports.readableBy(role)
+    const names = new Set(readable.map(({ name }) => name))
+    const views = new Set(readable.flatMap(({ materializedAncestors }) => materializedAncestors))
+    return (event) => {
+      if (event.kind === 'freshness') return names.has(event.report)
+      return views.has(event.kind === 'run' ? event.run.view : event.view)
+    }
+  }
+
+  function stream(req: Request, res: Response): void {
     const staff = staffOf(res)
     const isOfStaff = ({ staffId }: { staffId: string }) => staffId === staff.id
     if ([...open.values()].filter(isOfStaff).length >= mostForOne) {
@@ -42,11 +74,7 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
         `You have ${mostForOne} pages open that follow refreshes. Close one of them.`,
       )
     }
-    const readable = reports.readableBy(staff.role)
-    const names = new Set(readable.map(({ name }) => name))
-    const views = new Set(readable.flatMap(({ materializedAncestors }) => materializedAncestors))
-    const maySee = (event: RefreshEvent): boolean =>
-      event.kind === 'run' ? views.has(event.run.view) : names.has(event.report)
+    const maySee = filterFor(staff)
     res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
     write(res, ': following\n\n')
     const tell = ({ at, events: seen }: Look): void => {
@@ -82,9 +110,15 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
   }
 }
 
-function eventText(at: number, event: RefreshEvent): string {
-  const data = event.kind === 'run' ? event.run : { report: event.report, freshness: event.freshness }
-  return `id: ${at}\nevent: ${event.kind}\ndata: ${JSON.stringify(data)}\n\n`
+function eventText(at: number, seen: RefreshEvent): string {
+  const { event, data } = heard(seen)
+  return `id: ${at}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+}
+
+function heard(seen: RefreshEvent) {
+  if (seen.kind === 'run') return { event: 'run', data: seen.run } as const
+  if (seen.kind === 'schedule') return { event: 'schedule', data: { view: seen.view, paused: seen.paused } } as const
+  return { event: 'freshness', data: { report: seen.report, freshness: seen.freshness } } as const
 }
 
 /** Compression would keep it back until there is more. */

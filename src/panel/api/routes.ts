@@ -13,6 +13,7 @@ import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
 import { passwordLimit, passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
+import { refreshesRoute } from './refreshes-route.js'
 import { rowsRoute } from './rows-route.js'
 import { cancelRoute, runsRoute, scheduleRoute } from './runs-routes.js'
 import { searchRoute } from './search-route.js'
@@ -29,6 +30,7 @@ export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Rou
     ['get', '/dashboard', dashboardRoute(parts, dashboard)],
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],
+    ['get', '/refreshes', refreshesRoute(parts)],
     ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],

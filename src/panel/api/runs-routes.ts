@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import { cancelRun } from '../../reports/refresh/cancel-run.js'
-import { type Pause, pauseSchedule, readPauses, scheduledViews } from '../../reports/refresh/pauses.js'
+import { describeSchedules, type ScheduleDescription } from '../../reports/refresh/describe-schedules.js'
+import { pauseSchedule, scheduledViews } from '../../reports/refresh/pauses.js'
 import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh/progress.js'
 import { sweepDeadRuns } from '../../reports/refresh/run-records.js'
 import { isOpenRun, listRuns, type Run } from '../../reports/refresh/runs.js'
-import { selectDueDates } from '../../reports/refresh/schedule.js'
 import type { Report } from '../../reports/report.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 import { readBody } from './body.js'
@@ -15,14 +15,7 @@ import { readBody } from './body.js'
 export interface RunsAnswer extends RefreshProgress {
   readonly runs: readonly Run[]
   /** The schedules that this report goes by: its own, or those of what it reads. */
-  readonly schedules: readonly ScheduleAnswer[]
-}
-
-export interface ScheduleAnswer {
-  readonly view: string
-  /** When it is refreshed next unless somebody asks before, ISO 8601; null while it is paused. */
-  readonly dueAt: string | null
-  readonly paused: Pick<Pause, 'by' | 'at'> | null
+  readonly schedules: readonly ScheduleDescription[]
 }
 
 /** GET /api/v1/{name}/runs: refreshes that run and that ran, newest first, and how long they usually take. */
@@ -66,24 +59,10 @@ async function describeRuns(context: ReportsContext, report: Report): Promise<Ru
   return { runs, ...progress, schedules }
 }
 
-async function readSchedules(context: ReportsContext, report: Report): Promise<ScheduleAnswer[]> {
+async function readSchedules(context: ReportsContext, report: Report): Promise<ScheduleDescription[]> {
   const views = scheduledViews(context, report)
   if (views.length === 0) return []
-  const { timeZone, catalogue } = context
-  return await inSnapshot(context.pools.read, { timeZone }, async (client) => {
-    const pauses = await readPauses(client, views)
-    const dates = await selectDueDates(
-      client,
-      views.flatMap((view) => catalogue.find(view) ?? []),
-      timeZone,
-    )
-    return views.map((view) => {
-      const pause = pauses.get(view)
-      return {
-        view,
-        dueAt: dates.find((date) => date.report.name === view)?.dueAt ?? null,
-        paused: pause === undefined ? null : { by: pause.by, at: pause.at },
-      }
-    })
-  })
+  return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, (client) =>
+    describeSchedules(client, context, views),
+  )
 }

@@ -1,16 +1,23 @@
 import type { Request, Response } from 'express'
+import type { Staff } from '../../access/staff.js'
 import { staffOf } from '../http/signed-in.js'
+import type { OpenReports } from '../open-reports.js'
+import { isOwnPage, ownPages } from '../own-pages.js'
 import type { ApiParts } from './api-parts.js'
 
 /**
  * POST /api/v1/{name}/visits: staff opened this page within the page that they had, so that no page was requested.
- * `dashboard` is the dashboard. A page that is requested is noted as it is sent.
+ * `dashboard` is the dashboard, and pages of our own have their names. A page that is requested is noted as it is sent.
  */
 export function visitRoute({ reports, visits }: ApiParts) {
   return (req: Request, res: Response) => {
     const staff = staffOf(res)
-    const name = String(req.params.name)
-    visits.record(staff.id, name === 'dashboard' ? 'Dashboard' : reports.open(name, staff.role).title)
+    visits.record(staff.id, sectionOf(reports, String(req.params.name), staff))
     res.status(204).end()
   }
+}
+
+function sectionOf(reports: OpenReports, name: string, { role }: Staff): string {
+  if (name === 'dashboard') return 'Dashboard'
+  return isOwnPage(name) ? ownPages[name].section : reports.open(name, role).title
 }

@@ -138,6 +138,15 @@ export function formatAge(instant: string, now: Date): string {
   return say('dates.daysAgo', { count: Math.floor(hours / 24) })
 }
 
+/** "in a moment", "in 3 min", "in 5 h", "in 2 days". */
+export function formatIn(instant: string, now: Date): string {
+  const minutes = Math.round((new Date(instant).getTime() - now.getTime()) / 60_000)
+  if (minutes < 1) return say('dates.inMoments')
+  if (minutes < 60) return say('dates.inMinutes', { count: minutes })
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? say('dates.inHours', { count: hours }) : say('dates.inDays', { count: Math.round(hours / 24) })
+}
+
 const DAY_PARTS = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const SHORT_DAY_PARTS = { day: 'numeric', month: 'short' } as const
 const MONTH_PARTS = { month: 'short', year: 'numeric' } as const

@@ -1,8 +1,7 @@
-/** What staff read instead of codes: choices, periods, freshness, refreshes. */
+/** What staff read instead of codes: choices, periods, freshness, durations. */
 
 import type { PresetName } from '../../reports/asking/address.js'
 import type { Freshness } from '../../reports/refresh/freshness.js'
-import type { Run } from '../../reports/refresh/runs.js'
 import type { Column } from '../../reports/report.js'
 import type { LeftOutAnswer } from '../../reports/totals/left-out.js'
 import { dayOf, formatAge, formatClock, formatCount, formatDay, formatValue, type Manner } from './format.js'
@@ -96,47 +95,6 @@ export function freshnessWords(freshness: Freshness, now: Date, manner: Manner):
   }
 }
 
-export function isOpen(run: Run): boolean {
-  return run.state === 'queued' || run.state === 'waiting' || run.state === 'running'
-}
-
-/** A person's name; or what started the refresh instead of one. */
-function whoWords({ startedBy, startedAs }: Run): string {
-  if (startedAs === 'set-up') return say('freshness.setUp')
-  if (startedAs === 'command') return say('freshness.command')
-  return startedBy ?? say('freshness.schedule')
-}
-
-/** Who started a refresh and when: "Ann Kay at 10:40", "the schedule at 10:30". */
-export function startedWords(run: Run, now: Date, manner: Manner): string {
-  const who = whoWords(run)
-  return run.startedAt ? say('freshness.whoAt', { who, clock: formatClock(run.startedAt, now, manner) }) : who
-}
-
-/** How the last refresh went: "Refreshed at 10:42 by Ann Kay in 0.8 s, 12,345 rows". */
-export function runWords(run: Run, now: Date, manner: Manner): string {
-  if (isOpen(run)) return say('freshness.startedBy', { started: startedWords(run, now, manner) })
-  const clock = run.finishedAt ? formatClock(run.finishedAt, now, manner) : null
-  if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'skipped') {
-    return clock === null ? say(`freshness.${run.state}`) : say(`freshness.${run.state}At`, { clock })
-  }
-  const words = refreshedWords(run, clock, manner)
-  return run.rows === null
-    ? words
-    : say('freshness.runRows', { run: words, n: run.rows, count: formatCount(run.rows, manner) })
-}
-
-function refreshedWords(run: Run, clock: string | null, manner: Manner): string {
-  const who = whoWords(run)
-  if (run.durationMs === null) {
-    return clock === null ? say('freshness.refreshed', { who }) : say('freshness.refreshedAt', { who, clock })
-  }
-  const took = durationWords(run.durationMs, manner)
-  return clock === null
-    ? say('freshness.refreshedIn', { who, took })
-    : say('freshness.refreshedAtIn', { who, clock, took })
-}
-
 /** "under 0.1 s", "0.8 s", "24 s", "3 min 5 s". */
 export function durationWords(durationMs: number, { locale }: Manner): string {
   if (durationMs > 0 && durationMs < 100) return say('dates.underTenth')
@@ -155,31 +113,6 @@ export function tookWords(tookMs: number, manner: Manner): string {
   if (tookMs >= 1000) return durationWords(tookMs, manner)
   const digits = { maximumFractionDigits: tookMs < 10 ? 1 : 0 }
   return say('dates.milliseconds', { count: new Intl.NumberFormat(manner.locale, digits).format(tookMs) })
-}
-
-// More than this a running refresh is never said to have done: the end is the server's to tell.
-const MOST_PERCENT = 95
-
-/** How far a running refresh probably is, in whole percent; null where no earlier one tells. */
-export function progressShare(elapsedMs: number, usualMs: number | null): number | null {
-  if (usualMs === null || usualMs <= 0) return null
-  return Math.min(MOST_PERCENT, Math.round((100 * elapsedMs) / usualMs))
-}
-
-/** "3 s of usually 8 s", "12 s, longer than the usual 8 s", "3 s so far". */
-export function progressWords(elapsedMs: number, usualMs: number | null, manner: Manner): string {
-  const elapsed = durationWords(Math.floor(elapsedMs / 1000) * 1000, manner)
-  if (usualMs === null) return say('freshness.soFar', { elapsed })
-  const usual = durationWords(usualMs, manner)
-  return say(elapsedMs > usualMs ? 'freshness.longerThanUsual' : 'freshness.ofUsually', { elapsed, usual })
-}
-
-/** Why a refresh failed: "Started by the schedule at 10:30. It ended with: division by zero". */
-export function failureWords(run: Run, now: Date, manner: Manner): string {
-  const started = startedWords(run, now, manner)
-  return run.error
-    ? say('freshness.endedWith', { started, error: run.error })
-    : say('freshness.logSaysWhy', { started })
 }
 
 /** "12 jobs not compared"; where only one reason is ever told, that: "3 jobs not billed". */

@@ -9,7 +9,9 @@ import { filters } from './english/filters.js'
 import { freshness } from './english/freshness.js'
 import { list } from './english/list.js'
 import { record } from './english/record.js'
+import { refreshes } from './english/refreshes.js'
 import { remarks } from './english/remarks.js'
+import { runs } from './english/runs.js'
 import { savedViews } from './english/saved-views.js'
 import { shell } from './english/shell.js'
 import { signIn } from './english/sign-in.js'
@@ -25,6 +27,8 @@ export const english = {
   dates,
   figures,
   freshness,
+  runs,
+  refreshes,
   dashboard,
   record,
   why,

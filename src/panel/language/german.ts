@@ -9,7 +9,9 @@ import { filters } from './german/filters.js'
 import { freshness } from './german/freshness.js'
 import { list } from './german/list.js'
 import { record } from './german/record.js'
+import { refreshes } from './german/refreshes.js'
 import { remarks } from './german/remarks.js'
+import { runs } from './german/runs.js'
 import { savedViews } from './german/saved-views.js'
 import { shell } from './german/shell.js'
 import { signIn } from './german/sign-in.js'
@@ -26,6 +28,8 @@ export const german: Words = {
   dates,
   figures,
   freshness,
+  runs,
+  refreshes,
   dashboard,
   record,
   why,

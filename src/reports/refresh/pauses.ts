@@ -46,6 +46,11 @@ export async function pauseSchedule(
   )
 }
 
+/** A pause where its view is known anyhow. */
+export function describePause(pause: Pause | undefined): Pick<Pause, 'by' | 'at'> | null {
+  return pause === undefined ? null : { by: pause.by, at: pause.at }
+}
+
 /** The pauses of some views, by view. */
 export async function readPauses(client: ClientBase, views: readonly string[]): Promise<Map<string, Pause>> {
   const { rows } = await client.query<Pause>(

@@ -10,21 +10,26 @@ export interface RefreshProgress {
   readonly elapsedMs: number | null
 }
 
+/** SQL of the usual duration of one view's refresh in milliseconds; `name` is SQL of the view's name. */
+export function usualMs(name: string): string {
+  return `(
+    select percentile_cont(0.5) within group (order by milliseconds)
+    from (
+      select extract(epoch from finished_at - started_at) * 1000 as milliseconds
+      from viewdesk.refresh_run
+      where view_name = ${name} and state = 'done' and started_at is not null
+      order by id desc limit 9
+    ) as done
+  )`
+}
+
 export async function readRefreshProgress(context: ReportsContext, report: Report): Promise<RefreshProgress> {
   return await inSnapshot(context.pools.read, { timeZone: context.timeZone }, async (client) => {
     const { rows } = await client.query<RefreshProgress>(
       `with ancestor as (
          select
            name,
-           (
-             select percentile_cont(0.5) within group (order by milliseconds)
-             from (
-               select extract(epoch from finished_at - started_at) * 1000 as milliseconds
-               from viewdesk.refresh_run
-               where view_name = name and state = 'done' and started_at is not null
-               order by id desc limit 9
-             ) as done
-           ) as usual,
+           ${usualMs('name')} as usual,
            (
              select extract(epoch from clock_timestamp() - started_at) * 1000
              from viewdesk.refresh_run

@@ -1,6 +1,7 @@
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { type Freshness, freshnessFrom, type RefreshState, statesStatement } from './freshness.js'
+import { describePause, type Pause, readPauses, scheduledViews } from './pauses.js'
 import { sweepDeadRuns } from './run-records.js'
 import { isOpen, isOpenRun, type Run, selectRuns } from './runs.js'
 
@@ -8,6 +9,7 @@ import { isOpen, isOpenRun, type Run, selectRuns } from './runs.js'
 export type RefreshEvent =
   | { readonly kind: 'run'; readonly run: Run }
   | { readonly kind: 'freshness'; readonly report: string; readonly freshness: Freshness }
+  | { readonly kind: 'schedule'; readonly view: string; readonly paused: Pick<Pause, 'by' | 'at'> | null }
 
 /** What was seen in one look. */
 export interface Look {
@@ -18,12 +20,13 @@ export interface Look {
 
 export interface RefreshEvents {
   /**
-   * Tells a listener of every change from now on; at first, of the freshness of all and of the runs that are open, and of
-   * those that ended after `since`.
+   * Tells a listener of every change from now on; at first, what `look` tells.
    *
    * @returns ends it
    */
   listen(since: number | null, listener: (look: Look) => void): () => void
+  /** Once: the freshness and the schedules of all, the runs that are open, and those that ended after `since`. */
+  look(since: number | null): Promise<Look>
   close(): void
 }
 
@@ -33,15 +36,21 @@ const sweepEveryLooks = 5
 const overlapMs = 5000
 const mostRuns = 500
 
+const nothingKnown: Known = { at: 0, runs: new Map(), freshness: new Map(), schedules: new Map() }
+
 /**
  * Looks at the runs and the freshness of all reports once a second, once for all who listen and only while somebody does:
  * nothing that needs LISTEN, which PgBouncer does not pass on.
  */
 export function openRefreshEvents(context: ReportsContext, onError: (error: unknown) => void): RefreshEvents {
   const listeners = new Set<(look: Look) => void>()
-  const views = context.catalogue.reports.filter(({ kind }) => kind === 'materialized').map(({ name }) => name)
+  const stored = context.catalogue.reports.filter(({ kind }) => kind === 'materialized')
+  const views: Views = {
+    all: stored.map(({ name }) => name),
+    scheduled: stored.flatMap((report) => scheduledViews(context, report)),
+  }
   let timer: NodeJS.Timeout | null = null
-  let known: Known = { at: 0, runs: new Map(), freshness: new Map() }
+  let known = nothingKnown
   let isFailing = false
 
   async function look(): Promise<void> {
@@ -49,7 +58,7 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
     try {
       const seen = await see(context, views, known.at === 0 ? null : known.at - overlapMs)
       await closeDead(seen)
-      const { events, next } = changes(known, seen, context)
+      const { events, next } = changes(known, seen, context, views)
       known = next
       for (const listener of listeners) listener({ at: seen.at, events })
       isFailing = false
@@ -70,17 +79,22 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
   }
 
   function schedule(): void {
-    if (listeners.size === 0) known = { at: 0, runs: new Map(), freshness: new Map() }
+    if (listeners.size === 0) known = nothingKnown
     else timer ??= setTimeout(() => void look(), lookEveryMs).unref()
   }
 
   /** What somebody who comes, or comes back, has to know first. */
-  async function welcome(since: number | null, listener: (look: Look) => void): Promise<void> {
+  async function firstLook(since: number | null): Promise<{ seen: Look; next: Known }> {
     const seen = await see(context, views, since === null ? null : since - overlapMs)
-    const { events, next } = changes({ at: 0, runs: new Map(), freshness: new Map() }, seen, context)
+    const { events, next } = changes(nothingKnown, seen, context, views)
+    return { seen: { at: seen.at, events }, next }
+  }
+
+  async function welcome(since: number | null, listener: (look: Look) => void): Promise<void> {
+    const { seen, next } = await firstLook(since)
     // The looks begin where the first listener does: what ends before the next one is told, too.
     if (known.at === 0) known = next
-    if (listeners.has(listener)) listener({ at: seen.at, events })
+    if (listeners.has(listener)) listener(seen)
   }
 
   return {
@@ -92,6 +106,14 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
         listeners.delete(listener)
       }
     },
+    look: async (since) => {
+      const { seen } = await firstLook(since)
+      const open = seen.events.flatMap((event) =>
+        event.kind === 'run' && isOpenRun(event.run) ? [event.run.view] : [],
+      )
+      const isAnyDead = open.length > 0 && (await sweepDeadRuns(context, open)).length > 0
+      return isAnyDead ? (await firstLook(since)).seen : seen
+    },
     close: () => {
       listeners.clear()
       if (timer !== null) clearTimeout(timer)
@@ -99,10 +121,17 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
   }
 }
 
+interface Views {
+  /** All materialized ones. */
+  readonly all: readonly string[]
+  readonly scheduled: readonly string[]
+}
+
 interface Seen {
   readonly at: number
   readonly runs: readonly Run[]
   readonly states: readonly RefreshState[]
+  readonly pauses: ReadonlyMap<string, Pause>
 }
 
 interface Known {
@@ -111,32 +140,42 @@ interface Known {
   readonly runs: ReadonlyMap<string, string>
   /** As JSON, by report. */
   readonly freshness: ReadonlyMap<string, string>
+  /** As JSON, by view. */
+  readonly schedules: ReadonlyMap<string, string>
 }
 
 /** @param since also what ended after this; open runs only when null */
-async function see(context: ReportsContext, views: readonly string[], since: number | null): Promise<Seen> {
+async function see(context: ReportsContext, views: Views, since: number | null): Promise<Seen> {
   const { timeZone } = context
   return await inSnapshot(context.pools.admin, { timeZone, timeoutMs: 10_000, first: clock }, async (client, first) => {
     const runs = await selectRuns(
       client,
       `run.view_name = any($1) and (run.${isOpen} or run.finished_at > to_timestamp($2::float8 / 1000))`,
-      [views, since ?? 4_000_000_000_000],
+      [views.all, since ?? 4_000_000_000_000],
       mostRuns,
     )
-    const { rows } = await client.query<RefreshState>(statesStatement(views))
-    return { at: (first[0] as { at: number }).at, runs: runs.reverse(), states: rows }
+    const { rows } = await client.query<RefreshState>(statesStatement(views.all))
+    const pauses = await readPauses(client, views.scheduled)
+    return { at: (first[0] as { at: number }).at, runs: runs.reverse(), states: rows, pauses }
   })
 }
 
 const clock = 'select floor(extract(epoch from clock_timestamp()) * 1000)::float8 as at'
 
-function changes(known: Known, seen: Seen, { catalogue }: ReportsContext): { events: RefreshEvent[]; next: Known } {
+function changes(
+  known: Known,
+  seen: Seen,
+  { catalogue }: ReportsContext,
+  views: Views,
+): { events: RefreshEvent[]; next: Known } {
   const states = new Map(seen.states.map((state) => [state.name, state]))
   const runs = new Map(seen.runs.map((run) => [run.id, JSON.stringify(run)]))
   const fresh = catalogue.reports
     .filter(({ materializedAncestors }) => materializedAncestors.length > 0)
     .map((report) => ({ report: report.name, freshness: freshnessFrom(catalogue, report, states) }))
   const freshness = new Map(fresh.map((one) => [one.report, JSON.stringify(one.freshness)]))
+  const paused = views.scheduled.map((view) => ({ view, paused: describePause(seen.pauses.get(view)) }))
+  const schedules = new Map(paused.map((one) => [one.view, JSON.stringify(one.paused)]))
   return {
     events: [
       ...seen.runs
@@ -145,7 +184,10 @@ function changes(known: Known, seen: Seen, { catalogue }: ReportsContext): { eve
       ...fresh
         .filter(({ report }) => known.freshness.get(report) !== freshness.get(report))
         .map((one) => ({ kind: 'freshness', ...one }) as const),
+      ...paused
+        .filter(({ view }) => known.schedules.get(view) !== schedules.get(view))
+        .map((one) => ({ kind: 'schedule', ...one }) as const),
     ],
-    next: { at: seen.at, runs, freshness },
+    next: { at: seen.at, runs, freshness, schedules },
   }
 }

@@ -44,7 +44,7 @@ export const Chart: React.FC<Props> = ({ chart, manner }) => {
       </div>
       <footer className="vd-chart-foot">
         {chart.notes.length > 0 ? <p className="vd-muted">{remarksInWords(chart.notes)}.</p> : null}
-        {isUpToDate(chart) ? null : <FreshnessBadge freshness={chart.freshness} manner={manner} />}
+        {isUpToDate(chart) ? null : <FreshnessBadge of={chart.report} freshness={chart.freshness} manner={manner} />}
       </footer>
     </section>
   )

@@ -29,7 +29,7 @@ const OPENING = { report: null, withProvider: true, withPeriod: true }
 
 /** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period and some providers. */
 const Dashboard: React.FC = () => {
-  const { catalogue, error, at } = useCatalogue()
+  const { catalogue, error } = useCatalogue()
   const { search } = useFilters()
   const isOpen = useOpening(OPENING)
   const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, dashboardQuery(search)) : null)
@@ -42,7 +42,7 @@ const Dashboard: React.FC = () => {
           <h1>{say('dashboard.title')}</h1>
         </header>
         {error ? <Problem error={error} onRetry={readCatalogue} /> : null}
-        {catalogue ? <Board catalogue={catalogue} answer={answer} readAt={at} /> : error ? null : <DashboardSkeleton />}
+        {catalogue ? <Board catalogue={catalogue} answer={answer} /> : error ? null : <DashboardSkeleton />}
       </Page>
     </>
   )
@@ -51,16 +51,14 @@ const Dashboard: React.FC = () => {
 interface Props {
   readonly catalogue: Catalogue
   readonly answer: Remote<DashboardAnswer>
-  /** When the catalogue was read, in milliseconds. */
-  readonly readAt: number
 }
 
-const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
+const Board: React.FC<Props> = ({ catalogue, answer }) => {
   const filters = useFilters()
   const manner = useManner(catalogue)
   const { data, loading, reload, isCurrent } = answer
   const error = answer.error?.passing && isCurrent ? null : answer.error
-  const views = useViews(catalogue, readAt, answer)
+  const views = useViews(catalogue, answer)
   const refreshed = React.useCallback(() => {
     readCatalogue()
     reload()
@@ -105,9 +103,7 @@ const Board: React.FC<Props> = ({ catalogue, answer, readAt }) => {
           </section>
         </div>
       ) : null}
-      {data || error ? (
-        <ViewsSection views={views} mayRefresh={catalogue.me.mayRefresh} manner={manner} onRefreshed={refreshed} />
-      ) : null}
+      {data || error ? <ViewsSection views={views} me={catalogue.me} manner={manner} onRefreshed={refreshed} /> : null}
     </>
   )
 }
@@ -119,26 +115,27 @@ const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) =
   </div>
 )
 
-/** The materialized views with what is known last of them; when one has newer data than the figures, these are read again. */
-function useViews(
-  catalogue: Catalogue,
-  readAt: number,
-  { data, at, reload }: Remote<DashboardAnswer>,
-): readonly DashboardView[] {
-  const isOutrun = data === null || readAt > at
+/**
+ * The materialized views. When one has newer data than the figures, these are read again: they stay in their places, so that
+ * nothing moves.
+ */
+function useViews(catalogue: Catalogue, { data, reload }: Remote<DashboardAnswer>): readonly DashboardView[] {
   const inCatalogue = catalogue.reports
     .filter(({ kind, listed }) => kind === 'materialized' && listed)
     .map(({ name, title, freshness }) => ({ name, title, freshness, href: listAddress(name) }))
-  const known = data?.views ?? inCatalogue
-  const isOld =
-    data !== null &&
-    isOutrun &&
-    data.views.some((view) => findReport(catalogue, view.name)?.freshness.asOf !== view.freshness.asOf)
+  const newer = (data?.views ?? []).flatMap(({ name, freshness: shown }) => {
+    const known = findReport(catalogue, name)?.freshness.asOf
+    return isNewer(known, shown.asOf) ? [`${name} ${known}`] : []
+  })
+  const awaited = newer.join()
   React.useEffect(() => {
-    if (isOld) reload()
-  }, [isOld, reload])
-  if (!isOutrun) return known
-  return known.map((view) => ({ ...view, freshness: findReport(catalogue, view.name)?.freshness ?? view.freshness }))
+    if (awaited !== '') reload()
+  }, [awaited, reload])
+  return data?.views ?? inCatalogue
+}
+
+function isNewer(one: string | null | undefined, other: string | null): boolean {
+  return typeof one === 'string' && (other === null || Date.parse(one) > Date.parse(other))
 }
 
 export default Dashboard

@@ -66,7 +66,7 @@ export const MetricCard: React.FC<Props> = ({ card, lastDay, manner }) => {
           groupLabel={(group) => card.lines?.find(({ key }) => key === group)?.label ?? choiceLabel(null, group)}
         />
         {card.notes.length > 0 ? <p className="vd-card-note">{remarksInWords(card.notes)}</p> : null}
-        <FreshnessBadge freshness={card.freshness} manner={manner} />
+        <FreshnessBadge of={card.report} freshness={card.freshness} manner={manner} />
       </footer>
     </article>
   )

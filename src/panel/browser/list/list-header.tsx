@@ -4,11 +4,15 @@ import { ExportButton } from '../exporting/export-button'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import { FigureSkeleton } from '../parts/skeleton'
-import { FailureReason } from '../refreshing/failure-reason'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { NewerRows } from '../refreshing/newer-rows'
 import { hasNoData } from '../refreshing/no-data'
-import { RefreshButton, RefreshStatus } from '../refreshing/refresh-button'
+import { RefreshButton } from '../refreshing/refresh-button'
+import { RefreshDetails } from '../refreshing/refresh-details'
+import { ClickMessage, RefreshStatus } from '../refreshing/refresh-status'
+import { ReportPause } from '../refreshing/schedule-pause'
 import type { Refreshing } from '../refreshing/use-refresh'
+import { useTitles } from '../refreshing/use-titles'
 import type { Me, Report } from '../talk/api-shapes'
 import { AboutReport } from './about-report'
 import { CheckBadge } from './check-badge'
@@ -18,7 +22,12 @@ interface Props {
   readonly me: Me
   /** Null when the rows could not be loaded. */
   readonly count: number | 'loading' | null
+  /** Of the rows that are shown. */
   readonly freshness: Freshness
+  /** Rows are on their way. */
+  readonly isLoading: boolean
+  /** Shows the newest rows. */
+  readonly onShowNewest: () => void
   readonly refreshing: Refreshing
   readonly manner: Manner
   readonly search: string
@@ -36,6 +45,7 @@ interface Props {
  */
 export const ListHeader: React.FC<Props> = (props) => {
   const { report, me, count, freshness, refreshing, manner, search, shown, views, notes } = props
+  const titleOf = useTitles()
   return (
     <header className="vd-header vd-list-header">
       <h1>{report.title}</h1>
@@ -47,17 +57,26 @@ export const ListHeader: React.FC<Props> = (props) => {
       <AboutReport report={report} timeZone={manner.timeZone} />
       {views}
       {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
-      {freshness.state === 'failed' && me.mayRefresh ? (
-        <FailureReason key={freshness.asOf} report={report.name} manner={manner} />
-      ) : null}
       <div className="vd-state">
-        {report.kind === 'table' ? null : <FreshnessBadge freshness={freshness} manner={manner} />}
-        <RefreshStatus refreshing={refreshing} title={report.title} manner={manner} />
+        {report.kind === 'table' ? null : <FreshnessBadge of={report.name} freshness={freshness} manner={manner} />}
+        {report.kind === 'table' ? null : (
+          <NewerRows
+            report={report.name}
+            shown={freshness}
+            manner={manner}
+            isComing={props.isLoading || refreshing.isOwn}
+            onShow={props.onShowNewest}
+          />
+        )}
+        <RefreshDetails {...{ report, me, refreshing, manner }} />
+        <ReportPause {...{ report, manner }} />
+        <RefreshStatus {...{ refreshing, titleOf, manner }} />
+        <ClickMessage refreshing={refreshing} />
       </div>
       {notes}
       <div className="vd-actions">
         {report.refreshable && me.mayRefresh ? (
-          <RefreshButton refreshing={refreshing} title={report.title} usualOf={{ report: report.name, manner }} />
+          <RefreshButton {...{ refreshing, manner }} title={report.title} />
         ) : null}
         {me.mayExport && !hasNoData(freshness) ? (
           <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />

@@ -11,8 +11,8 @@ import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
 import { WholeColumns } from '../parts/whole-columns'
 import { hasNoData } from '../refreshing/no-data'
-import { useFreshness } from '../refreshing/use-freshness'
 import { useRefresh } from '../refreshing/use-refresh'
+import { useRuns } from '../refreshing/use-runs'
 import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/address'
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import type { Page as OpeningPage } from '../talk/opening'
@@ -42,7 +42,7 @@ const ReportList: React.FC<{ readonly resource: { readonly id: string } }> = ({ 
 const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   usePageWidth()
   const filters = useFilters()
-  const { catalogue, error, at } = useCatalogue()
+  const { catalogue, error } = useCatalogue()
   const report = findReport(catalogue, name)
   const isEmptyView = report !== null && hasNoData(report.freshness)
   const page = React.useMemo(() => report && openingPage(report), [report])
@@ -55,9 +55,7 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   return (
     <Page className="vd-list">
       {failure ? <Problem error={failure} onRetry={readCatalogue} /> : null}
-      {!failure && catalogue && report ? (
-        <List {...{ catalogue, report, answer, isEmptyView, isOpen }} readAt={at} />
-      ) : null}
+      {!failure && catalogue && report ? <List {...{ catalogue, report, answer, isEmptyView, isOpen }} /> : null}
       {!failure && !report ? <ListSkeleton /> : null}
     </Page>
   )
@@ -72,15 +70,13 @@ interface Props {
   readonly catalogue: Catalogue
   readonly report: Report
   readonly answer: Remote<RowsAnswer>
-  /** When the catalogue was read, in milliseconds. */
-  readonly readAt: number
   /** The report was never filled: there is nothing to ask for yet. */
   readonly isEmptyView: boolean
   /** The address is as it should be. */
   readonly isOpen: boolean
 }
 
-const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView, isOpen }) => {
+const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen }) => {
   const filters = useFilters()
   const manner = useManner(catalogue)
   const totals = useRemote<TotalsAnswer>(
@@ -92,13 +88,14 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
     answer.reload()
     totals.reload()
   }, [answer.reload, totals.reload])
-  const known = useFreshness(report.freshness, readAt, answer.data?.freshness ?? null, answer.at, reload)
-  const refreshing = useRefresh(report.name, known.state === 'refreshing', manner, () => {
+  const freshness: Freshness = answer.data?.freshness ?? report.freshness
+  const refreshed = React.useCallback(() => {
     readCatalogue()
     reload()
-  })
-  // What was clicked here is known before any answer tells it.
-  const freshness: Freshness = refreshing.running ? { ...known, state: 'refreshing' } : known
+  }, [reload])
+  const runs = useRuns(report, catalogue.me.mayRefresh)
+  const views = report.materializedAncestors
+  const refreshing = useRefresh({ report: report.name, views, runs, manner, onDone: refreshed })
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
   useTitle(report.title)
   const { data, isCurrent } = answer
@@ -109,6 +106,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
       <ListHeader
         {...{ report, freshness, refreshing, manner }}
         me={catalogue.me}
+        isLoading={answer.loading && !isEmptyView}
+        onShowNewest={reload}
         count={error || isEmptyView ? null : (data?.count ?? 'loading')}
         search={filters.search}
         shown={shownColumns(report, data?.rows ?? [], data?.labels ?? {}, chosenColumns(filters.search)).map(

@@ -72,7 +72,7 @@ const Comparison: React.FC<Props & { readonly other: Report }> = ({
                 )}
               </th>
               <td>
-                <FreshnessBadge freshness={line.freshness} manner={manner} />
+                <FreshnessBadge of={line.report.name} freshness={line.freshness} manner={manner} />
               </td>
               <td data-took={line.answer?.tookMs}>
                 {line.answer ? tookWords(line.answer.tookMs, manner) : remote.error ? '–' : <FigureSkeleton />}

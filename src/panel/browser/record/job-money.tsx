@@ -4,7 +4,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Problem } from '../parts/problem'
-import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { RowsFreshness } from '../refreshing/newer-rows'
 import { hasNoData } from '../refreshing/no-data'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
@@ -23,7 +23,7 @@ const FIGURES = ['estimated_value', 'final_value', 'upsell_value', 'parts_cost',
 export const JobMoney: React.FC<Props> = ({ catalogue, jobId, manner }) => {
   const report = findReport(catalogue, 'completed_jobs')
   const wanted = { [filterKey('job_id')]: writeValue(jobId) }
-  const { data, error, reload } = useRelatedRows(report, wanted, 1)
+  const { data, error, loading, reload } = useRelatedRows(report, wanted, 1)
   const parts = useRelatedRows(findReport(catalogue, 'job_part'), wanted, 1).data
   if (!report) return null
   const row = data?.rows[0]
@@ -32,7 +32,15 @@ export const JobMoney: React.FC<Props> = ({ catalogue, jobId, manner }) => {
     <section className="vd-section" aria-label={say('record.earned')} data-section="money">
       <header className="vd-section-head">
         <h2>{say('record.earned')}</h2>
-        {data ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
+        {data ? (
+          <RowsFreshness
+            report={report.name}
+            shown={data.freshness}
+            manner={manner}
+            isComing={loading}
+            onShow={reload}
+          />
+        ) : null}
       </header>
       {hasNoData(report.freshness) ? (
         <p className="vd-section-note">{say('record.neverFilled', { title: report.title })}</p>

@@ -5,7 +5,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { Problem } from '../parts/problem'
-import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { RowsFreshness } from '../refreshing/newer-rows'
 import { hasNoData } from '../refreshing/no-data'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
@@ -21,14 +21,22 @@ interface Props {
 export const JobPhases: React.FC<Props> = ({ catalogue, jobId, manner }) => {
   const report = findReport(catalogue, 'time_in_status')
   const wanted = { [filterKey('job_id')]: writeValue(jobId) }
-  const { data, error, reload } = useRelatedRows(report, wanted)
+  const { data, error, loading, reload } = useRelatedRows(report, wanted)
   const open = useRelatedRows(findReport(catalogue, 'open_jobs'), wanted, 1).data?.rows[0]
   if (!report) return null
   return (
     <section className="vd-section" aria-label={say('record.timeInStatus')} data-section="phases">
       <header className="vd-section-head">
         <h2>{say('record.timeInStatus')}</h2>
-        {data && data.rows.length > 0 ? <FreshnessBadge freshness={data.freshness} manner={manner} /> : null}
+        {data && data.rows.length > 0 ? (
+          <RowsFreshness
+            report={report.name}
+            shown={data.freshness}
+            manner={manner}
+            isComing={loading}
+            onShow={reload}
+          />
+        ) : null}
       </header>
       {hasNoData(report.freshness) ? (
         <p className="vd-section-note">{say('record.neverFilled', { title: report.title })}</p>

@@ -9,7 +9,7 @@ import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
 import { ValueCell } from '../parts/value-cell'
 import { WholeColumns } from '../parts/whole-columns'
-import { FreshnessBadge } from '../refreshing/freshness-badge'
+import { RowsFreshness } from '../refreshing/newer-rows'
 import { hasNoData } from '../refreshing/no-data'
 import { apiAddress, recordAddress } from '../talk/address'
 import type { Catalogue, Report } from '../talk/api-shapes'
@@ -47,7 +47,15 @@ export const RelatedTable: React.FC<Props> = (props) => {
     <section className="vd-section" aria-label={heading} data-section={of}>
       <header className="vd-section-head">
         <h2>{heading}</h2>
-        {report.kind === 'table' || !data ? null : <FreshnessBadge freshness={data.freshness} manner={manner} />}
+        {report.kind === 'table' || !data ? null : (
+          <RowsFreshness
+            report={of}
+            shown={data.freshness}
+            manner={manner}
+            isComing={answer.loading}
+            onShow={answer.reload}
+          />
+        )}
         {data && data.count > 0 ? (
           <PageLink className="vd-link" href={listAddress(of, queryOf(wanted))}>
             {allWords(data.count, report, manner)}

@@ -4,15 +4,19 @@ import type { Manner } from '../format'
 import { formatInstant } from '../format'
 import { useNow } from '../parts/use-now'
 import { freshnessWords } from '../words'
+import { useFreshness } from './use-freshness'
 
 interface Props {
+  /** The report whose figures these are. */
+  readonly of: string
   readonly freshness: Freshness
   readonly manner: Manner
 }
 
-/** How old the figures are, in words and in a colour. */
-export const FreshnessBadge: React.FC<Props> = ({ freshness, manner }) => {
+/** How old the figures are, in words and in a colour; it follows what becomes of them. */
+export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }) => {
   const now = useNow()
+  const { freshness } = useFreshness(of, shown)
   const { tone, text } = freshnessWords(freshness, now, manner)
   const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : undefined
   return (

@@ -2,48 +2,40 @@ import React, { useId } from 'react'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
-import { RefreshProgress } from './refresh-progress'
+import { durationWords } from '../words'
 import type { Refreshing } from './use-refresh'
-import { UsualDuration } from './usual-duration'
 
 interface Props {
   readonly refreshing: Refreshing
   readonly title: string
+  readonly manner: Manner
+  /** For a line among others: it says which one only to those who cannot see that. */
   readonly small?: boolean
-  /** Where there is room to say how long it usually takes. */
-  readonly usualOf?: { readonly report: string; readonly manner: Manner }
 }
 
 /** Stays clickable while a refresh runs: a second click says who started it and when. */
-export const RefreshButton: React.FC<Props> = ({ refreshing, title, small, usualOf }) => {
-  const usual = useId()
+export const RefreshButton: React.FC<Props> = ({ refreshing, title, manner, small = false }) => {
+  const id = useId()
+  const { usualMs } = refreshing
+  const isRunning = refreshing.open.length > 0
+  const saysUsual = !small && !isRunning && usualMs !== null
   return (
     <button
       type="button"
       className={small ? 'vd-button vd-button-small' : 'vd-button'}
       onClick={refreshing.start}
-      aria-label={small ? say('freshness.refreshOf', { title }) : undefined}
-      aria-describedby={usualOf ? usual : undefined}
+      aria-label={small ? say('runs.refreshOf', { title }) : undefined}
+      aria-describedby={saysUsual ? id : undefined}
       data-action="refresh"
     >
-      <Icon name="refresh" spinning={refreshing.running} />
-      {say(refreshing.running ? 'freshness.refreshing' : 'freshness.refresh')}
-      {usualOf && !refreshing.running ? <UsualDuration {...usualOf} id={usual} /> : null}
+      <Icon name="refresh" spinning={isRunning} />
+      {say(isRunning ? 'runs.refreshing' : 'runs.refresh')}
+      {saysUsual ? (
+        // Hidden from the button's name, which must stay "Refresh"; read as its description.
+        <span id={id} className="vd-usual" data-usual={usualMs} aria-hidden="true">
+          {say('runs.usually', { duration: durationWords(usualMs, manner) })}
+        </span>
+      ) : null}
     </button>
   )
 }
-
-interface StatusProps {
-  readonly refreshing: Refreshing
-  readonly title: string
-  readonly manner: Manner
-}
-
-export const RefreshStatus: React.FC<StatusProps> = ({ refreshing, title, manner }) => (
-  <>
-    {refreshing.running && refreshing.progress ? (
-      <RefreshProgress progress={refreshing.progress} title={title} manner={manner} />
-    ) : null}
-    <output className={refreshing.failed ? 'vd-status vd-status-bad' : 'vd-status'}>{refreshing.message}</output>
-  </>
-)

@@ -1,11 +1,13 @@
 import React, { useEffect, useState } from 'react'
 import type { Manner } from '../format'
 import { say } from '../language'
-import { progressShare, progressWords } from '../words'
-import type { Progress } from './use-refresh'
+import { serverNow } from '../talk/following'
+import { progressShare, progressWords } from './run-words'
 
 interface Props {
-  readonly progress: Progress
+  /** ISO 8601 */
+  readonly startedAt: string
+  readonly usualMs: number | null
   readonly title: string
   readonly manner: Manner
 }
@@ -13,21 +15,21 @@ interface Props {
 const TICK_MS = 250
 
 /** How long a refresh has run against how long it usually takes. It is never shown as done before it is. */
-export const RefreshProgress: React.FC<Props> = ({ progress, title, manner }) => {
-  const [now, setNow] = useState(Date.now)
+export const RefreshProgress: React.FC<Props> = ({ startedAt, usualMs, title, manner }) => {
+  const [now, setNow] = useState(serverNow)
   useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), TICK_MS)
+    const timer = window.setInterval(() => setNow(serverNow()), TICK_MS)
     return () => window.clearInterval(timer)
   }, [])
-  const elapsedMs = Math.max(0, now - progress.since)
-  const share = progressShare(elapsedMs, progress.usualMs)
-  const words = progressWords(elapsedMs, progress.usualMs, manner)
+  const elapsedMs = Math.max(0, now - Date.parse(startedAt))
+  const share = progressShare(elapsedMs, usualMs)
+  const words = progressWords(elapsedMs, usualMs, manner)
   return (
     <span className="vd-progress">
       <span
         role="progressbar"
         className={share === null ? 'vd-progress-bar vd-progress-unknown' : 'vd-progress-bar'}
-        aria-label={say('freshness.progressOf', { title })}
+        aria-label={say('runs.progressOf', { title })}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={share === null ? undefined : share}

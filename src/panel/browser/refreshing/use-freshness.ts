@@ -1,21 +1,24 @@
-import { useEffect } from 'react'
 import type { Freshness } from '../../../reports/refresh/freshness'
+import { findReport, useCatalogue } from '../talk/use-catalogue'
 
-/**
- * How old a report's data is: the word of its own answer or of the catalogue, whichever came later. When the catalogue
- * knows of newer data than what is shown, `reload` fetches it.
- */
-export function useFreshness(
-  inCatalogue: Freshness,
-  catalogueAt: number,
-  inAnswer: Freshness | null,
-  answerAt: number,
-  reload: () => void,
-): Freshness {
-  const isOutrun = inAnswer !== null && catalogueAt > answerAt
-  const isOld = isOutrun && inCatalogue.asOf !== inAnswer.asOf
-  useEffect(() => {
-    if (isOld) reload()
-  }, [isOld, reload])
-  return inAnswer === null || isOutrun ? inCatalogue : inAnswer
+export interface ShownFreshness {
+  /** How old what is shown is. */
+  readonly freshness: Freshness
+  /** Of when newer rows are that could be shown; null where these are the newest. */
+  readonly newerAsOf: string | null
+  /** They came while nobody was reading. */
+  readonly isMissed: boolean
+}
+
+/** How old a report's rows are, those that are shown and those that could be, as far as anything has told. */
+export function useFreshness(name: string, shown: Freshness): ShownFreshness {
+  const { catalogue, missed } = useCatalogue()
+  const known = findReport(catalogue, name)?.freshness ?? shown
+  const [shownAt, knownAt] = [shown, known].map(({ asOf }) => (asOf === null ? 0 : Date.parse(asOf)))
+  if (shownAt === knownAt) return { freshness: known, newerAsOf: null, isMissed: false }
+  if (known.asOf === null || Number(knownAt) < Number(shownAt)) {
+    return { freshness: shown, newerAsOf: null, isMissed: false }
+  }
+  const state = known.state === 'refreshing' ? 'refreshing' : 'stale'
+  return { freshness: { state, asOf: shown.asOf }, newerAsOf: known.asOf, isMissed: missed.has(name) }
 }

@@ -1,143 +1,113 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Run } from '../../../reports/refresh/runs'
+import type { StartedAnswer } from '../../api/refresh-route'
 import type { RunsAnswer } from '../../api/runs-routes'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'
-import { getJson, postJson } from '../talk/api'
+import { postJson } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
-import { isOpen, runWords, startedWords } from '../words'
+import { tellRuns, useLiveRuns } from './live-runs'
+import { isOpen, startedWords } from './run-words'
+import type { Runs } from './use-runs'
 
-export interface Refreshing {
-  readonly running: boolean
-  /** What happened last, for the status line; empty while nothing was asked for. */
+export interface Refreshing extends Runs {
+  /** Those that have not ended, whoever asked for them, in the order in which they come. */
+  readonly open: readonly Run[]
+  /** How the last one ended that ended while this page was open. */
+  readonly last: Run | null
+  /** This page asked for what runs or for what ended last, so that its end is to be said aloud. */
+  readonly isOwn: boolean
+  /** What came of a click, where no run tells it; empty when nothing did. */
   readonly message: string
+  /** The message says that something went wrong. */
   readonly failed: boolean
-  /** How far the running refresh is, as far as that can be known; null before the server has said since when it runs. */
-  readonly progress: Progress | null
   readonly start: () => void
   /** Checks the report: by a refresh of what the checks read, or at once where nothing is stored. */
   readonly check: () => void
+  readonly cancel: (run: Run) => void
 }
 
-export interface Progress {
-  /** When the run began, by this browser's clock, in milliseconds. */
-  readonly since: number
-  /** How long such a run usually takes, in milliseconds; null before the first that succeeded. */
-  readonly usualMs: number | null
+interface Said {
+  readonly message: string
+  readonly failed: boolean
 }
 
-type State = Omit<Refreshing, 'start' | 'check'>
+const NOTHING: Said = { message: '', failed: false }
 
-const IDLE: State = { running: false, message: '', failed: false, progress: null }
-const NO_ANSWER = say('freshness.noAnswer')
-const FIRST_POLL_MS = 600
-const SLOWEST_POLL_MS = 4_000
+interface Options {
+  /** The report by which it is asked for. */
+  readonly report: string
+  /** The materialized views that it reads. */
+  readonly views: readonly string[]
+  readonly runs: Runs
+  readonly manner: Manner
+  /** What this page asked for has ended. */
+  readonly onDone: () => void
+}
 
-/** Starts or joins the refresh of one report and follows it to its end; then `onDone` shows the new figures. */
-export function useRefresh(report: string, alreadyRunning: boolean, manner: Manner, onDone: () => void): Refreshing {
-  const [state, setState] = useState<State>(IDLE)
-  const followed = useRef<readonly string[] | null>(null)
-  const mounted = useRef(true)
-  const done = useRef(onDone)
-  done.current = onDone
+/** Starts, joins and cancels refreshes of what a report reads, and follows them, whoever started them. */
+export function useRefresh({ report, views, runs, manner, onDone }: Options): Refreshing {
+  const live = useLiveRuns()
+  const [said, setSaid] = useState(NOTHING)
+  const [asked, setAsked] = useState<readonly string[]>([])
+  const open = runs.runs.filter(isOpen).reverse()
+  const ended = [...live.values()].filter((run) => views.includes(run.view) && !isOpen(run))
+  const last = lastOf(ended, asked)
+  useWhenDone(asked, live, onDone)
 
-  useEffect(() => {
-    mounted.current = true
-    return () => {
-      mounted.current = false
-    }
-  }, [])
-
-  const follow = useCallback(
-    async (waitMs: number): Promise<void> => {
-      await new Promise((resolve) => window.setTimeout(resolve, waitMs))
-      if (!mounted.current) return
-      const answer = await readRuns(report)
-      if (!mounted.current) return
-      if (answer === null) {
-        setState((before) => ({ ...before, running: true, failed: false, message: NO_ANSWER }))
-        return follow(SLOWEST_POLL_MS)
-      }
-      const { runs } = answer
-      const ids = followed.current ?? runs.filter(isOpen).map((run) => run.id)
-      followed.current = ids
-      const watched = runs.filter((run) => ids.includes(run.id))
-      if (watched.some(isOpen)) {
-        setState((before) => ({
-          ...before,
-          message: before.message === NO_ANSWER ? '' : before.message,
-          progress: before.progress ?? progressOf(answer),
-        }))
-        return follow(Math.min(waitMs * 1.5, SLOWEST_POLL_MS))
-      }
-      followed.current = null
-      const failed = watched.find((run) => run.state === 'failed')
-      const last = failed ?? watched[0] ?? null
-      const message = last ? runWords(last, new Date(), manner) : ''
-      setState({ ...IDLE, failed: failed !== undefined, message })
-      done.current()
-    },
-    [report, manner],
-  )
-
-  const giveUp = useCallback((error: unknown): void => {
-    followed.current = null
-    if (mounted.current) setState({ ...IDLE, failed: true, message: asApiError(error).message })
-  }, [])
-
+  const fail = useCallback((error: unknown) => setSaid({ message: asApiError(error).message, failed: true }), [])
   const ask = useCallback(
     (what: 'refresh' | 'check'): void => {
-      postJson<RunsAnswer & { joined: boolean }>(apiAddress(report, what)).then((answer) => {
-        const { runs, joined } = answer
-        if (runs.length === 0) return done.current()
-        const following = followed.current !== null
-        const open = runs.find(isOpen) ?? runs[0]
-        followed.current = runs.map((run) => run.id)
-        const message =
-          joined && open ? say('freshness.alreadyRefreshing', { started: startedWords(open, new Date(), manner) }) : ''
-        setState({ running: true, failed: false, message, progress: progressOf(answer) })
-        if (!following) follow(FIRST_POLL_MS).catch(giveUp)
-        return undefined
-      }, giveUp)
+      setSaid(NOTHING)
+      postJson<StartedAnswer>(apiAddress(report, what)).then((answer) => {
+        const first = answer.runs.find(isOpen)
+        tellRuns(answer.runs)
+        setAsked(answer.runs.map(({ id }) => id))
+        if (answer.runs.length === 0) onDone()
+        if (answer.joined && first)
+          setSaid({
+            message: say('runs.alreadyRefreshing', { started: startedWords(first, new Date(), manner) }),
+            failed: false,
+          })
+      }, fail)
     },
-    [report, manner, follow, giveUp],
+    [report, manner, onDone, fail],
   )
-
-  useEffect(() => {
-    if (!alreadyRunning || followed.current !== null) return
-    followed.current = []
-    getJson<RunsAnswer>(apiAddress(report, 'runs'))
-      .then((answer) => {
-        const open = answer.runs.filter(isOpen)
-        if (open.length === 0 || !mounted.current) {
-          followed.current = null
-          return undefined
-        }
-        followed.current = open.map((run) => run.id)
-        const [first] = open
-        const message = first ? say('freshness.startedBy', { started: startedWords(first, new Date(), manner) }) : ''
-        setState({ running: true, failed: false, message, progress: progressOf(answer) })
-        return follow(FIRST_POLL_MS)
-      })
-      .catch(giveUp)
-  }, [alreadyRunning, report, manner, follow, giveUp])
-
   const start = useCallback(() => ask('refresh'), [ask])
   const check = useCallback(() => ask('check'), [ask])
-  return { ...state, start, check }
+  const cancel = useCallback(
+    (run: Run): void => {
+      postJson<RunsAnswer>(apiAddress(report, `runs/${run.id}/cancel`)).then((answer) => tellRuns(answer.runs), fail)
+    },
+    [report, fail],
+  )
+  // What was said of a refresh that was on its way is past when it has ended.
+  const isPast = !said.failed && open.length === 0
+  const isOwn = [...open, ...(last ? [last] : [])].some(({ id }) => asked.includes(id))
+  return { ...runs, open, last, isOwn, ...(isPast ? NOTHING : said), start, check, cancel }
 }
 
-/** The server says how long it has run, because the clock of this browser may be wrong. */
-function progressOf({ elapsedMs, usualMs }: RunsAnswer): Progress | null {
-  return elapsedMs === null ? null : { since: Date.now() - elapsedMs, usualMs }
+/** Of what this page asked for, the one that did not succeed says more than those that did. */
+function lastOf(ended: readonly Run[], asked: readonly string[]): Run | null {
+  const newest = [...ended].sort((one, other) => Number(other.id) - Number(one.id))
+  const [first] = newest
+  if (!first || !asked.includes(first.id)) return first ?? null
+  return newest.find(({ id, state }) => asked.includes(id) && state !== 'done') ?? first
 }
 
-/** Null while the server is away: the refresh itself goes on there. */
-async function readRuns(report: string): Promise<RunsAnswer | null> {
-  try {
-    return await getJson<RunsAnswer>(apiAddress(report, 'runs'))
-  } catch (error) {
-    if (asApiError(error).passing) return null
-    throw error
-  }
+function useWhenDone(asked: readonly string[], live: ReadonlyMap<string, Run>, onDone: () => void): void {
+  const told = useRef<readonly string[]>([])
+  const done = useRef(onDone)
+  done.current = onDone
+  useEffect(() => {
+    if (asked.length === 0 || told.current === asked) return
+    const isEnded = asked.every((id) => {
+      const run = live.get(id)
+      return run !== undefined && !isOpen(run)
+    })
+    if (!isEnded) return
+    told.current = asked
+    done.current()
+  }, [asked, live])
 }

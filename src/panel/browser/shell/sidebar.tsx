@@ -22,7 +22,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   const pages = useSelector((state: ShellState) => state.pages)
   const { pathname } = useLocation()
   const { translateLabel } = useTranslation()
-  useVisit(pathname, resources)
+  useVisit(pathname, resources, pages)
   useArrival(pathname)
   useUnfolding(isVisible)
   const travelTo = useTravel()
@@ -46,7 +46,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
         <ul>
           <NavItem
             href={ADMIN}
-            query={query}
+            travel={travelTo(null)}
             label={say('shell.dashboard')}
             current={pathname === ADMIN || pathname === `${ADMIN}/`}
           />
@@ -74,8 +74,8 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
                 key={name}
                 href={`${ADMIN}/pages/${name}`}
                 travel={{ query: '', chosenOn: null }}
-                label={name}
-                current={pathname.endsWith(name)}
+                label={translateLabel(name)}
+                current={pathname === `${ADMIN}/pages/${name}`}
               />
             ))}
           </ul>

@@ -1,16 +1,17 @@
 import { useEffect, useRef } from 'react'
-import { apiAddress } from '../talk/address'
+import { ADMIN, apiAddress } from '../talk/address'
 import { postJson } from '../talk/api'
-import { nameAt, type Resource } from './shell-state'
+import { nameAt, type Resource, type ShellState } from './shell-state'
 
 /** Tells the server which page was opened without asking it for one. The first page it has sent itself. */
-export function useVisit(pathname: string, resources: readonly Resource[]): void {
+export function useVisit(pathname: string, resources: readonly Resource[], pages: ShellState['pages']): void {
   const before = useRef(pathname)
   useEffect(() => {
     if (before.current === pathname) return
     before.current = pathname
-    const section = nameAt(pathname, resources)
+    const page = pages.find(({ name }) => pathname === `${ADMIN}/pages/${name}`)
+    const section = page?.name ?? nameAt(pathname, resources)
     // A visit that is not counted must not disturb the person who makes it.
     if (section) postJson(apiAddress(section, 'visits')).catch(() => undefined)
-  }, [pathname, resources])
+  }, [pathname, resources, pages])
 }

@@ -25,8 +25,12 @@ export class ApiError extends Error {
   }
 }
 
-export function getJson<T>(address: string, signal?: AbortSignal): Promise<T> {
-  return send<T>(address, { signal: signal ?? null })
+export function getJson<T>(
+  address: string,
+  signal?: AbortSignal,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<T> {
+  return send<T>(address, { signal: signal ?? null, headers })
 }
 
 export function postJson<T>(address: string, body?: unknown): Promise<T> {

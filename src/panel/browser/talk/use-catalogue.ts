@@ -1,29 +1,34 @@
 import { useSyncExternalStore } from 'react'
+import type { Freshness } from '../../../reports/refresh/freshness'
 import { API } from './address'
 import { type ApiError, getJson } from './api'
 import type { Catalogue, Choices, Report } from './api-shapes'
-import { asApiError, pauseAfter } from './use-remote'
+import { hear, type News } from './following'
+import { onPresence } from './presence'
+import { afterPause, asApiError } from './use-remote'
 
 export interface CatalogueState {
   readonly catalogue: Catalogue | null
   readonly error: ApiError | null
-  /** When the catalogue was read, in milliseconds; 0 before the first time. */
-  readonly at: number
+  /** Reports whose newest freshness was learnt when one came back to the page: nobody was reading meanwhile. */
+  readonly missed: ReadonlySet<string>
 }
 
-const EVERY_MS = 60_000
-const AT_MOST_EVERY_MS = 5_000
-const SOMEBODY_THERE_MS = 10 * 60_000
+// What events do not tell, such as which day it is, is asked for when somebody does something on a page that is this old.
+const OLD_MS = 5 * 60_000
+const RESULTS_AFTER_MS = 300
 
-let state: CatalogueState = { catalogue: null, error: null, at: 0 }
+let state: CatalogueState = { catalogue: null, error: null, missed: new Set() }
+let readAt = 0
 let asking: Promise<void> | null = null
 let failures = 0
-let lastInput = Date.now()
+/** What was heard since the catalogue was last asked for: it may be newer than the answer. */
+const heardMeanwhile = new Map<string, Freshness>()
 const listeners = new Set<() => void>()
 
 /**
- * Reports with their freshness, locale and the signed-in person, shared by all parts of the page. It is read again each
- * minute and when one comes back to this tab, so that a refresh that ended elsewhere is seen here.
+ * Reports with their freshness, locale and the signed-in person, shared by all parts of the page. Freshness follows what
+ * the page hears of refreshes, of whoever they are.
  */
 export function useCatalogue(): CatalogueState {
   return useSyncExternalStore(subscribe, () => state)
@@ -31,18 +36,20 @@ export function useCatalogue(): CatalogueState {
 
 /** Reads the catalogue now, after something that may have changed it. */
 export function readCatalogue(): Promise<void> {
+  if (asking === null) heardMeanwhile.clear()
   asking ??= getJson<Catalogue>(API)
     .then(
       (catalogue) => {
         failures = 0
-        set({ catalogue, error: null, at: Date.now() })
+        readAt = Date.now()
+        set({ ...state, catalogue: withFreshness(catalogue, heardMeanwhile), error: null })
       },
       (cause: unknown) => {
         failures += 1
         const error = asApiError(cause)
         // What is on the screen stays: the next thing that a person asks for says what is wrong.
         if (state.catalogue === null) set({ ...state, error })
-        if (error.passing) window.setTimeout(readCatalogue, pauseAfter(failures))
+        if (error.passing) tryAgain()
       },
     )
     .finally(() => {
@@ -74,8 +81,7 @@ export function namesWithPages(catalogue: Catalogue): ReadonlySet<string> {
 }
 
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0 && state.at === 0) readCatalogue()
-  if (listeners.size === 0) startWatching()
+  if (!isFollowing) begin()
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
@@ -85,26 +91,66 @@ function set(next: CatalogueState): void {
   for (const listener of listeners) listener()
 }
 
-let watching = false
+let isFollowing = false
 
-function startWatching(): void {
-  if (watching) return
-  watching = true
-  window.setInterval(() => readWhenOlder(EVERY_MS - AT_MOST_EVERY_MS), EVERY_MS)
-  window.addEventListener('focus', noteInput)
-  document.addEventListener('visibilitychange', noteInput)
-  document.addEventListener('pointerdown', noteInput, true)
-  document.addEventListener('keydown', noteInput, true)
+function begin(): void {
+  isFollowing = true
+  readCatalogue()
+  hear(takeIn)
+  onPresence(() => {
+    if (readAt > 0 && Date.now() - readAt > OLD_MS) readCatalogue()
+  })
 }
 
-/** A page that nobody looks at asks nothing: asking would keep the session of an empty desk open for ever. */
-function readWhenOlder(ageMs: number): void {
-  const isSomebodyThere = document.visibilityState === 'visible' && Date.now() - lastInput < SOMEBODY_THERE_MS
-  if (isSomebodyThere && Date.now() - state.at > ageMs) readCatalogue()
+let leave: () => void = () => undefined
+
+function tryAgain(): void {
+  leave()
+  leave = afterPause(failures, () => {
+    leave()
+    readCatalogue()
+  })
 }
 
-function noteInput(event: Event): void {
-  lastInput = Date.now()
-  const isReturn = event.type === 'focus' || event.type === 'visibilitychange'
-  readWhenOlder(isReturn ? AT_MOST_EVERY_MS : EVERY_MS)
+function takeIn({ heard, isMissed }: News): void {
+  const { catalogue, missed } = state
+  if (heard.event === 'freshness') {
+    const { report, freshness } = heard.data
+    heardMeanwhile.set(report, freshness)
+    if (!catalogue) return
+    const others = [...missed].filter((name) => name !== report)
+    set({
+      ...state,
+      catalogue: withFreshness(catalogue, new Map([[report, freshness]])),
+      missed: new Set(isMissed ? [...others, report] : others),
+    })
+  }
+  // A refresh brings results of checks along, and a pause concerns all reports that go by the schedule.
+  if (heard.event === 'run' && heard.data.state === 'done' && !isMissed) readSoon()
+  if (heard.event === 'schedule' && catalogue && isNewPause(catalogue, heard.data)) readSoon()
+}
+
+function isNewPause(
+  { reports }: Catalogue,
+  { view, paused }: { view: string; paused: { at: string } | null },
+): boolean {
+  const known = reports.filter(({ materializedAncestors }) => materializedAncestors.includes(view))
+  const pauses = known.flatMap(({ schedulePaused }) => (schedulePaused?.view === view ? [schedulePaused.at] : []))
+  return paused === null ? pauses.length > 0 : !pauses.includes(paused.at)
+}
+
+let soon = 0
+
+function readSoon(): void {
+  window.clearTimeout(soon)
+  soon = window.setTimeout(readCatalogue, RESULTS_AFTER_MS)
+}
+
+function withFreshness(catalogue: Catalogue, heard: ReadonlyMap<string, Freshness>): Catalogue {
+  if (heard.size === 0) return catalogue
+  const reports = catalogue.reports.map((report) => ({
+    ...report,
+    freshness: heard.get(report.name) ?? report.freshness,
+  }))
+  return { ...catalogue, reports }
 }

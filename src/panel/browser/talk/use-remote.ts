@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { say } from '../language'
 import { ApiError, getJson } from './api'
+import { isShown, onPresence } from './presence'
 
 export interface Remote<T> {
   /** The newest answer. While another address loads this is still the old one, so that nothing jumps. */
@@ -66,17 +67,31 @@ export function useRemote<T>(address: string | null): Remote<T> {
   return { data, error, loading, at, isCurrent: data !== null && state.address === address, reload }
 }
 
-/** Asks again after a failure that passes: soon at first, then more and more calmly, and at once when the network is back. */
+/**
+ * Asks again after a failure that passes: soon at first, then more and more calmly, and at once when the network is back.
+ * A page that is hidden waits until it is shown.
+ */
 function useAgain(error: ApiError | null, failures: number, again: () => void): void {
-  useEffect(() => {
-    if (!error?.passing) return undefined
-    const timer = window.setTimeout(again, pauseAfter(failures))
-    window.addEventListener('online', again)
-    return () => {
-      window.clearTimeout(timer)
-      window.removeEventListener('online', again)
-    }
-  }, [error, failures, again])
+  useEffect(() => (error?.passing ? afterPause(failures, again) : undefined), [error, failures, again])
+}
+
+/** @returns ends the wait */
+export function afterPause(failures: number, again: () => void): () => void {
+  let isDue = false
+  const tryNow = (): void => {
+    isDue = true
+    if (isShown()) again()
+  }
+  const timer = window.setTimeout(tryNow, pauseAfter(failures))
+  const leave = onPresence(() => {
+    if (isDue) again()
+  })
+  window.addEventListener('online', tryNow)
+  return () => {
+    window.clearTimeout(timer)
+    leave()
+    window.removeEventListener('online', tryNow)
+  }
 }
 
 /** How long to wait after so many failures in a row, in milliseconds. */

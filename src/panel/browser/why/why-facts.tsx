@@ -43,7 +43,7 @@ export const WhyFacts: React.FC<Props> = ({ report: name, data, catalogue, manne
         </Fact>
       ) : null}
       <Fact name="data" label={say('why.data')}>
-        <FreshnessBadge freshness={data.freshness} manner={manner} />
+        <FreshnessBadge of={name} freshness={data.freshness} manner={manner} />
       </Fact>
       <Fact name="read" label={say('why.read')}>
         {readWords(data, manner)}

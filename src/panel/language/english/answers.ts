@@ -33,4 +33,8 @@ export const answers = {
   too_many_rows: 'A sheet of Excel holds {{most}} rows at most, and these are {{count}}. Filter them, or export a CSV.',
   no_data_yet: 'There is no data yet. Refresh the report first, and export it then.',
   nothing_to_refresh: 'There is nothing to refresh here.',
+  run_ended: 'This refresh has already ended, so there is nothing left to cancel.',
+  no_schedule: 'There is no schedule here that could be paused.',
+  too_many_streams: 'You have too many pages open that follow refreshes. Close one of them.',
+  stopping: 'The panel is being stopped. Try again in a minute.',
 } as const

@@ -24,11 +24,15 @@ export const dates = {
   minutesAgo: '{{count}} min ago',
   hoursAgo: '{{count}} h ago',
   daysAgo: '{{count}} days ago',
+  inMoments: 'in a moment',
+  inMinutes: 'in {{count}} min',
+  inHours: 'in {{count}} h',
+  inDays: 'in {{count}} days',
 
   daily: 'daily at {{clock}}',
-  every_minute: { one: 'every {{count}} minute', other: 'every {{count}} minutes' },
-  every_hour: { one: 'every {{count}} hour', other: 'every {{count}} hours' },
-  every_day: { one: 'every {{count}} day', other: 'every {{count}} days' },
+  every_minute: { one: 'every minute', other: 'every {{count}} minutes' },
+  every_hour: { one: 'every hour', other: 'every {{count}} hours' },
+  every_day: { one: 'every day', other: 'every {{count}} days' },
 
   underTenth: 'under 0.1 s',
   seconds: '{{count}} s',

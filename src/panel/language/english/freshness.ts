@@ -1,4 +1,4 @@
-/** How old figures are, their refreshes, and their checks. */
+/** How old figures are, and their checks. */
 export const freshness = {
   live: 'Live',
   when: '{{clock}}, {{age}}',
@@ -11,37 +11,6 @@ export const freshness = {
   failedAsOf: 'Last refresh failed; as of {{when}}',
   failedFirst: 'Last refresh failed; no data yet',
   noData: 'No data yet',
-
-  schedule: 'the schedule',
-  setUp: 'the set-up',
-  command: 'the command line',
-  whoAt: '{{who}} at {{clock}}',
-  startedBy: 'Started by {{started}}',
-  failed: 'The refresh failed',
-  failedAt: 'The refresh failed at {{clock}}',
-  cancelled: 'Cancelled',
-  cancelledAt: 'Cancelled at {{clock}}',
-  skipped: 'Skipped: what it reads was not refreshed',
-  skippedAt: 'Skipped at {{clock}}: what it reads was not refreshed',
-  refreshed: 'Refreshed by {{who}}',
-  refreshedAt: 'Refreshed at {{clock}} by {{who}}',
-  refreshedIn: 'Refreshed by {{who}} in {{took}}',
-  refreshedAtIn: 'Refreshed at {{clock}} by {{who}} in {{took}}',
-  runRows: { one: '{{run}}, {{count}} rows', other: '{{run}}, {{count}} rows' },
-  soFar: '{{elapsed}} so far',
-  longerThanUsual: '{{elapsed}}, longer than the usual {{usual}}',
-  ofUsually: '{{elapsed}} of usually {{usual}}',
-  usually: 'usually {{duration}}',
-  whyItFailed: 'Why it failed',
-  endedWith: 'Started by {{started}}. It ended with: {{error}}',
-  logSaysWhy: 'Started by {{started}}. The server log says why.',
-
-  refresh: 'Refresh',
-  refreshing: 'Refreshing…',
-  refreshOf: 'Refresh {{title}}',
-  progressOf: 'Refresh of {{title}}',
-  noAnswer: 'The server does not answer at the moment; still trying.',
-  alreadyRefreshing: 'Already refreshing: started by {{started}}',
 
   andMore: '{{difference}}, and {{count}} more',
   checkFailed: 'A check could not be worked out',

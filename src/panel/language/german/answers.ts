@@ -40,4 +40,8 @@ export const answers: RoomLike<typeof english> = {
     'Ein Excel-Blatt fasst höchstens {{most}} Zeilen, und dies sind {{count}}. Grenzen Sie sie mit Filtern ein, oder exportieren Sie eine CSV-Datei.',
   no_data_yet: 'Hier sind noch keine Daten. Aktualisieren Sie den Bericht und exportieren Sie ihn dann.',
   nothing_to_refresh: 'Hier gibt es nichts zu aktualisieren.',
+  run_ended: 'Diese Aktualisierung ist schon zu Ende; es gibt nichts mehr abzubrechen.',
+  no_schedule: 'Hier gibt es keinen Zeitplan, der sich anhalten ließe.',
+  too_many_streams: 'Sie haben zu viele Seiten offen, die Aktualisierungen verfolgen. Schließen Sie eine davon.',
+  stopping: 'Das Panel wird gerade beendet. Versuchen Sie es in einer Minute noch einmal.',
 }

@@ -26,6 +26,10 @@ export const dates: RoomLike<typeof english> = {
   minutesAgo: 'vor {{count}} Min.',
   hoursAgo: 'vor {{count}} Std.',
   daysAgo: 'vor {{count}} Tagen',
+  inMoments: 'gleich',
+  inMinutes: 'in {{count}} Min.',
+  inHours: 'in {{count}} Std.',
+  inDays: 'in {{count}} Tagen',
 
   daily: 'täglich um {{clock}}',
   every_minute: { one: 'jede Minute', other: 'alle {{count}} Minuten' },

@@ -1,0 +1,19 @@
+import type { Request, Response } from 'express'
+import { may } from '../../access/permissions.js'
+import { forbidden } from '../../refusal.js'
+import { describeRefreshes, type RefreshedView } from '../../reports/refresh/describe-refreshes.js'
+import { staffOf } from '../http/signed-in.js'
+import type { ApiParts } from './api-parts.js'
+
+export interface RefreshesAnswer {
+  readonly views: readonly RefreshedView[]
+}
+
+/** GET /api/v1/refreshes: the refreshes of everything materialized that this person may read, by whoever may refresh. */
+export function refreshesRoute({ context, reports }: ApiParts) {
+  return async (_req: Request, res: Response<RefreshesAnswer>) => {
+    const { role } = staffOf(res)
+    if (!may(role, 'refresh')) throw forbidden('Your account may not refresh here.')
+    res.json({ views: await describeRefreshes(context, reports.readableBy(role)) })
+  }
+}
