@@ -3,6 +3,7 @@ import { lacksMigrations } from './database/migrations/migrate.js'
 import type { OpenDatabase } from './open-database.js'
 import type { Readiness } from './prepare-database.js'
 import { type Catalogue, catalogueOf } from './reports/catalogue.js'
+import { baseTypeOf, nameOf } from './reports/types/value-type.js'
 
 export interface ReadinessOptions {
   readonly database: OpenDatabase
@@ -98,8 +99,10 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
          cross join lateral (select to_regclass(wanted.relation)::oid as oid) as found
          where not exists (
            select from pg_attribute
-           join pg_type on pg_type.oid = atttypid
-           where attrelid = found.oid and attname = wanted.name and attnum > 0 and typname = wanted.type
+           join pg_type as base on base.oid = ${baseTypeOf('atttypid')}
+           join pg_namespace as schema on schema.oid = base.typnamespace
+           where attrelid = found.oid and attname = wanted.name and attnum > 0
+             and ${nameOf('base', 'schema')} = wanted.type
          )
        ) as missing`,
     [wanted.map(({ relation }) => relation), wanted.map(({ name }) => name), wanted.map(({ type }) => type)],

@@ -1,8 +1,10 @@
 import { qualify } from '../database/identifiers.js'
 import { checksOf } from './checks/declared.js'
 import type { LiveColumn } from './live/live-views.js'
-import type { Column, Report, Unit } from './report.js'
+import type { Choice, Column, Report, TypedColumn } from './report.js'
 import { leftOutOf } from './totals/left-out-declarations.js'
+import { unitOfType } from './types/default-unit.js'
+import { plainText, type ValueType } from './types/value-type.js'
 import { kindOf } from './view-files/kind.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
 import type { ViewFile, ViewHeader } from './view-files/view-file.js'
@@ -40,7 +42,7 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
     file: file.file,
     select: file.select,
     relation: qualify(reportsSchema, file.name),
-    titleColumn: columns.find((column) => column.unit === 'text')?.name ?? null,
+    titleColumn: columns.find(({ unit, type }) => unit === 'text' && type.isText)?.name ?? null,
     refreshSchedule: header.refresh,
     staleAfterSeconds: header.staleAfterSeconds,
     materializedAncestors: materializedAncestorsOf(file.name, ordered),
@@ -48,22 +50,38 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */
-function columnsOf({ columns: declared, look }: ViewHeader, live: readonly LiveColumn[]): Column[] {
-  const types = new Map(live.map((column) => [column.name, column.dataType]))
-  const known = declared.map(({ line: _, ...column }) => ({ ...column, dataType: types.get(column.name) ?? 'text' }))
+function columnsOf({ columns: declared, look }: ViewHeader, live: readonly LiveColumn[]): TypedColumn[] {
+  const types = new Map(live.map(({ name, valueType }) => [name, valueType]))
+  const known = declared.map(({ line: _, ...column }) => withType(column, types.get(column.name) ?? plainText))
   const others = live
     .filter((column) => !declared.some(({ name }) => name === column.name))
-    .map(({ name, dataType }) => {
+    .map(({ name, valueType }) => {
       const words = name.replaceAll('_', ' ')
       const label = words.charAt(0).toUpperCase() + words.slice(1)
-      return { name, unit: unitOfType(dataType), reference: null, label, definition: null, dataType, choices: [] }
+      const column = { name, unit: unitOfType(valueType), reference: null, label, definition: null, choices: [] }
+      return withType(column, valueType)
     })
   return [...known, ...others].map((column) => ({
     ...column,
     shortLabel: look.short.find((one) => one.column === column.name)?.value ?? null,
     lateAfterHours: hoursOf(look.late.find((one) => one.column === column.name)?.value),
-    choices: column.dataType === 'bool' ? yesAndNo : column.choices,
   }))
+}
+
+type Untyped = Pick<Column, 'name' | 'unit' | 'reference' | 'label' | 'definition' | 'choices'>
+
+function withType<Declared extends Untyped>(column: Declared, type: ValueType) {
+  return { ...column, dataType: type.name, type, choices: choicesOf(column, type) }
+}
+
+/** Those of the file, then those that only the type has: a row with such a value is found like any other. */
+function choicesOf({ unit, choices }: Untyped, type: ValueType): readonly Choice[] {
+  if (type.name === 'bool') return yesAndNo
+  if (unit !== 'choice') return choices
+  const unlisted = type.labels.filter((value) => !choices.some((choice) => choice.value === value))
+  // Quoted as a value of the database, where the others have words.
+  const asLabel = (value: string): string => (choices.length === 0 ? value : `“${value}”`)
+  return [...choices, ...unlisted.map((value) => ({ value, label: asLabel(value) }))]
 }
 
 function hoursOf(seconds: number | undefined): number | null {
@@ -74,12 +92,3 @@ const yesAndNo = [
   { value: 'true', label: 'Yes' },
   { value: 'false', label: 'No' },
 ]
-
-function unitOfType(dataType: string): Unit {
-  if (dataType === 'date') return 'date'
-  if (dataType === 'timestamptz' || dataType === 'timestamp') return 'time'
-  if (dataType === 'bool') return 'choice'
-  if (['int2', 'int4', 'int8'].includes(dataType)) return 'count'
-  if (['numeric', 'float4', 'float8'].includes(dataType)) return 'number'
-  return 'text'
-}

@@ -82,7 +82,7 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     refreshable: report.materializedAncestors.length > 0,
     materializedAncestors: report.materializedAncestors,
     refreshSchedule: inWords(report.refreshSchedule),
-    columns: report.columns,
+    columns: report.columns.map(({ type: _, ...column }) => column),
     totals: report.totals.map(({ expression: _, ...total }) => total),
     leftOut: report.leftOut,
   }

@@ -4,6 +4,7 @@ import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
 import type { Report } from './report.js'
+import { asReportFailure } from './report-failed.js'
 import { everything, type Scope } from './scope.js'
 
 /** On whose behalf something is read. */
@@ -48,6 +49,7 @@ export interface ReadingOptions {
  * Runs the work in one reading.
  *
  * @throws ReaderGoneError when the reader went away meanwhile
+ * @throws ReportFailedError where the SQL of a report fails on its data
  */
 export async function inReading<T>(
   context: ReportsContext,
@@ -62,7 +64,9 @@ export async function inReading<T>(
   const read = () =>
     inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
       work(readingOf(context, reader, client, states as RefreshState[])),
-    )
+    ).catch((error) => {
+      throw asReportFailure(error)
+    })
   return await (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
 }
 

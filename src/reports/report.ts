@@ -1,4 +1,5 @@
 import type { Check } from './checks/check.js'
+import type { ValueType } from './types/value-type.js'
 
 /** What a value is, and so how it is formatted, filtered and totalled. */
 export const units = [
@@ -33,9 +34,14 @@ export interface Column {
   readonly definition: string | null
   /** From how many hours on a duration is late; null where none is. */
   readonly lateAfterHours: number | null
-  /** PostgreSQL's internal type name, as `pg_type.typname`: `int8`, `uuid`, `numeric`, `timestamptz` … */
+  /** The name of its type, as `ValueType` has it: `int8`, `uuid`, `numeric`, `timestamptz` … */
   readonly dataType: string
   readonly choices: readonly Choice[]
+}
+
+/** A column as it stands in the database. */
+export interface TypedColumn extends Column {
+  readonly type: ValueType
 }
 
 export type Aggregate = 'sum' | 'count' | 'average' | 'min' | 'max' | 'median' | 'percentile' | 'countWhere'
@@ -104,7 +110,7 @@ export interface Report {
   readonly defaultSort: { readonly column: string; readonly direction: 'asc' | 'desc' } | null
   /** The roles that may see it; empty for everybody. */
   readonly roles: readonly string[]
-  readonly columns: readonly Column[]
+  readonly columns: readonly TypedColumn[]
   readonly totals: readonly Total[]
   /** That the grain is unique comes first. */
   readonly checks: readonly Check[]
@@ -129,6 +135,6 @@ export type RefreshSchedule =
   | { readonly kind: 'every'; readonly seconds: number }
   | { readonly kind: 'daily'; readonly at: string }
 
-export function findColumn(report: Report, name: string): Column | undefined {
+export function findColumn(report: Report, name: string): TypedColumn | undefined {
   return report.columns.find((column) => column.name === name)
 }

@@ -4,7 +4,7 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { exportKeys, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
 import type { ExportField } from '../../src/reports/export/format.js'
 import { everything } from '../../src/reports/scope.js'
-import { formatted } from '../../src/reports/statements/formatted.js'
+import { printed } from '../../src/reports/types/printed.js'
 import { exportRows } from '../harness/asking.js'
 import { growthOf, interleave, nowhere, say } from './measure.js'
 
@@ -82,7 +82,7 @@ async function writeWithExcelJs(
   const sheet = workbook.addWorksheet('Export')
   sheet.columns = fields.map(({ header, value }) => ({ header, width: 13, style: styleOf(value.unit) }))
   const cells = fields.map(
-    ({ value }, index) => `${formatted(value.expression, value.unit, value.dataType)} as c${index}`,
+    ({ value }, index) => `${printed(value.expression, value.unit, value.dataType)} as c${index}`,
   )
   const joins = [...new Set(fields.flatMap(({ join }) => join ?? []))]
   await inSnapshot(context.pools.export, { timeZone: context.timeZone, timeoutMs: 0 }, async (client) => {

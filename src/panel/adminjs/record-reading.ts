@@ -1,6 +1,5 @@
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
-import { isDataException } from '../../database/sql-state.js'
 import { badQuery, forbidden, Refusal } from '../../refusal.js'
 import { filterKey } from '../../reports/asking/address.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
@@ -64,7 +63,7 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
 
 // AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.
 function nullForMalformedId(error: unknown): null {
-  if (error instanceof Refusal || isDataException(error)) return null
+  if (error instanceof Refusal) return null
   throw error
 }
 

@@ -1,8 +1,11 @@
 import type { NextFunction, Request, Response } from 'express'
+import { may } from '../../access/permissions.js'
+import type { Staff } from '../../access/staff.js'
 import { ShareError } from '../../database/shares.js'
-import { isDataException, sqlState, sqlStates } from '../../database/sql-state.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
 import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
+import { ReportFailedError } from '../../reports/report-failed.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import type { Key } from '../language/words.js'
 import { escapeHtml } from './html.js'
@@ -43,12 +46,18 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 5 : null)
   if (retryAfterSeconds !== null) res.set('retry-after', String(retryAfterSeconds))
   if (isForPrograms(req) && !isDownloadOfPerson(req)) {
-    res.json({ error: { code: problem.code, message: problem.message, requestId } })
+    res.json({ error: { code: problem.code, message: problem.message, ...reasonFor(res, error), requestId } })
   } else {
     // A download that waits for its turn comes by itself when it is there; the page stays.
     if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
     sendPage(req, res, errorPage(problem, requestId, languageOf(res)))
   }
+}
+
+/** What PostgreSQL says of a report that failed: for those who run the reports, and not for everybody. */
+function reasonFor(res: Response, error: unknown): { readonly reason?: string } {
+  const staff = res.locals.staff as Staff | undefined
+  return error instanceof ReportFailedError && staff && may(staff.role, 'refresh') ? { reason: error.message } : {}
 }
 
 /**
@@ -75,6 +84,7 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }
   }
+  if (error instanceof ReportFailedError) return reportFailed
   if (error instanceof ShareError) return error.code === 'locked' ? locked : busy
   if (message === poolIsUsedUp) return busy
   if (isUnreachable(error)) return unreachable
@@ -107,6 +117,13 @@ const locked: Problem = {
   message: 'These data are being changed as a whole right now. Try again in a moment.',
 }
 
+const reportFailed: Problem = {
+  status: 500,
+  code: 'report_failed',
+  message:
+    'This report could not be worked out: its own SQL fails on these data. No filter is to blame. Whoever looks after the reports finds the reason in the log.',
+}
+
 const notSetUp: Problem = {
   status: 503,
   code: 'not_set_up',
@@ -136,9 +153,6 @@ function databaseProblem(error: unknown): Problem | null {
   if (state === sqlStates.lockNotAvailable) return locked
   if (state === sqlStates.diskFull) return diskFull
   if (missing.includes(state)) return notSetUp
-  if (isDataException(error)) {
-    return { status: 400, code: 'bad_value', message: 'A value in the address is not one that this column can have.' }
-  }
   return null
 }
 

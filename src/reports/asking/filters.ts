@@ -1,16 +1,17 @@
 import { badFilter, type Refusal, shorten } from '../../refusal.js'
-import type { Column } from '../report.js'
+import type { TypedColumn } from '../report.js'
+import { faultOfTyped } from '../types/typed-value.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
-import { checkedPeriod, isDay, type Period, resolvePreset } from './periods.js'
+import { checkedPeriod, type Period, resolvePreset } from './periods.js'
 
 /** One condition on one column; all of a query's filters hold together. */
 export type Filter =
-  | { readonly kind: 'any of'; readonly column: Column; readonly values: readonly string[] }
-  | { readonly kind: 'range'; readonly column: Column; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: 'any of'; readonly column: TypedColumn; readonly values: readonly string[] }
+  | { readonly kind: 'range'; readonly column: TypedColumn; readonly from: string | null; readonly to: string | null }
   /** Whole days in the business time zone, the last one included. */
-  | { readonly kind: 'days'; readonly column: Column; readonly from: string | null; readonly to: string | null }
-  | { readonly kind: 'contains'; readonly column: Column; readonly text: string }
-  | { readonly kind: 'empty' | 'present'; readonly column: Column }
+  | { readonly kind: 'days'; readonly column: TypedColumn; readonly from: string | null; readonly to: string | null }
+  | { readonly kind: 'contains'; readonly column: TypedColumn; readonly text: string }
+  | { readonly kind: 'empty' | 'present'; readonly column: TypedColumn }
 
 interface FilterParts {
   readonly value?: string
@@ -19,7 +20,7 @@ interface FilterParts {
 }
 
 /** @throws Refusal when the parts do not fit the column */
-export function parseFilter(column: Column, parts: FilterParts, today: string): Filter[] {
+export function parseFilter(column: TypedColumn, parts: FilterParts, today: string): Filter[] {
   const { value, from = null, to = null } = parts
   const hasRange = from !== null || to !== null
   if (value !== undefined && hasRange) {
@@ -46,7 +47,7 @@ export function parseFilter(column: Column, parts: FilterParts, today: string): 
 }
 
 /** The filter of a shared period on this report's own date column. */
-export function periodFilter(column: Column, period: Period): Filter {
+export function periodFilter(column: TypedColumn, period: Period): Filter {
   return { kind: 'days', column, from: period.from, to: period.to }
 }
 
@@ -55,7 +56,7 @@ export function periodFilter(column: Column, period: Period): Filter {
  *
  * @throws Refusal naming the value that is none
  */
-export function parseValues(key: string, column: Column, text: string): Filter {
+export function parseValues(key: string, column: TypedColumn, text: string): Filter {
   if (text.trim() === '') throw badFilter(`${key} is empty. Give a value, or leave it out.`)
   const values = readList(text)
   for (const value of values) {
@@ -65,31 +66,16 @@ export function parseValues(key: string, column: Column, text: string): Filter {
   return { kind: 'any of', column, values: [...new Set(values)] }
 }
 
-const integerBits: Record<string, bigint> = { int2: 15n, int4: 31n, int8: 63n }
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-const texts = ['text', 'varchar', 'bpchar', 'citext']
-
 /** Why a text cannot be a value of the column, as the end of a sentence; null when it can. */
-export function faultOfValue(column: Column, value: string): string | null {
-  if (value.includes('\0')) return 'holds a zero byte'
-  // Of all types only texts have a value of no characters.
-  if (value === '' && !texts.includes(column.dataType)) return 'is empty'
+export function faultOfValue(column: TypedColumn, value: string): string | null {
   if (column.choices.length > 0) {
     const allowed = column.choices.map((choice) => choice.value)
     return allowed.includes(value) ? null : `is none of: ${allowed.join(', ')}`
   }
-  const bits = integerBits[column.dataType]
-  if (bits !== undefined) {
-    const isWhole = /^-?\d{1,19}$/.test(value)
-    return isWhole && BigInt(value) < 2n ** bits && BigInt(value) >= -(2n ** bits) ? null : 'is no number of a record'
-  }
-  if (column.dataType === 'date') return isDay(value) ? null : 'is no day'
-  if (column.dataType === 'uuid') return uuidPattern.test(value) ? null : 'is no id'
-  return null
+  return faultOfTyped(column.type, value)
 }
 
-function parseRange(column: Column, from: string | null, to: string | null): Filter {
+function parseRange(column: TypedColumn, from: string | null, to: string | null): Filter {
   if (column.unit === 'date' || column.unit === 'time') {
     const period = checkedPeriod(filterKey(column.name), from, to)
     return { kind: 'days', column, from: period.from, to: period.to }
@@ -115,7 +101,11 @@ function isMore(one: string, other: string): boolean {
   return scaled(one) > scaled(other)
 }
 
-function parseDays(column: Column, value: string, today: string): Filter {
+function parseDays(column: TypedColumn, value: string, today: string): Filter {
+  // No calendar has these.
+  if (/infinity$| BC$/i.test(value) && faultOfTyped(column.type, value) === null) {
+    return { kind: 'any of', column, values: [value] }
+  }
   const preset = resolvePreset(value, today)
   if (preset !== null) return periodFilter(column, preset)
   if (!/^\d{4}-/.test(value)) {
@@ -127,6 +117,6 @@ function parseDays(column: Column, value: string, today: string): Filter {
   return parseRange(column, value, value)
 }
 
-function bad(column: Column, what: string): Refusal {
+function bad(column: TypedColumn, what: string): Refusal {
   return badFilter(`The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`)
 }

@@ -1,5 +1,5 @@
 import { finished } from 'node:stream/promises'
-import { formatted } from '../statements/formatted.js'
+import { printed } from '../types/printed.js'
 import type { ExportField, ExportValue, FileFormat, TotalCell } from './format.js'
 import { harmless, harmlessSql } from './harmless-text.js'
 import type { FileManner } from './manner.js'
@@ -36,7 +36,7 @@ export const csv: FileFormat = {
 // A text that a spreadsheet would run as a formula is written behind an apostrophe; numbers stay numbers.
 function cell(value: ExportValue, manner: FileManner): string {
   const { unit, dataType, expression } = value
-  const sql = formatted(expression, unit, dataType)
+  const sql = printed(expression, unit, dataType)
   if (manner.audience === 'excel' && unit === 'time') return `to_char(${expression}, 'YYYY-MM-DD HH24:MI:SS')`
   if (manner.decimalMark === ',' && decimalUnits.includes(unit)) return `replace(${sql}, '.', ',')`
   // As in JSON and in the filters; COPY would write "t" and "f".

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { formatted } from '../statements/formatted.js'
+import { printedAsJson } from '../types/printed.js'
 import { asLines, type FileFormat } from './format.js'
 
 /** One array of objects, a row a line; values as the API gives them. */
@@ -9,9 +9,10 @@ export const json: FileFormat = {
   mostRows: null,
   statement: (fields, source) => {
     const cells = fields.map(
-      ({ value, header }) => `${formatted(value.expression, value.unit, value.dataType)} as ${quoteIdentifier(header)}`,
+      ({ value, header }) =>
+        `${printedAsJson(value.expression, value.unit, value.dataType)} as ${quoteIdentifier(header)}`,
     )
-    return `copy (select row_to_json(line)::text from (select ${cells.join(', ')} ${source}) as line) to stdout ${asLines}`
+    return `copy (select row_to_json(line.*)::text from (select ${cells.join(', ')} ${source}) as line) to stdout ${asLines}`
   },
   open: (output) => {
     const array = jsonArray()

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
 import type { Unit } from '../report.js'
-import { formatted } from '../statements/formatted.js'
+import { printed } from '../types/printed.js'
 import { type AboutSheet, aboutSheetXml, cellText } from './about-sheet.js'
 import {
   asLines,
@@ -125,7 +125,7 @@ function joined(pieces: readonly string[]): string {
 function cellValue({ expression, unit, dataType }: ExportValue, { audience }: FileManner): string {
   if (unit === 'date' || unit === 'time') return `(${expression})::timestamp`
   if (unit === 'percent' && audience === 'people') return `(round((${expression})::numeric, 2) * 0.01)::text`
-  return isNumber(unit) ? `(${formatted(expression, unit, dataType)})::text` : `(${expression})::text`
+  return isNumber(unit) ? `(${printed(expression, unit, dataType)})::text` : `(${expression})::text`
 }
 
 function numberStyle(unit: keyof typeof numberStyles, { audience }: FileManner): number {

@@ -1,13 +1,14 @@
+import { valueTypeOf } from '../types/value-type.js'
+
 /** Columns of the relation `oid`, as JSON. */
 export const columnsOf = (oid: string): string => `coalesce((
       select json_agg(json_build_object(
         'name', attribute.attname,
-        'dataType', type.typname,
+        'valueType', ${valueTypeOf('attribute.atttypid', 'attribute.attcollation')},
         'type', pg_catalog.format_type(attribute.atttypid, attribute.atttypmod)
           || case when attribute.attcollation not in (0, 100) then ' collate ' || attribute.attcollation::pg_catalog.regcollation else '' end
       ) order by attribute.attnum)
       from pg_catalog.pg_attribute as attribute
-      join pg_catalog.pg_type as type on type.oid = attribute.atttypid
       where attribute.attrelid = ${oid}
         and attribute.attnum > 0
         and not attribute.attisdropped

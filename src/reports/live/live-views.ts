@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { ValueType } from '../types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
 import { liveViewsQuery } from './live-views-query.js'
 import { isNextName } from './next-names.js'
@@ -6,8 +7,7 @@ import { withoutOwnAliases, withSettledPrinting } from './printed-definitions.js
 
 export interface LiveColumn {
   readonly name: string
-  /** `pg_type.typname` */
-  readonly dataType: string
+  readonly valueType: ValueType
   /** As SQL writes it, with its length or precision and its collation. */
   readonly type: string
 }

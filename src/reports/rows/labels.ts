@@ -1,9 +1,11 @@
-import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { quoteIdentifier } from '../../database/identifiers.js'
 import { faultOfValue } from '../asking/filters.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Reading } from '../reading.js'
-import type { Column, Report } from '../report.js'
-import { arrayLiteral, boundParameters, whereClause } from '../statements/conditions.js'
+import type { Report, TypedColumn } from '../report.js'
+import { whereClause } from '../statements/conditions.js'
+import { boundParameters } from '../statements/parameters.js'
+import { arrayLiteral } from '../types/compared.js'
 import { comparedWithKey } from './refers-to.js'
 
 /** By reference column, by id: the name that staff know it by. */
@@ -12,8 +14,8 @@ export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>
 /** What a reference column points to: the table, its id and the column that names its rows. */
 export interface ReferencedTable {
   readonly table: Report
-  readonly id: Column
-  readonly label: Column
+  readonly id: TypedColumn
+  readonly label: TypedColumn
 }
 
 /** The table of a reference; a reference to nothing that is known is shown as its id. */
@@ -33,13 +35,15 @@ export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string)
   const parts = referencesOf(catalogue, report).map(({ column, referenced: { table, id, label } }) => {
     const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
     const { key, value } = comparedWithKey(idName, id, quoteIdentifier(column.name), column.dataType)
-    return `${quoteLiteral(column.name)}, (
+    return `(
       select coalesce(json_object_agg(${idName}::text, coalesce(${labelName}::text, ${idName}::text)), '{}')
       from ${table.relation}
       where ${key} = any(array(select distinct ${value} from ${rows}))
-    )`
+    ) as ${quoteIdentifier(column.name)}`
   })
-  return `json_build_object(${parts.join(', ')})`
+  return parts.length === 0
+    ? "'{}'::json"
+    : `(select row_to_json(labels.*) from (select ${parts.join(', ')}) as labels)`
 }
 
 /** The labels of no rows at all. */
@@ -47,7 +51,7 @@ export function noLabels(catalogue: Catalogue, report: Report): Labels {
   return Object.fromEntries(referencesOf(catalogue, report).map(({ column }) => [column.name, {}]))
 }
 
-function referencesOf(catalogue: Catalogue, report: Report): { column: Column; referenced: ReferencedTable }[] {
+function referencesOf(catalogue: Catalogue, report: Report): { column: TypedColumn; referenced: ReferencedTable }[] {
   return report.columns.flatMap((column) => {
     const referenced = referencedTable(catalogue, column.reference)
     return referenced ? [{ column, referenced }] : []

@@ -2,14 +2,17 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
-import { boundParameters, whereClause } from '../statements/conditions.js'
-import { formatted } from '../statements/formatted.js'
+import { whereClause } from '../statements/conditions.js'
 import { orderBy } from '../statements/order-by.js'
+import { boundParameters } from '../statements/parameters.js'
+import { printedAsJson } from '../types/printed.js'
 import { type Labels, labelsOfRows } from './labels.js'
-import type { Row } from './record-id.js'
+import { type Row, recordId } from './record-id.js'
 
 export interface Page {
   readonly rows: readonly Row[]
+  /** The record ids of the rows, in their order. */
+  readonly ids: readonly string[]
   readonly labels: Labels
   /** All rows that the filters leave, exactly. */
   readonly count: number
@@ -22,36 +25,46 @@ export interface Page {
  */
 export async function readPage(
   reading: Reading,
-  { report, filters, sort, page, perPage }: ListQuery,
+  { report, filters, sort, page: number, perPage }: ListQuery,
   options: { isCounted: boolean },
 ): Promise<Page> {
   const parameters = boundParameters()
   const where = whereClause(reading, report, filters, parameters)
   // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
-  const [answer] = await reading.ask<Omit<Page, 'count'> & { readonly count: string }>(
+  // As exact as a value can be said: what is shown of it may be rounded.
+  const keys = report.grain.map((name) => `${quoteIdentifier(name)}::text`)
+  const [answer] = await reading.ask<Omit<Page, 'count' | 'ids'> & Read>(
     `with found as materialized (
        select *
        from ${report.relation}
        ${where}
        ${orderBy(report, sort)}
-       limit ${perPage} offset ${(page - 1) * perPage}
+       limit ${perPage} offset ${(number - 1) * perPage}
      )
      select
        ${options.isCounted ? `(select count(*) from ${report.relation} ${where})` : '0'} as count,
-       (select coalesce(json_agg(page), '[]') from (select ${selectList(report)} from found) as page) as rows,
+       (select coalesce(json_agg(array[${keys.join(', ')}]), '[]') from found) as keys,
+       (select coalesce(json_agg(page.*), '[]') from (select ${selectList(report)} from found) as page) as rows,
        ${labelsOfRows(reading.catalogue, report, 'found')} as labels`,
     parameters.values,
   )
   if (!answer) throw new Error(`${report.relation} was read without an answer.`)
-  return { ...answer, count: Number(answer.count) }
+  const { keys: texts, count, ...page } = answer
+  return { ...page, ids: texts.map(recordId), count: Number(count) }
+}
+
+interface Read {
+  readonly count: string
+  /** The values of the grain, by row. */
+  readonly keys: readonly (readonly (string | null)[])[]
 }
 
 function selectList(report: Report): string {
   return report.columns
     .map(({ name, unit, dataType }) => {
       const column = quoteIdentifier(name)
-      return `${formatted(column, unit, dataType)} as ${column}`
+      return `${printedAsJson(column, unit, dataType)} as ${column}`
     })
     .join(', ')
 }

@@ -5,14 +5,14 @@ export type JsonValue = string | number | boolean | null
 export type Row = Readonly<Record<string, JsonValue>>
 
 /**
- * The stable id of a row: its grain's values, in the grain's order, parted by `~`.
+ * The stable id of a row: its grain's values as PostgreSQL prints them, in the grain's order, parted by `~`.
  *
  * AdminJS joins ids with commas and puts them into paths, so that only letters, digits, `.` and `-` stand for
  * themselves; any other byte is `_` and two hex digits, a null is a lone `_`, and an empty text is `__`. Browsers leave the
  * parts `.` and `..` out of a path, so that dots alone are written as bytes too.
  */
-export function recordId(report: Report, row: Row): string {
-  return report.grain.map((name) => encodePart(row[name] ?? null)).join('~')
+export function recordId(key: readonly (string | null)[]): string {
+  return key.map(encodePart).join('~')
 }
 
 /** The grain's values as text, or null where `id` is none of this report's. */
@@ -27,10 +27,10 @@ export function parseRecordId(report: Report, id: string): (string | null)[] | n
   return values
 }
 
-function encodePart(value: JsonValue): string {
+function encodePart(value: string | null): string {
   if (value === null) return '_'
   if (value === '') return '__'
-  return Buffer.from(String(value))
+  return Buffer.from(value)
     .toString('latin1')
     .replace(/[^A-Za-z0-9.-]|^\.(?=\.*$)/g, (byte) => `_${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
-import type { Column } from '../report.js'
+import type { TypedColumn } from '../report.js'
 
 /** The two sides of "this value is that key", as SQL to be compared by `=` or `= any`. */
 export interface Comparison {
@@ -24,12 +24,12 @@ const texts = ['text', 'varchar', 'bpchar']
  * @param value SQL of the value
  * @param valueType PostgreSQL type name of the value
  */
-export function comparedWithKey(key: string, keyColumn: Column, value: string, valueType: string): Comparison {
+export function comparedWithKey(key: string, keyColumn: TypedColumn, value: string, valueType: string): Comparison {
   const { dataType } = keyColumn
   // Integers of all sizes are compared with one another by one index.
   if (dataType === valueType || (integers.includes(dataType) && integers.includes(valueType))) return { key, value }
   const text = `(${value})::text`
-  if (texts.includes(dataType)) return { key, value: `${text}::${quoteIdentifier(dataType)}` }
+  if (texts.includes(dataType)) return { key, value: `${text}::pg_catalog.${quoteIdentifier(dataType)}` }
   if (integers.includes(dataType)) return { key, value: asInteger(text) }
   if (dataType === 'uuid') return { key, value: `case when ${text} ~ '${uuid}' then ${text}::uuid end` }
   return { key: `${key}::text`, value: text }

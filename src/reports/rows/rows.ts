@@ -1,14 +1,16 @@
-import { type Filter, faultOfValue } from '../asking/filters.js'
+import type { Filter } from '../asking/filters.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
-import { boundParameters, whereClause } from '../statements/conditions.js'
+import { whereClause } from '../statements/conditions.js'
+import { boundParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from '../totals/totals.js'
+import { faultOfTyped } from '../types/typed-value.js'
 import { type Labels, noLabels } from './labels.js'
 import { readPage } from './page.js'
-import { parseRecordId, type Row, recordId } from './record-id.js'
+import { parseRecordId, type Row } from './record-id.js'
 
 export interface RowsAnswer {
   /** Every column of the report, and `_id`. */
@@ -42,12 +44,12 @@ export async function listRows(
   const { report } = query
   const began = performance.now()
   const page = (await reading.isUnfilled(report))
-    ? { count: 0, rows: [], labels: noLabels(reading.catalogue, report) }
+    ? { count: 0, rows: [], ids: [], labels: noLabels(reading.catalogue, report) }
     : await readPage(reading, query, { isCounted: true })
   const tookMs = Math.round((performance.now() - began) * 10) / 10
   const totals = options.withTotals ? await readTotals(reading, query, footerGrouping(query)) : null
   return {
-    rows: page.rows.map((row) => ({ _id: recordId(report, row), ...row })),
+    rows: page.rows.map((row, index) => ({ _id: page.ids[index] ?? '', ...row })),
     labels: page.labels,
     count: page.count,
     page: query.page,
@@ -95,7 +97,7 @@ function grainFilters(report: Report, values: readonly (string | null)[]): Filte
     const value = values[index] ?? null
     if (!column) return null
     if (value === null) filters.push({ kind: 'empty', column })
-    else if (faultOfValue(column, value) !== null) return null
+    else if (faultOfTyped(column.type, value) !== null) return null
     else filters.push({ kind: 'any of', column, values: [value] })
   }
   return filters

@@ -6,8 +6,9 @@ import { type Filter, faultOfValue } from '../asking/filters.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Reading, ReadingOptions } from '../reading.js'
 import { type Column, findColumn, type Report } from '../report.js'
-import { boundParameters, whereClause } from '../statements/conditions.js'
-import { formatted } from '../statements/formatted.js'
+import { whereClause } from '../statements/conditions.js'
+import { boundParameters } from '../statements/parameters.js'
+import { printed } from '../types/printed.js'
 import { type ReferencedTable, referencedTable } from './labels.js'
 import { recordId } from './record-id.js'
 import { comparedWithKey } from './refers-to.js'
@@ -189,7 +190,7 @@ async function readSlice(
   const { table, id, label } = found
   const parameters = boundParameters()
   const idName = quoteIdentifier(id.name)
-  const bound = below === null ? '' : `where ${idName} < ${parameters.add(below, quoteIdentifier(id.dataType))}`
+  const bound = below === null ? '' : `where ${idName} < ${parameters.add(below, id.type.sql)}`
   const filter: Filter = { kind: 'contains', column: label, text: wanted }
   const where = whereClause(reading, table, [filter], parameters)
   await reading.ask(`set local statement_timeout = ${Math.max(1, deadline - Date.now())}`)
@@ -212,7 +213,7 @@ async function readSlice(
 /** A FoundRow of the relation `found`. */
 function hitColumns({ catalogue }: Reading, { table, id, label }: ReferencedTable): string {
   const text = (column: Column | undefined): string =>
-    column ? formatted(quoteIdentifier(column.name), column.unit, column.dataType) : 'null::text'
+    column ? printed(quoteIdentifier(column.name), column.unit, column.dataType) : 'null::text'
   return [
     `${quoteIdentifier(id.name)}::text as id`,
     `${quoteIdentifier(label.name)}::text as label`,
@@ -242,10 +243,10 @@ function choiceColumn({ columns }: Report): Column | undefined {
   return columns.find(({ unit }) => unit === 'choice')
 }
 
-function hitsOf({ table, id }: ReferencedTable, rows: readonly FoundRow[]): Hit[] {
+function hitsOf({ table }: ReferencedTable, rows: readonly FoundRow[]): Hit[] {
   return rows.map((row) => {
     const choice = choiceColumn(table)?.choices.find(({ value }) => value === row.choice)?.label ?? row.choice
-    const name = recordId(table, { [id.name]: row.id })
+    const name = recordId([row.id])
     return {
       group: table.title,
       label: row.label ?? row.id,

@@ -1,26 +1,9 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
 import type { Reading } from '../reading.js'
-import type { Column, Report } from '../report.js'
-
-/** Collects a statement's values and gives the text that stands for each in SQL. */
-export interface Parameters {
-  /** @param type PostgreSQL type that the value is read as, such as `int8[]` */
-  add(value: string, type: string): string
-  readonly values: readonly string[]
-}
-
-/** `$1`, `$2` … */
-export function boundParameters(): Parameters {
-  const values: string[] = []
-  return { values, add: (value, type) => `$${values.push(value)}::${type}` }
-}
-
-/** For COPY, which takes no bound parameters: the values are put into settings of the transaction. */
-export function settingParameters(): Parameters {
-  const values: string[] = []
-  return { values, add: (value, type) => `current_setting('viewdesk.p${values.push(value)}')::${type}` }
-}
+import type { Report } from '../report.js'
+import { asSearchedText, isAnyOf } from '../types/compared.js'
+import type { Parameters } from './parameters.js'
 
 /**
  * The WHERE clause of a query's filters and of who asks; empty when nothing is filtered.
@@ -43,21 +26,26 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
   const type = filter.column.dataType
   switch (filter.kind) {
     case 'any of':
-      return anyOf(filter.column, filter.values, parameters)
+      return isAnyOf(filter.column, filter.values, parameters)
     case 'empty':
       return `${column} is null`
     case 'present':
       return `${column} is not null`
     case 'contains':
-      return `${column} ilike ${parameters.add(`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`
+      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`
     case 'range':
       return both(
-        filter.from === null ? null : `${column} >= ${parameters.add(filter.from, 'numeric')}`,
-        filter.to === null ? null : `${column} <= ${parameters.add(filter.to, 'numeric')}`,
+        filter.from === null ? null : `${column} >= ${parameters.add(filter.from, rangeType(type))}`,
+        filter.to === null ? null : `${column} <= ${parameters.add(filter.to, rangeType(type))}`,
       )
     case 'days':
       return daysCondition(column, type, filter, timeZone, parameters)
   }
+}
+
+// 1.1 as a short float is not 1.1 as a number: what was typed is rounded as the column was.
+function rangeType(type: string): string {
+  return type === 'float4' ? 'float4' : 'numeric'
 }
 
 /** Half-open on times: from the first day's midnight to before the midnight that ends the last day, in the zone. */
@@ -91,18 +79,5 @@ function both(one: string | null, other: string | null): string {
 function scopeCondition(report: Report, ids: readonly string[], parameters: Parameters): string {
   const column = report.columns.find(({ name }) => name === report.provider)
   // A report that knows no provider has nothing that could be somebody's own.
-  return column ? anyOf(column, ids, parameters) : 'false'
-}
-
-// One value is compared by itself: an index then also gives the list's order, which it does not for several.
-function anyOf({ name, dataType }: Column, values: readonly string[], parameters: Parameters): string {
-  const type = quoteIdentifier(dataType)
-  const [first] = values
-  if (first !== undefined && values.length === 1) return `${quoteIdentifier(name)} = ${parameters.add(first, type)}`
-  return `${quoteIdentifier(name)} = any(${parameters.add(arrayLiteral(values), `${type}[]`)})`
-}
-
-/** A text[] literal of PostgreSQL, which any array type can be read from. */
-export function arrayLiteral(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
+  return column ? isAnyOf(column, ids, parameters) : 'false'
 }

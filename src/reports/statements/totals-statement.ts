@@ -1,9 +1,11 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
-import { type Column, findColumn, type Report, type Total, type TotalExpression } from '../report.js'
-import { boundParameters, type Parameters, whereClause } from './conditions.js'
-import { formatted } from './formatted.js'
+import { findColumn, type Report, type Total, type TotalExpression, type TypedColumn } from '../report.js'
+import { ordered } from '../types/compared.js'
+import { printedAsJson } from '../types/printed.js'
+import { whereClause } from './conditions.js'
+import { boundParameters, type Parameters } from './parameters.js'
 
 // A picture or a table of more groups than this is not read by anybody, and would fill the memory of the panel.
 export const maxGroups = 10_000
@@ -16,7 +18,7 @@ export interface Top {
 
 /** A dimension column that totals are grouped by. */
 export interface Group {
-  readonly column: Column
+  readonly column: TypedColumn
   /** `day`, `week` … for a date or a time; null for others. */
   readonly step: string | null
   /** Only these of the groups; all of them in the order of their keys when left out. */
@@ -40,10 +42,13 @@ function totalsStatement(
   parameters: Parameters,
 ): string {
   const aggregates = new Map<string, string>()
-  const totals = report.totals.map((total) => `'${total.name}', ${totalSql(report, total, aggregates)}`)
+  const totals = report.totals.map(
+    (total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`,
+  )
   const bases = ['count(*) as counted', ...[...aggregates].map(([sql, name]) => `${sql} as ${name}`)]
   const where = whereClause(reading, report, filters, parameters)
-  const object = `json_build_object(\n  ${totals.join(',\n  ')}\n)`
+  // A row, since a function takes no more than a hundred values.
+  const object = `(select row_to_json(totals.*) from (select\n  ${totals.join(',\n  ')}\n) as totals)`
   const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
   const of = group?.top ? ", 'of', count(*) over ()" : ''
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
@@ -78,9 +83,9 @@ function aggregated(
  * A SELECT for each declared value, and one for all that is none of them: the view can then read what belongs to one
  * value only, and its rows need no sorting by value before their percentiles are taken.
  */
-function eachChoice(column: Column, from: string, and: string, bases: string, parameters: Parameters): string {
+function eachChoice(column: TypedColumn, from: string, and: string, bases: string, parameters: Parameters): string {
   const name = quoteIdentifier(column.name)
-  const type = quoteIdentifier(column.dataType)
+  const { sql: type } = column.type
   const known = column.choices.map(({ value }) => parameters.add(value, type))
   const each = known.map(
     (value) => `select ${value} as key, ${bases} ${from} ${and} ${name} = ${value} having count(*) > 0`,
@@ -91,7 +96,7 @@ function eachChoice(column: Column, from: string, and: string, bases: string, pa
 
 function groupKey({ column, step }: Group, timeZone: string, parameters: Parameters): string {
   const name = quoteIdentifier(column.name)
-  if (step === null) return name
+  if (step === null) return ordered(column)
   const local =
     column.dataType === 'timestamptz'
       ? `${name} at time zone ${parameters.add(timeZone, 'text')}`
@@ -100,13 +105,15 @@ function groupKey({ column, step }: Group, timeZone: string, parameters: Paramet
 }
 
 function formattedKey({ column, step }: Group): string {
-  return step === null ? formatted('key', column.unit, column.dataType) : formatted('key', 'date', 'date')
+  return step === null
+    ? printedAsJson('key', column.unit, column.type.isSortable ? column.dataType : 'text')
+    : printedAsJson('key', 'date', 'date')
 }
 
 function totalSql(report: Report, total: Total, aggregates: Map<string, string>): string {
   const columnType =
     total.expression.kind === 'aggregate' ? findColumn(report, total.expression.column)?.dataType : undefined
-  return formatted(expressionSql(report, total.expression, aggregates), total.unit, columnType ?? 'numeric')
+  return printedAsJson(expressionSql(report, total.expression, aggregates), total.unit, columnType ?? 'numeric')
 }
 
 /** SQL of a total over the aggregates of the inner query, unrounded; adds the aggregates that it needs. */

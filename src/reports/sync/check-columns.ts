@@ -2,6 +2,7 @@ import type { LiveColumn } from '../live/live-views.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { columnsAggregated, totalsNamed } from '../view-files/total-expression.js'
 import type { ViewFile } from '../view-files/view-file.js'
+import { faultsOfTypes } from './check-types.js'
 
 /**
  * Compares what the header names with the columns that the SELECT has.
@@ -39,7 +40,7 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): vo
   for (const total of header.totals) {
     for (const name of columnsAggregated(total.expression)) check(`total ${total.name}`, name, total.line)
   }
-  faults.push(...faultsOfTotals(file))
+  faults.push(...faultsOfTotals(file), ...faultsOfTypes(file, columns))
   if (faults.length > 0) throw new ViewFileError(faults)
 }
 

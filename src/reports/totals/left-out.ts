@@ -6,7 +6,8 @@ import type { Catalogue } from '../catalogue.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type LeftOut, type Report } from '../report.js'
 import { everything } from '../scope.js'
-import { boundParameters, whereClause } from '../statements/conditions.js'
+import { whereClause } from '../statements/conditions.js'
+import { boundParameters } from '../statements/parameters.js'
 import { rowsBehind } from './left-out-declarations.js'
 
 /** The rows that a total leaves out under a query's filters, and why. */

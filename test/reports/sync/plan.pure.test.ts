@@ -7,6 +7,7 @@ import { diffLines } from '../../../src/reports/sync/plan/diff.js'
 import type { ProbedView } from '../../../src/reports/sync/plan/input.js'
 import { planSync } from '../../../src/reports/sync/plan/plan.js'
 import { viewsToProbe } from '../../../src/reports/sync/plan/questions.js'
+import { plainText } from '../../../src/reports/types/value-type.js'
 import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readElsewhere } from '../../../src/reports/view-files/read-elsewhere.js'
@@ -21,7 +22,8 @@ async function file(name: string, text: string): Promise<ViewFile> {
   return read
 }
 
-const columns = [{ name: 'id', dataType: 'int8', type: 'bigint' }]
+const int8 = { ...plainText, name: 'int8', sql: 'pg_catalog.int8', isText: false }
+const columns = [{ name: 'id', valueType: int8, type: 'bigint' }]
 
 function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
   const definition = `SELECT of ${of.name}`
@@ -78,7 +80,7 @@ describe('a plan is made of files and what the database says, and asks nobody', 
     const reader = await file('reader', `${header}\nselect id from things`)
     const probe = {
       definition: 'SELECT of things\nmore',
-      columns: [...columns, { name: 'name', dataType: 'text', type: 'text' }],
+      columns: [...columns, { name: 'name', valueType: plainText, type: 'text' }],
     }
     const { steps, asked } = plan([after, reader], [live(before), live(reader)], {
       things: probe,

@@ -80,14 +80,22 @@ function parseAnswer<T>(text: string, status: number): T {
   }
 }
 
+interface AnsweredError {
+  readonly code: string
+  readonly message: string
+  /** What PostgreSQL said, for those who may know. */
+  readonly reason?: string
+  readonly requestId?: string
+}
+
 function toError(response: Response, text: string): ApiError {
   if (response.redirected && response.url.includes('/login')) {
     return new ApiError(401, 'session_ended', say('faults.sessionEndedShort'))
   }
   try {
-    const { error } = JSON.parse(text) as { error: { code: string; message: string; requestId?: string } }
+    const { error } = JSON.parse(text) as { error: AnsweredError }
     const words = answerWords(error.code, error.message)
-    const particulars = response.status === 400 && words !== error.message ? error.message : null
+    const particulars = error.reason ?? (response.status === 400 && words !== error.message ? error.message : null)
     return new ApiError(response.status, error.code, words, error.requestId ?? null, particulars)
   } catch {
     return new ApiError(response.status, 'failed', say('faults.answerFailed', { status: response.status }))

@@ -11,7 +11,8 @@ export const answers = {
   bad_address: 'The address could not be read.',
   bad_filter: 'A filter in the address does not work here.',
   bad_query: 'Something in the address cannot be answered.',
-  bad_value: 'A value in the address is not one that this column can have.',
+  report_failed:
+    'This report could not be worked out: its own SQL fails on these data. No filter is to blame. Whoever looks after the reports finds the reason in the log.',
   busy: 'Too many others are waiting for the database right now. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
   disk_full: 'The disk of the database is full. Whoever runs it has to make room; then try again.',

@@ -13,7 +13,8 @@ export const answers: RoomLike<typeof english> = {
   bad_address: 'Die Adresse konnte nicht gelesen werden.',
   bad_filter: 'Ein Filter in der Adresse ist hier nicht möglich.',
   bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',
-  bad_value: 'Ein Wert in der Adresse ist keiner, den diese Spalte haben kann.',
+  report_failed:
+    'Dieser Bericht ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
   busy: 'Zu viele andere warten gerade auf die Datenbank. Versuchen Sie es gleich noch einmal.',
   database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   disk_full:

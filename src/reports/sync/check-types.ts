@@ -1,0 +1,102 @@
+import type { LiveColumn } from '../live/live-views.js'
+import type { Aggregate, TotalExpression, Unit } from '../report.js'
+import { type Family, familyOf } from '../types/value-type.js'
+import type { Fault } from '../view-files/fault.js'
+import type { DeclaredTotal, ViewFile } from '../view-files/view-file.js'
+
+const numbers: readonly Family[] = ['integer', 'decimal', 'float']
+const times: readonly Family[] = ['day', 'time']
+
+/** What a unit can be said of; a unit that is missing here can be said of anything that has an order. */
+const familiesOfUnits: Readonly<Partial<Record<Unit, readonly Family[]>>> = {
+  money: numbers,
+  percent: numbers,
+  hours: numbers,
+  days: numbers,
+  count: numbers,
+  number: numbers,
+  date: times,
+  time: times,
+}
+
+/** The name that answers have for a row's id. */
+const recordIdName = '_id'
+
+/** What the header asks of columns that their types cannot give: each would fail for everybody who opens the report. */
+export function faultsOfTypes({ file, header }: ViewFile, columns: readonly LiveColumn[]): Fault[] {
+  const faults: Fault[] = []
+  const find = (name: string): LiveColumn | undefined => columns.find((column) => column.name === name)
+  const tell = (line: number, message: string): void => {
+    faults.push({ file, line, message })
+  }
+  if (find(recordIdName)) {
+    tell(
+      header.grain.line,
+      `The SELECT has a column "${recordIdName}", which is what answers call the id of a row.\n  Give it another name.`,
+    )
+  }
+  for (const name of header.grain.value) {
+    const column = find(name)
+    if (!column || column.valueType.isSortable) continue
+    tell(
+      header.grain.line,
+      `grain names "${name}", which is of the type ${column.type}: PostgreSQL cannot tell two of its values apart.\n  Name another column, or cast it in the SELECT: ${name}::text.`,
+    )
+  }
+  for (const { name, unit, line } of header.columns) {
+    const column = find(name)
+    const families = familiesOfUnits[unit]
+    if (!column || !families || families.includes(familyOf(column.valueType))) continue
+    const wanted = families === numbers ? 'a number' : 'a day or a time'
+    tell(
+      line,
+      `column ${name} is [${unit}], but of the type ${column.type}, which is not ${wanted}.\n  Cast it in the SELECT, or give it another unit.`,
+    )
+  }
+  if (header.date) {
+    const column = find(header.date.value)
+    if (column && !times.includes(familyOf(column.valueType))) {
+      tell(
+        header.date.line,
+        `date names "${column.name}", which is of the type ${column.type}, not a day or a time.\n  Cast it in the SELECT: ${column.name}::date.`,
+      )
+    }
+  }
+  for (const total of header.totals) faults.push(...faultsOfTotal(file, total, find))
+  return faults
+}
+
+function fitting(aggregate: Aggregate, unit: Unit): readonly Family[] {
+  if (aggregate === 'countWhere') return ['boolean']
+  if (aggregate !== 'min' && aggregate !== 'max') return numbers
+  return familiesOfUnits[unit] ?? ['text', 'enum', ...times, ...numbers]
+}
+
+function wordsOf(families: readonly Family[]): string {
+  if (families === numbers) return 'numbers'
+  if (families === times) return 'days or times'
+  return families.includes('boolean') ? 'true or false' : 'numbers, days, times or texts'
+}
+
+function faultsOfTotal(
+  file: string,
+  { name, unit, expression, line }: DeclaredTotal,
+  find: (name: string) => LiveColumn | undefined,
+): Fault[] {
+  return aggregatesIn(expression).flatMap(({ aggregate, column: of }) => {
+    const column = find(of)
+    if (!column || aggregate === 'count') return []
+    const family = familyOf(column.valueType)
+    const families = fitting(aggregate, unit)
+    if (families.includes(family)) return []
+    const wanted = wordsOf(families)
+    const message = `total ${name} needs ${wanted}, but "${of}" is of the type ${column.type}.\n  Cast it in the SELECT, or total another column.`
+    return [{ file, line, message }]
+  })
+}
+
+function aggregatesIn(expression: TotalExpression): Extract<TotalExpression, { kind: 'aggregate' }>[] {
+  if (expression.kind === 'aggregate') return [expression]
+  if (expression.kind === 'total') return []
+  return [...aggregatesIn(expression.left), ...aggregatesIn(expression.right)]
+}

@@ -1,0 +1,48 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
+import type { TypedColumn } from '../report.js'
+import type { Parameters } from '../statements/parameters.js'
+import { familyOf, type ValueType } from './value-type.js'
+
+/** SQL of what a column is sorted and grouped by: its values, or their text where PostgreSQL knows no order of them. */
+export function ordered(column: TypedColumn, prefix = ''): string {
+  const name = prefix + quoteIdentifier(column.name)
+  return column.type.isSortable ? name : `${name}::text`
+}
+
+/** SQL of a condition: the column has one of the values, which `faultOfTyped` has found no fault with. */
+export function isAnyOf(column: TypedColumn, values: readonly string[], parameters: Parameters): string {
+  const name = quoteIdentifier(column.name)
+  const { sql } = column.type
+  switch (familyOf(column.type)) {
+    case 'other':
+      return equals(`${name}::text`, values, 'text', parameters)
+    case 'enum':
+      // The type may have lost a label since it was looked at: then no row has it, and nothing fails.
+      return `${name}::${sql} = any(array(
+        select label from unnest(enum_range(null::${sql})) as label
+        where label::text = any(${parameters.add(arrayLiteral(values), 'text[]')})
+      ))`
+    default:
+      return equals(name, values, sql, parameters)
+  }
+}
+
+// One value is compared by itself: an index then also gives the list's order, which it does not for several.
+function equals(name: string, values: readonly string[], type: string, parameters: Parameters): string {
+  const [first] = values
+  if (first !== undefined && values.length === 1) return `${name} = ${parameters.add(first, type)}`
+  return `${name} = any(${parameters.add(arrayLiteral(values), `${type}[]`)})`
+}
+
+/** SQL of a value as text that patterns may be matched with. */
+export function asSearchedText(name: string, type: ValueType): string {
+  const text = plainTexts.includes(type.name) ? name : `${name}::text`
+  return type.isDeterministic ? text : `${text} collate "default"`
+}
+
+const plainTexts = ['text', 'varchar', 'bpchar']
+
+/** A text[] literal of PostgreSQL, which any array type can be read from. */
+export function arrayLiteral(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
+}
