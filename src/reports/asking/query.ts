@@ -3,6 +3,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import {
   columnOfKey,
+  filterKey,
   isFilterKey,
   pagingKeys,
   presetNames,
@@ -80,10 +81,19 @@ function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly s
   }
 }
 
+/** A column may itself be called as the end of a range is written. */
+function filterOf(report: Report, key: string): ReturnType<typeof readFilterKey> {
+  const filter = readFilterKey(key)
+  if (filter === null || filter === 'malformed' || filter.end === null || findColumn(report, filter.column))
+    return filter
+  const column = report.columns.find(({ name }) => filterKey(name) === key)
+  return column ? { column: column.name, end: null } : filter
+}
+
 function columnFilters(report: Report, params: URLSearchParams, today: string): Filter[] {
   const parts = new Map<string, { value?: string; from?: string; to?: string }>()
   for (const [key, value] of params) {
-    const filter = readFilterKey(key)
+    const filter = filterOf(report, key)
     if (filter === null) continue
     if (filter === 'malformed') {
       const name = columnOfKey(key)

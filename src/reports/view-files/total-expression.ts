@@ -1,15 +1,16 @@
 import type { Aggregate, TotalExpression } from '../report.js'
+import { readName } from './names.js'
 
 /**
  * Parses what stands behind the `=` of a total.
  *
  * A base total: `sum(revenue)`, `count(id)`, `average(hours)`, `min(x)`, `max(x)`, `median(x)`, `percentile(x, 90)`,
- * `count where flag`. A derived total names totals, its own aggregates, `+`, `-`, `ratio(a, b)`, `percent(a, b)`.
+ * `count where flag`; a column that is no plain word is quoted as in SQL: `sum("Net price")`. A derived total names totals, its own aggregates, `+`, `-`, `ratio(a, b)`, `percent(a, b)`.
  *
  * @throws Error whose message says what was expected and where
  */
 export function parseTotalExpression(text: string): TotalExpression {
-  const tokens = text.match(/[A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?|[^\s]/g) ?? []
+  const tokens = text.match(/"(?:[^"]|"")+"|[A-Za-z_][A-Za-z0-9_]*|\d+(?:\.\d+)?|[^\s]/g) ?? []
   let position = 0
   const peek = (): string | undefined => tokens[position]
   const take = (expected?: string): string => {
@@ -41,7 +42,7 @@ export function parseTotalExpression(text: string): TotalExpression {
     const name = identifier()
     if (name === 'count' && peek() === 'where') {
       take('where')
-      return { kind: 'aggregate', aggregate: 'countWhere', column: identifier() }
+      return { kind: 'aggregate', aggregate: 'countWhere', column: column() }
     }
     return peek() === '(' ? call(name) : { kind: 'total', name }
   }
@@ -60,17 +61,22 @@ export function parseTotalExpression(text: string): TotalExpression {
         `"${name}" is not known. Known: ${[...aggregates, 'ratio', 'percent', 'count where'].join(', ')}.`,
       )
     }
-    const column = identifier()
+    const of = column()
     if (name !== 'percentile') {
       take(')')
-      return { kind: 'aggregate', aggregate: name as Aggregate, column }
+      return { kind: 'aggregate', aggregate: name as Aggregate, column: of }
     }
     take(',')
     const percentile = Number(take())
     if (!(percentile > 0 && percentile < 100))
       throw new Error('a percentile lies between 0 and 100: percentile(hours, 90).')
     take(')')
-    return { kind: 'aggregate', aggregate: 'percentile', column, percentile }
+    return { kind: 'aggregate', aggregate: 'percentile', column: of, percentile }
+  }
+
+  /** Quoted as in SQL where it is no plain word. */
+  function column(): string {
+    return peek()?.startsWith('"') && peek() !== '"' ? readName(take()) : identifier()
   }
 
   function identifier(): string {
