@@ -120,6 +120,8 @@ function rangeOf(format: Intl.DateTimeFormat, from: string, to: string): string 
 
 /** The first day of a group as short as an axis needs it: "16 Nov", "Nov 2026", "Q4 2026", "2026". */
 export function formatGroup(day: string, groupBy: string, manner: Manner): string {
+  // Endless, or of another era.
+  if (!DAY.test(day)) return day
   const [, step = 'day'] = groupBy.split(':')
   const year = day.slice(0, 4)
   if (step === 'year') return year

@@ -84,8 +84,8 @@ function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly s
 /** A column may itself be called as the end of a range is written. */
 function filterOf(report: Report, key: string): ReturnType<typeof readFilterKey> {
   const filter = readFilterKey(key)
-  if (filter === null || filter === 'malformed' || filter.end === null || findColumn(report, filter.column))
-    return filter
+  if (filter === null) return null
+  if (filter !== 'malformed' && (filter.end === null || findColumn(report, filter.column))) return filter
   const column = report.columns.find(({ name }) => filterKey(name) === key)
   return column ? { column: column.name, end: null } : filter
 }
@@ -97,7 +97,7 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
     if (filter === null) continue
     if (filter === 'malformed') {
       const name = columnOfKey(key)
-      throw badFilter(`"${shorten(key)}" is no filter. A range is written ${name}~~from and ${name}~~to.`)
+      throw badFilter(`"${shorten(key)}" is not a filter. A range is written ${name}~~from and ${name}~~to.`)
     }
     const part = parts.get(filter.column) ?? {}
     part[filter.end ?? 'value'] = value

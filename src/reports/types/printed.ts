@@ -2,7 +2,7 @@ import type { Unit } from '../report.js'
 
 /**
  * SQL that turns a value into the text that CSV carries, and JSON but for counts: money, percent and hours with two
- * decimals, rounded once, here; times with the offset of the transaction's zone, and with microseconds where they have any;
+ * decimals, rounded once, here; times to the second, with the offset of the transaction's zone;
  * whatever is endless or before the year 1 as PostgreSQL says it.
  *
  * @param expression SQL of the value, unrounded
@@ -54,12 +54,12 @@ function asNumeric(expression: string, dataType: string): string {
 function printedTime(expression: string, dataType: string): string {
   if (dataType !== 'timestamp' && dataType !== 'timestamptz') return `(${expression})::text`
   const zone = dataType === 'timestamptz' ? 'TZH:TZM' : ''
-  const to = (fraction: string, era: string) =>
-    `to_char(${expression}, 'YYYY-MM-DD"T"HH24:MI:SS${fraction}${zone}${era}')`
+  const to = (era: string) => `to_char(${expression}, 'YYYY-MM-DD"T"HH24:MI:SS${zone}${era}')`
   return `case
     when not isfinite(${expression}) then (${expression})::text
-    when ${expression} < '0001-01-01' then ${to('.US', ' BC')}
-    when date_trunc('second', ${expression}) = ${expression} then ${to('', '')}
-    else ${to('.US', '')}
+    when ${expression} < '0001-01-01' then ${to(' BC')}
+    else ${to('')}
+  end`
+}
   end`
 }

@@ -61,7 +61,7 @@ const faults: readonly (readonly [what: string, line: string, says: RegExp])[] =
   [
     'a period among the filters',
     'left out price: x = filters.price=is:empty & period=today',
-    /"period=today" is no filter/,
+    /"period=today" is not a filter/,
   ],
   ['no total', 'left out: x = filters.price=is:empty', /names no total/],
   ['no reason', 'left out price: filters.price=is:empty', /no reason with its filters/],
