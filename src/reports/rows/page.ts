@@ -4,7 +4,7 @@ import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { boundParameters, whereClause } from '../statements/conditions.js'
 import { formatted } from '../statements/formatted.js'
-import { orderBy } from '../statements/order-by.js'
+import { rowOrder } from '../statements/order-by.js'
 import { type Labels, labelsOfRows } from './labels.js'
 import type { Row } from './record-id.js'
 
@@ -27,14 +27,14 @@ export async function readPage(
 ): Promise<Page> {
   const parameters = boundParameters()
   const where = whereClause(reading, report, filters, parameters)
+  const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.')
   // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
   const [answer] = await reading.ask<Omit<Page, 'count'> & { readonly count: string }>(
     `with found as materialized (
-       select *
-       from ${report.relation}
-       ${where}
-       ${orderBy(report, sort)}
+       select row.*
+       from ${join === '' ? `${report.relation} as row ${where}` : `(select * from ${report.relation} ${where}) as row ${join}`}
+       ${orderBy}
        limit ${perPage} offset ${(page - 1) * perPage}
      )
      select

@@ -1,15 +1,51 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
-import type { Report } from '../report.js'
+import type { Catalogue } from '../catalogue.js'
+import { findColumn, type Report } from '../report.js'
+import { referencedTable } from '../rows/labels.js'
+import { comparedWithKey } from '../rows/refers-to.js'
+import { nameKey } from './name-order.js'
+
+/** The order of rows, as SQL. */
+export interface RowOrder {
+  /** A table to join to the rows for it; empty where none is needed. */
+  readonly join: string
+  readonly orderBy: string
+}
 
 /**
- * The chosen column, nulls last whichever way, then the grain: so that no row is on two pages.
+ * The chosen column, nulls last whichever way, then the grain: so that no row is on two pages. A reference is sorted by the
+ * name that staff read, and by its id only where that has none.
  *
- * @param prefix the rows' alias and a dot, where other tables stand beside them
+ * The one order of lists, pages and files.
+ *
+ * @param prefix the rows' alias and a dot
  */
-export function orderBy(report: Report, sort: ListQuery['sort'], prefix = ''): string {
-  const tieBreak = report.grain.filter((name) => name !== sort.column).map((name) => prefix + quoteIdentifier(name))
+export function rowOrder(catalogue: Catalogue, report: Report, sort: ListQuery['sort'], prefix: string): RowOrder {
+  const named = sort.as === 'id' ? null : nameOf(catalogue, report, sort.column, prefix)
+  // Two providers may have one name: then their ids are the tie-break as well.
+  const others = report.grain.filter((name) => named !== null || name !== sort.column)
+  const tieBreak = others.map((name) => prefix + quoteIdentifier(name))
   // A table's key is never null; saying so would keep PostgreSQL from reading its index backwards.
   const nulls = report.kind === 'table' && report.grain.includes(sort.column) ? '' : ' nulls last'
-  return `order by ${[`${prefix}${quoteIdentifier(sort.column)} ${sort.direction}${nulls}`, ...tieBreak].join(', ')}`
+  const value = named?.value ?? `${prefix}${quoteIdentifier(sort.column)}`
+  return {
+    join: named?.join ?? '',
+    orderBy: `order by ${[`${value} ${sort.direction}${nulls}`, ...tieBreak].join(', ')}`,
+  }
+}
+
+/** What a reference is sorted by; null for a column that is none. */
+function nameOf(catalogue: Catalogue, report: Report, name: string, prefix: string) {
+  const column = findColumn(report, name)
+  const referenced = referencedTable(catalogue, column?.reference ?? null)
+  if (!column || !referenced) return null
+  const { table, id, label } = referenced
+  const value = `${prefix}${quoteIdentifier(name)}`
+  const { key, value: compared } = comparedWithKey(`named.${quoteIdentifier(id.name)}`, id, value, column.dataType)
+  const labelText = `named.${quoteIdentifier(label.name)}::text`
+  return {
+    join: `left join ${table.relation} as named on ${key} = ${compared}`,
+    value: `coalesce(${nameKey(labelText)}, lower(${value}::text collate "C"))`,
+  }
 }
