@@ -43,9 +43,18 @@ function nameOf(catalogue: Catalogue, report: Report, name: string, prefix: stri
   const { table, id, label } = referenced
   const value = `${prefix}${quoteIdentifier(name)}`
   const { key, value: compared } = comparedWithKey(`named.${quoteIdentifier(id.name)}`, id, value, column.dataType)
-  const labelText = `named.${quoteIdentifier(label.name)}::text`
+  const fallback = `lower(${value}::text collate "C")`
+  const idName = quoteIdentifier(id.name)
+  const labelKey = nameKey(`${quoteIdentifier(label.name)}::text`)
+  // What does not grow with time has few names and many rows: GROUP BY keeps PostgreSQL from working a name out again for
+  // each row, and lets it read the rows in parallel. Of all jobs there are about as many as rows: there it had better work
+  // out the names of those rows alone that the filters leave.
+  const named =
+    table.date === null
+      ? `select ${idName}, min(${labelKey}) as sorted_name from ${table.relation} group by ${idName}`
+      : `select ${idName}, ${labelKey} as sorted_name from ${table.relation}`
   return {
-    join: `left join ${table.relation} as named on ${key} = ${compared}`,
-    value: `coalesce(${nameKey(labelText)}, lower(${value}::text collate "C"))`,
+    join: `left join (${named}) as named on ${key} = ${compared}`,
+    value: `coalesce(named.sorted_name, ${fallback})`,
   }
 }
