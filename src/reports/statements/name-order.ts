@@ -8,14 +8,16 @@
  * @param name SQL of a text, worked out up to three times
  */
 export function nameKey(name: string): string {
-  const plain = `regexp_replace(normalize(${name}, nfkd), '[\\u0300-\\u036f]', '', 'g')`
+  // Whatever collation the column has: of some, PostgreSQL refuses to replace parts.
+  const text = `(${name}) collate "C"`
+  const plain = `regexp_replace(normalize(${text}, nfkd), '[\\u0300-\\u036f]', '', 'g')`
   const spelledOut = doubles.reduce((sql, [letter, two]) => `replace(${sql}, '${letter}', '${two}')`, plain)
   const folded = `translate(${spelledOut}, '${capitals}${barred}', '${capitals.toLowerCase()}${unbarred}')`
   // Most names have none of these letters. Where the database's encoding is not UTF-8, normalize would refuse them.
   return `(case
-    when octet_length(${name}) = length(${name}) then lower(${name} collate "C")
-    else lower(${folded} collate "C")
-  end) collate "C"`
+    when octet_length(${name}) = length(${name}) then lower(${text})
+    else lower(${folded})
+  end)`
 }
 
 // Letters that Unicode does not take apart, as they are filed.
