@@ -32,7 +32,7 @@ export default {
     withSetUp('database', 'database', ['access', 'commands', 'database', 'reports', 'views']),
     withSetUp('panel', 'panel', ['panel']),
     withSetUp('browser', 'browser', ['browser']),
-    // What depends most on the server, the views toolkit, is tested on the oldest one that is supported, too.
-    withSetUp('PostgreSQL 15', 'oldest', ['reports/sync'], { globals: { viewdeskTestsOldest: true } }),
+    // What depends most on the server, the views toolkit and the order of names, is tested on the oldest one that is supported, too.
+    withSetUp('PostgreSQL 15', 'oldest', ['reports/sync', 'reports/statements'], { globals: { viewdeskTestsOldest: true } }),
   ],
 }

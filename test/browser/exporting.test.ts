@@ -99,27 +99,31 @@ test('a sheet of Excel that would be too long is not begun: the menu says why, a
   ).toBe(1)
 })
 
-test('an export that waits for its turn says so on the page that asked for it', async () => {
+test('an export that waits, counts and writes says so on the page that asked for it', async () => {
   const page = await here.staff.signedIn(operator)
   await openList(page, `/admin/resources/provider`)
-  // Whoever holds this table holds every export of it.
-  const holder = await here.panel.pools.admin.connect()
-  try {
-    await holder.query('begin; lock table public.provider in access exclusive mode')
-    await page.getByRole('button', { name: 'Export', exact: true }).click()
-    const waiting = page.waitForEvent('download')
-    await page
-      .getByRole('dialog')
-      .getByRole('link', { name: /^CSV Commas/ })
-      .click()
-    await page.getByText('Counting the rows…').waitFor()
+  const stages = [
+    { state: 'waiting', before: 2, rows: null, bytes: 0 },
+    { state: 'counting', before: null, rows: null, bytes: 0 },
+    { state: 'writing', before: null, rows: 12_345, bytes: 3_440_000 },
+  ]
+  // Each is told until the page has shown it.
+  let stage = 0
+  await page.route('**/api/v1/provider/exports/*', (route) =>
+    stage < stages.length ? route.fulfill({ json: stages[stage] }) : route.continue(),
+  )
+  await chooseExport(page, /^CSV Commas/)
+  for (const words of [
+    'Waiting for its turn, 2 exports before it…',
+    'Counting the rows…',
+    'Writing 12,345 rows, 3.4 MB so far…',
+  ]) {
+    await page.getByText(words).waitFor()
     expect(await page.locator('.vd-export').getAttribute('aria-busy')).toBe('true')
-    await holder.query('rollback')
-    await waiting
-    await page.getByText(/rows exported/).waitFor()
-  } finally {
-    holder.release(true)
+    stage += 1
   }
+  await page.getByText(/rows exported/).waitFor()
+  expect(await page.locator('.vd-export').getAttribute('aria-busy')).toBe('false')
 })
 
 test('on a phone the menu stands within the screen', async () => {

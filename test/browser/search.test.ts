@@ -50,6 +50,27 @@ test('arrow keys go through what was found, with what the screen reader hears, a
   expect(here.staff.faults()).toEqual([])
 })
 
+test('the last line of a kind opens the list of all that are called so, and is counted, spoken and reached by keys', async () => {
+  await here.panel.pools.admin.query(`
+    insert into job (id, provider_id, title, status, created_at)
+    select 91000 + n, 900, 'Quartz worktop ' || n, 'draft', '2026-03-09 12:00Z' from generate_series(1, 12) as n`)
+  await openList(page, '/admin/resources/profit_margins')
+  await box().fill('quartz')
+  await page.getByRole('option', { name: 'All 12 jobs with “quartz”' }).waitFor()
+  const jobs = page.getByRole('group', { name: 'Jobs' }).getByRole('option')
+  const lines = (await jobs.allInnerTexts()).map((text) => text.split('\n')[0])
+  expect(lines).toEqual([...[12, 11, 10, 9, 8, 7, 6, 5].map((n) => `Quartz worktop ${n}`), 'All 12 jobs with “quartz”'])
+  expect(await page.locator('.vd-find output').first().innerText()).toBe('8 results')
+  await page.keyboard.press('ArrowUp')
+  const id = await box().getAttribute('aria-activedescendant')
+  expect(await page.locator(`[id="${id}"]`).innerText()).toBe('All 12 jobs with “quartz”')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/admin\/resources\/job\?filters\.title=quartz$/)
+  await settled(page)
+  expect(await page.locator('.vd-count').getAttribute('data-count')).toBe('12')
+  expect(here.staff.faults()).toEqual([])
+})
+
 test('a click leads to a provider and to a report', async () => {
   await box().fill('zenith')
   await page.getByRole('option', { name: /Zenith/ }).click()

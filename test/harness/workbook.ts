@@ -27,7 +27,7 @@ export function partOf(workbook: Buffer, path: string): string {
 
 /** The cells of a sheet, row by row, as the texts and digits that the file holds; an empty cell is an empty text. */
 export function cellsOf(workbook: Buffer, number = 1): string[][] {
-  const rows = [...sheetOf(workbook, number).matchAll(/<row r="\d+">(.*?)<\/row>/gs)]
+  const rows = [...sheetOf(workbook, number).matchAll(/<row r="\d+"[^>]*>(.*?)<\/row>/gs)]
   return rows.map(([, row = '']) =>
     [...row.matchAll(/<c [^>]*?(?:\/>|>(?:<v>(.*?)<\/v>|<is><t[^>]*>(.*?)<\/t><\/is>)<\/c>)/gs)].map(
       ([, digits, text]) => digits ?? unescaped(text ?? ''),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { waitUntil } from '../harness/patience.js'
 import { cellsOf, partOf, sheetOf } from '../harness/workbook.js'
 import { operator, signIn, type Visitor } from './visitor.js'
 
@@ -165,12 +166,33 @@ test('a page learns how far its download is by its own ticket, and nobody else d
   const ticket = 'a-ticket-of-mine'
   expect(await person.json(`/api/v1/job/exports/${ticket}`)).toMatchObject({ state: 'unknown' })
   const text = await person.text(`/api/v1/job/export.csv?ticket=${ticket}&filters.provider_id=9001`)
+  await waitUntil('it is done', async () => {
+    const { state } = await person.json<{ state: string }>(`/api/v1/job/exports/${ticket}`)
+    return state === 'done'
+  })
   expect(await person.json(`/api/v1/job/exports/${ticket}`)).toMatchObject({ state: 'done', rows: 2, before: null })
   const { bytes } = await person.json<{ bytes: number }>(`/api/v1/job/exports/${ticket}`)
   expect(bytes).toBeGreaterThanOrEqual(Buffer.byteLength(text))
   const colleague = await signIn(panel.url, 'admin@viewdesk.local')
   expect(await colleague.json(`/api/v1/job/exports/${ticket}`)).toMatchObject({ state: 'unknown', rows: null })
   expect((await person.get('/api/v1/job/export.csv?ticket=a b')).status).toBe(400)
+})
+
+test('while an export waits for a locked table its page is told that it counts, and afterwards that it is done', async () => {
+  const ticket = 'a-ticket-that-waits'
+  const holder = await panel.pools.admin.connect()
+  const stateNow = async () => (await person.json<{ state: string }>(`/api/v1/job/exports/${ticket}`)).state
+  try {
+    await holder.query('begin; lock table public.job in access exclusive mode')
+    const asked = person.text(`/api/v1/job/export.csv?ticket=${ticket}&filters.provider_id=9001`)
+    await waitUntil('it counts', async () => (await stateNow()) === 'counting')
+    await holder.query('rollback')
+    await asked
+    await waitUntil('it is done', async () => (await stateNow()) === 'done')
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
 })
 
 test('a format for Excel is a CSV only, and who a file can be for is said where it is asked wrongly', async () => {

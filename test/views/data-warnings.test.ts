@@ -50,7 +50,7 @@ async function warnings(report: string, query = ''): Promise<string[]> {
 
 describe('data warnings', () => {
   test('name each job for each thing that is odd about it, once', async () => {
-    const { rows } = await reports.rows('data_warnings', 'sortBy=job_id')
+    const { rows } = await reports.rows('data_warnings', 'sortBy=job_id&sortAs=id')
     expect(rows.map(({ job_id, warning }) => `${job_id} ${warning}`)).toEqual([
       '2 completed_in_future',
       '3 completed_before_created',

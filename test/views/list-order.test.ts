@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { inTransaction } from '../../src/database/transactions.js'
-import { orderBy } from '../../src/reports/statements/order-by.js'
+import { rowOrder } from '../../src/reports/statements/order-by.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { openTestReports } from '../harness/reports.js'
 
@@ -54,8 +54,9 @@ test('the list of jobs opens with the highest number, read backwards along its k
     expect(sort).toEqual({ column: 'id', direction: 'desc' })
     expect(rows.map(({ id }) => Number(id))).toEqual(Array.from({ length: 20 }, (_, index) => 400 - index))
     const report = reports.report('job')
+    const { orderBy } = rowOrder(reports.context.catalogue, report, sort, 'row.')
     const plan = await reports.database.pools.admin.query<Explained>(
-      `explain (analyze, timing off, format json) select * from ${report.relation} ${orderBy(report, sort)} limit 20`,
+      `explain (analyze, timing off, format json) select row.* from ${report.relation} as row ${orderBy} limit 20`,
     )
     expect(rowsRead(planOf(plan.rows), 'job')).toBe(20)
   } finally {

@@ -9,7 +9,7 @@ export const periodKeys = ['period', 'from', 'to'] as const
 /** Filters that go along from page to page; each report maps them to columns of its own. */
 export const travellingKeys = ['provider', ...periodKeys] as const
 export const pagingKeys = ['page', 'perPage'] as const
-export const sortingKeys = ['sortBy', 'direction'] as const
+export const sortingKeys = ['sortBy', 'direction', 'sortAs'] as const
 
 /** Periods that stay relative in an address. */
 export const presetNames = [

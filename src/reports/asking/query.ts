@@ -15,6 +15,13 @@ import { type Filter, parseFilter, parseValues, periodFilter } from './filters.j
 import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
 import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
 
+export interface RowSort {
+  readonly column: string
+  readonly direction: 'asc' | 'desc'
+  /** A reference by its id, for programs that go through the rows by it; by its name unless told. */
+  readonly as?: 'id'
+}
+
 /** A list, totals or export request, understood whole. */
 export interface ListQuery {
   readonly report: Report
@@ -26,7 +33,7 @@ export interface ListQuery {
   readonly asked: URLSearchParams
   readonly page: number
   readonly perPage: number
-  readonly sort: { readonly column: string; readonly direction: 'asc' | 'desc' }
+  readonly sort: RowSort
 }
 
 export const maxPerPage = 500
@@ -158,6 +165,7 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
     throw badQuery(`"${shorten(direction)}" is no direction. It is asc or desc.`)
   }
   const sortBy = params.get('sortBy')
+  const as = parseSortAs(report, params, sortBy)
   if (sortBy === null) {
     const { defaultSort } = report
     if (defaultSort) return { column: defaultSort.column, direction: direction ?? defaultSort.direction }
@@ -168,5 +176,15 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
     const known = report.columns.map((one) => one.name).join(', ')
     throw badQuery(`${report.title} has no column "${shorten(sortBy)}" to sort by. Its columns are: ${known}.`)
   }
-  return { column: sortBy, direction: direction ?? 'asc' }
+  return { column: sortBy, direction: direction ?? 'asc', ...as }
+}
+
+function parseSortAs(report: Report, params: URLSearchParams, sortBy: string | null): Pick<RowSort, 'as'> {
+  const sortAs = params.get('sortAs')
+  if (sortAs === null) return {}
+  if (sortAs !== 'name' && sortAs !== 'id') throw badQuery(`"${shorten(sortAs)}" is no sortAs. It is name or id.`)
+  if (sortBy === null || findColumn(report, sortBy)?.unit !== 'reference') {
+    throw badQuery('sortAs says how a reference is sorted: give one in sortBy, or leave sortAs out.')
+  }
+  return sortAs === 'id' ? { as: 'id' } : {}
 }

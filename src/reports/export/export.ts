@@ -9,7 +9,7 @@ import type { Reading } from '../reading.js'
 import { findColumn, type Report } from '../report.js'
 import { countRows } from '../rows/rows.js'
 import { whereClause } from '../statements/conditions.js'
-import { orderBy } from '../statements/order-by.js'
+import { rowOrder } from '../statements/order-by.js'
 import { settingParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals } from '../totals/totals.js'
 import { csv } from './csv.js'
@@ -132,10 +132,11 @@ export async function copyStatement(
   for (const [index, value] of parameters.values.entries()) {
     await reading.ask('select set_config($1, $2, true)', [`viewdesk.p${index + 1}`, value])
   }
-  const joins = [...new Set(fields.flatMap((field) => field.join ?? []))]
+  const order = rowOrder(reading.catalogue, query.report, query.sort, 'row.')
+  const joins = [...new Set(fields.flatMap((field) => field.join ?? [])), order.join]
   const source = `from (select * from ${query.report.relation} ${where}) as row
     ${joins.join('\n')}
-    ${orderBy(query.report, query.sort, 'row.')}`
+    ${order.orderBy}`
   return formats[options.format].statement(fields, source, manner)
 }
 

@@ -80,7 +80,7 @@ const styles = `${declaration}
 <numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>
 <fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="14"/><name val="Calibri"/></font></fonts>
 <fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFECEEF1"/><bgColor indexed="64"/></patternFill></fill></fills>
-<borders count="3"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A919C"/></bottom><diagonal/></border><border><left/><right/><top style="medium"><color rgb="FF3C4350"/></top><bottom/><diagonal/></border></borders>
+<borders count="3"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A919C"/></bottom><diagonal/></border><border><left/><right/><top style="thin"><color rgb="FF8A919C"/></top><bottom/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
 <cellXfs count="16">
 <xf/>
@@ -118,6 +118,8 @@ export interface SheetHeading {
   readonly xml: string
   /** In characters. */
   readonly width: number
+  /** It takes two lines. */
+  readonly isLong: boolean
   /** Above figures it stands on their side. */
   readonly isFigure: boolean
 }
@@ -131,10 +133,10 @@ export function sheetStart(columns: readonly SheetHeading[]): string {
     const style = isFigure ? cellStyles.figureHeader : cellStyles.header
     return `<c r="${columnLetters(index)}1" s="${style}" t="inlineStr"><is><t>${xml}</t></is></c>`
   })
-  return `${worksheetStart}<sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>
+  return `${worksheetStart}<sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>
 <cols>${widths.join('')}</cols>
 <sheetData>
-<row r="1">${headers.join('')}</row>
+<row r="1" ht="${columns.some(({ isLong }) => isLong) ? 34 : 19}" customHeight="1">${headers.join('')}</row>
 `
 }
 

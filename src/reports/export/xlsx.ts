@@ -214,12 +214,17 @@ function headings(fields: readonly ExportField[], totals: FileContent['totals'])
   const longestTotal = Math.max(0, ...totals.map(([name]) => name?.text.length ?? 0))
   return fields.map((field, index) => {
     const least = index === 0 ? Math.min(60, longestTotal + 3) : 0
-    return { xml: cellText(field.header), width: Math.max(width(field), least), isFigure: isNumber(field.value.unit) }
+    const wide = Math.max(width(field), least)
+    const isLong = field.header.length + buttonWidth > wide
+    return { xml: cellText(field.header), width: wide, isLong, isFigure: isNumber(field.value.unit) }
   })
 }
 
-/** Characters that a column is wide; the button of the filter needs some. */
+/** Characters that the button of a column's filter takes. */
+const buttonWidth = 4
+
+/** Characters that a column is wide. */
 function width({ value, header, longest }: ExportField): number {
   const content = value.unit === 'text' ? 32 : value.unit === 'time' ? 18 : 13
-  return Math.min(40, Math.max(content, header.length + 4, (longest ?? 0) + 2))
+  return Math.min(40, Math.max(content, header.length + buttonWidth, (longest ?? 0) + 2))
 }

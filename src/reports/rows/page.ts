@@ -3,7 +3,7 @@ import type { ListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
-import { orderBy } from '../statements/order-by.js'
+import { rowOrder } from '../statements/order-by.js'
 import { boundParameters } from '../statements/parameters.js'
 import { printedAsJson } from '../types/printed.js'
 import { type Labels, labelsOfRows } from './labels.js'
@@ -30,16 +30,16 @@ export async function readPage(
 ): Promise<Page> {
   const parameters = boundParameters()
   const where = whereClause(reading, report, filters, parameters)
+  const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.')
   // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
   // As exact as a value can be said: what is shown of it may be rounded.
   const keys = report.grain.map((name) => `${quoteIdentifier(name)}::text`)
   const [answer] = await reading.ask<Omit<Page, 'count' | 'ids'> & Read>(
     `with found as materialized (
-       select *
-       from ${report.relation}
-       ${where}
-       ${orderBy(report, sort)}
+       select row.*
+       from ${join === '' ? `${report.relation} as row ${where}` : `(select * from ${report.relation} ${where}) as row ${join}`}
+       ${orderBy}
        limit ${perPage} offset ${(number - 1) * perPage}
      )
      select

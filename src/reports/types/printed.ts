@@ -61,5 +61,3 @@ function printedTime(expression: string, dataType: string): string {
     else ${to('')}
   end`
 }
-  end`
-}

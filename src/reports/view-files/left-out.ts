@@ -36,7 +36,7 @@ function queryOf(text: string): string {
   for (const part of text.split(/\s*&\s*/)) {
     const [, name, value] = /^(filters\.[^=\s]+)\s*=\s*(.+)$/.exec(part) ?? []
     if (name === undefined || value === undefined) {
-      throw new Error(`"${part}" is no filter of a column. Write filters like "filters.final_value=is:empty".`)
+      throw new Error(`"${part}" is not a filter of a column. Write filters like "filters.final_value=is:empty".`)
     }
     params.append(name, value)
   }

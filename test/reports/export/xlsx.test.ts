@@ -40,6 +40,10 @@ beforeAll(async () => {
        'infinity'::timestamptz as never, timestamptz '1066-10-14 09:00Z' as hastings,
        date '2024-02-29' as leap, true as flag, '00000000-0000-0000-0000-000000000001'::uuid as uuid`,
   )
+  await writeFile(
+    join(folder, 'many.sql'),
+    `${head}-- total rows [count]: Rows = count(id)\n\nselect id from generate_series(1, 1048576) as id`,
+  )
   reports = await openTestReports(async () => undefined, { viewsDir: folder, timeZone: 'Europe/London' })
 })
 afterAll(async () => {
@@ -88,4 +92,15 @@ test('what Excel cannot hold is cut or written as text, and never another value'
   expect(sheetOf(workbook)).toContain('<is><t>12345678901234.56</t></is>')
   expect(sheetOf(workbook)).toContain('<v>-123456789012.34</v>')
   expect(sheetOf(workbook)).not.toMatch(/<v>[^<]*[^\d.<-][^<]*<\/v>/)
+})
+
+test('more rows than a sheet holds are refused before the first byte, in words, and so are totals that no longer fit', async () => {
+  await expect(reports.exportBytes('many', '', 'xlsx')).rejects.toMatchObject({
+    status: 400,
+    code: 'too_many_rows',
+    message: 'A sheet holds 1048575 rows at most, and these are 1048576. Filter them, or export a csv.',
+  })
+  await expect(reports.exportBytes('many', 'filters.id~~to=1048575&totals=yes', 'xlsx')).rejects.toMatchObject({
+    message: expect.stringMatching(/these are 1048575, with 2 lines of totals below them\. Filter them/),
+  })
 })

@@ -40,6 +40,8 @@ describe('the search', () => {
 
   test('says which job it is: its number, its provider and how far it is', async () => {
     expect((await search('boiler')).hits[0]).toEqual({
+      type: 'job',
+      id: '17',
       group: 'Jobs',
       label: 'Boiler swap',
       detail: 'Number 17 · Birch & Sons · In progress',
@@ -52,8 +54,8 @@ describe('the search', () => {
     expect(await found('BOILER')).toEqual(['Jobs: Boiler swap', 'Jobs: Boiler service'])
   })
 
-  test('finds providers by name, those that begin with it first, and reports by title', async () => {
-    expect(await found('birch')).toEqual(['Providers: Birch & Sons', 'Providers: Old Birch'])
+  test('finds providers by name, the newest first, and reports by title', async () => {
+    expect(await found('birch')).toEqual(['Providers: Old Birch', 'Providers: Birch & Sons'])
     expect(await found('jobs')).toEqual(['Pages: Jobs', 'Pages: Completed jobs', 'Pages: Open jobs'])
     expect((await search('jobs')).hits.map(({ page }) => page)).toEqual(['records', 'report', 'report'])
   })
@@ -63,9 +65,19 @@ describe('the search', () => {
     expect(await found('100%')).toEqual(['Providers: 100% Heat'])
   })
 
-  test('shows eight of a kind at most, and counts a search that found enough as finished', async () => {
-    const { hits, unfinished } = await search('painting')
-    expect([hits.length, unfinished]).toEqual([8, []])
+  test('shows the newest eight of a kind by their numbers, and the list that has all of them', async () => {
+    const { hits, more, unfinished } = await search('painting')
+    // 22000 is newer than 2200 and 9999, which as texts would come in between.
+    expect(hits.map(({ id }) => id)).toEqual(Array.from({ length: 8 }, (_, index) => `${22_000 - index}`))
+    expect(more).toEqual([
+      { type: 'job', title: 'Jobs', count: 21_000, href: '/admin/resources/job?filters.title=painting' },
+    ])
+    expect(unfinished).toEqual([])
+  })
+
+  test('offers no list of all where all are shown', async () => {
+    expect((await search('boiler')).more).toEqual([])
+    expect((await search('birch')).more).toEqual([])
   })
 
   test('of one letter finds numbers only, of nothing finds nothing, and of a hundred and one is refused', async () => {
@@ -94,7 +106,7 @@ test('a table that is too large to be searched while one waits says so, and wher
   try {
     await blocker.query('begin; lock table public.job in access exclusive mode')
     const { hits, unfinished } = await search('bir', reports, 1_500)
-    expect(hits.map(({ label }) => label)).toEqual(['Birch & Sons', 'Old Birch'])
+    expect(hits.map(({ label }) => label)).toEqual(['Old Birch', 'Birch & Sons'])
     expect(unfinished).toEqual([{ title: 'Jobs', href: '/admin/resources/job?filters.title=bir' }])
   } finally {
     await blocker.query('rollback')
@@ -119,6 +131,19 @@ describe.each(['uuid', 'text'])('where ids are %s', (type) => {
     )
   })
   afterAll(() => desk?.close())
+
+  test('the newest by their dates come first, those without a date last', async () => {
+    await desk.database.pools.admin.query(`
+      alter table job alter created_at drop not null;
+      insert into job (id, provider_id, title, status, created_at)
+      select ('8f9619ff-8b86-d011-b42d-' || lpad(n::text, 12, '0'))::${type}, '${ids[0]}', 'Roof ' || n, 'draft',
+        case when n < 10 then timestamptz '2025-03-01 12:00Z' + (n * 7 % 10) * interval '1 day' end
+      from generate_series(1, 10) as n`)
+    const { hits, more } = await search('roof', desk)
+    // 7n modulo 10 is the day: 9 for 7, 8 for 4, 7 for 1, 6 for 8, 5 for 5, 4 for 2, 3 for 9, 2 for 6.
+    expect(hits.map(({ label }) => label)).toEqual([7, 4, 1, 8, 5, 2, 9, 6].map((n) => `Roof ${n}`))
+    expect(more).toEqual([{ type: 'job', title: 'Jobs', count: 10, href: '/admin/resources/job?filters.title=roof' }])
+  })
 
   test('a whole id is found, and so is a name', async () => {
     const byId = await search(ids[1] ?? '', desk)

@@ -22,6 +22,11 @@ export async function openCompared(
     raw,
     reports,
     recomputed: recompute(raw, timeZone),
+    names: {
+      provider_id: new Map(raw.providers.map(({ id, name }) => [`${id}`, name])),
+      job_id: new Map(raw.jobs.map(({ id, title }) => [`${id}`, title])),
+      staff_id: new Map(raw.staff.map(({ id, name }) => [`${id}`, name])),
+    },
     textOrder: await textOrder(reports.database.pools.read, raw),
     tally: newTally(`seed ${seed} in ${timeZone}`),
   }

@@ -18,8 +18,12 @@ export interface Compared {
   readonly recomputed: readonly RecomputedReport[]
   /** The database's own order of every text that occurs. */
   readonly textOrder: ReadonlyMap<string, number>
+  /** By column of a reference and by id, the name that staff read. */
+  readonly names: ReferenceNames
   readonly tally: Tally
 }
+
+export type ReferenceNames = Readonly<Record<string, ReadonlyMap<string, string | null>>>
 
 type Answered = Readonly<Record<string, unknown>>
 
@@ -56,13 +60,17 @@ export function compareAge(tally: Tally, what: string, actual: unknown, age: Age
   tally.same(what, actual, actual === most ? most : least)
 }
 
-/** The order of a list: the chosen column, missing values last whichever way, then the grain. */
+/**
+ * The order of a list: the chosen column, a reference by its name, missing values last whichever way, then the grain.
+ */
 export function sorted(
   rows: readonly RawRow[],
   report: RecomputedReport,
   sort: { column: string; direction: 'asc' | 'desc' },
-  textOrder: ReadonlyMap<string, number>,
+  { textOrder, names }: Pick<Compared, 'textOrder' | 'names'>,
 ): RawRow[] {
+  const named = names[sort.column]
+  if (named) return sortedByName(rows, report, sort, (id) => named.get(id) ?? id, { textOrder, names: {} })
   const keys = [sort, ...report.grain.map((column) => ({ column, direction: 'asc' as const }))]
   return [...rows].sort((one, other) => {
     for (const { column, direction } of keys) {
@@ -71,6 +79,35 @@ export function sorted(
     }
     return 0
   })
+}
+
+/** By code point once capitals and the marks on letters are gone, whatever the database makes of them. */
+function sortedByName(
+  rows: readonly RawRow[],
+  report: RecomputedReport,
+  { column, direction }: { column: string; direction: 'asc' | 'desc' },
+  nameOf: (id: string) => string,
+  rest: Pick<Compared, 'textOrder' | 'names'>,
+): RawRow[] {
+  const keyOf = (row: RawRow) => {
+    const id = row[column] ?? null
+    return id === null ? null : folded(nameOf(String(id)))
+  }
+  const byGrain = sorted(rows, report, { column: report.grain[0] as string, direction: 'asc' }, rest)
+  const step = direction === 'asc' ? 1 : -1
+  return byGrain.sort((one, other) => {
+    const [first, second] = [keyOf(one), keyOf(other)]
+    if (first === null || second === null) return Number(first === null) - Number(second === null)
+    return Buffer.compare(Buffer.from(first), Buffer.from(second)) * step
+  })
+}
+
+function folded(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replaceAll('ß', 'ss')
+    .toLowerCase()
 }
 
 function compareNulls(one: Value, other: Value, direction: string, textOrder: ReadonlyMap<string, number>): number {

@@ -20,7 +20,7 @@ export async function compareExport(compared: Compared, report: RecomputedReport
   const [titles = [], ...lines] = parseCsv(answer)
   const { columns } = compared.reports.report(report.name)
   compared.tally.same(`${what}, first line`, JSON.stringify(titles), JSON.stringify(titlesOf(columns, header)))
-  const rows = sorted(answerTo(question, report), report, sort, compared.textOrder)
+  const rows = sorted(answerTo(question, report), report, sort, compared)
   compared.tally.same(`${what}, lines`, lines.length, rows.length)
   for (const [index, row] of rows.entries()) {
     compareLine(compared, `${what}, line ${index + 1}`, report, columns, header, {

@@ -22,7 +22,7 @@ export async function compareRows(compared: Compared, report: RecomputedReport, 
   const query = new URLSearchParams({ ...question.params, ...paging }).toString()
   const what = `rows of ${report.name}?${query}`
   const { answer, moments } = await answered(() => compared.reports.rows(report.name, query))
-  const expected = sorted(rows, report, sort, compared.textOrder).slice((page - 1) * perPage, page * perPage)
+  const expected = sorted(rows, report, sort, compared).slice((page - 1) * perPage, page * perPage)
   compared.tally.same(`${what}, count`, answer.count, rows.length)
   compared.tally.same(`${what}, rows on the page`, answer.rows.length, expected.length)
   for (const [index, row] of expected.entries()) {

@@ -14,9 +14,10 @@ export function sortOf(search: string, applied: Sort): Sort {
 /** The first click on a figure or a date shows the largest or newest first: that is what people look for. */
 export function nextSort(sort: Sort, column: Column): Changes {
   const first = isNumeric(column.unit) || column.unit === 'date' || column.unit === 'time' ? 'desc' : 'asc'
-  if (sort.column !== column.name) return { sortBy: column.name, direction: first }
-  if (sort.direction === first) return { sortBy: column.name, direction: first === 'asc' ? 'desc' : 'asc' }
-  return { sortBy: null, direction: null }
+  if (sort.column !== column.name) return { sortBy: column.name, direction: first, sortAs: null }
+  if (sort.direction === first)
+    return { sortBy: column.name, direction: first === 'asc' ? 'desc' : 'asc', sortAs: null }
+  return { sortBy: null, direction: null, sortAs: null }
 }
 
 export function ariaSort(sort: Sort, column: Column): 'ascending' | 'descending' | undefined {

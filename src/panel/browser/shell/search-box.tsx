@@ -1,11 +1,12 @@
 import React, { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { Hit, SearchAnswer } from '../../../reports/rows/search'
-import { say, withinSentence } from '../language'
+import type { SearchAnswer } from '../../../reports/rows/search'
+import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
 import { API, withQuery } from '../talk/address'
 import { useRemote } from '../talk/use-remote'
+import { type Choice, choicesOf } from './search-choices'
 import { SearchResults } from './search-results'
 import { useSlashKey } from './use-slash-key'
 
@@ -31,11 +32,11 @@ export const SearchBox: React.FC = () => {
   const answered = useRef('')
   if (isCurrent) answered.current = wanted
   const isAbout = answered.current !== '' && text.trim().startsWith(answered.current)
-  const hits = isAbout ? hitsOf(data, answered.current) : []
+  const hits = isAbout ? choicesOf(data, answered.current) : []
   const current = hits[Math.min(active, hits.length - 1)]
   useSlashKey(input)
 
-  const go = (hit: Hit): void => {
+  const go = (hit: Choice): void => {
     hasPressedEnter.current = false
     setText('')
     setOpen(false)
@@ -104,16 +105,4 @@ export const SearchBox: React.FC = () => {
       <SearchResults {...{ id, hits, current, isShown, isAnswered }} text={text.trim()} error={error} onChoose={go} />
     </div>
   )
-}
-
-/** What was found, and last of all where the rest of what is too much to be searched at once can be found. */
-function hitsOf(data: SearchAnswer | null, wanted: string): readonly Hit[] {
-  const rest = (data?.unfinished ?? []).map(({ title, href }) => ({
-    group: say('shell.notAllSearched'),
-    label: say('shell.searchAll', { title: withinSentence(title), text: wanted }),
-    detail: say('shell.opensList'),
-    page: null,
-    href,
-  }))
-  return [...(data?.hits ?? []), ...rest]
 }

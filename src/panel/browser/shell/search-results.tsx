@@ -1,18 +1,18 @@
 import React, { useEffect } from 'react'
-import type { Hit } from '../../../reports/rows/search'
 import { say } from '../language'
 import type { ApiError } from '../talk/api'
+import type { Choice } from './search-choices'
 
 interface Props {
   /** What the ids of the list and its options begin with. */
   readonly id: string
   readonly text: string
-  readonly hits: readonly Hit[]
-  readonly current: Hit | undefined
+  readonly hits: readonly Choice[]
+  readonly current: Choice | undefined
   readonly isShown: boolean
   readonly isAnswered: boolean
   readonly error: ApiError | null
-  readonly onChoose: (hit: Hit) => void
+  readonly onChoose: (hit: Choice) => void
 }
 
 /** The list below the search box, by kind. The box keeps the focus. */
@@ -46,50 +46,42 @@ export const SearchResults: React.FC<Props> = (props) => {
   )
 }
 
-const Option: React.FC<Props & { readonly hit: Hit }> = ({ id, hits, hit, current, onChoose }) => (
+const Option: React.FC<Props & { readonly hit: Choice }> = ({ id, hits, hit, current, onChoose }) => (
   // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above holds the focus and hears the keys
   // biome-ignore lint/a11y/useFocusableInteractive: an option of a combobox is never focused itself
   <div
     id={`${id}-${hits.indexOf(hit)}`}
     role="option"
     aria-selected={hit === current}
-    className={hit === current ? 'vd-option vd-option-active' : 'vd-option'}
+    className={['vd-option', hit === current && 'vd-option-active', hit.isList && 'vd-option-all']
+      .filter(Boolean)
+      .join(' ')}
     onPointerDown={(event) => event.preventDefault()}
     onClick={({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? window.open(hit.href) : onChoose(hit))}
   >
     <span className="vd-find-hit">
       <span className="vd-option-label">{hit.label}</span>
-      {hit.detail ? <span className="vd-find-detail">{detailOf(hit)}</span> : null}
+      {hit.detail ? <span className="vd-find-detail">{hit.detail}</span> : null}
     </span>
   </div>
 )
-
-/** The heading that it stands under: titles of tables stay as they are. */
-function groupOf({ group, page }: Hit): string {
-  return page === null ? group : say('shell.pages')
-}
-
-function detailOf({ detail, page }: Hit): string | null {
-  if (page === null) return detail
-  return say(page === 'report' ? 'shell.report' : 'shell.allRecords')
-}
 
 function statusWords({ hits, isAnswered, error, text }: Props): string {
   if (error?.sessionEnded) return say('shell.searchSessionEnded')
   if (error) return error.message
   if (!isAnswered) return say('shell.searching')
+  const found = hits.filter(({ isList }) => !isList).length
   if (hits.length === 0) return say('shell.nothingFound', { text })
-  return say('shell.results', { n: hits.length, count: hits.length })
+  return say('shell.results', { n: found, count: found })
 }
 
 /** Neighbours of one kind under one heading; what has exactly the number that was typed stays first. */
-function groups(hits: readonly Hit[]): readonly (readonly [group: string, members: readonly Hit[]])[] {
-  const found: [string, Hit[]][] = []
+function groups(hits: readonly Choice[]): readonly (readonly [group: string, members: readonly Choice[]])[] {
+  const found: [string, Choice[]][] = []
   for (const hit of hits) {
     const last = found.at(-1)
-    const group = groupOf(hit)
-    if (last?.[0] === group) last[1].push(hit)
-    else found.push([group, [hit]])
+    if (last?.[0] === hit.group) last[1].push(hit)
+    else found.push([hit.group, [hit]])
   }
   return found
 }

@@ -41,6 +41,8 @@ export const shell = {
   results: { one: '1 result', other: '{{count}} results' },
   notAllSearched: 'Not all could be searched at once',
   searchAll: 'Search all {{title}} for “{{text}}”',
+  allCounted: 'All {{count}} {{title}} with “{{text}}”',
+  allOf: 'All {{title}} with “{{text}}”',
   opensList: 'Opens the list with this filter',
   pages: 'Pages',
   allRecords: 'All records',

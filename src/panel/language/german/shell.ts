@@ -43,6 +43,8 @@ export const shell: RoomLike<typeof english> = {
   results: { one: '1 Treffer', other: '{{count}} Treffer' },
   notAllSearched: 'Nicht alles ließ sich auf einmal durchsuchen',
   searchAll: '{{title}}: alles nach „{{text}}“ durchsuchen',
+  allCounted: 'Alle {{count}} {{title}} mit „{{text}}“',
+  allOf: 'Alle {{title}} mit „{{text}}“',
   opensList: 'Öffnet die Liste mit diesem Filter',
   pages: 'Seiten',
   allRecords: 'Alle Datensätze',

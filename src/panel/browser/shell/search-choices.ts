@@ -1,0 +1,56 @@
+/** What the search box offers: what was found, and the lists that have the rest. */
+
+import type { SearchAnswer } from '../../../reports/rows/search.js'
+import { formatLocale, say, withinSentence } from '../language.js'
+
+export interface Choice {
+  /** The heading that it stands under. */
+  readonly group: string
+  readonly label: string
+  readonly detail: string | null
+  readonly href: string
+  /** It opens a list of what is called so, and is none of it. */
+  readonly isList: boolean
+}
+
+/** In the order in which they are offered; the list of all of a kind is the last of its kind. */
+export function choicesOf(answer: SearchAnswer | null, text: string): readonly Choice[] {
+  const { hits = [], more = [], unfinished = [] } = answer ?? {}
+  const choices: (Choice & { readonly type: string | null })[] = hits.map(
+    ({ type, group, label, detail, page, href }) => ({
+      type: page === null ? type : null,
+      // Titles of tables stay as they are.
+      group: page === null ? group : say('shell.pages'),
+      label,
+      detail: page === null ? detail : say(page === 'report' ? 'shell.report' : 'shell.allRecords'),
+      href,
+      isList: false,
+    }),
+  )
+  for (const one of more) {
+    const last = choices.findLastIndex(({ type }) => type === one.type)
+    const choice = {
+      type: one.type,
+      group: one.title,
+      label: allWords(one, text),
+      detail: null,
+      href: one.href,
+      isList: true,
+    }
+    choices.splice(last === -1 ? choices.length : last + 1, 0, choice)
+  }
+  const rest = unfinished.map(({ title, href }) => ({
+    group: say('shell.notAllSearched'),
+    label: say('shell.searchAll', { title: withinSentence(title), text }),
+    detail: say('shell.opensList'),
+    href,
+    isList: true,
+  }))
+  return [...choices, ...rest]
+}
+
+function allWords({ title, count }: SearchAnswer['more'][number], text: string): string {
+  if (count === null) return say('shell.allOf', { title: withinSentence(title), text })
+  const figure = new Intl.NumberFormat(formatLocale()).format(count)
+  return say('shell.allCounted', { count: figure, title: withinSentence(title), text })
+}

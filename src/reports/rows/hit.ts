@@ -1,0 +1,82 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
+import type { Catalogue } from '../catalogue.js'
+import type { Reading } from '../reading.js'
+import { type Column, findColumn, type Report } from '../report.js'
+import { printed } from '../types/printed.js'
+import { type ReferencedTable, referencedTable } from './labels.js'
+import { recordId } from './record-id.js'
+import { comparedWithKey } from './refers-to.js'
+
+/** Something that a person may have meant, and the page that it has. */
+export interface Hit {
+  /** The table's or report's name. */
+  readonly type: string
+  /** The record's id; null for a page that is no record. */
+  readonly id: string | null
+  /** What it belongs to, as a heading: "Reports", "Jobs". */
+  readonly group: string
+  readonly label: string
+  /** What tells it from others of the same name: a job's number, provider and status. */
+  readonly detail: string | null
+  /** What it is where it is no record, for words in any language: a report, or all records of a table. */
+  readonly page: 'report' | 'records' | null
+  readonly href: string
+}
+
+/** A record as a search reads it. */
+export interface FoundRow {
+  readonly id: string
+  readonly label: string | null
+  /** By name. */
+  readonly provider: string | null
+  readonly choice: string | null
+}
+
+/** A FoundRow of the relation `found`. */
+export function hitColumns({ catalogue }: Reading, { table, id, label }: ReferencedTable): string {
+  const text = (column: Column | undefined): string =>
+    column ? printed(`found.${quoteIdentifier(column.name)}`, column.unit, column.dataType) : 'null::text'
+  return [
+    `found.${quoteIdentifier(id.name)}::text as id`,
+    `found.${quoteIdentifier(label.name)}::text as label`,
+    `${nameOf(catalogue, providerColumn(table))} as provider`,
+    `${text(choiceColumn(table))} as choice`,
+  ].join(', ')
+}
+
+/** SQL of the name of what a column of `found` refers to, or of its value where that has none. */
+function nameOf(catalogue: Catalogue, column: Column | undefined): string {
+  if (column === undefined) return 'null::text'
+  const value = `found.${quoteIdentifier(column.name)}`
+  const referenced = referencedTable(catalogue, column.reference)
+  if (!referenced) return `${value}::text`
+  const { table, id, label } = referenced
+  const name = `referred.${quoteIdentifier(label.name)}::text`
+  const compared = comparedWithKey(`referred.${quoteIdentifier(id.name)}`, id, value, column.dataType)
+  const isIt = `${compared.key} = ${compared.value}`
+  return `coalesce((select ${name} from ${table.relation} as referred where ${isIt} limit 1), ${value}::text)`
+}
+
+function providerColumn(table: Report): Column | undefined {
+  return table.provider === null || table.grain.includes(table.provider) ? undefined : findColumn(table, table.provider)
+}
+
+function choiceColumn({ columns }: Report): Column | undefined {
+  return columns.find(({ unit }) => unit === 'choice')
+}
+
+export function hitsOf({ table }: ReferencedTable, rows: readonly FoundRow[]): Hit[] {
+  return rows.map((row) => {
+    const choice = choiceColumn(table)?.choices.find(({ value }) => value === row.choice)?.label ?? row.choice
+    const name = recordId([row.id])
+    return {
+      type: table.name,
+      id: name,
+      group: table.title,
+      label: row.label ?? row.id,
+      detail: [`Number ${row.id}`, row.provider, choice].filter((part) => part !== null).join(' · '),
+      page: null,
+      href: `/admin/resources/${table.name}/records/${encodeURIComponent(name)}/show`,
+    }
+  })
+}
