@@ -84,7 +84,9 @@ function badgeWords(
     return { tone: first.waitingFor === null ? 'busy' : 'late', text: shortWords(first, titleOf, now, manner) }
   }
   const [bad] = lastBadEnds(refreshing.runs)
-  if (!bad || !me.mayRefresh) return { tone: 'none', text: say('runs.details') }
+  if (!bad || !me.mayRefresh) {
+    return { tone: 'none', text: say(refreshing.schedules.length > 0 ? 'runs.scheduled' : 'runs.history') }
+  }
   return bad.state === 'failed'
     ? { tone: 'bad', text: say('runs.whyItFailed') }
     : { tone: 'late', text: say('runs.whySkipped') }
