@@ -41,6 +41,7 @@ test('a refresh that fails while one looks on says when it is tried again', asyn
   await openList(page, '/admin/resources/completed_jobs')
   await here.panel.pools.admin.query(`${failure}; ${retried}`)
   await page.locator('[data-freshness=failed]').waitFor()
+  await page.getByRole('button', { name: 'The refresh failed' }).click()
   const end = page.locator('[data-run=failed]')
   await end.getByText(/^The refresh failed at \d/).waitFor()
   await end.getByText(/The rows from before stay\. It is tried again at .*, in 14 min\./).waitFor()
