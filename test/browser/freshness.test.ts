@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import { waitUntil } from '../harness/patience.js'
 import { openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
 const here = openPanel()
@@ -15,6 +14,8 @@ beforeEach(async () => {
 const failure = `insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_by_name, started_as, error)
   values ('completed_jobs', 'failed', now(), now(), 'Ann Kay', 'person', 'division by zero')`
 
+const retried = `update viewdesk.refresh_run set retry_at = now() + interval '14 minutes 20 seconds' where state = 'failed'`
+
 test('a failed refresh says so everywhere, and why to those who can refresh again', async () => {
   await here.panel.pools.admin.query(failure)
   const page = await here.staff.signedIn(operator)
@@ -26,10 +27,25 @@ test('a failed refresh says so everywhere, and why to those who can refresh agai
   expect(await page.locator('[data-freshness]').innerText()).toMatch(/^Last refresh failed; as of /)
   await page.getByText('Why it failed').click()
   await page.getByText(/^Started by Ann Kay at .* It ended with: division by zero$/).waitFor()
+  await page.getByText('The rows from before stay. Nothing tries again by itself.').waitFor()
+  await page.keyboard.press('Escape')
 
   await page.getByRole('button', { name: 'Refresh' }).click()
   await page.locator('[data-freshness=fresh]').waitFor()
   expect(await page.getByText('Why it failed').count()).toBe(0)
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a refresh that fails while one looks on says when it is tried again', async () => {
+  const page = await here.staff.signedIn(viewer)
+  await openList(page, '/admin/resources/completed_jobs')
+  await here.panel.pools.admin.query(`${failure}; ${retried}`)
+  await page.locator('[data-freshness=failed]').waitFor()
+  await page.getByRole('button', { name: 'The refresh failed' }).click()
+  const end = page.locator('[data-run=failed]')
+  await end.getByText(/^The refresh failed at \d/).waitFor()
+  await end.getByText(/The rows from before stay\. It is tried again at .*, in 14 min\./).waitFor()
+  expect(await page.locator('.vd-table tbody tr').count()).toBeGreaterThan(10)
   expect(here.staff.faults()).toEqual([])
 })
 
@@ -41,46 +57,6 @@ test('a viewer sees that a refresh failed, and not what the database said', asyn
   await openList(page, '/admin/resources/completed_jobs')
   expect(await page.locator('[data-freshness=failed]').count()).toBe(1)
   expect(await page.getByText('Why it failed').count()).toBe(0)
-})
-
-test('a refresh that ended elsewhere is seen when one comes back to the page', async () => {
-  const page = await here.staff.signedIn(operator)
-  await openList(page, '/admin/resources/completed_jobs')
-  const before = await page.locator('[data-count]').innerText()
-  await here.panel.pools.admin.query(
-    "update public.job set status = 'cancelled' where id = (select min(id) from public.job where status = 'completed')",
-  )
-  await here.panel.pools.admin.query(`
-    refresh materialized view reports.completed_jobs;
-    insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
-    values ('completed_jobs', 'done', now(), now(), now(), 1)`)
-  // Another look within five seconds is not worth a question to the page: somebody who comes back again and again sees it.
-  await waitUntil('the list shows the rows of now', async () => {
-    await page.evaluate(() => window.dispatchEvent(new Event('focus')))
-    return (await page.locator('[data-count]', { hasNotText: before }).count()) === 1
-  })
-  expect(here.staff.faults()).toEqual([])
-})
-
-test('a refresh that somebody else started is followed to its end', async () => {
-  const first = await here.staff.signedIn(operator)
-  const second = await here.staff.signedIn(viewer)
-  await openList(first, '/admin/resources/completed_jobs')
-  const blocker = await here.panel.pools.admin.connect()
-  try {
-    await blocker.query('begin')
-    await blocker.query('lock table public.job in access exclusive mode')
-    await first.getByRole('button', { name: 'Refresh' }).click()
-    await first.getByRole('button', { name: 'Refreshing…' }).waitFor()
-    await second.goto('/admin/resources/completed_jobs')
-    await second.locator('[data-freshness=refreshing]').waitFor()
-    await second.getByText(/^Started by Operator at /).waitFor()
-  } finally {
-    await blocker.query('rollback')
-    blocker.release()
-  }
-  await second.locator('[data-freshness=fresh]').waitFor()
-  expect(here.staff.faults()).toEqual([])
 })
 
 test('a view that was never filled says so on list and dashboard, and Refresh fills it', async () => {

@@ -22,7 +22,8 @@ test('ages, spans and quarters are German', () => {
 })
 
 test('freshness, runs and their duration are German', () => {
-  const { freshnessWords, runWords, progressWords } = pages.words
+  const { freshnessWords } = pages.words
+  const { runWords, progressWords } = pages.runWords
   const stale = { state: 'stale', asOf: '2026-11-25T08:42:00Z' }
   expect(freshnessWords(stale, now, german).text).toBe('Veraltet: Stand 09:42, vor 2 Std.')
   const run = {

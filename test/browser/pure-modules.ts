@@ -26,17 +26,29 @@ export interface Format {
 
 export interface Words {
   freshnessWords(freshness: object, now: Date, manner: Manner): { tone: string; text: string }
-  runWords(run: object, now: Date, manner: Manner): string
-  failureWords(run: object, now: Date, manner: Manner): string
   valueText(column: object, value: Value, manner: Manner): string
   periodLabel(key: string): string
   leftOutWords(leftOut: object, manner: Manner): string
   leftOutReasons(leftOut: object, manner: Manner): readonly { text: string; href: string | null }[]
   mergeLeftOut(answers: readonly object[]): readonly { totals: readonly string[] }[]
   rememberedWords(at: string, now: Date, manner: Manner): string
+  tookWords(tookMs: number, manner: Manner): string
+}
+
+export interface RunWords {
+  runWords(run: object, now: Date, manner: Manner): string
+  waitWords(run: object, titleOf: (view: string) => string, now: Date, manner: Manner): string | null
+  shortWords(run: object, titleOf: (view: string) => string, now: Date, manner: Manner): string
+  afterBadEnd(run: object, now: Date, manner: Manner): string | null
+  failureWords(run: object, now: Date, manner: Manner): string
+  dueWords(schedule: string | null, dueAt: string | null, now: Date, manner: Manner): string
+  lastBadEnds(runs: readonly object[]): readonly { readonly id: string }[]
   progressShare(elapsedMs: number, usualMs: number | null): number | null
   progressWords(elapsedMs: number, usualMs: number | null, manner: Manner): string
-  tookWords(tookMs: number, manner: Manner): string
+}
+
+export interface EventText {
+  eventReader(): (piece: string) => readonly { id: string | null; event: string; data: string }[]
 }
 
 export interface Address {
@@ -115,6 +127,8 @@ export interface PureModules {
   readonly opening: Opening
   readonly format: Format
   readonly words: Words
+  readonly runWords: RunWords
+  readonly eventText: EventText
   readonly address: Address
   readonly changeWords: ChangeWords
   readonly remarkWords: RemarkWords
@@ -145,6 +159,8 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     headingLines: (await load('parts/heading-lines.js')) as HeadingLines,
     covers: (await load('parts/covers.js')) as Covers,
     words: (await load('words.js')) as Words,
+    runWords: (await load('refreshing/run-words.js')) as RunWords,
+    eventText: (await load('talk/event-text.js')) as EventText,
     address: (await load('talk/address.js')) as Address,
     opening: (await load('talk/opening.js')) as Opening,
     changeWords: (await load('dashboard/change-words.js')) as ChangeWords,

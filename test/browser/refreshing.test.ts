@@ -1,29 +1,109 @@
-import { expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
+import { waitUntil } from '../harness/patience.js'
+import { whileImporting } from './held-lock.js'
 import { admin, openList, openPanel, operator, viewer } from './staff-browser.js'
 
 const here = openPanel()
+beforeEach(() => void here.staff.faults())
+
+const jobs = '/admin/resources/completed_jobs'
 
 test('a second click while a refresh runs says who started it and when', async () => {
   const first = await here.staff.signedIn(operator)
   const second = await here.staff.signedIn(admin)
-  await openList(first, '/admin/resources/completed_jobs')
-  await openList(second, '/admin/resources/completed_jobs')
-
-  const blocker = await here.panel.pools.admin.connect()
-  try {
-    // A refresh reads public.job and so waits until this transaction ends.
-    await blocker.query('begin')
-    await blocker.query('lock table public.job in access exclusive mode')
+  await openList(first, jobs)
+  await openList(second, jobs)
+  await whileImporting(here.panel, async () => {
     await first.getByRole('button', { name: 'Refresh' }).click()
     await first.getByRole('button', { name: 'Refreshing…' }).waitFor()
-    await second.getByRole('button', { name: 'Refresh' }).click()
+    await second.getByRole('button', { name: /^Refresh/ }).click()
     await second.getByText(/^Already refreshing: started by \S.* at \d/).waitFor()
-  } finally {
-    await blocker.query('rollback')
-    blocker.release()
-  }
+  })
   await first.getByText(/^Refreshed at \d/).waitFor()
   await second.getByText(/^Refreshed at \d/).waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a refresh by somebody else is seen on an open page, and its rows come when one asks for them', async () => {
+  const reading = await here.staff.signedIn(viewer)
+  await openList(reading, `${jobs}?perPage=500`)
+  const before = await reading.locator('[data-count]').innerText()
+  const row = reading.locator('.vd-table tbody tr').nth(300)
+  await row.scrollIntoViewIfNeeded()
+  const place = await row.boundingBox()
+  await here.panel.pools.admin.query(
+    "update public.job set status = 'cancelled' where id = (select min(id) from public.job where status = 'completed')",
+  )
+  const colleague = await here.staff.signedIn(operator)
+  await openList(colleague, jobs)
+  await whileImporting(here.panel, async () => {
+    await colleague.getByRole('button', { name: 'Refresh' }).click()
+    await reading.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()
+    await reading.getByRole('button', { name: 'Waits for a lock' }).click()
+    await reading.getByText(/^Started by Operator at /).waitFor()
+    // Reading is not deciding.
+    expect(await reading.locator('[data-action=cancel]').count()).toBe(0)
+    await reading.keyboard.press('Escape')
+  })
+  const show = reading.getByRole('button', { name: 'Show newer rows' })
+  await show.waitFor()
+  await reading.locator('[data-freshness=stale]', { hasText: 'Out of date: as of' }).waitFor()
+  expect(await reading.locator('[data-count]').innerText()).toBe(before)
+  expect(await row.boundingBox()).toEqual(place)
+  await reading.locator('[data-refreshes] button').click()
+  await reading.getByText(/^Refreshed at \d.* by Operator/).waitFor()
+  await reading.keyboard.press('Escape')
+  // Who clicked Refresh has the new rows without asking.
+  await colleague.locator('[data-count]', { hasNotText: before }).waitFor()
+  await show.click()
+  await reading.locator('[data-count]', { hasNotText: before }).waitFor()
+  await reading.locator('[data-freshness=fresh]').waitFor()
+  expect(await show.count()).toBe(0)
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a refresh that waits for a lock says whose it is, and whoever may refresh can cancel it', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, '/admin/resources/profit_margins')
+  await whileImporting(here.panel, async () => {
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await page.getByRole('button', { name: 'Waits for a lock' }).click()
+    const panel = page.getByRole('dialog', { name: 'Refreshes of Profit margins' })
+    const { rows } = await here.panel.pools.admin.query('select current_user as me')
+    await panel
+      .getByText(new RegExp(`^Waits for a lock that ${rows[0].me} \\(nightly import\\) holds since \\d`))
+      .waitFor()
+    await panel.getByRole('button', { name: 'Cancel the refresh of Completed jobs' }).focus()
+    await page.keyboard.press('Enter')
+    await panel.getByText(/^Cancelled at \d.* by Operator\. The rows from before stay\.$/).waitFor()
+    // The button that had the focus is gone.
+    expect(await panel.evaluate((it) => it === document.activeElement)).toBe(true)
+  })
+  await page.locator('[data-freshness=fresh]').waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a refresh that is queued says its place in the line', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, jobs)
+  const { pools } = here.panel
+  const { rows } = await pools.admin.query(`with runs as (
+      insert into viewdesk.refresh_run (view_name, state, created_at, started_by_name, started_as)
+      values ('another_view', 'queued', now(), 'Ann Kay', 'person'), ('completed_jobs', 'queued', now(), 'Bo Lee', 'person')
+      returning id
+    )
+    insert into viewdesk.refresh_progress (run_id, owner, seen_at)
+    select id, 'another panel', now() + interval '1 hour' from runs returning run_id`)
+  const ids = rows.map(({ run_id: id }) => id).sort()
+  await page.getByRole('button', { name: 'Queued, number 2 in line' }).waitFor()
+  await pools.admin.query("update viewdesk.refresh_run set state = 'done', finished_at = now() where id = $1", [ids[0]])
+  await page.getByRole('button', { name: 'Queued, next in line' }).click()
+  await page.getByText('Asked for by Bo Lee').waitFor()
+  await page.getByRole('button', { name: 'Cancel the refresh of Completed jobs' }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(/^Cancelled at \d.* by Operator/)
+    .waitFor()
   expect(here.staff.faults()).toEqual([])
 })
 
@@ -31,13 +111,11 @@ test('a running refresh shows how long it has run against how long it usually ta
   await here.panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
     select 'completed_jobs', 'done', now() - interval '40 seconds', now(), now(), 1 from generate_series(1, 9)`)
   const page = await here.staff.signedIn(operator)
-  await openList(page, '/admin/resources/completed_jobs')
+  await openList(page, jobs)
   await page.locator('[data-usual="40000"]', { hasText: 'usually 40 s' }).waitFor()
-  const blocker = await here.panel.pools.admin.connect()
-  try {
-    await blocker.query('begin')
-    await blocker.query('lock table public.job in access exclusive mode')
+  await whileImporting(here.panel, async () => {
     await page.getByRole('button', { name: 'Refresh' }).click()
+    await page.getByRole('button', { name: 'Waits for a lock' }).click()
     const bar = page.getByRole('progressbar', { name: 'Refresh of Completed jobs' })
     await bar.and(page.locator('[aria-valuetext$=" s of usually 40 s"]:not([aria-valuetext^="0 s"])')).waitFor()
     const [now, text] = await bar.evaluate((it) => [
@@ -48,12 +126,31 @@ test('a running refresh shows how long it has run against how long it usually ta
     expect(Math.abs(Number(now) / 100 - secondsSoFar / 40)).toBeLessThan(0.1)
     await page.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()
     expect(await page.locator('.vd-table tbody tr').count()).toBeGreaterThan(10)
-  } finally {
-    await blocker.query('rollback')
-    blocker.release()
-  }
-  await page.getByText(/^Refreshed at \d/).waitFor()
-  expect(await page.getByRole('progressbar').count()).toBe(0)
+  })
+  await page.getByRole('button', { name: 'Refresh', exact: true }).waitFor()
+  await waitUntil('no bar is left', async () => (await page.getByRole('progressbar').count()) === 0)
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('an admin pauses a schedule on a report; everybody reads who did and when, until it goes on', async () => {
+  const looker = await here.staff.signedIn(viewer)
+  await openList(looker, '/admin/resources/profit_margins')
+  const page = await here.staff.signedIn(admin)
+  await openList(page, jobs)
+  await page.getByRole('button', { name: 'Schedule', exact: true }).click()
+  await page.locator('[data-due]', { hasText: /^Every 15 minutes, next at \d|^Every 15 minutes, due now/ }).waitFor()
+  await page.getByRole('button', { name: 'Pause the schedule of Completed jobs' }).click()
+  const resume = page.getByRole('button', { name: 'Resume the schedule of Completed jobs' })
+  await resume.waitFor()
+  await page
+    .locator('[data-paused=true]', { hasText: /^Schedule paused by Admin at \d/ })
+    .first()
+    .waitFor()
+  await looker.getByText(/^Schedule of Completed jobs paused by Admin at \d/).waitFor()
+  expect(await looker.locator('[data-action=resume]').count()).toBe(0)
+  await resume.click()
+  await page.getByRole('button', { name: 'Pause the schedule of Completed jobs' }).waitFor()
+  await looker.locator('[data-paused=false]').waitFor({ state: 'attached' })
   expect(here.staff.faults()).toEqual([])
 })
 

@@ -28,48 +28,6 @@ describe('how old figures are', () => {
   })
 })
 
-describe('how a refresh went', () => {
-  const run = {
-    id: '7',
-    state: 'done',
-    startedAt: '2026-06-30T10:40:00Z',
-    finishedAt: '2026-06-30T10:42:00Z',
-    durationMs: 125_400,
-    startedBy: 'Ann Kay',
-    startedAs: 'person',
-    rows: 12345,
-    error: null,
-  }
-
-  test('it says when, by whom, how long it took and how many rows', () => {
-    expect(words.runWords(run, now, british)).toBe('Refreshed at 11:42 by Ann Kay in 2 min 5 s, 12,345 rows')
-    expect(words.runWords({ ...run, durationMs: 840 }, now, british)).toContain('in 0.8 s,')
-    const other = (startedAs: string): string => words.runWords({ ...run, startedBy: null, startedAs }, now, british)
-    expect(other('schedule')).toContain('by the schedule')
-    expect(other('set-up')).toContain('by the set-up')
-    expect(other('command')).toContain('by the command line')
-    // Somebody may be called that.
-    expect(words.runWords({ ...run, startedBy: 'the set-up' }, now, british)).toContain('by the set-up in')
-  })
-
-  test('one that runs says who started it and when', () => {
-    expect(words.runWords({ ...run, state: 'running', finishedAt: null }, now, british)).toBe(
-      'Started by Ann Kay at 11:40',
-    )
-  })
-
-  test('one that failed says so, and its reason apart from that', () => {
-    const failed = { ...run, state: 'failed', error: 'division by zero' }
-    expect(words.runWords(failed, now, british)).toBe('The refresh failed at 11:42')
-    expect(words.failureWords(failed, now, british)).toBe(
-      'Started by Ann Kay at 11:40. It ended with: division by zero',
-    )
-    expect(words.failureWords({ ...failed, error: null }, now, british)).toBe(
-      'Started by Ann Kay at 11:40. The server log says why.',
-    )
-  })
-})
-
 test('a choice reads as its label, and an unknown one is spelled out', () => {
   const column = { unit: 'choice', choices: [{ value: 'true', label: 'Yes' }] }
   expect(words.valueText(column, true, british)).toBe('Yes')
@@ -123,14 +81,6 @@ describe('rows that a total leaves out', () => {
     ])
     expect(merged.map(({ totals }) => totals)).toEqual([['upsell_value', 'rate']])
   })
-})
-
-test('a running refresh is measured against the usual one, and never said to be done', () => {
-  expect(words.progressWords(3_400, 8_000, british)).toBe('3 s of usually 8 s')
-  expect(words.progressWords(12_000, 8_000, british)).toBe('12 s, longer than the usual 8 s')
-  expect(words.progressWords(3_400, null, british)).toBe('3 s so far')
-  expect([0, 2_000, 8_000, 80_000].map((elapsed) => words.progressShare(elapsed, 8_000))).toEqual([0, 25, 95, 95])
-  expect(words.progressShare(2_000, null)).toBe(null)
 })
 
 test('a query time is written in milliseconds, and a long one in seconds', () => {

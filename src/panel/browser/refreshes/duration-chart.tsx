@@ -20,9 +20,9 @@ const LEAST = 2
 export const DurationChart: React.FC<Props> = ({ runs, usualMs, manner }) => {
   const timed = runs.filter(({ durationMs }) => durationMs !== null).reverse()
   if (timed.length === 0) return null
-  const longest = Math.max(1, ...timed.map(({ durationMs }) => durationMs ?? 0))
+  const longest = longestOf(timed)
   const width = timed.length * (BAR + GAP)
-  const heightOf = (ms: number): number => Math.max(LEAST, (ms / longest) * (HEIGHT - 8))
+  const heightOf = (ms: number): number => Math.max(LEAST, Math.min(1, ms / longest) * (HEIGHT - 8))
   return (
     <figure className="vd-durations">
       <svg
@@ -56,6 +56,12 @@ export const DurationChart: React.FC<Props> = ({ runs, usualMs, manner }) => {
       <figcaption aria-hidden="true">{durationsInWords(usualMs, longest, manner)}</figcaption>
     </figure>
   )
+}
+
+/** One that waited for hours and was cancelled must not make the others too small to be told apart. */
+function longestOf(timed: readonly Run[]): number {
+  const done = timed.filter(({ state }) => state === 'done')
+  return Math.max(1, ...(done.length > 0 ? done : timed).map(({ durationMs }) => durationMs ?? 0))
 }
 
 function crossAt(x: number, y: number): string {

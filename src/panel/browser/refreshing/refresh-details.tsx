@@ -31,8 +31,9 @@ export const RefreshDetails: React.FC<Props> = (props) => {
   const { report, me, refreshing, manner } = props
   const now = useNow()
   const titleOf = useTitles()
-  const { open } = refreshing
-  if (report.materializedAncestors.length === 0 || (!me.mayRefresh && open.length === 0)) return null
+  const { open, last } = refreshing
+  const isKnown = me.mayRefresh || open.length > 0 || last !== null
+  if (report.materializedAncestors.length === 0 || !isKnown) return null
   const { tone, text } = badgeWords(props, titleOf, now)
   return (
     <span className="vd-refreshes-badge" data-refreshes={open[0]?.state ?? 'idle'}>
@@ -84,14 +85,16 @@ function badgeWords(
     return { tone: first.waitingFor === null ? 'busy' : 'late', text: shortWords(first, titleOf, now, manner) }
   }
   const [bad] = lastBadEnds(refreshing.runs)
-  if (!bad || !me.mayRefresh) return { tone: 'none', text: say('runs.details') }
+  if (!bad) {
+    return { tone: 'none', text: say(refreshing.schedules.length > 0 ? 'runs.scheduled' : 'runs.history') }
+  }
   return bad.state === 'failed'
-    ? { tone: 'bad', text: say('runs.whyItFailed') }
+    ? { tone: 'bad', text: say(me.mayRefresh ? 'runs.whyItFailed' : 'runs.failed') }
     : { tone: 'late', text: say('runs.whySkipped') }
 }
 
 /** How the last refresh ended, and why not well. */
-const LastEnd: React.FC<Props> = ({ refreshing, manner }) => {
+const LastEnd: React.FC<Props> = ({ refreshing, me, manner }) => {
   const now = useNow()
   const [bad] = lastBadEnds(refreshing.runs)
   const run = bad ?? refreshing.runs.find((one) => !isOpen(one))
@@ -102,7 +105,7 @@ const LastEnd: React.FC<Props> = ({ refreshing, manner }) => {
           <RunEnd run={run} manner={manner} isOwn={false} />
         </p>
       ) : null}
-      {bad ? (
+      {bad && me.mayRefresh ? (
         <p className="vd-refreshes-reason" data-failure>
           {failureWords(bad, now, manner)}
         </p>

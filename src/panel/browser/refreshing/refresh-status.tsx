@@ -14,7 +14,7 @@ interface Props {
   readonly manner: Manner
 }
 
-/** How far a refresh is, and how the last one ended that this page saw. */
+/** How far a refresh is, and how the one ended that this page asked for: others tell nothing here, so that nothing moves. */
 export const RefreshStatus: React.FC<Props> = ({ refreshing, titleOf, manner }) => {
   const now = useNow()
   const isAway = useWay() === 'away'
@@ -27,7 +27,7 @@ export const RefreshStatus: React.FC<Props> = ({ refreshing, titleOf, manner }) 
         <RefreshProgress startedAt={first.startedAt ?? ''} {...{ usualMs, manner }} title={titleOf(first.view)} />
       ) : null}
       {isAway && first ? <output className="vd-status">{say('runs.noAnswer')}</output> : null}
-      {first || last === null ? null : <RunEnd run={last} {...{ manner, isOwn }} />}
+      {first || last === null || !isOwn ? null : <RunEnd run={last} {...{ manner, isOwn }} />}
     </>
   )
 }

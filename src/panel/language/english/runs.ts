@@ -8,6 +8,8 @@ export const runs = {
   cancelOf: 'Cancel the refresh of {{title}}',
   noAnswer: 'The server does not answer at the moment; still trying.',
   details: 'Refreshes',
+  scheduled: 'Schedule',
+  history: 'History',
   detailsOf: 'Refreshes of {{title}}',
   all: 'All refreshes',
   alreadyRefreshing: 'Already refreshing: started by {{started}}',

@@ -10,6 +10,8 @@ export const runs: RoomLike<typeof english> = {
   cancelOf: 'Aktualisierung von {{title}} abbrechen',
   noAnswer: 'Der Server antwortet gerade nicht; es wird weiter versucht.',
   details: 'Aktualisierungen',
+  scheduled: 'Zeitplan',
+  history: 'Verlauf',
   detailsOf: 'Aktualisierungen von {{title}}',
   all: 'Alle Aktualisierungen',
   alreadyRefreshing: 'Wird schon aktualisiert, gestartet: {{started}}',
