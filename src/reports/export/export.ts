@@ -1,4 +1,5 @@
-import type { Writable } from 'node:stream'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
 import { badQuery, Refusal, shorten } from '../../refusal.js'
@@ -81,11 +82,10 @@ export async function exportRows(
   const isShort = options.format === 'xlsx' && manner.audience === 'people'
   const below = totals ? totalsLines(query.report, fields, totals, { words: manner.words, rows: count, isShort }) : []
   refuseTooMany(count, format, below.length)
-  onCounted?.(count)
-  const file = format.open(output, fields, manner, { rows: count, totals: below })
-  const rows = await copy(reading, statement, file)
-  file.writeTotals()
-  await file.close()
+  const rows = await copy(reading, statement, () => {
+    onCounted?.(count)
+    return format.open(output, fields, manner, { rows: count, totals: below })
+  })
   return { rows }
 }
 
@@ -140,14 +140,30 @@ export async function copyStatement(
   return formats[options.format].statement(fields, source, manner)
 }
 
-async function copy({ client, signal }: Reading, statement: string, file: OpenFile): Promise<number> {
+/** Nothing is opened before PostgreSQL has something to say: a report that fails at once is an error, and not half a file. */
+async function copy({ client, signal }: Reading, statement: string, open: () => OpenFile): Promise<number> {
   const source = client.query(copyTo(statement))
   try {
+    await begun(source, signal)
+    const file = open()
     await pipeline([source, ...file.sinks], { ...(signal && { signal }), end: false })
+    file.writeTotals()
+    await file.close()
     return source.rowCount ?? 0
   } catch (error) {
     // Half of a COPY cannot be taken back: closing the connection is what ends it in the database.
     void (client as unknown as { end(): Promise<void> }).end()
     throw error
+  }
+}
+
+/** Until there is something to read, or the end of it. */
+async function begun(source: Readable, signal: AbortSignal | undefined): Promise<void> {
+  const waiting = new AbortController()
+  const options = { signal: signal ? AbortSignal.any([signal, waiting.signal]) : waiting.signal }
+  try {
+    await Promise.race([once(source, 'readable', options), once(source, 'end', options)])
+  } finally {
+    waiting.abort()
   }
 }
