@@ -46,7 +46,7 @@
 -- check: final_value = select coalesce(sum(final_value), 0) from source_job where status = 'completed'
 -- check: parts_cost = select coalesce(sum(part.total_cost), 0) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed'
 -- check: uncosted_parts = select count(*) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and part.total_cost is null
--- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, uncosted_parts
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time, not_a_number, uncosted_parts
 -- left out upsell_value [not compared]: without an estimate = filters.estimated_value=is:empty
 -- left out upsell_value [not compared]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
 -- left out final_value, profit, margin_percent: not billed = filters.final_value=is:empty
@@ -76,13 +76,13 @@ select
   case when job.final_value > 0
     then 100 * (job.final_value - coalesce(parts.parts_cost, 0)) / job.final_value
   end as margin_percent,
-  case when job.started_at >= job.created_at
+  case when job.started_at >= job.created_at and isfinite(job.started_at) and isfinite(job.created_at)
     then extract(epoch from job.started_at - job.created_at) / 3600
   end as waiting_hours,
-  case when job.completed_at >= job.started_at
+  case when job.completed_at >= job.started_at and isfinite(job.completed_at) and isfinite(job.started_at)
     then extract(epoch from job.completed_at - job.started_at) / 3600
   end as active_hours,
-  case when job.completed_at >= job.created_at
+  case when job.completed_at >= job.created_at and isfinite(job.completed_at) and isfinite(job.created_at)
     then extract(epoch from job.completed_at - job.created_at) / 3600
   end as total_hours,
   job.created_at,

@@ -8,7 +8,7 @@
 -- date:          completed_on
 -- index:         provider_id, warning, completed_on
 -- index:         completed_on desc nulls last, job_id, warning
--- column warning [choice completed_in_future = Completed in the future, completed_before_created = Completed before being created, no_completion_time = Without a completion time, uncosted_parts = With parts without a cost, cancelled_billed = Cancelled but billed, cancelled_with_parts = Cancelled with parts]:  Warning.
+-- column warning [choice completed_in_future = Completed in the future, completed_before_created = Completed before being created, no_completion_time = Without a completion time, endless_time = With a time that never comes, not_a_number = With an amount that is not a number, uncosted_parts = With parts without a cost, cancelled_billed = Cancelled but billed, cancelled_with_parts = Cancelled with parts]:  Warning.
 -- column job_id [job]:            Job.
 -- column title [text]:            Title.
 -- column provider_id [provider]:  Provider.
@@ -37,6 +37,17 @@ with odd_jobs as (
   from source_job
   where status = 'completed'
     and completed_at is null
+  union all
+  select id, 'endless_time'
+  from source_job
+  where not (isfinite(created_at)
+    and isfinite(coalesce(started_at, created_at))
+    and isfinite(coalesce(completed_at, created_at)))
+  union all
+  select id, 'not_a_number'
+  from source_job
+  where 'NaN' in (estimated_value, final_value)
+    or id in (select job_id from source_job_part where 'NaN' in (quantity, unit_cost, total_cost))
   union all
   select id, 'uncosted_parts'
   from source_job

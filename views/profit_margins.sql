@@ -28,7 +28,7 @@
 -- check: profit = total profit of completed_jobs
 -- check: unbilled_jobs = total jobs of unbilled_jobs
 -- check: unbilled_parts_cost = total parts_cost of unbilled_jobs
--- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, uncosted_parts
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time, not_a_number, uncosted_parts
 -- left out revenue, profit, margin_percent [unbilled_jobs]: not billed = filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
 

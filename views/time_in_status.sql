@@ -21,7 +21,7 @@
 -- check: jobs for waiting = select count(*) from source_job where status = 'completed' and started_at >= created_at
 -- check: jobs for active = select count(*) from source_job where status = 'completed' and completed_at >= started_at
 -- check: jobs for total = select count(*) from source_job where status = 'completed' and completed_at >= created_at
--- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time
 -- left out average_hours, median_hours, p90_hours for waiting: without a start time = filters.started_at=is:empty
 -- left out average_hours, median_hours, p90_hours for waiting: with wrong times = filters.started_at=is:present & filters.waiting_hours=is:empty
 -- left out average_hours, median_hours, p90_hours for active: without a start time = filters.started_at=is:empty

@@ -28,7 +28,7 @@
 -- check: total_final = total final_value of completed_jobs
 -- check: compared_jobs = select count(*) from source_job where status = 'completed' and estimated_value is not null and final_value is not null
 -- check: upsell_value = select coalesce(sum(final_value - estimated_value), 0) from source_job where status = 'completed'
--- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time
+-- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time, not_a_number
 -- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: without an estimate = filters.estimated_value=is:empty
 -- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty

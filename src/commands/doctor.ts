@@ -4,6 +4,8 @@ import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
+import { hiddenRowsOf } from '../reports/sync/hidden-rows.js'
+import { reportsSchema } from '../reports/view-files/order.js'
 import { readViewFiles } from '../reports/view-files/read-view-files.js'
 import { print, withDatabase } from './with-database.js'
 
@@ -21,7 +23,8 @@ export function doctorCommand(projectDir: string): Command {
         // What is told above would be told once more, one by one.
         const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
         const { problems } = await checkDatabase(config, database)
-        const all = [...missing, ...tableProblems, ...problems]
+        const hidden = await hiddenRowsOf(database.pools.read, reportsSchema)
+        const all = [...missing, ...tableProblems, ...problems, ...hidden]
         if (all.length > 0) process.exitCode = 1
         const facts = [
           `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,

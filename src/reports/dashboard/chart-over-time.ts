@@ -1,6 +1,6 @@
 import { listAddress } from '../asking/address.js'
 import { maxPoints, type Step } from '../asking/grouping.js'
-import { endOfGroup, groupStarts, type Period } from '../asking/periods.js'
+import { endOfGroup, groupStarts, isDay, type Period } from '../asking/periods.js'
 import { onlyLast } from '../asking/remark.js'
 import type { Report } from '../report.js'
 import { readTotals, type TotalsAnswer } from '../totals/totals.js'
@@ -33,7 +33,10 @@ export function pointsOverTime(
   { groups = [], freshness }: TotalsAnswer,
 ): ChartPoint[] {
   if (isUnknown(freshness)) return []
-  const byDay = new Map(groups.flatMap(({ key, totals }) => (typeof key === 'string' ? [[key, totals]] : [])))
+  // No drawing has room for the end of time, or for what was before the year 1.
+  const byDay = new Map(
+    groups.flatMap(({ key, totals }) => (typeof key === 'string' && isDay(key) ? [[key, totals]] : [])),
+  )
   return pointDays(period, step, [...byDay.keys()], today).map((key) => {
     const end = endOfGroup(key, step)
     const from = period.from !== null && period.from > key ? period.from : key

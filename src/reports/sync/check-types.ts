@@ -5,11 +5,12 @@ import type { Fault } from '../view-files/fault.js'
 import type { DeclaredTotal, ViewFile } from '../view-files/view-file.js'
 
 const numbers: readonly Family[] = ['integer', 'decimal', 'float']
+const exactNumbers: readonly Family[] = ['integer', 'decimal']
 const times: readonly Family[] = ['day', 'time']
 
 /** What a unit can be said of; a unit that is missing here can be said of anything that has an order. */
 const familiesOfUnits: Readonly<Partial<Record<Unit, readonly Family[]>>> = {
-  money: numbers,
+  money: exactNumbers,
   percent: numbers,
   hours: numbers,
   days: numbers,
@@ -47,14 +48,25 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
     const column = find(name)
     const families = familiesOfUnits[unit]
     if (!column || !families || families.includes(familyOf(column.valueType))) continue
-    const wanted = families === numbers ? 'a number' : 'a day or a time'
+    if (unit === 'money' && numbers.includes(familyOf(column.valueType))) {
+      tell(line, floatMoney(`column ${name}`, name, column.type))
+      continue
+    }
+    const wanted = families === times ? 'a day or a time' : 'a number'
     tell(
       line,
-      `column ${name} is [${unit}], but of the type ${column.type}, which is not ${wanted}.\n  Cast it in the SELECT, or give it another unit.`,
+      `column ${name} is [${unit}], but of the type ${column.type}, which is not ${wanted}.\n  ${castOf(unit, name, column.type)}`,
     )
+  }
+  for (const { name, unit, line } of header.columns) {
+    const column = find(name)
+    if (unit === 'time' && column?.valueType.name === 'timestamp')
+      tell(line, zoneless(`column ${name} is [time]`, name))
   }
   if (header.date) {
     const column = find(header.date.value)
+    if (column?.valueType.name === 'timestamp')
+      tell(header.date.line, zoneless(`date names "${column.name}"`, column.name))
     if (column && !times.includes(familyOf(column.valueType))) {
       tell(
         header.date.line,
@@ -66,14 +78,31 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
   return faults
 }
 
+// 64,942.70 for 64,942.69: sums of such numbers depend on the order in which PostgreSQL reads the rows.
+function floatMoney(what: string, name: string, type: string): string {
+  return `${what} is [money], but of the type ${type}, whose sums are not exact.\n  Cast it in the SELECT: ${name}::numeric.`
+}
+
+/** Of such a time nobody knows the day: where it is UTC, every job after midnight stands on the wrong one. */
+function zoneless(what: string, name: string): string {
+  return `${what}, but its type, timestamp without time zone, does not say of which zone its times are.
+  Say it in the SELECT: ${name} at time zone 'UTC', or ${name} at time zone :'time_zone' where they are those of the business.`
+}
+
+function castOf(unit: Unit, name: string, type: string): string {
+  return unit === 'hours' && type.startsWith('interval')
+    ? `Cast it in the SELECT: extract(epoch from ${name}) / 3600.`
+    : 'Cast it in the SELECT, or give it another unit.'
+}
+
 function fitting(aggregate: Aggregate, unit: Unit): readonly Family[] {
   if (aggregate === 'countWhere') return ['boolean']
-  if (aggregate !== 'min' && aggregate !== 'max') return numbers
+  if (aggregate !== 'min' && aggregate !== 'max') return unit === 'money' ? exactNumbers : numbers
   return familiesOfUnits[unit] ?? ['text', 'enum', ...times, ...numbers]
 }
 
 function wordsOf(families: readonly Family[]): string {
-  if (families === numbers) return 'numbers'
+  if (families === numbers || families === exactNumbers) return 'numbers'
   if (families === times) return 'days or times'
   return families.includes('boolean') ? 'true or false' : 'numbers, days, times or texts'
 }
@@ -89,6 +118,9 @@ function faultsOfTotal(
     const family = familyOf(column.valueType)
     const families = fitting(aggregate, unit)
     if (families.includes(family)) return []
+    if (unit === 'money' && family === 'float') {
+      return [{ file, line, message: floatMoney(`total ${name}`, of, column.type) }]
+    }
     const wanted = wordsOf(families)
     const message = `total ${name} needs ${wanted}, but "${of}" is of the type ${column.type}.\n  Cast it in the SELECT, or total another column.`
     return [{ file, line, message }]
