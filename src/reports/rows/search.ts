@@ -127,20 +127,18 @@ function numberAskedFor({ table }: ReferencedTable, wanted: string): string {
   return wanted.replace(/^#/, '')
 }
 
-/** The lists of all records that are called so, counted one after the other as long as there is time. */
+/** The lists of all records that are called so, counted in the time that is left. */
 async function tellMore(
   reading: Reading,
   tables: readonly ReferencedTable[],
   wanted: string,
   deadline: number,
 ): Promise<SearchAnswer['more']> {
-  const more: SearchAnswer['more'][number][] = []
-  let hasTime = true
-  for (const table of tables) {
-    const count: number | null = hasTime ? await countByName(reading, table, wanted, deadline) : null
-    // After a count that was cut off nothing more can be asked in this reading.
-    hasTime = count !== null
-    more.push({ type: table.table.name, title: table.table.title, count, href: listOfNamed(table, wanted) })
-  }
-  return more
+  const counts = await countByName(reading, tables, wanted, deadline)
+  return tables.map((table, index) => ({
+    type: table.table.name,
+    title: table.table.title,
+    count: counts?.[index] ?? null,
+    href: listOfNamed(table, wanted),
+  }))
 }
