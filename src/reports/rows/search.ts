@@ -28,6 +28,8 @@ const mostReports = 8
 const usualBudgetMs = 600
 // With a record of exactly that number found, somebody who typed a number has what they want.
 const shareBesideNumber = 0.25
+// What was found is not kept back for long for a number beside it.
+const shareForCounting = 0.25
 
 /** By its key a record is there at once; this is for a source view that has to be worked out first. */
 export const searchReading: ReadingOptions = { timeoutMs: 5000, share: 'search' }
@@ -67,7 +69,9 @@ export async function searchEverything(
     if (hasMore) cut.push(table)
     else if (!isWhole) unfinished.push({ title: table.table.title, href: listOfNamed(table, wanted) })
   }
-  const more = await tellMore(reading, cut, wanted, unfinished.length === 0 ? deadline : 0)
+  // Where the time was over nothing more can be asked in this reading.
+  const countUntil = unfinished.length === 0 ? Date.now() + budgetMs * shareForCounting : 0
+  const more = await tellMore(reading, cut, wanted, countUntil)
   return { hits: [...exact, ...reportsByTitle(readable, wanted), ...named], more, unfinished }
 }
 
