@@ -120,10 +120,22 @@ export interface Covers {
   }
 }
 
+export interface FigureReading {
+  readFigure(
+    typed: string,
+    unit: string,
+    end: 'from' | 'to',
+    manner: Manner,
+  ): { kind: string; value?: string; unit?: string }
+  readingWords(reading: object, unit: string, manner: Manner): string
+  unitInBox(unit: string, manner: Manner): string
+}
+
 export interface PureModules {
   readonly durations: Durations
   readonly headingLines: HeadingLines
   readonly covers: Covers
+  readonly figureReading: FigureReading
   readonly opening: Opening
   readonly format: Format
   readonly words: Words
@@ -165,6 +177,7 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     opening: (await load('talk/opening.js')) as Opening,
     changeWords: (await load('dashboard/change-words.js')) as ChangeWords,
     remarkWords: (await load('remark-words.js')) as RemarkWords,
+    figureReading: (await load('filter-bar/figure-reading.js')) as FigureReading,
     formulaWords: (await load('why/formula-words.js')) as FormulaWords,
   }
 }

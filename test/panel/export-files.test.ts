@@ -37,7 +37,7 @@ async function speak(visitor: Visitor, language: 'en' | 'de'): Promise<void> {
 }
 
 const columns = 'title,provider_id,completed_on,completed_at,final_value,margin_percent,waiting_hours'
-const query = `provider=9001&from=2026-06-01&to=2026-06-30&sortBy=job_id&columns=${columns}`
+const query = `provider=9001&from=2026-06-01&to=2026-06-30&sortBy=job_id&sortAs=id&columns=${columns}`
 
 async function download(visitor: Visitor, address: string): Promise<{ bytes: Buffer; name: string }> {
   const response = await visitor.get(address)
@@ -67,7 +67,7 @@ describe('a CSV for Excel', () => {
     const { bytes } = await download(person, `/api/v1/completed_jobs/export.csv?${query}&for=excel`)
     const [header, , second] = bytes.toString().split('\n')
     expect(header).toBe(
-      '\ufeffTitle,Provider,Provider (number),Completed on,Completed at (UTC time),Billed value (EUR),Margin (%),Waiting to start (hours)',
+      '\ufeffTitle,Provider,Provider (number),Completed on,Completed at (time in UTC),Billed value (EUR),Margin (%),Waiting to start (hours)',
     )
     expect(second).toBe(`'  ＝1+1,"Müller & Söhne / ""Bau""",9001,2026-06-04,2026-06-04 08:00:00,1300.50,100.00,48.00`)
   })

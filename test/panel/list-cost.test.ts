@@ -51,7 +51,8 @@ test.each([
   ['totals of each phase', 'time_in_status/totals?period=last_year&groupBy=phase', 5],
   // Whole, over time, left out and before for each report of a card, and what the charts want besides.
   ['dashboard', 'dashboard?provider=1&period=last_month', 20],
-  ['search for a word', 'search?q=boiler', 4],
+  // With the count of all that are called so, where there are more than are shown, and its limit of time.
+  ['search for a word', 'search?q=boiler', 6],
   ['search for a number', 'search?q=17', 5],
   ['search without a hit', 'search?q=nothing%20is%20called%20so', 4],
 ])('the %s is one reading that asks each thing once: who asks, how old the data is, its own questions, and the end', async (_, address, questions) => {

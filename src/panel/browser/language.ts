@@ -40,11 +40,6 @@ export function asTyped(number: string | null): string {
   return number?.replace('.', DECIMAL_MARK) ?? ''
 }
 
-/** A number as somebody types it, "1250,50" in German, with the point that addresses have. */
-export function withPoint(typed: string): string {
-  return DECIMAL_MARK === '.' ? typed : typed.replace(DECIMAL_MARK, '.')
-}
-
 /** The mark before the decimals: "." in English, "," in German. */
 export const DECIMAL_MARK = new Intl.NumberFormat(language).format(0.5).charAt(1)
 

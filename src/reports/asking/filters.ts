@@ -83,12 +83,16 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
   for (const end of [from, to]) {
     if (end !== null && !/^-?\d{1,20}(\.\d{1,10})?$/.test(end)) {
-      throw bad(column, `has "${shorten(end)}", which is no number. Write numbers like 1250.50`)
+      throw bad(column, `has "${shorten(end)}", which is no number. ${exampleOf(column)}`)
     }
   }
   if (from !== null && to !== null && isMore(from, to))
     throw bad(column, `has a first value, ${from}, above the last, ${to}`)
   return { kind: 'range', column, from, to }
+}
+
+function exampleOf({ unit }: Column): string {
+  return unit === 'hours' || unit === 'days' ? `Write ${unit} as a number like 36.5` : 'Write numbers like 1250.50'
 }
 
 /** Compares two decimals exactly. */

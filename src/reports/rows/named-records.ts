@@ -44,23 +44,26 @@ export async function findByName(
   return { hits: hitsOf(table, found.slice(0, hitsPerTable)), hasMore, isWhole }
 }
 
-/** How many records are called so; null when the time is over before they are counted. */
+/** How many records of each table are called so; null when the time is over before they are counted. */
 export async function countByName(
   reading: Reading,
-  table: ReferencedTable,
+  tables: readonly ReferencedTable[],
   wanted: string,
   deadline: number,
-): Promise<number | null> {
-  if (Date.now() >= deadline) return null
+): Promise<readonly number[] | null> {
+  if (tables.length === 0 || Date.now() >= deadline) return null
   const parameters = boundParameters()
-  const where = whereClause(reading, table.table, [isCalled(table, wanted)], parameters)
+  const counts = tables.map((table) => {
+    const where = whereClause(reading, table.table, [isCalled(table, wanted)], parameters)
+    return `(select count(*) from ${table.table.relation} ${where})`
+  })
   try {
     await limitTo(reading, deadline)
-    const [answer] = await reading.ask<{ count: string }>(
-      `select count(*) as count from ${table.table.relation} ${where}`,
+    const [answer] = await reading.ask<{ counts: readonly number[] }>(
+      `select json_build_array(${counts.join(', ')}) as counts`,
       parameters.values,
     )
-    return Number(answer?.count)
+    return answer?.counts ?? null
   } catch (error) {
     if (sqlState(error) !== sqlStates.queryCanceled) throw error
     return null

@@ -29,6 +29,8 @@ const mostReports = 8
 const usualBudgetMs = 600
 // With a record of exactly that number found, somebody who typed a number has what they want.
 const shareBesideNumber = 0.25
+// What was found is not kept back for long for a number beside it.
+const shareForCounting = 0.25
 
 /** By its key a record is there at once; this is for a source view that has to be worked out first. */
 export const searchReading: ReadingOptions = { timeoutMs: 5000, share: 'search' }
@@ -68,7 +70,9 @@ export async function searchEverything(
     if (hasMore) cut.push(table)
     else if (!isWhole) unfinished.push({ title: table.table.title, href: listOfNamed(table, wanted) })
   }
-  const more = await tellMore(reading, cut, wanted, unfinished.length === 0 ? deadline : 0)
+  // Where the time was over nothing more can be asked in this reading.
+  const countUntil = unfinished.length === 0 ? Date.now() + budgetMs * shareForCounting : 0
+  const more = await tellMore(reading, cut, wanted, countUntil)
   return { hits: [...exact, ...reportsByTitle(readable, wanted), ...named], more, unfinished }
 }
 
@@ -128,20 +132,18 @@ function numberAskedFor({ table }: ReferencedTable, wanted: string): string {
   return wanted.replace(/^#/, '')
 }
 
-/** The lists of all records that are called so, counted one after the other as long as there is time. */
+/** The lists of all records that are called so, counted in the time that is left. */
 async function tellMore(
   reading: Reading,
   tables: readonly ReferencedTable[],
   wanted: string,
   deadline: number,
 ): Promise<SearchAnswer['more']> {
-  const more: SearchAnswer['more'][number][] = []
-  let hasTime = true
-  for (const table of tables) {
-    const count: number | null = hasTime ? await countByName(reading, table, wanted, deadline) : null
-    // After a count that was cut off nothing more can be asked in this reading.
-    hasTime = count !== null
-    more.push({ type: table.table.name, title: table.table.title, count, href: listOfNamed(table, wanted) })
-  }
-  return more
+  const counts = await countByName(reading, tables, wanted, deadline)
+  return tables.map((table, index) => ({
+    type: table.table.name,
+    title: table.table.title,
+    count: counts?.[index] ?? null,
+    href: listOfNamed(table, wanted),
+  }))
 }

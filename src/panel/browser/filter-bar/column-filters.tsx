@@ -31,6 +31,7 @@ export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels
     <FilterEditor
       column={column}
       filter={filter}
+      manner={manner}
       searchable={column.reference}
       onApply={(next) => {
         filters.change(filterChanges(next))

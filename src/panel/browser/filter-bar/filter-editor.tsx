@@ -1,25 +1,27 @@
 import React, { useEffect, useRef, useState } from 'react'
 import { writeList } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
-import { isNumeric } from '../format'
-import { asTyped, DECIMAL_MARK, say, withPoint } from '../language'
+import { isNumeric, type Manner } from '../format'
+import { say } from '../language'
 import { focusFirst } from '../parts/popover'
 import { type ColumnFilter, listOf } from '../talk/address'
 import { PERIODS } from '../words'
 import { isDay } from './filter-words'
 import { DaysForm } from './period-picker'
+import { RangeForm } from './range-form'
 import { ReferenceList } from './reference-list'
 
 interface Props {
   readonly column: Column
   readonly filter: ColumnFilter
+  readonly manner: Manner
   /** The resource whose names can be searched for this column, if it is a reference to one. */
   readonly searchable: string | null
   readonly onApply: (filter: ColumnFilter) => void
 }
 
 /** The form for one column: what it offers depends on the column's unit. */
-export const FilterEditor: React.FC<Props> = ({ column, filter, searchable, onApply }) => {
+export const FilterEditor: React.FC<Props> = ({ column, filter, manner, searchable, onApply }) => {
   const none: ColumnFilter = { column: column.name, is: null, from: null, to: null }
   const is = (value: string | null): void => onApply({ ...none, is: value || null })
   const box = useRef<HTMLDivElement>(null)
@@ -28,7 +30,7 @@ export const FilterEditor: React.FC<Props> = ({ column, filter, searchable, onAp
     <div className="vd-editor" ref={box}>
       <p className="vd-editor-title">{column.label}</p>
       {column.definition ? <p className="vd-panel-note">{column.definition}</p> : null}
-      <EditorFor column={column} filter={filter} searchable={searchable} is={is} onApply={onApply} none={none} />
+      <EditorFor {...{ column, filter, manner, searchable, is, onApply, none }} />
       <div className="vd-panel-foot">
         <button type="button" className="vd-text-button" onClick={() => is('is:present')}>
           {say('filters.hasValue')}
@@ -46,7 +48,7 @@ interface ForProps extends Props {
   readonly is: (value: string | null) => void
 }
 
-const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply, none }) => {
+const EditorFor: React.FC<ForProps> = ({ column, filter, manner, searchable, is, onApply, none }) => {
   const chosen = filter.is?.startsWith('is:') ? [] : listOf(filter.is)
   if (column.unit === 'choice' && column.choices.length > 0)
     return <Choices column={column} chosen={chosen} onApply={is} />
@@ -54,7 +56,11 @@ const EditorFor: React.FC<ForProps> = ({ column, filter, searchable, is, onApply
     return <References resource={searchable} label={column.label} chosen={chosen} onApply={is} />
   }
   if (isNumeric(column.unit)) {
-    return <Range filter={filter} onApply={(from, to) => onApply({ ...none, from, to })} />
+    return (
+      <RangeForm {...{ column, filter, manner }} onApply={(from, to) => onApply({ ...none, from, to })}>
+        <Apply />
+      </RangeForm>
+    )
   }
   if (isDay(column)) {
     return (
@@ -130,49 +136,6 @@ const References: React.FC<{
     </form>
   )
 }
-
-const Range: React.FC<{
-  readonly filter: ColumnFilter
-  readonly onApply: (from: string | null, to: string | null) => void
-}> = ({ filter, onApply }) => {
-  const [from, setFrom] = useState(asTyped(filter.from))
-  const [to, setTo] = useState(asTyped(filter.to))
-  return (
-    <form
-      className="vd-days"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onApply(withPoint(from.trim()) || null, withPoint(to.trim()) || null)
-      }}
-    >
-      <NumberField label={say('filters.atLeast')} value={from} onChange={setFrom} />
-      <NumberField label={say('filters.atMost')} value={to} onChange={setTo} />
-      <Apply />
-    </form>
-  )
-}
-
-// Nothing but the decimal mark of the language: "1.250" is another number in German than in English.
-const NUMBER_PATTERN = `\\s*-?\\d+([${DECIMAL_MARK}]\\d+)?\\s*`
-
-const NumberField: React.FC<{
-  readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-}> = ({ label, value, onChange }) => (
-  <label className="vd-field">
-    <span>{label}</span>
-    <input
-      className="vd-input vd-number"
-      type="text"
-      inputMode="decimal"
-      pattern={NUMBER_PATTERN}
-      title={say('filters.numberSuchAs')}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  </label>
-)
 
 const Text: React.FC<{
   readonly label: string

@@ -35,7 +35,7 @@ export const exports = {
   hours: 'hours',
   days: 'days',
   number: 'number',
-  zoneTime: '{{timeZone}} time',
+  zoneTime: 'time in {{timeZone}}',
   totalOfRows: { one: 'Total of {{count}} row', other: 'Total of {{count}} rows' },
   totalOf: 'Total, {{group}}',
 
