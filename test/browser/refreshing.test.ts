@@ -47,7 +47,7 @@ test('a refresh by somebody else is seen on an open page, and its rows come when
   })
   const show = reading.getByRole('button', { name: 'Show newer rows' })
   await show.waitFor()
-  await reading.locator('[data-freshness=stale]', { hasText: 'Out of date: as of' }).waitFor()
+  await reading.locator('[data-freshness=outrun]', { hasText: /^As of \d/ }).waitFor()
   expect(await reading.locator('[data-count]').innerText()).toBe(before)
   expect(await row.boundingBox()).toEqual(place)
   await reading.locator('[data-refreshes] button').click()

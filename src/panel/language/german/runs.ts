@@ -58,7 +58,7 @@ export const runs: RoomLike<typeof english> = {
   refreshedAtIn: 'Aktualisiert {{clock}} in {{took}}: {{who}}',
   runRows: { one: '{{run}}, {{count}} Zeile', other: '{{run}}, {{count}} Zeilen' },
   rowsStay: 'Die bisherigen Zeilen bleiben.',
-  triedAgainAt: 'Nächster Versuch {{clock}}, {{inTime}}.',
+  triedAgainAt: 'Nächster Versuch {{clock}} ({{inTime}}).',
   triedAgainSoon: 'Nächster Versuch gleich.',
   triedAgainNever: 'Von selbst wird es nicht noch einmal versucht.',
   whyItFailed: 'Warum sie fehlschlug',
