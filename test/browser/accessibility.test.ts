@@ -65,6 +65,20 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     expect(await violations(page)).toEqual([])
   })
 
+  test('on what is being refreshed, on a list and on the dashboard', async () => {
+    await here.panel.pools.admin.query(`
+      insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_as, error, retry_at)
+      values ('completed_jobs', 'failed', now(), now(), 'schedule', 'division by zero', now() + interval '10 minutes')`)
+    await openList(page, '/admin/resources/completed_jobs?perPage=25')
+    await page.getByRole('button', { name: 'Why it failed' }).click()
+    await page.getByText(/It ended with: division by zero/).waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.goto(`/admin?${june}`)
+    await page.locator('.vd-views [data-failure]').waitFor()
+    expect(await violations(page)).toEqual([])
+    await here.panel.pools.admin.query("delete from viewdesk.refresh_run where state = 'failed'")
+  })
+
   test('on a list whose totals stand in lines', async () => {
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     await page.locator('[data-total]').first().waitFor()

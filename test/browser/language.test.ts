@@ -40,6 +40,7 @@ describe('who switches to German', () => {
       ['/admin/resources/job/records/1/show', '[data-section=phases] dd'],
       ['/admin/resources/provider/records/1/show', '[data-section=figures] .vd-card'],
       ['/admin/resources/job/records/99999999/show', '.vd-empty'],
+      ['/admin/pages/refreshes', '.vd-durations'],
     ]
     for (const [address, there] of screens) {
       await page.goto(address)
@@ -51,7 +52,7 @@ describe('who switches to German', () => {
   test('reads German in panels and dialogs', async () => {
     const declared = await declaredWords(page)
     await openList(page, `/admin/resources/completed_jobs?${june}`)
-    for (const button of [/^Anbieter:/, /^Zeitraum:/, /^Filter hinzufügen/, /^Spalten/, /^Ansicht:/]) {
+    for (const button of [/^Anbieter:/, /^Zeitraum:/, /^Filter hinzufügen/, /^Spalten/, /^Ansicht:/, /^Zeitplan/]) {
       await page.getByRole('button', { name: button }).click()
       expect([String(button), await englishLeft(page, declared)]).toEqual([String(button), []])
       await page.keyboard.press('Escape')
@@ -110,6 +111,7 @@ describe('who switches to German', () => {
     { ...screen, address: `/admin?${june}`, there: '.vd-drawing' },
     { ...screen, address: `/admin/resources/profit_margins?${june}`, there: 'tfoot [data-total=revenue] button' },
     { ...screen, address: '/admin/resources/job/records/1/show', there: '[data-section=phases] dd' },
+    { ...screen, address: '/admin/pages/refreshes', there: '.vd-durations' },
   ])
   test.each(
     measured,

@@ -16,13 +16,20 @@ interface Props {
 /** How old the figures are, in words and in a colour; it follows what becomes of them. */
 export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }) => {
   const now = useNow()
-  const { freshness } = useFreshness(of, shown)
-  const { tone, text } = freshnessWords(freshness, now, manner)
+  const { freshness, newerAsOf } = useFreshness(of, shown)
+  const words = freshnessWords(freshness, now, manner)
+  // Fresh is what has come since.
+  const isOutrun = newerAsOf !== null && freshness.state === 'fresh'
+  const tone = isOutrun ? 'none' : words.tone
   const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : undefined
   return (
-    <span className={`vd-freshness vd-tone-${tone}`} title={exact} data-freshness={freshness.state}>
+    <span
+      className={`vd-freshness vd-tone-${tone}`}
+      title={exact}
+      data-freshness={isOutrun ? 'outrun' : freshness.state}
+    >
       <span className="vd-dot" aria-hidden="true" />
-      {text}
+      {words.text}
     </span>
   )
 }

@@ -24,7 +24,7 @@ export const RefreshButton: React.FC<Props> = ({ refreshing, title, manner, smal
       type="button"
       className={small ? 'vd-button vd-button-small' : 'vd-button'}
       onClick={refreshing.start}
-      aria-label={small ? say('runs.refreshOf', { title }) : undefined}
+      aria-label={small ? say(isRunning ? 'runs.refreshingOf' : 'runs.refreshOf', { title }) : undefined}
       aria-describedby={saysUsual ? id : undefined}
       data-action="refresh"
     >

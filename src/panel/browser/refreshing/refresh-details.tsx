@@ -126,13 +126,14 @@ const Schedules: React.FC<Props & { readonly titleOf: TitleOf }> = ({ report, me
         const schedule = findReport(catalogue, view)?.refreshSchedule ?? null
         return (
           <p key={view} data-due={dueAt ?? 'never'}>
-            {view === report.name ? null : <strong>{titleOf(view)} </strong>}
-            {dueWords(schedule, dueAt, now, manner)} <PauseWords {...{ paused, manner }} title={null} />
+            {view === report.name ? null : <strong className="vd-block">{titleOf(view)}</strong>}
+            <span className="vd-block">{dueWords(schedule, dueAt, now, manner)}</span>
+            <PauseWords {...{ paused, manner }} title={null} />
           </p>
         )
       })}
       {schedules.length === 0 && me.mayRefresh ? <p>{say('runs.onDemand')}</p> : null}
-      {usual === null ? null : <p className="vd-muted">{usual}</p>}
+      {usual === null ? null : <p className="vd-muted vd-refreshes-usual">{usual}</p>}
       {me.mayPauseSchedules && schedules.length > 0 ? (
         <p>
           <PauseButton

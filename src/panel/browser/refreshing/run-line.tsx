@@ -39,7 +39,7 @@ export const RunLine: React.FC<Props> = ({ run, usualMs, manner, titleOf, isOwn,
       {onCancel && run.cancelledBy === null ? (
         <button
           type="button"
-          className="vd-text-button"
+          className="vd-button vd-button-small"
           aria-label={say('runs.cancelOf', { title })}
           data-action="cancel"
           onClick={(event) => {

@@ -14,11 +14,12 @@ export interface ShownFreshness {
 export function useFreshness(name: string, shown: Freshness): ShownFreshness {
   const { catalogue, missed } = useCatalogue()
   const known = findReport(catalogue, name)?.freshness ?? shown
-  const [shownAt, knownAt] = [shown, known].map(({ asOf }) => (asOf === null ? 0 : Date.parse(asOf)))
+  const [shownAt, knownAt] = [momentOf(shown), momentOf(known)]
   if (shownAt === knownAt) return { freshness: known, newerAsOf: null, isMissed: false }
-  if (known.asOf === null || Number(knownAt) < Number(shownAt)) {
-    return { freshness: shown, newerAsOf: null, isMissed: false }
-  }
-  const state = known.state === 'refreshing' ? 'refreshing' : 'stale'
-  return { freshness: { state, asOf: shown.asOf }, newerAsOf: known.asOf, isMissed: missed.has(name) }
+  if (knownAt < shownAt) return { freshness: shown, newerAsOf: null, isMissed: false }
+  return { freshness: { ...known, asOf: shown.asOf }, newerAsOf: known.asOf, isMissed: missed.has(name) }
+}
+
+function momentOf({ asOf }: Freshness): number {
+  return asOf === null ? 0 : Date.parse(asOf)
 }

@@ -6,7 +6,7 @@ export const refreshes: RoomLike<typeof english> = {
   text: 'Gespeicherte Berichte werden durch eine Aktualisierung neu berechnet. Die alten Zeilen bleiben lesbar, bis die neuen da sind.',
   now: 'Jetzt',
   nothingRuns: 'Gerade wird nichts aktualisiert.',
-  nextIs: 'Als Nächstes: {{title}}, {{clock}}, {{inTime}}.',
+  nextIs: 'Als Nächstes: {{title}}, {{clock}} ({{inTime}}).',
   nextIsDue: 'Als Nächstes: {{title}}, jetzt fällig.',
   nothingScheduled: 'Kein Zeitplan läuft: aktualisiert wird, wenn jemand es anfordert.',
   noViews: 'Keine gespeicherten Berichte',
