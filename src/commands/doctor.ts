@@ -4,7 +4,8 @@ import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
-import { readViewFiles } from '../reports/view-files/read-view-files.js'
+import { shortened } from '../reports/view-files/fault.js'
+import { readViewFolder } from '../reports/view-files/view-folder.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk doctor`: what would not work here, and why. */
@@ -27,7 +28,10 @@ export function doctorCommand(projectDir: string): Command {
           `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
           `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
         ]
-        print(options, { facts, problems: all }, [...facts, ...(all.length > 0 ? all : ['Nothing is wrong.'])])
+        print(options, { facts, problems: all }, [
+          ...facts,
+          ...(all.length > 0 ? shortened(all) : ['Nothing is wrong.']),
+        ])
       }),
     )
 }
@@ -35,7 +39,7 @@ export function doctorCommand(projectDir: string): Command {
 /** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */
 async function sourceProblems(config: Config, database: OpenDatabase): Promise<string[]> {
   const { timeZone } = config
-  const files = await readViewFiles(viewsDirOf(config), timeZone)
+  const { files } = await readViewFolder(viewsDirOf(config), timeZone)
   const problems: string[] = []
   for (const { file, select } of files.filter(({ name }) => operational.has(name))) {
     const tried = inSnapshot(database.pools.read, { timeZone }, (client) =>

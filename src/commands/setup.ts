@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { prepareDatabase } from '../prepare-database.js'
 import { tellWaiting } from './long-work.js'
 import { waitWords } from './views.js'
-import { stepValue, syncLines } from './views-plan.js'
+import { stepValue, syncLines, tellProblems } from './views-plan.js'
 import { wholeNumber } from './whole-number.js'
 import { print, withDatabase } from './with-database.js'
 
@@ -24,6 +24,7 @@ export function setupCommand(projectDir: string): Command {
             ? `The first account is ${account.email}.`
             : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
         print(options, { account, views }, [...syncLines(steps), signIn])
+        tellProblems(steps)
       }),
     )
 }

@@ -16,7 +16,7 @@ import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
-import { stepLine, stepLines, stepValue, syncLines } from './views-plan.js'
+import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
@@ -69,6 +69,7 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   const steps = await planViews(pools, { ...syncOptions(context), names }, { asksAboutNew })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
+  tellProblems(steps)
 }
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
@@ -78,6 +79,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))
+  tellProblems(steps)
 }
 
 async function refresh({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
@@ -139,6 +141,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   await checkSynced(pools, syncOptions(context), steps)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
+  tellProblems(steps)
 }
 
 async function status(context: CommandContext, options: Options, names: string[]): Promise<void> {
