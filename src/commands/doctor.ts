@@ -1,5 +1,7 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.js'
+import { missingTemporaryRight } from '../database/own-schema.js'
+import { readOnlyProblem } from '../database/read-only.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
@@ -14,25 +16,37 @@ export function doctorCommand(projectDir: string): Command {
     .description('Check configuration, database rights and views.')
     .option('--json', 'answer as JSON')
     .action((options: { json?: boolean }) =>
-      withDatabase(projectDir, async ({ config, database }) => {
-        const version = await database.pools.read.query<{ version: string }>(
-          "select current_setting('server_version') as version",
-        )
-        const missing = await missingRights(config, database)
-        // What is told above would be told once more, one by one.
-        const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
-        const { problems } = await checkDatabase(config, database)
-        const all = [...missing, ...tableProblems, ...problems]
-        if (all.length > 0) process.exitCode = 1
-        const facts = [
-          `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
-          `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
-        ]
-        print(options, { facts, problems: all }, [
-          ...facts,
-          ...(all.length > 0 ? shortened(all) : ['Nothing is wrong.']),
-        ])
-      }),
+      withDatabase(
+        projectDir,
+        async ({ config, database }) => {
+          const version = await database.pools.read.query<{ version: string }>(
+            "select current_setting('server_version') as version",
+          )
+          const missing = await missingRights(config, database)
+          // What is told above would be told once more, one by one.
+          const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
+          const { problems } = await checkDatabase(config, database)
+          const onlyReads = await readOnlyProblem(database.pools.admin)
+          const temporary = await missingTemporaryRight(database.pools.admin)
+          const all = [
+            ...(onlyReads === null ? [] : [onlyReads]),
+            ...temporary,
+            ...missing,
+            ...tableProblems,
+            ...problems,
+          ]
+          if (all.length > 0) process.exitCode = 1
+          const facts = [
+            `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
+            `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
+          ]
+          print(options, { facts, problems: all }, [
+            ...facts,
+            ...(all.length > 0 ? shortened(all) : ['Nothing is wrong.']),
+          ])
+        },
+        { beforeSetup: true },
+      ),
     )
 }
 

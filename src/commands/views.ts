@@ -42,7 +42,9 @@ export function viewsCommand(projectDir: string): Command {
       .argument('[name...]', 'views; all of them unless named')
       .option('--json', 'answer as JSON')
       .action((names: string[], options: Options) =>
-        withDatabase(projectDir, (context) => work(context, options, names)),
+        withDatabase(projectDir, (context) => work(context, options, names.map(withoutSchema)), {
+          beforeSetup: name === 'plan',
+        }),
       )
   add('plan', 'Show what sync would do, and why.', plan)
   add('sync', 'Bring the views in line with the files.', sync)
@@ -57,6 +59,11 @@ export function viewsCommand(projectDir: string): Command {
   add('attach', 'Bring detached views back, and fill them.', attach)
   add('status', 'Show kind, size, rows, freshness and drift of each view.', status)
   return views
+}
+
+/** Views may be named as PostgreSQL prints them. */
+function withoutSchema(name: string): string {
+  return name.replace(/^reports\./, '')
 }
 
 function syncOptions({ config }: CommandContext): SyncOptions {
@@ -74,7 +81,8 @@ async function plan(context: CommandContext, options: Options, names: string[]):
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
-  const { rollback, wait } = options
+  const { wait } = options
+  const rollback = options.rollback && withoutSchema(options.rollback)
   const asked = { ...syncOptions(context), names, rollback, waitSeconds: wait }
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)

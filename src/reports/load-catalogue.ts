@@ -43,7 +43,10 @@ export function catalogueOfViews(
     const known = columns.get(file.name)
     return known === undefined ? [] : [buildReport(file, known, ordered)]
   })
-  const catalogue = catalogueOf(reports)
+  const missing = ordered
+    .filter(({ name, header }) => header.materialized && !columns.has(name))
+    .map(({ name }) => name)
+  const catalogue = catalogueOf(reports, missing)
   checkLeftOut(ordered, catalogue, timeZone)
   return catalogue
 }

@@ -23,7 +23,9 @@ export function refusalOf(error: unknown, { file, line, work, names = [] }: Refu
   if (state === null || passesOn(state)) return error
   const { message, hint } = error as { message: string; hint?: string }
   const said = withoutNextNames(message, [file.name, ...names])
-  const advice = [...(hint === undefined ? [] : [withoutNextNames(hint, [file.name, ...names])]), remedyOf(state, work)]
+  // Of indexes PostgreSQL advises what a header cannot say.
+  const hints = hint === undefined || work === 'index' ? [] : [withoutNextNames(hint, [file.name, ...names])]
+  const advice = [...hints, remedyOf(state, work)].flatMap((words) => words.split('\n'))
   const text = [`${said}.`, ...advice].join('\n  ')
   if (!isOfTheServer(state)) return new ViewFileError([{ file: file.file, line, message: text }], { cause: error })
   return new SyncError(`${file.file}:${line}: ${text}`, { cause: error })
