@@ -5,6 +5,7 @@ import { registered } from '../resources/registered.js'
 import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
 import type { Limits } from './database/limits.js'
+import { readOnlyProblem } from './database/read-only.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { type Front, openFront } from './panel/front.js'
@@ -93,6 +94,8 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     checkDashboard(dashboard, context)
     const queue = openRefreshQueue(context, log)
     const lastSync = readiness.ready ? null : await readLastSync(database)
+    const onlyReads = await readOnlyProblem(database.pools.admin)
+    const problems = [...(onlyReads === null ? [] : [onlyReads]), ...readiness.problems]
     const panel = await startPanel({
       config,
       context,
@@ -123,7 +126,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       stopped ??= stopAll()
       return stopped
     }
-    return { url: `${config.baseUrl ?? panel.url}/admin`, account, problems: readiness.problems, stop }
+    return { url: `${config.baseUrl ?? panel.url}/admin`, account, problems, stop }
   } catch (error) {
     await database.close().catch(() => undefined)
     throw error

@@ -16,7 +16,8 @@ import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
 import { syncViews } from './reports/sync/sync.js'
 import { unreadableTables } from './reports/sync/unreadable-tables.js'
-import { readViewFiles } from './reports/view-files/read-view-files.js'
+import { shortened } from './reports/view-files/fault.js'
+import { readViewFolder } from './reports/view-files/view-folder.js'
 
 const demoJobs = 5000
 
@@ -51,7 +52,7 @@ export async function prepareDatabase(
 export class MissingRightsError extends Error {
   readonly code = 'missing_rights'
   constructor(missing: readonly string[]) {
-    super(missing.join('\n'))
+    super(shortened(missing).join('\n'))
     this.name = 'MissingRightsError'
   }
 }
@@ -68,7 +69,7 @@ export async function missingRights(config: Config, database: OpenDatabase): Pro
   // The embedded database gets its tables by itself.
   if (database.isEmbedded) return []
   const { read } = database.pools
-  const files = await readViewFiles(viewsDirOf(config), config.timeZone)
+  const { files } = await readViewFolder(viewsDirOf(config), config.timeZone)
   const tables = await unreadableTables(read, files, new Set(files.map(({ name }) => name)))
   return [
     ...(await missingSchemaRights(read)),
@@ -82,8 +83,9 @@ function logSteps(log: Log, steps: readonly SyncStep[]): void {
     log.info({ views: steps.length }, 'The views were created.')
     return
   }
-  for (const { name, action, reason } of steps) {
-    if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
+  for (const { name, action, reason, problem } of steps) {
+    if (problem !== null) log.warn({ view: name }, problem)
+    else if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
   }
 }
 
@@ -138,10 +140,13 @@ export async function checkDatabase(
     }
     const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
     const steps = await lookAtViews(database.pools, options)
+    // What the last sync built stands in for them: the panel can work.
+    const unreadable = steps.flatMap(({ problem }) => (problem === null ? [] : [problem]))
     const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')
-    if (open.length === 0) return { ready: true, problems: [] }
-    const names = open.map((step) => `${step.name} (${step.reason})`).join(', ')
-    return notReady(`Views are not in sync: ${names}. Run "npx viewdesk setup", then start again.`)
+    if (open.length === 0) return { ready: true, problems: unreadable }
+    const names = shortened(open.map((step) => `${step.name} (${step.reason})`)).join(', ')
+    const problem = `Views are not in sync: ${names}. Run "npx viewdesk setup", then start again.`
+    return { ready: false, problems: [problem, ...unreadable] }
   } catch (error) {
     if (waits && mayPass(error)) throw error
     return notReady(`The database cannot be used: ${(error as Error).message}`)

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { lacksMigrations } from './database/migrations/migrate.js'
+import { readOnlyProblem } from './database/read-only.js'
 import type { OpenDatabase } from './open-database.js'
 import type { Readiness } from './prepare-database.js'
 import { type Catalogue, catalogueOf } from './reports/catalogue.js'
@@ -19,7 +20,7 @@ export interface ReadinessOptions {
 }
 
 /**
- * Whether a running panel can work, at the price of two small statements a second, however many ask: the panel's own tables
+ * Whether a running panel can work, at the price of three small statements a second, however many ask: the panel's own tables
  * are as this release needs them, and whatever the reports read is there with its type. Always answers, in two seconds.
  */
 export function openReadiness({
@@ -64,6 +65,8 @@ async function withinTime(answer: Promise<Readiness>, limitMs: number): Promise<
 async function lookNow({ database, catalogue, atStart, lastSync: before }: ReadinessOptions): Promise<Readiness> {
   const pool = database.pools.admin
   if (await lacksMigrations(pool)) return atStart.ready ? notReady(schemaIsOlder) : atStart
+  const onlyReads = await readOnlyProblem(pool)
+  if (onlyReads !== null) return notReady(onlyReads)
   const { lastSync, missing } = await readShape(pool, catalogue)
   // The reports are read once, at start: views that came later are in the database, but not in this panel.
   if (!atStart.ready) return lastSync === before ? atStart : notReady(setUpSince)

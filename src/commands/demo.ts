@@ -20,7 +20,9 @@ export function demoCommand(projectDir: string): Command {
     .requiredOption('--jobs <n>', 'how many jobs', wholeNumber(10_000_000))
     .option('--until <day>', 'the day before which everything happened, YYYY-MM-DD; today unless told', day)
     .option('--json', 'answer as JSON')
-    .action((options: DemoOptions) => withDatabase(projectDir, (context) => replaceDemo(context, options)))
+    .action((options: DemoOptions) =>
+      withDatabase(projectDir, (context) => replaceDemo(context, options), { beforeSetup: true }),
+    )
 }
 
 interface DemoOptions {

@@ -1,12 +1,15 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.js'
+import { missingTemporaryRight } from '../database/own-schema.js'
+import { readOnlyProblem } from '../database/read-only.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
 import { hiddenRowsOf } from '../reports/sync/hidden-rows.js'
+import { shortened } from '../reports/view-files/fault.js'
 import { reportsSchema } from '../reports/view-files/order.js'
-import { readViewFiles } from '../reports/view-files/read-view-files.js'
+import { readViewFolder } from '../reports/view-files/view-folder.js'
 import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk doctor`: what would not work here, and why. */
@@ -15,30 +18,45 @@ export function doctorCommand(projectDir: string): Command {
     .description('Check configuration, database rights and views.')
     .option('--json', 'answer as JSON')
     .action((options: { json?: boolean }) =>
-      withDatabase(projectDir, async ({ config, database }) => {
-        const version = await database.pools.read.query<{ version: string }>(
-          "select current_setting('server_version') as version",
-        )
-        const missing = await missingRights(config, database)
-        // What is told above would be told once more, one by one.
-        const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
-        const { problems } = await checkDatabase(config, database)
-        const hidden = await hiddenRowsOf(database.pools.read, reportsSchema)
-        const all = [...missing, ...tableProblems, ...problems, ...hidden]
-        if (all.length > 0) process.exitCode = 1
-        const facts = [
-          `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
-          `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
-        ]
-        print(options, { facts, problems: all }, [...facts, ...(all.length > 0 ? all : ['Nothing is wrong.'])])
-      }),
+      withDatabase(
+        projectDir,
+        async ({ config, database }) => {
+          const version = await database.pools.read.query<{ version: string }>(
+            "select current_setting('server_version') as version",
+          )
+          const missing = await missingRights(config, database)
+          // What is told above would be told once more, one by one.
+          const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
+          const { problems } = await checkDatabase(config, database)
+          const onlyReads = await readOnlyProblem(database.pools.admin)
+          const temporary = await missingTemporaryRight(database.pools.admin)
+          const all = [
+            ...(onlyReads === null ? [] : [onlyReads]),
+            ...temporary,
+            ...missing,
+            ...tableProblems,
+            ...problems,
+            ...(await hiddenRowsOf(database.pools.read, reportsSchema)),
+          ]
+          if (all.length > 0) process.exitCode = 1
+          const facts = [
+            `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
+            `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
+          ]
+          print(options, { facts, problems: all }, [
+            ...facts,
+            ...(all.length > 0 ? shortened(all) : ['Nothing is wrong.']),
+          ])
+        },
+        { beforeSetup: true },
+      ),
     )
 }
 
 /** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */
 async function sourceProblems(config: Config, database: OpenDatabase): Promise<string[]> {
   const { timeZone } = config
-  const files = await readViewFiles(viewsDirOf(config), timeZone)
+  const { files } = await readViewFolder(viewsDirOf(config), timeZone)
   const problems: string[] = []
   for (const { file, select } of files.filter(({ name }) => operational.has(name))) {
     const tried = inSnapshot(database.pools.read, { timeZone }, (client) =>

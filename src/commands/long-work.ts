@@ -19,18 +19,28 @@ export async function runLongWork<T>(
   process.once('SIGINT', cancel)
   process.once('SIGTERM', cancel)
   let current: { event: Extract<ViewEvent, { kind: 'started' }>; since: number } | null = null
+  let waiting: { words: string; since: number } | null = null
   const tell = async (): Promise<void> => {
+    if (waiting !== null) {
+      tellWaiting(`${waiting.words} ${Math.round((Date.now() - waiting.since) / 1000)} s so far.`)
+      return
+    }
     if (current === null) return
     const line = await describeProgress(pools, current.event, (Date.now() - current.since) / 1000)
     process.stderr.write(`${line}\n`)
   }
   const timer = setInterval(() => void tell().catch(() => undefined), tellEveryMs)
+  const onWait = (words: string): void => {
+    waiting = { words, since: Date.now() }
+    tellWaiting(words)
+  }
   const onEvent = async (event: ViewEvent): Promise<void> => {
+    waiting = null
     current = event.kind === 'started' ? { event, since: Date.now() } : null
     await onViewEvent(event)
   }
   try {
-    return await work({ signal: controller.signal, onEvent, onWait: tellWaiting })
+    return await work({ signal: controller.signal, onEvent, onWait })
   } finally {
     clearInterval(timer)
     process.removeListener('SIGINT', cancel)

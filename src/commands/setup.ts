@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { prepareDatabase } from '../prepare-database.js'
 import { tellWaiting } from './long-work.js'
 import { waitWords } from './views.js'
-import { stepValue, syncLines } from './views-plan.js'
+import { stepValue, syncLines, tellProblems } from './views-plan.js'
 import { wholeNumber } from './whole-number.js'
 import { print, withDatabase } from './with-database.js'
 
@@ -13,17 +13,22 @@ export function setupCommand(projectDir: string): Command {
     .option('--json', 'answer as JSON')
     .option('--wait <seconds>', waitWords, wholeNumber(86_400))
     .action((options: { json?: boolean; wait?: number }) =>
-      withDatabase(projectDir, async ({ config, database, log }) => {
-        const { account, steps } = await prepareDatabase(config, database, log, undefined, {
-          onWait: tellWaiting,
-          waitSeconds: options.wait,
-        })
-        const views = steps.map(stepValue)
-        const signIn =
-          account.generatedPassword === null
-            ? `The first account is ${account.email}.`
-            : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
-        print(options, { account, views }, [...syncLines(steps), signIn])
-      }),
+      withDatabase(
+        projectDir,
+        async ({ config, database, log }) => {
+          const { account, steps } = await prepareDatabase(config, database, log, undefined, {
+            onWait: tellWaiting,
+            waitSeconds: options.wait,
+          })
+          const views = steps.map(stepValue)
+          const signIn =
+            account.generatedPassword === null
+              ? `The first account is ${account.email}.`
+              : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
+          print(options, { account, views }, [...syncLines(steps), signIn])
+          tellProblems(steps)
+        },
+        { beforeSetup: true },
+      ),
     )
 }

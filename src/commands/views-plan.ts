@@ -1,4 +1,5 @@
 import type { SyncStep } from '../reports/sync/plan/step.js'
+import { shortened } from '../reports/view-files/fault.js'
 
 /** One step in one line: `rebuild    completed_jobs: its SELECT changed`. */
 export function stepLine({ action, name, reason, drift }: SyncStep): string {
@@ -8,15 +9,29 @@ export function stepLine({ action, name, reason, drift }: SyncStep): string {
 /** What a sync did: each change in a line, and in one more how many views are as they were. */
 export function syncLines(steps: readonly SyncStep[]): string[] {
   const unchanged = steps.filter(({ action }) => action === 'unchanged').length
-  const lines = steps.filter(({ action }) => action !== 'unchanged').map(stepLine)
+  const lines = steps
+    .filter(({ action }) => action !== 'unchanged')
+    .flatMap((step) => [stepLine(step), ...lossLines(step)])
   if (unchanged > 0) lines.push(`unchanged  ${unchanged} ${unchanged === 1 ? 'view' : 'views'}`)
   return lines
+}
+
+function lossLines({ losses }: SyncStep): string[] {
+  return losses.map((loss) => `  - ${loss}`)
+}
+
+/** On standard error, a line for each file that cannot be read, and exit status 1: the other views went on. */
+export function tellProblems(steps: readonly SyncStep[]): void {
+  const problems = steps.flatMap(({ problem }) => (problem === null ? [] : [problem]))
+  for (const line of shortened(problems)) process.stderr.write(`${line}\n`)
+  if (problems.length > 0) process.exitCode = 1
 }
 
 /** A step with all that a person wants to know before it is done. */
 export function stepLines(step: SyncStep): string[] {
   const lines = [stepLine(step)]
   if (step.action === 'unchanged') return lines
+  const lost = (name: string): boolean => step.losses.some((loss) => loss.startsWith(`index ${name} `))
   for (const { name, before, after } of step.columns) {
     if (before === null) lines.push(`  + column ${name} ${after}`)
     else if (after === null) lines.push(`  - column ${name} ${before}`)
@@ -27,12 +42,15 @@ export function stepLines(step: SyncStep): string[] {
   lines.push(...missing.map(({ unique, definition }) => `  + ${unique ? 'unique ' : ''}index ${definition}`))
   lines.push(...extra.map((name) => `  - index ${name}`))
   lines.push(
-    ...byHand.map(({ name, isValid }) =>
-      isValid
-        ? `  index ${name} was made by hand and is kept`
-        : `  index ${name} was made by hand and is invalid: "reindex index concurrently" mends it, a rebuild leaves it out`,
-    ),
+    ...byHand
+      .filter(({ name }) => !lost(name))
+      .map(({ name, isValid }) =>
+        isValid
+          ? `  index ${name} was made by hand and is kept`
+          : `  index ${name} was made by hand and is invalid: "reindex index concurrently" mends it, a rebuild leaves it out`,
+      ),
   )
+  lines.push(...lossLines(step))
   if (step.dependents.length > 0) lines.push(`  read by ${step.dependents.join(', ')}`)
   if (step.fills) {
     const seconds = step.lastSeconds
@@ -44,7 +62,21 @@ export function stepLines(step: SyncStep): string[] {
 
 /** A step as JSON. */
 export function stepValue(step: SyncStep): object {
-  const { action, name, kind, reason, drift, columns, definition, indexes, dependents, fills, lastSeconds } = step
+  const {
+    action,
+    name,
+    kind,
+    reason,
+    drift,
+    columns,
+    definition,
+    indexes,
+    dependents,
+    fills,
+    lastSeconds,
+    losses,
+    problem,
+  } = step
   return {
     action,
     name,
@@ -61,5 +93,7 @@ export function stepValue(step: SyncStep): object {
     dependents,
     fills,
     lastSeconds,
+    losses,
+    problem,
   }
 }

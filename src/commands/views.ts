@@ -16,7 +16,7 @@ import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
-import { stepLine, stepLines, stepValue, syncLines } from './views-plan.js'
+import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
@@ -42,7 +42,9 @@ export function viewsCommand(projectDir: string): Command {
       .argument('[name...]', 'views; all of them unless named')
       .option('--json', 'answer as JSON')
       .action((names: string[], options: Options) =>
-        withDatabase(projectDir, (context) => work(context, options, names)),
+        withDatabase(projectDir, (context) => work(context, options, names.map(withoutSchema)), {
+          beforeSetup: name === 'plan',
+        }),
       )
   add('plan', 'Show what sync would do, and why.', plan)
   add('sync', 'Bring the views in line with the files.', sync)
@@ -59,6 +61,11 @@ export function viewsCommand(projectDir: string): Command {
   return views
 }
 
+/** Views may be named as PostgreSQL prints them. */
+function withoutSchema(name: string): string {
+  return name.replace(/^reports\./, '')
+}
+
 function syncOptions({ config }: CommandContext): SyncOptions {
   return { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
 }
@@ -69,15 +76,18 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   const steps = await planViews(pools, { ...syncOptions(context), names }, { asksAboutNew })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
+  tellProblems(steps)
 }
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
-  const { rollback, wait } = options
+  const { wait } = options
+  const rollback = options.rollback && withoutSchema(options.rollback)
   const asked = { ...syncOptions(context), names, rollback, waitSeconds: wait }
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))
+  tellProblems(steps)
 }
 
 async function refresh({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
@@ -139,6 +149,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   await checkSynced(pools, syncOptions(context), steps)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
+  tellProblems(steps)
 }
 
 async function status(context: CommandContext, options: Options, names: string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { type Config, readConfig } from '../config/config.js'
+import { lacksMigrations } from '../database/migrations/migrate.js'
 import { type OpenDatabase, openDatabase } from '../open-database.js'
 
 /** What a command works with. */
@@ -9,13 +10,32 @@ export interface CommandContext {
   readonly log: pino.Logger
 }
 
-/** Opens the configured database, beside a running panel if there is one, and closes it behind the work. */
-export async function withDatabase<T>(projectDir: string, work: (context: CommandContext) => Promise<T>): Promise<T> {
+/** The database was never set up, or by an older release. */
+export class NotSetUpError extends Error {
+  readonly code = 'not_set_up'
+  constructor() {
+    super('The database is not set up for this release. Run "npx viewdesk setup".')
+    this.name = 'NotSetUpError'
+  }
+}
+
+/**
+ * Opens the configured database, beside a running panel if there is one, and closes it behind the work.
+ *
+ * @param options.beforeSetup whether the command has something to do where nothing was set up yet
+ * @throws NotSetUpError
+ */
+export async function withDatabase<T>(
+  projectDir: string,
+  work: (context: CommandContext) => Promise<T>,
+  { beforeSetup = false } = {},
+): Promise<T> {
   const config = readConfig(process.env, projectDir, 'command')
   // Standard output is the command's answer, which may be JSON: only warnings are logged, beside it.
   const log = pino({ level: 'warn' }, pino.destination(2))
   const database = await openDatabase(config, log, { join: true })
   try {
+    if (!beforeSetup && (await lacksMigrations(database.pools.admin))) throw new NotSetUpError()
     return await work({ config, database, log })
   } finally {
     await database.close()

@@ -52,6 +52,19 @@ export async function missingSchemaRights(client: pg.ClientBase | pg.Pool): Prom
   )
 }
 
+/** That this role may make no temporary tables, which every refresh beside readers does, with the statement that helps. */
+export async function missingTemporaryRight(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+  const { rows } = await client.query<{ database: string; role: string }>(
+    `select current_database() as database, current_user::text as role
+     where not has_database_privilege(current_database(), 'temporary')`,
+  )
+  return rows.map(({ database, role }) => {
+    const message = `The role ${role} may not make temporary tables in the database ${database}: every refresh needs that.`
+    const grant = `grant temporary on database ${quoteIdentifier(database)} to ${quoteIdentifier(role)};`
+    return [`${message} Let the owner of the database run`, `  ${grant}`].join('\n')
+  })
+}
+
 function mayNotCreate(schemas: readonly string[], database: string, role: string): string {
   const grant = `grant create on database ${quoteIdentifier(database)} to ${quoteIdentifier(role)};`
   const creates = schemas.map((schema) => `  create schema ${schema} authorization ${quoteIdentifier(role)};`)

@@ -17,6 +17,7 @@ export const sqlStates = {
   invalidSchemaName: '3F000',
   lockNotAvailable: '55P03',
   queryCanceled: '57014',
+  readOnlyTransaction: '25006',
   serializationFailure: '40001',
   undefinedColumn: '42703',
   undefinedFunction: '42883',

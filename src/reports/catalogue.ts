@@ -4,6 +4,8 @@ import type { Report } from './report.js'
 /** Everything that can be listed, totalled and exported: the tables (by their source views) and the reports. */
 export interface Catalogue {
   readonly reports: readonly Report[]
+  /** Stored views that have a file and are not in the database: never synced, dropped by somebody, or detached. */
+  readonly missing: readonly string[]
   find(name: string): Report | undefined
   /** Reports that the navigation shows, by title; tables are not among them. */
   listed(): readonly Report[]
@@ -18,10 +20,11 @@ export interface ReportsContext {
   now(): Date
 }
 
-export function catalogueOf(reports: readonly Report[]): Catalogue {
+export function catalogueOf(reports: readonly Report[], missing: readonly string[] = []): Catalogue {
   const byName = new Map(reports.map((report) => [report.name, report]))
   return {
     reports,
+    missing,
     find: (name) => byName.get(name),
     listed: () =>
       reports

@@ -4,10 +4,11 @@ import { buildReport } from './build-report.js'
 import { type Catalogue, catalogueOf } from './catalogue.js'
 import { type LiveColumn, readLiveState } from './live/live-views.js'
 import { pinsThatHold, withPins } from './live/pins.js'
+import { withRemembered } from './live/remembered-files.js'
 import { checkLeftOut } from './totals/left-out-declarations.js'
 import { orderByDependencies } from './view-files/order.js'
-import { readViewFiles } from './view-files/read-view-files.js'
 import type { ViewFile } from './view-files/view-file.js'
+import { readViewFolder } from './view-files/view-folder.js'
 
 /**
  * Reads the view files and, for the columns' types, the database.
@@ -17,8 +18,9 @@ import type { ViewFile } from './view-files/view-file.js'
  * @throws ViewFileError
  */
 export async function loadCatalogue(pools: Pools, options: { viewsDir: string; timeZone: string }): Promise<Catalogue> {
-  const files = await readViewFiles(options.viewsDir, options.timeZone)
+  const folder = await readViewFolder(options.viewsDir, options.timeZone)
   const state = await inSnapshot(pools.read, options, readLiveState)
+  const { files } = await withRemembered(folder, state, options.timeZone)
   const ordered = orderByDependencies(await withPins(files, pinsThatHold(files, state), options.timeZone))
   const columns = new Map(
     [...state.views].flatMap(([name, live]) => (live.kind === 'absent' ? [] : [[name, live.columns]])),
@@ -41,7 +43,10 @@ export function catalogueOfViews(
     const known = columns.get(file.name)
     return known === undefined ? [] : [buildReport(file, known, ordered)]
   })
-  const catalogue = catalogueOf(reports)
+  const missing = ordered
+    .filter(({ name, header }) => header.materialized && !columns.has(name))
+    .map(({ name }) => name)
+  const catalogue = catalogueOf(reports, missing)
   checkLeftOut(ordered, catalogue, timeZone)
   return catalogue
 }

@@ -111,6 +111,13 @@ const diskFull: Problem = {
   message: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
 }
 
+const onlyReads: Problem = {
+  status: 503,
+  code: 'database_read_only',
+  message:
+    'The database can only be read right now, so nobody can sign in and nothing can be changed. Whoever runs it finds the reason at /readyz.',
+}
+
 const locked: Problem = {
   status: 503,
   code: 'locked',
@@ -152,6 +159,7 @@ function databaseProblem(error: unknown): Problem | null {
   }
   if (state === sqlStates.lockNotAvailable) return locked
   if (state === sqlStates.diskFull) return diskFull
+  if (state === sqlStates.readOnlyTransaction) return onlyReads
   if (missing.includes(state)) return notSetUp
   return null
 }

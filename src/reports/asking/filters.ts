@@ -91,7 +91,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   return { kind: 'range', column, from, to }
 }
 
-function exampleOf({ unit }: Column): string {
+function exampleOf({ unit }: TypedColumn): string {
   return unit === 'hours' || unit === 'days' ? `Write ${unit} as a number like 36.5` : 'Write numbers like 1250.50'
 }
 

@@ -21,7 +21,7 @@ export const columnsOf = (oid: string): string => `coalesce((
  */
 export const liveViewsQuery = `
   with relation as (
-    select class.oid, class.relname, class.relkind, class.relispopulated, class.reltype, class.relnamespace
+    select class.oid, class.relname, class.relkind, class.reloptions, class.relispopulated, class.reltype, class.relnamespace
     from pg_catalog.pg_class as class
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where namespace.nspname = $1
@@ -33,11 +33,14 @@ export const liveViewsQuery = `
     relation.relkind::text,
     coalesce(relation.relispopulated, false) as "isPopulated",
     ${columnsOf('relation.oid')} as columns,
+    coalesce(relation.reloptions, '{}') as options,
     coalesce((
       select json_agg(json_build_object(
         'name', index_class.relname,
         'definition', pg_catalog.pg_get_indexdef(index.indexrelid),
-        'isValid', index.indisvalid
+        'isValid', index.indisvalid,
+        'tablespace', (select spcname from pg_catalog.pg_tablespace where oid = index_class.reltablespace),
+        'comment', pg_catalog.obj_description(index.indexrelid, 'pg_class')
       ) order by index_class.relname)
       from pg_catalog.pg_index as index
       join pg_catalog.pg_class as index_class on index_class.oid = index.indexrelid

@@ -18,6 +18,9 @@ export interface LiveIndex {
   readonly definition: string
   /** False when its CREATE INDEX CONCURRENTLY failed or was killed. */
   readonly isValid: boolean
+  /** Null for that of the database. */
+  readonly tablespace: string | null
+  readonly comment: string | null
 }
 
 /** What the last sync wrote down about a view. */
@@ -54,6 +57,8 @@ export interface LiveView {
   readonly detached: { readonly isPopulated: boolean } | null
   /** What depends on it and is not ours: `public.reader`, `function public.f()`. */
   readonly foreignReaders: readonly string[]
+  /** What it was created or altered WITH: `security_barrier=true`, `fillfactor=90`. */
+  readonly options: readonly string[]
   /** Our own views that read it directly, as they stand in the database. */
   readonly readers: readonly string[]
   /** How long filling it took last time, in seconds; null when that never happened. */

@@ -27,7 +27,7 @@ export async function withPins(
       if (pin === undefined) return file
       const pinned = await readViewFile(pin.text, { file: file.file, isSource: file.isSource, timeZone })
       if (pinned instanceof ViewFileError) throw pinned
-      return pinned
+      return { ...pinned, isRemembered: file.isRemembered }
     }),
   )
 }
@@ -37,7 +37,7 @@ export function pinsThatHold(files: readonly ViewFile[], state: LiveState): Map<
   const pins = new Map<string, Pin>()
   for (const file of files) {
     const { pinnedText = null, pinnedWhile = null } = state.views.get(file.name)?.recorded ?? {}
-    if (pinnedText !== null && pinnedWhile === textHash(file.text)) {
+    if (pinnedText !== null && pinnedWhile !== null && (file.isRemembered || pinnedWhile === textHash(file.text))) {
       pins.set(file.name, { text: pinnedText, whileHash: pinnedWhile })
     }
   }

@@ -16,10 +16,26 @@ const words = {
  * @param seconds since the work began
  */
 export async function describeProgress(pools: Pools, { name, work, lastSeconds, processId }: Started, seconds: number) {
+  const holders = processId === null ? null : await readHolders(pools, processId)
+  if (holders !== null) return `${name} waits for ${holders}: ${Math.round(seconds)} s so far`
   const share = processId === null ? null : await readShare(pools, processId)
   const last = lastSeconds === null ? '' : `, last time ${lastSeconds.toFixed(1)} s`
   const done = share === null ? '' : `, ${share}`
   return `${name} ${words[work]}: ${Math.round(seconds)} s so far${last}${done}`
+}
+
+/** Whose locks it waits for, `"psql" (process 4711), since 2026-11-28 13:00:12 +00:00`; null when it works. */
+async function readHolders(pools: Pools, processId: number): Promise<string | null> {
+  const { rows } = await pools.read.query<{ who: string | null }>(
+    `select string_agg(
+       format('"%s" (process %s)%s', coalesce(nullif(application_name, ''), usename), pid,
+         to_char(xact_start, '", since "YYYY-MM-DD HH24:MI:SS TZH:TZM')),
+       ' and ' order by xact_start) as who
+     from pg_catalog.pg_stat_activity
+     where pid = any (pg_catalog.pg_blocking_pids($1))`,
+    [processId],
+  )
+  return rows[0]?.who ?? null
 }
 
 /** PostgreSQL reports progress of index builds, of VACUUM and of ANALYZE; neither of a fill nor of a refresh. */

@@ -230,7 +230,9 @@ function tell(log: RefreshLog, runs: Job['runs'], reason: string): void {
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   // What PostgreSQL says of a full disk names a file of its own.
-  return sqlState(error) === sqlStates.diskFull ? `The disk of the database is full: ${message}` : message
+  const state = sqlState(error)
+  if (state === sqlStates.insufficientPrivilege) return `${message}. "npx viewdesk doctor" says which grant is missing.`
+  return state === sqlStates.diskFull ? `The disk of the database is full: ${message}` : message
 }
 
 /** Housekeeping behind a refresh that is done; where it fails, the next one does it. */

@@ -56,7 +56,14 @@ export async function refreshViews(
   signal?.addEventListener('abort', stop)
   const outcomes: RefreshOutcome[] = []
   try {
-    for (const view of await choose(context, options.names ?? [])) {
+    const missing = (options.names ?? []).length === 0 ? context.catalogue.missing : []
+    for (const name of missing) {
+      const problem = notThere(name)
+      outcomes.push({ view: name, state: 'failed', rows: null, durationMs: null, problem })
+      await onEvent({ kind: 'view', name, action: 'refresh', status: 'failed', changed: false, problem })
+    }
+    const isStopped = options.strict === true && missing.length > 0
+    for (const view of isStopped ? [] : await choose(context, options.names ?? [])) {
       const outcome = await refreshUnless(queue, view, outcomes, options)
       outcomes.push(outcome)
       const { state, problem } = outcome
@@ -82,9 +89,7 @@ async function choose(context: ReportsContext, names: readonly string[]): Promis
   for (const name of names) {
     const reads = relations.get(name)
     if (reads === undefined) {
-      throw new RefreshError(
-        `There is no view "${name}" in the database. Run "npx viewdesk views status" to see them, or "views sync" to create it.`,
-      )
+      throw new RefreshError(notThere(name))
     }
     const before = views.filter((view) => view.name === name || reads.has(view.name))
     const report = context.catalogue.find(name)
@@ -93,6 +98,10 @@ async function choose(context: ReportsContext, names: readonly string[]): Promis
   const known = [...relations].map(([name, reads]) => ({ name, reads }))
   const chosen = new Set(planRefresh(known, { asked: names, withReaders: true }).map(({ view }) => view))
   return views.filter(({ name }) => chosen.has(name))
+}
+
+function notThere(name: string): string {
+  return `There is no view "${name}" in the database. Run "npx viewdesk views status" to see them, or "views sync" to create it.`
 }
 
 async function refreshUnless(

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import type { LiveIndex } from '../live/live-views.js'
 import { reportsSchema } from '../view-files/order.js'
+import { fitsKind } from './plan/losses.js'
 
 interface Grant {
   /** Null for a privilege on the whole relation. */
@@ -23,6 +24,8 @@ export interface ViewAttributes {
   /** Comments on columns; the column null for the view's own. */
   readonly comments: readonly { readonly column: string | null; readonly text: string }[]
   readonly isPopulated: boolean
+  /** Null for that of the database, and where it was remembered by an earlier release. */
+  readonly tablespace: string | null
   readonly indexes: readonly LiveIndex[]
 }
 
@@ -70,7 +73,9 @@ export async function setStorage(
   attributes: ViewAttributes,
 ): Promise<void> {
   const alter = `alter ${relation.kind} ${qualify(reportsSchema, relation.name)}`
-  if (attributes.options.length > 0) await client.query(`${alter} set (${attributes.options.join(', ')})`)
+  const kind = relation.kind === 'view' ? 'plain' : 'materialized'
+  const options = attributes.options.filter((option) => fitsKind(option, kind))
+  if (options.length > 0) await client.query(`${alter} set (${options.join(', ')})`)
   if (relation.kind === 'view') return
   for (const { column, target } of attributes.statistics) {
     if (!relation.columns.includes(column)) continue
@@ -133,11 +138,14 @@ const attributesQuery = `
         and description.objoid = class.oid
     ), '[]') as comments,
     class.relispopulated as "isPopulated",
+    (select spcname::text from pg_catalog.pg_tablespace where oid = class.reltablespace) as tablespace,
     coalesce((
       select json_agg(json_build_object(
         'name', index_class.relname,
         'definition', pg_catalog.pg_get_indexdef(index.indexrelid),
-        'isValid', index.indisvalid
+        'isValid', index.indisvalid,
+        'tablespace', (select spcname from pg_catalog.pg_tablespace where oid = index_class.reltablespace),
+        'comment', pg_catalog.obj_description(index.indexrelid, 'pg_class')
       ))
       from pg_catalog.pg_index as index
       join pg_catalog.pg_class as index_class on index_class.oid = index.indexrelid

@@ -12,6 +12,7 @@ import { createView } from './create-statement.js'
 import { commentsOfLastSync, describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
+import { lostIndex } from './plan/losses.js'
 import type { SyncStep } from './plan/step.js'
 
 /** A view that stands ready under another name. */
@@ -20,6 +21,8 @@ export interface BuiltView {
   readonly next: string
   /** Names of its indexes now and after the swap. */
   readonly indexes: readonly { readonly next: string; readonly name: string }[]
+  /** Indexes made by hand that the new rows or columns do not take, a line for each. */
+  readonly losses: readonly string[]
   /** Null when it has no rows: a plain view, or one that stays empty until its first refresh. */
   readonly fill: Fill | null
 }
@@ -76,7 +79,8 @@ async function buildOne(
   const attributes = (await readAttributes(client, name)) ?? (await readRemembered(client, name))
   if (step.fills) await onEvent({ kind: 'started', name, work: 'fill', lastSeconds, processId })
   const kind = file.header.materialized ? 'materialized view' : 'view'
-  await createView(client, file, { name: next, kind, names, withData: step.fills })
+  const tablespace = file.header.materialized ? attributes?.tablespace : null
+  await createView(client, file, { name: next, kind, names, withData: step.fills, tablespace })
   const columns = await columnNames(client, next)
   if (attributes) {
     await setStorage(client, { name: next, kind, columns }, attributes)
@@ -86,8 +90,8 @@ async function buildOne(
   }
   await describeView(client, file, next)
   if (step.fills) await onEvent({ kind: 'started', name, work: 'index', lastSeconds, processId })
-  const indexes = await buildIndexes(client, file, next, attributes)
-  return { step, next, indexes, fill: step.fills ? await readFill(client, next) : null }
+  const { indexes, losses } = await buildIndexes(client, file, next, attributes)
+  return { step, next, indexes, losses, fill: step.fills ? await readFill(client, next) : null }
 }
 
 /** Every setting for the transaction only, as PgBouncer asks. */
@@ -112,21 +116,23 @@ async function buildIndexes(
   file: ViewFile,
   next: string,
   attributes: ViewAttributes | null,
-): Promise<BuiltView['indexes']> {
+): Promise<Pick<BuiltView, 'indexes' | 'losses'>> {
   const indexes: { next: string; name: string }[] = []
+  const losses: string[] = []
+  const before = (name: string) => attributes?.indexes.find((index) => index.name === name)
   for (const wanted of wantedIndexes(file)) {
     const name = `${next}_${indexes.length}`
-    await createIndex(client, file, wanted, { relation: next, name, concurrently: false })
+    await createIndex(client, file, wanted, { relation: next, name, concurrently: false, before: before(wanted.name) })
     indexes.push({ next: name, name: wanted.name })
   }
   const byHand = file.header.materialized ? (attributes?.indexes ?? []) : []
   for (const index of byHand.filter((one) => !isOurIndex(file.name, one.name))) {
     const name = `${next}_${indexes.length}`
-    await client.query('savepoint index_by_hand')
-    if (await repeatIndex(client, index, { relation: next, name })) indexes.push({ next: name, name: index.name })
-    else await client.query('rollback to savepoint index_by_hand')
+    const refusal = await repeatIndex(client, index, { relation: next, name, file })
+    if (refusal === null) indexes.push({ next: name, name: index.name })
+    else losses.push(lostIndex(index.name, refusal))
   }
-  return indexes
+  return { indexes, losses }
 }
 
 /** The fill that the transaction of `client` has done. */

@@ -1,33 +1,39 @@
 import type { ClientBase } from 'pg'
-import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import type { LiveIndex } from '../live/live-views.js'
+import { withoutNextNames } from '../live/next-names.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { partsOf, type WantedIndex } from './plan/index-changes.js'
+import { refusalOf } from './refused-statement.js'
 
 /**
  * Creates one index on `relation`.
  *
- * @param concurrently where somebody may be reading; outside a transaction only
+ * @param at.before the index in whose place it comes: its tablespace and its comment go along
+ * @param at.concurrently where somebody may be reading; outside a transaction only
  * @throws ViewFileError naming the grain's line when it does not tell rows apart; nothing is left behind then
  */
 export async function createIndex(
   client: ClientBase,
   file: ViewFile,
   index: WantedIndex,
-  at: { relation: string; name: string; concurrently: boolean },
+  at: { relation: string; name: string; concurrently: boolean; before?: LiveIndex | undefined },
 ): Promise<void> {
   const words = `create ${index.unique ? 'unique ' : ''}index ${at.concurrently ? 'concurrently ' : ''}`
   try {
     await client.query(
-      `${words}${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${index.definition}`,
+      `${words}${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${index.definition}${inTablespace(at.before)}`,
     )
+    await repeatComment(client, at.name, at.before)
   } catch (error) {
     // A concurrent build that fails leaves an invalid index, which costs every refresh and answers nobody.
     if (at.concurrently) await dropIndex(client, at.name).catch(() => undefined)
-    if (sqlState(error) !== sqlStates.uniqueViolation) throw error
+    if (sqlState(error) !== sqlStates.uniqueViolation) {
+      throw refusalOf(error, { file, line: index.line, work: 'index' })
+    }
     const { detail, message } = error as { detail?: string; message: string }
     const grain = file.header.grain
     const remedy = `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
@@ -40,22 +46,48 @@ export async function dropIndex(client: ClientBase, name: string): Promise<void>
   await client.query(`drop index concurrently if exists ${qualify(reportsSchema, name)}`)
 }
 
-/** An index that somebody made by hand, again on a rebuilt view; false when the view lost a column that it needs. */
+/** An index that somebody made by hand, again on a rebuilt view; why not, when the view lost a column that it needs. */
 export async function repeatIndex(
   client: ClientBase,
   index: LiveIndex,
-  at: { relation: string; name: string },
-): Promise<boolean> {
+  at: { relation: string; name: string; file: ViewFile },
+): Promise<string | null> {
   const { unique, behind } = partsOf(index.definition)
+  await client.query('savepoint index_by_hand')
   try {
     await client.query(
-      `create ${unique ? 'unique ' : ''}index ${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${behind}`,
+      `create ${unique ? 'unique ' : ''}index ${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${whereItWas(behind, index)}`,
     )
-    return true
+    await repeatComment(client, at.name, index)
+    return null
   } catch (error) {
-    if (lossesOfAView.includes(sqlState(error))) return false
-    throw error
+    if (!lossesOfAView.includes(sqlState(error))) {
+      throw refusalOf(error, { file: at.file, line: at.file.selectLine, work: 'index' })
+    }
+    await client.query('rollback to savepoint index_by_hand')
+    const { message, detail } = error as { message: string; detail?: string }
+    return withoutNextNames(detail ?? message, [at.file.name]).replace(/\.$/, '')
   }
+}
+
+/** TABLESPACE stands before WHERE, which is the last part of a definition and the only one that begins with this word. */
+function whereItWas(behind: string, index: LiveIndex): string {
+  const condition = / WHERE \(.*\)$/s.exec(
+    behind.replace(/"(?:[^"]|"")*"|'(?:[^']|'')*'/g, (quoted) => '_'.repeat(quoted.length)),
+  )
+  const end = condition?.index ?? behind.length
+  return `${behind.slice(0, end)}${inTablespace(index)}${behind.slice(end)}`
+}
+
+function inTablespace(index: LiveIndex | undefined): string {
+  const tablespace = index?.tablespace ?? null
+  return tablespace === null ? '' : ` tablespace ${quoteIdentifier(tablespace)}`
+}
+
+async function repeatComment(client: ClientBase, name: string, index: LiveIndex | undefined): Promise<void> {
+  const comment = index?.comment ?? null
+  if (comment === null) return
+  await client.query(`comment on index ${qualify(reportsSchema, name)} is ${quoteLiteral(comment)}`)
 }
 
 /** What an index that was made by hand may need and a new definition may lack: columns, functions, types, distinct rows. */

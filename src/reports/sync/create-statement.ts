@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg'
-import { qualify } from '../../database/identifiers.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { ViewFileError } from '../view-files/fault.js'
+import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { sqlStates } from '../../database/sql-state.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readElsewhere } from '../view-files/read-elsewhere.js'
 import type { ViewFile } from '../view-files/view-file.js'
+import { refusalOf } from './refused-statement.js'
 
 export interface Creation {
   /** The relation to create in the schema reports. */
@@ -15,27 +15,29 @@ export interface Creation {
   /** For a plain view: what stands behind WITH, `security_barrier=true`. */
   readonly options?: readonly string[]
   readonly withData?: boolean
+  /** For a materialized view; that of the database unless told. */
+  readonly tablespace?: string | null
 }
 
 /**
  * Creates a view from its file.
  *
- * @throws ViewFileError with file and line when PostgreSQL refuses the SELECT
+ * @throws ViewFileError with file and line when PostgreSQL refuses the SELECT; SyncError when the server cannot do it now
  */
 export async function createView(client: ClientBase, file: ViewFile, creation: Creation): Promise<void> {
-  const { name, kind, names, options = [], withData = true } = creation
+  const { name, kind, names, options = [], withData = true, tablespace = null } = creation
   const withOptions = options.length > 0 ? ` with (${options.join(', ')})` : ''
-  const start = `create ${kind} ${qualify(reportsSchema, name)}${withOptions} as\n`
+  const place = tablespace === null ? '' : ` tablespace ${quoteIdentifier(tablespace)}`
+  const start = `create ${kind} ${qualify(reportsSchema, name)}${withOptions}${place} as\n`
   const select = readElsewhere(file.select, names)
   try {
     await client.query(`${start}${select}${kind === 'materialized view' && !withData ? '\nwith no data' : ''}`)
   } catch (error) {
-    const state = sqlState(error)
-    if (state === null || isNoFaultOfTheFile(state)) throw error
-    const { position, message } = error as { position?: string; message: string }
+    const { position } = error as { position?: string }
     const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')
     const line = file.selectLine + before.split('\n').length - 1
-    throw new ViewFileError([{ file: file.file, line, message: `${message}.` }])
+    const work = position === undefined && kind === 'materialized view' && withData ? 'fill' : 'create'
+    throw refusalOf(error, { file, line, work, names: names.keys() })
   }
 }
 

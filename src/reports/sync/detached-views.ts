@@ -74,7 +74,7 @@ async function takeAway(
 ): Promise<string[]> {
   let chosen = names
   // Who reads for too long is found by the names, which are known only then.
-  const patience = { patienceMs, signal: waiting.signal, names: () => chosen }
+  const patience = { patienceMs, signal: waiting.signal, onWait: waiting.onWait, names: () => chosen }
   return await withSyncLock(pools.admin, waiting, (client) =>
     withShortLocks(client, patience, async () => {
       const state = await readLiveState(client)

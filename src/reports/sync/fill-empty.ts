@@ -1,13 +1,12 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { qualify } from '../../database/identifiers.js'
-import { isDataException } from '../../database/sql-state.js'
 import { inTransaction } from '../../database/transactions.js'
-import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import { type BuildOptions, readFill, settle, vacuum } from './build-beside.js'
 import type { SyncStep } from './plan/step.js'
 import { recordFill } from './record.js'
+import { refusalOf } from './refused-statement.js'
 
 /**
  * Fills views that are as declared but have no rows, where they stand: nobody can read them yet, so nobody waits.
@@ -26,9 +25,7 @@ export async function fillEmpty(pool: pg.Pool, steps: readonly SyncStep[], optio
         try {
           await client.query(`refresh materialized view ${qualify(reportsSchema, name)}`)
         } catch (error) {
-          if (!isDataException(error)) throw error
-          const message = `${(error as Error).message}.`
-          throw new ViewFileError([{ file: file.file, line: file.selectLine, message }])
+          throw refusalOf(error, { file, line: file.selectLine, work: 'fill' })
         }
         await recordFill(client, name, await readFill(client, name))
       }),

@@ -1,9 +1,12 @@
 import type pg from 'pg'
 import type { LiveState } from '../live/live-views.js'
 import { type Pin, pinsThatHold, withPins } from '../live/pins.js'
+import { withRemembered } from '../live/remembered-files.js'
 import { orderByDependencies } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
+import type { ViewFolder } from '../view-files/view-folder.js'
 import { checkHeaders } from './check-headers.js'
+import { refuseEmptySources } from './plan/empty-sources.js'
 import { connectedWith, narrowTo } from './plan/narrow.js'
 import { planSync } from './plan/plan.js'
 import { type Questions, viewsToProbe } from './plan/questions.js'
@@ -27,21 +30,24 @@ export interface Plan {
  */
 export async function makePlan(
   pool: pg.Pool,
-  files: readonly ViewFile[],
+  folder: ViewFolder,
   state: LiveState,
   { timeZone, rollback, names = [], signal }: SyncOptions,
   questions: Questions,
 ): Promise<Plan> {
+  const { files, untouched } = await withRemembered(folder, state, timeZone)
   const pins = pinsFor(files, state, rollback)
   const ordered = orderByDependencies(await withPins(files, pins, timeZone))
-  const input = { ordered, state, timeZone }
-  const touched = viewsToProbe(input)
+  const input = { ordered, state, timeZone, untouched }
+  const touched = viewsToProbe(input, { withStars: questions.asksAboutStars })
   const chosen = connectedWith(names, ordered)
-  const probed = await probe(pool, questions(touched, chosen, input), { timeZone, signal })
+  const probed = await probe(pool, questions.choose(touched, chosen, input), { timeZone, signal, state })
   // Of what changed and is not chosen, nobody knows the columns.
   const known = ordered.filter((file) => chosen.includes(file) || !touched.includes(file))
   checkHeaders(known, input, probed)
-  return { ordered, steps: narrowTo(planSync(input, probed), names), pins }
+  const steps = narrowTo(planSync(input, probed), names)
+  refuseEmptySources(steps, ordered)
+  return { ordered, steps, pins }
 }
 
 function pinsFor(files: readonly ViewFile[], state: LiveState, rollback: string | undefined): Map<string, Pin> {

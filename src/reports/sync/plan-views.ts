@@ -4,7 +4,7 @@ import { makePlan } from './make-plan.js'
 import { refuseForeignReaders } from './plan/foreign-readers.js'
 import { questionsBeforeSync, questionsForALook } from './plan/questions.js'
 import type { SyncStep } from './plan/step.js'
-import { readFiles, readState } from './read-input.js'
+import { readFolder, readState } from './read-input.js'
 import { readReadings } from './readings.js'
 import type { SyncOptions } from './sync-options.js'
 
@@ -20,10 +20,10 @@ export async function planViews(
   options: SyncOptions,
   { asksAboutNew = true }: { asksAboutNew?: boolean } = {},
 ): Promise<SyncStep[]> {
-  const files = await readFiles(options)
+  const folder = await readFolder(options)
   const state = await readState(pools.read, options)
   const questions = asksAboutNew ? questionsBeforeSync : questionsForALook
-  const { steps, ordered } = await makePlan(pools.admin, files, state, options, questions)
+  const { steps, ordered } = await makePlan(pools.admin, folder, state, options, questions)
   refuseForeignReaders(steps, { state, readings: await withClient(pools.read, readReadings), ordered })
   return steps
 }
@@ -33,7 +33,7 @@ export async function planViews(
  * that are not there yet, which would take the rights of a sync.
  */
 export async function lookAtViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
-  const files = await readFiles(options)
+  const folder = await readFolder(options)
   const state = await readState(pools.read, options)
-  return (await makePlan(pools.admin, files, state, options, questionsForALook)).steps
+  return (await makePlan(pools.admin, folder, state, options, questionsForALook)).steps
 }

@@ -3,22 +3,28 @@ import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { quoteLiteral } from '../../database/identifiers.js'
 import { ensureSchema } from '../../database/own-schema.js'
+import { sqlState } from '../../database/sql-state.js'
 import { inTransaction } from '../../database/transactions.js'
+import type { LiveState, LiveView } from '../live/live-views.js'
 import { columnsOf } from '../live/live-views-query.js'
 import { nextName } from '../live/next-names.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import { ViewFileError } from '../view-files/fault.js'
+import { kindOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
+import type { ViewFile } from '../view-files/view-file.js'
 import { settle } from './build-beside.js'
 import { checkColumns } from './check-columns.js'
+import { createIndex, repeatIndex } from './create-index.js'
 import { createView } from './create-statement.js'
+import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
 import type { ProbedView } from './plan/input.js'
 import type { Asked } from './plan/questions.js'
 import { probeChecks } from './probe-checks.js'
 import { unreadableTables } from './unreadable-tables.js'
 
 /**
- * Asks PostgreSQL for the columns and the definition of views that are not there yet, as plain views without any rows, and
+ * Asks PostgreSQL for the columns and the definition of views that are not there yet, without any rows, and
  * whether it understands checks: in a transaction that leaves nothing behind.
  *
  * @throws ViewFileError with file and line, before anything long was begun
@@ -26,7 +32,11 @@ import { unreadableTables } from './unreadable-tables.js'
 export async function probe(
   pool: pg.Pool,
   asked: Asked,
-  { timeZone, signal }: { readonly timeZone: string; readonly signal: AbortSignal | undefined },
+  {
+    timeZone,
+    signal,
+    state,
+  }: { readonly timeZone: string; readonly signal: AbortSignal | undefined; readonly state: LiveState },
 ): Promise<Map<string, ProbedView>> {
   if (asked.unknown.length + asked.checked.length === 0) return new Map()
   return await inTransaction(pool, (client) =>
@@ -34,7 +44,7 @@ export async function probe(
       await client.query('savepoint probe')
       await ensureSchema(client, reportsSchema)
       await settle(client, timeZone)
-      const probed = await probeViews(client, asked)
+      const probed = await probeViews(client, asked, state)
       await client.query('rollback to savepoint probe')
       return probed
     }),
@@ -44,6 +54,7 @@ export async function probe(
 async function probeViews(
   client: pg.ClientBase,
   { unknown, checked, absent }: Asked,
+  state: LiveState,
 ): Promise<Map<string, ProbedView>> {
   const own = new Set([...unknown, ...checked].map(({ name }) => name))
   const faults = await unreadableTables(client, unknown, new Set([...own, ...absent]))
@@ -53,24 +64,85 @@ async function probeViews(
   const probed = new Map<string, ProbedView>()
   for (const file of unknown) {
     const name = nextName(token, file.name)
-    await createView(client, file, { name, kind: 'view', names })
+    const live = state.views.get(file.name) ?? null
+    await createView(client, file, {
+      name,
+      kind: kindOf(file) === 'plain' ? 'view' : 'materialized view',
+      names,
+      withData: false,
+    })
     names.set(file.name, name)
     const { columns, definition } = await readProbe(client, name)
     checkColumns(file, columns)
-    probed.set(file.name, { columns, definition: nameAsFinal(definition, names) })
+    const lostIndexes = await probeIndexes(client, file, name, live)
+    const printed = nameAsFinal(definition, names)
+    const asksForMore = live !== null && live.definition !== null && live.definition !== printed
+    const reprints = asksForMore ? await reprint(client, definition, nextName(token, `${file.name} again`)) : []
+    probed.set(file.name, {
+      columns,
+      definition: printed,
+      reprints: reprints.map((text) => nameAsFinal(text, names)),
+      lostIndexes,
+    })
   }
   // A check may read views that stand behind its own, so all of them have to be there.
   await probeChecks(client, checked, { names, absent })
   return probed
 }
 
-async function readProbe(client: pg.ClientBase, name: string): Promise<ProbedView> {
+/** Indexes take no time where there are no rows, and the plan then tells what cannot be indexed. */
+async function probeIndexes(
+  client: pg.ClientBase,
+  file: ViewFile,
+  relation: string,
+  live: LiveView | null,
+): Promise<Map<string, string>> {
+  const lost = new Map<string, string>()
+  for (const [place, wanted] of wantedIndexes(file).entries()) {
+    await createIndex(client, file, wanted, { relation, name: `${relation}_${place}`, concurrently: false })
+  }
+  if (kindOf(file) === 'plain' || live === null) return lost
+  const byHand = live.indexes.filter(({ name, isValid }) => isValid && !isOurIndex(file.name, name))
+  for (const [place, index] of byHand.entries()) {
+    const refusal = await repeatIndex(client, index, { relation, name: `${relation}_${100 + place}`, file })
+    if (refusal !== null) lost.set(index.name, refusal)
+  }
+  return lost
+}
+
+/**
+ * How PostgreSQL prints a view that was created from its own print, as a restored dump does, until it prints nothing new. Constants
+ * of a UNION, for one, get a name by it. Empty where it does not understand what it has printed.
+ */
+async function reprint(client: pg.ClientBase, definition: string, name: string): Promise<string[]> {
+  const reprints: string[] = []
+  await client.query('savepoint reprint')
+  for (let text = definition; reprints.length < mostReprints; ) {
+    try {
+      await withSettledPrinting(client, () => client.query(`create view reports.${name} as ${text}`))
+    } catch (error) {
+      if (sqlState(error) === null) throw error
+      break
+    }
+    const printed = (await readProbe(client, name)).definition
+    await client.query('rollback to savepoint reprint')
+    if (printed === text) break
+    reprints.push(printed)
+    text = printed
+  }
+  await client.query('rollback to savepoint reprint')
+  return reprints
+}
+
+const mostReprints = 4
+
+async function readProbe(client: pg.ClientBase, name: string): Promise<Pick<ProbedView, 'columns' | 'definition'>> {
   return await withSettledPrinting(client, async () => {
     const oid = `${quoteLiteral(`${reportsSchema}.${name}`)}::pg_catalog.regclass`
-    const { rows } = await client.query<ProbedView>(
+    const { rows } = await client.query<Pick<ProbedView, 'columns' | 'definition'>>(
       `select ${columnsOf(oid)} as columns, pg_catalog.pg_get_viewdef(${oid}) as definition`,
     )
-    return rows[0] as ProbedView
+    return rows[0] as Pick<ProbedView, 'columns' | 'definition'>
   })
 }
 

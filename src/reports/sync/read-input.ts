@@ -4,16 +4,15 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inSnapshot } from '../../database/transactions.js'
 import { type LiveState, readLiveState } from '../live/live-views.js'
 import { orderByDependencies } from '../view-files/order.js'
-import { readViewFiles } from '../view-files/read-view-files.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import { readViewFolder, type ViewFolder } from '../view-files/view-folder.js'
 import { SyncError } from './sync-error.js'
 import type { SyncOptions } from './sync-options.js'
 
-/** @throws ViewFileError with files and lines, also where files read one another in a circle */
-export async function readFiles(options: SyncOptions): Promise<ViewFile[]> {
-  const files = await readViewFiles(options.viewsDir, options.timeZone)
-  orderByDependencies(files)
-  return files
+/** @throws ViewFileError with files and lines, also where files read one another in a circle; ViewFolderError */
+export async function readFolder(options: SyncOptions): Promise<ViewFolder> {
+  const folder = await readViewFolder(options.viewsDir, options.timeZone)
+  orderByDependencies(folder.files)
+  return folder
 }
 
 /** @throws SyncError while somebody keeps the views from being read */

@@ -17,8 +17,8 @@ export async function recordSync(
   for (const step of steps) {
     const { file, action } = step
     if (file === null) continue
-    if (action === 'unchanged') {
-      await recordUpgrade(client, file.name, state)
+    if (action === 'unchanged' || action === 'keep') {
+      await recordPrint(client, file.name, state)
       continue
     }
     await client.query(
@@ -59,10 +59,15 @@ export async function recordSync(
   )
 }
 
-/** A new major version of PostgreSQL prints the same definition in its own way: what it prints now is compared from here on. */
-async function recordUpgrade(client: ClientBase, name: string, { views, serverVersion }: LiveState): Promise<void> {
+/**
+ * A new major version of PostgreSQL prints the same definition in its own way, and so does a restored dump: what it prints now is
+ * compared from here on.
+ */
+async function recordPrint(client: ClientBase, name: string, { views, serverVersion }: LiveState): Promise<void> {
   const live = views.get(name)
-  if (live?.recorded?.serverVersion && sameMajor(live.recorded.serverVersion, serverVersion)) return
+  const { serverVersion: before = null, serverDefinition = null } = live?.recorded ?? {}
+  const isPrintedAlike = before !== null && sameMajor(before, serverVersion) && serverDefinition === live?.definition
+  if (isPrintedAlike) return
   await client.query('update viewdesk.synced_view set server_definition = $2, server_version = $3 where name = $1', [
     name,
     live?.definition ?? null,

@@ -17,6 +17,8 @@ export interface Patience {
   /** How long to go on trying while somebody reads, in milliseconds. */
   readonly patienceMs: number
   readonly signal?: AbortSignal | undefined
+  /** Told at once, and again when it is somebody else, whom it waits for, in a sentence. */
+  readonly onWait?: ((words: string) => void) | undefined
 }
 
 /**
@@ -27,6 +29,7 @@ export interface Patience {
  */
 export async function withShortLocks<T>(client: ClientBase, patience: Patience, work: () => Promise<T>): Promise<T> {
   const until = Date.now() + patience.patienceMs
+  let told: string | null = null
   for (;;) {
     throwIfCancelled(patience.signal)
     await client.query('savepoint short_locks')
@@ -47,7 +50,11 @@ export async function withShortLocks<T>(client: ClientBase, patience: Patience, 
         })
       }
       if (state !== sqlStates.lockNotAvailable && state !== sqlStates.deadlockDetected) throw error
-      if (Date.now() > until) throw new SyncError(await whoReads(client, patience), { cause: error })
+      const readers = await whoReads(client, patience)
+      if (Date.now() > until) throw new SyncError(readTooLong(readers, patience), { cause: error })
+      // A reader that came and went between two looks is nobody to wait for.
+      if (readers !== null && readers !== told) patience.onWait?.(`Waiting for ${readers}, to change what they read.`)
+      told = readers ?? told
       await sleep(50 + Math.random() * 200)
     }
   }
@@ -62,10 +69,12 @@ export async function lockReadersFirst(client: ClientBase, names: readonly strin
   }
 }
 
-async function whoReads(client: ClientBase, { names, patienceMs }: Patience): Promise<string> {
+/** `"viewdesk export" (process 4711) on completed_jobs, since 2026-11-28 13:00:12 +00:00`; null when it is nobody that can be seen. */
+async function whoReads(client: ClientBase, { names }: Patience): Promise<string | null> {
   const { rows } = await client.query<{ who: string }>(
-    `select distinct format('%s on %s (process %s)', coalesce(nullif(activity.application_name, ''), activity.usename),
-       class.relname, activity.pid) as who
+    `select format('"%s" (process %s) on %s%s', coalesce(nullif(activity.application_name, ''), activity.usename),
+       activity.pid, string_agg(distinct class.relname, ' and '),
+       to_char(activity.xact_start, '", since "YYYY-MM-DD HH24:MI:SS TZH:TZM')) as who
      from pg_catalog.pg_locks as held
      join pg_catalog.pg_class as class on class.oid = held.relation
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
@@ -73,9 +82,15 @@ async function whoReads(client: ClientBase, { names, patienceMs }: Patience): Pr
      where namespace.nspname = $1
        and class.relname = any($2)
        and held.pid <> pg_backend_pid()
-       and held.granted`,
+       and held.granted
+     group by activity.pid, activity.application_name, activity.usename, activity.xact_start
+     order by activity.xact_start`,
     [reportsSchema, names()],
   )
-  const who = rows.map((row) => row.who).join(', ') || 'somebody'
+  return rows.length === 0 ? null : rows.map((row) => row.who).join(', ')
+}
+
+function readTooLong(readers: string | null, { patienceMs }: Patience): string {
+  const who = readers ?? 'somebody'
   return `For ${Math.round(patienceMs / 1000)} s somebody was reading the views that have to change: ${who}. Nothing was changed: run it again when they are done.`
 }

@@ -31,6 +31,8 @@ export interface Swap {
   /** How long to go on trying while somebody reads, in milliseconds. */
   readonly patienceMs: number
   readonly signal: AbortSignal | undefined
+  /** Told whom it waits for, as soon as it waits. */
+  readonly onWait?: ((words: string) => void) | undefined
 }
 
 /**

@@ -5,7 +5,7 @@ import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
 import { inTransaction, withClient } from '../../database/transactions.js'
 import { reportsSchema } from '../view-files/order.js'
-import type { ViewFile } from '../view-files/view-file.js'
+import type { ViewFolder } from '../view-files/view-folder.js'
 import { type BuiltView, buildBeside } from './build-beside.js'
 import { dropRelations } from './drop-relations.js'
 import { fillEmpty } from './fill-empty.js'
@@ -15,7 +15,7 @@ import { makePlan } from './make-plan.js'
 import { refuseForeignReaders } from './plan/foreign-readers.js'
 import { questionsBeforeSync } from './plan/questions.js'
 import type { SyncStep } from './plan/step.js'
-import { readFiles, readState } from './read-input.js'
+import { readFolder, readState } from './read-input.js'
 import { readReadings } from './readings.js'
 import { createMissingIndexes, dropExtraIndexes } from './standing-indexes.js'
 import { swapViews } from './swap.js'
@@ -33,8 +33,8 @@ import type { SyncOptions } from './sync-options.js'
 export async function syncViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
   const onEvent = options.onEvent ?? (() => undefined)
   try {
-    const files = await readFiles(options)
-    const steps = await withSyncLock(pools.admin, options, (client) => syncLocked(client, pools, files, options))
+    const folder = await readFolder(options)
+    const steps = await withSyncLock(pools.admin, options, (client) => syncLocked(client, pools, folder, options))
     await dropExtraIndexes(pools.admin, steps)
     for (const step of steps) {
       const { name, action } = step
@@ -57,7 +57,7 @@ function isChange({ action }: SyncStep): boolean {
 async function syncLocked(
   client: pg.PoolClient,
   pools: Pools,
-  files: readonly ViewFile[],
+  folder: ViewFolder,
   options: SyncOptions,
 ): Promise<SyncStep[]> {
   const { timeZone, signal, patienceMs = 300_000, onEvent = () => undefined } = options
@@ -65,7 +65,7 @@ async function syncLocked(
   await sweepLeftOvers(pools.admin)
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
   const state = await readState(pools.admin, options)
-  const { ordered, steps, pins } = await makePlan(pools.admin, files, state, options, questionsBeforeSync)
+  const { ordered, steps, pins } = await makePlan(pools.admin, folder, state, options, questionsBeforeSync)
   refuseForeignReaders(steps, { state, readings: await withClient(pools.admin, readReadings), ordered })
   const built: BuiltView[] = []
   try {
@@ -75,8 +75,9 @@ async function syncLocked(
     await createMissingIndexes(pools.admin, steps, options)
     const outToken = randomBytes(4).toString('hex')
     const isWhole = (options.names ?? []).length === 0
-    await swapViews(client, { ordered, steps, built, pins, timeZone, isWhole, outToken, patienceMs, signal })
-    return steps
+    const { onWait } = options
+    await swapViews(client, { ordered, steps, built, pins, timeZone, isWhole, outToken, patienceMs, signal, onWait })
+    return steps.map((step) => withLosses(step, built))
   } catch (error) {
     await dropBuilt(pools.admin, built)
     throw error
@@ -85,6 +86,12 @@ async function syncLocked(
 
 function isBuiltBeside(step: SyncStep): step is BuiltView['step'] {
   return step.file !== null && (step.action === 'create' || step.action === 'rebuild')
+}
+
+/** What the plan could not know: an index that the new rows do not take. */
+function withLosses(step: SyncStep, built: readonly BuiltView[]): SyncStep {
+  const lost = built.find((view) => view.step === step)?.losses ?? []
+  return { ...step, losses: [...new Set([...step.losses, ...lost])] }
 }
 
 async function dropBuilt(pool: pg.Pool, built: readonly BuiltView[]): Promise<void> {

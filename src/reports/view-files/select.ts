@@ -2,7 +2,7 @@ import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
 import type { TellFault } from './fault.js'
 import type { ViewFile } from './view-file.js'
 
-type Select = Pick<ViewFile, 'select' | 'selectLine' | 'reads'>
+type Select = Pick<ViewFile, 'select' | 'hasStar' | 'selectLine' | 'reads'>
 
 /**
  * Reads the SELECT behind a header with PostgreSQL's own parser: exactly one statement, and a SELECT.
@@ -35,7 +35,7 @@ export async function readSelect(
     }
     const reads: ViewFile['reads'][number][] = []
     collectReads(query, reads)
-    return { select: select.trim().replace(/;\s*$/, ''), selectLine, reads }
+    return { select: withoutItsEnd(select, statements[0]?.stmt_len), hasStar: hasStar(query), selectLine, reads }
   } catch (error) {
     if (error instanceof ParameterError) fault(selectLine + error.lineOffset, error.message)
     else if (hasSqlDetails(error)) {
@@ -44,6 +44,16 @@ export async function readSelect(
     } else throw error
     return null
   }
+}
+
+/** Without the semicolon, and the comments behind it: more may be written behind the SELECT. */
+function withoutItsEnd(select: string, bytes: number | undefined): string {
+  const end = bytes === undefined || bytes === 0 ? undefined : bytes
+  return Buffer.from(select).subarray(0, end).toString().trim()
+}
+
+function hasStar(query: Node): boolean {
+  return JSON.stringify(query).includes('{"A_Star":{}}')
 }
 
 function describe(count: number, statement: Node | undefined): string {

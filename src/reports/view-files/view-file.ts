@@ -118,8 +118,12 @@ export interface ViewFile {
   readonly header: ViewHeader
   /** The whole file as written. */
   readonly text: string
+  /** True where the file cannot be read now, and this is what the last sync built from it. */
+  readonly isRemembered: boolean
   /** The SELECT as written, `:'time_zone'` replaced by the zone as a literal. */
   readonly select: string
+  /** Whether it says `*` or `things.*`, which stand for other columns once a table has others. */
+  readonly hasStar: boolean
   /** Line of the file that the SELECT starts on. */
   readonly selectLine: number
   /** Relations that the SELECT reads, in the order it names them; schema null where it names none. */

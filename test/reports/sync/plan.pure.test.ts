@@ -50,19 +50,26 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
     },
     detached: null,
     foreignReaders: [],
+    options: [],
     readers: [],
     lastSeconds: null,
     ...more,
   }
 }
 
-function plan(files: readonly ViewFile[], views: readonly LiveView[], probed: Record<string, ProbedView> = {}) {
+function plan(
+  files: readonly ViewFile[],
+  views: readonly LiveView[],
+  probed: Record<string, Pick<ProbedView, 'columns' | 'definition'>> = {},
+) {
   const state: LiveState = {
     views: new Map(views.map((view) => [view.name, view])),
     serverVersion: 180004,
   }
-  const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC' }
-  const steps = planSync(input, new Map(Object.entries(probed)))
+  const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC', untouched: [] }
+  const more = { reprints: [], lostIndexes: new Map() }
+  const asked = new Map(Object.entries(probed).map(([name, one]) => [name, { ...one, ...more }]))
+  const steps = planSync(input, asked)
   return { steps, asked: viewsToProbe(input).map(({ name }) => name) }
 }
 

@@ -146,9 +146,13 @@ describe('redefining', () => {
     const reader = new pg.Client({ connectionString: desk.database.connectionString, application_name: 'long export' })
     await reader.connect()
     await reader.query('begin; select * from reports.things')
-    await expect(desk.sync({ patienceMs: 500 })).rejects.toThrow(
-      /was reading the views that have to change: long export on things/,
+    const said: string[] = []
+    await expect(desk.sync({ patienceMs: 500, onWait: (words) => said.push(words) })).rejects.toThrow(
+      /was reading the views that have to change: "long export" \(process \d+\) on things, since \d{4}-/,
     )
+    expect(said).toEqual([
+      expect.stringMatching(/^Waiting for "long export" \(process \d+\) on things, since \d{4}-.*, to change what/),
+    ])
     expect(await desk.sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
     setTimeout(() => void reader.query('commit'), 600)
     expect(await desk.sync()).toEqual({ things: 'rebuild' })

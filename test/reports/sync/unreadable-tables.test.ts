@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { unreadableTables } from '../../../src/reports/sync/unreadable-tables.js'
-import { readViewFiles } from '../../../src/reports/view-files/read-view-files.js'
+import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
 import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 async function faults(): Promise<string[]> {
-  const files = await readViewFiles(desk.folder, 'UTC')
+  const { files } = await readViewFolder(desk.folder, 'UTC')
   const found = await unreadableTables(role, files, new Set(files.map(({ name }) => name)))
   return found.map(({ file, line, message }) => `${file}:${line}: ${message}`)
 }

@@ -16,6 +16,8 @@ export const answers = {
   busy: 'Too many others are waiting for the database right now. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
   disk_full: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
+  database_read_only:
+    'The database can only be read right now, so nobody can sign in and nothing can be changed. Whoever runs it finds the reason at /readyz.',
   locked: 'These data are being changed as a whole right now. Try again in a moment.',
   timeout: 'The answer took too long. Choose a shorter period or fewer providers, and try again.',
   starting: 'The panel waits for its database. Try again in a moment.',

@@ -19,6 +19,8 @@ export const answers: RoomLike<typeof english> = {
   database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   disk_full:
     'Der Datenträger der Datenbank ist voll. Wer sie betreibt, muss Platz schaffen; versuchen Sie es danach noch einmal.',
+  database_read_only:
+    'Die Datenbank kann gerade nur gelesen werden: Niemand kann sich anmelden, und nichts kann geändert werden. Wer sie betreibt, findet den Grund unter /readyz.',
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
   timeout:
     'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',

@@ -1,10 +1,14 @@
-import type { LiveState, LiveView } from '../../live/live-views.js'
+import type { LiveView } from '../../live/live-views.js'
 import { reportsSchema } from '../../view-files/order.js'
 import type { ViewFile } from '../../view-files/view-file.js'
+import type { SyncInput } from './input.js'
 import type { SyncStep } from './step.js'
 
-/** A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. */
-export function planDrops(ordered: readonly ViewFile[], state: LiveState): SyncStep[] {
+/**
+ * A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. None goes
+ * while a file cannot be read: it may be that view's, or a reader's.
+ */
+export function planDrops({ ordered, state, untouched }: SyncInput): SyncStep[] {
   const wanted = new Set(ordered.map((file) => file.name))
   const gone = [...state.views.values()].filter((live) => !wanted.has(live.name) && live.recorded !== null)
   const kept = new Map<string, string[]>()
@@ -18,19 +22,27 @@ export function planDrops(ordered: readonly ViewFile[], state: LiveState): SyncS
     size = kept.size
     for (const live of gone) if (readersThatStay(live).length > 0) kept.set(live.name, readersThatStay(live))
   }
-  return gone.map((live) => stepOfGone(live, kept.get(live.name) ?? []))
+  return gone.map((live) => {
+    const readers = kept.get(live.name) ?? []
+    if (readers.length > 0) return stepOfGone(live, `its file is gone, but ${readers.join(', ')} reads it`)
+    return stepOfGone(
+      live,
+      untouched.length > 0 ? 'its file is gone, but no view is dropped while a file cannot be read' : null,
+    )
+  })
 }
 
 function namesView(file: ViewFile, view: string): boolean {
   return file.reads.some(({ schema, name }) => name === view && (schema ?? reportsSchema) === reportsSchema)
 }
 
-function stepOfGone(live: LiveView, readers: readonly string[]): SyncStep {
+/** @param why it stays all the same; null when it goes */
+function stepOfGone(live: LiveView, why: string | null): SyncStep {
   return {
-    action: readers.length > 0 ? 'keep' : 'drop',
+    action: why === null ? 'drop' : 'keep',
     name: live.name,
     kind: live.recorded?.kind === 'materialized' ? 'materialized' : 'plain',
-    reason: readers.length > 0 ? `its file is gone, but ${readers.join(', ')} reads it` : 'its file is gone',
+    reason: why ?? 'its file is gone',
     drift: false,
     file: null,
     live,
@@ -40,5 +52,7 @@ function stepOfGone(live: LiveView, readers: readonly string[]): SyncStep {
     dependents: [],
     fills: false,
     lastSeconds: null,
+    losses: [],
+    problem: null,
   }
 }

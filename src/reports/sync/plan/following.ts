@@ -1,6 +1,6 @@
 import { kindOf } from '../../view-files/kind.js'
 import { howToChange } from './how-to-change.js'
-import type { StandingView, SyncInput } from './input.js'
+import { isAsProbed, type StandingView, type SyncInput } from './input.js'
 import type { Decision, SyncAction } from './step.js'
 
 /**
@@ -27,5 +27,5 @@ function reasonUpstream(
   if (kindOf(file) === 'materialized') return `${first}, which it reads, changed`
   const [rebuilt] = [...upstream].find(([, action]) => action !== 'replace') ?? []
   if (rebuilt !== undefined) return `${rebuilt}, which it reads, is rebuilt`
-  return probed?.definition === live.definition ? null : `${first}, which it reads, changed`
+  return isAsProbed(live, probed) ? null : `${first}, which it reads, changed`
 }

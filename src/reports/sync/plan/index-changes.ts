@@ -9,6 +9,8 @@ export interface WantedIndex {
   readonly unique: boolean
   /** What stands behind the relation: `("id") nulls not distinct`. */
   readonly definition: string
+  /** Line of the file that asks for it. */
+  readonly line: number
 }
 
 export interface IndexChanges {
@@ -23,14 +25,20 @@ export interface IndexChanges {
  */
 export function wantedIndexes(file: ViewFile): WantedIndex[] {
   if (!file.header.materialized) return []
-  const grain = { unique: true, columns: file.header.grain.value.map((name) => ({ name })), include: [] }
+  const { value, line } = file.header.grain
+  const grain = { unique: true, columns: value.map((name) => ({ name })), include: [], line }
   const indexes = [grain, ...file.header.indexes].map((index) => wantedIndex(file.name, index))
   return [...new Map(indexes.map((index) => [index.name, index])).values()]
 }
 
 function wantedIndex(
   view: string,
-  index: { unique: boolean; columns: readonly Partial<DeclaredIndex['columns'][number]>[]; include: readonly string[] },
+  index: {
+    unique: boolean
+    columns: readonly Partial<DeclaredIndex['columns'][number]>[]
+    include: readonly string[]
+    line: number
+  },
 ): WantedIndex {
   const columns = index.columns.map(
     ({ name = '', direction = '', nulls = '' }) => `${quoteIdentifier(name)}${direction}${nulls}`,
@@ -44,7 +52,7 @@ function wantedIndex(
     .update(JSON.stringify([index.unique, definition, ...shortened]))
     .digest('hex')
     .slice(0, 8)
-  return { name: `${view.slice(0, 54)}_${hash}`, unique: index.unique, definition }
+  return { name: `${view.slice(0, 54)}_${hash}`, unique: index.unique, definition, line: index.line }
 }
 
 /** Compares what indexes a view should have with those that it has: by definition, whatever they are called. */

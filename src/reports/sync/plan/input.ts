@@ -1,4 +1,5 @@
 import type { LiveColumn, LiveState, LiveView } from '../../live/live-views.js'
+import type { UntouchedView } from '../../live/remembered-files.js'
 import type { ViewFile } from '../../view-files/view-file.js'
 
 /** What a plan is made of: the files, and the database as it stands. */
@@ -7,6 +8,8 @@ export interface SyncInput {
   readonly ordered: readonly ViewFile[]
   readonly state: LiveState
   readonly timeZone: string
+  /** Views whose files cannot be read, and what hangs on them: while there are any, no view is dropped. */
+  readonly untouched: readonly UntouchedView[]
 }
 
 /** What PostgreSQL makes of a file. */
@@ -14,6 +17,16 @@ export interface ProbedView {
   readonly columns: readonly LiveColumn[]
   /** As it would print the view's definition. */
   readonly definition: string
+  /** As it would print it once the view was created from its own print, as by a restored dump, and from that one's print. */
+  readonly reprints: readonly string[]
+  /** By name, the indexes made by hand that it refuses on this view, and why. */
+  readonly lostIndexes: ReadonlyMap<string, string>
+}
+
+/** Whether the view that stands in the database is what PostgreSQL makes of the file, however it came there. */
+export function isAsProbed({ definition }: LiveView, probed: ProbedView | undefined): boolean {
+  if (probed === undefined || definition === null) return false
+  return [probed.definition, ...probed.reprints].includes(definition)
 }
 
 /** A file, with what stands in the database under its name. */

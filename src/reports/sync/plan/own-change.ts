@@ -1,8 +1,9 @@
 import { sameMajor } from '../../live/printed-definitions.js'
 import { kindOf } from '../../view-files/kind.js'
 import { sourceHash } from '../file-hashes.js'
+import { diffColumns } from './diff.js'
 import { howToChange } from './how-to-change.js'
-import type { StandingView, SyncInput } from './input.js'
+import { isAsProbed, type StandingView, type SyncInput } from './input.js'
 import type { Decision } from './step.js'
 
 /** What a view needs by itself, whatever becomes of others: its file was changed, or somebody changed the database. */
@@ -13,12 +14,31 @@ export function planOwnChange(view: StandingView, input: SyncInput): Decision | 
 
 /** The file was changed, and PostgreSQL makes the same of it: only the record of it is new. */
 export function planRewriting(view: StandingView, input: SyncInput): Decision | null {
-  if (reasonOfItsOwn(view, input) === null) return null
+  const own = reasonOfItsOwn(view, input)
+  // A restored dump prints some views differently, with nothing changed in the files.
+  if (own === null || own.drift) return null
   return { action: 'comments', reason: 'its SELECT is written differently and means the same', drift: false }
 }
 
 function meansTheSame({ file, live, probed }: StandingView): boolean {
-  return live.kind === kindOf(file) && probed?.definition === live.definition
+  return live.kind === kindOf(file) && isAsProbed(live, probed)
+}
+
+/** Its file says `*`, and a table that it reads has got other columns since: the view keeps those of its own creation. */
+export function planStar(view: StandingView, input: SyncInput): Decision | null {
+  const { file, live, probed } = view
+  if (!file.hasStar || probed === undefined) return null
+  const changes = diffColumns(live.columns, probed.columns)
+  if (changes.length === 0) return null
+  const names = changes.map(({ name, before, after }) => {
+    if (before === null) return `also ${name}`
+    return after === null ? `no longer ${name}` : `${name} as ${after}`
+  })
+  return {
+    action: howToChange(view, input),
+    reason: `its "*" now means other columns: ${names.join(', ')}`,
+    drift: false,
+  }
 }
 
 /** Why the definition has to be looked at; null when it is that of the last sync. */

@@ -9,8 +9,10 @@ import { planDrops } from './drops.js'
 import { planFollowing } from './following.js'
 import { compareIndexes } from './index-changes.js'
 import type { PlannedView, ProbedView, StandingView, SyncInput } from './input.js'
-import { planOwnChange, planRewriting } from './own-change.js'
+import { lossesOf } from './losses.js'
+import { planOwnChange, planRewriting, planStar } from './own-change.js'
 import { type Decision, isDefining, type SyncAction, type SyncStep } from './step.js'
+import { withUntouched } from './untouched.js'
 
 /**
  * What has to be done so that the database has exactly the views of the files. Asks nobody: the same input is the same plan.
@@ -29,7 +31,7 @@ export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedVie
     if (isDefining(decision)) defined.set(file.name, decision.action)
     return stepOf(view, decision, ordered)
   })
-  return [...steps, ...planDrops(ordered, state)]
+  return withUntouched([...steps, ...planDrops(input)], input)
 }
 
 /** What is done with some views, in their order; those without a new definition are left out. */
@@ -54,6 +56,7 @@ function decide(
   return (
     planOwnChange(view, input) ??
     planFollowing(view, input, upstream) ??
+    planStar(view, input) ??
     planFilling(view) ??
     planDetails(view) ??
     planRewriting(view, input) ?? { action: 'unchanged', reason: 'nothing changed', drift: false }
@@ -93,6 +96,8 @@ function stepOf({ file, live, probed }: PlannedView, decision: Decision, ordered
     dependents: dependentsOf(file.name, ordered),
     fills: isFilled(decision, file, live),
     lastSeconds: live?.lastSeconds ?? null,
+    losses: before && decision.action === 'rebuild' ? lossesOf(file, before, probed) : [],
+    problem: null,
   }
 }
 

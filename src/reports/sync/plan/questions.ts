@@ -20,15 +20,20 @@ export interface Asked {
  * @param touched the views that changed, and all that read them
  * @param chosen the files that the plan is about
  */
-export type Questions = (touched: readonly ViewFile[], chosen: readonly ViewFile[], input: SyncInput) => Asked
+export interface Questions {
+  readonly choose: (touched: readonly ViewFile[], chosen: readonly ViewFile[], input: SyncInput) => Asked
+  /** Whether unchanged files that say `*` are asked about, too. */
+  readonly asksAboutStars: boolean
+}
 
 /** The views that PostgreSQL has to be asked about before a plan can be made: what changed, and all that reads it. */
-export function viewsToProbe(input: SyncInput): ViewFile[] {
+export function viewsToProbe(input: SyncInput, { withStars = false } = {}): ViewFile[] {
   const { ordered, state } = input
   const touched = new Set<string>()
   for (const file of ordered) {
     const live = state.views.get(file.name)
-    const isTouched = live === undefined || live.kind === 'absent' || reasonOfItsOwn({ file, live }, input) !== null
+    const isMissing = live === undefined || live.kind === 'absent'
+    const isTouched = isMissing || (withStars && file.hasStar) || reasonOfItsOwn({ file, live }, input) !== null
     if (isTouched) for (const name of [file.name, ...dependentsOf(file.name, ordered)]) touched.add(name)
   }
   return ordered.filter((file) => touched.has(file.name))
@@ -38,17 +43,23 @@ export function viewsToProbe(input: SyncInput): ViewFile[] {
  * Before a sync: views that are all new have nothing to be compared with, and are asked about all the same, to find a
  * mistake before a long fill; and checks of unchanged files too, since what they read may have changed beneath them.
  */
-export const questionsBeforeSync: Questions = (touched, chosen, { ordered, state }) => {
-  const unknown = touched.filter((file) => chosen.includes(file))
-  const absent = ordered.filter((file) => !isThere(file, state) && !unknown.includes(file))
-  return { unknown, checked: chosen, absent: new Set(absent.map(({ name }) => name)) }
+export const questionsBeforeSync: Questions = {
+  asksAboutStars: true,
+  choose: (touched, chosen, { ordered, state }) => {
+    const unknown = touched.filter((file) => chosen.includes(file))
+    const absent = ordered.filter((file) => !isThere(file, state) && !unknown.includes(file))
+    return { unknown, checked: chosen, absent: new Set(absent.map(({ name }) => name)) }
+  },
 }
 
-/** For a look: only where something that is there has to be compared. */
-export const questionsForALook: Questions = (touched, chosen, { state }) => {
-  const unknown = touched.filter((file) => chosen.includes(file))
-  const isAsked = unknown.some((file) => isThere(file, state))
-  return { unknown: isAsked ? unknown : [], checked: [], absent: new Set() }
+/** For a look: only where something that is there has to be compared. A column more in a table keeps no panel from starting. */
+export const questionsForALook: Questions = {
+  asksAboutStars: false,
+  choose: (touched, chosen, { state }) => {
+    const unknown = touched.filter((file) => chosen.includes(file))
+    const isAsked = unknown.some((file) => isThere(file, state))
+    return { unknown: isAsked ? unknown : [], checked: [], absent: new Set() }
+  },
 }
 
 function isThere({ name }: ViewFile, state: LiveState): boolean {

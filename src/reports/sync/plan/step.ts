@@ -9,7 +9,7 @@ import type { IndexChanges } from './index-changes.js'
  * - rebuild: built beside the old one, and swapped with it
  * - fill: it is as declared, but has no rows
  * - indexes, comments: only those
- * - drop: its file is gone; keep: its file is gone, but it is read
+ * - drop: its file is gone; keep: its file is gone, but it is read; or its file cannot be read
  */
 export type SyncAction =
   | 'create'
@@ -47,6 +47,10 @@ export interface SyncStep extends Decision {
   readonly fills: boolean
   /** How long filling it took last time; null when unknown. */
   readonly lastSeconds: number | null
+  /** What people have set on the view and does not fit what it becomes, each in a line. */
+  readonly losses: readonly string[]
+  /** Why nothing is done with it, with its file's name: the file cannot be read. */
+  readonly problem: string | null
 }
 
 /** Whether the view gets another definition, or the same one over others. */

@@ -1,0 +1,24 @@
+import type pg from 'pg'
+
+interface Manner {
+  readonly isStandby: boolean
+  readonly onlyReads: boolean
+}
+
+/** Why nothing can be written to this database, in a sentence with the remedy; null when it can. */
+export async function readOnlyProblem(client: Pick<pg.ClientBase, 'query'>): Promise<string | null> {
+  const { rows } = await client.query<Manner>(
+    `select pg_is_in_recovery() as "isStandby", current_setting('transaction_read_only') = 'on' as "onlyReads"`,
+  )
+  const { isStandby, onlyReads } = rows[0] as Manner
+  if (isStandby) return `The database only reads: it is a standby. ${needsWriting}`
+  return onlyReads
+    ? `The database only reads: default_transaction_read_only is on for this server, database or role. ${needsWriting}`
+    : null
+}
+
+const needsWriting =
+  'Nobody can sign in and nothing can be refreshed: let DATABASE_URL lead to a server that also writes.'
+
+/** What a command says whose statement was refused because of it. */
+export const refusedToWrite = `The database only reads: it is a standby, or read-only. ${needsWriting}`

@@ -1,0 +1,51 @@
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { withoutNextNames } from '../live/next-names.js'
+import { ViewFileError } from '../view-files/fault.js'
+import type { ViewFile } from '../view-files/view-file.js'
+import { SyncError } from './sync-error.js'
+
+/** What was being done for a view when PostgreSQL refused. */
+export interface RefusedWork {
+  readonly file: ViewFile
+  readonly line: number
+  readonly work: 'create' | 'fill' | 'index'
+  /** Views that stand under another name for now: their own names are told. */
+  readonly names?: Iterable<string>
+}
+
+/**
+ * The error to throw for what PostgreSQL refused: with file, line and remedy, and with the names that people know.
+ *
+ * Locks, cancelled statements and lost connections stay as they are: somebody waits for them by their codes.
+ */
+export function refusalOf(error: unknown, { file, line, work, names = [] }: RefusedWork): unknown {
+  const state = sqlState(error)
+  if (state === null || passesOn(state)) return error
+  const { message, hint } = error as { message: string; hint?: string }
+  const said = withoutNextNames(message, [file.name, ...names])
+  // Of indexes PostgreSQL advises what a header cannot say.
+  const hints = hint === undefined || work === 'index' ? [] : [withoutNextNames(hint, [file.name, ...names])]
+  const advice = [...hints, remedyOf(state, work)].flatMap((words) => words.split('\n'))
+  const text = [`${said}.`, ...advice].join('\n  ')
+  if (!isOfTheServer(state)) return new ViewFileError([{ file: file.file, line, message: text }], { cause: error })
+  return new SyncError(`${file.file}:${line}: ${text}`, { cause: error })
+}
+
+function passesOn(state: string): boolean {
+  return state === sqlStates.lockNotAvailable || state === sqlStates.queryCanceled || /^(08|25|40|57P)/.test(state)
+}
+
+/** Out of disk, memory or connections, or broken: the file is not to blame, but it is at its view that the server gave up. */
+function isOfTheServer(state: string): boolean {
+  return /^(53|57|58|XX)/.test(state)
+}
+
+function remedyOf(state: string, work: RefusedWork['work']): string {
+  if (state === sqlStates.insufficientPrivilege) return 'Let the owner grant this right to the role of DATABASE_URL.'
+  if (isOfTheServer(state)) return 'Whoever runs the database has to help. Nothing was changed: run it again then.'
+  if (work === 'index' && /^(42704|54000)$/.test(state)) {
+    return 'Name columns that an index can hold, or make the SELECT give one: doc::jsonb for json, md5(path) for a long text.'
+  }
+  if (/^2[123]/.test(state)) return 'Mend the SELECT, or the rows that it reads.'
+  return work === 'index' ? 'Mend the index line, or the SELECT.' : 'Mend the SELECT.'
+}

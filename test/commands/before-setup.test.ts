@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { projectDir } from '../harness/templates.js'
+
+const program = join(projectDir, 'dist', 'src', 'cli.js')
+const run = (database: TestDatabase, ...words: string[]) =>
+  spawnSync(process.execPath, [program, ...words], {
+    env: { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' },
+    encoding: 'utf8',
+  })
+
+describe('before the set-up', () => {
+  let empty: TestDatabase
+  beforeAll(async () => {
+    empty = await createTestDatabase('empty')
+  })
+  afterAll(() => empty?.drop())
+
+  test.each([
+    ...['sync', 'refresh', 'check', 'drop', 'detach', 'attach', 'status'].map((command) => [['views', command]]),
+    [['staff', 'list']],
+    [['staff', 'add', 'a@b.example', '--role', 'viewer']],
+    [['staff', 'disable', 'a@b.example']],
+    [['history', 'prune', '--keep-days', '30']],
+  ])('%j says what to run', (words) => {
+    const { status, stdout, stderr } = run(empty, ...words, '--json')
+    const message = 'The database is not set up for this release. Run "npx viewdesk setup".'
+    expect([status, stderr]).toEqual([1, `${message}\n`])
+    expect(JSON.parse(stdout).error).toEqual({ code: 'not_set_up', message })
+  })
+})
+
+describe('after it', () => {
+  let demo: TestDatabase
+  beforeAll(async () => {
+    demo = await createTestDatabase('demo')
+  })
+  afterAll(() => demo?.drop())
+  const sql = async (text: string) => (await demo.pools.admin.query(text)).rows
+
+  test('a view may be named with its schema', () => {
+    const { status, stdout } = run(demo, 'views', 'refresh', 'reports.completed_jobs')
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^done +completed_jobs: \d+ rows/)])
+  })
+
+  test('doctor names the right to make temporary tables that is missing, and the grant; a refresh leads there', async () => {
+    await sql(
+      'do $$ begin execute format($q$revoke temporary on database %I from public, viewdesk$q$, current_database()); end $$',
+    )
+    const refused = run(demo, 'views', 'refresh', 'completed_jobs')
+    expect(refused.status).toBe(1)
+    expect(refused.stdout).toMatch(
+      /permission denied to create temporary tables .*"npx viewdesk doctor" says which grant/,
+    )
+    const wrong = run(demo, 'doctor', '--json')
+    const [problem = ''] = JSON.parse(wrong.stdout).problems
+    expect([wrong.status, problem]).toEqual([
+      1,
+      expect.stringMatching(
+        /^The role viewdesk may not make temporary tables in the database test_\w+: every refresh needs/,
+      ),
+    ])
+    const [, grant = ''] = problem.split('\n')
+    await sql(grant)
+    expect(run(demo, 'doctor').stdout).toContain('Nothing is wrong.')
+    expect(run(demo, 'views', 'refresh', 'completed_jobs').status).toBe(0)
+  })
+
+  test('a refresh of all says which stored view is missing, refreshes the others and ends with 1', async () => {
+    await sql('drop materialized view reports.visits_summary_materialized')
+    const { status, stdout } = run(demo, 'views', 'refresh')
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^failed +visits_summary_materialized: There is no view .* or "views sync" to create it\.$/m)
+    expect(stdout).toMatch(/^done +completed_jobs: /m)
+    const strict = run(demo, 'views', 'refresh', '--strict')
+    expect([strict.status, strict.stdout.trim().split('\n').length]).toEqual([1, 1])
+  })
+
+  test('a database that only reads is called so by doctor and by what would write', async () => {
+    await sql(
+      "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
+    )
+    const { status, stdout } = run(demo, 'doctor')
+    expect([status, stdout]).toEqual([
+      1,
+      expect.stringContaining('The database only reads: default_transaction_read_only'),
+    ])
+  })
+})
