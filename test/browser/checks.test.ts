@@ -10,7 +10,7 @@ test('Check now on a live report ends in a tick, which a viewer sees without the
   await page.getByRole('button', { name: 'Check now' }).click()
   await page.getByRole('button', { name: /^Checked \d/ }).click()
   const panelOfChecks = page.getByRole('dialog', { name: 'Checks of Open jobs' })
-  await panelOfChecks.getByText('No row stands twice').waitFor()
+  await panelOfChecks.getByText('No row appears twice').waitFor()
   expect(await panelOfChecks.locator('[data-state=ok]').count()).toBe(3)
 
   const other = await here.staff.signedIn(viewer)

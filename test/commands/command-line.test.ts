@@ -66,7 +66,7 @@ describe('the command line:', () => {
       stdout: expect.stringContaining('ok         profit_margins: Billed jobs'),
     })
     expect(viewdesk('views', 'check', 'nothing').status).toBe(1)
-    // One row stands twice.
+    // One row appears twice.
     await database.pools.admin.query(`
       create or replace view reports.open_jobs as
       with open as (

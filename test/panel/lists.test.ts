@@ -120,7 +120,7 @@ describe('record pages', () => {
     'a~b~c',
     '_zz',
     '%F0%9F%92%A9',
-  ])('an id that is %s is no record, and no failure', async (id) => {
+  ])('an id that is %s is not a record, and no failure', async (id) => {
     for (const name of ['job', 'profit_margins', 'staff_visits']) {
       const response = await person.get(`/admin/api/resources/${name}/records/${id}/show`)
       expect([name, response.status]).toEqual([name, 404])

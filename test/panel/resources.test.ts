@@ -54,7 +54,7 @@ describe('asked by AdminJS itself, past all that stands before it', () => {
     expect(await job.count(filter({ status: 'draft' }), as('viewer'))).toBe(rows[0].count)
   })
 
-  test('a list of ids is no record, and many ids are as many records as there are', async () => {
+  test('a list of ids is not a record, and many ids are as many records as there are', async () => {
     expect(await job.findOne('3,7', as('viewer'))).toBeNull()
     expect((await job.findMany(['1', '1', '2', 'x', '-1'], as('viewer'))).map((record) => record.id())).toEqual([
       '1',

@@ -144,7 +144,7 @@ describe('attempts to sign in', () => {
     }
   })
 
-  test('with a text that is no address are answered, however long it is', async () => {
+  test('with a text that is not an address are answered, however long it is', async () => {
     for (const email of ['a'.repeat(5000), '\0', '\ud800']) {
       expect((await visitor(panel.url).post('/admin/login', form(email, 'wrong password'))).status).toBe(401)
     }

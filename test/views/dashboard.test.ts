@@ -180,9 +180,9 @@ describe('charts over time', () => {
     expect(chartOf(answer, 'profit').points).toHaveLength(30)
   })
 
-  test('refuse a group that is none, and one that stands twice', async () => {
-    await expect(board('group=hour')).rejects.toThrow('"hour" is no group')
-    await expect(board('group=day&group=week')).rejects.toThrow('stands twice')
+  test('refuse a group that is none, and one that appears twice', async () => {
+    await expect(board('group=hour')).rejects.toThrow('"hour" is not a group')
+    await expect(board('group=day&group=week')).rejects.toThrow('appears twice')
   })
 })
 

@@ -82,7 +82,7 @@ function filterParams(filter: Filter): [string, string][] {
 
 function pageParams({ limit = mostRows, offset = 0, sort }: FindOptions): [string, string][] {
   const perPage = Math.min(limit, mostRows)
-  // AdminJS drops the LIMIT for 0 and for what is no number, and then reads the whole table.
+  // AdminJS drops the LIMIT for 0 and for what is not a number, and then reads the whole table.
   if (!Number.isInteger(perPage) || perPage < 1 || !Number.isInteger(offset) || offset < 0) {
     throw badQuery(`perPage must be a whole number from 1 to ${mostRows}, page one from 1.`)
   }

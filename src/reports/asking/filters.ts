@@ -83,7 +83,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
   for (const end of [from, to]) {
     if (end !== null && !/^-?\d{1,20}(\.\d{1,10})?$/.test(end)) {
-      throw bad(column, `has "${shorten(end)}", which is no number. ${exampleOf(column)}`)
+      throw bad(column, `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`)
     }
   }
   if (from !== null && to !== null && isMore(from, to))

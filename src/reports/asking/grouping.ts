@@ -38,7 +38,7 @@ const daysOfStep: Record<Step, number> = { day: 1, week: 7, month: 28, quarter: 
 export function chooseGrouping(group: string | null, period: Period): Grouping {
   const asked = group === null ? null : steps.find((step) => step === group)
   if (asked === undefined) {
-    throw badQuery(`"${shorten(group ?? '')}" is no group. The groups are: ${steps.join(', ')}.`)
+    throw badQuery(`"${shorten(group ?? '')}" is not a group. The groups are: ${steps.join(', ')}.`)
   }
   const automatic = automaticStep(period)
   const offered = steps.filter((step) => isReadable(step, period))

@@ -54,11 +54,11 @@ export function isDay(text: string): boolean {
   }
 }
 
-/** @throws Refusal when an end is no day, or the first is after the last; `what` names the place in the address */
+/** @throws Refusal when an end is not a day, or the first is after the last; `what` names the place in the address */
 export function checkedPeriod(what: string, from: string | null, to: string | null): Period {
   for (const day of [from, to]) {
     if (day !== null && !isDay(day)) {
-      throw badFilter(`"${shorten(day)}" in ${what} is no day. Write days like 2025-01-31.`)
+      throw badFilter(`"${shorten(day)}" in ${what} is not a day. Write days like 2025-01-31.`)
     }
   }
   if (from !== null && to !== null && from > to) {

@@ -80,7 +80,7 @@ export function parseListQuery(
 function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {
   for (const key of new Set(params.keys())) {
     if (params.getAll(key).length > 1) {
-      throw badQuery(`"${shorten(key)}" stands twice in the address. Write several values with commas.`)
+      throw badQuery(`"${shorten(key)}" appears twice in the address. Write several values with commas.`)
     }
     if (!isFilterKey(key) && !listKeys.includes(key) && !otherKeys.includes(key)) {
       throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`)
@@ -127,7 +127,7 @@ export function parsePeriod(params: URLSearchParams, today: string): Period | nu
     if (from !== null || to !== null) throw badFilter('Give either a period or from and to, not both.')
     const period = resolvePreset(preset, today)
     if (period === null) {
-      throw badFilter(`"${shorten(preset)}" is no period. The periods are: ${presetNames.join(', ')}.`)
+      throw badFilter(`"${shorten(preset)}" is not a period. The periods are: ${presetNames.join(', ')}.`)
     }
     return period
   }
@@ -147,7 +147,7 @@ function parseWhole(params: URLSearchParams, key: string, absent: number, most: 
   if (text === null) return absent
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (value < 1 || value > most) {
-    throw badQuery(`"${shorten(text)}" is no ${key}. It is a whole number from 1 to ${most}.`)
+    throw badQuery(`"${shorten(text)}" is not a valid ${key}. It is a whole number from 1 to ${most}.`)
   }
   return value
 }
@@ -162,7 +162,7 @@ function numberOf(report: Report): string | null {
 function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   const direction = params.get('direction')
   if (direction !== null && direction !== 'asc' && direction !== 'desc') {
-    throw badQuery(`"${shorten(direction)}" is no direction. It is asc or desc.`)
+    throw badQuery(`"${shorten(direction)}" is not a direction. It is asc or desc.`)
   }
   const sortBy = params.get('sortBy')
   const as = parseSortAs(report, params, sortBy)
@@ -182,7 +182,7 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
 function parseSortAs(report: Report, params: URLSearchParams, sortBy: string | null): Pick<RowSort, 'as'> {
   const sortAs = params.get('sortAs')
   if (sortAs === null) return {}
-  if (sortAs !== 'name' && sortAs !== 'id') throw badQuery(`"${shorten(sortAs)}" is no sortAs. It is name or id.`)
+  if (sortAs !== 'name' && sortAs !== 'id') throw badQuery(`"${shorten(sortAs)}" is not a sortAs. It is name or id.`)
   if (sortBy === null || findColumn(report, sortBy)?.unit !== 'reference') {
     throw badQuery('sortAs says how a reference is sorted: give one in sortBy, or leave sortAs out.')
   }

@@ -19,7 +19,7 @@ export function checksOf(file: ViewFile, ordered: readonly ViewFile[]): Check[] 
     const compared = { ...compares, materializedAncestors: ancestorsOf(compares.expected, ordered) }
     return [{ text, label: label ?? `${labelOf(compares.total)}${suffix}`, compares: withoutReads(compared) }]
   })
-  return [{ text: grainText, label: grain?.label ?? 'No row stands twice', compares: { kind: 'grain' } }, ...others]
+  return [{ text: grainText, label: grain?.label ?? 'No row appears twice', compares: { kind: 'grain' } }, ...others]
 }
 
 function wordsFor(file: ViewFile, value: string): string {

@@ -107,7 +107,7 @@ export function checkDashboard(declaration: DashboardDeclaration, context: Pick<
       if (report.totals.some((total) => total.name === name)) continue
       const known = report.totals.map((total) => total.name).join(', ')
       throw new Error(
-        `resources/dashboard.ts: "${part.id}" shows "${name}", which is no total of ${part.report}. Its totals are: ${known}.`,
+        `resources/dashboard.ts: "${part.id}" shows "${name}", which is not a total of ${part.report}. Its totals are: ${known}.`,
       )
     }
   }
@@ -177,7 +177,7 @@ function readShared(reading: Reading, params: URLSearchParams): Shared {
   for (const key of params.keys()) {
     if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }
-  if (params.getAll('group').length > 1) throw badQuery('"group" stands twice in the address.')
+  if (params.getAll('group').length > 1) throw badQuery('"group" appears twice in the address.')
   const shared = new URLSearchParams(params)
   shared.delete('group')
   if (!periodKeys.some((key) => params.has(key))) shared.set('period', defaultPeriod)

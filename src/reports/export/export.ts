@@ -29,7 +29,7 @@ export function parseExportOptions(report: Report, format: string, params: URLSe
   const known = exportFormats.find((one) => one === format)
   if (!known) {
     const formats = exportFormats.join(', ')
-    throw badQuery(`"${shorten(format)}" is no format of an export. The formats are: ${formats}.`)
+    throw badQuery(`"${shorten(format)}" is not an export format. The formats are: ${formats}.`)
   }
   const columns = parseColumns(report, params, 'to export')
   const header = oneOf(params, 'header', ['labels', 'names']) ?? 'labels'
@@ -48,7 +48,7 @@ function oneOf<T extends string>(params: URLSearchParams, key: string, allowed: 
   const value = params.get(key)
   const found = allowed.find((one) => one === value)
   if (value === null || found) return found ?? null
-  throw badQuery(`"${shorten(value)}" is no ${key}. It is one of: ${allowed.join(', ')}.`)
+  throw badQuery(`"${shorten(value)}" is not a valid ${key}. It is one of: ${allowed.join(', ')}.`)
 }
 
 /** The name of a file for programs: `profit_margins-2026-06-01-to-2026-06-30.csv`, or `open_jobs.csv` when no period is filtered. */

@@ -11,7 +11,7 @@ import { comparedWithKey } from './refers-to.js'
 export interface Hit {
   /** The table's or report's name. */
   readonly type: string
-  /** The record's id; null for a page that is no record. */
+  /** The record's id; null for a page that is not a record. */
   readonly id: string | null
   /** What it belongs to, as a heading: "Reports", "Jobs". */
   readonly group: string

@@ -17,7 +17,7 @@ const texts = ['text', 'varchar', 'bpchar']
  *
  * The key stands alone wherever its type allows it, and the value is turned into what the key's index is sorted by: the
  * other way round, `key::text = value`, PostgreSQL would read the whole referenced table for each page of rows. A cast of the
- * value alone fails for what is no number (22P02), and the order in which AND is worked out is not promised; that of CASE is.
+ * value alone fails for what is not a number (22P02), and the order in which AND is worked out is not promised; that of CASE is.
  *
  * @param key SQL of the key
  * @param keyColumn what the key is

@@ -61,11 +61,11 @@ function faultsOfTotals(file: ViewFile): Fault[] {
   for (const total of file.header.totals) {
     for (const name of totalsNamed(total.expression)) {
       if (known.has(name)) continue
-      const message = `total ${total.name} names "${name}", which is no total above it. A column is totalled like sum(${name}).`
+      const message = `total ${total.name} names "${name}", which is not a total above it. A column is totalled like sum(${name}).`
       faults.push({ file: file.file, line: total.line, message })
     }
     if (known.has(total.name))
-      faults.push({ file: file.file, line: total.line, message: `total ${total.name} stands twice.` })
+      faults.push({ file: file.file, line: total.line, message: `total ${total.name} appears twice.` })
     known.add(total.name)
   }
   return faults

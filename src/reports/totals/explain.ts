@@ -77,7 +77,8 @@ function findTotal(report: Report, name: string | null): Total {
   const total = report.totals.find((one) => one.name === name)
   if (total) return total
   const known = report.totals.map((one) => one.name).join(', ') || 'none'
-  const asked = name === null ? 'Say which number with total=.' : `"${shorten(name)}" is no total of ${report.title}.`
+  const asked =
+    name === null ? 'Say which number with total=.' : `"${shorten(name)}" is not a total of ${report.title}.`
   throw badQuery(`${asked} Its totals are: ${known}.`)
 }
 

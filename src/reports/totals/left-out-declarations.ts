@@ -58,11 +58,11 @@ function faultsOf(declared: DeclaredLeftOut, report: Report, behind: Report, tim
   const names = report.totals.map(({ name }) => name)
   const known = `Its totals are: ${names.join(', ')}.`
   for (const name of declared.totals) {
-    if (!names.includes(name)) faults.push(`names "${name}", which is no total of this report. ${known}`)
+    if (!names.includes(name)) faults.push(`names "${name}", which is not a total of this report. ${known}`)
   }
   const { heading, group } = declared
   if (heading !== null && /^[a-z0-9_]+$/.test(heading) && !names.includes(heading)) {
-    faults.push(`has "${heading}" in brackets, which is no total. ${known} Words for the rows are two or more.`)
+    faults.push(`has "${heading}" in brackets, which is not a total. ${known} Words for the rows are two or more.`)
   }
   if (declared.totals.length === 0 && report.date === null) {
     faults.push('is about a period, but this report has no "date". Name its totals, or add "-- date: …".')
@@ -86,7 +86,7 @@ function faultsOfGroup(group: string | null, report: Report): string[] {
   const values = column.choices.map(({ value }) => value)
   return values.includes(group)
     ? []
-    : [`is for "${group}", which is no ${column.name}. Use one of: ${values.join(', ')}.`]
+    : [`is for "${group}", which is not a ${column.name}. Use one of: ${values.join(', ')}.`]
 }
 
 function isForFewer(behind: Report, report: Report): boolean {

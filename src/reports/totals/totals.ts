@@ -144,7 +144,7 @@ function parseGroup(report: Report, groupBy: string): Group {
   }
   if ((step !== undefined && !(isDay && groupSteps.includes(step))) || groupBy.split(':').length > 2) {
     throw badQuery(
-      `"${shorten(groupBy)}" is no grouping. Dates are grouped like ${name}:month, by ${groupSteps.join(', ')}.`,
+      `"${shorten(groupBy)}" is not a grouping. Dates are grouped like ${name}:month, by ${groupSteps.join(', ')}.`,
     )
   }
   return { column, step: isDay ? (step ?? 'day') : null }

@@ -22,7 +22,7 @@ export function readCheck(
   const [, total = '', of = null, right = ''] = match ?? []
   const other = /^total\s+([a-z_][a-z0-9_]*)\s+of\s+([a-z_][a-z0-9_]*)(?:\s+for\s+([A-Za-z0-9_]+))?$/.exec(right)
   if (!match || !(other || /^(select|with)\b|^\(/i.test(right))) {
-    tell(line, `"${value}" is no check. ${example}.`)
+    tell(line, `"${value}" is not a check. ${example}.`)
     return []
   }
   const expected = other
@@ -36,7 +36,7 @@ export function tellFaultsOfChecks(header: ViewHeader, tell: TellFault): void {
   const seen = new Map<string, number>()
   for (const { text, compares, line } of header.checks) {
     const first = seen.get(text)
-    if (first !== undefined) tell(line, `this check stands twice, first in line ${first}.`)
+    if (first !== undefined) tell(line, `this check appears twice, first in line ${first}.`)
     else seen.set(text, line)
     const fault = compares.kind === 'grain' ? null : faultOfTotal(header, compares.total, compares.of)
     if (fault !== null) tell(line, `check ${fault}`)
@@ -62,7 +62,7 @@ export function faultOfTotal(header: ViewHeader, name: string, of: string | null
   const choices = header.columns.find((column) => column.name === by)?.choices.map(({ value }) => value) ?? []
   return choices.length === 0 || choices.includes(of)
     ? null
-    : `says "for ${of}", which is no ${by}. There are: ${choices.join(', ')}.`
+    : `says "for ${of}", which is not a ${by}. There are: ${choices.join(', ')}.`
 }
 
 /** Why a SELECT that parsed is no single number without side effects; null when it may be one. */

@@ -8,14 +8,15 @@ export function readRefresh(at: At<string> | null, tell: TellFault): RefreshSche
   if (daily) return { kind: 'daily', at: `${daily[1]}:${daily[2]}` }
   const seconds = at.value.startsWith('every ') ? parseDuration(at.value.slice(6)) : null
   if (seconds !== null && seconds >= 60) return { kind: 'every', seconds }
-  tell(at.line, `"${at.value}" is no refresh. Write "on demand", "every 15 minutes" or "daily at 06:00".`)
+  tell(at.line, `"${at.value}" is not a refresh schedule. Write "on demand", "every 15 minutes" or "daily at 06:00".`)
   return { kind: 'on demand' }
 }
 
 export function readDuration(at: At<string> | null, tell: TellFault): number | null {
   if (at === null) return null
   const seconds = parseDuration(at.value)
-  if (seconds === null) tell(at.line, `"${at.value}" is no duration. Write it like "1 hour", "15 minutes" or "2 days".`)
+  if (seconds === null)
+    tell(at.line, `"${at.value}" is not a duration. Write it like "1 hour", "15 minutes" or "2 days".`)
   return seconds
 }
 

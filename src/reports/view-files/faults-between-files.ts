@@ -36,7 +36,7 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
       }))
     const { rows } = header
     if (rows === null || reports.includes(rows.value)) return [...unknownTables, ...others]
-    const message = `rows names "${rows.value}", which is no report. The reports are: ${reports.join(', ')}.`
+    const message = `rows names "${rows.value}", which is not a report. The reports are: ${reports.join(', ')}.`
     return [...unknownTables, ...others, { file, line: rows.line, message }]
   })
 }
@@ -49,7 +49,7 @@ function faultsOfOtherReports(header: ViewHeader, files: readonly ViewFile[]): O
     if (compares.kind !== 'total' || compares.expected.kind !== 'total') continue
     const { report, total, of } = compares.expected
     const other = find(report)
-    const fault = other ? faultOfTotal(other, total, of) : `names "${report}", which is no report.`
+    const fault = other ? faultOfTotal(other, total, of) : `names "${report}", which is not a report.`
     if (fault !== null) faults.push({ line, message: `check ${fault}` })
   }
   if (header.warnings !== null) {
@@ -62,12 +62,12 @@ function faultsOfOtherReports(header: ViewHeader, files: readonly ViewFile[]): O
 
 function faultOfWarnings(other: ViewHeader | undefined, name: string, wanted: readonly string[]): string | null {
   const known = other?.columns.find((column) => column.name === 'warning')?.choices.map(({ value }) => value) ?? []
-  if (!other) return `names "${name}", which is no report.`
+  if (!other) return `names "${name}", which is not a report.`
   if (known.length === 0) return `names "${name}", which has no "column warning [choice …]" that lists them.`
   const unknown = wanted.find((choice) => !known.includes(choice))
   return unknown === undefined
     ? null
-    : `names "${unknown}", which is no warning of ${name}. There are: ${known.join(', ')}.`
+    : `names "${unknown}", which is not a warning of ${name}. There are: ${known.join(', ')}.`
 }
 
 const plainUnits = units.filter((unit) => unit !== 'reference')

@@ -123,7 +123,7 @@ function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, A
         line,
         `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, left out …, short …, late ….`,
       )
-    } else if (single.has(key)) tell(line, `"${key}" stands twice, first in line ${single.get(key)?.line}.`)
+    } else if (single.has(key)) tell(line, `"${key}" appears twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
   }
   return single
@@ -160,7 +160,7 @@ function readRoles(at: At<string> | null, tell: TellFault): string[] {
   const roles = splitList(at?.value ?? '')
   for (const role of roles) {
     if (!['viewer', 'operator', 'admin'].includes(role)) {
-      tell(at?.line ?? 1, `"${role}" is no role. The roles are viewer, operator and admin.`)
+      tell(at?.line ?? 1, `"${role}" is not a role. The roles are viewer, operator and admin.`)
     }
   }
   return roles
@@ -172,7 +172,10 @@ function readWarnings(at: At<string> | null, tell: TellFault): ViewHeader['warni
   const [report = '', ...choices] = at.value.split(/[\s,]+/)
   const isGood = [report, ...choices].every((name) => /^[a-z_][a-z0-9_]*$/.test(name))
   if (!isGood)
-    tell(at.line, `"${at.value}" is no warnings. Write a report, and if not all, which: "data_warnings no_bill".`)
+    tell(
+      at.line,
+      `"${at.value}" is not a list of warnings. Write a report, and if not all, which: "data_warnings no_bill".`,
+    )
   return { report, choices, line: at.line }
 }
 
@@ -184,7 +187,10 @@ function readIndex({ value, line }: Entry, tell: TellFault): DeclaredIndex[] {
   const [, unique, list = ''] = /^(unique\s+)?(.*)$/.exec(value.replace(includedColumns, '')) ?? []
   const columns = splitNames(list).map((item) => indexedColumn.exec(item))
   if (columns.length === 0 || columns.includes(null)) {
-    tell(line, `"${value}" is no index. Write it like "provider_id, completed_on desc nulls last include (revenue)".`)
+    tell(
+      line,
+      `"${value}" is not an index. Write it like "provider_id, completed_on desc nulls last include (revenue)".`,
+    )
     return []
   }
   return [
@@ -207,7 +213,7 @@ function readColumn({ key, value, line }: Entry, tell: TellFault): DeclaredColum
   const named = declaredColumn.exec(key)
   if (!named) {
     const quoted = 'A name with capitals or spaces stands in quotes, as in SQL.'
-    tell(line, `"${key}" is no column. Write "column name [unit]: Label. Definition." ${quoted}`)
+    tell(line, `"${key}" is not a column. Write "column name [unit]: Label. Definition." ${quoted}`)
     return []
   }
   const unit = readUnit(named[2] ?? '', line, tell)
@@ -224,7 +230,7 @@ function readTotal({ key, value, line }: Entry, tell: TellFault): DeclaredTotal[
   const named = /^total\s+([a-z_][a-z0-9_]*)\s*\[([^\]]*)\]$/.exec(key)
   const split = value.lastIndexOf('=')
   if (!named || split < 1) {
-    tell(line, `"${key}: ${value}" is no total. Write "total name [unit]: Label = sum(column)".`)
+    tell(line, `"${key}: ${value}" is not a total. Write "total name [unit]: Label = sum(column)".`)
     return []
   }
   const { unit } = readUnit(named[2] ?? '', line, tell)
@@ -260,7 +266,7 @@ function readUnit(text: string, line: number, tell: TellFault): Pick<DeclaredCol
   if (!/^[a-z_][a-z0-9_]*$/.test(unit)) {
     tell(
       line,
-      `"${unit}" is no unit. Units: ${units.filter((known) => known !== 'reference').join(', ')}, or a table's name.`,
+      `"${unit}" is not a unit. Units: ${units.filter((known) => known !== 'reference').join(', ')}, or a table's name.`,
     )
   }
   return { unit: 'reference', reference: unit, choices: [] }

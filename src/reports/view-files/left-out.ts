@@ -18,7 +18,7 @@ export function parseLeftOut(key: string, value: string, line: number): Declared
   }
   const reason = /^(.*?)\s*=\s*(filters\..*)$/.exec(value)
   const label = reason?.[1]?.trim() ?? ''
-  if (label === '') throw new Error(`"${value}" is no reason with its filters. Write "${example}".`)
+  if (label === '') throw new Error(`"${value}" is not a reason with its filters. Write "${example}".`)
   const heading = about[3]?.trim() || null
   return {
     totals: byPeriod ? [] : totals,

@@ -68,9 +68,9 @@ function decode(bytes: Buffer): ReadText {
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/^\uFEFF+/, '')
     const at = text.indexOf('\0')
     if (at === -1) return { text }
-    return { problem: `is no text: it has a NUL byte in line ${lineAt(text, at)}. ${moveAway}` }
+    return { problem: `is not text: it has a NUL byte in line ${lineAt(text, at)}. ${moveAway}` }
   } catch {
-    if (encoding !== 'utf-8' || bytes.includes(0)) return { problem: `is no text. ${moveAway}` }
+    if (encoding !== 'utf-8' || bytes.includes(0)) return { problem: `is not text. ${moveAway}` }
     const line = lineAt(bytes.toString('latin1'), validBytes(bytes))
     return { problem: `is not written in UTF-8: line ${line} has a byte that is none. Save it as UTF-8.` }
   }

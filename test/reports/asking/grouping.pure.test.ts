@@ -40,7 +40,7 @@ test('days of an open range are refused, since nobody knows how many they are', 
 
 test('a group that is none is refused by name', () => {
   expect(() => chooseGrouping('fortnight', days(null, null))).toThrow(
-    '"fortnight" is no group. The groups are: day, week, month, quarter.',
+    '"fortnight" is not a group. The groups are: day, week, month, quarter.',
   )
-  expect(() => chooseGrouping('', days(null, null))).toThrow('is no group')
+  expect(() => chooseGrouping('', days(null, null))).toThrow('is not a group')
 })

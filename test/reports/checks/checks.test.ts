@@ -48,7 +48,7 @@ async function stored() {
 const job = 'select id, provider_id, final_value from public.job'
 
 describe('a check', () => {
-  test('of a view that is right is a tick, and no result stands twice', async () => {
+  test('of a view that is right is a tick, and no result appears twice', async () => {
     await desk.write('done', `${head(`-- grain: id\n-- materialized: yes\n${totals}${billed}${counted}`)}\n${job}`)
     await desk.write(
       'readers',
@@ -94,7 +94,7 @@ describe('a check', () => {
     ])
   })
 
-  test('catches a grain that stands twice in a plain view, also one without a value', async () => {
+  test('catches a grain that appears twice in a plain view, also one without a value', async () => {
     const twice = 'select id, provider_id from public.job union all select null, 1 union all select null, 1'
     await desk.write('done', `${head('-- grain: id\n')}\n${twice}`)
     await desk.write('by_provider', `${head('-- grain: provider_id\n')}\nselect provider_id from public.job`)

@@ -26,7 +26,7 @@ describe('a check in a view file', () => {
 -- check Things of today: things = select count(*) from job where created_at::date = (now() at time zone :'time_zone')::date
 ${select}`)
     const checks = checksOf(file, orderByDependencies([file]))
-    expect(checks.map(({ label }) => label)).toEqual(['No row stands twice', 'Things', 'Things of today'])
+    expect(checks.map(({ label }) => label)).toEqual(['No row appears twice', 'Things', 'Things of today'])
     expect(checks[2]?.compares).toMatchObject({
       expected: {
         select: "select count(*) from job where created_at::date = (now() at time zone 'Europe/London')::date",
@@ -58,7 +58,7 @@ ${select}`)
       'that compares nothing',
       `${header}-- check: things are fine\n`,
       7,
-      /"things are fine" is no check. Write "final_value = select/,
+      /"things are fine" is not a check. Write "final_value = select/,
     ],
     ['of a total that is none', `${header}-- check: x = select 1\n`, 7, /the total "x".* Its totals are: things, last/],
     ['of a time', `${header}-- check: last = select 1\n`, 7, /compares numbers, and "last" is a time/],
@@ -92,14 +92,14 @@ ${select}`)
       'twice',
       `${header}-- check: things = select 1\n-- check: things = select 1\n`,
       8,
-      /stands twice, first in line 7/,
+      /appears twice, first in line 7/,
     ],
     ['over everything where totals exist by phase', `${by}-- check: things = select 1\n`, 8, /needs one phase/],
     [
       'of a phase that is none',
       `${by}-- check: things for noon = select 1\n`,
       8,
-      /"for noon", which is no phase. There are: early, late/,
+      /"for noon", which is not a phase. There are: early, late/,
     ],
     [
       'of a phase where there are none',
@@ -107,7 +107,7 @@ ${select}`)
       7,
       /says "for early", but the totals of Things exist over all rows/,
     ],
-    ['of warnings that are no name', `${header}-- warnings: Data!\n`, 7, /"Data!" is no warnings/],
+    ['of warnings that are no name', `${header}-- warnings: Data!\n`, 7, /"Data!" is not a list of warnings/],
   ]
   test.each(faults)('%s is told with its line', async (_what, text, line, says) => {
     const file = await readViewFile(`${text}${select}`, { file: 'views/things.sql', isSource: false, timeZone: 'UTC' })

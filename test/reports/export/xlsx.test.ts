@@ -88,7 +88,7 @@ test('what Excel cannot hold is cut or written as text, and never another value'
     Uuid: '00000000-0000-0000-0000-000000000001',
   })
   expect(cells.Hastings).toMatch(/^1066-10-14 /)
-  // Sixteen digits are a text, fifteen a number; what is no number has no number's cell.
+  // Sixteen digits are a text, fifteen a number; what is not a number has no number's cell.
   expect(sheetOf(workbook)).toContain('<is><t>12345678901234.56</t></is>')
   expect(sheetOf(workbook)).toContain('<v>-123456789012.34</v>')
   expect(sheetOf(workbook)).not.toMatch(/<v>[^<]*[^\d.<-][^<]*<\/v>/)

@@ -49,7 +49,7 @@ describe('a check that PostgreSQL does not understand stops the plan and the syn
     expect(await planned()).toBe('understood')
   })
 
-  test('with a value that is no number, and every one of them at once', async () => {
+  test('with a value that is not a number, and every one of them at once', async () => {
     await desk.write('all_providers', providers('providers = select now()'))
     await desk.write('others', providers('providers = select max(nothing) from public.provider'))
     expect(await planned()).toMatch(

@@ -58,7 +58,9 @@ test('the grain may be a name in quotes, with a comma in it', async () => {
 
 test('a name that would need quotes and has none is told with its line, and so is one that the SELECT does not have', async () => {
   await desk.write('things', `${materialized}-- column Odd Name [text]: Odd.\n${select}`)
-  await expect(desk.sync()).rejects.toThrow(/things.sql:5: "column Odd Name \[text\]" is no column.*stands in quotes/)
+  await expect(desk.sync()).rejects.toThrow(
+    /things.sql:5: "column Odd Name \[text\]" is not a column.*stands in quotes/,
+  )
   await desk.write('things', `${materialized}-- column "Odd name" [text]: Odd.\n-- index: "odd"\n${select}`)
   await expect(desk.sync()).rejects.toThrow(/things.sql:5: column names "Odd name".*[\s\S]*:6: index names "odd"/)
 })

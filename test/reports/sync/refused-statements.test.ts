@@ -112,6 +112,6 @@ test('a hundred faults are as many lines as a person reads, and how many more th
   await desk.write('things', `${header}${columns}\nselect id from public.provider`)
   const lines = (await planned()).split('\n')
   expect(lines).toHaveLength(14)
-  expect(lines[0]).toMatch(/^views\/things\.sql:4: "Money!" is no unit/)
+  expect(lines[0]).toMatch(/^views\/things\.sql:4: "Money!" is not a unit/)
   expect(lines[13]).toBe('… and 87 more.')
 })

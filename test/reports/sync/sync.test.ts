@@ -185,7 +185,7 @@ describe('sync', () => {
     expect(await sql("select to_regclass('reports.things') as things")).toEqual([{ things: null }])
   })
 
-  test('a grain that is no column, and one that does not tell rows apart, name their line', async () => {
+  test('a grain that is not a column, and one that does not tell rows apart, name their line', async () => {
     await write('things', '-- title: T\n-- description: D.\n-- grain: job_nr\n\nselect id from public.provider')
     await expect(sync()).rejects.toThrow(
       /views\/things.sql:3: grain names "job_nr", but the SELECT has no such column.\s+Its columns are: id/,
@@ -206,7 +206,7 @@ describe('sync', () => {
     await expect(sync()).rejects.toThrow(
       /things.sql:5: "provder" is neither a unit nor a table.*tables: job, job_part, page_visit/,
     )
-    await expect(sync()).rejects.toThrow(/things.sql:4: rows names "completed_job", which is no report/)
+    await expect(sync()).rejects.toThrow(/things.sql:4: rows names "completed_job", which is not a report/)
   })
 
   test('a view without data is empty until it is refreshed', async () => {

@@ -55,9 +55,9 @@ describe('what is called like a view file and cannot be read', () => {
     ['a link to itself', /is a link that leads back to itself/, (at) => symlink(at, at)],
     ['what the system refuses to read', /cannot be read: the disk/, (at) => symlink('/proc/self/mem', at)],
     ['5 MB', /has 5\.0 MB, and a view file has 1 MB at most/, (at) => writeFile(at, '-- a\n'.repeat(1024 * 1024))],
-    ['a binary', /is no text: it has a NUL byte in line 1/, (at) => writeFile(at, 'ab\0cd')],
-    ['random bytes', /is no text/, (at) => writeFile(at, Buffer.from([0x89, 0x50, 0, 0, 0xff, 0xfe, 0, 1]))],
-    ['half of UTF-16', /is no text/, (at) => writeFile(at, Buffer.from([0xff, 0xfe, 0x2d, 0, 0x2d]))],
+    ['a binary', /is not text: it has a NUL byte in line 1/, (at) => writeFile(at, 'ab\0cd')],
+    ['random bytes', /is not text/, (at) => writeFile(at, Buffer.from([0x89, 0x50, 0, 0, 0xff, 0xfe, 0, 1]))],
+    ['half of UTF-16', /is not text/, (at) => writeFile(at, Buffer.from([0xff, 0xfe, 0x2d, 0, 0x2d]))],
     ['Latin-1', /is not written in UTF-8: line 2 has/, (at) => writeFile(at, Buffer.from('-- a\n-- \xe9', 'latin1'))],
   ]
 

@@ -82,7 +82,7 @@ test('it tells what this number leaves out, and not what others do', async () =>
 test('a number that is none, and one that would mix phases, are a 400 that says what there is', async () => {
   await expect(explain('open_jobs', 'profit')).rejects.toMatchObject({
     status: 400,
-    message: '"profit" is no total of Open jobs. Its totals are: jobs, estimated_value, oldest_hours.',
+    message: '"profit" is not a total of Open jobs. Its totals are: jobs, estimated_value, oldest_hours.',
   })
   await expect(explain('open_jobs', null)).rejects.toMatchObject({ status: 400, message: /Say which number/ })
   await expect(explain('time_in_status', 'median_hours')).rejects.toMatchObject({ status: 400 })

@@ -37,7 +37,7 @@ const faults: readonly (readonly [what: string, line: string, says: RegExp])[] =
   [
     'a total that is none',
     'left out prize: x = filters.price=is:empty',
-    /names "prize", which is no total.*price, not_priced/,
+    /names "prize", which is not a total.*price, not_priced/,
   ],
   [
     'a counting total that is none',
@@ -49,22 +49,22 @@ const faults: readonly (readonly [what: string, line: string, says: RegExp])[] =
     'left out price: x = filters.cost=is:empty',
     /jobs_done does not understand.*"cost"/,
   ],
-  ['a value that the column cannot have', 'left out price: x = filters.price=dear', /no number/],
-  ['a column twice', 'left out price: x = filters.price=is:empty & filters.price=is:present', /stands twice/],
+  ['a value that the column cannot have', 'left out price: x = filters.price=dear', /not a number/],
+  ['a column twice', 'left out price: x = filters.price=is:empty & filters.price=is:present', /appears twice/],
   [
     'a group that is none',
     'left out price for heavy: x = filters.price=is:empty',
-    /for "heavy", which is no kind.*easy, hard/,
+    /for "heavy", which is not a kind.*easy, hard/,
   ],
   ['a period where there is none', 'left out by period: x = filters.price=is:empty', /this report has no "date"/],
-  ['a provider instead of a column', 'left out price: x = provider=3', /no reason with its filters/],
+  ['a provider instead of a column', 'left out price: x = provider=3', /not a reason with its filters/],
   [
     'a period among the filters',
     'left out price: x = filters.price=is:empty & period=today',
     /"period=today" is not a filter/,
   ],
   ['no total', 'left out: x = filters.price=is:empty', /names no total/],
-  ['no reason', 'left out price: filters.price=is:empty', /no reason with its filters/],
+  ['no reason', 'left out price: filters.price=is:empty', /not a reason with its filters/],
 ]
 
 test.each(faults)('%s is an error with file and line, before anything is changed', async (_what, line, says) => {

@@ -215,7 +215,7 @@ function drawDays(
 function dayOf(value: Value, asked: Asked): Temporal.PlainDate {
   if (value instanceof Temporal.PlainDate) return value
   if (value instanceof Temporal.Instant) return dayIn(asked.timeZone, value)
-  throw new Error('this is no day and no time')
+  throw new Error('this is not a day and no time')
 }
 
 function isOnDays(value: Value, days: Days, asked: Asked): boolean {

@@ -26,7 +26,7 @@ export const answers = {
   weak_password: 'The password is too short or too easy to guess.',
   wrong_password: 'The current password is not right.',
   too_many_attempts: 'Too many attempts. Try again in some minutes.',
-  bad_name: 'This is no name for a view.',
+  bad_name: 'This is not a name for a view.',
   name_taken: 'There is a view of this name here already. Choose another name.',
   too_many_views: 'One person cannot keep more views. Delete some first.',
   own_exports_running:
