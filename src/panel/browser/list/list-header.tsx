@@ -57,18 +57,18 @@ export const ListHeader: React.FC<Props> = (props) => {
       <AboutReport report={report} timeZone={manner.timeZone} />
       {views}
       {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
+      <RefreshDetails {...{ report, me, refreshing, manner }} />
+      {report.kind === 'table' ? null : (
+        <NewerRows
+          report={report.name}
+          shown={freshness}
+          manner={manner}
+          isComing={props.isLoading || refreshing.isOwn}
+          onShow={props.onShowNewest}
+        />
+      )}
       <div className="vd-state">
         {report.kind === 'table' ? null : <FreshnessBadge of={report.name} freshness={freshness} manner={manner} />}
-        {report.kind === 'table' ? null : (
-          <NewerRows
-            report={report.name}
-            shown={freshness}
-            manner={manner}
-            isComing={props.isLoading || refreshing.isOwn}
-            onShow={props.onShowNewest}
-          />
-        )}
-        <RefreshDetails {...{ report, me, refreshing, manner }} />
         <ReportPause {...{ report, manner }} />
         <RefreshStatus {...{ refreshing, titleOf, manner }} />
         <ClickMessage refreshing={refreshing} />
