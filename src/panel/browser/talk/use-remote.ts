@@ -8,8 +8,6 @@ export interface Remote<T> {
   readonly data: T | null
   readonly error: ApiError | null
   readonly loading: boolean
-  /** When the newest answer came, in milliseconds; 0 before the first. */
-  readonly at: number
   /** The newest answer is one to this very address, so that it may stay in sight while the server is away. */
   readonly isCurrent: boolean
   readonly reload: () => void
@@ -19,7 +17,6 @@ interface State<T> {
   readonly data: T | null
   readonly error: ApiError | null
   readonly loading: boolean
-  readonly at: number
   readonly address: string | null
   readonly failures: number
 }
@@ -36,7 +33,6 @@ export function useRemote<T>(address: string | null): Remote<T> {
     data: null,
     error: null,
     loading: true,
-    at: 0,
     address: null,
     failures: 0,
   })
@@ -48,7 +44,7 @@ export function useRemote<T>(address: string | null): Remote<T> {
     const stop = new AbortController()
     setState((before) => ({ ...before, loading: true }))
     getJson<T>(address, stop.signal).then(
-      (data) => setState({ data, error: null, loading: false, at: Date.now(), address, failures: 0 }),
+      (data) => setState({ data, error: null, loading: false, address, failures: 0 }),
       (error: unknown) => {
         if (stop.signal.aborted) return
         setState((before) => ({
@@ -63,8 +59,8 @@ export function useRemote<T>(address: string | null): Remote<T> {
   }, [address, round])
 
   useAgain(state.error, state.failures, reload)
-  const { data, error, loading, at } = state
-  return { data, error, loading, at, isCurrent: data !== null && state.address === address, reload }
+  const { data, error, loading } = state
+  return { data, error, loading, isCurrent: data !== null && state.address === address, reload }
 }
 
 /**
