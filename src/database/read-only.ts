@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { sqlState, sqlStates } from './sql-state.js'
 
 interface Manner {
   readonly isStandby: boolean
@@ -20,5 +21,8 @@ export async function readOnlyProblem(client: Pick<pg.ClientBase, 'query'>): Pro
 const needsWriting =
   'Nobody can sign in and nothing can be refreshed: let DATABASE_URL lead to a server that also writes.'
 
-/** What a command says whose statement was refused because of it. */
-export const refusedToWrite = `The database only reads: it is a standby, or read-only. ${needsWriting}`
+/** The message of an error, in words where a statement was refused because the database only reads. */
+export function messageOf(error: Error): string {
+  if (sqlState(error) !== sqlStates.readOnlyTransaction) return error.message
+  return `The database only reads: it is a standby, or read-only. ${needsWriting}`
+}

@@ -41,6 +41,8 @@ test('a view file that cannot be read is one line and exit status 1, whatever is
     expect(stdout).toContain('keep       visits_summary: its file is gone, but no view is dropped while a file cannot')
     if (words[1] !== undefined) expect(stdout).toContain('create     added: it is not in the database')
   }
+  const named = run('views', 'sync', 'added')
+  expect([named.status, named.stderr]).toEqual([1, told])
   const doctor = run('doctor', '--json')
   expect([doctor.status, JSON.parse(doctor.stdout).problems]).toEqual([1, [told.trim()]])
   const [step] = JSON.parse(run('views', 'plan', 'open_jobs', '--json').stdout).views
