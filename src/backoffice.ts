@@ -11,7 +11,7 @@ import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { type Front, openFront } from './panel/front.js'
 import { tryPort } from './panel/listen.js'
 import { startPanel } from './panel/server.js'
-import { checkDatabase, prepareDatabase, type Readiness } from './prepare-database.js'
+import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
@@ -140,8 +140,8 @@ async function prepareOrVerify(
   demoAnchor: string | undefined,
 ): Promise<{ account: FirstAccount | null; readiness: Readiness }> {
   if (database.isEmbedded || config.syncOnStart) {
-    const { account } = await prepareDatabase(config, database, log, demoAnchor)
-    return { account, readiness: { ready: true, problems: [] } }
+    const { account, steps } = await prepareDatabase(config, database, log, demoAnchor)
+    return { account, readiness: { ready: true, problems: problemsOf(steps) } }
   }
   return { account: null, readiness: await checkDatabase(config, database, { waits: true }) }
 }

@@ -7,8 +7,7 @@ import { setupCommand } from './commands/setup.js'
 import { staffCommand } from './commands/staff.js'
 import { viewsCommand } from './commands/views.js'
 import { visitsCommand } from './commands/visits.js'
-import { refusedToWrite } from './database/read-only.js'
-import { sqlState, sqlStates } from './database/sql-state.js'
+import { messageOf } from './database/read-only.js'
 
 // Compiled to dist/src/cli.js.
 const projectDir = fileURLToPath(new URL('../../', import.meta.url))
@@ -35,7 +34,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else {
     const { code = 'failed' } = error as Error & { code?: string }
-    const message = sqlState(error) === sqlStates.readOnlyTransaction ? refusedToWrite : (error as Error).message
+    const message = messageOf(error as Error)
     // Whoever asked for JSON reads the reason where the answer would have been.
     if (process.argv.includes('--json')) {
       process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`)

@@ -77,15 +77,19 @@ export async function missingRights(config: Config, database: OpenDatabase): Pro
   ]
 }
 
+/** A line for each file that cannot be read; what the last sync built stands in for it. */
+export function problemsOf(steps: readonly SyncStep[]): string[] {
+  return steps.flatMap(({ problem }) => (problem === null ? [] : [problem]))
+}
+
 /** The first sync is one line; later changes are few, and each says why. */
 function logSteps(log: Log, steps: readonly SyncStep[]): void {
   if (steps.every(({ action }) => action === 'create')) {
     log.info({ views: steps.length }, 'The views were created.')
     return
   }
-  for (const { name, action, reason, problem } of steps) {
-    if (problem !== null) log.warn({ view: name }, problem)
-    else if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
+  for (const { name, action, reason } of steps) {
+    if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
   }
 }
 
@@ -141,7 +145,7 @@ export async function checkDatabase(
     const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
     const steps = await lookAtViews(database.pools, options)
     // What the last sync built stands in for them: the panel can work.
-    const unreadable = steps.flatMap(({ problem }) => (problem === null ? [] : [problem]))
+    const unreadable = problemsOf(steps)
     const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')
     if (open.length === 0) return { ready: true, problems: unreadable }
     const names = shortened(open.map((step) => `${step.name} (${step.reason})`)).join(', ')

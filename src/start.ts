@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { Backoffice } from './backoffice.js'
 import { type Config, readConfig } from './config/config.js'
+import { messageOf } from './database/read-only.js'
 import { openDatabase } from './open-database.js'
 import { tryPort } from './panel/listen.js'
 
@@ -92,7 +93,7 @@ function whenOrphaned(stop: () => void): void {
 function exitWith(error: Error, when = ''): void {
   const isExplained = typeof (error as { code?: unknown }).code === 'string' || error.cause !== undefined
   const where = when === '' ? '' : ` ${when}`
-  process.stderr.write(`Viewdesk could not ${where === '' ? 'start' : 'stop'}${where}.\n${error.message}\n`)
+  process.stderr.write(`Viewdesk could not ${where === '' ? 'start' : 'stop'}${where}.\n${messageOf(error)}\n`)
   // A fault that nobody foresaw is only understood by its place.
   if (!isExplained) process.stderr.write(`${error.stack}\n`)
   process.exit(1)

@@ -10,7 +10,7 @@ import { hiddenRowsOf } from '../reports/sync/hidden-rows.js'
 import { shortened } from '../reports/view-files/fault.js'
 import { reportsSchema } from '../reports/view-files/order.js'
 import { readViewFolder } from '../reports/view-files/view-folder.js'
-import { print, withDatabase } from './with-database.js'
+import { type CommandContext, print, withDatabase } from './with-database.js'
 
 /** `viewdesk doctor`: what would not work here, and why. */
 export function doctorCommand(projectDir: string): Command {
@@ -18,39 +18,33 @@ export function doctorCommand(projectDir: string): Command {
     .description('Check configuration, database rights and views.')
     .option('--json', 'answer as JSON')
     .action((options: { json?: boolean }) =>
-      withDatabase(
-        projectDir,
-        async ({ config, database }) => {
-          const version = await database.pools.read.query<{ version: string }>(
-            "select current_setting('server_version') as version",
-          )
-          const missing = await missingRights(config, database)
-          // What is told above would be told once more, one by one.
-          const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
-          const { problems } = await checkDatabase(config, database)
-          const onlyReads = await readOnlyProblem(database.pools.admin)
-          const temporary = await missingTemporaryRight(database.pools.admin)
-          const all = [
-            ...(onlyReads === null ? [] : [onlyReads]),
-            ...temporary,
-            ...missing,
-            ...tableProblems,
-            ...problems,
-            ...(await hiddenRowsOf(database.pools.read, reportsSchema)),
-          ]
-          if (all.length > 0) process.exitCode = 1
-          const facts = [
-            `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
-            `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
-          ]
-          print(options, { facts, problems: all }, [
-            ...facts,
-            ...(all.length > 0 ? shortened(all) : ['Nothing is wrong.']),
-          ])
-        },
-        { beforeSetup: true },
-      ),
+      withDatabase(projectDir, (context) => examine(context, options), { beforeSetup: true }),
     )
+}
+
+async function examine({ config, database }: CommandContext, options: { json?: boolean }): Promise<void> {
+  const version = await database.pools.read.query<{ version: string }>(
+    "select current_setting('server_version') as version",
+  )
+  const problems = await findProblems(config, database)
+  if (problems.length > 0) process.exitCode = 1
+  const facts = [
+    `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
+    `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
+  ]
+  const found = problems.length > 0 ? shortened(problems) : ['Nothing is wrong.']
+  print(options, { facts, problems }, [...facts, ...found])
+}
+
+async function findProblems(config: Config, database: OpenDatabase): Promise<string[]> {
+  const onlyReads = await readOnlyProblem(database.pools.admin)
+  const temporary = await missingTemporaryRight(database.pools.admin)
+  const missing = await missingRights(config, database)
+  // What is told above would be told once more, one by one.
+  const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
+  const { problems } = await checkDatabase(config, database)
+  const hidden = await hiddenRowsOf(database.pools.read, reportsSchema)
+  return [...(onlyReads === null ? [] : [onlyReads]), ...temporary, ...missing, ...tableProblems, ...problems, ...hidden]
 }
 
 /** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */

@@ -1,16 +1,23 @@
 import type pg from 'pg'
+import { sqlState, sqlStates } from './sql-state.js'
 
-interface Manner {
+/** How a server takes what is written to it. */
+export interface Manner {
   readonly isStandby: boolean
   readonly onlyReads: boolean
 }
 
+/** Columns of a SELECT that give a `Manner`. */
+export const manner = `pg_is_in_recovery() as "isStandby", current_setting('transaction_read_only') = 'on' as "onlyReads"`
+
 /** Why nothing can be written to this database, in a sentence with the remedy; null when it can. */
 export async function readOnlyProblem(client: Pick<pg.ClientBase, 'query'>): Promise<string | null> {
-  const { rows } = await client.query<Manner>(
-    `select pg_is_in_recovery() as "isStandby", current_setting('transaction_read_only') = 'on' as "onlyReads"`,
-  )
-  const { isStandby, onlyReads } = rows[0] as Manner
+  const { rows } = await client.query<Manner>(`select ${manner}`)
+  return problemOfManner(rows[0] as Manner)
+}
+
+/** The same of what was asked with other things. */
+export function problemOfManner({ isStandby, onlyReads }: Manner): string | null {
   if (isStandby) return `The database only reads: it is a standby. ${needsWriting}`
   return onlyReads
     ? `The database only reads: default_transaction_read_only is on for this server, database or role. ${needsWriting}`
@@ -20,5 +27,8 @@ export async function readOnlyProblem(client: Pick<pg.ClientBase, 'query'>): Pro
 const needsWriting =
   'Nobody can sign in and nothing can be refreshed: let DATABASE_URL lead to a server that also writes.'
 
-/** What a command says whose statement was refused because of it. */
-export const refusedToWrite = `The database only reads: it is a standby, or read-only. ${needsWriting}`
+/** The message of an error, in words where a statement was refused because the database only reads. */
+export function messageOf(error: Error): string {
+  if (sqlState(error) !== sqlStates.readOnlyTransaction) return error.message
+  return `The database only reads: it is a standby, or read-only. ${needsWriting}`
+}

@@ -87,5 +87,10 @@ describe('after it', () => {
       1,
       expect.stringContaining('The database only reads: default_transaction_read_only'),
     ])
+    const refused = run(demo, 'staff', 'add', 'a@b.example', '--role', 'viewer')
+    expect([refused.status, refused.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The database only reads: it is a standby, or/),
+    ])
   })
 })

@@ -62,6 +62,31 @@ describe('while somebody else syncs', () => {
   })
 })
 
+test('a sync that waits for a reader says at once whose it is, and then how long, until the reader ends', async () => {
+  await database.pools.admin.query(
+    "update viewdesk.synced_view set source_hash = '' where name = 'visits_summary_materialized'",
+  )
+  await database.pools.admin.query(
+    `drop materialized view reports.visits_summary_materialized;
+     create materialized view reports.visits_summary_materialized as select 1 as id`,
+  )
+  await other.query('begin; select * from reports.visits_summary_materialized')
+  const child = spawn(process.execPath, [program, 'views', 'sync', 'visits_summary_materialized'], {
+    env: environment(),
+  })
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  const ended = once(child, 'exit')
+  const who = 'Waiting for "another deploy" \\(process \\d+\\) on visits_summary_materialized, since \\d{4}-.*\\.'
+  await waitUntil('it says so', () => new RegExp(who).test(said))
+  await waitUntil('it says how long', () => new RegExp(`${who} \\d+ s so far`).test(said))
+  expect(said).not.toMatch(/vacuumed: [3-9] s/)
+  await other.query('rollback')
+  expect((await ended)[0]).toBe(0)
+})
+
 test('Ctrl-C ends a refresh that waits for a lock, while the lock is still held', async () => {
   // Holds what REFRESH CONCURRENTLY needs, and nothing that readers do.
   await other.query('begin; refresh materialized view concurrently reports.completed_jobs')

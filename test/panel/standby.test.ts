@@ -31,15 +31,17 @@ const configFor = (DATABASE_URL?: string) =>
     projectDir,
   )
 
-/** A server that was set up and stopped is a standby from its next start on, where a file in its folder says so. */
+/** A server that was set up and stopped is a standby from its next start on, where a file in its folder says so: once it has written its log as for others. */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'viewdesk-standby-'))
   const config = configFor()
   const primary = await openDatabase(config, log)
   await prepareDatabase(config, primary, log, '2026-06-30')
   await primary.close()
+  const options = { durable: false, settings: ['wal_level=replica'] }
+  await (await startEmbedded(folder, log, options)).stop()
   await writeFile(join(folder, 'postgres', 'standby.signal'), '')
-  server = await startEmbedded(folder, log, { durable: false })
+  server = await startEmbedded(folder, log, options)
   backoffice = await startBackoffice(configFor(server.connectionString), { log, isScheduled: false })
   origin = new URL(backoffice.url).origin
 })
@@ -51,7 +53,8 @@ afterAll(async () => {
 
 const readiness = async () => {
   const answer = await fetch(`${origin}/readyz`)
-  return { status: answer.status, ...((await answer.json()) as { problems: string[] }) }
+  const { problems } = (await answer.json()) as { problems: string[] }
+  return { status: answer.status, problems }
 }
 const signIn = () =>
   fetch(`${origin}/admin/login`, {

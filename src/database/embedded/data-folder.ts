@@ -29,6 +29,8 @@ export interface DataFolder {
   readonly majorVersion: number
   /** false for tests only: a power cut may then lose everything */
   readonly durable: boolean
+  /** Further settings of the server, as `wal_level=replica`: the last one counts. */
+  readonly settings: readonly string[]
 }
 
 /**

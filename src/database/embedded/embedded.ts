@@ -30,6 +30,8 @@ export interface EmbeddedOptions {
   readonly join?: boolean
   /** false skips syncing to disk: for tests, whose data may be lost */
   readonly durable?: boolean
+  /** further settings of the server, such as `wal_level=replica`: for tests */
+  readonly settings?: readonly string[]
   /** pretends to run on another kind of machine */
   readonly machine?: Machine
   /** runs these programs instead of those that come with the packages: for tests of another PostgreSQL */
@@ -61,8 +63,9 @@ export async function startEmbedded(
   const runAs = chooseRunAs(postgresDir)
   const { nativeDir } = prepareBinaries(installed, dataDir, runAs)
   const majorVersion = Number.parseInt(options.version ?? installed.version, 10)
-  const durable = options.durable ?? true
-  const keeper = spawnKeeper({ dataDir, postgresDir, nativeDir, runAs, majorVersion, durable, panelPid: process.pid })
+  const { durable = true, settings = [] } = options
+  const folder = { dataDir, postgresDir, nativeDir, runAs, majorVersion, durable, settings }
+  const keeper = spawnKeeper({ ...folder, panelPid: process.pid })
   const port = await readiness(keeper, dataDir, log)
   const server = { connectionString: addressOf(port, postgresDir), stop: stopOnce(keeper, postgresDir, nativeDir) }
   try {

@@ -42,7 +42,7 @@ export async function runPostgres(
 
 function launch(folder: DataFolder, port: number, log: number): ChildProcess {
   const directory = folderArgument(folder, folder.postgresDir)
-  const settings = serverSettings(folder.durable, port).flatMap((setting) => ['-c', setting])
+  const settings = [...serverSettings(folder.durable, port), ...folder.settings].flatMap((setting) => ['-c', setting])
   return spawn(join(folder.nativeDir, 'bin', 'postgres'), ['-D', directory, ...settings], {
     ...runIn(folder, folder.postgresDir),
     stdio: ['ignore', log, log],

@@ -4,6 +4,7 @@ import type { Request } from 'express'
 import session, { type SessionData } from 'express-session'
 import type pg from 'pg'
 import { findSession, type Staff } from '../../access/staff.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 
 const accounts = new WeakMap<object, Staff | null>()
 const find = callbackify(findSession)
@@ -57,7 +58,10 @@ export class SessionStore extends connectPgSimple(session) {
    * Never one that has ended since it was read: a request that was still being answered would sign its sender in again.
    */
   override set(sessionId: string, data: SessionData, callback?: (error?: unknown) => void): void {
-    goOn(this.pool, sessionId, data, (error) => callback?.(error))
+    // On a database that only reads, a session still ends when it would have.
+    goOn(this.pool, sessionId, data, (error) =>
+      callback?.(sqlState(error) === sqlStates.readOnlyTransaction ? undefined : error),
+    )
   }
 
   override createSession(req: Request, data: SessionData): session.Session & SessionData {

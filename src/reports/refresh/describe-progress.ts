@@ -17,11 +17,11 @@ const words = {
  */
 export async function describeProgress(pools: Pools, { name, work, lastSeconds, processId }: Started, seconds: number) {
   const holders = processId === null ? null : await readHolders(pools, processId)
-  if (holders !== null) return `${name} waits for ${holders}: ${Math.round(seconds)} s so far`
   const share = processId === null ? null : await readShare(pools, processId)
   const last = lastSeconds === null ? '' : `, last time ${lastSeconds.toFixed(1)} s`
   const done = share === null ? '' : `, ${share}`
-  return `${name} ${words[work]}: ${Math.round(seconds)} s so far${last}${done}`
+  const what = holders === null ? words[work] : `waits for ${holders}`
+  return `${name} ${what}: ${Math.round(seconds)} s so far${last}${done}`
 }
 
 /** Whose locks it waits for, `"psql" (process 4711), since 2026-11-28 13:00:12 +00:00`; null when it works. */

@@ -4,6 +4,7 @@ import { qualify, quoteLiteral } from '../../database/identifiers.js'
 import { endWithClient, inTransaction, unlimited, withUnlimitedClient } from '../../database/transactions.js'
 import { nextName } from '../live/next-names.js'
 import type { OnViewEvent } from '../view-events.js'
+import { kindOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, repeatComments, setStorage, type ViewAttributes } from './attributes.js'
@@ -12,7 +13,7 @@ import { createView } from './create-statement.js'
 import { commentsOfLastSync, describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
-import { lostIndex } from './plan/losses.js'
+import { lostIndex, lostOptions } from './plan/losses.js'
 import type { SyncStep } from './plan/step.js'
 
 /** A view that stands ready under another name. */
@@ -118,15 +119,19 @@ async function buildIndexes(
   attributes: ViewAttributes | null,
 ): Promise<Pick<BuiltView, 'indexes' | 'losses'>> {
   const indexes: { next: string; name: string }[] = []
-  const losses: string[] = []
+  const losses = lostOptions(attributes?.options ?? [], kindOf(file))
   const before = (name: string) => attributes?.indexes.find((index) => index.name === name)
   for (const wanted of wantedIndexes(file)) {
     const name = `${next}_${indexes.length}`
     await createIndex(client, file, wanted, { relation: next, name, concurrently: false, before: before(wanted.name) })
     indexes.push({ next: name, name: wanted.name })
   }
-  const byHand = file.header.materialized ? (attributes?.indexes ?? []) : []
-  for (const index of byHand.filter((one) => !isOurIndex(file.name, one.name))) {
+  const byHand = (attributes?.indexes ?? []).filter((one) => !isOurIndex(file.name, one.name))
+  for (const index of byHand) {
+    if (!file.header.materialized) {
+      losses.push(lostIndex(index.name, 'a plain view has none'))
+      continue
+    }
     const name = `${next}_${indexes.length}`
     const refusal = await repeatIndex(client, index, { relation: next, name, file })
     if (refusal === null) indexes.push({ next: name, name: index.name })

@@ -4,6 +4,7 @@ import { CancelledError } from '../../database/cancel.js'
 import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
 import { inTransaction, withClient } from '../../database/transactions.js'
+import { withoutNextNames } from '../live/next-names.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFolder } from '../view-files/view-folder.js'
 import { type BuiltView, buildBeside } from './build-beside.js'
@@ -80,6 +81,12 @@ async function syncLocked(
     return steps.map((step) => withLosses(step, built))
   } catch (error) {
     await dropBuilt(pools.admin, built)
+    // Whatever PostgreSQL refused, people know the views by their own names.
+    if (error instanceof Error)
+      error.message = withoutNextNames(
+        error.message,
+        ordered.map(({ name }) => name),
+      )
     throw error
   }
 }

@@ -69,10 +69,14 @@ export class ViewFolderError extends Error {
   }
 }
 
+/** Files of editors, systems and merges: `.#x.sql`, `._x.sql`, `#x.sql`, `~$x.sql`, `x_BACKUP_4711.sql`. */
+function isLeftBeside(name: string): boolean {
+  return /^[.#~]|[_.](BACKUP|BASE|LOCAL|REMOTE)[_.]\d+\.sql$/.test(name)
+}
+
 async function viewFilesIn(folder: string): Promise<string[]> {
   try {
-    // Neither a backup's name nor that of a file of the system is a view's: .#x.sql, ._x.sql, #x.sql, ~$x.sql.
-    return (await readdir(folder)).filter((name) => /^[^.#~].*\.sql$/is.test(name)).sort()
+    return (await readdir(folder)).filter((name) => /\.sql$/i.test(name) && !isLeftBeside(name)).sort()
   } catch (cause) {
     // Only a folder that nobody made may be missing: a link to one that is away must not drop its views.
     const isMade = await lstat(folder).then(

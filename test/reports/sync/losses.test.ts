@@ -43,7 +43,9 @@ describe('options of a view', () => {
         "options": ["security_barrier=true"], "isPopulated": true, "indexes": []}');
       drop view reports.things`)
     await desk.write('things', `${materialized}\nselect id from public.provider`)
-    expect(await desk.sync()).toEqual({ things: 'create' })
+    const words = await synced()
+    expect(words).toContain('create     things')
+    expect(words).toContain('  - option security_barrier=true is none of a materialized view, and goes')
   })
 })
 

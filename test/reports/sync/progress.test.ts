@@ -25,20 +25,44 @@ describe('long work', () => {
     await desk.sync()
     await desk.write('things', `${materialized}-- index: name\n\nselect id, name from public.provider`)
     // CREATE INDEX CONCURRENTLY is done only when nobody looks at the rows of before any more.
-    const reader = new pg.Client({ connectionString: desk.database.connectionString })
+    const reader = new pg.Client({ connectionString: desk.database.connectionString, application_name: 'a reader' })
     await reader.connect()
     await reader.query('begin isolation level repeatable read; select count(*) from provider')
     const told = tellWhile(desk, 'index', /waiting for old snapshots/)
     const synced = desk.sync({ onEvent: told.onEvent })
     try {
       expect(await told.line).toMatch(
-        /^things is being indexed: 3 s so far, last time \d+\.\d s, waiting for old snapshots/,
+        /^things waits for "a reader" \(process \d+\), since \d{4}-.*: 3 s so far, last time \d+\.\d s, waiting for old snapshots/,
       )
     } finally {
       await reader.query('commit')
       await reader.end()
     }
     expect(await synced).toEqual({ things: 'indexes' })
+  })
+
+  test('that waits for somebody’s lock says whose it is, and since when', async () => {
+    await desk.write('things', `${materialized}\nselect id, name from public.provider`)
+    await desk.sync()
+    await desk.sql('refresh materialized view reports.things with no data')
+    const holder = new pg.Client({ connectionString: desk.database.connectionString, application_name: 'a migration' })
+    await holder.connect()
+    const told = tellWhile(desk, 'fill', /waits for/)
+    const synced = desk.sync({
+      onEvent: async (event) => {
+        if (event.kind === 'started' && event.work === 'fill') await holder.query('begin; lock table provider')
+        await told.onEvent(event)
+      },
+    })
+    try {
+      expect(await told.line).toMatch(
+        /^things waits for "a migration" \(process \d+\), since \d{4}-\d\d-\d\d .*: 3 s so far, last time/,
+      )
+    } finally {
+      await holder.query('rollback')
+      await holder.end()
+    }
+    expect(await synced).toEqual({ things: 'fill' })
   })
 
   test('on a VACUUM says how far PostgreSQL is with it and with its ANALYZE', async () => {

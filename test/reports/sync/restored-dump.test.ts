@@ -1,5 +1,9 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { lookAtViews, planViews } from '../../../src/reports/sync/plan-views.js'
+import { createTestDatabase } from '../../harness/database.js'
+import { projectDir } from '../../harness/templates.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -73,4 +77,30 @@ test('a change by hand is still told from a restored dump', async () => {
   await desk.sql(`create or replace view reports.things as ${union('by hand')}`)
   await restore('things', 'view')
   expect(await planned(planViews)).toEqual([['things', 'replace', 'somebody changed it in the database']])
+})
+
+const versionOf = (program: string) =>
+  Number(/(\d+)/.exec(spawnSync(program, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1] ?? 0)
+// The programs of the tests have none: where the machine has one, it is for some version.
+const isAtHand = Math.min(versionOf('pg_dump'), versionOf('pg_restore')) >= (globalThis.viewdeskTestsOldest ? 15 : 18)
+
+;(isAtHand ? test : test.skip)('the shipped views are in sync after pg_dump and pg_restore', async () => {
+  const [demo, copy] = [await createTestDatabase('demo'), await createTestDatabase('empty')]
+  try {
+    const options = { encoding: 'buffer', maxBuffer: 1e9 } as const
+    const dump = spawnSync('pg_dump', ['-Fc', '-d', demo.connectionString], options)
+    expect([dump.status, dump.stderr.toString()]).toEqual([0, ''])
+    const restored = spawnSync('pg_restore', ['-d', copy.connectionString], { ...options, input: dump.stdout })
+    expect(restored.stderr.toString()).not.toContain('reports')
+    const look = await lookAtViews(copy.pools, { viewsDir: join(projectDir, 'views'), timeZone: 'UTC' })
+    expect(look.filter(({ action }) => action !== 'unchanged').map(({ name, reason }) => [name, reason])).toEqual([])
+    const { rows } = await copy.pools.admin.query(
+      `select count(*)::int as printed_differently from viewdesk.synced_view
+       where server_definition <> pg_get_viewdef(to_regclass('reports.' || quote_ident(name)))`,
+    )
+    expect(rows[0].printed_differently).toBeGreaterThan(0)
+  } finally {
+    await demo.drop()
+    await copy.drop()
+  }
 })

@@ -40,7 +40,8 @@ describe('a file counts as what its text says', () => {
 test('what editors and systems leave beside a file does not count, whatever it is', async () => {
   await desk.write('things', `${header}\nselect id from public.provider`)
   const left = ['._things.sql', 'things.sql~', '#things.sql#', '.things.sql.swp', '4913', '~$things.sql', '#things.sql']
-  for (const name of [...left, 'things.sql.bak', '.sql']) await writeFile(path(name), Buffer.from([0, 1, 2, 0xff]))
+  for (const name of [...left, 'things.sql.bak', '.sql', 'things_BACKUP_4711.sql'])
+    await writeFile(path(name), Buffer.from([0, 1, 2, 0xff]))
   await symlink('somebody@host.4711:1', path('.#things.sql'))
   expect(await desk.sync()).toEqual({ things: 'create' })
   expect(await problems()).toEqual([])

@@ -7,16 +7,20 @@ import type { ProbedView } from './input.js'
 /** What people have set on a view and cannot stay when it is rebuilt: options of another kind, indexes on columns that go. */
 export function lossesOf(file: ViewFile, live: LiveView, probed: ProbedView | undefined): string[] {
   const kind = kindOf(file)
-  const options = live.options
-    .filter((option) => !fitsKind(option, kind))
-    .map((option) => `option ${option} is none of a ${kind === 'plain' ? 'plain' : 'materialized'} view, and goes`)
   const byHand = compareIndexes(file, live).byHand.filter(({ isValid }) => isValid)
   const indexes = byHand.flatMap(({ name }) => {
     if (kind === 'plain') return [lostIndex(name, 'a plain view has none')]
     const refusal = probed?.lostIndexes.get(name)
     return refusal === undefined ? [] : [lostIndex(name, refusal)]
   })
-  return [...options, ...indexes]
+  return [...lostOptions(live.options, kind), ...indexes]
+}
+
+/** The lines that tell of options which the other kind of view had. */
+export function lostOptions(options: readonly string[], kind: 'plain' | 'materialized'): string[] {
+  return options
+    .filter((option) => !fitsKind(option, kind))
+    .map((option) => `option ${option} is none of a ${kind} view, and goes`)
 }
 
 /** The line that tells of an index made by hand that a rebuild leaves out. */

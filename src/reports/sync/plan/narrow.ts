@@ -18,7 +18,9 @@ export function narrowTo(steps: readonly SyncStep[], names: readonly string[]): 
     size = chosen.size
     for (const step of steps) if (chosen.has(step.name)) for (const name of bound(step, steps)) chosen.add(name)
   }
-  return steps.filter(({ name }) => names.length === 0 || chosen.has(name))
+  // A file that cannot be read is told whatever was asked for; nothing is done with it.
+  const isTold = ({ action, problem }: SyncStep): boolean => problem !== null && action === 'keep'
+  return steps.filter((step) => names.length === 0 || chosen.has(step.name) || isTold(step))
 }
 
 function bound(step: SyncStep, steps: readonly SyncStep[]): string[] {
