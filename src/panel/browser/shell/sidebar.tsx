@@ -46,7 +46,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
         <ul>
           <NavItem
             href={ADMIN}
-            query={query}
+            travel={travelTo(null)}
             label={say('shell.dashboard')}
             current={pathname === ADMIN || pathname === `${ADMIN}/`}
           />
