@@ -4,6 +4,7 @@ import type { RowsAnswer } from '../../../reports/rows/rows'
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
+import { formatCount } from '../format'
 import { say } from '../language'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
@@ -197,6 +198,8 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
   }
   return (
     <>
+      <style>{SHEET}</style>
+      <p className="vd-printed">{printedWords(data, manner)}</p>
       <WholeColumns
         className="vd-table-box"
         label={say('list.rowsOf', { title: report.title })}
@@ -215,6 +218,17 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
       <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
     </>
   )
+}
+
+// A wide table wants a sheet that lies on its side. Not a named page, as on the dashboard.
+const SHEET = '@page { size: A4 landscape; margin: 10mm; }'
+
+/** What a printed list says of what it does not have: only the rows of this page are there to be printed. */
+function printedWords({ count, page, perPage }: RowsAnswer, manner: ReturnType<typeof useManner>): string {
+  if (count <= perPage) return say('list.printedAll', { n: count, count: formatCount(count, manner) })
+  const first = formatCount((page - 1) * perPage + 1, manner)
+  const last = formatCount(Math.min(count, page * perPage), manner)
+  return say('list.printedPart', { first, last, count: formatCount(count, manner) })
 }
 
 export default ReportList

@@ -47,7 +47,11 @@ export const ReportTable: React.FC<Props> = (props) => {
       .map(({ name }) => [name, unitOfColumn(rows.map((row) => row[name]))]),
   )
   return (
-    <table className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}>
+    <table
+      className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}
+      // How small the letters have to be on paper.
+      style={{ '--vd-columns': columns.length } as React.CSSProperties}
+    >
       <caption className="vd-hidden">{caption}</caption>
       <HeaderRow columns={columns} filters={filters} sort={sort} />
       <tbody>
