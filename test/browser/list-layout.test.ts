@@ -53,7 +53,7 @@ describe('the table stays where it is', () => {
       await watchShifts(page)
       await page.getByRole('button', { name: 'Add filter' }).click()
       await page.getByRole('dialog').getByRole('button', { name: column, exact: true }).click()
-      await page.getByLabel('At least').fill('1')
+      await page.getByRole('textbox', { name: 'At least' }).fill('1')
       await page.getByRole('button', { name: 'Apply' }).click()
       await page.getByRole('dialog').waitFor({ state: 'detached' })
       await settled(page)
@@ -91,7 +91,8 @@ test('a row opens in a tab of its own by Ctrl and a click, and by the middle but
   await openList(page, '/admin/resources/completed_jobs')
   const row = page.locator('tbody tr').first()
   const record = await row.getAttribute('data-record')
-  for (const how of [{ modifiers: ['ControlOrMeta'] }, { button: 'middle' }] as const) {
+  const ways: Parameters<typeof row.click>[0][] = [{ modifiers: ['ControlOrMeta'] }, { button: 'middle' }]
+  for (const how of ways) {
     const opened = page.context().waitForEvent('page')
     await row.locator('td').nth(3).click(how)
     const tab = await opened

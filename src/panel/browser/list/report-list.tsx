@@ -102,6 +102,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
   useTitle(report.title)
   const { data, isCurrent } = answer
+  const shown = React.useRef(filters.search)
+  if (isCurrent) shown.current = filters.search
   // Rows that answer this very address stay in sight while the server is away.
   const error = answer.error?.passing && isCurrent ? null : answer.error
   return (
@@ -151,6 +153,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, readAt, isEmptyView,
         <Rows
           {...{ report, data, filters, manner, resources, catalogue }}
           loading={answer.loading}
+          question={shown.current}
           totals={totals.isCurrent ? totals.data : null}
         />
       ) : (
@@ -189,10 +192,22 @@ interface RowsProps {
   readonly resources: ReadonlySet<string>
   readonly catalogue: Catalogue
   readonly loading: boolean
+  /** What these rows answer. */
+  readonly question: string
   readonly totals: TotalsAnswer | null
 }
 
-const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, catalogue, loading, totals }) => {
+const Rows: React.FC<RowsProps> = ({
+  report,
+  data,
+  filters,
+  manner,
+  resources,
+  catalogue,
+  loading,
+  question,
+  totals,
+}) => {
   if (data.rows.length === 0 && data.count === 0) {
     return <EmptyList filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
   }
@@ -207,7 +222,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
         moves="page"
       >
         <ReportTable
-          {...{ report, filters, manner, resources, totals }}
+          {...{ report, filters, manner, resources, totals, question }}
           rows={data.rows}
           labels={data.labels}
           sort={data.sort}

@@ -25,6 +25,8 @@ interface Props {
   /** The order that these rows came in. */
   readonly sort: Sort
   readonly totals: TotalsAnswer | null
+  /** What the rows answer. */
+  readonly question: string
   readonly filters: Filters
   readonly manner: Manner
   readonly resources: ReadonlySet<string>
@@ -38,7 +40,7 @@ interface Shown {
 
 /** The rows: a real table whose header, first column and totals stay in sight while it scrolls. */
 export const ReportTable: React.FC<Props> = (props) => {
-  const { report, rows, labels, sort, totals, filters, manner, resources, caption, density } = props
+  const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density } = props
   const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
   const entry = entryColumn(report, columns)
   const durations: Durations = new Map(
@@ -54,7 +56,8 @@ export const ReportTable: React.FC<Props> = (props) => {
     >
       <caption className="vd-hidden">{caption}</caption>
       <HeaderRow columns={columns} filters={filters} sort={sort} />
-      <tbody>
+      {/* Rows of another question are others, also where some are the same: they do not move, they are there. */}
+      <tbody key={question}>
         {rows.map((row) => (
           <BodyRow key={String(row._id)} {...{ report, columns, row, labels, manner, resources, entry, durations }} />
         ))}
@@ -103,6 +106,8 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
   filters: { search },
 }) => {
   const shown = columnTotals(report)
+  const before = React.useRef(totals)
+  if (totals) before.current = totals
   if (report.totalsBy || shown.size === 0) return null
   return (
     <tfoot>
@@ -130,7 +135,9 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
                   text={formatValue(totals.totals[total.name], total.unit, manner)}
                 />
               ) : (
-                <FigureSkeleton />
+                <FigureSkeleton
+                  instead={before.current ? formatValue(before.current.totals[total.name], total.unit, manner) : ''}
+                />
               )}
             </td>
           )
