@@ -104,14 +104,14 @@ test('a row opens in a tab of its own by Ctrl and a click, and by the middle but
 
 test('a period whose rows could not be loaded does not stand beside the days of another one', async () => {
   const page = await here.staff.signedIn(operator, desk)
-  await openList(page, '/admin/resources/completed_jobs?period=last_month')
+  await openList(page, '/admin/resources/completed_jobs?period=this_year')
   const days = page.locator('[data-resolved-period]')
   expect(await days.isVisible()).toBe(true)
-  await page.route(/rows\?period=this_year/, (route) =>
+  await page.route(/rows\?period=last_year/, (route) =>
     route.fulfill({ status: 400, json: { error: { code: 'bad', message: 'No.' } } }),
   )
   await page.getByRole('button', { name: /^Period: / }).click()
-  await page.getByRole('button', { name: 'This year', exact: true }).click()
+  await page.getByRole('button', { name: 'Last year', exact: true }).click()
   await page.locator('.vd-problem-title').waitFor()
   expect(await days.isVisible()).toBe(false)
   here.staff.faults()

@@ -85,6 +85,10 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
                 {sort.column === column.name ? (sort.direction === 'asc' ? '↑' : '↓') : ''}
               </span>
             </button>
+            {/* Browsers leave buttons out of the headings that they repeat on further sheets. */}
+            <span className="vd-sort-printed" aria-hidden="true">
+              {column.shortLabel ?? column.label}
+            </span>
           </th>
         ))}
       </tr>
