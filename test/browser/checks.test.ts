@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { june, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
+import { june, openList, openNotes, openPanel, operator, settled, viewer } from './staff-browser.js'
 
 const here = openPanel()
 
@@ -62,6 +62,7 @@ test('each data warning leads to exactly as many rows, under the same provider a
   const page = await here.staff.signedIn(viewer)
   await openList(page, `/admin/resources/completed_jobs?provider=3,5,7,9&${june}`)
   const links = page.locator('[data-warning] a')
+  await openNotes(page)
   await links.first().waitFor()
   const told = await links.allInnerTexts()
   expect(told.some((text) => /^\d+ jobs? with parts without a cost$/.test(text))).toBe(true)
@@ -71,6 +72,7 @@ test('each data warning leads to exactly as many rows, under the same provider a
     await page.locator(`[data-count="${/^\d+/.exec(text)?.[0]}"]`).waitFor()
     expect(new URL(page.url()).searchParams.get('provider')).toBe('3,5,7,9')
     await page.goBack()
+    await openNotes(page)
     await links.first().waitFor()
   }
   expect(here.staff.faults()).toEqual([])

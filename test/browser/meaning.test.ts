@@ -9,10 +9,10 @@ test('a list shows what it is sorted by, also when nobody asked', async () => {
   const sorted = page.locator('th[aria-sort]')
   expect(await sorted.count()).toBe(1)
   expect(await sorted.getAttribute('aria-sort')).toBe('descending')
-  expect(await sorted.innerText()).toMatch(/^Completed on\s*↓$/)
+  expect(await sorted.innerText()).toMatch(/^Completed\s*↓$/)
   // The newest come first already: the first click turns the order round.
   await sorted.getByRole('button').click()
-  await page.locator('th[aria-sort=ascending]', { hasText: 'Completed on' }).waitFor()
+  await page.locator('th[aria-sort=ascending]', { hasText: 'Completed' }).waitFor()
   await settled(page)
   expect(here.staff.faults()).toEqual([])
 })
@@ -20,8 +20,8 @@ test('a list shows what it is sorted by, also when nobody asked', async () => {
 test('a list says what its columns and its totals mean', async () => {
   const page = await here.staff.signedIn(operator)
   await openList(page, '/admin/resources/upsell_conversions')
-  await page.getByText('What the figures mean').click()
-  const meanings = page.getByRole('region', { name: 'What the figures mean' })
+  await page.getByRole('button', { name: 'About Upsell' }).click()
+  const meanings = page.getByRole('dialog', { name: 'About Upsell' })
   await meanings.getByText('Completed jobs that have an estimate and were billed.').waitFor()
   await meanings.getByText('Completed jobs without an estimate or without a bill.').waitFor()
 })

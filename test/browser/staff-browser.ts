@@ -118,10 +118,15 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('.vd-table-box[aria-busy="false"]').waitFor()
 }
 
+/** Opens what a list says of its figures: remarks, what its totals leave out, doubtful data. */
+export async function openNotes(page: Page): Promise<void> {
+  await page.locator('[data-notes] button').first().click()
+}
+
 /** What a person reads in one column, from top to bottom. */
 export async function columnTexts(page: Page, label: string): Promise<string[]> {
   const headers = await page.locator('.vd-table thead th').allInnerTexts()
-  const place = headers.findIndex((header) => header.replace(/\s*[↑↓]$/, '') === label)
+  const place = headers.findIndex((header) => header.replace(/\s*[↑↓]$/, '').replace(/\s+/g, ' ') === label)
   expect(place).toBeGreaterThanOrEqual(0)
   return await page.locator(`.vd-table tbody tr > :nth-child(${place + 1})`).allInnerTexts()
 }

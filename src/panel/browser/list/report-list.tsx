@@ -4,6 +4,7 @@ import type { RowsAnswer } from '../../../reports/rows/rows'
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
+import { formatCount } from '../format'
 import { say } from '../language'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
@@ -99,6 +100,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
   useTitle(report.title)
   const { data, isCurrent } = answer
+  const shown = React.useRef(filters.search)
+  if (isCurrent) shown.current = filters.search
   // Rows that answer this very address stay in sight while the server is away.
   const error = answer.error?.passing && isCurrent ? null : answer.error
   return (
@@ -153,6 +156,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         <Rows
           {...{ report, data, filters, manner, resources, catalogue }}
           loading={answer.loading}
+          question={shown.current}
           totals={totals.isCurrent ? totals.data : null}
         />
       ) : (
@@ -191,15 +195,29 @@ interface RowsProps {
   readonly resources: ReadonlySet<string>
   readonly catalogue: Catalogue
   readonly loading: boolean
+  /** What these rows answer. */
+  readonly question: string
   readonly totals: TotalsAnswer | null
 }
 
-const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, catalogue, loading, totals }) => {
+const Rows: React.FC<RowsProps> = ({
+  report,
+  data,
+  filters,
+  manner,
+  resources,
+  catalogue,
+  loading,
+  question,
+  totals,
+}) => {
   if (data.rows.length === 0 && data.count === 0) {
     return <EmptyList filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
   }
   return (
     <>
+      <style>{SHEET}</style>
+      <p className="vd-printed">{printedWords(data, manner)}</p>
       <WholeColumns
         className="vd-table-box"
         label={say('list.rowsOf', { title: report.title })}
@@ -207,7 +225,7 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
         moves="page"
       >
         <ReportTable
-          {...{ report, filters, manner, resources, totals }}
+          {...{ report, filters, manner, resources, totals, question }}
           rows={data.rows}
           labels={data.labels}
           sort={data.sort}
@@ -218,6 +236,17 @@ const Rows: React.FC<RowsProps> = ({ report, data, filters, manner, resources, c
       <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
     </>
   )
+}
+
+// A wide table wants a sheet that lies on its side. Not a named page, as on the dashboard.
+const SHEET = '@page { size: A4 landscape; margin: 10mm; }'
+
+/** What a printed list says of what it does not have: only the rows of this page are there to be printed. */
+function printedWords({ count, page, perPage }: RowsAnswer, manner: ReturnType<typeof useManner>): string {
+  if (count <= perPage) return say('list.printedAll', { n: count, count: formatCount(count, manner) })
+  const first = formatCount((page - 1) * perPage + 1, manner)
+  const last = formatCount(Math.min(count, page * perPage), manner)
+  return say('list.printedPart', { first, last, count: formatCount(count, manner) })
 }
 
 export default ReportList

@@ -25,6 +25,8 @@ interface Props {
   /** The order that these rows came in. */
   readonly sort: Sort
   readonly totals: TotalsAnswer | null
+  /** What the rows answer. */
+  readonly question: string
   readonly filters: Filters
   readonly manner: Manner
   readonly resources: ReadonlySet<string>
@@ -38,7 +40,7 @@ interface Shown {
 
 /** The rows: a real table whose header, first column and totals stay in sight while it scrolls. */
 export const ReportTable: React.FC<Props> = (props) => {
-  const { report, rows, labels, sort, totals, filters, manner, resources, caption, density } = props
+  const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density } = props
   const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
   const entry = entryColumn(report, columns)
   const durations: Durations = new Map(
@@ -47,10 +49,15 @@ export const ReportTable: React.FC<Props> = (props) => {
       .map(({ name }) => [name, unitOfColumn(rows.map((row) => row[name]))]),
   )
   return (
-    <table className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}>
+    <table
+      className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}
+      // How small the letters have to be on paper.
+      style={{ '--vd-columns': columns.length } as React.CSSProperties}
+    >
       <caption className="vd-hidden">{caption}</caption>
       <HeaderRow columns={columns} filters={filters} sort={sort} />
-      <tbody>
+      {/* Rows of another question are others, also where some are the same: they do not move, they are there. */}
+      <tbody key={question}>
         {rows.map((row) => (
           <BodyRow key={String(row._id)} {...{ report, columns, row, labels, manner, resources, entry, durations }} />
         ))}
@@ -78,6 +85,10 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
                 {sort.column === column.name ? (sort.direction === 'asc' ? '↑' : '↓') : ''}
               </span>
             </button>
+            {/* Browsers leave buttons out of the headings that they repeat on further sheets. */}
+            <span className="vd-sort-printed" aria-hidden="true">
+              {column.shortLabel ?? column.label}
+            </span>
           </th>
         ))}
       </tr>
@@ -99,6 +110,8 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
   filters: { search },
 }) => {
   const shown = columnTotals(report)
+  const before = React.useRef(totals)
+  if (totals) before.current = totals
   if (report.totalsBy || shown.size === 0) return null
   return (
     <tfoot>
@@ -126,7 +139,9 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
                   text={formatValue(totals.totals[total.name], total.unit, manner)}
                 />
               ) : (
-                <FigureSkeleton />
+                <FigureSkeleton
+                  instead={before.current ? formatValue(before.current.totals[total.name], total.unit, manner) : ''}
+                />
               )}
             </td>
           )

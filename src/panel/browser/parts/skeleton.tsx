@@ -1,4 +1,16 @@
 import React from 'react'
 
-/** The place of a figure that is on its way. */
-export const FigureSkeleton: React.FC = () => <span className="vd-skeleton vd-skeleton-figure" />
+interface Props {
+  /** What stood there, unseen now: its room stays. */
+  readonly instead?: string
+}
+
+/** A grey bar where a figure will be. */
+export const FigureSkeleton: React.FC<Props> = ({ instead = '' }) =>
+  instead === '' ? (
+    <span className="vd-skeleton vd-skeleton-figure" />
+  ) : (
+    <span className="vd-figure-before" aria-hidden="true">
+      {instead}
+    </span>
+  )

@@ -21,9 +21,10 @@ export function useArrival(pathname: string): void {
     const isSame = before.current.pathname === pathname
     before.current = { pathname, key }
     if (isSame) return undefined
+    // Read before the page goes to its top, which is written down as well.
+    const place: Place | undefined = cameBy === 'POP' ? placeAt(key) : undefined
     document.querySelector('[data-css="app-content"]')?.scrollTo(0, 0)
     document.getElementById('vd-main')?.focus({ preventScroll: true })
-    const place: Place | undefined = cameBy === 'POP' ? placeAt(key) : undefined
     return place ? returnTo(place) : undefined
   }, [pathname, key, cameBy])
 }

@@ -22,6 +22,8 @@ export const list = {
   showAll: 'Show all',
   moreColumns: { one: '{{count}} more column', other: '{{count}} more columns' },
   usualColumns: 'Usual columns',
+  printedAll: { one: 'The one row', other: 'All {{count}} rows' },
+  printedPart: 'Rows {{first}}–{{last}} of {{count}}',
   rowHeight: 'Row height',
   comfortable: 'Comfortable',
   compact: 'Compact',

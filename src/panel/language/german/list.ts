@@ -24,6 +24,8 @@ export const list: RoomLike<typeof english> = {
   showAll: 'Alle zeigen',
   moreColumns: { one: '{{count}} weitere Spalte', other: '{{count}} weitere Spalten' },
   usualColumns: 'Übliche Spalten',
+  printedAll: { one: 'Die eine Zeile', other: 'Alle {{count}} Zeilen' },
+  printedPart: 'Zeilen {{first}}–{{last}} von {{count}}',
   rowHeight: 'Zeilenhöhe',
   comfortable: 'Bequem',
   compact: 'Kompakt',

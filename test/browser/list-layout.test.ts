@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { waitUntil } from '../harness/patience.js'
+import { admin, june, openList, openPanel, operator, settled } from './staff-browser.js'
+
+const here = openPanel()
+const desk = { width: 1440, height: 900 }
+const laptop = { width: 1280, height: 800 }
+
+/** A shift that nobody notices. */
+const STILL = 0.01
+
+describe('the table stays where it is', () => {
+  test('when a refresh runs and ends', async () => {
+    const page = await here.staff.signedIn(operator, desk)
+    await openList(page, `/admin/resources/completed_jobs?${june}`)
+    await page.locator('tfoot [data-total=profit] button').waitFor()
+    await watchShifts(page)
+    await page.getByRole('button', { name: 'Refresh' }).click()
+    await page.getByText(/^Refreshed at/).waitFor({ state: 'attached' })
+    await settled(page)
+    await page.locator('tfoot [data-total=profit] button').waitFor()
+    expect(await shiftOf(page)).toBeLessThan(STILL)
+    expect(here.staff.faults()).toEqual([])
+  })
+
+  test('when notes and totals arrive late', async () => {
+    const page = await here.staff.signedIn(operator, desk)
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route(/\/totals/, async (route) => {
+      await held
+      await route.continue()
+    })
+    // The period leaves out what has no day: that is a note.
+    await openList(page, `/admin/resources/profit_margins?${june}`)
+    await watchShifts(page)
+    release()
+    await page.locator('[data-notes]').waitFor()
+    await page.locator('tfoot [data-total=profit] button').waitFor()
+    expect(await shiftOf(page)).toBeLessThan(STILL)
+    expect(here.staff.faults()).toEqual([])
+  })
+
+  test.each([desk, laptop])('when one filter more is set, also where there is no room for it: %p', async (screen) => {
+    const page = await here.staff.signedIn(operator, screen)
+    await openList(page, `/admin/resources/completed_jobs?${june}`)
+    await page.locator('tfoot [data-total=profit] button').waitFor()
+    const top = await topOfTable(page)
+    for (const column of ['Estimated value', 'Billed value', 'Parts cost', 'Gross profit']) {
+      await watchShifts(page)
+      await page.getByRole('button', { name: 'Add filter' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: column, exact: true }).click()
+      await page.getByRole('textbox', { name: 'At least' }).fill('1')
+      await page.getByRole('button', { name: 'Apply' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await settled(page)
+      await page.locator('tfoot [data-total=profit] button').waitFor()
+      expect([column, await topOfTable(page)]).toEqual([column, top])
+      expect(await shiftOf(page)).toBeLessThan(STILL)
+    }
+    const others = page.getByRole('button', { name: /^\d more filters?$|^\d filters?$/ })
+    await others.click()
+    await page.getByRole('button', { name: /^Gross profit: at least/ }).waitFor()
+    expect(here.staff.faults()).toEqual([])
+  })
+})
+
+describe('a list with a filter shows', () => {
+  test.each([
+    ['completed_jobs', desk, 15, 8],
+    ['completed_jobs', laptop, 12, 7],
+    ['profit_margins', desk, 15, 8],
+    ['upsell_conversions', desk, 15, 8],
+    ['job', desk, 15, 8],
+  ] as const)('%s at %p at least %i rows and %i columns', async (list, screen, rows, columns) => {
+    const page = await here.staff.signedIn(admin, screen)
+    await openList(page, `/admin/resources/${list}?from=2025-01-01&to=2026-06-30`)
+    await page.locator('tfoot button').first().waitFor()
+    const seen = await inSight(page)
+    expect(seen.rows).toBeGreaterThanOrEqual(rows)
+    expect(seen.columns).toBeGreaterThanOrEqual(columns)
+    expect(seen.headingLines).toBeLessThanOrEqual(2)
+  })
+})
+
+test('a row opens in a tab of its own by Ctrl and a click, and by the middle button, anywhere on it', async () => {
+  const page = await here.staff.signedIn(operator, desk)
+  await openList(page, '/admin/resources/completed_jobs')
+  const row = page.locator('tbody tr').first()
+  const record = await row.getAttribute('data-record')
+  const ways: Parameters<typeof row.click>[0][] = [{ modifiers: ['ControlOrMeta'] }, { button: 'middle' }]
+  for (const how of ways) {
+    const opened = page.context().waitForEvent('page')
+    await row.locator('td').nth(3).click(how)
+    const tab = await opened
+    await tab.waitForURL(`**/records/${record}/show`)
+    await tab.close()
+  }
+  expect(page.url()).toMatch(/completed_jobs$/)
+})
+
+test('a period whose rows could not be loaded does not stand beside the days of another one', async () => {
+  const page = await here.staff.signedIn(operator, desk)
+  await openList(page, '/admin/resources/completed_jobs?period=this_year')
+  const days = page.locator('[data-resolved-period]')
+  expect(await days.isVisible()).toBe(true)
+  await page.route(/rows\?period=last_year/, (route) =>
+    route.fulfill({ status: 400, json: { error: { code: 'bad', message: 'No.' } } }),
+  )
+  await page.getByRole('button', { name: /^Period: / }).click()
+  await page.getByRole('button', { name: 'Last year', exact: true }).click()
+  await page.locator('.vd-problem-title').waitFor()
+  expect(await days.isVisible()).toBe(false)
+  here.staff.faults()
+})
+
+test('a printed list says which rows it has, names its columns on each page and totals once', async () => {
+  const page = await here.staff.signedIn(operator, desk)
+  await openList(page, '/admin/resources/completed_jobs')
+  await page.locator('tfoot [data-total=profit] button').waitFor()
+  const count = Number(await page.locator('[data-count]').getAttribute('data-count'))
+  await page.emulateMedia({ media: 'print' })
+  const words = `Rows 1–50 of ${count.toLocaleString('en-US')}`
+  expect(await page.locator('.vd-printed').innerText()).toBe(words)
+  const printed = await page.evaluate(() => {
+    const display = (selector: string): string => getComputedStyle(document.querySelector(selector) as Element).display
+    return [display('.vd-table thead'), display('.vd-table tfoot'), display('.vd-cover')]
+  })
+  // A head is repeated on each page, a group of rows is not.
+  expect(printed).toEqual(['table-header-group', 'table-row-group', 'none'])
+  // A4 on its side, less its margins, in the pixels of a style sheet.
+  await page.setViewportSize({ width: 1047, height: 720 })
+  await waitUntil('all columns fit', async () => {
+    return (await page.evaluate(() => document.querySelector('.vd-table')?.scrollWidth ?? 9_999)) <= 1047
+  })
+  await page.emulateMedia({ media: 'screen' })
+})
+
+/** Counts from now on what moves by itself or by a click: staff do not tell these apart. */
+async function watchShifts(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const kept = window as unknown as { shifts?: number; watching?: PerformanceObserver }
+    kept.shifts = 0
+    kept.watching ??= new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        kept.shifts = (kept.shifts ?? 0) + (entry as unknown as { value: number }).value
+    })
+    kept.watching.observe({ type: 'layout-shift' })
+  })
+}
+
+async function shiftOf(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    return (window as unknown as { shifts: number }).shifts
+  })
+}
+
+async function topOfTable(page: Page): Promise<number | undefined> {
+  return (await page.locator('.vd-table-box').boundingBox())?.y
+}
+
+/** Rows and columns of which every part is on the screen, and the lines of the highest heading. */
+async function inSight(page: Page): Promise<{ rows: number; columns: number; headingLines: number }> {
+  return await page.evaluate(() => {
+    const rect = (selector: string) => document.querySelector(selector)?.getBoundingClientRect()
+    const bottom = rect('.vd-table tfoot td')?.top ?? window.innerHeight
+    const cover = document.querySelector('.vd-cover-right:not([hidden])')?.getBoundingClientRect()
+    const right = cover?.left ?? window.innerWidth
+    const headings = [...document.querySelectorAll('.vd-table thead th')]
+    const lines = headings.map(
+      (th) => new Set([...(th.querySelector('.vd-sort > span')?.getClientRects() ?? [])].map(({ top }) => top)).size,
+    )
+    return {
+      rows: [...document.querySelectorAll('.vd-table tbody tr')].filter(
+        (tr) => tr.getBoundingClientRect().bottom <= bottom + 1,
+      ).length,
+      columns: headings.filter((th) => th.getBoundingClientRect().right <= right + 1).length,
+      headingLines: Math.max(...lines),
+    }
+  })
+}
