@@ -31,6 +31,7 @@ describe('what a total leaves out', () => {
       await page.getByRole('button', { name: 'Period: Custom days' }).waitFor()
       await page.goBack()
       await settled(page)
+      await openNotes(page)
     }
     expect(here.staff.faults()).toEqual([])
   })

@@ -20,14 +20,15 @@ export const AboutReport: React.FC<{ readonly report: Report; readonly timeZone:
         button={<Icon name="help" />}
       >
         {() => (
-          <div className="vd-about-panel">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
+          <section className="vd-about-panel" aria-label={say('list.figuresMean')} tabIndex={0} data-focus="">
             <p>{report.description}</p>
             {columns.length + totals.length > 0 ? <h2>{say('list.figuresMean')}</h2> : null}
             <Definitions of={columns} />
             {columns.length > 0 && totals.length > 0 ? <h2>{say('list.totals')}</h2> : null}
             <Definitions of={totals} />
             <ZoneNote timeZone={timeZone} />
-          </div>
+          </section>
         )}
       </Popover>
     </span>
