@@ -71,6 +71,8 @@ describe('npx viewdesk views', () => {
       'dependents',
       'fills',
       'lastSeconds',
+      'losses',
+      'problem',
     ])
     expect(views('plan').stdout).toMatch(/indexes {4}completed_jobs: an index is missing: .*\(drift\)\n {2}\+ .*index/)
     expect(views('plan', 'profit_margins', '--json').json().views).toHaveLength(1)
