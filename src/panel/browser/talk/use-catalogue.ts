@@ -4,7 +4,7 @@ import { API } from './address'
 import { type ApiError, getJson } from './api'
 import type { Catalogue, Choices, Report } from './api-shapes'
 import { hear, type News } from './following'
-import { onPresence } from './presence'
+import { isShown, onPresence } from './presence'
 import { afterPause, asApiError } from './use-remote'
 
 export interface CatalogueState {
@@ -36,6 +36,7 @@ export function useCatalogue(): CatalogueState {
 
 /** Reads the catalogue now, after something that may have changed it. */
 export function readCatalogue(): Promise<void> {
+  isOwed = false
   if (asking === null) heardMeanwhile.clear()
   asking ??= getJson<Catalogue>(API)
     .then(
@@ -98,7 +99,7 @@ function begin(): void {
   readCatalogue()
   hear(takeIn)
   onPresence(() => {
-    if (readAt > 0 && Date.now() - readAt > OLD_MS) readCatalogue()
+    if (isOwed || (readAt > 0 && Date.now() - readAt > OLD_MS)) readCatalogue()
   })
 }
 
@@ -126,7 +127,7 @@ function takeIn({ heard, isMissed }: News): void {
     })
   }
   // A refresh brings results of checks along, and a pause concerns all reports that go by the schedule.
-  if (heard.event === 'run' && heard.data.state === 'done' && !isMissed) readSoon()
+  if (heard.event === 'run' && heard.data.state === 'done') readSoon()
   if (heard.event === 'schedule' && catalogue && isNewPause(catalogue, heard.data)) readSoon()
 }
 
@@ -140,10 +141,15 @@ function isNewPause(
 }
 
 let soon = 0
+/** It was to be read while the page was hidden. */
+let isOwed = false
 
 function readSoon(): void {
   window.clearTimeout(soon)
-  soon = window.setTimeout(readCatalogue, RESULTS_AFTER_MS)
+  soon = window.setTimeout(() => {
+    isOwed = !isShown()
+    if (!isOwed) readCatalogue()
+  }, RESULTS_AFTER_MS)
 }
 
 function withFreshness(catalogue: Catalogue, heard: ReadonlyMap<string, Freshness>): Catalogue {
