@@ -44,7 +44,14 @@ async function findProblems(config: Config, database: OpenDatabase): Promise<str
   const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
   const { problems } = await checkDatabase(config, database)
   const hidden = await hiddenRowsOf(database.pools.read, reportsSchema)
-  return [...(onlyReads === null ? [] : [onlyReads]), ...temporary, ...missing, ...tableProblems, ...problems, ...hidden]
+  return [
+    ...(onlyReads === null ? [] : [onlyReads]),
+    ...temporary,
+    ...missing,
+    ...tableProblems,
+    ...problems,
+    ...hidden,
+  ]
 }
 
 /** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */
