@@ -33,7 +33,7 @@ export default {
     withSetUp('panel', 'panel', ['panel']),
     withSetUp('browser', 'browser', ['browser']),
     // What depends most on the server, the views toolkit and the order of names, is tested on the oldest one that is supported, too.
-    withSetUp('PostgreSQL 15', 'oldest', ['reports/sync', 'reports/statements', 'reports/types'], {
+    withSetUp('PostgreSQL 15', 'oldest', ['reports/sync', 'reports/statements', 'reports/value-types'], {
       globals: { viewdeskTestsOldest: true },
     }),
   ],

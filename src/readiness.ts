@@ -4,7 +4,7 @@ import { type Manner, manner, problemOfManner } from './database/read-only.js'
 import type { OpenDatabase } from './open-database.js'
 import type { Readiness } from './prepare-database.js'
 import { type Catalogue, catalogueOf } from './reports/catalogue.js'
-import { baseTypeOf, nameOf } from './reports/types/value-type.js'
+import { baseTypeOf, nameOf } from './reports/value-types/value-type.js'
 
 export interface ReadinessOptions {
   readonly database: OpenDatabase

@@ -1,5 +1,5 @@
 import type { Check } from './checks/check.js'
-import type { ValueType } from './types/value-type.js'
+import type { ValueType } from './value-types/value-type.js'
 
 /** What a value is, and so how it is formatted, filtered and totalled. */
 export const units = [

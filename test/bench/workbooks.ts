@@ -4,7 +4,7 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { exportKeys, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
 import type { ExportField } from '../../src/reports/export/format.js'
 import { everything } from '../../src/reports/scope.js'
-import { printed } from '../../src/reports/types/printed.js'
+import { printed } from '../../src/reports/value-types/printed.js'
 import { exportRows } from '../harness/asking.js'
 import { growthOf, interleave, nowhere, say } from './measure.js'
 

@@ -1,5 +1,5 @@
-import type { Writable } from 'node:stream'
-import type { ListQuery } from '../../src/reports/asking/query.js'
+import { Writable } from 'node:stream'
+import { type ListQuery, parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import * as board from '../../src/reports/dashboard/dashboard.js'
 import * as exporting from '../../src/reports/export/export.js'
@@ -96,4 +96,38 @@ function ask<T>(
   work: (reading: Reading) => Promise<T>,
 ): Promise<T> {
   return inReading(context, { scope }, options, work)
+}
+
+/** Asks something of the report of that name, as an address would. */
+export async function askByName<T>(
+  context: ReportsContext,
+  name: string,
+  params: Readonly<Record<string, string>>,
+  work: (reading: Reading, query: ListQuery) => Promise<T>,
+): Promise<T> {
+  const report = context.catalogue.find(name)
+  if (!report) throw new Error(`There is no report ${name}.`)
+  const query = parseListQuery(report, new URLSearchParams(params), context)
+  return await inReading(context, unrestricted, { reports: [report] }, (reading) => work(reading, query))
+}
+
+/** The whole file of an export, as text. */
+export async function exportedText(
+  context: ReportsContext,
+  name: string,
+  format: string,
+  params: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const chunks: Buffer[] = []
+  const output = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk)
+      done()
+    },
+  })
+  await askByName(context, name, {}, (reading, query) => {
+    const options = exporting.parseExportOptions(query.report, format, new URLSearchParams(params))
+    return exporting.exportRows(reading, query, options, output)
+  })
+  return Buffer.concat(chunks).toString()
 }

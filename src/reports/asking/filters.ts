@@ -1,6 +1,6 @@
 import { badFilter, type Refusal, shorten } from '../../refusal.js'
 import type { TypedColumn } from '../report.js'
-import { faultOfTyped } from '../types/typed-value.js'
+import { faultOfTyped } from '../value-types/typed-value.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
 import { checkedPeriod, type Period, resolvePreset } from './periods.js'
 

@@ -1,5 +1,5 @@
 import { finished } from 'node:stream/promises'
-import { printed } from '../types/printed.js'
+import { printed } from '../value-types/printed.js'
 import type { ExportField, ExportValue, FileFormat, TotalCell } from './format.js'
 import { harmless, harmlessSql } from './harmless-text.js'
 import type { FileManner } from './manner.js'

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { printedAsJson } from '../types/printed.js'
+import { printedAsJson } from '../value-types/printed.js'
 import { asLines, type FileFormat } from './format.js'
 
 /** One array of objects, a row a line; values as the API gives them. */

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
 import type { Unit } from '../report.js'
-import { printed } from '../types/printed.js'
+import { printed } from '../value-types/printed.js'
 import { type AboutSheet, aboutSheetXml, cellText } from './about-sheet.js'
 import {
   asLines,

@@ -1,4 +1,4 @@
-import { valueTypeOf } from '../types/value-type.js'
+import { valueTypeOf } from '../value-types/value-type.js'
 
 /** Columns of the relation `oid`, as JSON. */
 export const columnsOf = (oid: string): string => `coalesce((

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import type { ValueType } from '../types/value-type.js'
+import type { ValueType } from '../value-types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
 import { liveViewsQuery } from './live-views-query.js'
 import { isNextName } from './next-names.js'

@@ -5,7 +5,7 @@ import type { Reading } from '../reading.js'
 import type { Report, TypedColumn } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
-import { arrayLiteral } from '../types/compared.js'
+import { arrayLiteral } from '../value-types/compared.js'
 import { comparedWithKey } from './refers-to.js'
 
 /** By reference column, by id: the name that staff know it by. */

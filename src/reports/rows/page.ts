@@ -5,7 +5,7 @@ import type { Report } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { rowOrder } from '../statements/order-by.js'
 import { boundParameters } from '../statements/parameters.js'
-import { printedAsJson } from '../types/printed.js'
+import { printedAsJson } from '../value-types/printed.js'
 import { type Labels, labelsOfRows } from './labels.js'
 import { type Row, recordId } from './record-id.js'
 

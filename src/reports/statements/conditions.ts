@@ -2,7 +2,7 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
-import { asSearchedText, isAnyOf } from '../types/compared.js'
+import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import type { Parameters } from './parameters.js'
 
 /**

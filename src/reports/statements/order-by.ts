@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { referencedTable } from '../rows/labels.js'
 import { comparedWithKey } from '../rows/refers-to.js'
-import { ordered } from '../types/compared.js'
+import { ordered } from '../value-types/compared.js'
 import { nameKey } from './name-order.js'
 
 /** The order of rows, as SQL. */

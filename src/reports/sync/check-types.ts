@@ -1,6 +1,6 @@
 import type { LiveColumn } from '../live/live-views.js'
 import type { Aggregate, TotalExpression, Unit } from '../report.js'
-import { type Family, familyOf } from '../types/value-type.js'
+import { type Family, familyOf } from '../value-types/value-type.js'
 import type { Fault } from '../view-files/fault.js'
 import type { DeclaredTotal, ViewFile } from '../view-files/view-file.js'
 

@@ -1,12 +1,9 @@
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
-import { type ListQuery, parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
-import { exportRows, parseExportOptions } from '../../../src/reports/export/export.js'
-import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
 import { countRows, findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
+import { askByName, exportedText } from '../../harness/asking.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -93,41 +90,16 @@ const columnTypes = `
       'pg_brin_bloom_summary', 'pg_brin_minmax_multi_summary', '"char"')
   order by type.oid`
 
-async function ask<T>(
-  name: string,
-  params: Record<string, string>,
-  work: (reading: Reading, query: ListQuery) => Promise<T>,
-): Promise<T> {
-  const report = context.catalogue.find(name)
-  if (!report) throw new Error(`no report ${name}`)
-  const query = parseListQuery(report, new URLSearchParams(params), context)
-  return await inReading(context, unrestricted, { reports: [report] }, (reading) => work(reading, query))
-}
-
-async function exported(name: string, format: string): Promise<string> {
-  const chunks: Buffer[] = []
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      chunks.push(chunk)
-      done()
-    },
-  })
-  await ask(name, {}, (reading, query) =>
-    exportRows(reading, query, parseExportOptions(query.report, format, new URLSearchParams()), output),
-  )
-  return Buffer.concat(chunks).toString()
-}
-
 // A number says no more decimals than it has.
 const withoutZeros = (text: string): string => text.replace(/\.?0+$/, '')
 
 describe('a column of any type', () => {
   test('is listed, and says in JSON and CSV what PostgreSQL says', async () => {
     expect(types.length).toBeGreaterThan(120)
-    const { rows } = await ask('every', {}, listRows)
+    const { rows } = await askByName(context, 'every', {}, listRows)
     const [row = {}] = rows
-    const json = JSON.parse(await exported('every', 'json'))[0]
-    const csv = await exported('every', 'csv')
+    const json = JSON.parse(await exportedText(context, 'every', 'json'))[0]
+    const csv = await exportedText(context, 'every', 'csv')
     for (const [index, { name, value }] of types.entries()) {
       const [answer] = await desk.sql<{ text: string | null }>(`select (${value})::text as text`)
       const said = row[`c${index}`]
@@ -139,13 +111,13 @@ describe('a column of any type', () => {
       if (said !== null && typeof said !== 'boolean')
         expect([name, csv.replaceAll('""', '"').includes(String(said))]).toEqual([name, true])
     }
-    expect(await exported('every', 'xlsx')).not.toBe('')
+    expect(await exportedText(context, 'every', 'xlsx')).not.toBe('')
   })
 
   test('is sorted both ways, and every row stays', async () => {
     for (const [index, { name }] of types.entries()) {
       for (const direction of ['asc', 'desc']) {
-        const { count, rows } = await ask('every', { sortBy: `c${index}`, direction }, listRows)
+        const { count, rows } = await askByName(context, 'every', { sortBy: `c${index}`, direction }, listRows)
         expect([name, count, rows.length]).toEqual([name, 2, 2])
       }
     }
@@ -166,7 +138,9 @@ describe('a column of any type', () => {
         '{',
         '💶',
       ]) {
-        const answer = await ask('every', { [filterKey(`c${index}`)]: typed }, countRows).catch((error) => error)
+        const answer = await askByName(context, 'every', { [filterKey(`c${index}`)]: typed }, countRows).catch(
+          (error) => error,
+        )
         const isRefused = answer.name === 'Refusal' && answer.status === 400
         expect([name, typed, isRefused || Number.isInteger(answer), isRefused ? '' : answer.message]).toEqual([
           name,
@@ -179,14 +153,14 @@ describe('a column of any type', () => {
   })
 
   test('finds its own row by what is shown of it', async () => {
-    const { rows } = await ask('every', {}, listRows)
+    const { rows } = await askByName(context, 'every', {}, listRows)
     for (const [index, { name }] of types.entries()) {
       const said = rows[0]?.[`c${index}`]
       if (said === null || said === undefined) continue
       const column = context.catalogue.find('every')?.columns.find((one) => one.name === `c${index}`)
       if (column?.unit === 'time') continue
       const typed = column?.unit === 'choice' ? String(said).replaceAll(/[\\,]/g, '\\$&') : String(said)
-      const asked = ask('every', { [filterKey(`c${index}`)]: typed }, listRows)
+      const asked = askByName(context, 'every', { [filterKey(`c${index}`)]: typed }, listRows)
       const { count } = await asked.catch((error) => ({ count: error.message }))
       if (column?.unit === 'number' && !/^-?\d{1,20}(\.\d{1,10})?$/.test(typed)) continue
       expect([name, typed, count]).toEqual([name, typed, 1])
@@ -197,9 +171,9 @@ describe('a column of any type', () => {
     for (const [index, { name }] of types.entries()) {
       const column = context.catalogue.find('every')?.columns.find((one) => one.name === `c${index}`)
       const groupBy = ['date', 'time'].includes(column?.unit ?? '') ? `c${index}:year` : `c${index}`
-      const answer = await ask('every', {}, (reading, query) => computeTotals(reading, query, { groupBy })).catch(
-        (error) => error,
-      )
+      const answer = await askByName(context, 'every', {}, (reading, query) =>
+        computeTotals(reading, query, { groupBy }),
+      ).catch((error) => error)
       if (answer.name === 'Refusal') expect([name, answer.status]).toEqual([name, 400])
       else expect([name, answer.message, answer.groups?.length > 0]).toEqual([name, undefined, true])
     }
@@ -211,9 +185,9 @@ test('a grain of any type that can be one leads to its record and back, to the l
   for (const [index, { name, isSortable }] of types.entries()) {
     if (!isSortable) continue
     walked += 1
-    const { rows } = await ask(`by_${index}`, {}, listRows)
+    const { rows } = await askByName(context, `by_${index}`, {}, listRows)
     const id = String(rows[0]?._id)
-    const found = await ask(`by_${index}`, {}, (reading, query) => findRow(reading, query.report, id))
+    const found = await askByName(context, `by_${index}`, {}, (reading, query) => findRow(reading, query.report, id))
     expect([name, id, found?.row.other]).toEqual([name, id, 'x'])
   }
   expect(walked).toBeGreaterThan(35)

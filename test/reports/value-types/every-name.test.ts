@@ -1,13 +1,10 @@
-import { Writable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
-import { type ListQuery, parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
-import { exportRows, parseExportOptions } from '../../../src/reports/export/export.js'
-import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { explainTotal } from '../../../src/reports/totals/explain.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
+import { askByName, exportedText } from '../../harness/asking.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 /** Names of our own statements, of JavaScript's prototypes, of SQL, of AdminJS, and any others that PostgreSQL allows. */
@@ -84,54 +81,34 @@ beforeAll(async () => {
 })
 afterAll(() => desk?.close())
 
-async function ask<T>(
-  name: string,
-  params: Record<string, string>,
-  work: (reading: Reading, query: ListQuery) => Promise<T>,
-): Promise<T> {
-  const report = context.catalogue.find(name)
-  if (!report) throw new Error(`no report ${name}`)
-  const query = parseListQuery(report, new URLSearchParams(params), context)
-  return await inReading(context, unrestricted, { reports: [report] }, (reading) => work(reading, query))
-}
-
-async function exported(name: string, format: string): Promise<string> {
-  const chunks: Buffer[] = []
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      chunks.push(chunk)
-      done()
-    },
-  })
-  const options = new URLSearchParams({ header: 'names' })
-  await ask(name, {}, (reading, query) =>
-    exportRows(reading, query, parseExportOptions(query.report, format, options), output),
-  )
-  return Buffer.concat(chunks).toString()
-}
-
 test.each(
   names.map((name, index) => [name, `n${index}`]),
 )('a column called %j is listed, filtered, sorted, totalled, explained, exported and found', async (name, report) => {
-  const { rows, totals } = await ask(report, { sortBy: name, direction: 'desc' }, (reading, query) =>
+  const { rows, totals } = await askByName(context, report, { sortBy: name, direction: 'desc' }, (reading, query) =>
     listRows(reading, query, { withTotals: true }),
   )
   expect(rows.map((row) => Object.entries(row).find(([column]) => column === name)?.[1])).toEqual(['a2', 'a1'])
   expect(totals).toEqual({ n: 2, o: 3 })
-  const { count } = await ask(report, { [filterKey(name)]: 'a1' }, listRows)
+  const { count } = await askByName(context, report, { [filterKey(name)]: 'a1' }, listRows)
   expect(count).toBe(1)
-  const found = await ask(report, {}, (reading, query) => findRow(reading, query.report, String(rows[0]?._id)))
+  const found = await askByName(context, report, {}, (reading, query) =>
+    findRow(reading, query.report, String(rows[0]?._id)),
+  )
   expect(found?.row.other).toBe(2)
-  const grouped = await ask(report, {}, (reading, query) => computeTotals(reading, query, { groupBy: name }))
+  const grouped = await askByName(context, report, {}, (reading, query) =>
+    computeTotals(reading, query, { groupBy: name }),
+  )
   expect(grouped.groups?.map(({ key, totals: { n } }) => [key, n])).toEqual([
     ['a1', 1],
     ['a2', 1],
   ])
-  expect(await ask(report, {}, (reading, query) => explainTotal(reading, query, 'n'))).toMatchObject({ value: 2 })
-  const json = JSON.parse(await exported(report, 'json')) as object[]
+  expect(await askByName(context, report, {}, (reading, query) => explainTotal(reading, query, 'n'))).toMatchObject({
+    value: 2,
+  })
+  const json = JSON.parse(await exportedText(context, report, 'json', { header: 'names' })) as object[]
   expect(json.map((row) => Object.entries(row).find(([column]) => column === name)?.[1])).toEqual(['a1', 'a2'])
-  expect(await exported(report, 'csv')).toContain('a1,1\na2,2\n')
-  expect(await exported(report, 'xlsx')).not.toBe('')
+  expect(await exportedText(context, report, 'csv', { header: 'names' })).toContain('a1,1\na2,2\n')
+  expect(await exportedText(context, report, 'xlsx', { header: 'names' })).not.toBe('')
 })
 
 describe('a report', () => {
@@ -144,9 +121,13 @@ describe('a report', () => {
     )
     await desk.sync()
     context = await desk.context()
-    const answer = await ask('wide', {}, (reading, query) => listRows(reading, query, { withTotals: true }))
+    const answer = await askByName(context, 'wide', {}, (reading, query) =>
+      listRows(reading, query, { withTotals: true }),
+    )
     expect(answer.totals).toMatchObject({ t1: '1.00', t51: '51.00', t200: '200.00' })
-    const grouped = await ask('wide', {}, (reading, query) => computeTotals(reading, query, { groupBy: 'kind' }))
+    const grouped = await askByName(context, 'wide', {}, (reading, query) =>
+      computeTotals(reading, query, { groupBy: 'kind' }),
+    )
     expect(grouped.groups).toMatchObject([{ totals: { t60: '60.00' } }])
   })
 

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
-import { type ListQuery, parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
-import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
 import { ReportFailedError } from '../../../src/reports/report-failed.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
+import { askByName } from '../../harness/asking.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -55,20 +54,9 @@ select n, 10.0 / (n - 3) as q from generate_series(1, 5) n`,
 })
 afterAll(() => desk?.close())
 
-async function ask<T>(
-  name: string,
-  params: Record<string, string>,
-  work: (reading: Reading, query: ListQuery) => Promise<T>,
-): Promise<T> {
-  const report = context.catalogue.find(name)
-  if (!report) throw new Error(`no report ${name}`)
-  const query = parseListQuery(report, new URLSearchParams(params), context)
-  return await inReading(context, unrestricted, { reports: [report] }, (reading) => work(reading, query))
-}
-
 describe('a value that no calendar and no abacus has', () => {
   test('is said as PostgreSQL says it, to the last digit', async () => {
-    const { rows } = await ask('odd', {}, listRows)
+    const { rows } = await askByName(context, 'odd', {}, listRows)
     expect(rows.map(({ n, m, big, d, t, f }) => [n, m, big, d, t, f])).toEqual([
       ['1', '1.01', '9007199254740993', '2026-01-05', '2026-01-05T10:00:00+00:00', '1.5'],
       ['2', 'NaN', 1, 'infinity', 'infinity', 'NaN'],
@@ -86,12 +74,14 @@ describe('a value that no calendar and no abacus has', () => {
     ['t', 'infinity', ['2']],
     ['d', 'is:empty', []],
   ])('is found by %s=%s', async (column, value, found) => {
-    const { rows } = await ask('odd', { [filterKey(column)]: value }, listRows)
+    const { rows } = await askByName(context, 'odd', { [filterKey(column)]: value }, listRows)
     expect(rows.map(({ n }) => n)).toEqual(found)
   })
 
   test('is a group of its own', async () => {
-    const { groups } = await ask('odd', {}, (reading, query) => computeTotals(reading, query, { groupBy: 'd:year' }))
+    const { groups } = await askByName(context, 'odd', {}, (reading, query) =>
+      computeTotals(reading, query, { groupBy: 'd:year' }),
+    )
     expect(groups?.map(({ key }) => key)).toEqual([
       '-infinity',
       '0044-01-01 BC',
@@ -103,16 +93,20 @@ describe('a value that no calendar and no abacus has', () => {
   })
 
   test('is totalled beyond what JavaScript can count', async () => {
-    const { totals } = await ask('odd', {}, (reading, query) => computeTotals(reading, query, { groupBy: null }))
+    const { totals } = await askByName(context, 'odd', {}, (reading, query) =>
+      computeTotals(reading, query, { groupBy: null }),
+    )
     expect(totals).toEqual({ big: '9007199254741002' })
   })
 })
 
 test('moments that are a fraction of a second apart have records of their own', async () => {
-  const { rows } = await ask('events', {}, listRows)
+  const { rows } = await askByName(context, 'events', {}, listRows)
   expect(new Set(rows.map(({ _id }) => _id)).size).toBe(5)
   for (const { _id, what } of rows) {
-    const found = await ask('events', {}, (reading, query) => findRow(reading, query.report, String(_id)))
+    const found = await askByName(context, 'events', {}, (reading, query) =>
+      findRow(reading, query.report, String(_id)),
+    )
     expect(found?.row.what).toBe(what)
   }
 })
@@ -120,15 +114,18 @@ test('moments that are a fraction of a second apart have records of their own', 
 test('the values of an enum are those of its type, whatever the file lists', async () => {
   const choices = context.catalogue.find('ticket')?.columns.find(({ name }) => name === 's')?.choices
   expect(choices).toEqual([expect.objectContaining({ value: 'new' }), { value: 'open', label: '“open”' }])
-  expect(await ask('ticket', { [filterKey('s')]: 'open' }, listRows)).toMatchObject({ count: 1 })
+  expect(await askByName(context, 'ticket', { [filterKey('s')]: 'open' }, listRows)).toMatchObject({ count: 1 })
   await desk.sql(`alter type public.st rename value 'open' to 'opened'`)
   // The panel read the type when it started: what is gone finds nothing, and fails nobody.
-  expect(await ask('ticket', { [filterKey('s')]: 'open,new' }, listRows)).toMatchObject({ count: 1 })
+  expect(await askByName(context, 'ticket', { [filterKey('s')]: 'open,new' }, listRows)).toMatchObject({ count: 1 })
 })
 
 test.each([
-  ['its rows', () => ask('divided', {}, listRows)],
-  ['its totals', () => ask('divided', {}, (reading, query) => computeTotals(reading, query, { groupBy: null }))],
+  ['its rows', () => askByName(context, 'divided', {}, listRows)],
+  [
+    'its totals',
+    () => askByName(context, 'divided', {}, (reading, query) => computeTotals(reading, query, { groupBy: null })),
+  ],
 ])('a report that fails on its own data says so of %s', async (_what, asked) => {
   await expect(asked()).rejects.toThrow(ReportFailedError)
   await expect(asked()).rejects.toThrow('division by zero')
