@@ -27,7 +27,8 @@ export function unknownAddress(_req: Request, _res: Response, next: NextFunction
 // Express knows error handlers by their four parameters.
 export function answerError(error: unknown, req: Request, res: Response, _next: NextFunction): void {
   const problem = problemOf(error)
-  if (problem.status >= 500) req.log.error({ err: error }, problem.message)
+  // That the panel waits for its database was told once, when it began to.
+  if (problem.status >= 500 && problem.code !== 'starting') req.log.error({ err: error }, problem.message)
   if (res.headersSent) {
     breakOff(res)
     return

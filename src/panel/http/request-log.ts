@@ -14,7 +14,8 @@ export function requestLog(log: Logger): RequestHandler {
       return id
     },
     autoLogging: { ignore: (req) => /^\/(healthz|readyz|admin\/(frontend|assets)\/)/.test(req.url ?? '') },
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+    // What was answered with an error of ours is told where it is answered, with its reason.
+    customLogLevel: (_req, res, error) => (error && res.statusCode < 500 ? 'error' : 'debug'),
     serializers: {
       req: ({ id, method, url }) => ({ id, method, url }),
       res: ({ statusCode }) => ({ statusCode }),
