@@ -30,7 +30,12 @@ test('a refresh by somebody else is seen on an open page, and its rows come when
   const before = await reading.locator('[data-count]').innerText()
   const row = reading.locator('.vd-table tbody tr').nth(300)
   await row.scrollIntoViewIfNeeded()
-  const placeOnPage = () => row.evaluate((element) => element.getBoundingClientRect().top + window.scrollY)
+  const placeOnPage = () =>
+    row.evaluate((element) => {
+      let top = element.getBoundingClientRect().top
+      for (let around = element.parentElement; around; around = around.parentElement) top += around.scrollTop
+      return top
+    })
   const place = await placeOnPage()
   await here.panel.pools.admin.query(
     "update public.job set status = 'cancelled' where id = (select min(id) from public.job where status = 'completed')",
