@@ -59,11 +59,11 @@ describe('what PostgreSQL refuses names view file, line and remedy, and never a 
   test('a type without an order is told by the plan already', async () => {
     await desk.write(
       'things',
-      `${header}-- materialized: yes\n\nselect json_build_object('a', i) as id from generate_series(1, 3) i`,
+      `${header}-- materialized: yes\n-- index: doc\n\nselect i as id, json_build_object('a', i) as doc from generate_series(1, 3) i`,
     )
     const message = await planned()
     expect(message).toMatch(
-      /^views\/things\.sql:3: data type json has no default operator class.*\n(.*\n)*.*doc::jsonb/,
+      /^views\/things\.sql:5: data type json has no default operator class.*\n(.*\n)*.*doc::jsonb/,
     )
     expect(await synced()).toBe(message)
   })
