@@ -20,20 +20,21 @@ beforeAll(async () => {
 })
 afterAll(async () => await database.drop())
 
-function openLook(): () => Promise<Readiness> {
-  return openReadiness({ database: opened, catalogue, atStart: { ready: true, problems: [] }, lastSync: null })
+function openLook(more: { readonly everyMs?: number } = {}): () => Promise<Readiness> {
+  return openReadiness({ database: opened, catalogue, atStart: { ready: true, problems: [] }, lastSync: null, ...more })
 }
 
 async function change(sql: string): Promise<void> {
   await database.pools.export.query(sql)
 }
 
-test('a running panel is ready, and fifty probes at a time cost two statements', async () => {
+test('a running panel is ready, and fifty probes at a time, and those that follow at once, cost two statements', async () => {
   const { admin, read } = database.pools
   const asked = [jest.spyOn(admin, 'query'), jest.spyOn(read, 'query'), jest.spyOn(read, 'connect')]
-  const look = openLook()
+  const look = openLook({ everyMs: 3_600_000 })
   const answers = await Promise.all(Array.from({ length: 50 }, look))
   expect(answers).toEqual(answers.map(() => ({ ready: true, problems: [] })))
+  for (let probe = 0; probe < 10; probe += 1) await look()
   expect(asked.map(({ mock }) => mock.calls.length)).toEqual([2, 0, 0])
   for (const spy of asked) spy.mockRestore()
 })
