@@ -21,6 +21,17 @@ interface Props {
 /** The one button for files, and what becomes of the last one that was asked for. */
 export const ExportButton: React.FC<Props> = ({ report, search, manner, count, shown }) => {
   const { progress, isRunning, start, dismiss } = useExport(report.name)
+  const said = React.useRef<HTMLOutputElement>(null)
+  const isDone = progress?.state === 'done'
+  // That a file is there has been read by whoever goes on with something else.
+  React.useEffect(() => {
+    if (!isDone) return
+    const goOn = ({ target }: PointerEvent): void => {
+      if (!said.current?.contains(target as Node)) dismiss()
+    }
+    document.addEventListener('pointerdown', goOn)
+    return () => document.removeEventListener('pointerdown', goOn)
+  }, [isDone, dismiss])
   return (
     <div className="vd-export" aria-busy={isRunning}>
       <Popover
@@ -45,7 +56,7 @@ export const ExportButton: React.FC<Props> = ({ report, search, manner, count, s
           />
         )}
       </Popover>
-      <output className={progress ? 'vd-export-said' : 'vd-hidden'} data-export={progress?.state}>
+      <output ref={said} className={progress ? 'vd-export-said' : 'vd-hidden'} data-export={progress?.state}>
         {progress ? progressWords(progress, manner) : ''}
         {progress && !isRunning ? (
           <button type="button" className="vd-text-button" onClick={dismiss}>
