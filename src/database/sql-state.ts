@@ -26,11 +26,6 @@ export const sqlStates = {
   uniqueViolation: '23505',
 } as const
 
-/** Whether a value could not be read or computed: `2025-02-30`, a number that is too large, a division by zero. */
-export function isDataException(error: unknown): boolean {
-  return sqlState(error)?.startsWith('22') === true
-}
-
 /** Whether the connection is lost, or the server stops: nothing can be asked on it any more. */
 export function isConnectionLost(state: string): boolean {
   return /^(08|57P)/.test(state)

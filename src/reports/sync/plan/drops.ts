@@ -2,7 +2,7 @@ import type { LiveView } from '../../live/live-views.js'
 import { reportsSchema } from '../../view-files/order.js'
 import type { ViewFile } from '../../view-files/view-file.js'
 import type { SyncInput } from './input.js'
-import type { SyncStep } from './step.js'
+import { type SyncStep, stepWithoutFile } from './step.js'
 
 /**
  * A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. None goes
@@ -38,21 +38,12 @@ function namesView(file: ViewFile, view: string): boolean {
 
 /** @param why it stays all the same; null when it goes */
 function stepOfGone(live: LiveView, why: string | null): SyncStep {
-  return {
+  return stepWithoutFile({
     action: why === null ? 'drop' : 'keep',
     name: live.name,
     kind: live.recorded?.kind === 'materialized' ? 'materialized' : 'plain',
     reason: why ?? 'its file is gone',
-    drift: false,
-    file: null,
     live,
-    columns: [],
-    definition: [],
-    indexes: { missing: [], extra: [], byHand: [] },
-    dependents: [],
-    fills: false,
-    lastSeconds: null,
-    losses: [],
     problem: null,
-  }
+  })
 }

@@ -57,3 +57,23 @@ export interface SyncStep extends Decision {
 export function isDefining({ action }: { readonly action: SyncAction }): boolean {
   return action === 'create' || action === 'replace' || action === 'rebuild'
 }
+
+type WithoutFile = Pick<SyncStep, 'name' | 'kind' | 'reason' | 'live' | 'problem'> & {
+  readonly action: 'drop' | 'keep'
+}
+
+/** The step of a view that there is nothing to build from. */
+export function stepWithoutFile(what: WithoutFile): SyncStep {
+  return {
+    ...what,
+    drift: false,
+    file: null,
+    columns: [],
+    definition: [],
+    indexes: { missing: [], extra: [], byHand: [] },
+    dependents: [],
+    fills: false,
+    lastSeconds: null,
+    losses: [],
+  }
+}

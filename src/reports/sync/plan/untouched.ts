@@ -1,5 +1,5 @@
 import type { SyncInput } from './input.js'
-import type { SyncStep } from './step.js'
+import { type SyncStep, stepWithoutFile } from './step.js'
 
 /** Tells of each view whose file cannot be read; one that nothing was built from yet has a step of its own. */
 export function withUntouched(steps: readonly SyncStep[], { untouched, state }: SyncInput): SyncStep[] {
@@ -11,25 +11,10 @@ export function withUntouched(steps: readonly SyncStep[], { untouched, state }: 
     return isLeft ? { ...step, action: 'keep' as const, reason: problem, problem } : { ...step, problem }
   })
   const missing = untouched.filter(({ name }) => !steps.some((step) => step.name === name))
-  return [...told, ...missing.map(({ name, problem }) => stepWithout(name, problem, state.views.get(name) ?? null))]
-}
-
-function stepWithout(name: string, problem: string, live: SyncStep['live']): SyncStep {
-  return {
-    action: 'keep',
-    name,
-    kind: live?.kind === 'materialized' ? 'materialized' : 'plain',
-    reason: problem,
-    drift: false,
-    file: null,
-    live,
-    columns: [],
-    definition: [],
-    indexes: { missing: [], extra: [], byHand: [] },
-    dependents: [],
-    fills: false,
-    lastSeconds: null,
-    losses: [],
-    problem,
-  }
+  const without = missing.map(({ name, problem }) => {
+    const live = state.views.get(name) ?? null
+    const kind = live?.kind === 'materialized' ? 'materialized' : 'plain'
+    return stepWithoutFile({ action: 'keep', name, kind, reason: problem, live, problem })
+  })
+  return [...told, ...without]
 }
