@@ -18,13 +18,15 @@ export interface Look {
   readonly events: readonly RefreshEvent[]
 }
 
+type Listener = (look: Look) => void
+
 export interface RefreshEvents {
   /**
    * Tells a listener of every change from now on; at first, what `look` tells.
    *
    * @returns ends it
    */
-  listen(since: number | null, listener: (look: Look) => void): () => void
+  listen(since: number | null, listener: Listener): () => void
   /** Once: the freshness and the schedules of all, the runs that are open, and those that ended after `since`. */
   look(since: number | null): Promise<Look>
   close(): void
@@ -43,7 +45,7 @@ const nothingKnown: Known = { at: 0, runs: new Map(), freshness: new Map(), sche
  * nothing that needs LISTEN, which PgBouncer does not pass on.
  */
 export function openRefreshEvents(context: ReportsContext, onError: (error: unknown) => void): RefreshEvents {
-  const listeners = new Set<(look: Look) => void>()
+  const listeners = new Map<Listener, Look[] | 'welcomed'>()
   const stored = context.catalogue.reports.filter(({ kind }) => kind === 'materialized')
   const views: Views = {
     all: stored.map(({ name }) => name),
@@ -60,13 +62,17 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
       await closeDead(seen)
       const { events, next } = changes(known, seen, context, views)
       known = next
-      for (const listener of listeners) listener({ at: seen.at, events })
+      tellAll({ at: seen.at, events })
       isFailing = false
     } catch (error) {
-      if (!isFailing) onError(error)
-      isFailing = true
+      fail(error)
     }
     schedule()
+  }
+
+  function fail(error: unknown): void {
+    if (!isFailing) onError(error)
+    isFailing = true
   }
 
   let looks = 0
@@ -90,17 +96,34 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
     return { seen: { at: seen.at, events }, next }
   }
 
-  async function welcome(since: number | null, listener: (look: Look) => void): Promise<void> {
-    const { seen, next } = await firstLook(since)
+  async function welcome(since: number | null, listener: Listener): Promise<void> {
+    const first = await firstLook(since).catch(fail)
+    if (first === undefined) return again(since, listener)
+    const { seen, next } = first
     // The looks begin where the first listener does: what ends before the next one is told, too.
     if (known.at === 0) known = next
-    if (listeners.has(listener)) listener(seen)
+    const held = listeners.get(listener)
+    if (held === undefined || held === 'welcomed') return
+    listeners.set(listener, 'welcomed')
+    for (const look of [seen, ...held]) listener(look)
+  }
+
+  function again(since: number | null, listener: Listener): void {
+    if (listeners.has(listener)) setTimeout(() => void welcome(since, listener), lookEveryMs).unref()
+  }
+
+  /** Whoever is not welcomed yet hears of it afterwards: what they hear first is all that they missed. */
+  function tellAll(look: Look): void {
+    for (const [listener, held] of listeners) {
+      if (held === 'welcomed') listener(look)
+      else held.push(look)
+    }
   }
 
   return {
     listen: (since, listener) => {
-      listeners.add(listener)
-      welcome(since, listener).catch(onError)
+      listeners.set(listener, [])
+      void welcome(since, listener)
       schedule()
       return () => {
         listeners.delete(listener)

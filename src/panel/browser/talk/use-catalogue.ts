@@ -120,10 +120,12 @@ function takeIn({ heard, isMissed }: News): void {
     heardMeanwhile.set(report, freshness)
     if (!catalogue) return
     const others = [...missed].filter((name) => name !== report)
+    // What is told once more was missed all the same.
+    const isStillMissed = missed.has(report) && findReport(catalogue, report)?.freshness.asOf === freshness.asOf
     set({
       ...state,
       catalogue: withFreshness(catalogue, new Map([[report, freshness]])),
-      missed: new Set(isMissed ? [...others, report] : others),
+      missed: new Set(isMissed || isStillMissed ? [...others, report] : others),
     })
   }
   // A refresh brings results of checks along, and a pause concerns all reports that go by the schedule.
