@@ -11,12 +11,16 @@ beforeEach(async () => {
 
 const jobs = '/admin/resources/completed_jobs'
 
-/** As another process does it: nothing tells this one but the database. */
+/**
+ * As another process does it: nothing tells this one but the database. Each is of another second than the one before, as
+ * answers tell the moment of a refresh to the second.
+ */
 async function refreshedElsewhere(): Promise<void> {
   await here.panel.pools.admin.query(`
     refresh materialized view reports.completed_jobs;
     insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows, started_by_name, started_as)
-    values ('completed_jobs', 'done', now(), now(), now(), 1, 'Ann Kay', 'person')`)
+    select 'completed_jobs', 'done', at, at, at, 1, 'Ann Kay', 'person'
+    from (select greatest(now(), max(as_of) + interval '1 second') as at from viewdesk.refresh_run) next_second`)
 }
 
 /** Refreshes elsewhere until this page offers newer rows: what comes with the very first news is shown without asking. */
