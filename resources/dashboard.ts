@@ -1,4 +1,4 @@
-import type { DashboardDeclaration } from '../src/reports/dashboard/dashboard.js'
+import type { DashboardDeclaration } from 'viewdesk'
 
 /**
  * What the dashboard shows. A card is one line: a report of `views/`, the total that is read first, and those below it.

@@ -1,4 +1,4 @@
-import type { ViewEvent } from '../src/reports/view-events.js'
+import type { ViewEvent } from 'viewdesk'
 
 /**
  * Called by `views sync`, `views attach` and `views refresh`: after each view that they have dealt with (`kind: 'view'`,

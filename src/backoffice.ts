@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
-import { dashboard } from '../resources/dashboard.js'
-import { registered } from '../resources/registered.js'
 import type { FirstAccount } from './access/first-account.js'
 import type { Config } from './config/config.js'
 import type { Limits } from './database/limits.js'
 import { readOnlyProblem } from './database/read-only.js'
+import { loadResource } from './load-resources.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { type Front, openFront } from './panel/front.js'
 import { tryPort } from './panel/listen.js'
+import { registered } from './panel/registered.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
@@ -91,6 +91,8 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)
+    const dashboard = await loadResource(config.projectDir, 'dashboard')
+    const tables = await loadResource(config.projectDir, 'tables')
     checkDashboard(dashboard, context)
     const queue = openRefreshQueue(context, log)
     const lastSync = readiness.ready ? null : await readLastSync(database)
@@ -99,7 +101,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const panel = await startPanel({
       config,
       context,
-      resources: registered(context.catalogue),
+      resources: registered(context.catalogue, tables),
       dashboard,
       queue,
       readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),

@@ -1,19 +1,20 @@
-import { fileURLToPath } from 'node:url'
 import { Command, CommanderError } from 'commander'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
 import { historyCommand } from './commands/history.js'
+import { initCommand } from './commands/init.js'
 import { setupCommand } from './commands/setup.js'
 import { staffCommand } from './commands/staff.js'
 import { viewsCommand } from './commands/views.js'
 import { visitsCommand } from './commands/visits.js'
+import { projectDirOf } from './config/folders.js'
 import { messageOf } from './database/read-only.js'
 
-// Compiled to dist/src/cli.js.
-const projectDir = fileURLToPath(new URL('../../', import.meta.url))
+const projectDir = projectDirOf(process.env)
 
 const program = new Command('viewdesk')
   .description('A back-office panel whose reports are SQL views.')
+  .addCommand(initCommand())
   .addCommand(setupCommand(projectDir))
   .addCommand(viewsCommand(projectDir))
   .addCommand(demoCommand(projectDir))

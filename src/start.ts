@@ -1,13 +1,12 @@
-import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import type { Backoffice } from './backoffice.js'
 import { type Config, readConfig } from './config/config.js'
+import { projectDirOf } from './config/folders.js'
 import { messageOf } from './database/read-only.js'
 import { openDatabase } from './open-database.js'
 import { tryPort } from './panel/listen.js'
 
-// Compiled to dist/src/start.js.
-const projectDir = fileURLToPath(new URL('../../', import.meta.url))
+const projectDir = projectDirOf(process.env)
 
 /** Starts the panel for a person at a terminal, or for a service manager, and stops everything when told to. */
 async function start(): Promise<void> {

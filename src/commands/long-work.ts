@@ -1,7 +1,7 @@
-import { onViewEvent } from '../../resources/view-events.js'
-import type { Pools } from '../database/pools.js'
+import { loadResource } from '../load-resources.js'
 import { describeProgress } from '../reports/refresh/describe-progress.js'
 import type { OnViewEvent, ViewEvent } from '../reports/view-events.js'
+import type { CommandContext } from './with-database.js'
 
 const tellEveryMs = 2000
 
@@ -11,9 +11,10 @@ const tellEveryMs = 2000
  * @param work is handed the signal of Ctrl-C, and where to tell its events and whom it waits for
  */
 export async function runLongWork<T>(
-  pools: Pools,
+  { config, database }: CommandContext,
   work: (options: { signal: AbortSignal; onEvent: OnViewEvent; onWait: (words: string) => void }) => Promise<T>,
 ): Promise<T> {
+  const onViewEvent = await loadResource(config.projectDir, 'onViewEvent')
   const controller = new AbortController()
   const cancel = (): void => controller.abort()
   process.once('SIGINT', cancel)
@@ -26,7 +27,7 @@ export async function runLongWork<T>(
       return
     }
     if (current === null) return
-    const line = await describeProgress(pools, current.event, (Date.now() - current.since) / 1000)
+    const line = await describeProgress(database.pools, current.event, (Date.now() - current.since) / 1000)
     process.stderr.write(`${line}\n`)
   }
   const timer = setInterval(() => void tell().catch(() => undefined), tellEveryMs)

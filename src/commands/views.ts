@@ -84,16 +84,17 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const { wait } = options
   const rollback = options.rollback && withoutSchema(options.rollback)
   const asked = { ...syncOptions(context), names, rollback, waitSeconds: wait }
-  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
+  const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))
   tellProblems(steps)
 }
 
-async function refresh({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
+async function refresh(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  const { config, database } = context
   const desk = await openContext(config, database)
   const { blocking, strict } = options
-  const runs = await runLongWork(database.pools, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
+  const runs = await runLongWork(context, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
   if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
   const lines = runs.map(({ state, view, problem, rows, durationMs }) => {
     const done = `${rows ?? '?'} rows in ${((durationMs ?? 0) / 1000).toFixed(1)} s`
@@ -102,9 +103,10 @@ async function refresh({ config, database }: CommandContext, options: Options, n
   print(options, { runs }, lines)
 }
 
-async function check({ config, database }: CommandContext, options: Options, names: string[]): Promise<void> {
+async function check(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  const { config, database } = context
   const desk = await openContext(config, database)
-  const checked = await runLongWork(database.pools, ({ signal }) => checkWhile(desk, names, signal))
+  const checked = await runLongWork(context, ({ signal }) => checkWhile(desk, names, signal))
   if (!allAgree(checked)) process.exitCode = 1
   print(options, { views: checked.map(checkValue) }, checkLines(checked))
 }
@@ -124,8 +126,9 @@ async function checkWhile(desk: ReportsContext, names: readonly string[], signal
   }
 }
 
-async function drop({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
-  const dropped = await runLongWork(database.pools, (work) => dropViews(database.pools, { names, ...work }))
+async function drop(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  const { pools } = context.database
+  const dropped = await runLongWork(context, (work) => dropViews(pools, { names, ...work }))
   print(
     options,
     { dropped },
@@ -133,8 +136,9 @@ async function drop({ database }: CommandContext, options: Options, names: strin
   )
 }
 
-async function detach({ database }: CommandContext, options: Options, names: string[]): Promise<void> {
-  const detached = await runLongWork(database.pools, (work) => detachViews(database.pools, { names, ...work }))
+async function detach(context: CommandContext, options: Options, names: string[]): Promise<void> {
+  const { pools } = context.database
+  const detached = await runLongWork(context, (work) => detachViews(pools, { names, ...work }))
   const after = 'Migrate now; then bring them back with "npx viewdesk views attach".'
   print(options, { detached }, [...detached.map((name) => `detached   ${name}`), after])
 }
@@ -145,7 +149,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   if (waiting.length === 0) throw new SyncError('No view is detached. "npx viewdesk views status" shows them all.')
   const other = names.find((name) => !waiting.includes(name))
   if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
-  const steps = await runLongWork(pools, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
+  const steps = await runLongWork(context, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
   await checkSynced(pools, syncOptions(context), steps)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))

@@ -6,6 +6,7 @@ import compression from 'compression'
 import type { Logger } from 'pino'
 import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
+import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
@@ -44,7 +45,7 @@ import { readLanguage } from './staff-choices.js'
 export interface PanelOptions {
   readonly config: Config
   readonly context: ReportsContext
-  /** What `resources/registered.ts` lists. */
+  /** What the menu lists. */
   readonly resources: readonly ResourceDeclaration[]
   readonly dashboard: DashboardDeclaration
   /** Where refreshes are asked for; whoever made it stops it. */
@@ -79,10 +80,11 @@ const lightly = { threshold: 1024, level: 1, brotli: { params: { [constants.BROT
  */
 export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { config, context, log } = options
+  const { dataDir } = config
   const limits = { ...usualLimits, ...options.limits }
-  const components = readComponents(config.projectDir)
-  const bundlePath = await ensureBundle({ ...config, components, log })
-  const assets = await loadAssets({ ...config, bundlePath })
+  const components = readComponents(productDir)
+  const bundlePath = await ensureBundle({ productDir, dataDir, components, log })
+  const assets = await loadAssets({ productDir, dataDir, bundlePath })
   assets.compressed.catch((error) => log.warn({ err: error }, 'The pages could not be compressed ahead.'))
   const isHttps = config.baseUrl?.startsWith('https:') === true
   const onError = (error: unknown) => log.error({ err: error }, 'The panel’s own tables could not be written or read.')
@@ -93,7 +95,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const streams = openEventStreams({ pool: context.pools.admin, reports, events })
   const admin = buildAdmin({ declared: options.resources, context, reports, components })
 
-  const signIn = signInPage(join(browserFolder(config.projectDir), 'sign-in.html'), assets.styleSheet)
+  const signIn = signInPage(join(browserFolder(productDir), 'sign-in.html'), assets.styleSheet)
 
   const app = emptyApp(config)
   app.use(

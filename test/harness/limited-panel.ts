@@ -1,8 +1,9 @@
 import { pino } from 'pino'
 import { dashboard } from '../../resources/dashboard.js'
-import { registered } from '../../resources/registered.js'
+import { tables } from '../../resources/tables.js'
 import { readConfig } from '../../src/config/config.js'
 import type { PanelLimits } from '../../src/panel/panel-limits.js'
+import { registered } from '../../src/panel/registered.js'
 import { startPanel } from '../../src/panel/server.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import { openRefreshQueue } from '../../src/reports/refresh/queue.js'
@@ -28,7 +29,7 @@ export async function startLimitedPanel(limits: Partial<PanelLimits>): Promise<T
     config,
     context,
     queue,
-    resources: registered(catalogue),
+    resources: registered(catalogue, tables),
     dashboard,
     readiness: async () => ({ ready: true, problems: [] }),
     log: pino({ level: process.env.VIEWDESK_TEST_LOG ?? 'fatal' }),

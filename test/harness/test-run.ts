@@ -43,7 +43,7 @@ export async function startOldestDatabase(): Promise<void> {
 /** Bundles the pages once for all panels of a run, where each of them looks for the bundle. */
 export async function bundlePages(): Promise<void> {
   runNow()
-  await ensureBundle({ projectDir, dataDir: panelFolder(), components: readComponents(projectDir), log })
+  await ensureBundle({ productDir: projectDir, dataDir: panelFolder(), components: readComponents(projectDir), log })
 }
 
 /** Looks for a browser that really starts; where there is none, each test that wants one says what was tried. */

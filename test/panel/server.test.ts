@@ -112,7 +112,8 @@ describe('the panel', () => {
 })
 
 describe('the bundle', () => {
-  const bundle = () => ensureBundle({ projectDir, dataDir: folder, components: readComponents(projectDir), log })
+  const bundle = () =>
+    ensureBundle({ productDir: projectDir, dataDir: folder, components: readComponents(projectDir), log })
 
   test('is made once for the same sources', async () => {
     const path = await bundle()
@@ -128,7 +129,7 @@ describe('the bundle', () => {
 
   test('that cannot be made is an error that says which file is at fault', async () => {
     const components = [{ name: 'Missing', path: join(folder, 'missing.tsx'), overrides: false }]
-    await expect(ensureBundle({ projectDir, dataDir: folder, components, log })).rejects.toThrow(/missing/)
+    await expect(ensureBundle({ productDir: projectDir, dataDir: folder, components, log })).rejects.toThrow(/missing/)
   })
 
   test('holds every component of the manifest', async () => {

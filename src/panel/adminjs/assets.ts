@@ -30,17 +30,17 @@ interface Asset {
 }
 
 export interface AssetSources {
-  readonly projectDir: string
+  readonly productDir: string
   readonly dataDir: string
   readonly bundlePath: string
 }
 
 /** Loads AdminJS's assets (always as built for production), our bundle, our style sheet and our images. */
-export async function loadAssets({ projectDir, dataDir, bundlePath }: AssetSources): Promise<Assets> {
+export async function loadAssets({ productDir, dataDir, bundlePath }: AssetSources): Promise<Assets> {
   const stock = AdminRouter.assets
     .filter(({ path }) => !path.endsWith('/components.bundle.js'))
     .map(({ path, src }) => ({ address: `/admin${path}`, file: src.replace(/\.development\.js$/, '.production.js') }))
-  const folder = browserFolder(projectDir)
+  const folder = browserFolder(productDir)
   const own = (await readdir(folder))
     .filter((name) => /\.(svg|png|ico|woff2)$/.test(name))
     .map((name) => ({ address: `/admin/assets/${name}`, file: join(folder, name) }))

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { browserFolder, type ComponentSource } from './components.js'
 
@@ -12,7 +12,7 @@ export class BundleError extends Error {
 }
 
 export interface BundleOptions {
-  readonly projectDir: string
+  readonly productDir: string
   /** absolute; need not be in the project */
   readonly dataDir: string
   readonly components: readonly ComponentSource[]
@@ -28,15 +28,15 @@ export interface BundleOptions {
  * @returns the path of the bundle, named by the hash of its sources
  * @throws BundleError
  */
-export async function ensureBundle({ projectDir, dataDir, components, log }: BundleOptions): Promise<string> {
+export async function ensureBundle({ productDir, dataDir, components, log }: BundleOptions): Promise<string> {
   const folder = join(dataDir, 'bundle')
-  const path = join(folder, `components-${await hashOfSources(projectDir, components)}.js`)
+  const path = join(folder, `components-${await hashOfSources(productDir, components)}.js`)
   if (existsSync(path)) return path
   log.info({}, 'Bundling the pages …')
   // Two processes that start together each bundle into a folder of their own; the rename is atomic.
   const draft = await makeDraft(folder)
   try {
-    await runBundler(projectDir, draft, components)
+    await runBundler(productDir, draft, components)
     await rename(join(draft, 'bundle.js'), path)
   } finally {
     await rm(draft, { recursive: true, force: true })
@@ -56,10 +56,10 @@ async function makeDraft(folder: string): Promise<string> {
   }
 }
 
-async function runBundler(projectDir: string, draft: string, components: readonly ComponentSource[]): Promise<void> {
+async function runBundler(productDir: string, draft: string, components: readonly ComponentSource[]): Promise<void> {
   const program = fileURLToPath(new URL('./bundle-process.js', import.meta.url))
   const child = spawn(process.execPath, [program, JSON.stringify(components)], {
-    cwd: projectDir,
+    cwd: productDir,
     env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ADMIN_JS_TMP_DIR: draft },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -74,17 +74,21 @@ async function runBundler(projectDir: string, draft: string, components: readonl
 }
 
 /** Changes with our sources, with the packages that go into the bundle, and with where the sources are. */
-async function hashOfSources(projectDir: string, components: readonly ComponentSource[]): Promise<string> {
+async function hashOfSources(productDir: string, components: readonly ComponentSource[]): Promise<string> {
   const hash = createHash('sha256')
   hash.update(JSON.stringify(components))
-  const lock = join(projectDir, 'node_modules', '.package-lock.json')
-  hash.update(existsSync(lock) ? await readFile(lock) : '')
-  const folder = browserFolder(projectDir)
+  for (const lock of installedPackages(productDir)) hash.update(existsSync(lock) ? await readFile(lock) : '')
+  const folder = browserFolder(productDir)
   const files = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
   // These are the server's too: what fills the catalogue in (which itself comes with each page), and the grammar of addresses.
   const ofServer = ['panel/language/say.ts', 'reports/asking/address.ts', 'reports/asking/carry.ts']
-  paths.push(...ofServer.map((path) => join(projectDir, 'src', path)))
+  paths.push(...ofServer.map((path) => join(productDir, 'src', path)))
   for (const path of paths.sort()) hash.update(`\0${path}\0`).update(await readFile(path))
   return hash.digest('hex').slice(0, 16)
+}
+
+/** npm writes down what it has installed: in a checkout, or, where Viewdesk is a package of a project, beside it. */
+function installedPackages(productDir: string): readonly string[] {
+  return [join(productDir, 'node_modules'), dirname(productDir)].map((folder) => join(folder, '.package-lock.json'))
 }

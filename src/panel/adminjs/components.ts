@@ -16,13 +16,13 @@ const manifest = z.object({
 })
 
 /** The folder of the browser's sources: in the project, not in dist, because the bundle is made of the sources. */
-export function browserFolder(projectDir: string): string {
-  return join(projectDir, 'src', 'panel', 'browser')
+export function browserFolder(productDir: string): string {
+  return join(productDir, 'src', 'panel', 'browser')
 }
 
 /** Reads `components.json`: the names under which AdminJS knows our components, and the files they are in. */
-export function readComponents(projectDir: string): readonly ComponentSource[] {
-  const folder = browserFolder(projectDir)
+export function readComponents(productDir: string): readonly ComponentSource[] {
+  const folder = browserFolder(productDir)
   const { components, override } = manifest.parse(JSON.parse(readFileSync(join(folder, 'components.json'), 'utf8')))
   const sources = (entries: Record<string, string>, overrides: boolean) =>
     Object.entries(entries).map(([name, file]) => ({ name, path: join(folder, file), overrides }))

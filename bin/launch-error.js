@@ -1,0 +1,4 @@
+/** The message is all that whoever started it needs to read. */
+export class LaunchError extends Error {
+  code = 'launch_failed'
+}

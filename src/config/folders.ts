@@ -1,0 +1,13 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Where Viewdesk itself is: its sources, from which the pages are bundled, and its migrations. Compiled to dist/src/config. */
+export const productDir = fileURLToPath(new URL('../../../', import.meta.url))
+
+/**
+ * Where the views and `resources/` are: what the launcher has found by `--project`, PROJECT_DIR or the folder one stands in.
+ * A checkout of Viewdesk is a project itself.
+ */
+export function projectDirOf(env: NodeJS.ProcessEnv): string {
+  return resolve(env.PROJECT_DIR || productDir)
+}
