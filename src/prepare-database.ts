@@ -3,7 +3,7 @@ import { ensureFirstAccount, type FirstAccount } from './access/first-account.js
 import type { Config } from './config/config.js'
 import { demoState } from './database/demo/demo.js'
 import { fillDemo } from './database/demo/fill.js'
-import { createDemoTables } from './database/demo/tables.js'
+import { createDemoTables, demoTables } from './database/demo/tables.js'
 import { migrate, pendingMigrations } from './database/migrations/migrate.js'
 import { missingSchemaRights } from './database/own-schema.js'
 import { inTransaction, withClient } from './database/transactions.js'
@@ -40,7 +40,7 @@ export async function prepareDatabase(
   await refuseMissingRights(config, database)
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
-  if (database.isEmbedded) await createDemo(database, config.timeZone, demoAnchor, log)
+  if (database.isEmbedded && (await readsDemo(config))) await createDemo(database, config.timeZone, demoAnchor, log)
   const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
   const steps = await syncViews(database.pools, { ...options, ...patience })
   await checkSynced(database.pools, options, steps)
@@ -91,6 +91,14 @@ function logSteps(log: Log, steps: readonly SyncStep[]): void {
   for (const { name, action, reason } of steps) {
     if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
   }
+}
+
+/** A project that knows nothing of the demo's tables gets none. */
+async function readsDemo(config: Config): Promise<boolean> {
+  const { files } = await readViewFolder(viewsDirOf(config), config.timeZone)
+  return files.some(({ reads }) =>
+    reads.some(({ schema, name }) => (schema ?? 'public') === 'public' && demoTables.includes(name)),
+  )
 }
 
 async function createDemo(database: OpenDatabase, timeZone: string, anchor: string, log: Log): Promise<void> {

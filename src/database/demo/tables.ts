@@ -2,6 +2,9 @@ import type pg from 'pg'
 
 export const demoMark = 'Viewdesk demo data: may be replaced by "npx viewdesk demo".'
 
+/** In `public`. */
+export const demoTables: readonly string[] = ['provider', 'job', 'job_part']
+
 /**
  * Creates the operational tables `provider`, `job` and `job_part`, without rows, marked as demo data.
  *

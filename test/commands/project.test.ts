@@ -1,0 +1,201 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { waitUntil } from '../harness/patience.js'
+import { projectDir as checkout } from '../harness/templates.js'
+
+let database: TestDatabase
+let folder: string
+beforeAll(async () => {
+  database = await createTestDatabase('demo')
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'viewdesk-project-')))
+})
+afterAll(async () => {
+  await database?.drop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const launcher = join(checkout, 'bin', 'viewdesk.js')
+
+interface Run {
+  readonly program?: string
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const environment = (more: Run['env'] = {}) => ({
+  ...process.env,
+  NODE_OPTIONS: '',
+  DATABASE_URL: database.connectionString,
+  SESSION_SECRET: 'a secret for tests that nobody else needs to know',
+  ...more,
+})
+
+function viewdesk(words: readonly string[], { program = launcher, cwd = checkout, env }: Run = {}) {
+  const options = { cwd, encoding: 'utf8', env: environment(env) } as const
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], options)
+  return { status, stdout, stderr }
+}
+
+function startPanel(words: readonly string[], env: Run['env'], cwd = checkout) {
+  const panel = spawn(process.execPath, words, { cwd, env: environment({ PORT: '0', ...env }) })
+  let said = ''
+  for (const stream of [panel.stdout, panel.stderr]) {
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  }
+  return { panel, said: () => said }
+}
+
+const plannedBy = ({ stdout }: { readonly stdout: string }): readonly string[] =>
+  JSON.parse(stdout).views.map(({ name }: { name: string }) => name)
+
+async function readPackage(path: string): Promise<Record<string, unknown>> {
+  return JSON.parse(await readFile(join(path, 'package.json'), 'utf8'))
+}
+
+describe('installed as a package into an empty folder', () => {
+  let shop: string
+  let program: string
+  beforeAll(async () => {
+    shop = join(folder, 'shop')
+    const modules = join(shop, 'node_modules')
+    await mkdir(join(modules, 'viewdesk'), { recursive: true })
+    // As npm installs it, but for what is fetched from elsewhere.
+    const packed = spawnSync('npm', ['pack', '--json', '--pack-destination', folder], {
+      cwd: checkout,
+      encoding: 'utf8',
+    })
+    expect([packed.status, packed.stderr]).toEqual([0, expect.anything()])
+    const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? ''
+    const words = ['-xzf', join(folder, archive), '-C', join(modules, 'viewdesk'), '--strip-components=1']
+    expect(spawnSync('tar', words).status).toBe(0)
+    for (const name of await readdir(join(checkout, 'node_modules'))) {
+      if (name !== 'viewdesk') await symlink(join(checkout, 'node_modules', name), join(modules, name))
+    }
+    program = join(modules, 'viewdesk', 'bin', 'viewdesk.js')
+  })
+
+  test('it says that no project is here, and how to make one', () => {
+    const { status, stderr } = viewdesk(['views', 'plan'], { program, cwd: shop })
+    expect([status, stderr]).toEqual([
+      1,
+      `${shop} is not in a project. Go to one, name one by --project DIR, or make one: npx viewdesk init DIR\n`,
+    ])
+  })
+
+  test('it makes a project there, keeps what its package.json says, and starts with the views of the project', async () => {
+    await writeFile(join(shop, 'package.json'), JSON.stringify({ name: 'shop', dependencies: { viewdesk: '^0.1.0' } }))
+    expect(viewdesk(['init', '.'], { program, cwd: shop })).toMatchObject({ status: 0, stderr: '' })
+    expect(await readPackage(shop)).toEqual({
+      name: 'shop',
+      type: 'module',
+      scripts: { start: 'viewdesk start' },
+      dependencies: { viewdesk: '^0.1.0' },
+    })
+    const plan = viewdesk(['views', 'plan', '--json'], { program, cwd: join(shop, 'views') })
+    const actions: string[] = JSON.parse(plan.stdout).views.map(({ action }: { action: string }) => action)
+    expect(new Set(actions)).toEqual(new Set(['unchanged']))
+    const { panel, said } = startPanel([program, 'start'], {}, shop)
+    await waitUntil('it is ready', () => /ready: http/.test(said()) || panel.exitCode !== null)
+    const url = /ready: (http.*)\/admin/.exec(said())?.[1]
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready', problems: [] })
+    expect(existsSync(join(shop, '.viewdesk', 'bundle'))).toBe(true)
+    panel.kill('SIGINT')
+    await once(panel, 'exit')
+  })
+
+  test('its resources are checked against the types of the product, with file and line', async () => {
+    const path = join(shop, 'resources', 'tables.ts')
+    const right = await readFile(path, 'utf8')
+    await writeFile(path, right.replace("icon: 'Users'", 'icon: 1'))
+    const { status, stderr } = viewdesk(['build'], { program, cwd: shop })
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/resources\/tables\.ts:5:\d+ - error|resources\/tables\.ts\(5,\d+\): error/),
+    ])
+    await writeFile(path, right)
+    expect(viewdesk(['build'], { program, cwd: shop }).status).toBe(0)
+  })
+
+  test('a file of resources that fails is named with its reason', async () => {
+    const path = join(shop, 'resources', 'view-events.ts')
+    await writeFile(path, "export const onViewEvent: unknown = (() => { throw new Error('no chat today') })()\n")
+    const { status, stderr } = viewdesk(['views', 'refresh', 'completed_jobs'], { program, cwd: shop })
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`${path} fails when it is loaded: no chat today\n`)])
+    await writeFile(path, 'export const other = 1\n')
+    expect(viewdesk(['views', 'refresh', 'completed_jobs'], { program, cwd: shop }).stderr).toContain(
+      `${path} does not export "onViewEvent".`,
+    )
+  })
+})
+
+describe('beside a checkout', () => {
+  let office: string
+  beforeEach(async () => {
+    office = await mkdtemp(join(folder, 'office-'))
+  })
+
+  test.each([
+    ['--project DIR', (dir: string) => ({ words: ['--project', dir] })],
+    ['--project=DIR', (dir: string) => ({ words: [`--project=${dir}`] })],
+    ['PROJECT_DIR', (dir: string) => ({ words: [], env: { PROJECT_DIR: dir } })],
+    ['its folder', (dir: string) => ({ words: [], cwd: join(dir, 'views') })],
+  ])('a project is named by %s', async (_way, named) => {
+    const { words, ...run } = named(join(office, 'ours'))
+    expect(viewdesk(['init', join(office, 'ours'), '--empty']).status).toBe(0)
+    await writeFile(
+      join(office, 'ours', 'views', 'ours_only.sql'),
+      '-- title: Ours\n-- description: Ours alone.\n-- grain: id\n\nselect 1 as id\n',
+    )
+    expect(plannedBy(viewdesk(['views', 'plan', '--json', ...words], run))).toContain('ours_only')
+  })
+
+  test('a folder without views is told', () => {
+    for (const [by, words, env] of [
+      ['--project', ['--project', office], {}],
+      ['PROJECT_DIR', [], { PROJECT_DIR: office }],
+    ] as const) {
+      const { status, stderr } = viewdesk(['views', 'plan', ...words], { env })
+      expect([status, stderr]).toEqual([
+        1,
+        `${by} is "${office}", which has no folder "views". Make a project there: npx viewdesk init DIR\n`,
+      ])
+    }
+    expect(viewdesk(['views', 'plan', '--project']).stderr).toBe('--project needs a folder: write --project DIR.\n')
+  })
+
+  test('the folder of another program that keeps views is none', async () => {
+    await mkdir(join(office, 'views'))
+    await writeFile(join(office, 'package.json'), JSON.stringify({ dependencies: { express: '5' } }))
+    await writeFile(join(office, 'views', 'index.sql'), 'select 1')
+    expect(plannedBy(viewdesk(['views', 'plan', '--json'], { cwd: office }))).not.toContain('index')
+  })
+
+  test('nothing is overwritten by a new project', async () => {
+    await mkdir(join(office, 'views'))
+    await writeFile(join(office, 'README.md'), 'Ours.')
+    const { status, stderr } = viewdesk(['init', office])
+    expect([status, stderr]).toEqual([
+      1,
+      `${office} has views, README.md already, and nothing is overwritten. Name another folder, or move them away.\n`,
+    ])
+    expect(await readdir(office)).toEqual(['README.md', 'views'])
+  })
+
+  test('an empty project starts, without the tables of the demo', async () => {
+    expect(viewdesk(['init', office, '--empty']).status).toBe(0)
+    const { panel, said } = startPanel([launcher, 'start', '--project', office], { DATABASE_URL: '' })
+    await waitUntil('its views are there', () => /Bundling/.test(said()) || panel.exitCode !== null)
+    expect(said()).toMatch(/"views":0/)
+    expect(said()).not.toContain('Demo data')
+    panel.kill('SIGINT')
+    await once(panel, 'exit')
+  })
+})
