@@ -1,8 +1,7 @@
 import type pg from 'pg'
-import { inTransaction } from '../database/transactions.js'
 import { Refusal } from '../refusal.js'
-import { checkPassword, hashPassword, passwordFits } from './passwords.js'
-import { isRole, type Role, roles } from './permissions.js'
+import { passwordFits } from './passwords.js'
+import type { Role } from './permissions.js'
 
 export interface Staff {
   readonly id: string
@@ -15,34 +14,10 @@ export interface Staff {
   readonly passwordStamp: string
 }
 
-export interface NewStaff {
-  readonly email: string
-  readonly name?: string
-  readonly role: string
-  readonly password: string
-}
-
-const longestEmail = 254
+/** In characters. */
+export const longestEmail = 254
 
 type Database = Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>
-
-/** @throws Refusal for a bad e-mail address, role or password, and when the address has an account already */
-export async function addStaff(database: Database, newStaff: NewStaff): Promise<Staff> {
-  const email = checkEmail(newStaff.email)
-  if (!isRole(newStaff.role)) {
-    throw new Refusal(400, 'bad_role', `"${newStaff.role}" is not a role: write one of ${roles.join(', ')}.`)
-  }
-  checkPassword(newStaff.password, email)
-  const { rows } = await database.query<StaffRow>(
-    `insert into viewdesk.staff (email, name, role, password_hash, password_changed_at)
-     values ($1, $2, $3, $4, now())
-     on conflict (lower(email)) do nothing
-     returning ${staffColumns}`,
-    [email, newStaff.name?.trim() || email.split('@')[0], newStaff.role, await hashPassword(newStaff.password)],
-  )
-  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} has an account already.`)
-  return staffOf(rows[0])
-}
 
 export async function listStaff(database: Database): Promise<Staff[]> {
   const { rows } = await database.query<StaffRow>(
@@ -80,56 +55,6 @@ export async function findSession(database: Database, sessionId: string): Promis
 }
 
 /**
- * Disables an account and ends its sessions.
- *
- * @throws Refusal when there is no such account, or when nobody would be left who may manage staff
- */
-export async function disableStaff(pool: pg.Pool, email: string): Promise<Staff> {
-  return await inTransaction(pool, async (client) => {
-    // Two admins who disable each other at once must not both succeed: the rows of all admins are locked.
-    const admins = await client.query<{ email: string }>(
-      `select email from viewdesk.staff
-       where role = 'admin' and disabled_at is null and password_hash is not null
-       order by id for update`,
-    )
-    const others = admins.rows.filter((admin) => admin.email.toLowerCase() !== email.trim().toLowerCase())
-    const { rows } = await client.query<StaffRow>(
-      `update viewdesk.staff set disabled_at = coalesce(disabled_at, now())
-       where lower(email) = lower($1) returning ${staffColumns}`,
-      [email.trim()],
-    )
-    if (rows[0] === undefined) throw noSuchAccount(email)
-    if (rows[0].role === 'admin' && others.length === 0) {
-      throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin: add another one first.`)
-    }
-    await endSessions(client, rows[0].id)
-    return staffOf(rows[0])
-  })
-}
-
-/** Sets a new password, and ends all sessions of the account but the one that is named. */
-export async function changePassword(
-  pool: pg.Pool,
-  id: string,
-  password: string,
-  keptSessionId: string | null = null,
-): Promise<Staff> {
-  const staff = await findStaff(pool, id)
-  if (staff === null) throw noSuchAccount(id)
-  checkPassword(password, staff.email)
-  const passwordHash = await hashPassword(password)
-  return await inTransaction(pool, async (client) => {
-    const { rows } = await client.query<StaffRow>(
-      `update viewdesk.staff set password_hash = $2, password_changed_at = now() where id = $1 returning ${staffColumns}`,
-      [id, passwordHash],
-    )
-    if (rows[0] === undefined) throw noSuchAccount(id)
-    await endSessions(client, id, keptSessionId)
-    return staffOf(rows[0])
-  })
-}
-
-/**
  * What was typed as an e-mail address, the same for all spellings that reach one account: attempts are counted by it.
  *
  * PostgreSQL's own lower() makes one of more spellings: it takes a capital I with a dot for an i.
@@ -159,29 +84,11 @@ export async function checkCurrentPassword(database: Database, staff: Staff, pas
   }
 }
 
-function endSessions(client: pg.PoolClient, staffId: string, keptSessionId: string | null = null) {
-  return client.query(`delete from viewdesk.session where sess->>'staffId' = $1 and sid is distinct from $2`, [
-    staffId,
-    keptSessionId,
-  ])
-}
-
-function checkEmail(email: string): string {
-  const trimmed = email.trim()
-  if (!/^[^\s@\0]+@[^\s@\0]+$/.test(trimmed) || trimmed.length > longestEmail) {
-    throw new Refusal(400, 'bad_email', `"${email}" is not an e-mail address: write something like ada@example.com.`)
-  }
-  return trimmed
-}
-
-function noSuchAccount(email: string): Refusal {
-  return new Refusal(404, 'no_such_account', `${email} has no account. "viewdesk staff list" shows all accounts.`)
-}
-
-const staffColumns = `id, email, name, role, disabled_at, password_hash is not null as has_password,
+/** Of `viewdesk.staff`, as `staffOf` takes them. */
+export const staffColumns = `id, email, name, role, disabled_at, password_hash is not null as has_password,
   coalesce(extract(epoch from password_changed_at)::text, '') as password_stamp`
 
-interface StaffRow {
+export interface StaffRow {
   id: string
   email: string
   name: string
@@ -191,7 +98,7 @@ interface StaffRow {
   password_stamp: string
 }
 
-function staffOf(row: StaffRow): Staff {
+export function staffOf(row: StaffRow): Staff {
   return {
     id: String(row.id),
     email: row.email,

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { addStaff, changePassword, disableStaff, findStaff, listStaff, verifyStaff } from '../../src/access/staff.js'
+import {
+  addStaff,
+  changePassword,
+  changeRole,
+  disableStaff,
+  enableStaff,
+  resetPassword,
+} from '../../src/access/accounts.js'
+import { findStaff, listStaff, verifyStaff } from '../../src/access/staff.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 
 let database: TestDatabase
@@ -96,6 +104,55 @@ describe('accounts', () => {
     const last = admins[0]?.email ?? ''
     await expect(disableStaff(database.pools.admin, last)).rejects.toMatchObject({ code: 'last_admin' })
     expect(await verifyStaff(database.pools.admin, last, password)).not.toBeNull()
+  })
+
+  test('a disabled account that is enabled again signs in with the password that it had', async () => {
+    await add('hal@example.com')
+    await disableStaff(database.pools.admin, 'hal@example.com')
+    expect(await enableStaff(database.pools.admin, 'Hal@example.com')).toMatchObject({
+      maySignIn: true,
+      disabledAt: null,
+    })
+    expect(await verifyStaff(database.pools.admin, 'hal@example.com', password)).not.toBeNull()
+    await expect(enableStaff(database.pools.admin, 'nobody@example.com')).rejects.toMatchObject({ status: 404 })
+  })
+
+  test('another role is given, but not to the last admin', async () => {
+    const ivy = await add('ivy@example.com')
+    expect((await changeRole(database.pools.admin, 'IVY@example.com', 'operator')).role).toBe('operator')
+    await expect(changeRole(database.pools.admin, ivy.email, 'boss')).rejects.toMatchObject({ code: 'bad_role' })
+    await changeRole(database.pools.admin, ivy.email, 'admin')
+    const others = (await listStaff(database.pools.admin)).filter(
+      ({ email, role, maySignIn }) => role === 'admin' && maySignIn && email !== ivy.email,
+    )
+    for (const { email } of others) await changeRole(database.pools.admin, email, 'viewer')
+    await expect(changeRole(database.pools.admin, ivy.email, 'viewer')).rejects.toMatchObject({ code: 'last_admin' })
+    expect((await findStaff(database.pools.admin, ivy.id))?.role).toBe('admin')
+  })
+
+  test('two admins who take the role from each other at once do not both succeed', async () => {
+    await add('jay@example.com', 'admin')
+    await add('kim@example.com', 'admin')
+    const others = (await listStaff(database.pools.admin)).filter(
+      ({ email, role, maySignIn }) => role === 'admin' && maySignIn && !/^(jay|kim)@/.test(email),
+    )
+    for (const { email } of others) await disableStaff(database.pools.admin, email)
+    const [jay, kim] = await Promise.allSettled([
+      changeRole(database.pools.admin, 'jay@example.com', 'viewer'),
+      changeRole(database.pools.admin, 'kim@example.com', 'viewer'),
+    ])
+    expect([jay.status, kim.status].sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('somebody who has lost the password gets another one, and the sessions have ended', async () => {
+    const lou = await add('lou@example.com')
+    await openSession(lou.id, 'lou-1')
+    await resetPassword(database.pools.admin, 'lou@example.com', 'a third horse battery')
+    expect(await openSessions(lou.id)).toEqual([])
+    expect(await verifyStaff(database.pools.admin, 'lou@example.com', password)).toBeNull()
+    expect(await verifyStaff(database.pools.admin, 'lou@example.com', 'a third horse battery')).not.toBeNull()
+    const short = resetPassword(database.pools.admin, 'lou@example.com', 'short')
+    await expect(short).rejects.toMatchObject({ code: 'weak_password' })
   })
 
   test('a new password ends every session but the one in which it was set', async () => {

@@ -23,6 +23,9 @@ describe('before the set-up', () => {
     [['staff', 'list']],
     [['staff', 'add', 'a@b.example', '--role', 'viewer']],
     [['staff', 'disable', 'a@b.example']],
+    [['staff', 'enable', 'a@b.example']],
+    [['staff', 'role', 'a@b.example', 'viewer']],
+    [['staff', 'reset', 'a@b.example']],
     [['history', 'prune', '--keep-days', '30']],
   ])('%j says what to run', (words) => {
     const { status, stdout, stderr } = run(empty, ...words, '--json')

@@ -32,6 +32,21 @@ describe('the command line:', () => {
     expect(JSON.parse(stdout).error.message).toContain('There is no view "nothing"')
   })
 
+  test('an account is made, given another role, closed, given another password, and opened again', () => {
+    const staff = (...words: string[]) => viewdesk('staff', ...words)
+    expect(staff('add', 'ann@example.com', '--role', 'viewer').stdout).toMatch(
+      /may sign in as viewer with the password/,
+    )
+    expect(staff('role', 'ann@example.com', 'operator').stdout).toBe('ann@example.com is operator now.\n')
+    expect(staff('disable', 'ann@example.com').stdout).toBe('ann@example.com cannot sign in any more.\n')
+    expect(staff('reset', 'ann@example.com').stdout).toMatch(
+      /has the password \S+ \(shown only now\).*\nThe account is disabled. Open it: npx viewdesk staff enable ann@example.com\n/,
+    )
+    expect(staff('enable', 'ann@example.com').stdout).toBe('ann@example.com may sign in again.\n')
+    expect(staff('role', 'ann@example.com', 'boss').status).toBe(2)
+    expect(staff('reset', 'nobody@example.com').status).toBe(1)
+  })
+
   test('visits prune deletes visits before the days that are kept, whole days of the business time zone', async () => {
     // Two visits a minute around the midnight in London with which the last three days begin.
     await database.pools.admin.query(`

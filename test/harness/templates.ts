@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { addStaff } from '../../src/access/staff.js'
+import { addStaff } from '../../src/access/accounts.js'
 import { fillDemo } from '../../src/database/demo/fill.js'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { migrate } from '../../src/database/migrations/migrate.js'
