@@ -34,8 +34,7 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): vo
   faults.push(...faultsOfLate(file))
   for (const column of header.columns) check('column', column.name, column.line)
   for (const index of header.indexes) {
-    for (const name of [...index.columns.map((column) => column.name), ...index.include])
-      check('index', name, index.line)
+    for (const name of new Set(index.names)) check('index', name, index.line)
   }
   for (const total of header.totals) {
     for (const name of columnsAggregated(total.expression)) check(`total ${total.name}`, name, total.line)

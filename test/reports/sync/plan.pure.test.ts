@@ -67,7 +67,7 @@ function plan(
     serverVersion: 180004,
   }
   const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC', untouched: [] }
-  const more = { reprints: [], lostIndexes: new Map() }
+  const more = { reprints: [], indexes: new Map(), lostIndexes: new Map() }
   const asked = new Map(Object.entries(probed).map(([name, one]) => [name, { ...one, ...more }]))
   const steps = planSync(input, asked)
   return { steps, asked: viewsToProbe(input).map(({ name }) => name) }

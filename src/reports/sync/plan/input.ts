@@ -19,6 +19,8 @@ export interface ProbedView {
   readonly definition: string
   /** As it would print it once the view was created from its own print, as by a restored dump, and from that one's print. */
   readonly reprints: readonly string[]
+  /** By name, the wanted indexes as it prints them. */
+  readonly indexes: ReadonlyMap<string, string>
   /** By name, the indexes made by hand that it refuses on this view, and why. */
   readonly lostIndexes: ReadonlyMap<string, string>
 }

@@ -92,7 +92,7 @@ function stepOf({ file, live, probed }: PlannedView, decision: Decision, ordered
     live,
     columns: redefined ? diffColumns(redefined.columns, probed?.columns ?? []) : [],
     definition: redefined ? diffLines(redefined.definition ?? '', probed?.definition ?? '') : [],
-    indexes: before ? compareIndexes(file, before) : { missing: [], extra: [], byHand: [] },
+    indexes: before ? compareIndexes(file, before, probed?.indexes) : { missing: [], extra: [], byHand: [] },
     dependents: dependentsOf(file.name, ordered),
     fills: isFilled(decision, file, live),
     lastSeconds: live?.lastSeconds ?? null,
