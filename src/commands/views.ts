@@ -16,6 +16,7 @@ import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
+import { newViewCommand } from './views-new.js'
 import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
@@ -50,6 +51,7 @@ export function viewsCommand(projectDir: string): Command {
   add('sync', 'Bring the views in line with the files.', sync)
     .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
     .option('--wait <seconds>', waitWords, wholeNumber(86_400))
+  views.addCommand(newViewCommand(projectDir))
   add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
     .option('--blocking', 'refresh also where readers have to wait')
     .option('--strict', 'stop at the first problem')

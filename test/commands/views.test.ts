@@ -34,7 +34,7 @@ const actions = (answer: { json(): { views: { name: string; action: string; drif
 
 describe('npx viewdesk views', () => {
   test('wrong usage ends with 2, a name that is none with 1 and the reason, in JSON when asked', () => {
-    for (const words of [[], ['nonsense'], ['plan', '--nope'], ['sync', '--rollback']]) {
+    for (const words of [[], ['nonsense'], ['plan', '--nope'], ['sync', '--rollback'], ['new']]) {
       expect([words, views(...words).status]).toEqual([words, 2])
     }
     expect(views('--help').status).toBe(0)
