@@ -23,6 +23,7 @@ import { type CommandContext, print, table, withDatabase } from './with-database
 
 interface Options {
   readonly json?: boolean
+  readonly rebuild?: readonly string[]
   readonly rollback?: string
   readonly blocking?: boolean
   readonly strict?: boolean
@@ -47,10 +48,12 @@ export function viewsCommand(projectDir: string): Command {
           beforeSetup: name === 'plan',
         }),
       )
-  add('plan', 'Show what sync would do, and why.', plan)
-  add('sync', 'Bring the views in line with the files.', sync)
-    .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
-    .option('--wait <seconds>', waitWords, wholeNumber(86_400))
+  asking(add('plan', 'Show what sync would do, and why.', plan))
+  asking(add('sync', 'Bring the views in line with the files.', sync)).option(
+    '--wait <seconds>',
+    waitWords,
+    wholeNumber(86_400),
+  )
   views.addCommand(newViewCommand(projectDir))
   add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
     .option('--blocking', 'refresh also where readers have to wait')
@@ -63,20 +66,36 @@ export function viewsCommand(projectDir: string): Command {
   return views
 }
 
+/** What a sync can be asked for beyond the files, and a plan, too. */
+function asking(command: Command): Command {
+  return command
+    .option('--rebuild <view>', 'build this view anew, though nothing changed; may be given several times', collect, [])
+    .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
+}
+
 /** Views may be named as PostgreSQL prints them. */
 function withoutSchema(name: string): string {
   return name.replace(/^reports\./, '')
 }
 
-function syncOptions({ config }: CommandContext): SyncOptions {
-  return { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
+function collect(name: string, before: readonly string[]): readonly string[] {
+  return [...before, name]
+}
+
+function syncOptions({ config }: CommandContext, options: Options = {}): SyncOptions {
+  return {
+    viewsDir: viewsDirOf(config),
+    timeZone: config.timeZone,
+    rebuild: (options.rebuild ?? []).map(withoutSchema),
+    ...(options.rollback === undefined ? {} : { rollback: withoutSchema(options.rollback) }),
+  }
 }
 
 async function plan(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
   // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
-  const steps = await planViews(pools, { ...syncOptions(context), names }, { asksAboutNew })
+  const steps = await planViews(pools, { ...syncOptions(context, options), names }, { asksAboutNew })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
   tellProblems(steps)
 }
@@ -84,8 +103,7 @@ async function plan(context: CommandContext, options: Options, names: string[]):
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
   const { wait } = options
-  const rollback = options.rollback && withoutSchema(options.rollback)
-  const asked = { ...syncOptions(context), names, rollback, waitSeconds: wait }
+  const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(pools, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))

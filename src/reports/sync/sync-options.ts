@@ -10,6 +10,8 @@ export interface SyncOptions extends SyncPatience {
   readonly signal?: AbortSignal | undefined
   /** The views to sync, with what has to change together with them; all unless told. */
   readonly names?: readonly string[]
+  /** Views to build anew, though nothing changed. */
+  readonly rebuild?: readonly string[]
   /** The view to take back to its previous definition. */
   readonly rollback?: string
   /** How long to go on trying while somebody reads what is swapped; 300,000 unless told. */

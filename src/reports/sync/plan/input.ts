@@ -8,6 +8,8 @@ export interface SyncInput {
   readonly ordered: readonly ViewFile[]
   readonly state: LiveState
   readonly timeZone: string
+  /** Views that are built anew because somebody asked for it. */
+  readonly rebuild: ReadonlySet<string>
   /** Views whose files cannot be read, and what hangs on them: while there are any, no view is dropped. */
   readonly untouched: readonly UntouchedView[]
 }
