@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { readDefinitions } from '../live/definitions.js'
 import type { LiveState } from '../live/live-views.js'
 import { type Pin, pinsThatHold, withPins } from '../live/pins.js'
 import { withRemembered } from '../live/remembered-files.js'
@@ -33,11 +34,15 @@ export async function makePlan(
   pool: pg.Pool,
   folder: ViewFolder,
   state: LiveState,
-  { timeZone, rollback, rebuild = [], names = [], signal }: SyncOptions,
+  { timeZone, rollback, rollbackTo, rebuild = [], names = [], signal }: SyncOptions,
   questions: Questions,
 ): Promise<Plan> {
   const { files, untouched } = await withRemembered(folder, state, timeZone)
-  const pins = pinsFor(files, state, rollback)
+  const pins = pinsThatHold(files, state)
+  if (rollback !== undefined) {
+    const definitions = (await readDefinitions(pool, timeZone, [rollback])).get(rollback) ?? []
+    pins.set(rollback, choosePin(files, state, { name: rollback, to: rollbackTo ?? null }, definitions))
+  }
   const ordered = orderByDependencies(await withPins(files, pins, timeZone))
   const input = { ordered, state, timeZone, untouched, rebuild: rebuildsOf(rebuild, ordered) }
   const touched = viewsToProbe(input, { withStars: questions.asksAboutStars })
@@ -57,10 +62,4 @@ function rebuildsOf(names: readonly string[], ordered: readonly ViewFile[]): Rea
   const unknown = names.find((name) => !ordered.some((file) => file.name === name))
   if (unknown === undefined) return new Set(names)
   throw new SyncError(`There is no view file "${unknown}". Only a view with a file can be rebuilt.`)
-}
-
-function pinsFor(files: readonly ViewFile[], state: LiveState, rollback: string | undefined): Map<string, Pin> {
-  const pins = pinsThatHold(files, state)
-  if (rollback !== undefined) pins.set(rollback, choosePin(files, state, rollback))
-  return pins
 }

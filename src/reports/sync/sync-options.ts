@@ -12,8 +12,10 @@ export interface SyncOptions extends SyncPatience {
   readonly names?: readonly string[]
   /** Views to build anew, though nothing changed. */
   readonly rebuild?: readonly string[]
-  /** The view to take back to its previous definition. */
+  /** The view to take back to an earlier definition. */
   readonly rollback?: string
+  /** To which: how many before the present one, or when, in the business time zone; the one before unless told. */
+  readonly rollbackTo?: number | string | undefined
   /** How long to go on trying while somebody reads what is swapped; 300,000 unless told. */
   readonly patienceMs?: number
 }
