@@ -125,8 +125,8 @@ function bodyOf({ relation, file }: Read): Body {
   })
   const grain = file?.header.grain.value ?? relation.key
   if (grain.length === 0) {
-    throw new SyncError(
-      `Nothing tells the rows of ${relation.written} apart: it has no primary key and no unique index.`,
+    remarks.push(
+      'Neither a primary key nor a unique index tells its rows apart: if columns do, write them behind "grain".',
     )
   }
   const from = file === null ? relation.written : file.name

@@ -128,7 +128,11 @@ function required(at: At<string> | null, key: string, tell: TellFault): string {
 }
 
 function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]> {
-  if (at === null) tell(1, 'the header has no "grain". Add a line "-- grain: …" with the columns that tell rows apart.')
+  const remedy =
+    'Add a line "-- grain: …" with the columns that tell rows apart, or "-- grain: none" where nothing does.'
+  if (at === null) tell(1, `the header has no "grain". ${remedy}`)
+  // A column of that name stands in quotes.
+  if (at?.value === 'none') return { value: [], line: at.line }
   return { value: splitNames(at?.value ?? '').map(readName), line: at?.line ?? 1 }
 }
 

@@ -26,7 +26,7 @@ export function skeletonText({ title, description, grain, isMaterialized, column
   const keys = [
     ['title', title],
     ['description', description],
-    ['grain', grain.map(headerName).join(', ')],
+    ['grain', grain.length === 0 ? 'none' : grain.map(headerName).join(', ')],
     ...(isMaterialized ? [['materialized', 'yes']] : []),
     ...said.map(({ name, unit, words }) => [`column ${headerName(name)} [${unit}]`, words]),
   ]
@@ -38,7 +38,7 @@ export function skeletonText({ title, description, grain, isMaterialized, column
 
 /** A name with capitals or spaces stands in quotes. */
 function headerName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
+  return /^[a-z_][a-z0-9_]*$/.test(name) && name !== 'none' ? name : `"${name.replaceAll('"', '""')}"`
 }
 
 /** What a name says in words: `parts_cost` is "Parts cost". */

@@ -91,6 +91,7 @@ export interface ListLook {
 export interface ViewHeader {
   readonly title: string
   readonly description: string
+  /** The columns that tell rows apart; empty where nothing does. */
   readonly grain: At<readonly string[]>
   readonly materialized: boolean
   readonly withData: boolean

@@ -24,14 +24,16 @@ export interface IndexChanges {
 }
 
 /**
- * The indexes of a materialized view: its grain as a unique one (which REFRESH CONCURRENTLY needs), and those declared.
+ * The indexes of a materialized view: its grain, where it has one, as a unique one (which REFRESH CONCURRENTLY needs), and those declared.
  */
 export function wantedIndexes(file: ViewFile): WantedIndex[] {
   if (!file.header.materialized) return []
   const { value, line } = file.header.grain
   const definition = `(${value.map(quoteIdentifier).join(', ')}) nulls not distinct`
   const grain = { unique: true, definition, condition: '', line }
-  const indexes = [grain, ...file.header.indexes].map((index) => wantedIndex(file.name, index))
+  const indexes = [...(value.length === 0 ? [] : [grain]), ...file.header.indexes].map((index) =>
+    wantedIndex(file.name, index),
+  )
   return [...new Map(indexes.map((index) => [index.name, index])).values()]
 }
 
