@@ -51,6 +51,10 @@ export function stepLines(step: SyncStep): string[] {
       ),
   )
   lines.push(...lossLines(step))
+  const { header } = step.file ?? {}
+  if (header?.materialized && header.grain.value.length === 0) {
+    lines.push('  its grain is none: readers wait while it is refreshed')
+  }
   if (step.dependents.length > 0) lines.push(`  read by ${step.dependents.join(', ')}`)
   if (step.fills) {
     const seconds = step.lastSeconds

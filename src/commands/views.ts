@@ -16,13 +16,17 @@ import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
+import { history, readWhen } from './views-history.js'
+import { newViewCommand } from './views-new.js'
 import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
 import { wholeNumber } from './whole-number.js'
-import { type CommandContext, print, table, withDatabase } from './with-database.js'
+import { type CommandContext, NotSetUpError, print, table, withDatabase } from './with-database.js'
 
 interface Options {
   readonly json?: boolean
+  readonly rebuild?: readonly string[]
   readonly rollback?: string
+  readonly to?: number | string
   readonly blocking?: boolean
   readonly strict?: boolean
   readonly wait?: number
@@ -46,10 +50,14 @@ export function viewsCommand(projectDir: string): Command {
           beforeSetup: name === 'plan',
         }),
       )
-  add('plan', 'Show what sync would do, and why.', plan)
-  add('sync', 'Bring the views in line with the files.', sync)
-    .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
-    .option('--wait <seconds>', waitWords, wholeNumber(86_400))
+  asking(add('plan', 'Show what sync would do, and why.', plan))
+  asking(add('sync', 'Bring the views in line with the files.', sync)).option(
+    '--wait <seconds>',
+    waitWords,
+    wholeNumber(86_400),
+  )
+  views.addCommand(newViewCommand(projectDir))
+  add('history', 'List the definitions that views have had.', history)
   add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
     .option('--blocking', 'refresh also where readers have to wait')
     .option('--strict', 'stop at the first problem')
@@ -61,20 +69,43 @@ export function viewsCommand(projectDir: string): Command {
   return views
 }
 
+/** What a sync can be asked for beyond the files, and a plan, too. */
+function asking(command: Command): Command {
+  return command
+    .option('--rebuild <view>', 'build this view anew, though nothing changed; may be given several times', collect, [])
+    .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
+    .option('--to <when>', 'with --rollback: to that of a day or a time, or of so many definitions ago', readWhen)
+    .hook('preAction', (_, action) => {
+      const { to, rollback } = action.opts<Options>()
+      if (to !== undefined && rollback === undefined)
+        action.error('error: --to says when to go back to: name the view with --rollback.')
+    })
+}
+
 /** Views may be named as PostgreSQL prints them. */
 function withoutSchema(name: string): string {
   return name.replace(/^reports\./, '')
 }
 
-function syncOptions({ config }: CommandContext): SyncOptions {
-  return { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
+function collect(name: string, before: readonly string[]): readonly string[] {
+  return [...before, name]
+}
+
+function syncOptions({ config }: CommandContext, options: Options = {}): SyncOptions {
+  return {
+    viewsDir: viewsDirOf(config),
+    timeZone: config.timeZone,
+    rebuild: (options.rebuild ?? []).map(withoutSchema),
+    ...(options.rollback === undefined ? {} : { rollback: withoutSchema(options.rollback), rollbackTo: options.to }),
+  }
 }
 
 async function plan(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
   // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
-  const steps = await planViews(pools, { ...syncOptions(context), names }, { asksAboutNew })
+  if (options.rollback !== undefined && !asksAboutNew) throw new NotSetUpError()
+  const steps = await planViews(pools, { ...syncOptions(context, options), names }, { asksAboutNew })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
   tellProblems(steps)
 }
@@ -82,8 +113,7 @@ async function plan(context: CommandContext, options: Options, names: string[]):
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
   const { wait } = options
-  const rollback = options.rollback && withoutSchema(options.rollback)
-  const asked = { ...syncOptions(context), names, rollback, waitSeconds: wait }
+  const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
   await checkSynced(pools, asked, steps)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))

@@ -94,6 +94,7 @@ export interface Report {
   readonly kind: ReportKind
   readonly title: string
   readonly description: string
+  /** The columns that tell its rows apart; empty where nothing does, and no row has a page of its own. */
   readonly grain: readonly string[]
   /** The column that a provider filter applies to, or null where it does not apply. */
   readonly provider: string | null
@@ -112,7 +113,7 @@ export interface Report {
   readonly roles: readonly string[]
   readonly columns: readonly TypedColumn[]
   readonly totals: readonly Total[]
-  /** That the grain is unique comes first. */
+  /** That the grain is unique comes first, where there is one. */
   readonly checks: readonly Check[]
   /** The report that lists doubtful data, and the warnings that concern this one; null where none is named. */
   readonly warnings: { readonly report: string; readonly choices: readonly string[] } | null

@@ -19,7 +19,10 @@ describe('before the set-up', () => {
   afterAll(() => empty?.drop())
 
   test.each([
-    ...['sync', 'refresh', 'check', 'drop', 'detach', 'attach', 'status'].map((command) => [['views', command]]),
+    ...['sync', 'refresh', 'check', 'drop', 'detach', 'attach', 'status', 'history'].map((command) => [
+      ['views', command],
+    ]),
+    [['views', 'plan', '--rollback', 'open_jobs']],
     [['staff', 'list']],
     [['staff', 'add', 'a@b.example', '--role', 'viewer']],
     [['staff', 'disable', 'a@b.example']],

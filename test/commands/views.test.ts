@@ -32,13 +32,24 @@ const actions = (answer: { json(): { views: { name: string; action: string; drif
       .map(({ name, action, drift }) => [name, `${action}${drift ? ' (drift)' : ''}`]),
   )
 
+const wrongTimes = [
+  ['sync', '--to', '2'],
+  ...['0', '-1', 'yesterday', '2026-13-01', '28.11.2026', ''].map((when) => [
+    'plan',
+    '--rollback',
+    'open_jobs',
+    '--to',
+    when,
+  ]),
+]
+
 describe('npx viewdesk views', () => {
   test('wrong usage ends with 2, a name that is none with 1 and the reason, in JSON when asked', () => {
-    for (const words of [[], ['nonsense'], ['plan', '--nope'], ['sync', '--rollback']]) {
+    for (const words of [[], ['nonsense'], ['plan', '--nope'], ['sync', '--rollback'], ['new'], ...wrongTimes]) {
       expect([words, views(...words).status]).toEqual([words, 2])
     }
     expect(views('--help').status).toBe(0)
-    for (const command of ['plan', 'sync', 'refresh', 'drop', 'detach', 'attach', 'status']) {
+    for (const command of ['plan', 'sync', 'refresh', 'drop', 'detach', 'attach', 'status', 'history']) {
       const answer = views(command, 'nothing', '--json')
       expect([command, answer.status]).toEqual([command, 1])
       expect(answer.json().error).toEqual({ code: expect.any(String), message: expect.any(String) })

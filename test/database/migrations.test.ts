@@ -19,6 +19,7 @@ describe("the panel's own tables", () => {
       '005_language',
       '006_started_as',
       '007_refresh_jobs',
+      '008_view_definitions',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

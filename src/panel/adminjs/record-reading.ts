@@ -31,6 +31,7 @@ export const mostRows = 500
 export function recordReading(context: ReportsContext, report: Report): RecordReading {
   const read = async (id: string, action?: ActionContext): Promise<RecordParams | null> => {
     checkReader(report, action)
+    if (report.grain.length === 0) throw withoutRecords(report)
     const found = await inReading(context, readerOf(action), { share: report.name }, (reading) =>
       findRow(reading, report, id),
     ).catch(nullForMalformedId)
@@ -59,6 +60,11 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
       return found.filter((params) => params !== null)
     },
   }
+}
+
+function withoutRecords({ title }: Report): Refusal {
+  const message = `The rows of ${title} have no page of their own: nothing tells one from another.`
+  return new Refusal(404, 'no_records', message)
 }
 
 // AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.

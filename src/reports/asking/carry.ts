@@ -24,7 +24,7 @@ export function columnBehind(report: Carrier, behind: Carrier, name: string): { 
   if (name === report.totalsBy && !find(behind, name)) return 'parts'
   if (name === report.provider && behind.provider !== null) return { column: behind.provider }
   if (name === report.date && behind.date !== null) return { column: behind.date }
-  const isFiner = behind.grain.every((column) => report.grain.includes(column))
+  const isFiner = behind.grain.length > 0 && behind.grain.every((column) => report.grain.includes(column))
   const [own, other] = [find(report, name), find(behind, name)]
   const isSame = own !== undefined && own.dataType === other?.dataType && (isFiner || report.grain.includes(name))
   return isSame ? { column: name } : null

@@ -169,7 +169,8 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   if (sortBy === null) {
     const { defaultSort } = report
     if (defaultSort) return { column: defaultSort.column, direction: direction ?? defaultSort.direction }
-    if (report.date === null) return { column: report.grain[0] ?? '', direction: direction ?? 'asc' }
+    if (report.date === null)
+      return { column: report.grain[0] ?? report.columns[0]?.name ?? '', direction: direction ?? 'asc' }
     return { column: numberOf(report) ?? report.date, direction: direction ?? 'desc' }
   }
   if (!findColumn(report, sortBy)) {

@@ -5,7 +5,7 @@ import type { Check, CheckedTotal } from './check.js'
 const grainText = 'grain is unique'
 
 /**
- * The checks of a view: that its grain is unique, which needs no declaration, and those that its file declares.
+ * The checks of a view: that its grain is unique, which needs no declaration where it has one, and those that its file declares.
  *
  * @param ordered all view files, each behind those that it reads
  */
@@ -19,6 +19,7 @@ export function checksOf(file: ViewFile, ordered: readonly ViewFile[]): Check[] 
     const compared = { ...compares, materializedAncestors: ancestorsOf(compares.expected, ordered) }
     return [{ text, label: label ?? `${labelOf(compares.total)}${suffix}`, compares: withoutReads(compared) }]
   })
+  if (file.header.grain.value.length === 0) return others
   return [{ text: grainText, label: grain?.label ?? 'No row appears twice', compares: { kind: 'grain' } }, ...others]
 }
 

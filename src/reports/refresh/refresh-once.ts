@@ -5,7 +5,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { storeResults } from '../checks/check-results.js'
 import { type CheckTask, checksAfterRefresh, runChecks } from '../checks/run-checks.js'
 import { reportsSchema } from '../view-files/order.js'
-import { readersWouldWait } from './refusals.js'
+import { makesReadersWait, readersWouldWait } from './refusals.js'
 import { RepeatedGrainError } from './snapshot.js'
 
 export interface RefreshOptions {
@@ -38,7 +38,8 @@ export async function refreshAndCheck(
   const filled: string[] = []
   for (const run of runs) {
     hooks.throwIfCancelled()
-    if (await refreshView(client, run, blocking)) filled.push(run.view)
+    const mayWait = blocking || makesReadersWait(context, run.view)
+    if (await refreshView(client, run, mayWait)) filled.push(run.view)
   }
   const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(runs.map(({ view }) => view)))
   if (tasks.length > 0) await hooks.onChecking()
@@ -56,7 +57,7 @@ async function refreshView(
 ): Promise<boolean> {
   const relation = qualify(reportsSchema, run.view)
   const { isPopulated, hasUniqueIndex } = await readManner(client, run.view)
-  // Never silently: a person who pressed a button does not know that everybody else would wait.
+  // Never silently, and only where the view's file says so: a person who pressed a button does not know that everybody else would wait.
   if (isPopulated && !hasUniqueIndex && !blocking) throw readersWouldWait()
   const concurrently = isPopulated && hasUniqueIndex
   try {

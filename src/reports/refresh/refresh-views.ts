@@ -5,7 +5,7 @@ import type { OnViewEvent } from '../view-events.js'
 import { type MaterializedView, materializedOrder } from './order.js'
 import { planRefresh } from './plan.js'
 import { openRefreshQueue, type RefreshQueue } from './queue.js'
-import { nothingToRefresh, readersWouldWait } from './refusals.js'
+import { makesReadersWait, nothingToRefresh, readersWouldWait } from './refusals.js'
 import { isOpenRun, type Run } from './runs.js'
 
 export interface RefreshViewsOptions {
@@ -64,7 +64,8 @@ export async function refreshViews(
     }
     const isStopped = options.strict === true && missing.length > 0
     for (const view of isStopped ? [] : await choose(context, options.names ?? [])) {
-      const outcome = await refreshUnless(queue, view, outcomes, options)
+      const blocking = options.blocking === true || makesReadersWait(context, view.name)
+      const outcome = await refreshUnless(queue, view, outcomes, { ...options, blocking })
       outcomes.push(outcome)
       const { state, problem } = outcome
       const status = state === 'cancelled' ? 'failed' : state

@@ -11,8 +11,8 @@ import { type Row, recordId } from './record-id.js'
 
 export interface Page {
   readonly rows: readonly Row[]
-  /** The record ids of the rows, in their order. */
-  readonly ids: readonly string[]
+  /** The record ids of the rows, in their order; null where the report has no grain. */
+  readonly ids: readonly (string | null)[]
   readonly labels: Labels
   /** All rows that the filters leave, exactly. */
   readonly count: number
@@ -44,14 +44,14 @@ export async function readPage(
      )
      select
        ${options.isCounted ? `(select count(*) from ${report.relation} ${where})` : '0'} as count,
-       (select coalesce(json_agg(array[${keys.join(', ')}]), '[]') from found) as keys,
+       (select coalesce(json_agg(array[${keys.join(', ')}]::text[]), '[]') from found) as keys,
        (select coalesce(json_agg(page.*), '[]') from (select ${selectList(report)} from found) as page) as rows,
        ${labelsOfRows(reading.catalogue, report, 'found')} as labels`,
     parameters.values,
   )
   if (!answer) throw new Error(`${report.relation} was read without an answer.`)
   const { keys: texts, count, ...page } = answer
-  return { ...page, ids: texts.map(recordId), count: Number(count) }
+  return { ...page, ids: texts.map((key) => (key.length === 0 ? null : recordId(key))), count: Number(count) }
 }
 
 interface Read {

@@ -13,7 +13,7 @@ import { readPage } from './page.js'
 import { parseRecordId, type Row } from './record-id.js'
 
 export interface RowsAnswer {
-  /** Every column of the report, and `_id`. */
+  /** Every column of the report, and `_id`, which is null where nothing tells its rows apart. */
   readonly rows: readonly Row[]
   readonly labels: Labels
   /** All rows that the filters leave, exactly. */
@@ -49,7 +49,7 @@ export async function listRows(
   const tookMs = Math.round((performance.now() - began) * 10) / 10
   const totals = options.withTotals ? await readTotals(reading, query, footerGrouping(query)) : null
   return {
-    rows: page.rows.map((row, index) => ({ _id: page.ids[index] ?? '', ...row })),
+    rows: page.rows.map((row, index) => ({ _id: page.ids[index] ?? null, ...row })),
     labels: page.labels,
     count: page.count,
     page: query.page,

@@ -15,7 +15,7 @@ export interface RowOrder {
 }
 
 /**
- * The chosen column, nulls last whichever way, then the grain: so that no row is on two pages. A reference is sorted by the
+ * The chosen column, nulls last whichever way, then the grain, or all columns where there is none: so that no row is on two pages. A reference is sorted by the
  * name that staff read, and by its id only where that has none.
  *
  * The one order of lists, pages and files.
@@ -25,7 +25,7 @@ export interface RowOrder {
 export function rowOrder(catalogue: Catalogue, report: Report, sort: ListQuery['sort'], prefix: string): RowOrder {
   const named = sort.as === 'id' ? null : nameOf(catalogue, report, sort.column, prefix)
   // Two providers may have one name: then their ids are the tie-break as well.
-  const others = report.grain.filter((name) => named !== null || name !== sort.column)
+  const others = tellingApart(report).filter((name) => named !== null || name !== sort.column)
   const key = (name: string): string => {
     const column = findColumn(report, name)
     return column ? ordered(column, prefix) : prefix + quoteIdentifier(name)
@@ -39,6 +39,14 @@ export function rowOrder(catalogue: Catalogue, report: Report, sort: ListQuery['
     orderBy: `order by ${[`${value} ${sort.direction}${nulls}`, ...tieBreak].join(', ')}`,
   }
 }
+
+/** Rows that are the same in all columns are the same to whoever reads them. */
+function tellingApart({ grain, columns }: Report): readonly string[] {
+  return grain.length > 0 ? grain : columns.slice(0, mostSorted).map(({ name }) => name)
+}
+
+// A SELECT has 1664 columns at most, and those that rows are sorted by count.
+const mostSorted = 400
 
 /** What a reference is sorted by; null for a column that is none. */
 function nameOf(catalogue: Catalogue, report: Report, name: string, prefix: string) {

@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
 import type { LiveColumn } from '../live/live-views.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { columnsAggregated, totalsNamed } from '../view-files/total-expression.js'
@@ -33,15 +34,30 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): vo
   for (const { column, line } of look.late) check('late', column, line)
   faults.push(...faultsOfLate(file))
   for (const column of header.columns) check('column', column.name, column.line)
+  faults.push(...faultsOfGrainlessIndexes(file))
   for (const index of header.indexes) {
-    for (const name of [...index.columns.map((column) => column.name), ...index.include])
-      check('index', name, index.line)
+    for (const name of new Set(index.names)) check('index', name, index.line)
   }
   for (const total of header.totals) {
     for (const name of columnsAggregated(total.expression)) check(`total ${total.name}`, name, total.line)
   }
   faults.push(...faultsOfTotals(file), ...faultsOfTypes(file, columns))
   if (faults.length > 0) throw new ViewFileError(faults)
+}
+
+/** What a unique index tells apart is a grain. */
+function faultsOfGrainlessIndexes({ file, header }: ViewFile): Fault[] {
+  if (header.grain.value.length > 0) return []
+  return header.indexes
+    .filter(({ unique, condition, names, definition }) => unique && condition === '' && isPlain(definition, names))
+    .map(({ line, names }) => {
+      const message = `this index says that ${names.join(', ')} tells rows apart, and line ${header.grain.line} that nothing does. Write "grain: ${names.join(', ')}".`
+      return { file, line, message }
+    })
+}
+
+function isPlain(definition: string, names: readonly string[]): boolean {
+  return definition.startsWith(`(${names.map(quoteIdentifier).join(', ')})`)
 }
 
 /** Only what lasts can last too long. */

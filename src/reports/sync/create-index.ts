@@ -14,7 +14,7 @@ import { refusalOf } from './refused-statement.js'
  *
  * @param at.before the index in whose place it comes: its tablespace and its comment go along
  * @param at.concurrently where somebody may be reading; outside a transaction only
- * @throws ViewFileError naming the grain's line when it does not tell rows apart; nothing is left behind then
+ * @throws ViewFileError naming the line of the grain or of the index when it does not tell rows apart; nothing is left behind then
  */
 export async function createIndex(
   client: ClientBase,
@@ -25,7 +25,7 @@ export async function createIndex(
   const words = `create ${index.unique ? 'unique ' : ''}index ${at.concurrently ? 'concurrently ' : ''}`
   try {
     await client.query(
-      `${words}${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${index.definition}${inTablespace(at.before)}`,
+      `${words}${quoteIdentifier(at.name)} on ${qualify(reportsSchema, at.relation)} ${placed(index, at.before)}`,
     )
     await repeatComment(client, at.name, at.before)
   } catch (error) {
@@ -34,11 +34,16 @@ export async function createIndex(
     if (sqlState(error) !== sqlStates.uniqueViolation) {
       throw refusalOf(error, { file, line: index.line, work: 'index' })
     }
-    const { detail, message } = error as { detail?: string; message: string }
-    const grain = file.header.grain
-    const remedy = `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
-    throw new ViewFileError([{ file: file.file, line: grain.line, message: remedy }])
+    throw new ViewFileError([{ file: file.file, line: index.line, message: repeatedKey(file, index, error) }])
   }
+}
+
+function repeatedKey({ header: { grain } }: ViewFile, index: WantedIndex, error: unknown): string {
+  const { detail, message } = error as { detail?: string; message: string }
+  if (index.line === grain.line) {
+    return `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
+  }
+  return `the index says "unique", and its rows are not: ${detail ?? message} Name more columns, or take "unique" away.`
 }
 
 /** Drops an index without making readers wait. */
@@ -68,6 +73,12 @@ export async function repeatIndex(
     const { message, detail } = error as { message: string; detail?: string }
     return withoutNextNames(detail ?? message, [at.file.name]).replace(/\.$/, '')
   }
+}
+
+/** TABLESPACE stands before WHERE. */
+function placed({ definition, condition }: WantedIndex, before: LiveIndex | undefined): string {
+  if (condition === '') return `${definition}${inTablespace(before)}`
+  return `${definition.slice(0, -condition.length - 1)}${inTablespace(before)} ${condition}`
 }
 
 /** TABLESPACE stands before WHERE, which is the last part of a definition and the only one that begins with this word. */

@@ -22,6 +22,7 @@ export interface TakeAwayOptions extends SyncPatience {
 export async function dropViews(pools: Pools, options: TakeAwayOptions = {}): Promise<string[]> {
   return await takeAway(pools, options, async (client, names) => {
     await client.query('delete from viewdesk.synced_view where name = any($1)', [names])
+    await client.query('delete from viewdesk.view_definition where view_name = any($1)', [names])
     await client.query('delete from viewdesk.detached_view where name = any($1)', [names])
   })
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { readDefinitions } from '../live/definitions.js'
 import type { LiveState } from '../live/live-views.js'
 import { type Pin, pinsThatHold, withPins } from '../live/pins.js'
 import { withRemembered } from '../live/remembered-files.js'
@@ -13,6 +14,7 @@ import { type Questions, viewsToProbe } from './plan/questions.js'
 import { choosePin } from './plan/roll-back.js'
 import type { SyncStep } from './plan/step.js'
 import { probe } from './probe.js'
+import { SyncError } from './sync-error.js'
 import type { SyncOptions } from './sync-options.js'
 
 export interface Plan {
@@ -32,26 +34,32 @@ export async function makePlan(
   pool: pg.Pool,
   folder: ViewFolder,
   state: LiveState,
-  { timeZone, rollback, names = [], signal }: SyncOptions,
+  { timeZone, rollback, rollbackTo, rebuild = [], names = [], signal }: SyncOptions,
   questions: Questions,
 ): Promise<Plan> {
   const { files, untouched } = await withRemembered(folder, state, timeZone)
-  const pins = pinsFor(files, state, rollback)
+  const pins = pinsThatHold(files, state)
+  if (rollback !== undefined) {
+    const definitions = (await readDefinitions(pool, timeZone, [rollback])).get(rollback) ?? []
+    pins.set(rollback, choosePin(files, state, { name: rollback, to: rollbackTo ?? null }, definitions))
+  }
   const ordered = orderByDependencies(await withPins(files, pins, timeZone))
-  const input = { ordered, state, timeZone, untouched }
+  const input = { ordered, state, timeZone, untouched, rebuild: rebuildsOf(rebuild, ordered) }
   const touched = viewsToProbe(input, { withStars: questions.asksAboutStars })
-  const chosen = connectedWith(names, ordered)
+  const wanted = names.length === 0 ? names : [...names, ...rebuild]
+  const chosen = connectedWith(wanted, ordered)
   const probed = await probe(pool, questions.choose(touched, chosen, input), { timeZone, signal, state })
   // Of what changed and is not chosen, nobody knows the columns.
   const known = ordered.filter((file) => chosen.includes(file) || !touched.includes(file))
   checkHeaders(known, input, probed)
-  const steps = narrowTo(planSync(input, probed), names)
+  const steps = narrowTo(planSync(input, probed), wanted)
   refuseEmptySources(steps, ordered)
   return { ordered, steps, pins }
 }
 
-function pinsFor(files: readonly ViewFile[], state: LiveState, rollback: string | undefined): Map<string, Pin> {
-  const pins = pinsThatHold(files, state)
-  if (rollback !== undefined) pins.set(rollback, choosePin(files, state, rollback))
-  return pins
+/** @throws SyncError for a name without a file */
+function rebuildsOf(names: readonly string[], ordered: readonly ViewFile[]): ReadonlySet<string> {
+  const unknown = names.find((name) => !ordered.some((file) => file.name === name))
+  if (unknown === undefined) return new Set(names)
+  throw new SyncError(`There is no view file "${unknown}". Only a view with a file can be rebuilt.`)
 }

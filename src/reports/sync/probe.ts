@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
-import { quoteLiteral } from '../../database/identifiers.js'
+import { qualify, quoteLiteral } from '../../database/identifiers.js'
 import { ensureSchema } from '../../database/own-schema.js'
 import { sqlState } from '../../database/sql-state.js'
 import { inTransaction } from '../../database/transactions.js'
@@ -74,7 +74,8 @@ async function probeViews(
     names.set(file.name, name)
     const { columns, definition } = await readProbe(client, name)
     checkColumns(file, columns)
-    const lostIndexes = await probeIndexes(client, file, name, live)
+    const indexes = await probeIndexes(client, file, name)
+    const lostIndexes = await probeIndexesByHand(client, file, name, live)
     const printed = nameAsFinal(definition, names)
     const asksForMore = live !== null && live.definition !== null && live.definition !== printed
     const reprints = asksForMore ? await reprint(client, definition, nextName(token, `${file.name} again`)) : []
@@ -82,6 +83,7 @@ async function probeViews(
       columns,
       definition: printed,
       reprints: reprints.map((text) => nameAsFinal(text, names)),
+      indexes,
       lostIndexes,
     })
   }
@@ -90,17 +92,34 @@ async function probeViews(
   return probed
 }
 
-/** Indexes take no time where there are no rows, and the plan then tells what cannot be indexed. */
-async function probeIndexes(
+/** Indexes take no time where there are no rows, and the plan then tells what cannot be indexed; by name, as they are printed. */
+async function probeIndexes(client: pg.ClientBase, file: ViewFile, relation: string): Promise<Map<string, string>> {
+  const printed = new Map<string, string>()
+  for (const [place, wanted] of wantedIndexes(file).entries()) {
+    const name = `${relation}_${place}`
+    await createIndex(client, file, wanted, { relation, name, concurrently: false })
+    printed.set(wanted.name, await printedIndex(client, name))
+  }
+  return printed
+}
+
+async function printedIndex(client: pg.ClientBase, name: string): Promise<string> {
+  return await withSettledPrinting(client, async () => {
+    const { rows } = await client.query<{ definition: string }>(
+      'select pg_catalog.pg_get_indexdef($1::pg_catalog.regclass) as definition',
+      [qualify(reportsSchema, name)],
+    )
+    return rows[0]?.definition ?? ''
+  })
+}
+
+async function probeIndexesByHand(
   client: pg.ClientBase,
   file: ViewFile,
   relation: string,
   live: LiveView | null,
 ): Promise<Map<string, string>> {
   const lost = new Map<string, string>()
-  for (const [place, wanted] of wantedIndexes(file).entries()) {
-    await createIndex(client, file, wanted, { relation, name: `${relation}_${place}`, concurrently: false })
-  }
   if (kindOf(file) === 'plain' || live === null) return lost
   const byHand = live.indexes.filter(({ name, isValid }) => isValid && !isOurIndex(file.name, name))
   for (const [place, index] of byHand.entries()) {

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { recordDefinition } from '../live/definitions.js'
 import type { LiveState } from '../live/live-views.js'
 import type { Pin } from '../live/pins.js'
 import { sameMajor } from '../live/printed-definitions.js'
@@ -21,6 +22,7 @@ export async function recordSync(
       await recordPrint(client, file.name, state)
       continue
     }
+    await recordDefinition(client, file.name, file.text, { isNew: isDefining(step) })
     await client.query(
       `insert into viewdesk.synced_view as synced
          (name, kind, source_hash, details_hash, server_definition, server_version, time_zone, source_text)

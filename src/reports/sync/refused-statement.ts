@@ -44,7 +44,11 @@ function remedyOf(state: string, work: RefusedWork['work']): string {
   if (state === sqlStates.insufficientPrivilege) return 'Let the owner grant this right to the role of DATABASE_URL.'
   if (isOfTheServer(state)) return 'Whoever runs the database has to help. Nothing was changed: run it again then.'
   if (work === 'index' && /^(42704|54000)$/.test(state)) {
-    return 'Name columns that an index can hold, or make the SELECT give one: doc::jsonb for json, md5(path) for a long text.'
+    const columns =
+      'Name columns that an index can hold, or make the SELECT give one: doc::jsonb for json, md5(path) for a long text.'
+    const classes =
+      'Behind a column may stand an operator class that the database has: gin_trgm_ops comes with "create extension pg_trgm".'
+    return state === '42704' ? `${columns}\n${classes}` : columns
   }
   if (/^2[123]/.test(state)) return 'Mend the SELECT, or the rows that it reads.'
   return work === 'index' ? 'Mend the index line, or the SELECT.' : 'Mend the SELECT.'

@@ -117,6 +117,7 @@ async function replaceView(client: ClientBase, file: ViewFile, live: LiveView | 
 
 async function forget(client: ClientBase, gone: readonly string[], built: readonly BuiltView[]): Promise<void> {
   await client.query('delete from viewdesk.synced_view where name = any($1)', [gone])
+  await client.query('delete from viewdesk.view_definition where view_name = any($1)', [gone])
   await client.query('delete from viewdesk.detached_view where name = any($1)', [
     [...gone, ...built.map(({ step }) => step.name)],
   ])

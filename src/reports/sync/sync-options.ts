@@ -10,8 +10,12 @@ export interface SyncOptions extends SyncPatience {
   readonly signal?: AbortSignal | undefined
   /** The views to sync, with what has to change together with them; all unless told. */
   readonly names?: readonly string[]
-  /** The view to take back to its previous definition. */
+  /** Views to build anew, though nothing changed. */
+  readonly rebuild?: readonly string[]
+  /** The view to take back to an earlier definition. */
   readonly rollback?: string
+  /** To which: how many before the present one, or when, in the business time zone; the one before unless told. */
+  readonly rollbackTo?: number | string | undefined
   /** How long to go on trying while somebody reads what is swapped; 300,000 unless told. */
   readonly patienceMs?: number
 }

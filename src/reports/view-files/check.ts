@@ -38,6 +38,9 @@ export function tellFaultsOfChecks(header: ViewHeader, tell: TellFault): void {
     const first = seen.get(text)
     if (first !== undefined) tell(line, `this check appears twice, first in line ${first}.`)
     else seen.set(text, line)
+    if (compares.kind === 'grain' && header.grain.value.length === 0) {
+      tell(line, 'check says "grain is unique", and the grain is none. Delete one of the two lines.')
+    }
     const fault = compares.kind === 'grain' ? null : faultOfTotal(header, compares.total, compares.of)
     if (fault !== null) tell(line, `check ${fault}`)
   }

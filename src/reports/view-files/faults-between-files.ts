@@ -34,11 +34,23 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
         line,
         message: `"${reference}" is neither a unit nor a table. Units: ${plainUnits.join(', ')}; tables: ${tables.join(', ')}.`,
       }))
+    const withoutGrain = header.columns
+      .filter(({ reference }) => files.some((other) => isWithoutGrain(other, reference)))
+      .map(({ reference, line }) => ({
+        file,
+        line,
+        message: `"${reference}" is a table whose grain is none: nothing can refer to its rows. Give the column another unit.`,
+      }))
+    unknownTables.push(...withoutGrain)
     const { rows } = header
     if (rows === null || reports.includes(rows.value)) return [...unknownTables, ...others]
     const message = `rows names "${rows.value}", which is not a report. The reports are: ${reports.join(', ')}.`
     return [...unknownTables, ...others, { file, line: rows.line, message }]
   })
+}
+
+function isWithoutGrain({ isSource, name, header }: ViewFile, reference: string | null): boolean {
+  return isSource && name === `source_${reference}` && header.grain.value.length === 0
 }
 
 /** What checks and warnings say of other files. */

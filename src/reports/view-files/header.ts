@@ -2,19 +2,12 @@ import { type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
 import { readDuration, readRefresh } from './durations.js'
 import type { TellFault } from './fault.js'
+import { readIndex } from './index-line.js'
 import { parseLeftOut } from './left-out.js'
 import { isListKey, listKeys, readListLook } from './list-look.js'
 import { nameSource, readName, splitNames } from './names.js'
 import { parseTotalExpression } from './total-expression.js'
-import type {
-  At,
-  DeclaredColumn,
-  DeclaredIndex,
-  DeclaredLeftOut,
-  DeclaredTotal,
-  Entry,
-  ViewHeader,
-} from './view-file.js'
+import type { At, DeclaredColumn, DeclaredLeftOut, DeclaredTotal, Entry, ViewHeader } from './view-file.js'
 
 /**
  * Reads the header: the `-- key: value` lines that a file starts with, up to the first line that is none.
@@ -135,7 +128,11 @@ function required(at: At<string> | null, key: string, tell: TellFault): string {
 }
 
 function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]> {
-  if (at === null) tell(1, 'the header has no "grain". Add a line "-- grain: …" with the columns that tell rows apart.')
+  const remedy =
+    'Add a line "-- grain: …" with the columns that tell rows apart, or "-- grain: none" where nothing does.'
+  if (at === null) tell(1, `the header has no "grain". ${remedy}`)
+  // A column of that name stands in quotes.
+  if (at?.value === 'none') return { value: [], line: at.line }
   return { value: splitNames(at?.value ?? '').map(readName), line: at?.line ?? 1 }
 }
 
@@ -177,34 +174,6 @@ function readWarnings(at: At<string> | null, tell: TellFault): ViewHeader['warni
       `"${at.value}" is not a list of warnings. Write a report, and if not all, which: "data_warnings no_bill".`,
     )
   return { report, choices, line: at.line }
-}
-
-const indexedColumn = new RegExp(`^(${nameSource})(?:\\s+(asc|desc))?(?:\\s+nulls\\s+(first|last))?$`)
-const includedColumns = new RegExp(`\\s+include\\s*\\(((?:${nameSource}|[\\s,])*)\\)$`)
-
-function readIndex({ value, line }: Entry, tell: TellFault): DeclaredIndex[] {
-  const include = splitNames(includedColumns.exec(value)?.[1] ?? '').map(readName)
-  const [, unique, list = ''] = /^(unique\s+)?(.*)$/.exec(value.replace(includedColumns, '')) ?? []
-  const columns = splitNames(list).map((item) => indexedColumn.exec(item))
-  if (columns.length === 0 || columns.includes(null)) {
-    tell(
-      line,
-      `"${value}" is not an index. Write it like "provider_id, completed_on desc nulls last include (revenue)".`,
-    )
-    return []
-  }
-  return [
-    {
-      unique: unique !== undefined,
-      columns: columns.map((found) => ({
-        name: readName(found?.[1] ?? ''),
-        direction: found?.[2] === 'desc' ? ' desc' : '',
-        nulls: found?.[3] === undefined ? '' : found[3] === 'first' ? ' nulls first' : ' nulls last',
-      })),
-      include,
-      line,
-    },
-  ]
 }
 
 const declaredColumn = new RegExp(`^column\\s+(${nameSource})\\s*\\[([^\\]]*)\\]$`)

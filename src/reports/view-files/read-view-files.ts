@@ -1,3 +1,4 @@
+import { loadModule } from 'libpg-query'
 import { faultOfScalar, tellFaultsOfChecks } from './check.js'
 import { type Fault, type TellFault, ViewFileError } from './fault.js'
 import { readHeader } from './header.js'
@@ -27,6 +28,7 @@ export async function readViewFile(
   if (options.isSource && !name.startsWith('source_')) {
     fault(1, 'a file in views/sources/ is called source_ and the name of its table, such as source_job.sql.')
   }
+  await loadModule()
   const { header, endLine } = readHeader(text, fault)
   const select = await readSelect(text, endLine, options.timeZone, fault)
   const checks = header === null ? [] : await readSelectsOfChecks(header, options.timeZone, fault)

@@ -35,8 +35,12 @@ export interface DeclaredTotal {
 
 export interface DeclaredIndex {
   readonly unique: boolean
-  readonly columns: readonly { name: string; direction: '' | ' desc'; nulls: '' | ' nulls first' | ' nulls last' }[]
-  readonly include: readonly string[]
+  /** What stands behind the relation, up to its condition: `using gin ("title" gin_trgm_ops)`. */
+  readonly definition: string
+  /** `where title <> ''`, or empty. */
+  readonly condition: string
+  /** The columns that it names. */
+  readonly names: readonly string[]
   readonly line: number
 }
 
@@ -87,6 +91,7 @@ export interface ListLook {
 export interface ViewHeader {
   readonly title: string
   readonly description: string
+  /** The columns that tell rows apart; empty where nothing does. */
   readonly grain: At<readonly string[]>
   readonly materialized: boolean
   readonly withData: boolean

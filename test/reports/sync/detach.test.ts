@@ -146,7 +146,7 @@ describe('indexes', () => {
       'things',
       `${materialized}-- index: unique name\n\nselect id, lower(name) as name from public.provider`,
     )
-    await expect(desk.sync()).rejects.toThrow(/does not tell rows apart/)
+    await expect(desk.sync()).rejects.toThrow(/says "unique", and its rows are not/)
     expect(await indexes()).toEqual([{ name: expect.anything(), valid: true }])
   })
 

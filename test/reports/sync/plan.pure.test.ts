@@ -66,8 +66,14 @@ function plan(
     views: new Map(views.map((view) => [view.name, view])),
     serverVersion: 180004,
   }
-  const input = { ordered: orderByDependencies(files), state, timeZone: 'UTC', untouched: [] }
-  const more = { reprints: [], lostIndexes: new Map() }
+  const input = {
+    ordered: orderByDependencies(files),
+    state,
+    timeZone: 'UTC',
+    untouched: [],
+    rebuild: new Set<string>(),
+  }
+  const more = { reprints: [], indexes: new Map(), lostIndexes: new Map() }
   const asked = new Map(Object.entries(probed).map(([name, one]) => [name, { ...one, ...more }]))
   const steps = planSync(input, asked)
   return { steps, asked: viewsToProbe(input).map(({ name }) => name) }

@@ -23,6 +23,7 @@ export const AboutReport: React.FC<{ readonly report: Report; readonly timeZone:
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys
           <section className="vd-about-panel" aria-label={say('list.figuresMean')} tabIndex={0} data-focus="">
             <p>{report.description}</p>
+            {report.kind === 'materialized' && report.grain.length === 0 ? <p>{say('list.readersWait')}</p> : null}
             {columns.length + totals.length > 0 ? <h2>{say('list.figuresMean')}</h2> : null}
             <Definitions of={columns} />
             {columns.length > 0 && totals.length > 0 ? <h2>{say('list.totals')}</h2> : null}

@@ -30,10 +30,11 @@ interface Props {
 /** One row: a click anywhere on it opens its record, one with Ctrl or the middle button in a tab of its own. */
 export const BodyRow: React.FC<Props> = ({ report, columns, row, labels, manner, resources, entry, durations }) => {
   const navigate = useNavigate()
-  const href = recordAddress(report.name, String(row._id))
+  // Where nothing tells rows apart, none has a page.
+  const href = row._id === null ? null : recordAddress(report.name, String(row._id))
   const link = useRef<HTMLTableRowElement>(null)
   const openRecord = (event: React.MouseEvent): void => {
-    if (isOnControl(event) || window.getSelection()?.toString()) return
+    if (href === null || isOnControl(event) || window.getSelection()?.toString()) return
     if (event.ctrlKey || event.metaKey || event.shiftKey) {
       openTab(href)
       return
@@ -43,14 +44,20 @@ export const BodyRow: React.FC<Props> = ({ report, columns, row, labels, manner,
     navigate(href, { state: EXACTLY })
   }
   const openBeside = (event: React.MouseEvent): void => {
-    if (event.button === MIDDLE && !isOnControl(event)) openTab(href)
+    if (href !== null && event.button === MIDDLE && !isOnControl(event)) openTab(href)
   }
   // Else the middle button would begin to scroll.
   const holdStill = (event: React.MouseEvent): void => {
-    if (event.button === MIDDLE && !isOnControl(event)) event.preventDefault()
+    if (href !== null && event.button === MIDDLE && !isOnControl(event)) event.preventDefault()
   }
   return (
-    <tr ref={link} onClick={openRecord} onAuxClick={openBeside} onMouseDown={holdStill} data-record={String(row._id)}>
+    <tr
+      ref={link}
+      onClick={openRecord}
+      onAuxClick={openBeside}
+      onMouseDown={holdStill}
+      data-record={row._id ?? undefined}
+    >
       {columns.map((column, place) => {
         const cell = (
           <ValueCell
@@ -60,7 +67,7 @@ export const BodyRow: React.FC<Props> = ({ report, columns, row, labels, manner,
           />
         )
         const content =
-          column === entry ? (
+          column === entry && href !== null ? (
             <PageLink className="vd-row-link" href={href} aria-label={entryLabel(column, row)}>
               {cell}
             </PageLink>

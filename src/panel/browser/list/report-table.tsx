@@ -58,8 +58,11 @@ export const ReportTable: React.FC<Props> = (props) => {
       <HeaderRow columns={columns} filters={filters} sort={sort} />
       {/* Rows of another question are others, also where some are the same: they do not move, they are there. */}
       <tbody key={question}>
-        {rows.map((row) => (
-          <BodyRow key={String(row._id)} {...{ report, columns, row, labels, manner, resources, entry, durations }} />
+        {rows.map((row, place) => (
+          <BodyRow
+            key={String(row._id ?? place)}
+            {...{ report, columns, row, labels, manner, resources, entry, durations }}
+          />
         ))}
       </tbody>
       <TotalsRow {...{ report, columns, totals, manner, filters }} />

@@ -110,8 +110,8 @@ const Rows: React.FC<RowsProps> = ({ report, data, columns: names, heading, ...p
           </tr>
         </thead>
         <tbody>
-          {data.rows.map((row) => (
-            <tr key={String(row._id)}>
+          {data.rows.map((row, place) => (
+            <tr key={String(row._id ?? place)}>
               {columns.map((column, place) => (
                 <Cell key={column.name} {...{ report, column, row, data, isFirst: place === 0 }} {...props} />
               ))}
@@ -151,7 +151,7 @@ const Cell: React.FC<CellProps> = ({ report, column, row, data, isFirst, catalog
   }
   return (
     <th scope="row" className={alignment(column)}>
-      {column.unit === 'reference' ? (
+      {column.unit === 'reference' || row._id === null ? (
         shown
       ) : (
         <PageLink className="vd-link" href={recordAddress(report.name, String(row._id))}>

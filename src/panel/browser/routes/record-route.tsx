@@ -25,7 +25,15 @@ const ShowRecord: React.FC<{ readonly resourceId: string; readonly recordId: str
     `${ADMIN}/api/resources/${encodeURIComponent(resourceId)}/records/${encodeURIComponent(recordId)}/show`,
   )
   if (error?.status === 404)
-    return <NotFound text={language === 'en' ? error.message : say('answers.no_such_record')} />
+    return (
+      <NotFound
+        text={
+          language === 'en'
+            ? error.message
+            : say(error.code === 'no_records' ? 'answers.no_records' : 'answers.no_such_record')
+        }
+      />
+    )
   if (error && !data) {
     return (
       <Page>

@@ -4,6 +4,7 @@ export const answers = {
   forbidden: 'Your account may not do this.',
   read_only: 'Records and reports can be read here, not changed.',
   not_found: 'There is no such page.',
+  no_records: 'The rows of this report have no page of their own: nothing tells one from another.',
   no_such_record: 'There is no such record, or not any more.',
   method_not_allowed: 'This address cannot be asked for that.',
   too_large: 'The request is too large.',

@@ -46,6 +46,7 @@ export const list = {
   howOld: 'How old',
   queryTime: 'Query time',
   howItWorks: 'How it works',
+  readersWait: 'Whoever reads it while it is refreshed waits until that is done.',
   workedOutEachTime: 'Worked out from all rows each time that it is opened.',
   workedOutOnce: 'Worked out once and stored; made new {{when}}.',
   whenClicked: 'when somebody clicks Refresh',

@@ -6,6 +6,7 @@ export const answers: RoomLike<typeof english> = {
   forbidden: 'Ihr Konto darf das nicht.',
   read_only: 'Datensätze und Berichte können hier gelesen, aber nicht geändert werden.',
   not_found: 'Diese Seite gibt es nicht.',
+  no_records: 'Die Zeilen dieses Berichts haben keine eigene Seite: Nichts unterscheidet eine von der anderen.',
   no_such_record: 'Diesen Datensatz gibt es nicht oder nicht mehr.',
   method_not_allowed: 'Das ist an dieser Adresse nicht möglich.',
   too_large: 'Die Anfrage ist zu groß.',

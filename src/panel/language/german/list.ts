@@ -48,6 +48,7 @@ export const list: RoomLike<typeof english> = {
   howOld: 'Wie alt',
   queryTime: 'Abfragezeit',
   howItWorks: 'Wie es funktioniert',
+  readersWait: 'Wer ihn liest, während er aktualisiert wird, wartet so lange.',
   workedOutEachTime: 'Wird bei jedem Öffnen aus allen Zeilen berechnet.',
   workedOutOnce: 'Wird einmal berechnet und gespeichert; neu: {{when}}.',
   whenClicked: 'wenn jemand aktualisiert',

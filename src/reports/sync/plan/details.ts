@@ -5,8 +5,8 @@ import type { StandingView } from './input.js'
 import type { Decision } from './step.js'
 
 /** What a view needs whose definition stays: indexes and comments. */
-export function planDetails({ file, live }: StandingView): Decision | null {
-  const { missing, extra } = compareIndexes(file, live)
+export function planDetails({ file, live, probed }: StandingView): Decision | null {
+  const { missing, extra } = compareIndexes(file, live, probed?.indexes)
   const missed = missing.map(({ definition }) => definition).join(', ')
   const wasDeclared = live.recorded?.detailsHash === detailsHash(file)
   if (missing.length > 0) {

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { quoteIdentifier } from '../../../database/identifiers.js'
 import type { LiveIndex, LiveView } from '../../live/live-views.js'
 import type { DeclaredIndex, ViewFile } from '../../view-files/view-file.js'
+import { meaningOf } from './same-index.js'
 
 export interface WantedIndex {
   /** The view's name, shortened to 54 bytes, and a hash: of the definition, and of a name that was shortened. */
   readonly name: string
   readonly unique: boolean
-  /** What stands behind the relation: `("id") nulls not distinct`. */
+  /** What stands behind the relation: `("id") nulls not distinct`, with its condition. */
   readonly definition: string
+  /** `where done`, the end of the definition; or empty. */
+  readonly condition: string
   /** Line of the file that asks for it. */
   readonly line: number
 }
@@ -21,72 +24,71 @@ export interface IndexChanges {
 }
 
 /**
- * The indexes of a materialized view: its grain as a unique one (which REFRESH CONCURRENTLY needs), and those declared.
+ * The indexes of a materialized view: its grain, where it has one, as a unique one (which REFRESH CONCURRENTLY needs), and those declared.
  */
 export function wantedIndexes(file: ViewFile): WantedIndex[] {
   if (!file.header.materialized) return []
   const { value, line } = file.header.grain
-  const grain = { unique: true, columns: value.map((name) => ({ name })), include: [], line }
-  const indexes = [grain, ...file.header.indexes].map((index) => wantedIndex(file.name, index))
+  const definition = `(${value.map(quoteIdentifier).join(', ')}) nulls not distinct`
+  const grain = { unique: true, definition, condition: '', line }
+  const indexes = [...(value.length === 0 ? [] : [grain]), ...file.header.indexes].map((index) =>
+    wantedIndex(file.name, index),
+  )
   return [...new Map(indexes.map((index) => [index.name, index])).values()]
 }
 
 function wantedIndex(
   view: string,
-  index: {
-    unique: boolean
-    columns: readonly Partial<DeclaredIndex['columns'][number]>[]
-    include: readonly string[]
-    line: number
-  },
+  { unique, definition: start, condition, line }: Omit<DeclaredIndex, 'names'>,
 ): WantedIndex {
-  const columns = index.columns.map(
-    ({ name = '', direction = '', nulls = '' }) => `${quoteIdentifier(name)}${direction}${nulls}`,
-  )
-  const include = index.include.length > 0 ? ` include (${index.include.map(quoteIdentifier).join(', ')})` : ''
-  // A day may be null (a job without a completion time): such rows are told apart too.
-  const definition = `(${columns.join(', ')})${include}${index.unique ? ' nulls not distinct' : ''}`
+  const definition = condition === '' ? start : `${start} ${condition}`
   // Two long names that begin alike must not end in the same index name.
   const shortened = view.length > 54 ? [view] : []
   const hash = createHash('sha256')
-    .update(JSON.stringify([index.unique, definition, ...shortened]))
+    .update(JSON.stringify([unique, definition, ...shortened]))
     .digest('hex')
     .slice(0, 8)
-  return { name: `${view.slice(0, 54)}_${hash}`, unique: index.unique, definition, line: index.line }
+  return { name: `${view.slice(0, 54)}_${hash}`, unique, definition, condition, line }
 }
 
-/** Compares what indexes a view should have with those that it has: by definition, whatever they are called. */
-export function compareIndexes(file: ViewFile, live: LiveView): IndexChanges {
+/**
+ * Compares what indexes a view should have with those that it has, whatever they are called.
+ *
+ * @param printed by name, wanted indexes as PostgreSQL prints them, of which it was asked
+ */
+export function compareIndexes(
+  file: ViewFile,
+  live: LiveView,
+  printed: ReadonlyMap<string, string> = new Map(),
+): IndexChanges {
   const wanted = wantedIndexes(file)
   const valid = live.indexes.filter((index) => index.isValid)
-  const present = new Set(valid.map((index) => meaningOfLive(index)))
-  const declared = new Set(wanted.map(meaningOf))
+  const found = new Map(wanted.map((index) => [index, valid.find((one) => isSame(index, one, printed))]))
+  const declared = new Set([...found.values()].map((index) => index?.name))
+  const others = live.indexes.filter(({ name }) => !declared.has(name))
+  const isTwin = (one: LiveIndex): boolean => one.isValid && wanted.some((index) => isSame(index, one, printed))
   return {
-    missing: wanted.filter((index) => !present.has(meaningOf(index))),
-    extra: live.indexes
-      .filter((index) => isOurIndex(file.name, index.name))
-      .filter((index) => !index.isValid || !declared.has(meaningOfLive(index)))
-      .map((index) => index.name),
-    byHand: live.indexes
-      .filter((index) => !isOurIndex(file.name, index.name))
-      .filter((index) => !index.isValid || !declared.has(meaningOfLive(index))),
+    missing: wanted.filter((index) => found.get(index) === undefined),
+    extra: others.filter((index) => isOurIndex(file.name, index.name) && !isTwin(index)).map((index) => index.name),
+    byHand: others.filter((index) => !isOurIndex(file.name, index.name) && !isTwin(index)),
   }
 }
 
-/** Two definitions of the same index read the same: keywords in lower case, no needless quotes, no defaults. */
-function meaningOf({ unique, definition }: { unique: boolean; definition: string }): string {
-  const plain = definition
-    .replace(/"((?:[^"]|"")*)"|[^"]+/g, (part, name?: string) => {
-      if (name === undefined) return part.toLowerCase()
-      return /^[a-z_][a-z0-9_]*$/.test(name) ? name : part
-    })
-    .replaceAll(' desc nulls first', ' desc')
-  return `${unique ? 'unique ' : ''}${plain.replace(/(?<! desc) nulls last/g, '')}`
+/** Whether some wanted index can only be recognised by asking PostgreSQL how it prints it. */
+export function asksForPrints(file: ViewFile, live: LiveView): boolean {
+  return compareIndexes(file, live).missing.length > 0
 }
 
-function meaningOfLive(index: LiveIndex): string {
-  const { unique, behind } = partsOf(index.definition)
-  return meaningOf({ unique, definition: behind.replace(/^USING btree /, '') })
+/**
+ * Whether one that is there is the one that is wanted. Where PostgreSQL prints an expression in its own way, ours is known by
+ * its name, which says what it was made from, as long as nobody has put another one in its place.
+ */
+function isSame(wanted: WantedIndex, live: LiveIndex, printed: ReadonlyMap<string, string>): boolean {
+  const { exact, shape } = meaningOf(live.definition)
+  const own = meaningOf(`create ${wanted.unique ? 'unique ' : ''}index on things ${wanted.definition}`)
+  if (own.exact === exact || (wanted.name === live.name && own.shape === shape)) return true
+  const print = printed.get(wanted.name)
+  return print !== undefined && meaningOf(print).exact === exact
 }
 
 /** What stands before and behind the names in a definition that PostgreSQL prints; the names may hold any words. */

@@ -8,6 +8,8 @@ export interface SyncInput {
   readonly ordered: readonly ViewFile[]
   readonly state: LiveState
   readonly timeZone: string
+  /** Views that are built anew because somebody asked for it. */
+  readonly rebuild: ReadonlySet<string>
   /** Views whose files cannot be read, and what hangs on them: while there are any, no view is dropped. */
   readonly untouched: readonly UntouchedView[]
 }
@@ -19,6 +21,8 @@ export interface ProbedView {
   readonly definition: string
   /** As it would print it once the view was created from its own print, as by a restored dump, and from that one's print. */
   readonly reprints: readonly string[]
+  /** By name, the wanted indexes as it prints them. */
+  readonly indexes: ReadonlyMap<string, string>
   /** By name, the indexes made by hand that it refuses on this view, and why. */
   readonly lostIndexes: ReadonlyMap<string, string>
 }

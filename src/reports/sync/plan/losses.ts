@@ -7,7 +7,7 @@ import type { ProbedView } from './input.js'
 /** What people have set on a view and cannot stay when it is rebuilt: options of another kind, indexes on columns that go. */
 export function lossesOf(file: ViewFile, live: LiveView, probed: ProbedView | undefined): string[] {
   const kind = kindOf(file)
-  const byHand = compareIndexes(file, live).byHand.filter(({ isValid }) => isValid)
+  const byHand = compareIndexes(file, live, probed?.indexes).byHand.filter(({ isValid }) => isValid)
   const indexes = byHand.flatMap(({ name }) => {
     if (kind === 'plain') return [lostIndex(name, 'a plain view has none')]
     const refusal = probed?.lostIndexes.get(name)

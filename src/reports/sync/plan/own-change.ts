@@ -6,6 +6,14 @@ import { howToChange } from './how-to-change.js'
 import { isAsProbed, type StandingView, type SyncInput } from './input.js'
 import type { Decision } from './step.js'
 
+/** Somebody asked for it: built beside and swapped, whatever else there is to do with it. */
+export function planRebuild(view: StandingView, input: SyncInput): Decision | null {
+  if (!input.rebuild.has(view.file.name)) return null
+  const own = planOwnChange(view, input)
+  const reason = own === null ? 'a rebuild was asked for' : `${own.reason}, and a rebuild was asked for`
+  return { action: 'rebuild', reason, drift: own?.drift ?? false }
+}
+
 /** What a view needs by itself, whatever becomes of others: its file was changed, or somebody changed the database. */
 export function planOwnChange(view: StandingView, input: SyncInput): Decision | null {
   const own = reasonOfItsOwn(view, input)

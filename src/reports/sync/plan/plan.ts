@@ -10,7 +10,7 @@ import { planFollowing } from './following.js'
 import { compareIndexes } from './index-changes.js'
 import type { PlannedView, ProbedView, StandingView, SyncInput } from './input.js'
 import { lossesOf } from './losses.js'
-import { planOwnChange, planRewriting, planStar } from './own-change.js'
+import { planOwnChange, planRebuild, planRewriting, planStar } from './own-change.js'
 import { type Decision, isDefining, type SyncAction, type SyncStep } from './step.js'
 import { withUntouched } from './untouched.js'
 
@@ -54,6 +54,7 @@ function decide(
   const view = { file, live, probed }
   refuseWhatIsNotOurs(view)
   return (
+    planRebuild(view, input) ??
     planOwnChange(view, input) ??
     planFollowing(view, input, upstream) ??
     planStar(view, input) ??
@@ -92,7 +93,7 @@ function stepOf({ file, live, probed }: PlannedView, decision: Decision, ordered
     live,
     columns: redefined ? diffColumns(redefined.columns, probed?.columns ?? []) : [],
     definition: redefined ? diffLines(redefined.definition ?? '', probed?.definition ?? '') : [],
-    indexes: before ? compareIndexes(file, before) : { missing: [], extra: [], byHand: [] },
+    indexes: before ? compareIndexes(file, before, probed?.indexes) : { missing: [], extra: [], byHand: [] },
     dependents: dependentsOf(file.name, ordered),
     fills: isFilled(decision, file, live),
     lastSeconds: live?.lastSeconds ?? null,

@@ -1,6 +1,7 @@
 import type { LiveState } from '../../live/live-views.js'
 import { dependentsOf } from '../../view-files/order.js'
 import type { ViewFile } from '../../view-files/view-file.js'
+import { asksForPrints } from './index-changes.js'
 import type { SyncInput } from './input.js'
 import { reasonOfItsOwn } from './own-change.js'
 
@@ -33,8 +34,14 @@ export function viewsToProbe(input: SyncInput, { withStars = false } = {}): View
   for (const file of ordered) {
     const live = state.views.get(file.name)
     const isMissing = live === undefined || live.kind === 'absent'
-    const isTouched = isMissing || (withStars && file.hasStar) || reasonOfItsOwn({ file, live }, input) !== null
+    const isTouched =
+      isMissing ||
+      (withStars && file.hasStar) ||
+      reasonOfItsOwn({ file, live }, input) !== null ||
+      input.rebuild.has(file.name)
     if (isTouched) for (const name of [file.name, ...dependentsOf(file.name, ordered)]) touched.add(name)
+    // An index changes nothing for who reads the view.
+    else if (asksForPrints(file, live)) touched.add(file.name)
   }
   return ordered.filter((file) => touched.has(file.name))
 }
