@@ -1,4 +1,5 @@
 import React from 'react'
+import { steps } from '../../../reports/asking/date-step.js'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
@@ -36,7 +37,7 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
         button={
           <>
             <Icon name={isWarning ? 'warning' : 'note'} />
-            {say('list.notes', { n: count, count })}
+            {buttonWords(remarks, count)}
           </>
         }
       >
@@ -54,4 +55,12 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
       </Popover>
     </span>
   )
+}
+
+/** That other days are shown than those asked for is read without a click; the rest is counted. */
+function buttonWords(remarks: readonly Remark[], count: number): string {
+  const step = steps.find((one) => remarks.some(({ code }) => code === `whole_${one}s`))
+  if (step === undefined || step === 'day') return say('list.notes', { n: count, count })
+  const whole = say(`list.whole_${step}s`)
+  return count === 1 ? whole : `${whole}, ${say('list.notes', { n: count - 1, count: count - 1 })}`
 }
