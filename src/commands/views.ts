@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { throwIfCancelled } from '../database/cancel.js'
 import { pendingMigrations } from '../database/migrations/migrate.js'
+import { lookForDoubts } from '../look-for-doubts.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
 import type { ReportsContext } from '../reports/catalogue.js'
@@ -17,6 +18,7 @@ import { readViewStatus } from '../reports/sync/view-status.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
+import { warningLines } from './warnings.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
@@ -75,7 +77,8 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   const steps = await planViews(pools, { ...syncOptions(context), names }, { asksAboutNew })
-  print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
+  const doubts = await lookForDoubts(context.config, context.database)
+  print(options, { views: steps.map(stepValue), doubts }, [...steps.flatMap(stepLines), ...warningLines(doubts)])
   tellProblems(steps)
 }
 

@@ -8,6 +8,7 @@ import { remarkWords } from '../remark-words'
 import type { Remark, Report, TotalsAnswer } from '../talk/api-shapes'
 import { mergeLeftOut } from '../words'
 import { DataWarnings } from './data-warnings'
+import { Doubts } from './doubts'
 import { isUntold, LeftOut } from './left-out'
 
 interface Props {
@@ -21,13 +22,15 @@ interface Props {
 /** What one should know of these figures, counted on a button: it comes with the totals, and nothing moves for it. */
 export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }) => {
   const warnings = totals?.warnings ?? []
+  const doubts = report.doubts ?? []
   const count =
     remarks.length +
     mergeLeftOut(totals?.leftOut ?? []).length +
     (totals && isUntold(report, totals) ? 1 : 0) +
-    warnings.length
+    warnings.length +
+    doubts.length
   if (count === 0) return null
-  const isWarning = remarks.length + warnings.length > 0
+  const isWarning = remarks.length + warnings.length + doubts.length > 0
   return (
     <span className="vd-report-notes" data-notes={count}>
       <Popover
@@ -48,6 +51,7 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
                 {remarkWords(remark)}.
               </p>
             ))}
+            <Doubts doubts={doubts} />
             {totals ? <LeftOut {...{ report, totals, manner }} /> : null}
             <DataWarnings warnings={warnings} manner={manner} />
           </div>
