@@ -2,6 +2,8 @@
 export interface Doubt {
   readonly code:
     | 'hidden_rows'
+    | 'whole_division'
+    | 'undeclared_step'
     | 'unlisted_values'
     | 'unused_choices'
     | 'rows_left_out'

@@ -7,6 +7,7 @@ import type { ViewFile } from '../view-files/view-file.js'
 import type { Doubt } from './doubt.js'
 import { hiddenRowsOf } from './hidden-rows.js'
 import { doubtsOfListedValues } from './listed-values.js'
+import { doubtsOfSelect } from './select-doubts.js'
 import { doubtsOfSource } from './source-coverage.js'
 
 export interface DoubtsOptions {
@@ -35,6 +36,7 @@ export async function findDoubts(
     doubts.push(...found)
   }
   for (const file of ordered) {
+    await ask((client) => doubtsOfSelect(client, file, ordered))
     if (file.isSource) await ask((client) => doubtsOfSource(client, file))
     if (file.header.columns.every(({ choices }) => choices.length === 0)) continue
     const from = file.isSource ? `(\n${file.select}\n) as source` : qualify(reportsSchema, file.name)

@@ -39,6 +39,8 @@ export const figures: RoomLike<typeof english> = {
   inNoPeriodToo: '{{warning}}, in keinem Zeitraum',
 
   doubt_hidden_rows: 'Zeilen sind verborgen',
+  doubt_whole_division: 'Ganze Zahlen werden geteilt',
+  doubt_undeclared_step: 'Tage stehen für mehr',
   doubt_unlisted_values: 'Werte ohne Namen',
   doubt_unused_choices: 'Auswahlwerte ohne Zeilen',
   doubt_rows_left_out: 'Zeilen fehlen',
