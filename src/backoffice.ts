@@ -5,6 +5,7 @@ import type { Config } from './config/config.js'
 import type { Limits } from './database/limits.js'
 import { readOnlyProblem } from './database/read-only.js'
 import { loadResource } from './load-resources.js'
+import { lookForDoubts } from './look-for-doubts.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { type Front, openFront } from './panel/front.js'
@@ -15,6 +16,7 @@ import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './pr
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
+import { watchDoubts } from './reports/doubts/watch-doubts.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
 import { whenDatabaseAnswers } from './when-database-answers.js'
@@ -104,6 +106,9 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       resources: registered(context.catalogue, tables),
       dashboard,
       queue,
+      doubts: watchDoubts(() => lookForDoubts(config, database, { timeoutMs: 5000 }), {
+        onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),
+      }),
       readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),
       log,
       front,

@@ -4,11 +4,11 @@ import { missingTemporaryRight } from '../database/own-schema.js'
 import { readOnlyProblem } from '../database/read-only.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
+import { lookForDoubts } from '../look-for-doubts.js'
 import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
-import { hiddenRowsOf } from '../reports/sync/hidden-rows.js'
+import { type Doubt, doubtLines } from '../reports/doubts/doubt.js'
 import { shortened } from '../reports/view-files/fault.js'
-import { reportsSchema } from '../reports/view-files/order.js'
 import { readViewFolder } from '../reports/view-files/view-folder.js'
 import { type CommandContext, print, withDatabase } from './with-database.js'
 
@@ -26,31 +26,32 @@ async function examine({ config, database }: CommandContext, options: { json?: b
   const version = await database.pools.read.query<{ version: string }>(
     "select current_setting('server_version') as version",
   )
-  const problems = await findProblems(config, database)
+  const doubts = await lookForDoubts(config, database)
+  const problems = await findProblems(config, database, doubts)
+  const notes = doubtLines(doubts, { isNote: true })
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
     `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
   ]
   const found = problems.length > 0 ? shortened(problems) : ['Nothing is wrong.']
-  print(options, { facts, problems }, [...facts, ...found])
+  print(options, { facts, problems, notes }, [...facts, ...found, ...shortened(notes.map((note) => `Note: ${note}`))])
 }
 
-async function findProblems(config: Config, database: OpenDatabase): Promise<string[]> {
+async function findProblems(config: Config, database: OpenDatabase, doubts: readonly Doubt[]): Promise<string[]> {
   const onlyReads = await readOnlyProblem(database.pools.admin)
   const temporary = await missingTemporaryRight(database.pools.admin)
   const missing = await missingRights(config, database)
   // What is told above would be told once more, one by one.
   const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
   const { problems } = await checkDatabase(config, database)
-  const hidden = await hiddenRowsOf(database.pools.read, reportsSchema)
   return [
     ...(onlyReads === null ? [] : [onlyReads]),
     ...temporary,
     ...missing,
     ...tableProblems,
     ...problems,
-    ...hidden,
+    ...doubtLines(doubts, { isNote: false }),
   ]
 }
 

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
+import { lookForDoubts } from '../look-for-doubts.js'
 import { prepareDatabase } from '../prepare-database.js'
 import { tellWaiting } from './long-work.js'
 import { waitWords } from './views.js'
 import { stepValue, syncLines, tellProblems } from './views-plan.js'
+import { warningLines } from './warnings.js'
 import { wholeNumber } from './whole-number.js'
 import { print, withDatabase } from './with-database.js'
 
@@ -21,11 +23,12 @@ export function setupCommand(projectDir: string): Command {
             waitSeconds: options.wait,
           })
           const views = steps.map(stepValue)
+          const doubts = await lookForDoubts(config, database)
           const signIn =
             account.generatedPassword === null
               ? `The first account is ${account.email}.`
               : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
-          print(options, { account, views }, [...syncLines(steps), signIn])
+          print(options, { account, views, doubts }, [...syncLines(steps), ...warningLines(doubts), signIn])
           tellProblems(steps)
         },
         { beforeSetup: true },

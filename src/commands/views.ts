@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { throwIfCancelled } from '../database/cancel.js'
 import { pendingMigrations } from '../database/migrations/migrate.js'
+import { lookForDoubts } from '../look-for-doubts.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
 import type { ReportsContext } from '../reports/catalogue.js'
@@ -19,6 +20,7 @@ import { allAgree, checkLines, checksInWords, checkValue } from './views-check.j
 import { history, readWhen } from './views-history.js'
 import { newViewCommand } from './views-new.js'
 import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
+import { warningLines } from './warnings.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, NotSetUpError, print, table, withDatabase } from './with-database.js'
 
@@ -106,7 +108,8 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   if (options.rollback !== undefined && !asksAboutNew) throw new NotSetUpError()
   const steps = await planViews(pools, { ...syncOptions(context, options), names }, { asksAboutNew })
-  print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
+  const doubts = await lookForDoubts(context.config, context.database)
+  print(options, { views: steps.map(stepValue), doubts }, [...steps.flatMap(stepLines), ...warningLines(doubts)])
   tellProblems(steps)
 }
 

@@ -10,6 +10,7 @@ import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import type { DoubtsWatch } from '../reports/doubts/watch-doubts.js'
 import { openExportQueue } from '../reports/export/export-queue.js'
 import type { RefreshQueue } from '../reports/refresh/queue.js'
 import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
@@ -51,6 +52,8 @@ export interface PanelOptions {
   /** Where refreshes are asked for; whoever made it stops it. */
   readonly queue: RefreshQueue
   readonly readiness: () => Promise<Readiness>
+  /** Why figures may be wrong, where somebody looks for it. */
+  readonly doubts?: DoubtsWatch
   readonly log: Logger
   /** What has answered so far, where something has: the panel goes on in its place. */
   readonly front?: Front | undefined
@@ -124,6 +127,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
         limits,
         queue: options.queue,
         streams,
+        doubts: options.doubts ?? { current: () => [] },
       },
       options.dashboard,
     ),

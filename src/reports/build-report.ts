@@ -50,7 +50,7 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */
-function columnsOf({ columns: declared, look }: ViewHeader, live: readonly LiveColumn[]): TypedColumn[] {
+function columnsOf({ columns: declared, look, date }: ViewHeader, live: readonly LiveColumn[]): TypedColumn[] {
   const types = new Map(live.map(({ name, valueType }) => [name, valueType]))
   const known = declared.map(({ line: _, ...column }) => withType(column, types.get(column.name) ?? plainText))
   const others = live
@@ -64,6 +64,7 @@ function columnsOf({ columns: declared, look }: ViewHeader, live: readonly LiveC
   return [...known, ...others].map((column) => ({
     ...column,
     shortLabel: look.short.find((one) => one.column === column.name)?.value ?? null,
+    step: date?.value === column.name ? date.step : null,
     lateAfterHours: hoursOf(look.late.find((one) => one.column === column.name)?.value),
   }))
 }

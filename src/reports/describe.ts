@@ -1,5 +1,6 @@
 import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
+import type { Doubt } from './doubts/doubt.js'
 import type { Reading } from './reading.js'
 import type { Freshness } from './refresh/freshness.js'
 import { type Pause, readPauses, scheduledViews } from './refresh/pauses.js'
@@ -34,17 +35,21 @@ export interface ReportDescription {
   readonly freshness: Freshness
   /** The last result of each check; those that were never worked out are missing. */
   readonly checks: readonly CheckDescription[]
+  /** Why its figures may be wrong without a word, for who may refresh: each in English, with the remedy in its further lines. */
+  readonly doubts?: readonly Pick<Doubt, 'code' | 'message' | 'isNote'>[]
 }
 
 /**
  * The catalogue: every table and report that `maySee` lets through, with its freshness now and how its checks ended.
  *
  * @param mayAct whether the reader may refresh, and so is told why a check failed
+ * @param doubts why figures may be wrong, for who may refresh
  */
 export async function describeCatalogue(
   reading: Reading,
   maySee: (report: Report) => boolean,
   mayAct: boolean,
+  doubts: readonly Doubt[] = [],
 ): Promise<ReportDescription[]> {
   const reports = reading.catalogue.reports.filter(maySee)
   const results = await readResults(reading.client, reports)
@@ -60,11 +65,19 @@ export async function describeCatalogue(
       schedulePaused: scheduledViews(reading, report).flatMap((view) => pauses.get(view) ?? [])[0] ?? null,
       freshness: await reading.freshnessOf(report),
       checks: describeChecks(report, results.get(report.name) ?? [], rights),
+      ...(mayAct && { doubts: doubtsOf(report, doubts) }),
     })),
   )
 }
 
-function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'freshness' | 'checks'> {
+function doubtsOf({ name, kind }: Report, doubts: readonly Doubt[]): ReportDescription['doubts'] {
+  const view = kind === 'table' ? `source_${name}` : name
+  return doubts
+    .filter(({ views }) => views.includes(view))
+    .map(({ code, message, isNote }) => ({ code, message, isNote }))
+}
+
+function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'freshness' | 'checks' | 'doubts'> {
   return {
     name: report.name,
     kind: report.kind,

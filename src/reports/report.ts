@@ -1,3 +1,4 @@
+import type { Step } from './asking/date-step.js'
 import type { Check } from './checks/check.js'
 import type { ValueType } from './value-types/value-type.js'
 
@@ -37,6 +38,8 @@ export interface Column {
   /** The name of its type, as `ValueType` has it: `int8`, `uuid`, `numeric`, `timestamptz` … */
   readonly dataType: string
   readonly choices: readonly Choice[]
+  /** What a day of it stands for, where it is more than itself: `month` for "May 1998". */
+  readonly step: Exclude<Step, 'day'> | null
 }
 
 /** A column as it stands in the database. */

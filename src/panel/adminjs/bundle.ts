@@ -82,7 +82,12 @@ async function hashOfSources(productDir: string, components: readonly ComponentS
   const files = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
   // These are the server's too: what fills the catalogue in (which itself comes with each page), and the grammar of addresses.
-  const ofServer = ['panel/language/say.ts', 'reports/asking/address.ts', 'reports/asking/carry.ts']
+  const ofServer = [
+    'panel/language/say.ts',
+    'reports/asking/address.ts',
+    'reports/asking/carry.ts',
+    'reports/asking/date-step.ts',
+  ]
   paths.push(...ofServer.map((path) => join(productDir, 'src', path)))
   for (const path of paths.sort()) hash.update(`\0${path}\0`).update(await readFile(path))
   return hash.digest('hex').slice(0, 16)

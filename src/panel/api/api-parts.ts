@@ -5,6 +5,7 @@ import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import type { DoubtsWatch } from '../../reports/doubts/watch-doubts.js'
 import type { ExportQueue } from '../../reports/export/export-queue.js'
 import type { Reader } from '../../reports/reading.js'
 import type { RefreshQueue } from '../../reports/refresh/queue.js'
@@ -24,6 +25,7 @@ export interface ApiParts {
   readonly visits: PageVisits
   readonly queue: RefreshQueue
   readonly streams: EventStreams
+  readonly doubts: DoubtsWatch
   readonly exports: ExportQueue
   readonly underWay: ExportsUnderWay
   readonly limits: Pick<PanelLimits, 'stalledMs'>

@@ -51,7 +51,12 @@ export function catalogueRoute(parts: ApiParts) {
         choices: await describeChoices(parts, staff),
       },
       reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>
-        describeCatalogue(reading, (report) => readable.includes(report), mayRefresh),
+        describeCatalogue(
+          reading,
+          (report) => readable.includes(report),
+          mayRefresh,
+          mayRefresh ? parts.doubts.current() : [],
+        ),
       ),
     })
   }

@@ -69,6 +69,9 @@ function bytesSentBy(res: Response): () => number {
 /** How many rows are to come: with it a program can tell a file that broke off, also through a proxy that hides it. */
 const rowsHeader = 'x-viewdesk-rows'
 
+/** The codes of what the filters say and does not hold as it was asked: a file of rows has no room for it. */
+const notesHeader = 'x-viewdesk-notes'
+
 interface Wanted {
   readonly query: ListQuery
   readonly options: ExportOptions
@@ -99,6 +102,7 @@ async function answer(
       const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name })
       const onCounted = (count: number) => {
         res.set({ [rowsHeader]: String(count), 'content-disposition': attachment(name) })
+        if (query.notes.length > 0) res.set(notesHeader, query.notes.map(({ code }) => code).join(', '))
         progress.tell({ state: 'writing', rows: count })
       }
       return exportRows(reading, query, options, res, { manner, onCounted })

@@ -3,6 +3,7 @@
  * touches a figure, because 0.1 + 0.2 on an invoice is a phone call.
  */
 
+import { type Step, spanOfSteps, stepText } from '../../reports/asking/date-step.js'
 import type { Unit } from '../../reports/report.js'
 import { formatHours } from './durations.js'
 import { say } from './language.js'
@@ -128,6 +129,25 @@ export function formatGroup(day: string, groupBy: string, manner: Manner): strin
   if (step === 'quarter') return say('dates.quarter', { quarter: Math.ceil(Number(day.slice(5, 7)) / 3), year })
   const parts = step === 'month' ? MONTH_PARTS : SHORT_DAY_PARTS
   return dateFormat(manner.locale, { ...parts, timeZone: 'UTC' }).format(dayToDate(day))
+}
+
+/** What a day stands for: "May 1998", "Q2 1998"; of a week its days. Endless days and times that are none stay as they are. */
+export function formatStep(value: string, step: Step, manner: Manner): string {
+  const day = value.slice(0, 10)
+  return isFarDay(value) ? value : stepText(day, step, manner.locale, quarterText)
+}
+
+/** "Apr 1998 – May 1998", both included. */
+export function formatSteps(from: string | null, to: string | null, step: Step, locale: string): string {
+  return spanOfSteps(from, to, step, locale, quarterText)
+}
+
+function isFarDay(value: string): boolean {
+  return !/^\d{4}-\d{2}-\d{2}(T[^ ]*)?$/.test(value)
+}
+
+function quarterText(quarter: number, year: string): string {
+  return say('dates.quarter', { quarter, year })
 }
 
 /** "just now", "3 min ago", "5 h ago", "2 days ago". */

@@ -1,5 +1,7 @@
+import { steps } from '../../reports/asking/date-step.js'
 import type { Key } from '../language/words.js'
-import { has, pieces } from './language.js'
+import { formatSteps } from './format.js'
+import { formatLocale, has, pieces } from './language.js'
 import type { Remark } from './talk/api-shapes.js'
 
 type RemarkKey = Extract<Key, `remarks.${string}`>
@@ -7,6 +9,11 @@ type RemarkKey = Extract<Key, `remarks.${string}`>
 /** A remark of the server in the language of this page; one that this page does not know stays in English. */
 export function remarkWords({ code, message, ...values }: Remark): string {
   const key = `remarks.${code}`
+  const step = steps.find((one) => code === `whole_${one}s`)
+  if (step && has(key)) {
+    const { from = null, to = null } = values as { from?: string | null; to?: string | null }
+    return pieces(key as RemarkKey, { span: formatSteps(from, to, step, formatLocale()) }).join('')
+  }
   return has(key) ? pieces(key as RemarkKey, values).join('') : message
 }
 

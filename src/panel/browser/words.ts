@@ -4,7 +4,16 @@ import type { PresetName } from '../../reports/asking/address.js'
 import type { Freshness } from '../../reports/refresh/freshness.js'
 import type { Column } from '../../reports/report.js'
 import type { LeftOutAnswer } from '../../reports/totals/left-out.js'
-import { dayOf, formatAge, formatClock, formatCount, formatDay, formatValue, type Manner } from './format.js'
+import {
+  dayOf,
+  formatAge,
+  formatClock,
+  formatCount,
+  formatDay,
+  formatStep,
+  formatValue,
+  type Manner,
+} from './format.js'
 import { say } from './language.js'
 import type { Value } from './talk/api-shapes.js'
 
@@ -25,6 +34,7 @@ function capital(words: string): string {
 /** A value of a column, references left aside: those need their labels. */
 export function valueText(column: Column, value: Value | undefined, manner: Manner): string {
   if (column.unit === 'choice' && value !== null && value !== undefined) return choiceLabel(column, String(value))
+  if (column.step && typeof value === 'string') return formatStep(value, column.step, manner)
   return formatValue(value, column.unit, manner)
 }
 

@@ -3,7 +3,7 @@ import type { AboutLine, AboutSheet } from '../../reports/export/about-sheet.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { findColumn } from '../../reports/report.js'
 import type { FilterInWords } from './filters-in-words.js'
-import { momentText, numberText, type Speech } from './speech.js'
+import { momentText, numberText, remarkText, type Speech } from './speech.js'
 
 /** What is known of an export before its rows are counted. */
 export interface FileFacts {
@@ -27,6 +27,10 @@ export function aboutFile(facts: FileFacts, speech: Speech): (rows: number) => A
   })
 }
 
+function notesIn(query: ListQuery, speech: Speech): string[] {
+  return query.notes.map((note) => remarkText(note, speech))
+}
+
 function originLines({ query, filters, asOf, now, person }: FileFacts, rows: number, speech: Speech): AboutLine[] {
   const { say, timeZone, currency } = speech
   const { report, sort } = query
@@ -36,7 +40,10 @@ function originLines({ query, filters, asOf, now, person }: FileFacts, rows: num
   return [
     { name: say('exports.report'), text: report.title },
     { name: say('exports.description'), text: report.description },
-    ...filterTexts.map((text, index) => ({ name: index === 0 ? say('exports.filters') : '', text })),
+    ...[...filterTexts, ...notesIn(query, speech)].map((text, index) => ({
+      name: index === 0 ? say('exports.filters') : '',
+      text,
+    })),
     { name: say('exports.rows'), text: numberText(String(rows), speech) },
     {
       name: say('exports.order'),

@@ -3,7 +3,7 @@ import type { ListQuery } from '../../reports/asking/query.js'
 import type { Reading } from '../../reports/reading.js'
 import type { Column } from '../../reports/report.js'
 import { labelsOfIds, referencedTable } from '../../reports/rows/labels.js'
-import { dayText, numberText, type Speech } from './speech.js'
+import { dayText, numberText, type Speech, stepsText } from './speech.js'
 
 /** One filter for those who read a file: what it is about, and what it wants. */
 export interface FilterInWords {
@@ -36,7 +36,7 @@ async function inWords(reading: Reading, filter: Filter, speech: Speech): Promis
     }
     case 'days':
       return {
-        words: `${column}: ${spanText(filter, speech)}`,
+        words: `${column}: ${filter.column.step ? stepsText(filter, filter.column.step, speech) : spanText(filter, speech)}`,
         short: say('exports.daysInName', { from: filter.from ?? '…', to: filter.to ?? '…' }),
       }
     case 'range': {

@@ -1,3 +1,5 @@
+import { type Step, spanOfSteps, steps } from '../../reports/asking/date-step.js'
+import type { Remark } from '../../reports/asking/remark.js'
 import { type Language, sayIn } from '../language/languages.js'
 import type { Say } from '../language/say.js'
 
@@ -22,6 +24,25 @@ export function numberText(decimal: string, { locale }: Speech): string {
 /** "30 Jun 2026", of a day such as 2026-06-30. */
 export function dayText(day: string, { locale }: Speech): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+}
+
+/** "Apr 1998 – May 1998", where days stand for whole months. */
+export function stepsText(
+  { from, to }: { from: string | null; to: string | null },
+  step: Step,
+  speech: Speech,
+): string {
+  return spanOfSteps(from, to, step, speech.locale, (quarter, year) => speech.say('dates.quarter', { quarter, year }))
+}
+
+/** A remark on the filters, in a sentence of its own. */
+export function remarkText(remark: Remark, speech: Speech): string {
+  const step = steps.find((one) => remark.code === `whole_${one}s`)
+  if (step === undefined || step === 'day' || !('from' in remark)) {
+    const isOfQuery = remark.code === 'provider_does_not_apply' || remark.code === 'period_does_not_apply'
+    return isOfQuery ? speech.say(`remarks.${remark.code}`) : remark.message
+  }
+  return speech.say(`remarks.whole_${step}s`, { span: stepsText(remark, step, speech) })
 }
 
 export function momentText(moment: Date, { locale, timeZone }: Speech): string {

@@ -40,6 +40,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
     'content-type',
     'content-encoding',
     'x-viewdesk-rows',
+    'x-viewdesk-notes',
   ]) {
     res.removeHeader(header)
   }

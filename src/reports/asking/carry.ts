@@ -1,4 +1,5 @@
 import { columnOfKey, filterKey, isPeriodKey, readFilterKey } from './address.js'
+import { type Step, stepsOver } from './date-step.js'
 
 /** What has to be known of a report to carry filters from it or to it; the server and the pages both know it. */
 export interface Carrier {
@@ -7,7 +8,7 @@ export interface Carrier {
   readonly provider: string | null
   readonly date: string | null
   readonly totalsBy: string | null
-  readonly columns: readonly { readonly name: string; readonly dataType: string }[]
+  readonly columns: readonly { readonly name: string; readonly dataType: string; readonly step?: Step | null }[]
 }
 
 /**
@@ -23,7 +24,11 @@ export function columnBehind(report: Carrier, behind: Carrier, name: string): { 
   const find = (one: Carrier, wanted: string) => one.columns.find((column) => column.name === wanted)
   if (name === report.totalsBy && !find(behind, name)) return 'parts'
   if (name === report.provider && behind.provider !== null) return { column: behind.provider }
-  if (name === report.date && behind.date !== null) return { column: behind.date }
+  if (name === report.date && behind.date !== null) {
+    // Of a month nobody knows which of its rows are of a day.
+    const [step, finer] = [report, behind].map((one) => find(one, one.date ?? '')?.step ?? 'day')
+    return stepsOver(finer ?? 'day').includes(step ?? 'day') ? { column: behind.date } : null
+  }
   const isFiner = behind.grain.length > 0 && behind.grain.every((column) => report.grain.includes(column))
   const [own, other] = [find(report, name), find(behind, name)]
   const isSame = own !== undefined && own.dataType === other?.dataType && (isFiner || report.grain.includes(name))

@@ -1,7 +1,6 @@
 import { badQuery, shorten } from '../../refusal.js'
+import type { Step } from './date-step.js'
 import { daysBetween, type Period } from './periods.js'
-
-export type Step = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 /** What the charts over time are grouped by. */
 export interface Grouping {

@@ -14,6 +14,7 @@ import {
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
 import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
 import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
+import { inWholeSteps } from './whole-steps.js'
 
 export interface RowSort {
   readonly column: string
@@ -29,7 +30,7 @@ export interface ListQuery {
   /** What the link asks for that this report has no column for. */
   readonly notes: readonly Remark[]
   readonly period: Period | null
-  /** The filters as the address has them, for links that carry them on. */
+  /** The filters as the address has them, days in whole steps, for links that carry them on. */
   readonly asked: URLSearchParams
   readonly page: number
   readonly perPage: number
@@ -74,7 +75,8 @@ export function parseListQuery(
     else notes.push(periodDoesNotApply)
   }
   const asked = new URLSearchParams([...params].filter(([key]) => isFilterKey(key)))
-  return { report, filters, notes, period, asked, ...parsePaging(params), sort: parseSort(report, params) }
+  const shown = inWholeSteps(report, { filters, notes, period, asked })
+  return { report, ...shown, ...parsePaging(params), sort: parseSort(report, params) }
 }
 
 function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {

@@ -1,7 +1,17 @@
+import { type Step, spanOfSteps } from './date-step.js'
+
 /** What is worth telling beside an answer: a code with its values, for pages in any language, and the same in English. */
 export type Remark =
   | { readonly code: 'provider_does_not_apply'; readonly message: string }
   | { readonly code: 'period_does_not_apply'; readonly message: string }
+  | {
+      /** A filter of days cut through what a day of the report stands for, and was widened. */
+      readonly code: `whole_${Exclude<Step, 'day'>}s`
+      readonly message: string
+      /** The days that are shown, the last one included; null where an end is open. */
+      readonly from: string | null
+      readonly to: string | null
+    }
   | {
       readonly code: 'highest'
       readonly message: string
@@ -22,6 +32,11 @@ export const providerDoesNotApply: Remark = {
 export const periodDoesNotApply: Remark = {
   code: 'period_does_not_apply',
   message: 'Period does not apply here',
+}
+
+export function wholeSteps(step: Exclude<Step, 'day'>, from: string | null, to: string | null): Remark {
+  const shown = spanOfSteps(from, to, step, 'en')
+  return { code: `whole_${step}s`, message: `These figures exist for whole ${step}s only: shown is ${shown}`, from, to }
 }
 
 export function onlyHighest(shown: number, all: number, label: string): Remark {

@@ -1,5 +1,6 @@
 import { listAddress } from '../asking/address.js'
-import { maxPoints, type Step } from '../asking/grouping.js'
+import type { Step } from '../asking/date-step.js'
+import { maxPoints } from '../asking/grouping.js'
 import { endOfGroup, groupStarts, isDay, type Period } from '../asking/periods.js'
 import { onlyLast } from '../asking/remark.js'
 import type { Report } from '../report.js'

@@ -10,7 +10,6 @@ import {
 } from '../asking/address.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { type Period, todayIn } from '../asking/periods.js'
-import { previousPeriod } from '../asking/previous-period.js'
 import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import type { ReportsContext } from '../catalogue.js'
@@ -25,6 +24,7 @@ import { figureChange, type PreviousTotals, readPrevious } from './card-comparis
 import type { Change } from './change.js'
 import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
+import { partsOf, previousOf } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
 
 /** A card: totals of one report under the dashboard's filter. */
@@ -190,13 +190,14 @@ function readShared(reading: Reading, params: URLSearchParams): Shared {
 }
 
 async function computeCard(parts: ChartParts, card: CardDeclaration, report: Report): Promise<Card> {
-  const { reading, shared, period, grouping, today } = parts
+  const { reading, shared, today } = parts
   const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, reading)
   const query = parse(shared)
-  const answer = await readTotals(reading, query, groupingOf(query, grouping))
+  const own = partsOf(parts, query)
+  const answer = await readTotals(reading, query, groupingOf(query, own.grouping))
   const leftOut = await readLeftOut(reading, query)
-  const previous = await readPrevious(reading, parse, shared, previousPeriod(period, today))
-  const trend = report.totalsBy === null ? trendOf(parts, report, answer, card.headline) : null
+  const previous = await readPrevious(reading, parse, shared, previousOf(query, own.period, today))
+  const trend = report.totalsBy === null ? trendOf(own, report, answer, card.headline) : null
   return { ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend }
 }
 

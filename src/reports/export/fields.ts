@@ -29,7 +29,7 @@ export function exportFields(
   const expression = `row.${quoteIdentifier(name)}`
   const referenced = referencedTable(catalogue, column.reference)
   if (!referenced) {
-    const value = byName ? { expression, unit, dataType } : asStaffRead(column, expression)
+    const value = byName ? { expression, unit, dataType } : asStaffRead(column, expression, options, manner)
     const longest = Math.max(0, ...column.choices.map((choice) => choice.label.length))
     return [{ column: name, header: byName ? name : heading(column, manner), value, longest, join: null }]
   }
@@ -68,8 +68,26 @@ function heading({ label, unit, dataType }: Column, { audience, words }: FileMan
   return `${label} (${suffix})`
 }
 
-/** A choice as the words that staff read instead of its value. */
-function asStaffRead({ unit, choices, dataType }: Column, expression: string): ExportValue {
+/** As ISO 8601 has them: they sort, in any language. */
+const stepFormats = { week: 'IYYY-"W"IW', month: 'YYYY-MM', quarter: 'YYYY-"Q"Q', year: 'YYYY' } as const
+
+/** A choice as the words that staff read instead of its value, and a day as the month that it stands for. */
+function asStaffRead(
+  { unit, choices, dataType, step }: Column,
+  expression: string,
+  { format }: ExportOptions,
+  { audience }: FileManner,
+): ExportValue {
+  // Excel writes months and years by itself, in its own language.
+  if (format === 'xlsx' && (step === 'month' || step === 'year')) return { expression, unit, dataType, step }
+  if (step && audience !== 'programs') {
+    const words = `to_char(${expression}, ${quoteLiteral(stepFormats[step])})`
+    return {
+      expression: `case when isfinite(${expression}) then ${words} else (${expression})::text end`,
+      unit: 'text',
+      dataType: 'text',
+    }
+  }
   if (unit !== 'choice' || choices.length === 0) return { expression, unit, dataType }
   const cases = choices.map((choice) => `when ${quoteLiteral(choice.value)} then ${quoteLiteral(choice.label)}`)
   return {

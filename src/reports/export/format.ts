@@ -11,6 +11,8 @@ export interface ExportValue {
   readonly expression: string
   readonly unit: Column['unit']
   readonly dataType: string
+  /** Of days that stand for whole months or years. */
+  readonly step?: Column['step']
 }
 
 /** One column of the file. */

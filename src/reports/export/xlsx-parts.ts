@@ -23,6 +23,8 @@ export const cellStyles = {
   aboutName: 13,
   aboutText: 14,
   figureHeader: 15,
+  month: 16,
+  year: 17,
 } as const
 
 /** What a workbook is made of besides its sheets. */
@@ -77,12 +79,12 @@ ${related.join('\n')}
 // Headings and totals are grey and bold, with a line towards the rows: so that neither is taken for one of them.
 const styles = `${declaration}
 <styleSheet xmlns="${main}">
-<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/></numFmts>
+<numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm"/><numFmt numFmtId="166" formatCode="mmm\\ yyyy"/><numFmt numFmtId="167" formatCode="yyyy"/></numFmts>
 <fonts count="3"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="14"/><name val="Calibri"/></font></fonts>
 <fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFECEEF1"/><bgColor indexed="64"/></patternFill></fill></fills>
 <borders count="3"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/><top/><bottom style="thin"><color rgb="FF8A919C"/></bottom><diagonal/></border><border><left/><right/><top style="thin"><color rgb="FF8A919C"/></top><bottom/><diagonal/></border></borders>
 <cellStyleXfs count="1"><xf/></cellStyleXfs>
-<cellXfs count="16">
+<cellXfs count="18">
 <xf/>
 <xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
 <xf numFmtId="4" applyNumberFormat="1"/>
@@ -99,6 +101,8 @@ const styles = `${declaration}
 <xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
 <xf applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>
 <xf fontId="1" fillId="2" borderId="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment horizontal="right" vertical="top" wrapText="1"/></xf>
+<xf numFmtId="166" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>
+<xf numFmtId="167" applyNumberFormat="1" applyAlignment="1"><alignment horizontal="left"/></xf>
 </cellXfs>
 </styleSheet>`
 

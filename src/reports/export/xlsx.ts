@@ -146,8 +146,9 @@ const numberStyles = {
 } as const
 
 /** SQL of what follows a cell's address: its format and its value, or nothing. */
-function restOfCell({ unit, dataType }: ExportValue, value: string, manner: FileManner): string {
+function restOfCell({ unit, dataType, step }: ExportValue, value: string, manner: FileManner): string {
   if (isNumber(unit)) return restOfNumberCell(value, numberStyle(unit, manner))
+  if (step === 'month' || step === 'year') return restOfSerialCell(value, cellStyles[step])
   if (unit === 'date') return restOfSerialCell(value, cellStyles.day)
   if (unit === 'time') return restOfSerialCell(value, cellStyles.time)
   // Half of the time of a row would go into looking for what such a value cannot have.

@@ -1,5 +1,7 @@
 import { badQuery, shorten } from '../../refusal.js'
+import { steps, stepsOver } from '../asking/date-step.js'
 import type { ListQuery } from '../asking/query.js'
+import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
@@ -15,14 +17,14 @@ export interface TotalsAnswer {
   /** Filtered rows. */
   readonly count: number
   readonly freshness: Freshness
+  /** What the filters say and does not hold as it was asked; left out where there is nothing to tell. */
+  readonly notes?: readonly Remark[]
   /** A group's key is its value, or its first day; null for rows without one. */
   readonly groups?: readonly { readonly key: JsonValue; readonly totals: TotalValues; readonly count: number }[]
   readonly labels?: Labels
   /** The rows that totals leave out, where the report declares any; of groups it is not told. */
   readonly leftOut?: readonly LeftOutAnswer[]
 }
-
-const groupSteps = ['day', 'week', 'month', 'quarter', 'year']
 
 /**
  * The totals of a report's filtered rows, rounded once from unrounded sums.
@@ -41,7 +43,8 @@ export async function computeTotals(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
-  const answer = await readTotals(reading, query, options.groupBy)
+  const totals = await readTotals(reading, query, options.groupBy)
+  const answer = query.notes.length === 0 ? totals : { ...totals, notes: query.notes }
   const isWhole = options.groupBy === null || options.groupBy === totalsBy
   if (!isWhole || leftOut.length === 0) return answer
   return { ...answer, leftOut: await readLeftOut(reading, query) }
@@ -142,12 +145,18 @@ function parseGroup(report: Report, groupBy: string): Group {
       `"${shorten(groupBy)}" is nothing to group ${report.title} by. Use one of: ${known.map((one) => one.name).join(', ')}.`,
     )
   }
-  if ((step !== undefined && !(isDay && groupSteps.includes(step))) || groupBy.split(':').length > 2) {
+  const allowed = stepsOver(column.step ?? 'day')
+  if (isDay && column.step && steps.some((one) => one === step) && !allowed.some((one) => one === step)) {
     throw badQuery(
-      `"${shorten(groupBy)}" is not a grouping. Dates are grouped like ${name}:month, by ${groupSteps.join(', ')}.`,
+      `The rows of ${report.title} are of whole ${column.step}s: "${shorten(groupBy)}" cannot be told from them. Group by: ${allowed.map((one) => `${name}:${one}`).join(', ')}.`,
     )
   }
-  return { column, step: isDay ? (step ?? 'day') : null }
+  if ((step !== undefined && !(isDay && allowed.some((one) => one === step))) || groupBy.split(':').length > 2) {
+    throw badQuery(
+      `"${shorten(groupBy)}" is not a grouping. Dates are grouped like ${name}:month, by ${allowed.join(', ')}.`,
+    )
+  }
+  return { column, step: isDay ? (step ?? column.step ?? 'day') : null }
 }
 
 async function queryTotals(reading: Reading, query: ListQuery, group: Group | null): Promise<TotalsGroup[]> {

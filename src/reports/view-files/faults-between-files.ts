@@ -25,8 +25,12 @@ export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
 export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
   const tables = files.filter((file) => file.isSource).map((file) => file.name.replace(/^source_/, ''))
   const reports = files.filter((file) => !file.isSource).map((file) => file.name)
-  return files.flatMap(({ file, header }) => {
-    const others = faultsOfOtherReports(header, files).map((fault) => ({ file, ...fault }))
+  return files.flatMap((one) => {
+    const { file, header } = one
+    const others = [...faultsOfOtherReports(header, files), ...faultsOfProvider(one)].map((fault) => ({
+      file,
+      ...fault,
+    }))
     const unknownTables = header.columns
       .filter(({ reference }) => reference !== null && !tables.includes(reference))
       .map(({ reference, line }) => ({
@@ -51,6 +55,22 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
 
 function isWithoutGrain({ isSource, name, header }: ViewFile, reference: string | null): boolean {
   return isSource && name === `source_${reference}` && header.grain.value.length === 0
+}
+
+/**
+ * A filter of providers compares ids: on a column of anything else, number 3 of that answers for provider 3. The table of
+ * providers has its own ids.
+ */
+function faultsOfProvider({ name, isSource, header }: ViewFile): Omit<Fault, 'file'>[] {
+  const { provider, columns, grain } = header
+  if (provider === null) return []
+  const declared = columns.find((column) => column.name === provider.value)
+  if (declared?.reference === 'provider') return []
+  if (isSource && name === 'source_provider' && grain.value.includes(provider.value)) return []
+  const is = declared === undefined ? 'which no line declares' : `which is [${declared.reference ?? declared.unit}]`
+  const message = `provider names "${provider.value}", ${is}: a filter of providers would compare it with their ids.
+  Where it holds the id of a provider, write "-- column ${provider.value} [provider]: …"; else take the line "provider" out.`
+  return [{ line: provider.line, message }]
 }
 
 /** What checks and warnings say of other files. */

@@ -1,5 +1,6 @@
 import { type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
+import { readDate } from './date.js'
 import { readDuration, readRefresh } from './durations.js'
 import type { TellFault } from './fault.js'
 import { readIndex } from './index-line.js'
@@ -33,7 +34,7 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     staleAfterSeconds: readDuration(at('stale after'), tell),
     indexes: entries.filter((entry) => entry.key === 'index').flatMap((entry) => readIndex(entry, tell)),
     provider: readNameAt(at('provider')),
-    date: readNameAt(at('date')),
+    date: readDate(at('date'), tell),
     rows: at('rows'),
     totalsBy: at('totals by'),
     listed: readYesNo(at('listed'), true, tell),

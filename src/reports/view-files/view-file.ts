@@ -1,4 +1,4 @@
-import type { RefreshSchedule, TotalExpression, Unit } from '../report.js'
+import type { Column, RefreshSchedule, TotalExpression, Unit } from '../report.js'
 
 /** A value of the header, with the line that it stands on. */
 export interface At<T> {
@@ -99,7 +99,8 @@ export interface ViewHeader {
   readonly staleAfterSeconds: number | null
   readonly indexes: readonly DeclaredIndex[]
   readonly provider: At<string> | null
-  readonly date: At<string> | null
+  /** With what a day of it stands for: `month by month`. */
+  readonly date: (At<string> & Pick<Column, 'step'>) | null
   readonly rows: At<string> | null
   readonly totalsBy: At<string> | null
   readonly listed: boolean

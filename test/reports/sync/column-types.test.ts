@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
@@ -5,6 +7,7 @@ import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 let desk: ViewsDesk
 beforeAll(async () => {
   desk = await openViewsDesk()
+  await mkdir(join(desk.folder, 'sources'))
 })
 afterAll(() => desk?.close())
 
@@ -77,6 +80,20 @@ test.each([
   await expect(planViews(desk.database.pools, desk.options())).rejects.toThrow(`views/things.sql:4: ${message}`)
   await expect(desk.sync()).rejects.toThrow(message)
   await desk.remove('things')
+})
+
+test.each([
+  ['', 'which no line declares'],
+  ['-- column category_id [count]: Category.\n', 'which is [count]'],
+  ['-- column category_id [category]: Category.\n', 'which is [category]'],
+])('a provider that is no reference to one is refused: %j', async (line, is) => {
+  await desk.write('sources/source_category', `${header}\nselect 1 as id`)
+  await desk.write('things', `${header}-- provider: category_id\n${line}\nselect 1 as id, 3 as category_id`)
+  const told = `views/things.sql:4: provider names "category_id", ${is}: a filter of providers would compare it with their ids.
+  Where it holds the id of a provider, write "-- column category_id [provider]: …"; else take the line "provider" out.`
+  await expect(planViews(desk.database.pools, desk.options())).rejects.toThrow(told)
+  await desk.remove('things')
+  await desk.remove('sources/source_category')
 })
 
 test.each([

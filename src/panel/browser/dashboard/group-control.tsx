@@ -1,5 +1,6 @@
 import React from 'react'
-import type { Grouping, Step } from '../../../reports/asking/grouping'
+import type { Step } from '../../../reports/asking/date-step'
+import type { Grouping } from '../../../reports/asking/grouping'
 import type { Filters } from '../filter-bar/use-filters'
 import { language, say } from '../language'
 

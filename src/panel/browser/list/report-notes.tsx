@@ -1,4 +1,5 @@
 import React from 'react'
+import { steps } from '../../../reports/asking/date-step.js'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
@@ -7,6 +8,7 @@ import { remarkWords } from '../remark-words'
 import type { Remark, Report, TotalsAnswer } from '../talk/api-shapes'
 import { mergeLeftOut } from '../words'
 import { DataWarnings } from './data-warnings'
+import { Doubts } from './doubts'
 import { isUntold, LeftOut } from './left-out'
 
 interface Props {
@@ -20,13 +22,15 @@ interface Props {
 /** What one should know of these figures, counted on a button: it comes with the totals, and nothing moves for it. */
 export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }) => {
   const warnings = totals?.warnings ?? []
+  const doubts = report.doubts ?? []
   const count =
     remarks.length +
     mergeLeftOut(totals?.leftOut ?? []).length +
     (totals && isUntold(report, totals) ? 1 : 0) +
-    warnings.length
+    warnings.length +
+    doubts.length
   if (count === 0) return null
-  const isWarning = remarks.length + warnings.length > 0
+  const isWarning = remarks.length + warnings.length + doubts.length > 0
   return (
     <span className="vd-report-notes" data-notes={count}>
       <Popover
@@ -36,7 +40,7 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
         button={
           <>
             <Icon name={isWarning ? 'warning' : 'note'} />
-            {say('list.notes', { n: count, count })}
+            {buttonWords(remarks, count)}
           </>
         }
       >
@@ -47,6 +51,7 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
                 {remarkWords(remark)}.
               </p>
             ))}
+            <Doubts doubts={doubts} />
             {totals ? <LeftOut {...{ report, totals, manner }} /> : null}
             <DataWarnings warnings={warnings} manner={manner} />
           </div>
@@ -54,4 +59,12 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
       </Popover>
     </span>
   )
+}
+
+/** That other days are shown than those asked for is read without a click; the rest is counted. */
+function buttonWords(remarks: readonly Remark[], count: number): string {
+  const step = steps.find((one) => remarks.some(({ code }) => code === `whole_${one}s`))
+  if (step === undefined || step === 'day') return say('list.notes', { n: count, count })
+  const whole = say(`list.whole_${step}s`)
+  return count === 1 ? whole : `${whole}, ${say('list.notes', { n: count - 1, count: count - 1 })}`
 }

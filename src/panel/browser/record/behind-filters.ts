@@ -2,6 +2,7 @@
 
 import { filterKey, writeValue } from '../../../reports/asking/address.js'
 import { columnBehind } from '../../../reports/asking/carry.js'
+import { endOfStep, startOfStep } from '../../../reports/asking/date-step.js'
 import type { Row } from '../../../reports/rows/record-id'
 import type { Report } from '../talk/api-shapes'
 
@@ -21,9 +22,17 @@ export function behindFilters(
     const behind = columnBehind(report, target, name)
     if (behind === 'parts') continue
     if (behind === null) return null
-    wanted[filterKey(behind.column)] = writeValue(row[name])
+    Object.assign(wanted, stepFilters(report, name, behind.column, row))
   }
   return wanted
+}
+
+/** The value of a row, or all the days that it stands for. */
+function stepFilters(report: Report, name: string, behind: string, row: Row): Readonly<Record<string, string>> {
+  const step = report.columns.find((column) => column.name === name)?.step
+  const day = String(row[name] ?? '').slice(0, 10)
+  if (!step || !/^\d{4}-\d\d-\d\d$/.test(day)) return { [filterKey(behind)]: writeValue(row[name]) }
+  return { [filterKey(behind, 'from')]: startOfStep(day, step), [filterKey(behind, 'to')]: endOfStep(day, step) }
 }
 
 /** The filters that leave this one row of its own list. */

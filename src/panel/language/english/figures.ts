@@ -35,4 +35,13 @@ export const figures = {
   warnings: 'Data warnings',
   worthLook: 'Worth a look:',
   inNoPeriodToo: '{{warning}}, in no period',
+
+  doubt_hidden_rows: 'Rows are hidden',
+  doubt_whole_division: 'Whole numbers are divided',
+  doubt_undeclared_step: 'Days stand for more',
+  doubt_unlisted_values: 'Values without a name',
+  doubt_unused_choices: 'Choices that no row has',
+  doubt_rows_left_out: 'Rows are left out',
+  doubt_rows_repeated: 'Rows are repeated',
+  doubt_sums_differ: 'Sums differ from the table',
 } as const

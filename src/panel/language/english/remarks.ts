@@ -2,6 +2,10 @@
 export const remarks = {
   provider_does_not_apply: 'Provider does not apply here',
   period_does_not_apply: 'Period does not apply here',
+  whole_weeks: 'These figures exist for whole weeks only: shown is {{span}}',
+  whole_months: 'These figures exist for whole months only: shown is {{span}}',
+  whole_quarters: 'These figures exist for whole quarters only: shown is {{span}}',
+  whole_years: 'These figures exist for whole years only: shown is {{span}}',
   highest: '{{shown}} of {{all}}: those with the highest “{{label}}”',
   last: 'Only the last {{shown}} of {{all}} points are drawn',
 

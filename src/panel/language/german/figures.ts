@@ -37,4 +37,13 @@ export const figures: RoomLike<typeof english> = {
   warnings: 'Auffällige Daten',
   worthLook: 'Einen Blick wert:',
   inNoPeriodToo: '{{warning}}, in keinem Zeitraum',
+
+  doubt_hidden_rows: 'Zeilen sind verborgen',
+  doubt_whole_division: 'Ganze Zahlen werden geteilt',
+  doubt_undeclared_step: 'Tage stehen für mehr',
+  doubt_unlisted_values: 'Werte ohne Namen',
+  doubt_unused_choices: 'Auswahlwerte ohne Zeilen',
+  doubt_rows_left_out: 'Zeilen fehlen',
+  doubt_rows_repeated: 'Zeilen sind doppelt',
+  doubt_sums_differ: 'Summen weichen von der Tabelle ab',
 }

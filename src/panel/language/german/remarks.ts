@@ -4,6 +4,10 @@ import type { RoomLike } from '../words.js'
 export const remarks: RoomLike<typeof english> = {
   provider_does_not_apply: 'Der Anbieter wirkt sich hier nicht aus',
   period_does_not_apply: 'Der Zeitraum wirkt sich hier nicht aus',
+  whole_weeks: 'Diese Zahlen gibt es nur für ganze Wochen: Gezeigt wird {{span}}',
+  whole_months: 'Diese Zahlen gibt es nur für ganze Monate: Gezeigt wird {{span}}',
+  whole_quarters: 'Diese Zahlen gibt es nur für ganze Quartale: Gezeigt wird {{span}}',
+  whole_years: 'Diese Zahlen gibt es nur für ganze Jahre: Gezeigt wird {{span}}',
   highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
   last: 'Nur die letzten {{shown}} von {{all}} Punkten sind gezeichnet',
 

@@ -1,4 +1,8 @@
 import type pg from 'pg'
+import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { dependentsOf, reportsSchema } from '../view-files/order.js'
+import type { ViewFile } from '../view-files/view-file.js'
+import type { Doubt } from './doubt.js'
 
 interface HiddenRows {
   /** Quoted where it has to be, and with its schema. */
@@ -6,35 +10,63 @@ interface HiddenRows {
   readonly role: string
   /** Whether any policy lets the role see rows at all. */
   readonly hasPolicy: boolean
+  /** Our views, and names of relations that files read, from which the table is reached. */
+  readonly from: readonly string[]
 }
 
 /**
- * Tables that the reports read and whose row level security leaves rows out, as sentences with the remedy: such a report
- * looks whole, and so do its checks, which read through the same policies.
+ * Tables that the reports read and whose row level security leaves rows out: such a report looks whole, and so do its
+ * checks, which read through the same policies.
  *
- * A table is read as the owner of the view before it, or as whoever asks where that view is a `security_invoker`.
+ * A table is read as the owner of the view before it, or as whoever asks where that view is a `security_invoker`. What files
+ * read is looked at also before they are synced.
+ *
+ * @param ordered the files, each behind those that it reads
  */
-export async function hiddenRowsOf(pool: pg.Pool, schema: string): Promise<string[]> {
-  const { rows } = await pool.query<HiddenRows>(hiddenRows, [schema])
-  return rows.map(({ table, role, hasPolicy }) => {
+export async function hiddenRowsOf(pool: pg.Pool, ordered: readonly ViewFile[]): Promise<Doubt[]> {
+  const ours = new Set(ordered.map(({ name }) => name))
+  const reads = ordered.flatMap((file) =>
+    file.reads
+      .filter(({ schema, name }) => schema !== reportsSchema && (schema !== null || !ours.has(name)))
+      .map(({ schema, name }) => ({
+        view: file.name,
+        name: schema === null ? `public.${quoteIdentifier(name)}` : qualify(schema, name),
+      })),
+  )
+  const { rows } = await pool.query<HiddenRows>(hiddenRows, [
+    reportsSchema,
+    reads.map(({ name }) => name),
+    reads.map(({ view }) => view),
+  ])
+  return rows.map(({ table, role, hasPolicy, from }) => {
     const seen = hasPolicy ? 'only the rows that its policies let through' : 'none of its rows: no policy is for it'
-    return `${table} has row level security, and the role ${role} sees ${seen}. Every figure from it is without the others.
+    const message = `${table} has row level security, and the role ${role} sees ${seen}. Every figure from it is without the others.
   Let its owner run: create policy viewdesk_reads_all on ${table} for select to ${role} using (true);`
+    const views = [...new Set(from.flatMap((name) => [name, ...dependentsOf(name, ordered)]))]
+    return { code: 'hidden_rows', views, message, isNote: false }
   })
 }
 
 const hiddenRows = `
-  with recursive read (relation, role) as (
-    select class.oid, (select oid from pg_catalog.pg_roles where rolname = current_user)
+  with recursive read (relation, role, "from") as (
+    select class.oid, (select oid from pg_catalog.pg_roles where rolname = current_user), class.relname::text
     from pg_catalog.pg_class as class
     where class.relnamespace = to_regnamespace($1) and class.relkind in ('v', 'm')
+    union
+    select
+      pg_catalog.to_regclass(named.relation)::oid,
+      (select oid from pg_catalog.pg_roles where rolname = current_user),
+      named.view
+    from unnest($2::text[], $3::text[]) as named (relation, view)
+    where pg_catalog.to_regclass(named.relation) is not null
     union
     select
       depend.refobjid,
       case when exists (
         select from pg_catalog.pg_options_to_table(view.reloptions)
         where option_name = 'security_invoker' and option_value::boolean
-      ) then read.role else view.relowner end
+      ) then read.role else view.relowner end,
+      read."from"
     from read
     join pg_catalog.pg_class as view on view.oid = read.relation and view.relkind in ('v', 'm')
     join pg_catalog.pg_rewrite as rewrite on rewrite.ev_class = view.oid
@@ -53,8 +85,9 @@ const hiddenRows = `
         and (0 = any(policy.polroles) or exists (
           select from unnest(policy.polroles) as named where named <> 0 and pg_catalog.pg_has_role(role.oid, named, 'usage')
         ))
-    ) as "hasPolicy"
-  from (select distinct relation, role from read) as read
+    ) as "hasPolicy",
+    read."from"
+  from (select relation, role, array_agg(distinct "from") as "from" from read group by 1, 2) as read
   join pg_catalog.pg_class as class on class.oid = read.relation and class.relrowsecurity
   join pg_catalog.pg_namespace as schema on schema.oid = class.relnamespace
   join pg_catalog.pg_roles as role on role.oid = read.role

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { hiddenRowsOf } from '../../../src/reports/sync/hidden-rows.js'
+import { hiddenRowsOf } from '../../../src/reports/doubts/hidden-rows.js'
+import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -10,7 +11,10 @@ beforeEach(async () => {
 })
 afterEach(() => desk?.close())
 
-const hidden = () => hiddenRowsOf(desk.database.pools.read, 'reports')
+const hidden = async () => {
+  const { files } = await readViewFolder(desk.folder, 'UTC')
+  return (await hiddenRowsOf(desk.database.pools.read, files)).map(({ message }) => message)
+}
 const secured = 'alter table public.provider enable row level security, force row level security;'
 
 describe('row level security of a table that a report reads', () => {

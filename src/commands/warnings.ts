@@ -1,0 +1,9 @@
+import { type Doubt, doubtLines } from '../reports/doubts/doubt.js'
+import { shortened } from '../reports/view-files/fault.js'
+
+/** For people who only plan or set up: nothing stops for a doubt. */
+export function warningLines(doubts: readonly Doubt[]): string[] {
+  const warnings = doubtLines(doubts, { isNote: false }).map((line) => `warning: ${line}`)
+  const notes = doubtLines(doubts, { isNote: true }).map((line) => `note: ${line}`)
+  return shortened([...warnings, ...notes])
+}

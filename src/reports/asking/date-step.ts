@@ -1,0 +1,93 @@
+/** What a day of a report may stand for: itself, or the whole week, month … that it lies in. Days are `YYYY-MM-DD`. */
+export type Step = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+export const steps: readonly Step[] = ['day', 'week', 'month', 'quarter', 'year']
+
+const monthsOf: Readonly<Record<'month' | 'quarter' | 'year', number>> = { month: 1, quarter: 3, year: 12 }
+
+/** The steps whose groups hold whole ones of `step`, the finest first: a week may lie in two months. */
+export function stepsOver(step: Step): readonly Step[] {
+  return step === 'week' ? ['week'] : steps.slice(steps.indexOf(step)).filter((one) => one !== 'week' || step === 'day')
+}
+
+/** The first day of the step that a day lies in; weeks begin on Monday. */
+export function startOfStep(day: string, step: Step): string {
+  if (step === 'day') return day
+  const date = dateOf(day)
+  if (step === 'week') return moved(date, { days: -((date.getUTCDay() + 6) % 7) })
+  const month = date.getUTCMonth()
+  return moved(date, { months: -(month % monthsOf[step]), toFirst: true })
+}
+
+/** The last day of the step that a day lies in. */
+export function endOfStep(day: string, step: Step): string {
+  if (step === 'day') return day
+  return dayBefore(nextStep(startOfStep(day, step), step))
+}
+
+/** "May 1998", "Q2 1998", "1998"; of a week its days, "4 – 10 May 1998". */
+export function stepText(
+  day: string,
+  step: Step,
+  locale: string,
+  quarterText = (quarter: number, year: string) => `Q${quarter} ${year}`,
+): string {
+  const year = day.slice(0, 4)
+  if (step === 'year') return year
+  if (step === 'quarter') return quarterText(Math.ceil(Number(day.slice(5, 7)) / 3), year)
+  if (step === 'month') return dateFormat(locale, { month: 'short', year: 'numeric' }).format(dateOf(day))
+  const days = dateFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+  if (step === 'day') return days.format(dateOf(day))
+  // Some browsers put thin spaces around the dash and others wide ones.
+  return days.formatRange(dateOf(startOfStep(day, step)), dateOf(endOfStep(day, step))).replaceAll('\u2009', ' ')
+}
+
+/** From the step of a first day to that of a last one: "Apr 1998 – May 1998", "May 1998", "Apr 1998 – …". */
+export function spanOfSteps(
+  from: string | null,
+  to: string | null,
+  step: Step,
+  locale: string,
+  quarterText?: (quarter: number, year: string) => string,
+): string {
+  const [first, last] = [from, to].map((day) => (day === null ? '…' : stepText(day, step, locale, quarterText)))
+  return first === last ? `${first}` : `${first} – ${last}`
+}
+
+/** The days that as many steps take as the days from the first to the last, right before them. */
+export function stepsBefore(from: string, to: string, step: Exclude<Step, 'day'>): { from: string; to: string } {
+  let start = from
+  for (let day = from; day <= to; day = nextStep(day, step)) start = nextStep(start, step, -1)
+  return { from: start, to: dayBefore(from) }
+}
+
+function nextStep(start: string, step: Exclude<Step, 'day'>, count = 1): string {
+  const date = dateOf(start)
+  return step === 'week' ? moved(date, { days: 7 * count }) : moved(date, { months: monthsOf[step] * count })
+}
+
+export function dayBefore(day: string): string {
+  return moved(dateOf(day), { days: -1 })
+}
+
+// Making one takes longer than using it a thousand times.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+  formats.set(key, format)
+  return format
+}
+
+function dateOf(day: string): Date {
+  return new Date(`${day}T00:00:00Z`)
+}
+
+function moved(date: Date, { days = 0, months = 0, toFirst = false }): string {
+  const moved = new Date(date)
+  moved.setUTCMonth(date.getUTCMonth() + months, toFirst ? 1 : date.getUTCDate())
+  moved.setUTCDate(moved.getUTCDate() + days)
+  const year = String(Math.max(1, moved.getUTCFullYear())).padStart(4, '0')
+  return `${year}${moved.toISOString().slice(-20, -14)}`
+}
