@@ -17,6 +17,7 @@ import { openReadiness, readLastSync } from './readiness.js'
 import { checkDashboard } from './reports/dashboard/dashboard.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
+import { spokenLanguages } from './spoken-languages.js'
 import { whenDatabaseAnswers } from './when-database-answers.js'
 
 export interface Backoffice {
@@ -91,7 +92,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)
-    checkDashboard(dashboard, context)
+    checkDashboard(dashboard, context, spokenLanguages(config.projectDir))
     const queue = openRefreshQueue(context, log)
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)

@@ -13,6 +13,8 @@ export interface Staff {
   readonly maySignIn: boolean
   /** Changes with every new password: a session that was opened before it has ended. */
   readonly passwordStamp: string
+  /** The tag of the language that they chose for the panel; null while they have not. */
+  readonly language: string | null
 }
 
 export interface NewStaff {
@@ -179,7 +181,8 @@ function noSuchAccount(email: string): Refusal {
 }
 
 const staffColumns = `id, email, name, role, disabled_at, password_hash is not null as has_password,
-  coalesce(extract(epoch from password_changed_at)::text, '') as password_stamp`
+  coalesce(extract(epoch from password_changed_at)::text, '') as password_stamp,
+  (select language from viewdesk.staff_choice where staff_id = staff.id) as language`
 
 interface StaffRow {
   id: string
@@ -189,6 +192,7 @@ interface StaffRow {
   disabled_at: string | null
   has_password: boolean
   password_stamp: string
+  language: string | null
 }
 
 function staffOf(row: StaffRow): Staff {
@@ -200,5 +204,6 @@ function staffOf(row: StaffRow): Staff {
     disabledAt: row.disabled_at,
     maySignIn: row.has_password && row.disabled_at === null,
     passwordStamp: row.password_stamp,
+    language: row.language,
   }
 }
