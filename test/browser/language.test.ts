@@ -27,7 +27,7 @@ describe('who switches to German', () => {
   let declared: readonly string[]
   beforeAll(async () => {
     page = await here.staff.signedIn(admin)
-    await page.evaluate(async () => await fetch('/api/v1/completed_jobs/check', { method: 'POST' }))
+    await page.evaluate(async () => await fetch('/api/v1/open_jobs/check', { method: 'POST' }))
     const inEnglish = await declaredWords(page)
     await chooseGerman(page)
     const inGerman = await declaredWords(page)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { cellsOf } from '../harness/workbook.js'
 import { admin, signIn, type Visitor } from './visitor.js'
 
 let panel: TestPanel
@@ -74,4 +75,13 @@ test('pages are noted by one name, whatever language they are read in', async ()
   const sections = rows.map(({ section }) => section)
   expect(sections).not.toContain('Zeit je Status')
   expect(sections).not.toContain('Offene Aufträge')
+})
+
+test('a workbook says that its amounts are in no currency that anybody named, where it has amounts', async () => {
+  const about = async (name: string) => {
+    const file = await person.get(`/api/v1/${name}/export.xlsx?for=people`)
+    return new Map(cellsOf(Buffer.from(await file.arrayBuffer()), 2).map(([what = '', text = '']) => [what, text]))
+  }
+  expect((await about('open_jobs')).get('Währung')).toBe('Keine eingestellt: Beträge sind Zahlen ohne Währung')
+  expect((await about('provider')).has('Währung')).toBe(false)
 })
