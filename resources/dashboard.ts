@@ -3,13 +3,13 @@ import type { DashboardDeclaration } from 'viewdesk'
 /**
  * What the dashboard shows. A card is one line: a report of `views/`, the total that is read first, and those below it.
  * Labels, units and definitions come from the report's view file. A chart shows totals over time, or for each value of a
- * column; who may not see its report does not see the chart.
+ * column; who may not see its report does not see the chart. A title is a text, or one for each language.
  */
 export const dashboard: DashboardDeclaration = {
   cards: [
     {
       id: 'billed',
-      title: 'Billed',
+      title: { en: 'Billed', de: 'Abgerechnet' },
       report: 'profit_margins',
       headline: 'revenue',
       figures: ['billed_jobs'],
@@ -17,7 +17,7 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'profit',
-      title: 'Gross profit',
+      title: { en: 'Gross profit', de: 'Rohertrag' },
       report: 'profit_margins',
       headline: 'profit',
       figures: ['margin_percent', 'parts_cost'],
@@ -25,7 +25,7 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'upsell',
-      title: 'Upsell (billed above estimate)',
+      title: { en: 'Upsell (billed above estimate)', de: 'Mehrerlös (über Schätzung abgerechnet)' },
       report: 'upsell_conversions',
       headline: 'upsell_value',
       figures: ['like_for_like_rate_percent', 'upsell_rate_percent', 'jobs_left_out'],
@@ -33,21 +33,21 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'unbilled',
-      title: 'Finished, not billed',
+      title: { en: 'Finished, not billed', de: 'Fertig, nicht abgerechnet' },
       report: 'unbilled_jobs',
       headline: 'jobs',
       figures: ['estimated_value', 'oldest_hours'],
     },
     {
       id: 'open',
-      title: 'Open now',
+      title: { en: 'Open now', de: 'Jetzt offen' },
       report: 'open_jobs',
       headline: 'jobs',
       figures: ['estimated_value', 'oldest_hours'],
     },
     {
       id: 'time',
-      title: 'Time in status',
+      title: { en: 'Time in status', de: 'Zeit je Status' },
       report: 'time_in_status',
       headline: 'median_hours',
       figures: ['average_hours', 'p90_hours', 'jobs'],
@@ -57,7 +57,7 @@ export const dashboard: DashboardDeclaration = {
   charts: [
     {
       id: 'profit',
-      title: 'Billed: parts cost and gross profit',
+      title: { en: 'Billed: parts cost and gross profit', de: 'Abgerechnet: Teilekosten und Rohertrag' },
       report: 'profit_margins',
       over: 'time',
       series: [
@@ -69,7 +69,7 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'upsell',
-      title: 'Upsell (billed above estimate)',
+      title: { en: 'Upsell (billed above estimate)', de: 'Mehrerlös (über Schätzung abgerechnet)' },
       report: 'upsell_conversions',
       over: 'time',
       series: [
@@ -80,7 +80,7 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'margin',
-      title: 'Margin by provider',
+      title: { en: 'Margin by provider', de: 'Marge nach Anbieter' },
       report: 'profit_margins',
       over: 'provider_id',
       top: { by: 'revenue', most: 12 },
@@ -92,7 +92,7 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'time',
-      title: 'Time in status: where jobs wait',
+      title: { en: 'Time in status: where jobs wait', de: 'Zeit je Status: wo Aufträge warten' },
       report: 'time_in_status',
       over: 'phase',
       series: [
@@ -104,7 +104,7 @@ export const dashboard: DashboardDeclaration = {
     },
     {
       id: 'visits',
-      title: 'Page visits',
+      title: { en: 'Page visits', de: 'Seitenaufrufe' },
       report: 'visits_summary_materialized',
       over: 'time',
       series: [{ total: 'visits', as: 'bar' }],

@@ -19,6 +19,7 @@ import { checkDashboard } from './reports/dashboard/dashboard.js'
 import { watchDoubts } from './reports/doubts/watch-doubts.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
+import { spokenLanguages } from './spoken-languages.js'
 import { whenDatabaseAnswers } from './when-database-answers.js'
 
 export interface Backoffice {
@@ -95,7 +96,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const context = await openContext(config, database, options.now)
     const dashboard = await loadResource(config.projectDir, 'dashboard')
     const tables = await loadResource(config.projectDir, 'tables')
-    checkDashboard(dashboard, context)
+    checkDashboard(dashboard, context, spokenLanguages(config.projectDir))
     const queue = openRefreshQueue(context, log)
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)

@@ -51,6 +51,43 @@
 -- left out upsell_value [not compared]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
 -- left out final_value, profit, margin_percent: not billed = filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
+-- title.de: Abgeschlossene Aufträge
+-- description.de: Eine Zeile für jeden abgeschlossenen Auftrag: wie hoch er geschätzt war, was abgerechnet wurde, was seine Teile kosteten und wie lange er dauerte.
+-- column.de job_id: Auftrag.
+-- column.de title: Titel.
+-- column.de provider_id: Anbieter.
+-- column.de completed_on: Abgeschlossen am. Der Tag des Abschlusses in der Zeitzone des Betriebs; leer, wenn keine Abschlusszeit erfasst wurde.
+-- column.de completed_at: Abgeschlossen um.
+-- column.de estimated_value: Schätzwert. Leer, wenn niemand den Auftrag geschätzt hat.
+-- column.de final_value: Rechnungswert. Leer, wenn der Auftrag nicht abgerechnet ist.
+-- column.de upsell_value: Mehrerlös (über Schätzung abgerechnet). Rechnungswert minus Schätzwert; leer, wenn einer von beiden fehlt.
+-- column.de parts_cost: Teilekosten. Alle Teile des Auftrags; ein Teil ohne Kosten zählt als 0.
+-- column.de uncosted_parts: Teile ohne Kosten. Sie zählen in den Teilekosten als 0.
+-- column.de profit: Rohertrag. Rechnungswert minus Teilekosten, ohne Arbeitslohn; leer, wenn der Auftrag nicht abgerechnet ist.
+-- column.de margin_percent: Marge. Anteil des Rohertrags am Rechnungswert.
+-- column.de waiting_hours: Wartezeit bis Beginn. Verstrichene Stunden vom Anlegen bis zum Beginn, mit Nächten und Wochenenden.
+-- column.de active_hours: In Arbeit. Verstrichene Stunden vom Beginn bis zum Abschluss.
+-- column.de total_hours: Angelegt bis abgeschlossen. Verstrichene Stunden; leer, wenn die Zeiten nicht stimmen.
+-- column.de created_at: Angelegt um.
+-- column.de started_at: Begonnen um.
+-- short.de completed_on: Fertig
+-- short.de estimated_value: Schätzwert
+-- short.de final_value: Rechnung
+-- short.de upsell_value: Mehrerlös
+-- short.de uncosted_parts: Ohne Kosten
+-- total.de jobs: Aufträge
+-- total.de estimated_value: Schätzwert
+-- total.de final_value: Rechnungswert
+-- total.de upsell_value: Mehrerlös (bei Aufträgen mit beiden Werten)
+-- total.de parts_cost: Teilekosten (abgerechnet oder nicht)
+-- total.de uncosted_parts: Teile ohne Kosten
+-- total.de profit: Rohertrag (abgerechnete Aufträge)
+-- total.de margin_percent: Marge
+-- total.de jobs_without_day: Aufträge ohne Abschlusszeit
+-- left out.de not compared: nicht verglichen
+-- left out.de without an estimate: ohne Schätzwert
+-- left out.de not billed: nicht abgerechnet
+-- left out.de without a completion time: ohne Abschlusszeit
 
 -- Parts are summed before the join: joining first repeats final_value once per part and inflates every sum.
 with parts_per_job as (

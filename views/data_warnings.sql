@@ -21,6 +21,20 @@
 -- short completed_on:  Completed
 -- short final_value:   Billed
 -- total warnings [count]:         Warnings. A job may have several. = count(job_id)
+-- title.de: Auffällige Daten
+-- description.de: Aufträge, deren Daten nicht stimmen können oder ohne die Zahlen unvollständig sind: eine Zeile für jeden Auftrag und das, was an ihm auffällt.
+-- column.de warning [completed_in_future = In der Zukunft abgeschlossen, completed_before_created = Abgeschlossen vor dem Anlegen, no_completion_time = Ohne Abschlusszeit, endless_time = Mit einer Zeit ohne Ende, not_a_number = Mit einem Betrag ohne Zahl, uncosted_parts = Mit Teilen ohne Kosten, cancelled_billed = Storniert und doch abgerechnet, cancelled_with_parts = Storniert mit Teilen]: Auffälligkeit.
+-- column.de job_id: Auftrag.
+-- column.de title: Titel.
+-- column.de provider_id: Anbieter.
+-- column.de status [draft = Entwurf, scheduled = Geplant, in_progress = In Arbeit, completed = Abgeschlossen, cancelled = Storniert]: Status.
+-- column.de completed_on: Abgeschlossen am. Der Tag des Abschlusses in der Zeitzone des Betriebs; leer, wenn keine Abschlusszeit erfasst wurde.
+-- column.de completed_at: Abgeschlossen um.
+-- column.de created_at: Angelegt um.
+-- column.de final_value: Rechnungswert. Leer, wenn der Auftrag nicht abgerechnet ist.
+-- short.de completed_on: Fertig
+-- short.de final_value: Rechnung
+-- total.de warnings: Auffälligkeiten. Ein Auftrag kann mehrere haben.
 
 with odd_jobs as (
   select id as job_id, 'completed_in_future' as warning

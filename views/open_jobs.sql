@@ -19,6 +19,20 @@
 -- check: jobs = select count(*) from source_job where status in ('draft', 'scheduled', 'in_progress')
 -- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status in ('draft', 'scheduled', 'in_progress')
 -- left out estimated_value: without an estimate = filters.estimated_value=is:empty
+-- title.de: Offene Aufträge
+-- description.de: Aufträge, die nicht fertig sind: Entwürfe, geplante Aufträge und solche in Arbeit, auf dem Stand von jetzt.
+-- column.de job_id: Auftrag.
+-- column.de title: Titel.
+-- column.de provider_id: Anbieter.
+-- column.de status [draft = Entwurf, scheduled = Geplant, in_progress = In Arbeit]: Status.
+-- column.de estimated_value: Schätzwert.
+-- column.de created_at: Angelegt um.
+-- column.de started_at: Begonnen um.
+-- column.de age_hours: Alter. Verstrichene Zeit, seit der Auftrag angelegt wurde.
+-- total.de jobs: Offene Aufträge
+-- total.de estimated_value: Schätzwert
+-- total.de oldest_hours: Ältester
+-- left out.de without an estimate: ohne Schätzwert
 
 select
   id as job_id,

@@ -31,6 +31,31 @@
 -- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time, not_a_number, uncosted_parts
 -- left out revenue, profit, margin_percent [unbilled_jobs]: not billed = filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
+-- title.de: Margen
+-- description.de: Rechnungswert abzüglich Teilekosten, nach Anbieter und Tag des Abschlusses. Ohne Arbeitslohn.
+-- column.de provider_id: Anbieter.
+-- column.de completed_on: Abgeschlossen am.
+-- column.de billed_jobs: Abgerechnete Aufträge.
+-- column.de revenue: Abgerechnet. Rechnungswert der abgeschlossenen Aufträge.
+-- column.de parts_cost: Teilekosten. Teile der abgerechneten Aufträge; ein Teil ohne Kosten zählt als 0.
+-- column.de uncosted_parts: Teile ohne Kosten. In abgerechneten Aufträgen; sie zählen als 0.
+-- column.de profit: Rohertrag. Rechnungswert minus Teilekosten, ohne Arbeitslohn.
+-- column.de unbilled_jobs: Fertig, nicht abgerechnet. Abgeschlossene Aufträge ohne Rechnungswert.
+-- column.de unbilled_parts_cost: Teilekosten nicht abgerechneter Aufträge.
+-- short.de completed_on: Fertig
+-- short.de billed_jobs: Aufträge
+-- short.de unbilled_jobs: Nicht abgerechnet
+-- short.de unbilled_parts_cost: Teile, nicht abgerechnet
+-- total.de billed_jobs: Abgerechnete Aufträge
+-- total.de revenue: Abgerechnet
+-- total.de parts_cost: Teilekosten
+-- total.de uncosted_parts: Teile ohne Kosten
+-- total.de profit: Rohertrag
+-- total.de unbilled_jobs: Fertig, nicht abgerechnet
+-- total.de unbilled_parts_cost: Teilekosten nicht abgerechneter Aufträge
+-- total.de margin_percent: Marge. Anteil des Rohertrags am Abgerechneten.
+-- left out.de not billed: nicht abgerechnet
+-- left out.de without a completion time: ohne Abschlusszeit
 
 select
   provider_id,

@@ -11,6 +11,15 @@
 -- total total_visits [count]:   Visits = sum(total_visits)
 -- check: staff = select count(*) from source_staff
 -- check: total_visits = select count(*) from source_page_visit where staff_id in (select id from source_staff)
+-- title.de: Besuche nach Mitarbeitenden
+-- description.de: Wie oft und wann jedes Mitglied des Teams hier Seiten geöffnet hat; 0 für alle, die es nie taten.
+-- column.de staff_id: Person.
+-- column.de total_visits: Besuche. Geöffnete Seiten insgesamt.
+-- column.de first_visit: Erster Besuch.
+-- column.de last_visit: Letzter Besuch.
+-- column.de sections: Bereiche. Verschiedene geöffnete Seiten.
+-- total.de staff: Personen
+-- total.de total_visits: Besuche
 
 select
   staff.id as staff_id,

@@ -30,6 +30,24 @@
 -- left out average_hours, median_hours, p90_hours for total: without a completion time = filters.completed_at=is:empty
 -- left out average_hours, median_hours, p90_hours for total: with wrong times = filters.completed_at=is:present & filters.total_hours=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
+-- title.de: Zeit je Status
+-- description.de: Wie lange jeder abgeschlossene Auftrag wartete, in Arbeit war und insgesamt brauchte. Verstrichene Stunden, mit Nächten und Wochenenden.
+-- column.de job_id: Auftrag.
+-- column.de title: Titel.
+-- column.de provider_id: Anbieter.
+-- column.de completed_on: Abgeschlossen am.
+-- column.de phase [waiting = Wartezeit bis Beginn, active = In Arbeit, total = Angelegt bis abgeschlossen]: Phase. Die Wartezeit reicht vom Anlegen bis zum Beginn, die Arbeit vom Beginn bis zum Abschluss.
+-- column.de hours: Dauer. Leer, wenn die Phase vor ihrem Beginn endet.
+-- column.de impossible: Falsche Zeiten. Die Phase endet vor ihrem Beginn und hat deshalb keine Dauer.
+-- short.de completed_on: Fertig
+-- total.de jobs: Aufträge
+-- total.de average_hours: Durchschnitt
+-- total.de median_hours: Median
+-- total.de p90_hours: 9 von 10 innerhalb
+-- total.de impossible_jobs: Falsche Zeiten
+-- left out.de without a start time: ohne Startzeit
+-- left out.de without a completion time: ohne Abschlusszeit
+-- left out.de with wrong times: mit falschen Zeiten
 
 -- Crossed with the phases, so that a list is read in the order of completed_jobs and stops at the end of its page.
 -- The hours are there when the times are right: a phase with both its times and without hours ends before it starts.

@@ -20,6 +20,21 @@
 -- check: parts_cost = select coalesce(sum(part.total_cost), 0) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and job.final_value is null
 -- left out estimated_value: without an estimate = filters.estimated_value=is:empty
 -- left out oldest_hours: without a completion time = filters.completed_at=is:empty
+-- title.de: Fertig, nicht abgerechnet
+-- description.de: Abgeschlossene Aufträge ohne Rechnungswert, auf dem Stand von jetzt: Geld, das noch niemand eingefordert hat.
+-- column.de job_id: Auftrag.
+-- column.de title: Titel.
+-- column.de provider_id: Anbieter.
+-- column.de estimated_value: Schätzwert.
+-- column.de parts_cost: Teilekosten. Was die Teile des Auftrags kosten; ein Teil ohne Kosten zählt als 0.
+-- column.de completed_at: Abgeschlossen um.
+-- column.de age_hours: Wartet auf Rechnung. Verstrichene Zeit seit dem Abschluss.
+-- total.de jobs: Aufträge
+-- total.de estimated_value: Schätzwert
+-- total.de parts_cost: Teilekosten
+-- total.de oldest_hours: Ältester
+-- left out.de without an estimate: ohne Schätzwert
+-- left out.de without a completion time: ohne Abschlusszeit
 
 select
   job.id as job_id,

@@ -32,6 +32,33 @@
 -- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: without an estimate = filters.estimated_value=is:empty
 -- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
+-- title.de: Mehrerlös
+-- description.de: Was über die Schätzung hinaus abgerechnet wurde, nach Anbieter und Tag des Abschlusses.
+-- column.de provider_id: Anbieter.
+-- column.de completed_on: Abgeschlossen am.
+-- column.de completed_jobs: Abgeschlossene Aufträge.
+-- column.de total_estimated: Geschätzt. Schätzwert aller abgeschlossenen Aufträge; ein fehlender zählt als 0.
+-- column.de total_final: Abgerechnet. Rechnungswert aller abgeschlossenen Aufträge; ein fehlender zählt als 0.
+-- column.de compared_jobs: Aufträge mit beiden Werten. Abgeschlossene Aufträge, die geschätzt und abgerechnet wurden.
+-- column.de compared_estimated: Geschätzt, bei Aufträgen mit beiden Werten.
+-- column.de upsell_value: Mehrerlös (über Schätzung abgerechnet). Rechnungswert minus Schätzwert, bei Aufträgen mit beiden Werten.
+-- short.de completed_on: Fertig
+-- short.de completed_jobs: Aufträge
+-- short.de compared_jobs: Mit beiden Werten
+-- short.de compared_estimated: Davon geschätzt
+-- short.de upsell_value: Mehrerlös
+-- total.de completed_jobs: Abgeschlossene Aufträge
+-- total.de total_estimated: Geschätzt
+-- total.de total_final: Abgerechnet
+-- total.de compared_jobs: Aufträge mit beiden Werten
+-- total.de compared_estimated: Geschätzt, bei Aufträgen mit beiden Werten
+-- total.de upsell_value: Mehrerlös (über Schätzung abgerechnet)
+-- total.de like_for_like_rate_percent: Mehrerlös, bei Aufträgen mit beiden Werten. Mehrerlös als Anteil ihrer Schätzwerte.
+-- total.de upsell_rate_percent: Mehrerlös, auf alle Summen. Abgerechnet minus geschätzt als Anteil des Geschätzten; fehlende Werte zählen als 0.
+-- total.de jobs_left_out: Nicht verglichen. Abgeschlossene Aufträge ohne Schätzwert oder ohne Rechnung.
+-- left out.de without an estimate: ohne Schätzwert
+-- left out.de not billed: nicht abgerechnet
+-- left out.de without a completion time: ohne Abschlusszeit
 
 select
   provider_id,

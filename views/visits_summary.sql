@@ -9,6 +9,13 @@
 -- column visits [count]:      Visits. Pages opened that day.
 -- total visits [count]:       Visits = sum(visits)
 -- check: visits = select count(*) from source_page_visit
+-- title.de: Seitenaufrufe, aktuell
+-- description.de: Geöffnete Seiten nach Person, Bereich und Tag, bei jedem Öffnen dieser Liste neu gezählt.
+-- column.de staff_id: Person.
+-- column.de section: Bereich.
+-- column.de visit_date: Tag.
+-- column.de visits: Besuche. An diesem Tag geöffnete Seiten.
+-- total.de visits: Besuche
 
 select
   staff_id,

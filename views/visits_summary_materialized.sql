@@ -1,4 +1,4 @@
--- title:        Page visits, materialized
+-- title:        Page visits, hourly
 -- description:  Pages opened by staff, section and day, as they were counted at the last refresh.
 -- materialized: yes
 -- refresh:      every 1 hour
@@ -12,6 +12,13 @@
 -- column visits [count]:      Visits. Pages opened that day.
 -- total visits [count]:       Visits = sum(visits)
 -- check: visits = select count(*) from source_page_visit
+-- title.de: Seitenaufrufe, stündlich
+-- description.de: Geöffnete Seiten nach Person, Bereich und Tag, wie sie bei der letzten Aktualisierung gezählt wurden.
+-- column.de staff_id: Person.
+-- column.de section: Bereich.
+-- column.de visit_date: Tag.
+-- column.de visits: Besuche. An diesem Tag geöffnete Seiten.
+-- total.de visits: Besuche
 
 select
   staff_id,

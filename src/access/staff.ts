@@ -12,6 +12,8 @@ export interface Staff {
   readonly maySignIn: boolean
   /** Changes with every new password: a session that was opened before it has ended. */
   readonly passwordStamp: string
+  /** The tag of the language that they chose for the panel; null while they have not. */
+  readonly language: string | null
 }
 
 /** In characters. */
@@ -86,7 +88,8 @@ export async function checkCurrentPassword(database: Database, staff: Staff, pas
 
 /** Of `viewdesk.staff`, as `staffOf` takes them. */
 export const staffColumns = `id, email, name, role, disabled_at, password_hash is not null as has_password,
-  coalesce(extract(epoch from password_changed_at)::text, '') as password_stamp`
+  coalesce(extract(epoch from password_changed_at)::text, '') as password_stamp,
+  (select language from viewdesk.staff_choice where staff_id = staff.id) as language`
 
 export interface StaffRow {
   id: string
@@ -96,6 +99,7 @@ export interface StaffRow {
   disabled_at: string | null
   has_password: boolean
   password_stamp: string
+  language: string | null
 }
 
 export function staffOf(row: StaffRow): Staff {
@@ -107,5 +111,6 @@ export function staffOf(row: StaffRow): Staff {
     disabledAt: row.disabled_at,
     maySignIn: row.has_password && row.disabled_at === null,
     passwordStamp: row.password_stamp,
+    language: row.language,
   }
 }

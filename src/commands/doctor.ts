@@ -32,7 +32,7 @@ async function examine({ config, database }: CommandContext, options: { json?: b
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
-    `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none'}`,
+    `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none (set CURRENCY)'}`,
   ]
   const found = problems.length > 0 ? shortened(problems) : ['Nothing is wrong.']
   print(options, { facts, problems, notes }, [...facts, ...found, ...shortened(notes.map((note) => `Note: ${note}`))])

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { lookForDoubts } from '../look-for-doubts.js'
 import { prepareDatabase } from '../prepare-database.js'
+import { askCurrency, currencyMissing, keepCurrency } from './ask-currency.js'
 import { tellWaiting } from './long-work.js'
 import { waitWords } from './views.js'
 import { stepValue, syncLines, tellProblems } from './views-plan.js'
@@ -28,10 +29,26 @@ export function setupCommand(projectDir: string): Command {
             account.generatedPassword === null
               ? `The first account is ${account.email}.`
               : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
-          print(options, { account, views, doubts }, [...syncLines(steps), ...warningLines(doubts), signIn])
+          const isAsked = config.currency === null && !options.json && process.stdin.isTTY && process.stdout.isTTY
+          const notes = config.currency === null && !isAsked ? [currencyMissing] : []
+          print(options, { account, views, currency: config.currency, doubts }, [
+            ...syncLines(steps),
+            ...warningLines(doubts),
+            signIn,
+            ...notes,
+          ])
           tellProblems(steps)
+          // Last, when everything is done: a terminal where nobody sits holds nothing up.
+          if (isAsked) await settleCurrency(projectDir)
         },
         { beforeSetup: true },
       ),
     )
+}
+
+async function settleCurrency(projectDir: string): Promise<void> {
+  const code = await askCurrency(process.stdin, process.stdout)
+  if (code !== null) await keepCurrency(projectDir, code)
+  const kept = `CURRENCY=${code} is in .env now. A panel that runs shows it after its next start.`
+  process.stdout.write(`\n${code === null ? currencyMissing : kept}\n`)
 }

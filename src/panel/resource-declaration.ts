@@ -1,4 +1,5 @@
 import type { Report } from '../reports/report.js'
+import type { Wording } from '../reports/wording.js'
 
 /** What stands in the panel's menu and has a list: said in `resources/`, because SQL cannot say it. */
 export interface ResourceDeclaration {
@@ -7,7 +8,7 @@ export interface ResourceDeclaration {
   /** `table` is read through @adminjs/sql's resource, `report` through our own. */
   readonly adapter: 'table' | 'report'
   /** Heading in the menu. */
-  readonly group: string
+  readonly group: Wording
   /** An icon of AdminJS's design system. */
   readonly icon: string
 }
@@ -15,6 +16,6 @@ export interface ResourceDeclaration {
 /** A base table as `resources/` declares it. */
 export interface TableDeclaration {
   readonly name: string
-  readonly group: string
+  readonly group: Wording
   readonly icon: string
 }

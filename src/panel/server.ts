@@ -37,11 +37,12 @@ import { openSessions } from './http/session.js'
 import { signInRoutes } from './http/sign-in.js'
 import { signInPage } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
+import { takeLanguages } from './language/language-files.js'
 import { listen } from './listen.js'
 import { openReports } from './open-reports.js'
 import { type PanelLimits, serverPatience, usualLimits } from './panel-limits.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
-import { readLanguage } from './staff-choices.js'
+import { speakReports } from './spoken.js'
 
 export interface PanelOptions {
   readonly config: Config
@@ -79,12 +80,13 @@ const lightly = { threshold: 1024, level: 1, brotli: { params: { [constants.BROT
 /**
  * Starts the panel: bundles the pages if their sources changed, and listens last, when everything else is ready.
  *
- * @throws ListenError, BundleError
+ * @throws ListenError, BundleError, LanguageFileError
  */
 export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { config, context, log } = options
   const { dataDir } = config
   const limits = { ...usualLimits, ...options.limits }
+  takeLanguages(config.projectDir)
   const components = readComponents(productDir)
   const bundlePath = await ensureBundle({ productDir, dataDir, components, log })
   const assets = await loadAssets({ productDir, dataDir, bundlePath })
@@ -94,9 +96,10 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const sessions = openSessions({ pool: context.pools.admin, secret: sessionSecret(config), isHttps, onError })
   const visits = openPageVisits(context.pools.admin, onError)
   const reports = openReports(options.resources, context.catalogue)
+  const speak = speakReports(options)
   const events = openRefreshEvents(context, onError)
   const streams = openEventStreams({ pool: context.pools.admin, reports, events })
-  const admin = buildAdmin({ declared: options.resources, context, reports, components })
+  const admin = buildAdmin({ declared: options.resources, context, reports, components, speak })
 
   const signIn = signInPage(join(browserFolder(productDir), 'sign-in.html'), assets.styleSheet)
 
@@ -118,8 +121,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     '/api/v1',
     apiRoutes(
       {
-        context,
-        reports,
+        asWritten: { context, reports },
         config,
         visits,
         exports,
@@ -129,11 +131,10 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
         streams,
         doubts: options.doubts ?? { current: () => [] },
       },
-      options.dashboard,
+      speak,
     ),
   )
-  const chosenLanguage = (staffId: string) => readLanguage(context.pools.admin, staffId)
-  const pages = pageRoutes({ admin, reports, assets, visits, locale: config.locale, chosenLanguage })
+  const pages = pageRoutes({ admin, reports, speak, assets, visits, locale: config.locale })
   app.use(adminApiRoutes(admin, reports), pages)
   app.use(unknownAddress, answerError)
 

@@ -41,15 +41,6 @@ export async function readChoices(pool: pg.Pool, staffId: string): Promise<Staff
   }
 }
 
-/** The language that a person chose; null for none, or for one that a newer release knew. */
-export async function readLanguage(pool: pg.Pool, staffId: string): Promise<Language | null> {
-  const { rows } = await pool.query<{ language: string | null }>(
-    'select language from viewdesk.staff_choice where staff_id = $1',
-    [staffId],
-  )
-  return knownLanguage(rows[0]?.language ?? null)
-}
-
 export async function changeChoices(pool: pg.Pool, staffId: string, changed: ChangedChoices): Promise<void> {
   const { density, language, provider, period } = changed
   const hasProvider = provider !== undefined
@@ -85,8 +76,9 @@ export async function chooseColumns(
   )
 }
 
-function knownLanguage(kept: string | null): Language | null {
-  return languages.find((language) => language === kept) ?? null
+/** The language that a person chose; null for none, or for one that a newer release or another project knew. */
+export function knownLanguage(kept: string | null): Language | null {
+  return languages().find((language) => language === kept) ?? null
 }
 
 interface ChoicesRow {

@@ -1,6 +1,7 @@
 import { qualify } from '../database/identifiers.js'
 import { checksOf } from './checks/declared.js'
 import type { LiveColumn } from './live/live-views.js'
+import { type OwnWords, ownWords } from './own-words.js'
 import type { Choice, Column, Report, TypedColumn } from './report.js'
 import { leftOutOf } from './totals/left-out-declarations.js'
 import { unitOfType } from './value-types/default-unit.js'
@@ -14,9 +15,14 @@ import type { ViewFile, ViewHeader } from './view-files/view-file.js'
  *
  * @param ordered all files, each behind those that it reads
  */
-export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], ordered: readonly ViewFile[]): Report {
+export function buildReport(
+  file: ViewFile,
+  liveColumns: readonly LiveColumn[],
+  ordered: readonly ViewFile[],
+  own: OwnWords = ownWords,
+): Report {
   const { header } = file
-  const columns = columnsOf(header, liveColumns)
+  const columns = columnsOf(header, liveColumns, own)
   return {
     name: file.isSource ? file.name.replace(/^source_/, '') : file.name,
     kind: file.isSource ? 'table' : kindOf(file),
@@ -36,9 +42,9 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
       ...total,
       definition: total.definition ?? columns.find(({ name }) => name === total.name)?.definition ?? null,
     })),
-    checks: checksOf(file, ordered),
+    checks: checksOf(file, ordered, own),
     warnings: header.warnings && { report: header.warnings.report, choices: header.warnings.choices },
-    leftOut: leftOutOf(header),
+    leftOut: leftOutOf(header, own),
     file: file.file,
     select: file.select,
     relation: qualify(reportsSchema, file.name),
@@ -50,16 +56,20 @@ export function buildReport(file: ViewFile, liveColumns: readonly LiveColumn[], 
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */
-function columnsOf({ columns: declared, look, date }: ViewHeader, live: readonly LiveColumn[]): TypedColumn[] {
+function columnsOf(
+  { columns: declared, look, date }: ViewHeader,
+  live: readonly LiveColumn[],
+  own: OwnWords,
+): TypedColumn[] {
   const types = new Map(live.map(({ name, valueType }) => [name, valueType]))
-  const known = declared.map(({ line: _, ...column }) => withType(column, types.get(column.name) ?? plainText))
+  const known = declared.map(({ line: _, ...column }) => withType(column, types.get(column.name) ?? plainText, own))
   const others = live
     .filter((column) => !declared.some(({ name }) => name === column.name))
     .map(({ name, valueType }) => {
       const words = name.replaceAll('_', ' ')
       const label = words.charAt(0).toUpperCase() + words.slice(1)
       const column = { name, unit: unitOfType(valueType), reference: null, label, definition: null, choices: [] }
-      return withType(column, valueType)
+      return withType(column, valueType, own)
     })
   return [...known, ...others].map((column) => ({
     ...column,
@@ -71,13 +81,17 @@ function columnsOf({ columns: declared, look, date }: ViewHeader, live: readonly
 
 type Untyped = Pick<Column, 'name' | 'unit' | 'reference' | 'label' | 'definition' | 'choices'>
 
-function withType<Declared extends Untyped>(column: Declared, type: ValueType) {
-  return { ...column, dataType: type.name, type, choices: choicesOf(column, type) }
+function withType<Declared extends Untyped>(column: Declared, type: ValueType, own: OwnWords) {
+  return { ...column, dataType: type.name, type, choices: choicesOf(column, type, own) }
 }
 
 /** Those of the file, then those that only the type has: a row with such a value is found like any other. */
-function choicesOf({ unit, choices }: Untyped, type: ValueType): readonly Choice[] {
-  if (type.name === 'bool') return yesAndNo
+function choicesOf({ unit, choices }: Untyped, type: ValueType, { yes, no }: OwnWords): readonly Choice[] {
+  if (type.name === 'bool')
+    return [
+      { value: 'true', label: yes },
+      { value: 'false', label: no },
+    ]
   if (unit !== 'choice') return choices
   const unlisted = type.labels.filter((value) => !choices.some((choice) => choice.value === value))
   // Quoted as a value of the database, where the others have words.
@@ -88,8 +102,3 @@ function choicesOf({ unit, choices }: Untyped, type: ValueType): readonly Choice
 function hoursOf(seconds: number | undefined): number | null {
   return seconds === undefined ? null : seconds / 3600
 }
-
-const yesAndNo = [
-  { value: 'true', label: 'Yes' },
-  { value: 'false', label: 'No' },
-]

@@ -1,4 +1,5 @@
 import type { Pools } from '../database/pools.js'
+import { type OwnWords, ownWords } from './own-words.js'
 import type { Report } from './report.js'
 
 /** Everything that can be listed, totalled and exported: the tables (by their source views) and the reports. */
@@ -9,6 +10,10 @@ export interface Catalogue {
   find(name: string): Report | undefined
   /** Reports that the navigation shows, by title; tables are not among them. */
   listed(): readonly Report[]
+  /** What reports say themselves in the language of this catalogue. */
+  readonly words: OwnWords
+  /** The same reports in another language; their names, columns and figures are the same. */
+  in(words: OwnWords): Catalogue
 }
 
 /** What every function of this folder works with. */
@@ -20,7 +25,13 @@ export interface ReportsContext {
   now(): Date
 }
 
-export function catalogueOf(reports: readonly Report[], missing: readonly string[] = []): Catalogue {
+/** @param translated the same reports in another language; as they are where nobody knows them in any */
+export function catalogueOf(
+  reports: readonly Report[],
+  missing: readonly string[] = [],
+  translated: (words: OwnWords) => readonly Report[] = () => reports,
+  words: OwnWords = ownWords,
+): Catalogue {
   const byName = new Map(reports.map((report) => [report.name, report]))
   return {
     reports,
@@ -29,6 +40,8 @@ export function catalogueOf(reports: readonly Report[], missing: readonly string
     listed: () =>
       reports
         .filter((report) => report.listed && report.kind !== 'table')
-        .sort((one, other) => one.title.localeCompare(other.title, 'en')),
+        .sort((one, other) => one.title.localeCompare(other.title, words.language ?? 'en')),
+    words,
+    in: (other) => catalogueOf(translated(other), missing, translated, other),
   }
 }

@@ -5,7 +5,9 @@ import { type Catalogue, catalogueOf } from './catalogue.js'
 import { type LiveColumn, readLiveState } from './live/live-views.js'
 import { pinsThatHold, withPins } from './live/pins.js'
 import { withRemembered } from './live/remembered-files.js'
+import { type OwnWords, ownWords } from './own-words.js'
 import { checkLeftOut } from './totals/left-out-declarations.js'
+import { inLanguage } from './view-files/in-language.js'
 import { orderByDependencies } from './view-files/order.js'
 import type { ViewFile } from './view-files/view-file.js'
 import { readViewFolder } from './view-files/view-folder.js'
@@ -39,14 +41,18 @@ export function catalogueOfViews(
   columns: ReadonlyMap<string, readonly LiveColumn[]>,
   timeZone: string,
 ): Catalogue {
-  const reports = ordered.flatMap((file) => {
-    const known = columns.get(file.name)
-    return known === undefined ? [] : [buildReport(file, known, ordered)]
-  })
+  const reportsIn = (words: OwnWords) => {
+    const { language } = words
+    const files = language === null ? ordered : ordered.map((file) => inLanguage(file, language))
+    return files.flatMap((file) => {
+      const known = columns.get(file.name)
+      return known === undefined ? [] : [buildReport(file, known, files, words)]
+    })
+  }
   const missing = ordered
     .filter(({ name, header }) => header.materialized && !columns.has(name))
     .map(({ name }) => name)
-  const catalogue = catalogueOf(reports, missing)
+  const catalogue = catalogueOf(reportsIn(ownWords), missing, reportsIn)
   checkLeftOut(ordered, catalogue, timeZone)
   return catalogue
 }

@@ -23,13 +23,47 @@ async function signInInGerman(page: Page, email: string): Promise<void> {
 
 describe('who switches to German', () => {
   let page: Page
+  /** What view files and `resources/` say in English and not in German. */
+  let declared: readonly string[]
   beforeAll(async () => {
     page = await here.staff.signedIn(admin)
+    await page.evaluate(async () => await fetch('/api/v1/open_jobs/check', { method: 'POST' }))
+    const inEnglish = await declaredWords(page)
     await chooseGerman(page)
+    const inGerman = await declaredWords(page)
+    declared = [...inEnglish].filter((words) => !inGerman.has(words))
   })
 
-  test('reads German on every screen, but for what view files and records say', async () => {
-    const declared = await declaredWords(page)
+  test('finds words of view files in German, of each kind', () => {
+    const kinds = [
+      'Completed jobs',
+      'What was billed above the estimate, by provider and day of completion.',
+      'Gross profit',
+      'In progress',
+      'without an estimate',
+      'No row appears twice',
+      'Margin by provider',
+    ]
+    expect(kinds.filter((words) => !declared.includes(words))).toEqual([])
+  })
+
+  test('reads German on the list of every report and table', async () => {
+    const names = await page.evaluate(async () => {
+      const { reports } = (await (await fetch('/api/v1')).json()) as { reports: { name: string; listed: boolean }[] }
+      return reports.filter(({ listed }) => listed).map(({ name }) => name)
+    })
+    expect(names.length).toBeGreaterThan(10)
+    for (const name of names) {
+      await openList(page, `/admin/resources/${name}`)
+      for (const button of [/^\d+ Hinweise?$/, /^Über /]) {
+        const note = page.getByRole('button', { name: button }).first()
+        if ((await note.count()) > 0) await note.click()
+      }
+      expect([name, await englishLeft(page, declared)]).toEqual([name, []])
+    }
+  })
+
+  test('reads German on every screen, but for what records say', async () => {
     const screens: readonly (readonly [address: string, there: string])[] = [
       [`/admin?${june}`, '.vd-drawing'],
       [`/admin/resources/profit_margins?${june}`, 'tfoot [data-total=revenue] button'],
@@ -50,7 +84,6 @@ describe('who switches to German', () => {
   })
 
   test('reads German in panels and dialogs', async () => {
-    const declared = await declaredWords(page)
     await openList(page, `/admin/resources/completed_jobs?${june}`)
     for (const button of [/^Anbieter:/, /^Zeitraum:/, /^Filter hinzufügen/, /^Spalten/, /^Ansicht:/, /^Zeitplan/]) {
       await page.getByRole('button', { name: button }).click()
@@ -94,11 +127,11 @@ describe('who switches to German', () => {
     expect(await least.evaluate((field: HTMLInputElement) => field.validity.valid)).toBe(false)
     await least.fill('2500,75')
     await page.getByRole('button', { name: 'Anwenden' }).click()
-    await page.getByText('Billed value: mindestens 2.500,75 €').waitFor()
+    await page.getByText('Rechnungswert: mindestens 2.500,75 €').waitFor()
     expect(page.url()).toContain('filters.final_value~~from=2500.75')
     await page.locator('.vd-strip [data-total=jobs] button').click()
     const formula = await page.locator('[data-why="worked out as"]').innerText()
-    expect(formula).toContain('Anzahl der Zeilen mit einem Wert in „Job“')
+    expect(formula).toContain('Anzahl der Zeilen mit einem Wert in „Auftrag“')
   })
 
   test('reads what the server refuses in German, too', async () => {
@@ -136,7 +169,7 @@ describe('who switches to German', () => {
     await page.getByRole('heading', { name: 'Bei Viewdesk anmelden' }).waitFor()
     expect(await page.locator('html').getAttribute('lang')).toBe('de')
     expect(await violations(page)).toEqual([])
-    expect(await englishLeft(page, new Set())).toEqual([])
+    expect(await englishLeft(page, [])).toEqual([])
     await signInInGerman(page, admin)
     const elsewhere = await here.staff.open()
     await elsewhere.goto('/admin/login')
@@ -173,36 +206,56 @@ test('nobody has chosen: LOCALE says which language it is, and else the browser'
   expect(await signIn(null, 'fr')).toContain('Sign in to Viewdesk')
 })
 
-/** Texts on the screen, and those that are only heard, that are an English message and no German one. */
-async function englishLeft(page: Page, declared: ReadonlySet<string>): Promise<string[]> {
-  const texts = await page.evaluate(() => {
-    const found = new Set<string>()
+/** Texts on the screen, and those that are only heard, that are English: of the panel, of view files or of `resources/`. */
+async function englishLeft(page: Page, declared: readonly string[]): Promise<string[]> {
+  const choices = ['Draft', 'In progress', 'Completed', 'Cancelled', 'Waiting to start', 'Yes', 'No']
+  const { texts, cells } = await page.evaluate(() => {
+    const found = { texts: new Set<string>(), cells: new Set<string>() }
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     while (walker.nextNode()) {
-      if (!walker.currentNode.parentElement?.closest('script, style, .vd-table tbody'))
-        found.add(walker.currentNode.textContent ?? '')
+      const { parentElement: place, textContent } = walker.currentNode
+      if (place?.closest('script, style, pre, code')) continue
+      // Cells hold what records say, but for choices.
+      found[place?.closest('.vd-table tbody') ? 'cells' : 'texts'].add(textContent ?? '')
     }
     for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) {
-      for (const element of document.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name) ?? '')
+      for (const element of document.querySelectorAll(`[${name}]`)) {
+        found[element.closest('.vd-table tbody') ? 'cells' : 'texts'].add(element.getAttribute(name) ?? '')
+      }
     }
-    return [...found].map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '')
+    const clean = (some: ReadonlySet<string>) =>
+      [...some].map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '')
+    return { texts: clean(found.texts), cells: clean(found.cells) }
   })
   const matches = (patterns: readonly RegExp[], text: string) => patterns.some((pattern) => pattern.test(text))
-  return texts.filter((text) => !declared.has(text) && matches(isEnglish, text) && !matches(isGerman, text))
+  // A word alone may be part of a name, such as that of a provider.
+  const says = declared.map((words) =>
+    words.includes(' ')
+      ? new RegExp(`(?<!\\p{L})${escaped(words)}(?!\\p{L})`, 'iu')
+      : new RegExp(`^${escaped(words)}$`, 'i'),
+  )
+  const ofPanel = texts.filter((text) => matches(isEnglish, text) && !matches(isGerman, text))
+  return [...ofPanel, ...texts.filter((text) => matches(says, text)), ...cells.filter((text) => choices.includes(text))]
 }
 
-/** What view files and dashboard declare stays as the developer wrote it. */
+/** Every word that the catalogue and the dashboard have for people; names of columns and links are for programs. */
 async function declaredWords(page: Page): Promise<ReadonlySet<string>> {
   const answers = await page.evaluate(async () => {
     const read = async (address: string) => await (await fetch(address)).json()
     return [await read('/api/v1'), await read('/api/v1/dashboard')]
   })
   const found = new Set<string>()
-  JSON.stringify(answers, (_key, value) => {
-    if (typeof value === 'string') found.add(value)
+  JSON.stringify(answers, (key, value) => {
+    if (typeof value === 'string' && ['title', 'description', 'label', 'shortLabel', 'definition'].includes(key)) {
+      found.add(value)
+    }
     return value
   })
   return found
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
 
 const isEnglish = patternsOf(english)
@@ -213,7 +266,7 @@ function patternsOf(messages: object): readonly RegExp[] {
     if (typeof message !== 'string') return patternsOf(message)
     // Without a word of its own, such as "{{count}} h", it is of no language.
     if (!/[A-Za-z]{3}/.test(message.replace(/\{\{\w+\}\}/g, ''))) return []
-    const parts = message.split(/\{\{\w+\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    const parts = message.split(/\{\{\w+\}\}/).map((part) => escaped(part))
     return [new RegExp(`^${parts.join('.+')}$`)]
   })
 }

@@ -13,6 +13,7 @@ import type { Scope } from '../../src/reports/scope.js'
 import * as explaining from '../../src/reports/totals/explain.js'
 import * as totals from '../../src/reports/totals/totals.js'
 import * as warnings from '../../src/reports/totals/warnings.js'
+import { inOneLanguage } from '../../src/reports/wording.js'
 
 /** Questions in a reading of their own each, as the routes put them. */
 
@@ -61,7 +62,7 @@ export function computeDashboard(
   maySee?: (report: Report) => boolean,
 ) {
   return ask(context, scope, { reports: context.catalogue.reports }, (reading) =>
-    board.computeDashboard(reading, declaration, params, maySee),
+    board.computeDashboard(reading, inOneLanguage(declaration, 'en'), params, maySee),
   )
 }
 

@@ -19,6 +19,21 @@
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total final_value [money]:       Billed value = sum(final_value)
 -- warnings: data_warnings
+-- title.de: Aufträge
+-- description.de: Jeder Auftrag, gleich in welchem Status, mit Schätzwert und Rechnungswert.
+-- column.de id: Nummer. Die Nummer des Auftrags.
+-- column.de title: Auftrag.
+-- column.de provider_id: Anbieter.
+-- column.de status [draft = Entwurf, scheduled = Geplant, in_progress = In Arbeit, completed = Abgeschlossen, cancelled = Storniert]: Status.
+-- column.de estimated_value: Schätzwert. Worauf der Auftrag geschätzt wurde; leer, wenn niemand ihn geschätzt hat.
+-- column.de final_value: Rechnungswert. Was abgerechnet wurde; leer, bis der Auftrag abgerechnet ist.
+-- column.de created_at: Angelegt.
+-- column.de started_at: Begonnen.
+-- column.de completed_at: Abgeschlossen.
+-- short.de final_value: Rechnung
+-- total.de jobs: Aufträge
+-- total.de estimated_value: Schätzwert
+-- total.de final_value: Rechnungswert
 
 select
   id,

@@ -9,6 +9,13 @@
 -- column section [text]:      Section. The page that was opened.
 -- column visited_at [time]:   Opened.
 -- total visits [count]:       Visits = count(id)
+-- title.de: Seitenaufrufe
+-- description.de: Eine Zeile für jede Seite dieses Panels, die jemand geöffnet hat.
+-- column.de id: Nummer.
+-- column.de staff_id: Person.
+-- column.de section: Bereich. Die Seite, die geöffnet wurde.
+-- column.de visited_at: Geöffnet.
+-- total.de visits: Besuche
 
 select id, staff_id, section, visited_at
 from viewdesk.page_visit

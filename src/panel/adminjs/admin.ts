@@ -6,6 +6,7 @@ import type { Language } from '../language/languages.js'
 import type { OpenReports } from '../open-reports.js'
 import { isOwnPage, ownPages } from '../own-pages.js'
 import type { ResourceDeclaration } from '../resource-declaration.js'
+import type { SpokenReports } from '../spoken.js'
 import { roleOf } from './actions/action-request.js'
 import type { ComponentSource } from './components.js'
 import { localeOf } from './locale.js'
@@ -15,11 +16,12 @@ export interface AdminParts {
   readonly declared: readonly ResourceDeclaration[]
   readonly context: ReportsContext
   readonly reports: OpenReports
+  speak(language: Language): SpokenReports
   readonly components: readonly ComponentSource[]
 }
 
 /** AdminJS with our resources, components and words; it opens no database and registers no adapter by itself. */
-export function buildAdmin({ declared, context, reports, components }: AdminParts): AdminJS {
+export function buildAdmin({ declared, context, reports, components, speak }: AdminParts): AdminJS {
   const componentLoader = new ComponentLoader()
   for (const { name, path, overrides } of components) {
     if (overrides) componentLoader.override(name, path)
@@ -36,8 +38,15 @@ export function buildAdmin({ declared, context, reports, components }: AdminPart
     branding: { companyName: 'Viewdesk', withMadeWithLove: false, logo: false, favicon: '/admin/assets/favicon.svg' },
     locale: (currentAdmin?: CurrentAdmin) => {
       const role = roleOf({ currentAdmin })
+      const language = currentAdmin?.language ?? 'en'
       const groups = declared.map(({ group }) => group)
-      return localeOf(role === null ? [] : reports.readableBy(role), groups, currentAdmin?.language ?? 'en')
+      const readable = role === null ? [] : reports.readableBy(role)
+      const { catalogue } = speak(language).context
+      return localeOf(
+        readable.map((report) => ({ writtenTitle: report.title, report: catalogue.find(report.name) ?? report })),
+        groups,
+        language,
+      )
     },
     settings: { defaultPerPage: 50 },
   })

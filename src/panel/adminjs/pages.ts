@@ -11,6 +11,8 @@ import { formatsOf, type Language, sayIn } from '../language/languages.js'
 import type { Say } from '../language/say.js'
 import type { OpenReports } from '../open-reports.js'
 import { isOwnPage, ownPages } from '../own-pages.js'
+import type { SpokenReports } from '../spoken.js'
+import { knownLanguage } from '../staff-choices.js'
 import { openAction } from './action-gate.js'
 import { adminFor, currentAdminOf } from './admin.js'
 import type { Assets } from './assets.js'
@@ -23,29 +25,35 @@ export interface PagesParts {
   readonly visits: PageVisits
   /** LOCALE */
   readonly locale: string
-  /** The language that this person chose. */
-  chosenLanguage(staffId: string): Promise<Language | null>
+  speak(language: Language): SpokenReports
 }
 
+type TitleIn = (say: Say, spoken: SpokenReports) => string
+
 /** The pages: AdminJS's shell around our components, one address each for dashboard, lists, records, and our own pages. */
-export function pageRoutes({ admin, reports, assets, visits, locale, chosenLanguage }: PagesParts): Router {
+export function pageRoutes({ admin, reports, assets, visits, locale, speak }: PagesParts): Router {
   const router = Router()
 
-  async function send(req: Request, res: Response, section: string, titleIn: (say: Say) => string): Promise<void> {
+  async function send(req: Request, res: Response, section: string, titleIn: TitleIn): Promise<void> {
     const staff = staffOf(res)
-    const language = takeLanguageOf(req, res, await chosenLanguage(staff.id))
+    const language = takeLanguageOf(req, res, knownLanguage(staff.language))
     const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff, language))
     const html = await controller.index()
     visits.record(staff.id, section)
     const { versioned, styleSheet } = assets
     const parts = { nonce: nonceOf(res), versioned, styleSheet, lang: formatsOf(language, locale) }
-    sendPage(req, res, finishPage(html, { ...parts, title: titleIn(sayIn(language)) }))
+    sendPage(req, res, finishPage(html, { ...parts, title: titleIn(sayIn(language), speak(language)) }))
   }
 
   const reportPage = (isRecord: boolean) => async (req: Request, res: Response) => {
     const { resourceId = '', action = 'list' } = req.params as Record<string, string>
     const report = openAction(reports, staffOf(res), { resourceId, action, isRecord })
-    await send(req, res, report.title, () => report.title)
+    await send(
+      req,
+      res,
+      report.title,
+      (_say, { context }) => context.catalogue.find(report.name)?.title ?? report.title,
+    )
   }
 
   async function ownPage(req: Request, res: Response): Promise<void> {

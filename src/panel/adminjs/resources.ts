@@ -8,6 +8,7 @@ import { listAction } from './actions/list.js'
 import { refreshAction } from './actions/refresh.js'
 import { searchAction } from './actions/search.js'
 import { showAction } from './actions/show.js'
+import { headingOf } from './locale.js'
 import { type RecordReading, recordReading } from './record-reading.js'
 import { type PropertySource, propertiesOf } from './report-properties.js'
 import { ReportResource } from './report-resource.js'
@@ -25,7 +26,7 @@ export function adminResources(
     return {
       resource: resourceOf(declaration, properties, recordReading(context, report)),
       options: {
-        navigation: { name: group, icon },
+        navigation: { name: headingOf(group), icon },
         titleProperty: report.titleColumn ?? undefined,
         properties: Object.fromEntries(properties.map(({ name }) => [name, { isVisible: shown }])),
         actions: {

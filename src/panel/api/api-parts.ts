@@ -19,8 +19,11 @@ import type { EventStreams } from './events-route.js'
 
 /** What the routes below /api/v1 work with. */
 export interface ApiParts {
+  /** With the words of the language that the answers are in. */
   readonly context: ReportsContext
   readonly reports: OpenReports
+  /** With the words as the view files have them, for what is kept, and for programs. */
+  readonly asWritten: Pick<ApiParts, 'context' | 'reports'>
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
   readonly queue: RefreshQueue

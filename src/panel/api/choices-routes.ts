@@ -25,7 +25,10 @@ import type { ViewAnswer } from './views-routes.js'
 
 const changed = z.strictObject({
   density: z.enum(densities).optional(),
-  language: z.enum(languages).optional(),
+  language: z
+    .string()
+    .refine((tag) => languages().includes(tag))
+    .optional(),
   provider: z.string().max(4000).nullable().optional(),
   period: z.string().max(40).nullable().optional(),
 })

@@ -13,7 +13,7 @@ import { speechIn } from '../exporting/speech.js'
 import { languageOf } from '../http/page-language.js'
 import { endWhenStalled } from '../http/stalled-client.js'
 import { formatsOf } from '../language/languages.js'
-import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
+import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -22,8 +22,9 @@ const contentTypes: Readonly<Record<string, string>> = {
 }
 
 /** GET /api/v1/{name}/export.{csv,xlsx,json}: a download of all filtered rows, written as they are read. */
-export function exportRoute(parts: ApiParts) {
+export function exportRoute(spoken: ApiParts) {
   return async (req: Request, res: Response) => {
+    const parts = isForPrograms(req) ? { ...spoken, ...spoken.asWritten } : spoken
     const request = reportRequest(parts, req, res, 'export')
     const { report, staff, params, reader } = request
     const options = parseExportOptions(report, String(req.params.format), params)
@@ -51,6 +52,11 @@ export function exportRoute(parts: ApiParts) {
       throw error
     }
   }
+}
+
+/** Programs find their columns by the words that the view file has, whoever lets them run. */
+function isForPrograms(req: Request): boolean {
+  return (searchParamsOf(req).get('for') ?? 'programs') === 'programs'
 }
 
 /** What a page calls its download, to ask how far it is. */

@@ -1,7 +1,11 @@
-import express, { type Request, type Response, Router } from 'express'
+import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { methodNotAllowed, notFound } from '../../refusal.js'
 import type { DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
+import type { Spoken } from '../../reports/wording.js'
+import { languageOf } from '../http/page-language.js'
 import { largestBodyBytes } from '../http/request-size.js'
+import type { Language } from '../language/languages.js'
+import type { SpokenReports } from '../spoken.js'
 import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
 import { checkRoute } from './check-route.js'
@@ -21,8 +25,22 @@ import { totalsRoute } from './totals-route.js'
 import { viewsRoutes } from './views-routes.js'
 import { visitRoute } from './visit-route.js'
 
-/** Everything below /api/v1, for signed-in staff. */
-export function apiRoutes(parts: ApiParts, dashboard: DashboardDeclaration): Router {
+/** Everything below /api/v1, for signed-in staff: the same routes in the language of whoever asks. */
+export function apiRoutes(
+  parts: Omit<ApiParts, 'context' | 'reports'>,
+  speak: (language: Language) => SpokenReports,
+): RequestHandler {
+  const routers = new Map<Language, Router>()
+  return (req, res, next) => {
+    const language = languageOf(res)
+    const { dashboard, ...spoken } = speak(language)
+    const router = routers.get(language) ?? routesIn({ ...parts, ...spoken }, dashboard)
+    routers.set(language, router)
+    router(req, res, next)
+  }
+}
+
+function routesIn(parts: ApiParts, dashboard: Spoken<DashboardDeclaration>): Router {
   const router = Router()
   const readJson = express.json({ limit: largestBodyBytes })
   const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [

@@ -8,11 +8,12 @@ import type { ApiParts } from './api-parts.js'
 /**
  * POST /api/v1/{name}/visits: staff opened this page within the page that they had, so that no page was requested.
  * `dashboard` is the dashboard, and pages of our own have their names. A page that is requested is noted as it is sent.
+ * Whatever language they read, a page is noted by one name.
  */
-export function visitRoute({ reports, visits }: ApiParts) {
+export function visitRoute({ asWritten, visits }: ApiParts) {
   return (req: Request, res: Response) => {
     const staff = staffOf(res)
-    visits.record(staff.id, sectionOf(reports, String(req.params.name), staff))
+    visits.record(staff.id, sectionOf(asWritten.reports, String(req.params.name), staff))
     res.status(204).end()
   }
 }

@@ -30,9 +30,9 @@ export function has(key: string): boolean {
   return sayer.pieces(key as Key, {}).join('') !== key
 }
 
-/** A label as it stands within a sentence: English writes it small there, German does not. */
+/** A label as it stands within a sentence: most languages write it small there, German does not. */
 export function withinSentence(label: string): string {
-  return language === 'en' ? label.toLowerCase() : label
+  return say('catalogue.labelsWithin') === 'small' ? label.toLocaleLowerCase(language) : label
 }
 
 /** A number of an address as somebody types it here. */

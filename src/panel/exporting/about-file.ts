@@ -31,8 +31,9 @@ function notesIn(query: ListQuery, speech: Speech): string[] {
   return query.notes.map((note) => remarkText(note, speech))
 }
 
-function originLines({ query, filters, asOf, now, person }: FileFacts, rows: number, speech: Speech): AboutLine[] {
-  const { say, timeZone, currency } = speech
+function originLines(facts: FileFacts, rows: number, speech: Speech): AboutLine[] {
+  const { query, filters, asOf, now, person } = facts
+  const { say, timeZone } = speech
   const { report, sort } = query
   const moment = momentText(asOf === null ? now : new Date(asOf), speech)
   const column = findColumn(report, sort.column)?.label ?? sort.column
@@ -51,10 +52,17 @@ function originLines({ query, filters, asOf, now, person }: FileFacts, rows: num
     },
     { name: say('exports.dataAsOf'), text: asOf === null ? say('exports.live', { when: moment }) : moment },
     { name: say('exports.timeZone'), text: say('exports.timeZoneText', { timeZone }) },
-    ...(currency === null ? [] : [{ name: say('exports.currency'), text: currency }]),
+    ...currencyLine(facts, speech),
     { name: say('exports.exportedAt'), text: momentText(now, speech) },
     { name: say('exports.exportedBy'), text: person },
   ]
+}
+
+/** A file travels: whoever reads it elsewhere is told that nobody said which currency it is. */
+function currencyLine({ query: { report } }: FileFacts, { say, currency }: Speech): AboutLine[] {
+  if (currency !== null) return [{ name: say('exports.currency'), text: currency }]
+  const hasMoney = [...report.columns, ...report.totals].some(({ unit }) => unit === 'money')
+  return hasMoney ? [{ name: say('exports.currency'), text: say('exports.noCurrency') }] : []
 }
 
 function columnLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {

@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type pg from 'pg'
 import { findStaff, type Staff } from '../../access/staff.js'
 import { Refusal } from '../../refusal.js'
+import { knownLanguage } from '../staff-choices.js'
 import { isForPrograms } from './errors.js'
 import { endSession } from './session.js'
 import { accountReadWith } from './session-store.js'
@@ -19,6 +20,7 @@ export function requireStaff(pool: pg.Pool): RequestHandler {
     const staff = await signedInStaff(pool, req)
     if (staff !== null) {
       res.locals.staff = staff
+      res.locals.language = knownLanguage(staff.language) ?? res.locals.unchosenLanguage
       res.set('cache-control', 'no-store')
       return next()
     }

@@ -1,5 +1,6 @@
 /** The words of the panel in English: the source of all other languages, room by room. */
 import { answers } from './english/answers.js'
+import { catalogue } from './english/catalogue.js'
 import { dashboard } from './english/dashboard.js'
 import { dates } from './english/dates.js'
 import { exports } from './english/exports.js'
@@ -30,6 +31,7 @@ export const english = {
   runs,
   refreshes,
   dashboard,
+  catalogue,
   record,
   why,
   faults,

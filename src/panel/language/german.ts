@@ -1,5 +1,6 @@
 /** The words of the panel in German. */
 import { answers } from './german/answers.js'
+import { catalogue } from './german/catalogue.js'
 import { dashboard } from './german/dashboard.js'
 import { dates } from './german/dates.js'
 import { exports } from './german/exports.js'
@@ -31,6 +32,7 @@ export const german: Words = {
   runs,
   refreshes,
   dashboard,
+  catalogue,
   record,
   why,
   faults,

@@ -1,27 +1,45 @@
 import type { Request } from 'express'
+import type { broughtLanguages } from '../../spoken-languages.js'
 import { english } from './english.js'
 import { german } from './german.js'
 import { type Sayer, sayerOf } from './say.js'
 import type { Words } from './words.js'
 
-export const languages = ['en', 'de'] as const
-export type Language = (typeof languages)[number]
+/** A tag, such as `de`. */
+export type Language = string
 
-const catalogues: Readonly<Record<Language, Words>> = { en: english, de: german }
-const sayers: Readonly<Record<Language, Sayer>> = { en: sayerOf(english, 'en'), de: sayerOf(german, 'de') }
+const catalogues = new Map<Language, Words>([
+  ['en', english],
+  ['de', german],
+] satisfies [(typeof broughtLanguages)[number], Words][])
+const sayers = new Map<Language, Sayer>(
+  [...catalogues].map(([language, words]) => [language, sayerOf(words, language)]),
+)
+
+/** The languages that one can choose from, those that the panel brings along first. */
+export function languages(): readonly Language[] {
+  return [...catalogues.keys()]
+}
+
+/** From here on the panel speaks this language, too. */
+export function addLanguage(language: Language, words: Words): void {
+  catalogues.set(language, words)
+  sayers.set(language, sayerOf(words, language))
+}
 
 export function wordsIn(language: Language): Words {
-  return catalogues[language]
+  return catalogues.get(language) ?? english
 }
 
 export function sayIn(language: Language): Sayer['say'] {
-  return sayers[language].say
+  return (sayers.get(language) ?? (sayers.get('en') as Sayer)).say
 }
 
 /** The language of a tag such as de-AT; null for one that there is no catalogue of. */
 export function languageOfTag(tag: string): Language | null {
-  const primary = tag.toLowerCase().split(/[-_]/)[0]
-  return languages.find((language) => language === primary) ?? null
+  const wanted = tag.toLowerCase().replaceAll('_', '-')
+  const known = (one: string) => languages().find((language) => language.toLowerCase() === one) ?? null
+  return known(wanted) ?? known(wanted.split('-')[0] ?? '')
 }
 
 /**
@@ -36,15 +54,16 @@ export function formatsOf(language: Language, locale: string): string {
 /** The cookie in which the language of the pages is kept for the sign-in page, which knows nobody. */
 export const languageCookie = 'viewdesk_language'
 
-const inCookie = new RegExp(`(?:^|;\\s*)${languageCookie}=(${languages.join('|')})(?:;|$)`)
+const inCookie = new RegExp(`(?:^|;\\s*)${languageCookie}=([A-Za-z0-9-]+)(?:;|$)`)
 
 /** What this browser was last used in; null where nobody has chosen. */
 export function cookieLanguage(req: Request): Language | null {
-  return (inCookie.exec(req.headers.cookie ?? '')?.[1] as Language | undefined) ?? null
+  const kept = inCookie.exec(req.headers.cookie ?? '')?.[1]
+  return languages().find((language) => language === kept) ?? null
 }
 
 /** Where nobody has chosen: the language of LOCALE, and where that is not set the one that the browser asks for. */
 export function defaultLanguage(req: Request, configured: string | null): Language {
   if (configured !== null) return languageOfTag(configured) ?? 'en'
-  return languageOfTag(req.acceptsLanguages([...languages]) || 'en') ?? 'en'
+  return languageOfTag(req.acceptsLanguages([...languages()]) || 'en') ?? 'en'
 }

@@ -2,7 +2,7 @@
 import type { Key, Message, ValuesOf, Words } from './words.js'
 
 export type Value = string | number
-/** Says one message of the catalogue; `n` chooses between one and many. */
+/** Says one message of the catalogue; `n` chooses the plural form. */
 export type Say = <K extends Key>(key: K, ...values: ValuesOf<K, Value>) => string
 
 export interface Sayer {
@@ -22,7 +22,7 @@ export function sayerOf(words: Words, language: string): Sayer {
     const message = (words as Readonly<Record<string, Readonly<Record<string, Message>>>>)[room]?.[name]
     if (message === undefined) return key
     if (typeof message === 'string') return message
-    return plurals.select(Number(n)) === 'one' ? message.one : message.other
+    return message[plurals.select(Number(n))] ?? message.other
   }
 
   function pieces<T>(key: Key, values: Readonly<Record<string, T>>): readonly (string | T)[] {

@@ -1,11 +1,8 @@
 /** The type of a catalogue: English is its source, every other language has exactly the same rooms and messages. */
 import type { english } from './english.js'
 
-/** A message that depends on a number has two forms. */
-export interface Plural {
-  readonly one: string
-  readonly other: string
-}
+/** A message that depends on a number has as many forms as its language: English and German have two. */
+export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string }
 
 export type Message = string | Plural
 

@@ -1,3 +1,4 @@
+import { type OwnWords, ownWords } from '../own-words.js'
 import { materializedAncestorsOf, reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { Check, CheckedTotal } from './check.js'
@@ -9,7 +10,7 @@ const grainText = 'grain is unique'
  *
  * @param ordered all view files, each behind those that it reads
  */
-export function checksOf(file: ViewFile, ordered: readonly ViewFile[]): Check[] {
+export function checksOf(file: ViewFile, ordered: readonly ViewFile[], own: OwnWords = ownWords): Check[] {
   const { checks, totals } = file.header
   const grain = checks.find(({ compares }) => compares.kind === 'grain')
   const labelOf = (name: string): string => totals.find((total) => total.name === name)?.label ?? name
@@ -20,7 +21,7 @@ export function checksOf(file: ViewFile, ordered: readonly ViewFile[]): Check[] 
     return [{ text, label: label ?? `${labelOf(compares.total)}${suffix}`, compares: withoutReads(compared) }]
   })
   if (file.header.grain.value.length === 0) return others
-  return [{ text: grainText, label: grain?.label ?? 'No row appears twice', compares: { kind: 'grain' } }, ...others]
+  return [{ text: grainText, label: grain?.label ?? own.noRowTwice, compares: { kind: 'grain' } }, ...others]
 }
 
 function wordsFor(file: ViewFile, value: string): string {

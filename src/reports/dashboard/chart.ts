@@ -7,6 +7,7 @@ import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Unit } from '../report.js'
 import type { Top } from '../statements/totals-statement.js'
 import type { TotalValues } from '../totals/totals.js'
+import type { Spoken, Wording } from '../wording.js'
 
 /**
  * How a total is drawn: `bar`; `stack`, on top of the stacks before it, below zero where it is negative; `mark`, a short
@@ -17,7 +18,7 @@ export type Drawn = 'bar' | 'stack' | 'mark' | 'reach' | 'figure'
 /** A chart: totals of one report, over time or for each value of a column. */
 export interface ChartDeclaration {
   readonly id: string
-  readonly title: string
+  readonly title: Wording
   readonly report: string
   /** `time` is the report's date column; else a column whose values are the bars. */
   readonly over: string
@@ -70,7 +71,7 @@ export interface ChartParts {
 
 /** What every kind of chart starts from. */
 export interface ChartFrame {
-  readonly chart: ChartDeclaration
+  readonly chart: Spoken<ChartDeclaration>
   readonly report: Report
   readonly query: ListQuery
   readonly series: readonly ChartSeries[]

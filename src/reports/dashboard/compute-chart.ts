@@ -1,12 +1,17 @@
 import { parseListQuery } from '../asking/query.js'
 import { findColumn, type Report } from '../report.js'
+import type { Spoken } from '../wording.js'
 import type { Chart, ChartDeclaration, ChartParts, ChartSeries } from './chart.js'
 import { chartOfChoices, chartOfTop } from './chart-by-group.js'
 import { chartOverTime } from './chart-over-time.js'
 import { partsOf } from './own-steps.js'
 
 /** The chart's points with the list behind each, or null for one over time of a report without a date. */
-export async function computeChart(parts: ChartParts, chart: ChartDeclaration, report: Report): Promise<Chart | null> {
+export async function computeChart(
+  parts: ChartParts,
+  chart: Spoken<ChartDeclaration>,
+  report: Report,
+): Promise<Chart | null> {
   const query = parseListQuery(report, parts.shared, parts.reading)
   const frame = { chart, report, query, series: seriesOf(chart, report) }
   if (chart.over === 'time')
@@ -16,7 +21,7 @@ export async function computeChart(parts: ChartParts, chart: ChartDeclaration, r
   return column.choices.length > 0 ? await chartOfChoices(parts, frame, column) : await chartOfTop(parts, frame, column)
 }
 
-function seriesOf(chart: ChartDeclaration, report: Report): ChartSeries[] {
+function seriesOf(chart: Spoken<ChartDeclaration>, report: Report): ChartSeries[] {
   return chart.series.flatMap(({ total, as }) =>
     report.totals
       .filter(({ name }) => name === total)

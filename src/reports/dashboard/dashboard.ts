@@ -20,6 +20,7 @@ import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
 import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
+import { languagesOf, type Spoken, type Wording } from '../wording.js'
 import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { Change } from './change.js'
 import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
@@ -30,7 +31,7 @@ import { type Trend, trendOf } from './trend.js'
 /** A card: totals of one report under the dashboard's filter. */
 export interface CardDeclaration {
   readonly id: string
-  readonly title: string
+  readonly title: Wording
   readonly report: string
   /** The headline's total; the figure that is read first. */
   readonly headline: string
@@ -97,8 +98,21 @@ export interface DashboardAnswer {
   }[]
 }
 
-/** @throws Error naming a card whose report or total is not there: a fault of the declaration, found at start */
-export function checkDashboard(declaration: DashboardDeclaration, context: Pick<ReportsContext, 'catalogue'>): void {
+/**
+ * @param languages the tags that there are words for
+ * @throws Error naming a card whose report, total or language is not there: a fault of the declaration, found at start
+ */
+export function checkDashboard(
+  declaration: DashboardDeclaration,
+  context: Pick<ReportsContext, 'catalogue'>,
+  languages: readonly string[],
+): void {
+  const unknown = languagesOf(declaration).find((language) => !languages.includes(language))
+  if (unknown !== undefined) {
+    throw new Error(
+      `resources/dashboard.ts: "${unknown}" is not a language of this panel. Its languages are: ${languages.join(', ')}.`,
+    )
+  }
   for (const part of [...declaration.cards, ...declaration.charts]) {
     const report = context.catalogue.find(part.report)
     // A report that is not in the database yet is a matter of sync, which start reports by itself.
@@ -128,7 +142,7 @@ function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[
  */
 export async function computeDashboard(
   reading: Reading,
-  declaration: DashboardDeclaration,
+  declaration: Spoken<DashboardDeclaration>,
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
@@ -189,7 +203,7 @@ function readShared(reading: Reading, params: URLSearchParams): Shared {
   return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
 }
 
-async function computeCard(parts: ChartParts, card: CardDeclaration, report: Report): Promise<Card> {
+async function computeCard(parts: ChartParts, card: Spoken<CardDeclaration>, report: Report): Promise<Card> {
   const { reading, shared, today } = parts
   const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, reading)
   const query = parse(shared)
@@ -208,7 +222,7 @@ function groupingOf(query: ListQuery, { step }: Grouping): string | null {
 }
 
 function cardOf(
-  card: CardDeclaration,
+  card: Spoken<CardDeclaration>,
   query: ListQuery,
   answer: TotalsAnswer,
   shared: URLSearchParams,

@@ -70,7 +70,7 @@ export async function recordDefinition(
 
 /** What decides the rows: the SELECT as written, and whether it is stored. */
 function selectOf(text: string): string {
-  const { header, endLine } = readHeader(text, () => undefined)
+  const { header, endLine } = readHeader(text, null, () => undefined)
   const select = text.split('\n').slice(endLine).join('\n').trim()
   return JSON.stringify([header?.materialized ?? null, select])
 }

@@ -65,7 +65,7 @@ function choiceColumn({ columns }: Report): Column | undefined {
   return columns.find(({ unit }) => unit === 'choice')
 }
 
-export function hitsOf({ table }: ReferencedTable, rows: readonly FoundRow[]): Hit[] {
+export function hitsOf({ words }: Catalogue, { table }: ReferencedTable, rows: readonly FoundRow[]): Hit[] {
   return rows.map((row) => {
     const choice = choiceColumn(table)?.choices.find(({ value }) => value === row.choice)?.label ?? row.choice
     const name = recordId([row.id])
@@ -74,7 +74,7 @@ export function hitsOf({ table }: ReferencedTable, rows: readonly FoundRow[]): H
       id: name,
       group: table.title,
       label: row.label ?? row.id,
-      detail: [`Number ${row.id}`, row.provider, choice].filter((part) => part !== null).join(' · '),
+      detail: [words.numbered(row.id), row.provider, choice].filter((part) => part !== null).join(' · '),
       page: null,
       href: `/admin/resources/${table.name}/records/${encodeURIComponent(name)}/show`,
     }

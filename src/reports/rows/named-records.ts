@@ -41,7 +41,7 @@ export async function findByName(
     if (sqlState(error) !== sqlStates.queryCanceled) throw error
   }
   const hasMore = found.length > hitsPerTable
-  return { hits: hitsOf(table, found.slice(0, hitsPerTable)), hasMore, isWhole }
+  return { hits: hitsOf(reading.catalogue, table, found.slice(0, hitsPerTable)), hasMore, isWhole }
 }
 
 /** How many records of each table are called so; null when the time is over before they are counted. */

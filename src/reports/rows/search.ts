@@ -1,9 +1,12 @@
 import { badQuery } from '../../refusal.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
+import type { Catalogue } from '../catalogue.js'
+import type { OwnWords } from '../own-words.js'
 import type { Reading, ReadingOptions } from '../reading.js'
 import type { Report } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
+import { wordsOfTable } from '../totals/row-words.js'
 import { type FoundRow, type Hit, hitColumns, hitsOf } from './hit.js'
 import { type ReferencedTable, referencedTable } from './labels.js'
 import { countByName, findByName, listOfNamed } from './named-records.js'
@@ -73,7 +76,7 @@ export async function searchEverything(
   // Where the time was over nothing more can be asked in this reading.
   const countUntil = unfinished.length === 0 ? Date.now() + budgetMs * shareForCounting : 0
   const more = await tellMore(reading, cut, wanted, countUntil)
-  return { hits: [...exact, ...reportsByTitle(readable, wanted), ...named], more, unfinished }
+  return { hits: [...exact, ...reportsByTitle(readable, wanted, reading.catalogue.words), ...named], more, unfinished }
 }
 
 /** Tables that something refers to: what is known by a name elsewhere. Those that grow with time come last. */
@@ -85,11 +88,14 @@ function searchedTables({ catalogue }: Reading, readable: readonly Report[]): re
     .flatMap(({ name }) => referencedTable(catalogue, name) ?? [])
 }
 
-function reportsByTitle(readable: readonly Report[], wanted: string): Hit[] {
+function reportsByTitle(readable: readonly Report[], wanted: string, { language }: OwnWords): Hit[] {
   const text = wanted.toLowerCase()
   return readable
     .filter(({ title, listed }) => listed && title.toLowerCase().includes(text))
-    .sort((one, other) => startFirst(text, one.title, other.title) || one.title.localeCompare(other.title, 'en'))
+    .sort(
+      (one, other) =>
+        startFirst(text, one.title, other.title) || one.title.localeCompare(other.title, language ?? 'en'),
+    )
     .slice(0, mostReports)
     .map(({ name, title, kind }) => ({
       type: name,
@@ -107,10 +113,10 @@ function startFirst(text: string, one: string, other: string): number {
   return starts(other) - starts(one)
 }
 
-/** "17", "#17" and "job 17"; by primary key, whatever type it has. All tables are asked at once. */
+/** "17", "#17", "job 17" and "Auftrag 17"; by primary key, whatever type it has. All tables are asked at once. */
 async function findByNumber(reading: Reading, tables: readonly ReferencedTable[], wanted: string): Promise<Hit[]> {
   const asked = tables.flatMap((table) => {
-    const id = numberAskedFor(table, wanted)
+    const id = numberAskedFor(reading.catalogue, table, wanted)
     return faultOfValue(table.id, id) === null ? [{ table, id }] : []
   })
   if (asked.length === 0) return []
@@ -123,12 +129,14 @@ async function findByNumber(reading: Reading, tables: readonly ReferencedTable[]
   })
   const sql = `${selects.join('\nunion all\n')}\norder by place`
   const rows = await reading.ask<FoundRow & { readonly place: number }>(sql, parameters.values)
-  return rows.flatMap((row) => hitsOf((asked[row.place] as (typeof asked)[number]).table, [row]))
+  return rows.flatMap((row) => hitsOf(reading.catalogue, (asked[row.place] as (typeof asked)[number]).table, [row]))
 }
 
-function numberAskedFor({ table }: ReferencedTable, wanted: string): string {
+function numberAskedFor(catalogue: Catalogue, { table }: ReferencedTable, wanted: string): string {
+  const { one } = wordsOfTable(catalogue, table)
   const [word = '', number] = wanted.split(/\s+#?/, 2)
-  if (number !== undefined && word.toLowerCase() === table.name.replaceAll('_', ' ')) return number
+  if (number !== undefined && [table.name.replaceAll('_', ' '), one.toLowerCase()].includes(word.toLowerCase()))
+    return number
   return wanted.replace(/^#/, '')
 }
 

@@ -23,7 +23,9 @@ export async function describeAnew(client: ClientBase, file: ViewFile, live: Liv
 
 /** What the file of the last sync asked for; a comment that reads otherwise was written by a person, and is theirs. */
 export function commentsOfLastSync(live: Pick<LiveView, 'recorded'> | null): Map<string, string> {
-  const { header = null } = live?.recorded?.sourceText ? readHeader(live.recorded.sourceText, () => undefined) : {}
+  const { header = null } = live?.recorded?.sourceText
+    ? readHeader(live.recorded.sourceText, null, () => undefined)
+    : {}
   return header === null ? new Map() : wantedComments(header)
 }
 

@@ -1,11 +1,15 @@
 import { parseListQuery } from '../asking/query.js'
 import type { Catalogue } from '../catalogue.js'
+import { type OwnWords, ownWords } from '../own-words.js'
 import { findColumn, type LeftOut, type Report } from '../report.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import type { DeclaredLeftOut, ViewFile, ViewHeader } from '../view-files/view-file.js'
 
 /** The `left out` lines of a header, those of the same totals as reasons beside one another. */
-export function leftOutOf({ leftOut, totals }: Pick<ViewHeader, 'leftOut' | 'totals'>): LeftOut[] {
+export function leftOutOf(
+  { leftOut, totals }: Pick<ViewHeader, 'leftOut' | 'totals'>,
+  own: OwnWords = ownWords,
+): LeftOut[] {
   const together = new Map<string, LeftOut>()
   for (const declared of leftOut) {
     const key = JSON.stringify([declared.totals, declared.group, declared.heading])
@@ -17,7 +21,7 @@ export function leftOutOf({ leftOut, totals }: Pick<ViewHeader, 'leftOut' | 'tot
       group: declared.group,
       label: counter
         ? counter.label.charAt(0).toLowerCase() + counter.label.slice(1)
-        : (declared.heading ?? 'left out'),
+        : (declared.heading ?? own.leftOut),
       countedBy: counter?.name ?? null,
       reasons: [...(before?.reasons ?? []), { label, query }],
     })

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util'
 import { columnOfKey, isEmpty, isPresent, listAddress } from '../asking/address.js'
 import { carryFilters } from '../asking/carry.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
-import type { Catalogue } from '../catalogue.js'
 import type { Reading } from '../reading.js'
-import { findColumn, type LeftOut, type Report } from '../report.js'
+import type { LeftOut, Report } from '../report.js'
 import { everything } from '../scope.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
 import { rowsBehind } from './left-out-declarations.js'
+import { type RowWords, rowWords } from './row-words.js'
 
 /** The rows that a total leaves out under a query's filters, and why. */
 export interface LeftOutAnswer {
@@ -21,7 +21,7 @@ export interface LeftOutAnswer {
   /** The sum of the reasons' counts. */
   readonly count: number
   /** What a row is, to stand behind a number: "job", "jobs". */
-  readonly rows: { readonly one: string; readonly many: string }
+  readonly rows: RowWords
   readonly reasons: readonly {
     readonly label: string
     readonly count: number
@@ -139,14 +139,4 @@ async function countTogether(reading: Reading, base: ListQuery, queries: readonl
     parameters.values,
   )
   return answer?.counts ?? []
-}
-
-/** What staff call a row: a job where each row is one job. */
-function rowWords(catalogue: Catalogue, report: Report): LeftOutAnswer['rows'] {
-  const [only, ...others] = report.grain
-  const reference = only === undefined || others.length > 0 ? null : (findColumn(report, only)?.reference ?? null)
-  const table = report.kind === 'table' ? report : reference === null ? undefined : catalogue.find(reference)
-  return table
-    ? { one: table.name.replaceAll('_', ' '), many: table.title.toLowerCase() }
-    : { one: 'row', many: 'rows' }
 }

@@ -3,6 +3,7 @@ import { carryFilters } from '../asking/carry.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import { findColumn } from '../report.js'
+import { type RowWords, wordsOfTable } from './row-words.js'
 import { readGroups } from './totals.js'
 
 /** How many rows of the report of warnings stand behind a filtered list, and where they are listed. */
@@ -13,6 +14,8 @@ export interface Warning {
   readonly label: string
   /** What a row is, such as `job`. */
   readonly of: string
+  /** The same in words. */
+  readonly rows: RowWords
   readonly count: number
   /** True for the rows that belong to no day, where the list is of a period. */
   readonly withoutDay: boolean
@@ -31,13 +34,18 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
   if (!warnings || !column) return []
   const choices = report.warnings?.choices ?? []
 
+  const of = findColumn(warnings, warnings.grain[0] ?? '')?.reference ?? null
+  const counted = reading.catalogue.find(of ?? '')
+  const words = counted ? wordsOfTable(reading.catalogue, counted) : reading.catalogue.words.row
+
   const count = async (filters: URLSearchParams, withoutDay: boolean): Promise<Warning[]> => {
     const list = parseListQuery(warnings, withWarnings(choices, filters), reading)
     const groups = await readGroups(reading, list, column.name)
     return groups.map(({ key, count: rows }) => ({
       warning: String(key),
       label: column.choices.find(({ value }) => value === key)?.label ?? String(key),
-      of: findColumn(warnings, warnings.grain[0] ?? '')?.reference ?? 'row',
+      of: of ?? 'row',
+      rows: words,
       count: rows,
       withoutDay,
       href: listAddress(warnings.name, withWarnings([String(key)], filters)),

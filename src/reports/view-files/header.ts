@@ -7,24 +7,32 @@ import { readIndex } from './index-line.js'
 import { parseLeftOut } from './left-out.js'
 import { isListKey, listKeys, readListLook } from './list-look.js'
 import { nameSource, readName, splitNames } from './names.js'
+import { readChoices, splitLabel, splitList } from './read-words.js'
 import { parseTotalExpression } from './total-expression.js'
+import { isTranslation, readTranslation, tellFaultsOfTranslations } from './translations.js'
 import type { At, DeclaredColumn, DeclaredLeftOut, DeclaredTotal, Entry, ViewHeader } from './view-file.js'
 
 /**
  * Reads the header: the `-- key: value` lines that a file starts with, up to the first line that is none.
  *
+ * @param languages the tags that words may be translated to; null for any
  * @returns the header, or null when a fault was told, and the number of its last line
  */
-export function readHeader(text: string, fault: TellFault): { header: ViewHeader | null; endLine: number } {
+export function readHeader(
+  text: string,
+  languages: readonly string[] | null,
+  fault: TellFault,
+): { header: ViewHeader | null; endLine: number } {
   let faults = 0
   const tell: TellFault = (line, message) => {
     faults += 1
     fault(line, message)
   }
-  const { entries, endLine } = readEntries(text, tell)
+  const { entries: all, endLine } = readEntries(text, tell)
+  const entries = all.filter((entry) => !isTranslation(entry))
   const single = singleValues(entries, tell)
   const at = (key: string): At<string> | null => single.get(key) ?? null
-  const header: ViewHeader = {
+  const written = {
     title: required(at('title'), 'title', tell),
     description: required(at('description'), 'description', tell),
     grain: readGrain(at('grain'), tell),
@@ -46,7 +54,10 @@ export function readHeader(text: string, fault: TellFault): { header: ViewHeader
     leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
     look: readListLook(entries, at, tell),
   }
-  checkMaterialized(header, single, tell)
+  checkMaterialized(written, single, tell)
+  const translations = all.filter(isTranslation).flatMap((entry) => readTranslation(entry, languages, tell))
+  tellFaultsOfTranslations(written, translations, tell)
+  const header: ViewHeader = { ...written, translations }
   return { header: faults === 0 ? header : null, endLine }
 }
 
@@ -85,7 +96,7 @@ function isRepeatable(entry: Entry): boolean {
 }
 
 /** A column's name in quotes may hold a colon. */
-const quotedKey = /^((?:column|short|late)\s+"(?:[^"]|"")+"[^:]*?)\s*:\s*(.*)$/
+const quotedKey = /^((?:column|short|late)(?:\.\S+)?\s+"(?:[^"]|"")+"[^:]*?)\s*:\s*(.*)$/
 
 function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine: number } {
   const entries: Entry[] = []
@@ -141,13 +152,6 @@ function readNameAt(at: At<string> | null): At<string> | null {
   return at && { value: readName(at.value), line: at.line }
 }
 
-function splitList(text: string): string[] {
-  return text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-}
-
 function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boolean {
   if (at === null) return absent
   if (at.value !== 'yes' && at.value !== 'no') tell(at.line, `"${at.value}" is neither yes nor no.`)
@@ -188,12 +192,6 @@ function readColumn({ key, value, line }: Entry, tell: TellFault): DeclaredColum
   }
   const unit = readUnit(named[2] ?? '', line, tell)
   return [{ name: readName(named[1] ?? ''), ...unit, ...splitLabel(value), line }]
-}
-
-/** The label ends at the first full stop; what follows is the definition. */
-function splitLabel(text: string): { label: string; definition: string | null } {
-  const [, label = text, definition = ''] = /^(.*?)\.(?:\s+(.*))?$/s.exec(text) ?? []
-  return { label: label.trim(), definition: definition.trim() || null }
 }
 
 function readTotal({ key, value, line }: Entry, tell: TellFault): DeclaredTotal[] {
@@ -242,16 +240,11 @@ function readUnit(text: string, line: number, tell: TellFault): Pick<DeclaredCol
   return { unit: 'reference', reference: unit, choices: [] }
 }
 
-/** `waiting = Waiting to start, active`: values, each with the label that staff see where it differs. */
-function readChoices(text: string): { value: string; label: string }[] {
-  return splitList(text).map((item) => {
-    const [value = '', label] = item.split('=').map((part) => part.trim())
-    const words = value.replaceAll('_', ' ')
-    return { value, label: label ?? words.charAt(0).toUpperCase() + words.slice(1) }
-  })
-}
-
-function checkMaterialized(header: ViewHeader, single: ReadonlyMap<string, At<string>>, tell: TellFault): void {
+function checkMaterialized(
+  header: Omit<ViewHeader, 'translations'>,
+  single: ReadonlyMap<string, At<string>>,
+  tell: TellFault,
+): void {
   if (header.materialized) return
   for (const key of ['with data', 'refresh', 'stale after']) {
     const at = single.get(key)

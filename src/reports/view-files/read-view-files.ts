@@ -5,10 +5,14 @@ import { readHeader } from './header.js'
 import { readSelect } from './select.js'
 import type { DeclaredCheck, ViewFile, ViewHeader } from './view-file.js'
 
-/** Reads one file's text. Returns its faults instead of throwing, so that a caller can gather those of several files. */
+/**
+ * Reads one file's text. Returns its faults instead of throwing, so that a caller can gather those of several files.
+ *
+ * @param options.languages the tags that words may be translated to; any where that is not to be judged
+ */
 export async function readViewFile(
   text: string,
-  options: { file: string; isSource: boolean; timeZone: string },
+  options: { file: string; isSource: boolean; timeZone: string; languages?: readonly string[] },
 ): Promise<ViewFile | ViewFileError> {
   const faults: Fault[] = []
   const fault: TellFault = (line, message) => {
@@ -29,7 +33,7 @@ export async function readViewFile(
     fault(1, 'a file in views/sources/ is called source_ and the name of its table, such as source_job.sql.')
   }
   await loadModule()
-  const { header, endLine } = readHeader(text, fault)
+  const { header, endLine } = readHeader(text, options.languages ?? null, fault)
   const select = await readSelect(text, endLine, options.timeZone, fault)
   const checks = header === null ? [] : await readSelectsOfChecks(header, options.timeZone, fault)
   if (faults.length > 0 || header === null || select === null) return new ViewFileError(faults)

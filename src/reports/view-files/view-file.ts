@@ -88,6 +88,19 @@ export interface ListLook {
   readonly late: readonly (At<number> & { readonly column: string })[]
 }
 
+/** Words of the header in another language. */
+export interface Translation {
+  /** The language's tag: `de`. */
+  readonly language: string
+  readonly of: 'title' | 'description' | 'column' | 'short' | 'total' | 'left out' | 'check'
+  /** The column or total; of `left out` and `check` the words that are translated. Null where there is only one. */
+  readonly name: string | null
+  readonly label: string
+  readonly definition: string | null
+  readonly choices: readonly { value: string; label: string }[]
+  readonly line: number
+}
+
 export interface ViewHeader {
   readonly title: string
   readonly description: string
@@ -112,6 +125,7 @@ export interface ViewHeader {
   readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
   readonly leftOut: readonly DeclaredLeftOut[]
   readonly look: ListLook
+  readonly translations: readonly Translation[]
 }
 
 export interface ViewFile {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
+import { spokenLanguages } from '../../spoken-languages.js'
 import { type Fault, ViewFileError } from './fault.js'
 import { faultsOfNames, faultsOfTwins } from './faults-between-files.js'
 import { readText } from './read-text.js'
@@ -34,7 +35,8 @@ export interface ViewFolder {
 export async function readViewFolder(viewsDir: string, timeZone: string): Promise<ViewFolder> {
   // Without this, a path that is wrong would drop every view as one whose file is gone.
   if (!existsSync(viewsDir))
-    throw new ViewFolderError(`The folder of the view files, ${viewsDir}, is missing. Make it, or mend the path.`)
+    throw new ViewFolderError(`The folder of the view files, ${viewsDir}, is missing. Create it, or correct the path.`)
+  const languages = spokenLanguages(dirname(viewsDir))
   const faults: Fault[] = []
   const files: ViewFile[] = []
   const unreadable: UnreadableFile[] = []
@@ -48,7 +50,7 @@ export async function readViewFolder(viewsDir: string, timeZone: string): Promis
         unreadable.push({ ...about, name: name.replace(/\.sql$/i, ''), problem: `${file}: ${read.problem}` })
         continue
       }
-      const parsed = await readViewFile(read.text, { ...about, timeZone })
+      const parsed = await readViewFile(read.text, { ...about, timeZone, languages })
       if (parsed instanceof ViewFileError) faults.push(...parsed.faults)
       else files.push(parsed)
     }

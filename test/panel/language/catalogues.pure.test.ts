@@ -23,7 +23,7 @@ function placeholdersOf(text: string): readonly string[] {
 
 const source = messagesOf(english)
 
-describe.each(languages.filter((language) => language !== 'en'))('the catalogue in %s', (language) => {
+describe.each(languages().filter((language) => language !== 'en'))('the catalogue in %s', (language) => {
   const translated = messagesOf(wordsIn(language))
 
   test('has the messages of the English one, no more and no less', () => {

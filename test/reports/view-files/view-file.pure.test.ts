@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { ViewFileError } from '../../../src/reports/view-files/fault.js'
+import { inLanguage } from '../../../src/reports/view-files/in-language.js'
 import { materializedAncestorsOf, orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
 import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
@@ -7,7 +8,12 @@ import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
 const header = '-- title: Things\n-- description: All things.\n-- grain: id\n'
 
 async function read(text: string, name = 'things'): Promise<ViewFile> {
-  const file = await readViewFile(text, { file: `views/${name}.sql`, isSource: false, timeZone: 'Europe/London' })
+  const file = await readViewFile(text, {
+    file: `views/${name}.sql`,
+    isSource: false,
+    timeZone: 'Europe/London',
+    languages: ['en', 'de'],
+  })
   if (file instanceof ViewFileError) throw file
   return file
 }
@@ -71,6 +77,45 @@ describe('a view file', () => {
     ['an order that is none', `${header}-- sort: id backwards\n\nselect 1 as id`, 4, /"id backwards" is not an order/],
     ['a second heading', `${header}-- short id: A\n-- short id: B\n\nselect 1 as id`, 5, /"short id" appears twice/],
     ['a lateness that is none', `${header}-- late id: soon\n\nselect 1 as id`, 4, /"soon" is not a duration/],
+    [
+      'a language that is none',
+      `${header}-- title.dk: Ting\n\nselect 1 as id`,
+      4,
+      /"dk" in "title.dk" is not a language/,
+    ],
+    ['words of what has none', `${header}-- grain.de: id\n\nselect 1 as id`, 4, /"grain" is not words for staff/],
+    ['a translated key that is none', `${header}-- titel.de: Dinge\n\nselect 1 as id`, 4, /"titel" is not words/],
+    [
+      'a translated column that is none',
+      `${header}-- column.de ix: Nummer.\n\nselect 1 as id`,
+      4,
+      /"column.de ix" translates what this file does not have/,
+    ],
+    [
+      'a translated heading that is none',
+      `${header}-- short.de ix: Nr\n\nselect 1 as id`,
+      4,
+      /"short.de ix" translates what/,
+    ],
+    ['a translated total that is none', `${header}-- total.de things: Dinge\n\nselect 1 as id`, 4, /It has no "total"/],
+    [
+      'a translated reason that is none',
+      `${header}-- left out.de not billed: offen\n\nselect 1 as id`,
+      4,
+      /"left out.de not billed" translates/,
+    ],
+    [
+      'a translated choice that is none',
+      `${header}-- column id [choice a, b]: Id.\n-- column.de id [c = C]: Id.\n\nselect 1 as id`,
+      5,
+      /"c" is not a choice of the column "id". It has: a, b/,
+    ],
+    [
+      'a second translation',
+      `${header}-- title.de: A\n-- title.de: B\n\nselect 1 as id`,
+      5,
+      /"title.de" appears twice, first in line 4/,
+    ],
     ['SQL that is none', `${header}\nselect 1 as id,\nfrom where`, 6, /syntax error at or near "from"/],
     ['two statements', `${header}\nselect 1 as id; drop table job`, 5, /found 2 statements/],
     ['something else than a SELECT', `${header}\ndelete from job`, 5, /found Delete statement/],
@@ -96,6 +141,51 @@ describe('a view file', () => {
 
   test('a name that PostgreSQL would cut is refused', async () => {
     await expect(read(`${header}\nselect 1 as id`, 'x'.repeat(64))).rejects.toThrow(/63 at most/)
+  })
+})
+
+describe('words in another language', () => {
+  const text = `-- title: Things
+-- description: What there is.
+-- grain: id
+-- column id [id]: Number. What tells them apart.
+-- column state [choice new = Brand new, old]: State.
+-- short state: St.
+-- total things [count]: Things = count(id)
+-- check All of them: things = select count(*) from job
+-- left out things [left aside]: without a state = filters.state=is:empty
+-- title.de: Dinge
+-- column.de id: Nummer.
+-- column.de state [old = Alt]: Zustand. Wie alt es ist.
+-- total.de things: Dinge
+-- check.de All of them: Alle
+-- left out.de [left aside]: nicht dabei
+-- left out.de without a state: ohne Zustand
+
+select 1 as id, 'new' as state`
+
+  test('stand in the place of those that are translated, and the others stay', async () => {
+    const { header } = inLanguage(await read(text), 'de')
+    expect(header).toMatchObject({ title: 'Dinge', description: 'What there is.' })
+    expect(header.columns).toMatchObject([
+      { name: 'id', label: 'Nummer', definition: 'What tells them apart.' },
+      {
+        label: 'Zustand',
+        definition: 'Wie alt es ist.',
+        choices: [
+          { value: 'new', label: 'Brand new' },
+          { value: 'old', label: 'Alt' },
+        ],
+      },
+    ])
+    expect(header.totals).toMatchObject([{ name: 'things', label: 'Dinge', formula: 'count(id)' }])
+    expect(header.checks).toMatchObject([{ label: 'Alle' }])
+    expect(header.leftOut).toMatchObject([{ heading: 'nicht dabei', label: 'ohne Zustand' }])
+  })
+
+  test('a heading of one language does not stand over a label of another', async () => {
+    expect(inLanguage(await read(text), 'de').header.look.short).toEqual([])
+    expect(inLanguage(await read(text), 'pl').header.look.short).toMatchObject([{ column: 'state', value: 'St.' }])
   })
 })
 

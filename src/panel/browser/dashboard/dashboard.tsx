@@ -4,6 +4,7 @@ import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
 import { say } from '../language'
+import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
@@ -90,6 +91,7 @@ const Board: React.FC<Props> = ({ catalogue, answer }) => {
             ))}
           </div>
           <PeriodLeftOut cards={data.cards} manner={manner} />
+          <NoCurrency hasMoney={data.cards.some(hasMoney)} manner={manner} />
           <section className="vd-charts-part" aria-labelledby="vd-charts-title">
             <header className="vd-charts-head">
               <h2 id="vd-charts-title">{say('dashboard.charts')}</h2>
@@ -106,6 +108,10 @@ const Board: React.FC<Props> = ({ catalogue, answer }) => {
       {data || error ? <ViewsSection views={views} me={catalogue.me} manner={manner} onRefreshed={refreshed} /> : null}
     </>
   )
+}
+
+function hasMoney({ figures }: DashboardAnswer['cards'][number]): boolean {
+  return figures.some(({ unit }) => unit === 'money')
 }
 
 const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) => (

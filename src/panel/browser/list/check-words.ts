@@ -70,9 +70,9 @@ function exactFigure(value: string | null, unit: Unit, manner: Manner): string {
 
 /** "7 jobs without a completion time"; under a period also "2 jobs cancelled with parts, in no period". */
 export function warningWords(warning: Warning, manner: Manner): string {
-  const name = warning.of.replaceAll('_', ' ')
   const what = warning.label.charAt(0).toLowerCase() + warning.label.slice(1)
   const count = formatCount(warning.count, manner)
-  const words = `${count} ${name}${warning.count === 1 ? '' : 's'} ${what}`
+  const { one, many } = warning.rows
+  const words = `${count} ${warning.count === 1 ? one : many} ${what}`
   return warning.withoutDay ? say('figures.inNoPeriodToo', { warning: words }) : words
 }

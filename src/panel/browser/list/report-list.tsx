@@ -6,6 +6,7 @@ import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
 import { formatCount } from '../format'
 import { say } from '../language'
+import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
@@ -233,6 +234,10 @@ const Rows: React.FC<RowsProps> = ({
           density={catalogue.me.choices.density}
         />
       </WholeColumns>
+      <NoCurrency
+        hasMoney={[...report.columns, ...report.totals].some(({ unit }) => unit === 'money')}
+        manner={manner}
+      />
       <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
     </>
   )

@@ -56,6 +56,7 @@ export const exports = {
   exportedAt: 'Exported at',
   exportedBy: 'Exported by',
   currency: 'Currency',
+  noCurrency: 'None has been set: amounts are numbers without a currency',
   columnsMean: 'What the columns mean',
   totalsMean: 'What the totals mean',
   formula: 'Worked out as {{formula}}.',

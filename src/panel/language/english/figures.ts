@@ -7,6 +7,7 @@ export const figures = {
   years: { one: '{{count}} year', other: '{{count}} years' },
   daysAndHours: '{{days}} d {{hours}} h',
   later: 'Longer than {{limit}}',
+  noCurrency: 'Amounts are shown without a currency: none has been set.',
   exactHours: '{{hours}} hours',
 
   noComparison: 'no comparison',

@@ -62,6 +62,7 @@ export const exports: RoomLike<typeof english> = {
   exportedAt: 'Exportiert am',
   exportedBy: 'Exportiert von',
   currency: 'Währung',
+  noCurrency: 'Keine eingestellt: Beträge sind Zahlen ohne Währung',
   columnsMean: 'Was die Spalten bedeuten',
   totalsMean: 'Was die Summen bedeuten',
   formula: 'Berechnet als {{formula}}.',

@@ -9,6 +9,7 @@ export const figures: RoomLike<typeof english> = {
   years: { one: '{{count}} Jahr', other: '{{count}} Jahre' },
   daysAndHours: '{{days}} T {{hours}} h',
   later: 'Länger als {{limit}}',
+  noCurrency: 'Beträge stehen ohne Währung: es ist keine eingestellt.',
   exactHours: '{{hours}} Stunden',
 
   noComparison: 'kein Vergleich',

@@ -1,0 +1,23 @@
+/** How labels, definitions and choices are written, in every language. */
+
+/** The label ends at the first full stop; what follows is the definition. */
+export function splitLabel(text: string): { label: string; definition: string | null } {
+  const [, label = text, definition = ''] = /^(.*?)\.(?:\s+(.*))?$/s.exec(text) ?? []
+  return { label: label.trim(), definition: definition.trim() || null }
+}
+
+/** `waiting = Waiting to start, active`: values, each with the label that staff see where it differs. */
+export function readChoices(text: string): { value: string; label: string }[] {
+  return splitList(text).map((item) => {
+    const [value = '', label] = item.split('=').map((part) => part.trim())
+    const words = value.replaceAll('_', ' ')
+    return { value, label: label ?? words.charAt(0).toUpperCase() + words.slice(1) }
+  })
+}
+
+export function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
+}

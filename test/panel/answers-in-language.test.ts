@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { cellsOf } from '../harness/workbook.js'
+import { admin, signIn, type Visitor } from './visitor.js'
+
+let panel: TestPanel
+let person: Visitor
+beforeAll(async () => {
+  panel = await startTestPanel({ template: 'demo' })
+  person = await signIn(panel.url, admin)
+  await person.put('/api/v1/choices', { language: 'de' })
+})
+afterAll(async () => await panel?.stop())
+
+interface Answer {
+  readonly reports: readonly { readonly name: string; readonly title: string; readonly columns: readonly Column[] }[]
+}
+interface Column {
+  readonly name: string
+  readonly label: string
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+}
+
+test('the catalogue says words in the language that a person chose, by the same names', async () => {
+  const { reports } = await person.json<Answer>('/api/v1')
+  const found = reports.find(({ name }) => name === 'time_in_status')
+  expect(found?.title).toBe('Zeit je Status')
+  const column = (name: string) => found?.columns.find((one) => one.name === name)
+  expect(column('phase')?.choices[0]).toEqual({ value: 'waiting', label: 'Wartezeit bis Beginn' })
+  expect(column('impossible')?.choices).toEqual([
+    { value: 'true', label: 'Ja' },
+    { value: 'false', label: 'Nein' },
+  ])
+})
+
+test('cards, what totals leave out and warnings are worded in that language', async () => {
+  const { cards } = await person.json<{
+    cards: { id: string; title: string; leftOut: { rows: object; label: string }[] }[]
+  }>('/api/v1/dashboard?period=this_year')
+  const upsell = cards.find(({ id }) => id === 'upsell')
+  expect(upsell?.title).toBe('Mehrerlös (über Schätzung abgerechnet)')
+  expect(upsell?.leftOut[0]).toMatchObject({ label: 'nicht verglichen', rows: { one: 'Auftrag', many: 'Aufträge' } })
+  const { warnings } = await person.json<{ warnings: { rows: object; label: string }[] }>(
+    '/api/v1/profit_margins/totals',
+  )
+  expect(warnings[0]).toMatchObject({ rows: { one: 'Auftrag', many: 'Aufträge' }, label: 'Ohne Abschlusszeit' })
+})
+
+test('the search finds by the words that are shown', async () => {
+  const hits = async (q: string) => {
+    const answer = await person.json<{ hits: { type: string; label: string; detail: string }[] }>(
+      `/api/v1/search?q=${encodeURIComponent(q)}`,
+    )
+    return answer.hits.map(({ type, label, detail }) => ({ type, label, detail }))
+  }
+  expect(await hits('zeit je')).toContainEqual(
+    expect.objectContaining({ type: 'time_in_status', label: 'Zeit je Status' }),
+  )
+  expect((await hits('Auftrag 17'))[0]).toMatchObject({ type: 'job', detail: expect.stringMatching(/^Nummer 17 · /) })
+})
+
+test('a file for people has their words, and a file for programs those of the view file', async () => {
+  const lines = async (query: string) =>
+    (await person.text(`/api/v1/open_jobs/export.csv?columns=status,age_hours${query}`)).split('\n').slice(0, 2)
+  expect((await lines('&for=people'))[0]).toBe('Status,Alter (Stunden)')
+  expect((await lines('&for=people'))[1]).toMatch(/^(Entwurf|Geplant|In Arbeit),/)
+  expect((await lines('&for=programs'))[0]).toBe('Status,Age')
+  expect((await lines(''))[1]).toMatch(/^(Draft|Scheduled|In progress)/)
+})
+
+test('pages are noted by one name, whatever language they are read in', async () => {
+  await person.post('/api/v1/time_in_status/visits')
+  await person.text('/admin/resources/open_jobs')
+  const { rows } = await person.json<{ rows: { section: string }[] }>('/api/v1/visits_summary/rows?perPage=500')
+  const sections = rows.map(({ section }) => section)
+  expect(sections).not.toContain('Zeit je Status')
+  expect(sections).not.toContain('Offene Aufträge')
+})
+
+test('a workbook says that its amounts are in no currency that anybody named, where it has amounts', async () => {
+  const about = async (name: string) => {
+    const file = await person.get(`/api/v1/${name}/export.xlsx?for=people`)
+    return new Map(cellsOf(Buffer.from(await file.arrayBuffer()), 2).map(([what = '', text = '']) => [what, text]))
+  }
+  expect((await about('open_jobs')).get('Währung')).toBe('Keine eingestellt: Beträge sind Zahlen ohne Währung')
+  expect((await about('provider')).has('Währung')).toBe(false)
+})
