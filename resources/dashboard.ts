@@ -1,9 +1,11 @@
 import type { DashboardDeclaration } from '../src/reports/dashboard/dashboard.js'
 
 /**
- * What the dashboard shows. A card is one line: a report of `views/`, the total that is read first, and those below it.
- * Labels, units and definitions come from the report's view file. A chart shows totals over time, or for each value of a
- * column; who may not see its report does not see the chart.
+ * What the dashboard shows. A card is a tile: a report of `views/`, the total that is read first, and further ones, of
+ * which the first is in sight and all are in the tile's help; a report with totals for each value of a column is a table.
+ * `attention` counts rows that somebody has to do something about. A chart shows totals over time, or for each value of a
+ * column; the first one is drawn large. Labels, units and definitions come from the report's view file; who may not see a
+ * report does not see what is made of it.
  */
 export const dashboard: DashboardDeclaration = {
   cards: [
@@ -53,6 +55,16 @@ export const dashboard: DashboardDeclaration = {
       figures: ['average_hours', 'p90_hours', 'jobs'],
       better: 'less',
     },
+  ],
+  attention: [
+    {
+      id: 'unbilled',
+      title: 'Finished, not billed',
+      report: 'unbilled_jobs',
+      late: 'age_hours',
+      value: 'estimated_value',
+    },
+    { id: 'open', title: 'Open too long', report: 'open_jobs', late: 'age_hours', value: 'estimated_value' },
   ],
   charts: [
     {
