@@ -26,8 +26,16 @@ export const dashboard: DashboardDeclaration = {
       better: 'more',
     },
     {
+      id: 'margin',
+      title: 'Margin',
+      report: 'profit_margins',
+      headline: 'margin_percent',
+      figures: ['profit', 'revenue'],
+      better: 'more',
+    },
+    {
       id: 'upsell',
-      title: 'Upsell (billed above estimate)',
+      title: 'Upsell',
       report: 'upsell_conversions',
       headline: 'upsell_value',
       figures: ['like_for_like_rate_percent', 'upsell_rate_percent', 'jobs_left_out'],

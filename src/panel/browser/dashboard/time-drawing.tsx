@@ -13,7 +13,7 @@ interface Props {
   readonly chart: ChartData
   readonly manner: Manner
   readonly width: number
-  readonly isPrinted: boolean
+  readonly height: number
 }
 
 export function timeHeight(isPrinted: boolean): number {
@@ -21,8 +21,7 @@ export function timeHeight(isPrinted: boolean): number {
 }
 
 /** Bars, alone or stacked, and marks across them, from left to right in time. */
-export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, isPrinted }) => {
-  const height = timeHeight(isPrinted)
+export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, height }) => {
   const plot = layOut(chart, width, height)
   const { drawing, stop, active, show, onKeyDown } = useStops(chart.points.length, 'across', chart.points.length - 1)
   const point = active === null ? undefined : chart.points[active]

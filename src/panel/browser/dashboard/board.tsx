@@ -1,0 +1,67 @@
+import React from 'react'
+import type { Chart as ChartData } from '../../../reports/dashboard/chart'
+import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
+import type { Filters } from '../filter-bar/use-filters'
+import type { Manner } from '../format'
+import { say } from '../language'
+import { useNow } from '../parts/use-now'
+import type { Catalogue } from '../talk/api-shapes'
+import { attentionItems } from './attention-lines'
+import { isTall } from './bar-scale'
+import { Chart } from './chart'
+import { GroupControl } from './group-control'
+import { NeedsAttention } from './needs-attention'
+import { PatternDefinitions } from './patterns'
+import { comparedDays, Tables, Tiles } from './tiles'
+
+interface Props {
+  readonly data: DashboardAnswer
+  readonly catalogue: Catalogue
+  readonly filters: Filters
+  readonly manner: Manner
+  readonly isBusy: boolean
+}
+
+/** Fewer lines than this beside a chart would leave a hole below them: they stand in a row of their own. */
+const LEAST_BESIDE = 4
+
+/** What is looked at daily comes first: figures, what needs attention, the main chart; then what they are made of. */
+export const Board: React.FC<Props> = ({ data, catalogue, filters, manner, isBusy }) => {
+  const now = useNow()
+  const items = attentionItems(data.attention, catalogue, now, manner)
+  const [main, ...others] = data.charts
+  const control = <GroupControl grouping={data.grouping} filters={filters} />
+  const isOverTime = ({ over }: ChartData): boolean => over === 'time'
+  const cards = { cards: data.cards, lastDay: data.to, manner }
+  return (
+    <div aria-busy={isBusy} className="vd-board">
+      <PatternDefinitions />
+      <p className="vd-compared vd-compared-board">{comparedDays(cards)}</p>
+      <Tiles {...cards} />
+      <div className="vd-main" data-layout={main && items.length >= LEAST_BESIDE ? 'beside' : 'below'}>
+        <NeedsAttention items={items} />
+        {main ? <Chart chart={main} manner={manner} isMain control={isOverTime(main) ? control : null} /> : null}
+      </div>
+      <Tables {...cards} />
+      {others.length > 0 ? (
+        <section className="vd-charts-part" aria-labelledby="vd-charts-title">
+          <header className="vd-charts-head">
+            <h2 id="vd-charts-title">{say('dashboard.charts')}</h2>
+            {main && !isOverTime(main) && others.some(isOverTime) ? control : null}
+          </header>
+          <div className="vd-charts" data-last={isLastAlone(others) ? 'alone' : undefined}>
+            {others.map((chart) => (
+              <Chart key={chart.id} chart={chart} manner={manner} />
+            ))}
+          </div>
+        </section>
+      ) : null}
+    </div>
+  )
+}
+
+/** Whether the last of them, two in a line, would have nothing beside it: a tall one takes the place of two. */
+function isLastAlone(charts: readonly ChartData[]): boolean {
+  const tall = charts.slice(0, -2).filter(isTall)
+  return (charts.length + tall.length) % 2 === 1
+}
