@@ -1,4 +1,4 @@
-import React from 'react'
+import React, { useEffect } from 'react'
 import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import type { Filters } from '../filter-bar/use-filters'
@@ -8,6 +8,7 @@ import { useNow } from '../parts/use-now'
 import type { Catalogue } from '../talk/api-shapes'
 import { attentionItems } from './attention-lines'
 import { isTall } from './bar-scale'
+import { type BoardShape, layoutOf, rememberShape } from './board-shape'
 import { Chart } from './chart'
 import { GroupControl } from './group-control'
 import { NeedsAttention } from './needs-attention'
@@ -22,9 +23,6 @@ interface Props {
   readonly isBusy: boolean
 }
 
-/** Fewer lines than this beside a chart would leave a hole below them: they stand in a row of their own. */
-const LEAST_BESIDE = 4
-
 /** What is looked at daily comes first: figures, what needs attention, the main chart; then what they are made of. */
 export const Board: React.FC<Props> = ({ data, catalogue, filters, manner, isBusy }) => {
   const now = useNow()
@@ -33,12 +31,15 @@ export const Board: React.FC<Props> = ({ data, catalogue, filters, manner, isBus
   const control = <GroupControl grouping={data.grouping} filters={filters} />
   const isOverTime = ({ over }: ChartData): boolean => over === 'time'
   const cards = { cards: data.cards, lastDay: data.to, manner }
+  const tables = data.cards.filter(({ lines }) => lines.length > 0).length
+  const shape = { tiles: data.cards.length - tables, lines: items.length, tables, hasMain: main !== undefined }
+  useRemembered(shape)
   return (
     <div aria-busy={isBusy} className="vd-board">
       <PatternDefinitions />
       <p className="vd-compared vd-compared-board">{comparedDays(cards)}</p>
       <Tiles {...cards} />
-      <div className="vd-main" data-layout={main && items.length >= LEAST_BESIDE ? 'beside' : 'below'}>
+      <div className="vd-main" data-layout={layoutOf(shape)}>
         <NeedsAttention items={items} />
         {main ? <Chart chart={main} manner={manner} isMain control={isOverTime(main) ? control : null} /> : null}
       </div>
@@ -64,4 +65,8 @@ export const Board: React.FC<Props> = ({ data, catalogue, filters, manner, isBus
 function isLastAlone(charts: readonly ChartData[]): boolean {
   const tall = charts.slice(0, -2).filter(isTall)
   return (charts.length + tall.length) % 2 === 1
+}
+
+function useRemembered({ tiles, lines, tables, hasMain }: BoardShape): void {
+  useEffect(() => rememberShape({ tiles, lines, tables, hasMain }), [tiles, lines, tables, hasMain])
 }

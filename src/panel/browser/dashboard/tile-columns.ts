@@ -6,6 +6,8 @@ export const TILE_GAP = 12
 /** Narrower, a tile that has a line for itself breaks it in two. */
 const ROOM_FOR_ONE_LINE = 620
 
+const MOST_PRINTED = 6
+
 export interface TileGrid {
   readonly columns: number
   /** `column`: one below the other in a tile; `line`: all in one line; `short`: in two lines, on a phone. */
@@ -19,6 +21,12 @@ export function tileGrid(tiles: number, width: number): TileGrid {
   const fit = Math.max(1, Math.floor((width + TILE_GAP) / (LEAST_WIDTH + TILE_GAP)))
   const columns = highestDivisor(tiles, fit)
   if (columns === 1 && tiles > 1) return { columns, form: width < ROOM_FOR_ONE_LINE ? 'short' : 'line', width }
+  return { columns, form: 'column', width: (width - (columns - 1) * TILE_GAP) / columns }
+}
+
+/** On paper, where type is smaller. */
+export function printedGrid(tiles: number, width: number): TileGrid {
+  const columns = highestDivisor(tiles, MOST_PRINTED)
   return { columns, form: 'column', width: (width - (columns - 1) * TILE_GAP) / columns }
 }
 

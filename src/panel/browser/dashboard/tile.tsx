@@ -57,14 +57,14 @@ export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, isPrinted }
   )
 }
 
-const PADDING = 32
+const PADDING = { seen: 32, printed: 24 }
 
 type HeadlineProps = Omit<Props, 'lastDay'> & { readonly headline: Figure }
 
 /** The figure that is read first, whole and in one line, however long it is. */
 const Headline: React.FC<HeadlineProps> = ({ headline, card, manner, grid, isPrinted }) => {
   const text = formatValue(headline.value, headline.unit, manner)
-  const room = grid.form === 'column' ? grid.width - PADDING : 190
+  const room = grid.form === 'column' ? grid.width - PADDING[isPrinted ? 'printed' : 'seen'] : 190
   const fontSize = figureSize(text, room, isPrinted ? { most: 19, least: 9 } : { most: 26, least: 13 })
   return (
     <p className="vd-headline">

@@ -4,7 +4,7 @@ import { formatShortSpan, type Manner } from '../format'
 import { say } from '../language'
 import { LinesTable } from './lines-table'
 import { Tile } from './tile'
-import { tileGrid } from './tile-columns'
+import { printedGrid, tileGrid } from './tile-columns'
 import { PRINTED, useWidth } from './use-width'
 
 interface Props {
@@ -18,7 +18,7 @@ interface Props {
 export const Tiles: React.FC<Props> = ({ cards, lastDay, manner }) => {
   const tiles = cards.filter(({ lines }) => lines.length === 0)
   const { box, width, isPrinted } = useWidth(PRINTED.whole)
-  const grid = isPrinted ? { ...tileGrid(tiles.length, width), form: 'column' as const } : tileGrid(tiles.length, width)
+  const grid = isPrinted ? printedGrid(tiles.length, width) : tileGrid(tiles.length, width)
   if (tiles.length === 0) return null
   return (
     <div ref={box} className="vd-tiles" data-form={grid.form}>

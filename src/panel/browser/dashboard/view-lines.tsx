@@ -1,6 +1,5 @@
 import React from 'react'
 import type { Manner } from '../format'
-import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { useNow } from '../parts/use-now'
 import { FreshnessBadge } from '../refreshing/freshness-badge'

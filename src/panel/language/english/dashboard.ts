@@ -7,7 +7,7 @@ export const dashboard = {
   neverFilledRefresh: 'Some figures come from a view that was never filled. Refresh it above.',
   neverFilledAsk: 'Some figures come from a view that was never filled. Ask a colleague who may refresh it.',
 
-  comparedWith: 'compared with {{days}}',
+  comparedWith: 'Compared with {{days}}',
   anyPeriod: 'In any period',
   needsAttention: 'Needs attention',
   nothingNeedsAttention: 'Nothing needs attention.',

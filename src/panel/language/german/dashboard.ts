@@ -10,7 +10,7 @@ export const dashboard: RoomLike<typeof english> = {
   neverFilledAsk:
     'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Fragen Sie jemanden, der sie aktualisieren darf.',
 
-  comparedWith: 'verglichen mit {{days}}',
+  comparedWith: 'Verglichen mit {{days}}',
   anyPeriod: 'Für jeden Zeitraum',
   needsAttention: 'Handlungsbedarf',
   nothingNeedsAttention: 'Kein Handlungsbedarf.',
