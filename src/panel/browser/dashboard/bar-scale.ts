@@ -67,7 +67,8 @@ export function barHeight(chart: ChartData, width: number, isPrinted: boolean): 
 /** A few bars take the room that many would. */
 function rowHeight(chart: ChartData, width: number, isPrinted: boolean): number {
   const count = Math.max(1, chart.points.length)
-  if (isPrinted) return Math.min(26, Math.max(15, Math.round(80 / count)))
+  // Two other charts stand beside a tall one.
+  if (isPrinted) return Math.min(26, Math.max(15, Math.round((isTall(chart) ? 270 : 80) / count)))
   if (width > 0 && width < NARROW) return 48
   return Math.min(56, Math.max(34, Math.round(180 / count)))
 }

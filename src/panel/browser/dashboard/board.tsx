@@ -51,8 +51,13 @@ export const Board: React.FC<Props> = ({ data, catalogue, filters, manner, isBus
             {main && !isOverTime(main) && others.some(isOverTime) ? control : null}
           </header>
           <div className="vd-charts" data-last={isLastAlone(others) ? 'alone' : undefined}>
-            {others.map((chart) => (
-              <Chart key={chart.id} chart={chart} manner={manner} />
+            {others.map((chart, place) => (
+              <Chart
+                key={chart.id}
+                chart={chart}
+                manner={manner}
+                isAlone={place === others.length - 1 && isLastAlone(others)}
+              />
             ))}
           </div>
         </section>

@@ -17,17 +17,24 @@ interface Props {
   readonly manner: Manner
   /** The one that is looked at first: it has the height of what stands beside it. */
   readonly isMain?: boolean
+  /** It has a line for itself. */
+  readonly isAlone?: boolean
   /** What all charts over time are grouped by, where this is the first of them. */
   readonly control?: ReactNode
 }
 
 /** Figures as a drawing or as a table. Each point leads to the rows behind it. */
-export const Chart: React.FC<Props> = ({ chart, manner, isMain = false, control = null }) => {
+export const Chart: React.FC<Props> = ({ chart, manner, isMain = false, isAlone = false, control = null }) => {
   const [asTable, setAsTable] = useState(false)
   const title = useId()
-  const { box, width, height: room, isPrinted } = useWidth(isMain ? PRINTED.main : PRINTED.half)
+  const {
+    box,
+    width,
+    height: room,
+    isPrinted,
+  } = useWidth(isMain ? PRINTED.main : isAlone ? PRINTED.whole : PRINTED.half)
   const Drawing = chart.over === 'time' ? TimeDrawing : BarDrawing
-  const least = chart.over === 'time' ? timeHeight(isPrinted) : barHeight(chart, width, isPrinted)
+  const least = chart.over === 'time' ? timeHeight(isPrinted, isMain) : barHeight(chart, width, isPrinted)
   const height = isPrinted ? least : Math.max(least, room)
   const nothing = emptyWords(chart)
   const Title = isMain ? 'h2' : 'h3'

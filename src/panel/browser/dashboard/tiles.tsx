@@ -17,7 +17,7 @@ interface Props {
 /** A figure a tile, in rows that are always full. */
 export const Tiles: React.FC<Props> = ({ cards, lastDay, manner }) => {
   const tiles = cards.filter(({ lines }) => lines.length === 0)
-  const { box, width, isPrinted } = useWidth(PRINTED.whole)
+  const { box, width, isPrinted } = useWidth(PRINTED.sheet)
   const grid = isPrinted ? printedGrid(tiles.length, width) : tileGrid(tiles.length, width)
   if (tiles.length === 0) return null
   return (

@@ -16,8 +16,8 @@ interface Props {
   readonly height: number
 }
 
-export function timeHeight(isPrinted: boolean): number {
-  return isPrinted ? 124 : 220
+export function timeHeight(isPrinted: boolean, isMain: boolean): number {
+  return isPrinted ? (isMain ? 156 : 124) : 220
 }
 
 /** Bars, alone or stacked, and marks across them, from left to right in time. */

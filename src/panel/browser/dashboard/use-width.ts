@@ -2,7 +2,7 @@ import React, { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
 /** Widths on A4, less the margins of the page and of the boxes, at the zoom of the printed dashboard. */
-export const PRINTED = { half: 384, main: 515, whole: 820 }
+export const PRINTED = { half: 384, main: 515, whole: 796, sheet: 820 }
 
 export interface Room {
   readonly box: React.RefObject<HTMLDivElement>
