@@ -1,9 +1,11 @@
 import type { DashboardDeclaration } from 'viewdesk'
 
 /**
- * What the dashboard shows. A card is one line: a report of `views/`, the total that is read first, and those below it.
- * Labels, units and definitions come from the report's view file. A chart shows totals over time, or for each value of a
- * column; who may not see its report does not see the chart. A title is a text, or one for each language.
+ * What the dashboard shows. A card is a tile: a report of `views/`, the total that is read first, and further ones, of
+ * which the first is in sight and all are in the tile's help; a report with totals for each value of a column is a table.
+ * `attention` counts rows that somebody has to do something about. A chart shows totals over time, or for each value of a
+ * column; the first one is drawn large. Labels, units and definitions come from the report's view file; who may not see a
+ * report does not see what is made of it. A title is a text, or one for each language.
  */
 export const dashboard: DashboardDeclaration = {
   cards: [
@@ -24,8 +26,16 @@ export const dashboard: DashboardDeclaration = {
       better: 'more',
     },
     {
+      id: 'margin',
+      title: { en: 'Margin', de: 'Marge' },
+      report: 'profit_margins',
+      headline: 'margin_percent',
+      figures: ['profit', 'revenue'],
+      better: 'more',
+    },
+    {
       id: 'upsell',
-      title: { en: 'Upsell (billed above estimate)', de: 'Mehrerlös (über Schätzung abgerechnet)' },
+      title: { en: 'Upsell', de: 'Mehrerlös' },
       report: 'upsell_conversions',
       headline: 'upsell_value',
       figures: ['like_for_like_rate_percent', 'upsell_rate_percent', 'jobs_left_out'],
@@ -52,6 +62,22 @@ export const dashboard: DashboardDeclaration = {
       headline: 'median_hours',
       figures: ['average_hours', 'p90_hours', 'jobs'],
       better: 'less',
+    },
+  ],
+  attention: [
+    {
+      id: 'unbilled',
+      title: { en: 'Finished, not billed', de: 'Fertig, nicht abgerechnet' },
+      report: 'unbilled_jobs',
+      late: 'age_hours',
+      value: 'estimated_value',
+    },
+    {
+      id: 'open',
+      title: { en: 'Open too long', de: 'Zu lange offen' },
+      report: 'open_jobs',
+      late: 'age_hours',
+      value: 'estimated_value',
     },
   ],
   charts: [

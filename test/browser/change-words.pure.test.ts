@@ -19,7 +19,7 @@ test('a rise is told with arrow, percent, words and the figures behind it', () =
   expect(told('money', { previous: '100.00', difference: '12.40', percent: '12.40', direction: 'more' })).toMatchObject(
     {
       tone: 'good',
-      arrow: '↑',
+      direction: 'more',
       text: '12.4% more than 26 Sept – 25 Oct',
       detail: '+£12.40, from £100.00',
     },

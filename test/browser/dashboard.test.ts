@@ -14,21 +14,42 @@ function chart(page: Page, id: string): Locator {
   return page.locator(`[data-chart=${id}]`)
 }
 
-test('a card says in words how its figure changed, and from what', async () => {
+test('a tile says in words how its figure changed, and its help from what', async () => {
   const page = await here.staff.signedIn(operator)
   await openBoard(page, june)
   const billed = page.locator('[data-card=billed]')
-  // As many days before the 30 days of June: 2 to 31 May.
-  const words = await billed.locator('[data-change=revenue]').innerText()
-  expect(words).toMatch(/^[↑↓] \d+\.\d% (more|less) than May 2\s*–\s*31/)
+  const change = billed.locator('[data-change=revenue]')
+  expect(await change.locator('[aria-hidden=true]').last().innerText()).toMatch(/^\d+\.\d% (more|less)$/)
+  // As many days before the 30 days of June: 2 to 31 May. Those who hear the tile hear them with it, the others read them once.
+  expect(await change.locator('.vd-hidden').innerText()).toMatch(/^\d+\.\d% (more|less) than May 2\s*–\s*31/)
+  expect(await page.locator('.vd-filters .vd-compared').innerText()).toMatch(/^Compared with May 2\s*–\s*31/)
+  await billed.getByRole('button', { name: 'What the figures of Billed mean' }).click()
+  const words = await billed.locator('[data-change-detail=revenue]').innerText()
   const before = plainFigure(/from (.*)$/.exec(words)?.[1] ?? '')
   const answer = await page.request.get('/api/v1/profit_margins/totals?from=2026-05-02&to=2026-05-31')
   expect(((await answer.json()) as { totals: { revenue: string } }).totals.revenue).toBe(before)
-  expect(await page.locator('[data-card=profit] [data-change=margin_percent]').innerText()).toMatch(
-    /points (more|less)$/,
+  expect(await page.locator('[data-card=margin] [data-change=margin_percent] .vd-hidden').innerText()).toMatch(
+    /points (more|less) than May 2/,
   )
   expect(await page.locator('[data-card=open] [data-change]').count()).toBe(0)
   expect(await billed.locator('.vd-spark').getAttribute('aria-hidden')).toBe('true')
+})
+
+test('both rates of a card are in its help, each with what it is a share of', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openBoard(page, june)
+  const card = page.locator('[data-card=upsell]')
+  expect(
+    await card.locator('[data-figure]').evaluateAll((all) => all.map((one) => one.getAttribute('data-figure'))),
+  ).toEqual(['upsell_value'])
+  await card.getByRole('button', { name: 'What the figures of Upsell mean' }).click()
+  expect(await card.locator('[data-defined=like_for_like_rate_percent]').innerText()).toMatch(
+    /share of their estimates\.\s+-?[\d.]+%/,
+  )
+  expect(await card.locator('[data-defined=upsell_rate_percent]').innerText()).toMatch(
+    /missing values counted as 0\.\s+[-−]?[\d.]+%/,
+  )
+  await card.locator('[data-left-out=upsell_value] a').first().waitFor()
 })
 
 test('a bar is reached by keyboard, tells its figures, and opens the list with that total', async () => {
@@ -88,7 +109,7 @@ test('hovering a bar shows its figures', async () => {
   ])
 })
 
-test('every chart can be read as a table of links', async () => {
+test('every chart can be read as a table of links, and is a chart again', async () => {
   const page = await here.staff.signedIn(admin)
   await openBoard(page, june)
   const ids = await page.locator('[data-chart]').evaluateAll((all) => all.map((one) => one.getAttribute('data-chart')))
@@ -102,6 +123,8 @@ test('every chart can be read as a table of links', async () => {
       .locator('tbody th a')
       .evaluateAll((all) => all.map((one) => one.getAttribute('href')))
     expect(links).toEqual(points)
+    await chart(page, id).getByRole('button', { name: 'Show as chart' }).click()
+    await chart(page, id).locator('.vd-drawing').waitFor()
   }
   expect(here.staff.faults()).toEqual([])
 })

@@ -4,13 +4,14 @@ import { june, juneInWords, openList, openPanel, operator, phone, settled } from
 
 const here = openPanel()
 
-test('on a phone the cards stand below each other and nothing sticks out', async () => {
+test('on a phone the tiles fill the width two by two and nothing sticks out', async () => {
   const page = await here.staff.signedIn(operator, phone)
   await page.goto(`/admin?${june}`)
   await page.locator('[data-card=billed]').waitFor()
-  const cards = await page.locator('.vd-card').all()
-  const lefts = await Promise.all(cards.map(async (card) => (await card.boundingBox())?.x))
-  expect(new Set(lefts).size).toBe(1)
+  const tiles = await page.locator('.vd-tile').all()
+  const lefts = await Promise.all(tiles.map(async (tile) => (await tile.boundingBox())?.x))
+  expect(new Set(lefts).size).toBe(2)
+  expect(tiles.length % 2).toBe(0)
   expect(await page.locator('.vd-filters-summary', { hasText: juneInWords }).isVisible()).toBe(true)
   await nothingSticksOut(page)
   expect(here.staff.faults()).toEqual([])

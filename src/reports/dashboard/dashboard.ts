@@ -12,7 +12,6 @@ import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
-import type { ReportsContext } from '../catalogue.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report, type Unit } from '../report.js'
@@ -20,7 +19,8 @@ import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
 import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
-import { languagesOf, type Spoken, type Wording } from '../wording.js'
+import type { Spoken, Wording } from '../wording.js'
+import { type Attention, type AttentionDeclaration, readAttention } from './attention.js'
 import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { Change } from './change.js'
 import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
@@ -43,6 +43,9 @@ export interface CardDeclaration {
 
 export interface DashboardDeclaration {
   readonly cards: readonly CardDeclaration[]
+  /** What wants to be looked at today, beside doubtful data and stored results that are out of date. */
+  readonly attention?: readonly AttentionDeclaration[]
+  /** The first one is drawn large. */
   readonly charts: readonly ChartDeclaration[]
 }
 
@@ -89,6 +92,7 @@ export interface DashboardAnswer {
   readonly timeZone: string
   readonly grouping: Grouping
   readonly cards: readonly Card[]
+  readonly attention: Attention
   readonly charts: readonly Chart[]
   readonly views: readonly {
     readonly name: string
@@ -96,40 +100,6 @@ export interface DashboardAnswer {
     readonly href: string
     readonly freshness: Freshness
   }[]
-}
-
-/**
- * @param languages the tags that there are words for
- * @throws Error naming a card whose report, total or language is not there: a fault of the declaration, found at start
- */
-export function checkDashboard(
-  declaration: DashboardDeclaration,
-  context: Pick<ReportsContext, 'catalogue'>,
-  languages: readonly string[],
-): void {
-  const unknown = languagesOf(declaration).find((language) => !languages.includes(language))
-  if (unknown !== undefined) {
-    throw new Error(
-      `resources/dashboard.ts: "${unknown}" is not a language of this panel. Its languages are: ${languages.join(', ')}.`,
-    )
-  }
-  for (const part of [...declaration.cards, ...declaration.charts]) {
-    const report = context.catalogue.find(part.report)
-    // A report that is not in the database yet is a matter of sync, which start reports by itself.
-    if (!report) continue
-    for (const name of totalsShown(part)) {
-      if (report.totals.some((total) => total.name === name)) continue
-      const known = report.totals.map((total) => total.name).join(', ')
-      throw new Error(
-        `resources/dashboard.ts: "${part.id}" shows "${name}", which is not a total of ${part.report}. Its totals are: ${known}.`,
-      )
-    }
-  }
-}
-
-function totalsShown(part: CardDeclaration | ChartDeclaration): readonly string[] {
-  if ('headline' in part) return [part.headline, ...part.figures]
-  return [...part.series.map(({ total }) => total), ...(part.top ? [part.top.by] : [])]
 }
 
 /**
@@ -161,6 +131,8 @@ export async function computeDashboard(
     const computed = report && (await computeChart(parts, chart, report))
     if (computed) charts.push(computed)
   }
+  const shown = new Set([...declaration.cards, ...declaration.charts].map(({ report }) => report))
+  const attention = await readAttention(reading, declaration.attention ?? [], shared, reports, shown)
   const asked = shared.get('provider')
   const provider = asked === null ? [] : readList(asked)
   const providers = referencedTable(reading.catalogue, 'provider')
@@ -173,6 +145,7 @@ export async function computeDashboard(
     timeZone: reading.timeZone,
     grouping,
     cards,
+    attention,
     charts,
     views: await readViews(reading, reports, shared),
   }

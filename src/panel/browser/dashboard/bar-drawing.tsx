@@ -14,12 +14,13 @@ interface Props {
   readonly chart: ChartData
   readonly manner: Manner
   readonly width: number
+  readonly height: number
   readonly isPrinted: boolean
 }
 
 /** A lying bar for each group, with its name before it and its figure behind it. */
-export const BarDrawing: React.FC<Props> = ({ chart, manner, width, isPrinted }) => {
-  const plot = layOutBars(chart, width, isPrinted)
+export const BarDrawing: React.FC<Props> = ({ chart, manner, width, height, isPrinted }) => {
+  const plot = layOutBars(chart, width, height, isPrinted)
   const { drawing, stop, active, show, onKeyDown } = useStops(chart.points.length, 'down', 0)
   const point = active === null ? undefined : chart.points[active]
   return (

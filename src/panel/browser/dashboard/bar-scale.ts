@@ -28,7 +28,8 @@ export interface BarPlot {
   readonly isCut: (value: number) => boolean
 }
 
-export function layOutBars(chart: ChartData, width: number, isPrinted: boolean): BarPlot {
+/** @param height at least `barHeight`; what is more of it is shared among the rows */
+export function layOutBars(chart: ChartData, width: number, height: number, isPrinted: boolean): BarPlot {
   const namesAbove = width < NARROW && !isPrinted
   const nameWidth = namesAbove ? 0 : Math.round(Math.min(200, width * 0.36))
   const { low, high } = domainOf(chart)
@@ -36,11 +37,11 @@ export function layOutBars(chart: ChartData, width: number, isPrinted: boolean):
     .domain([low, high])
     .range([nameWidth + (low < 0 ? FIGURE : namesAbove ? 1 : 8), width - (high > 0 ? FIGURE : 16)])
     .clamp(true)
-  const row = rowHeight(chart, width, isPrinted)
+  const row = (height - TOP - FOOT) / Math.max(1, chart.points.length)
   const [left = 0, right = 0] = along.range()
   return {
     width,
-    height: barHeight(chart, width, isPrinted),
+    height,
     row,
     bar: isPrinted ? 9 : row > 46 && !namesAbove ? 22 : 16,
     ticks: ticksOf(chart, along.domain(), Math.max(2, Math.min(5, Math.floor((right - left) / 60)))),
@@ -66,7 +67,8 @@ export function barHeight(chart: ChartData, width: number, isPrinted: boolean): 
 /** A few bars take the room that many would. */
 function rowHeight(chart: ChartData, width: number, isPrinted: boolean): number {
   const count = Math.max(1, chart.points.length)
-  if (isPrinted) return Math.min(26, Math.max(15, Math.round(80 / count)))
+  // Two other charts stand beside a tall one.
+  if (isPrinted) return Math.min(26, Math.max(15, Math.round((isTall(chart) ? 270 : 80) / count)))
   if (width > 0 && width < NARROW) return 48
   return Math.min(56, Math.max(34, Math.round(180 / count)))
 }

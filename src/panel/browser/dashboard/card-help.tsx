@@ -1,24 +1,33 @@
 import React from 'react'
 import type { Card, Figure } from '../../../reports/dashboard/dashboard'
-import type { Manner } from '../format'
+import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { Definitions, ZoneNote } from '../parts/definitions'
 import { Icon } from '../parts/icon'
+import { LeftOutLines } from '../parts/left-out-lines'
 import { Popover } from '../parts/popover'
+import { remarksInWords } from '../remark-words'
 import { WhyButton } from '../why/why-button'
+import { choiceLabel } from '../words'
+import { ChangeDetail } from './change-line'
 
 interface Props {
   readonly card: Card
+  /** The last day of the period that is shown. */
+  readonly lastDay: string | null
   readonly manner: Manner
 }
 
-/** What the figures of a card mean and where each comes from; above the card's own link, so that it can be pressed by itself. */
-export const CardHelp: React.FC<Props> = ({ card, manner }) => {
-  const lines = card.lines ?? []
+/**
+ * All figures of a card with what they mean, how they changed and where each comes from, and what they leave out; above
+ * the card's own link, so that it can be pressed by itself.
+ */
+export const CardHelp: React.FC<Props> = ({ card, lastDay, manner }) => {
+  const { lines } = card
   const figures = lines[0]?.figures ?? card.figures
-  const why = (name: string): React.ReactNode =>
+  const below = (name: string): React.ReactNode =>
     lines.length === 0 ? (
-      <Why card={card} figure={figures.find((figure) => figure.name === name)} href={card.href} />
+      <WholeFigure {...{ card, lastDay, manner }} figure={figures.find((figure) => figure.name === name)} />
     ) : (
       lines.map((line) => (
         <Why
@@ -41,7 +50,13 @@ export const CardHelp: React.FC<Props> = ({ card, manner }) => {
       >
         {() => (
           <>
-            <Definitions of={figures} below={why} />
+            <Definitions of={figures} below={below} />
+            <LeftOutLines
+              leftOut={card.leftOut}
+              manner={manner}
+              groupLabel={(group) => lines.find(({ key }) => key === group)?.label ?? choiceLabel(null, group)}
+            />
+            {card.notes.length > 0 ? <p className="vd-help-note">{remarksInWords(card.notes)}</p> : null}
             <ZoneNote timeZone={manner.timeZone} />
           </>
         )}
@@ -49,6 +64,17 @@ export const CardHelp: React.FC<Props> = ({ card, manner }) => {
     </div>
   )
 }
+
+type FigureProps = Props & { readonly figure: Figure | undefined }
+
+const WholeFigure: React.FC<FigureProps> = ({ card, figure, lastDay, manner }) =>
+  figure ? (
+    <>
+      <span className="vd-help-figure">{formatValue(figure.value, figure.unit, manner)}</span>
+      <ChangeDetail figure={figure} better={card.better} beside={lastDay} manner={manner} />
+      <Why card={card} figure={figure} href={card.href} />
+    </>
+  ) : null
 
 interface WhyProps {
   readonly card: Card

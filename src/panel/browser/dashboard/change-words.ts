@@ -11,9 +11,8 @@ import type { Better } from './dashboard-answer.js'
 
 export interface ChangeWords {
   readonly tone: 'good' | 'bad' | 'none'
-  readonly arrow: '↑' | '↓' | ''
-  /** "12.4%"; empty where there is no change. */
-  readonly size: string
+  /** Which way the arrow points; null where there is no change. */
+  readonly direction: 'more' | 'less' | null
   /** Without the days: "12.4% more". */
   readonly short: string
   /** With them: "12.4% more than Sep 26 – Oct 25". */
@@ -34,13 +33,12 @@ export function changeWords(
   const previous = formatValue(change.previous, unit, manner)
   if (change.direction === null) {
     const text = say('figures.noComparisonFor', { reason: reason(change, previous, days) })
-    return { tone: 'none', arrow: '', size: '', short: say('figures.noComparison'), text, detail: null }
+    return { tone: 'none', direction: null, short: say('figures.noComparison'), text, detail: null }
   }
   if (change.direction === 'same') {
     return {
       tone: 'none',
-      arrow: '',
-      size: '',
+      direction: null,
       short: say('figures.unchanged'),
       text: say('figures.sameAs', { days }),
       detail: null,
@@ -50,8 +48,7 @@ export function changeWords(
   const size = times === null ? sizeOf(unit, change, manner) : `${times}×`
   return {
     tone: better === null ? 'none' : better === change.direction ? 'good' : 'bad',
-    arrow: change.direction === 'more' ? '↑' : '↓',
-    size,
+    direction: change.direction,
     short: times === null ? say(`figures.${change.direction}`, { size }) : say('figures.times', { count: times }),
     text:
       times === null

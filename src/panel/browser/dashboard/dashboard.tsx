@@ -1,10 +1,9 @@
 import React from 'react'
-import { defaultPeriod, listAddress } from '../../../reports/asking/address.js'
+import { defaultPeriod } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
 import { say } from '../language'
-import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
@@ -12,16 +11,14 @@ import { useTitle } from '../parts/use-title'
 import { hasNoData } from '../refreshing/no-data'
 import { API, dashboardQuery, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
-import { findReport, readCatalogue, useCatalogue } from '../talk/use-catalogue'
+import { readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
-import { Chart } from './chart'
-import type { DashboardView } from './dashboard-answer'
-import { DashboardSkeleton } from './dashboard-skeleton'
-import { GroupControl } from './group-control'
-import { MetricCard } from './metric-card'
-import { PeriodLeftOut } from './period-left-out'
-import { ViewsSection } from './views-section'
+import { Board } from './board'
+import { BoardFreshness } from './board-freshness'
+import { DashboardSkeleton, HeaderSkeleton } from './dashboard-skeleton'
+import { comparedDays } from './tiles'
+import { useViews } from './use-views'
 
 // Not a named page of the style sheet: where the page's name changes inside the document, Chromium up to 143 tears the cards.
 // So every printed page is like this, for as long as the dashboard is shown.
@@ -39,11 +36,17 @@ const Dashboard: React.FC = () => {
     <>
       <style>{SHEET}</style>
       <Page className="vd-dashboard">
-        <header className="vd-header">
-          <h1>{say('dashboard.title')}</h1>
-        </header>
-        {error ? <Problem error={error} onRetry={readCatalogue} /> : null}
-        {catalogue ? <Board catalogue={catalogue} answer={answer} /> : error ? null : <DashboardSkeleton />}
+        {catalogue ? (
+          <Whole catalogue={catalogue} answer={answer} />
+        ) : (
+          <>
+            <header className="vd-header vd-board-head">
+              <h1>{say('dashboard.title')}</h1>
+              {error ? null : <HeaderSkeleton />}
+            </header>
+            {error ? <Problem error={error} onRetry={readCatalogue} /> : <DashboardSkeleton withFilters />}
+          </>
+        )}
       </Page>
     </>
   )
@@ -54,7 +57,7 @@ interface Props {
   readonly answer: Remote<DashboardAnswer>
 }
 
-const Board: React.FC<Props> = ({ catalogue, answer }) => {
+const Whole: React.FC<Props> = ({ catalogue, answer }) => {
   const filters = useFilters()
   const manner = useManner(catalogue)
   const { data, loading, reload, isCurrent } = answer
@@ -66,6 +69,14 @@ const Board: React.FC<Props> = ({ catalogue, answer }) => {
   }, [reload])
   return (
     <>
+      <header className="vd-header vd-board-head">
+        <h1>{say('dashboard.title')}</h1>
+        {data || error ? (
+          <BoardFreshness {...{ views, catalogue, manner }} data={error ? null : data} onRefreshed={refreshed} />
+        ) : (
+          <HeaderSkeleton />
+        )}
+      </header>
       <FilterBar
         filters={filters}
         title={say('dashboard.title')}
@@ -76,42 +87,25 @@ const Board: React.FC<Props> = ({ catalogue, answer }) => {
         isResolved={isCurrent}
         fallbackPeriod={defaultPeriod}
         unsaid={{ period: data?.period ?? null }}
-      />
+      >
+        {(clear) => (
+          <>
+            <span className="vd-compared">
+              {data ? comparedDays({ cards: data.cards, lastDay: data.to, manner }) : null}
+            </span>
+            {clear}
+          </>
+        )}
+      </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error ? <Problem error={error} onRetry={reload} onClear={filters.clear} /> : null}
       {!error && data?.views.some(({ freshness }) => hasNoData(freshness)) ? (
         <NoFigures mayRefresh={catalogue.me.mayRefresh} />
       ) : null}
       {!error && !data ? <DashboardSkeleton /> : null}
-      {!error && data ? (
-        <div aria-busy={loading} className="vd-board">
-          <div className="vd-cards">
-            {data.cards.map((card) => (
-              <MetricCard key={card.id} card={card} lastDay={data.to} manner={manner} />
-            ))}
-          </div>
-          <PeriodLeftOut cards={data.cards} manner={manner} />
-          <NoCurrency hasMoney={data.cards.some(hasMoney)} manner={manner} />
-          <section className="vd-charts-part" aria-labelledby="vd-charts-title">
-            <header className="vd-charts-head">
-              <h2 id="vd-charts-title">{say('dashboard.charts')}</h2>
-              <GroupControl grouping={data.grouping} filters={filters} />
-            </header>
-            <div className="vd-charts">
-              {data.charts.map((chart) => (
-                <Chart key={chart.id} chart={chart} manner={manner} />
-              ))}
-            </div>
-          </section>
-        </div>
-      ) : null}
-      {data || error ? <ViewsSection views={views} me={catalogue.me} manner={manner} onRefreshed={refreshed} /> : null}
+      {!error && data ? <Board {...{ data, catalogue, filters, manner }} isBusy={loading} /> : null}
     </>
   )
-}
-
-function hasMoney({ figures }: DashboardAnswer['cards'][number]): boolean {
-  return figures.some(({ unit }) => unit === 'money')
 }
 
 const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) => (
@@ -120,28 +114,5 @@ const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) =
     <p>{say(mayRefresh ? 'dashboard.neverFilledRefresh' : 'dashboard.neverFilledAsk')}</p>
   </div>
 )
-
-/**
- * The materialized views. When one has newer data than the figures, these are read again: they stay in their places, so that
- * nothing moves.
- */
-function useViews(catalogue: Catalogue, { data, reload }: Remote<DashboardAnswer>): readonly DashboardView[] {
-  const inCatalogue = catalogue.reports
-    .filter(({ kind, listed }) => kind === 'materialized' && listed)
-    .map(({ name, title, freshness }) => ({ name, title, freshness, href: listAddress(name) }))
-  const newer = (data?.views ?? []).flatMap(({ name, freshness: shown }) => {
-    const known = findReport(catalogue, name)?.freshness.asOf
-    return isNewer(known, shown.asOf) ? [`${name} ${known}`] : []
-  })
-  const awaited = newer.join()
-  React.useEffect(() => {
-    if (awaited !== '') reload()
-  }, [awaited, reload])
-  return data?.views ?? inCatalogue
-}
-
-function isNewer(one: string | null | undefined, other: string | null): boolean {
-  return typeof one === 'string' && (other === null || Date.parse(one) > Date.parse(other))
-}
 
 export default Dashboard

@@ -13,16 +13,15 @@ interface Props {
   readonly chart: ChartData
   readonly manner: Manner
   readonly width: number
-  readonly isPrinted: boolean
+  readonly height: number
 }
 
-export function timeHeight(isPrinted: boolean): number {
-  return isPrinted ? 124 : 220
+export function timeHeight(isPrinted: boolean, isMain: boolean): number {
+  return isPrinted ? (isMain ? 156 : 124) : 220
 }
 
 /** Bars, alone or stacked, and marks across them, from left to right in time. */
-export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, isPrinted }) => {
-  const height = timeHeight(isPrinted)
+export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, height }) => {
   const plot = layOut(chart, width, height)
   const { drawing, stop, active, show, onKeyDown } = useStops(chart.points.length, 'across', chart.points.length - 1)
   const point = active === null ? undefined : chart.points[active]

@@ -4,6 +4,8 @@ const PATHS = {
   chevron: 'M4 6l4 4 4-4',
   right: 'M6 4l4 4-4 4',
   left: 'M10 4L6 8l4 4',
+  up: 'M8 13V3M3.8 7.2L8 3l4.2 4.2',
+  down: 'M8 3v10M3.8 8.8L8 13l4.2-4.2',
   close: 'M4 4l8 8M12 4l-8 8',
   plus: 'M8 3v10M3 8h10',
   check: 'M3 8.5l3.2 3.2L13 5',

@@ -1,8 +1,8 @@
 import React from 'react'
 import { queryText, writeValue } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
-import { MetricCard } from '../dashboard/metric-card'
 import { PeriodLeftOut } from '../dashboard/period-left-out'
+import { Tables, Tiles } from '../dashboard/tiles'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
@@ -35,10 +35,9 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
         </header>
         {error && !data ? <Problem error={error} onRetry={reload} /> : null}
         {!error && !data ? <span className="vd-skeleton vd-section-skeleton" /> : null}
-        <div className="vd-cards">
-          {(data?.cards ?? []).map((card) => (
-            <MetricCard key={card.id} card={card} lastDay={data?.to ?? null} manner={manner} />
-          ))}
+        <div className="vd-board">
+          <Tiles cards={data?.cards ?? []} lastDay={data?.to ?? null} manner={manner} />
+          <Tables cards={data?.cards ?? []} lastDay={data?.to ?? null} manner={manner} />
         </div>
         <PeriodLeftOut cards={data?.cards ?? []} manner={manner} />
       </section>

@@ -6,16 +6,24 @@ export const dashboard: RoomLike<typeof english> = {
   loading: 'Wird geladen',
   charts: 'Diagramme',
   noData: 'Noch keine Daten',
-  neverFilledRefresh:
-    'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Aktualisieren Sie sie in der Liste unten.',
+  neverFilledRefresh: 'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Aktualisieren Sie sie oben.',
   neverFilledAsk:
     'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Fragen Sie jemanden, der sie aktualisieren darf.',
+
+  comparedWith: 'Verglichen mit {{days}}',
+  anyPeriod: 'Für jeden Zeitraum',
+  needsAttention: 'Handlungsbedarf',
+  nothingNeedsAttention: 'Kein Handlungsbedarf.',
+  longerThan: 'Länger als {{limit}}',
+  days: { one: '{{count}} Tag', other: '{{count}} Tagen' },
+  ofNoPeriod: '{{rows}}, in keinem Zeitraum',
 
   figuresOf: 'Was die Zahlen zu {{title}} bedeuten',
   whyOf: 'Warum: {{what}}',
   group: 'Gruppe',
   period: 'Zeitraum',
   showAsTable: 'Als Tabelle zeigen',
+  showAsChart: 'Als Diagramm zeigen',
   tableOf: '{{title}}, Tabelle',
   noDays: 'Keine Tage in diesem Zeitraum.',
   noRows: 'Keine Zeilen in diesem Zeitraum.',
@@ -42,6 +50,9 @@ export const dashboard: RoomLike<typeof english> = {
     'Nach {{step}} gruppiert statt nach {{asked}}: Dazu braucht es einen ersten und einen letzten Tag.',
   tooManyPoints: 'Zu viele Punkte für diesen Zeitraum',
 
+  oldest: 'Älteste Zahlen:',
+  allRefreshed: 'Alle Zahlen wurden aktualisiert.',
+  notAllRefreshed: 'Nicht alle Zahlen konnten aktualisiert werden.',
   views: 'Materialisierte Sichten',
   viewsText: 'Die Zahlen werden aus diesen gespeicherten Ergebnissen gelesen. Eine Aktualisierung berechnet sie neu.',
 }

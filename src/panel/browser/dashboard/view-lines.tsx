@@ -1,6 +1,5 @@
 import React from 'react'
 import type { Manner } from '../format'
-import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { useNow } from '../parts/use-now'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
@@ -23,21 +22,16 @@ interface Props {
   readonly onRefreshed: () => void
 }
 
-/** How old each materialized view is, and the button that makes it new. */
-export const ViewsSection: React.FC<Props> = ({ views, ...others }) => {
+/** How old each materialized view is, what becomes of it, and the button that makes it new. */
+export const ViewLines: React.FC<Props> = ({ views, ...others }) => {
   const { catalogue } = useCatalogue()
-  if (views.length === 0) return null
   return (
-    <section className="vd-views" aria-labelledby="vd-views-title">
-      <h2 id="vd-views-title">{say('dashboard.views')}</h2>
-      <p className="vd-muted">{say('dashboard.viewsText')}</p>
-      <ul>
-        {views.map((view) => {
-          const report = findReport(catalogue, view.name)
-          return report ? <ViewLine key={view.name} {...{ view, report }} {...others} /> : null
-        })}
-      </ul>
-    </section>
+    <ul>
+      {views.map((view) => {
+        const report = findReport(catalogue, view.name)
+        return report ? <ViewLine key={view.name} {...{ view, report }} {...others} /> : null
+      })}
+    </ul>
   )
 }
 
