@@ -5,6 +5,7 @@ import { historyCommand } from './commands/history.js'
 import { initCommand } from './commands/init.js'
 import { setupCommand } from './commands/setup.js'
 import { staffCommand } from './commands/staff.js'
+import { uninstallCommand } from './commands/uninstall.js'
 import { viewsCommand } from './commands/views.js'
 import { visitsCommand } from './commands/visits.js'
 import { projectDirOf } from './config/folders.js'
@@ -22,6 +23,7 @@ const program = new Command('viewdesk')
   .addCommand(visitsCommand(projectDir))
   .addCommand(historyCommand(projectDir))
   .addCommand(doctorCommand(projectDir))
+  .addCommand(uninstallCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))
 
 // Exit status: 0 done, 1 failed, 2 wrong usage.

@@ -15,6 +15,7 @@ import type { SyncPatience } from './reports/sync/lock.js'
 import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
 import { syncViews } from './reports/sync/sync.js'
+import type { SyncOptions } from './reports/sync/sync-options.js'
 import { unreadableTables } from './reports/sync/unreadable-tables.js'
 import { shortened } from './reports/view-files/fault.js'
 import { readViewFolder } from './reports/view-files/view-folder.js'
@@ -28,21 +29,22 @@ const demoJobs = 5000
  *
  * @throws SyncBusyError, MissingRightsError before anything is changed
  * @param demoAnchor last day of the demo data, `YYYY-MM-DD`; today unless told
- * @param patience how long to wait for another sync, and where to say so; in the log unless told
+ * @param asked how long to wait for another sync, and where to say so, in the log unless told; whether views go whose files
+ *   are gone, as in the embedded database, which has one owner
  */
 export async function prepareDatabase(
   config: Config,
   database: OpenDatabase,
   log: Log,
   demoAnchor = todayIn(config.timeZone, new Date()),
-  patience: SyncPatience = { onWait: (words) => log.warn({}, words) },
+  asked: SyncPatience & Pick<SyncOptions, 'prune'> = { onWait: (words) => log.warn({}, words) },
 ): Promise<{ account: FirstAccount; steps: SyncStep[] }> {
   await refuseMissingRights(config, database)
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
   if (database.isEmbedded && (await readsDemo(config))) await createDemo(database, config.timeZone, demoAnchor, log)
-  const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
-  const steps = await syncViews(database.pools, { ...options, ...patience })
+  const options = { ...filesOf(config), prune: database.isEmbedded, ...asked }
+  const steps = await syncViews(database.pools, options)
   await checkSynced(database.pools, options, steps)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }
@@ -91,6 +93,11 @@ function logSteps(log: Log, steps: readonly SyncStep[]): void {
   for (const { name, action, reason } of steps) {
     if (action !== 'unchanged') log.info({ view: name, action, reason }, 'A view was synced.')
   }
+}
+
+/** The views of a project, as it knows them. */
+function filesOf(config: Config): SyncOptions {
+  return { viewsDir: viewsDirOf(config), timeZone: config.timeZone, project: config.project }
 }
 
 /** A project that knows nothing of the demo's tables gets none. */
@@ -150,8 +157,7 @@ export async function checkDatabase(
         'The schema viewdesk is missing or older than this release. Run "npx viewdesk setup", then start again.',
       )
     }
-    const options = { viewsDir: viewsDirOf(config), timeZone: config.timeZone }
-    const steps = await lookAtViews(database.pools, options)
+    const steps = await lookAtViews(database.pools, filesOf(config))
     // What the last sync built stands in for them: the panel can work.
     const unreadable = problemsOf(steps)
     const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')

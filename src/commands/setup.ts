@@ -15,13 +15,15 @@ export function setupCommand(projectDir: string): Command {
     .description('Bring the database up to date: own schema, views in sync, first account. May be run at any time.')
     .option('--json', 'answer as JSON')
     .option('--wait <seconds>', waitWords, wholeNumber(86_400))
-    .action((options: { json?: boolean; wait?: number }) =>
+    .option('--prune', 'drop views of this project whose files are gone')
+    .action((options: { json?: boolean; wait?: number; prune?: boolean }) =>
       withDatabase(
         projectDir,
         async ({ config, database, log }) => {
           const { account, steps } = await prepareDatabase(config, database, log, undefined, {
             onWait: tellWaiting,
             waitSeconds: options.wait,
+            ...(options.prune === undefined ? {} : { prune: options.prune }),
           })
           const views = steps.map(stepValue)
           const doubts = await lookForDoubts(config, database)

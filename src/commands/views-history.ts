@@ -14,7 +14,11 @@ export async function history(
   names: readonly string[],
 ): Promise<void> {
   const { pools } = database
-  const steps = await lookAtViews(pools, { viewsDir: viewsDirOf(config), timeZone: config.timeZone })
+  const steps = await lookAtViews(pools, {
+    viewsDir: viewsDirOf(config),
+    timeZone: config.timeZone,
+    project: config.project,
+  })
   const known = steps.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
   if (unknown !== undefined) throw new SyncError(`There is no view "${unknown}": views/${unknown}.sql is missing.`)

@@ -26,6 +26,7 @@ import { type CommandContext, NotSetUpError, print, table, withDatabase } from '
 
 interface Options {
   readonly json?: boolean
+  readonly prune?: boolean
   readonly rebuild?: readonly string[]
   readonly rollback?: string
   readonly to?: number | string
@@ -75,6 +76,7 @@ export function viewsCommand(projectDir: string): Command {
 function asking(command: Command): Command {
   return command
     .option('--rebuild <view>', 'build this view anew, though nothing changed; may be given several times', collect, [])
+    .option('--prune', 'drop views of this project whose files are gone')
     .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
     .option('--to <when>', 'with --rollback: to that of a day or a time, or of so many definitions ago', readWhen)
     .hook('preAction', (_, action) => {
@@ -97,6 +99,8 @@ function syncOptions({ config }: CommandContext, options: Options = {}): SyncOpt
   return {
     viewsDir: viewsDirOf(config),
     timeZone: config.timeZone,
+    project: config.project,
+    prune: options.prune === true,
     rebuild: (options.rebuild ?? []).map(withoutSchema),
     ...(options.rollback === undefined ? {} : { rollback: withoutSchema(options.rollback), rollbackTo: options.to }),
   }
@@ -161,7 +165,9 @@ async function checkWhile(desk: ReportsContext, names: readonly string[], signal
 
 async function drop(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
-  const dropped = await runLongWork(context, (work) => dropViews(pools, { names, ...work }))
+  const dropped = await runLongWork(context, (work) =>
+    dropViews(pools, { names, project: context.config.project, ...work }),
+  )
   print(
     options,
     { dropped },
@@ -171,7 +177,9 @@ async function drop(context: CommandContext, options: Options, names: string[]):
 
 async function detach(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
-  const detached = await runLongWork(context, (work) => detachViews(pools, { names, ...work }))
+  const detached = await runLongWork(context, (work) =>
+    detachViews(pools, { names, project: context.config.project, ...work }),
+  )
   const after = 'Migrate now; then bring them back with "npx viewdesk views attach".'
   print(options, { detached }, [...detached.map((name) => `detached   ${name}`), after])
 }

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { projectNameOf } from './folders.js'
 
 /** Everything that the environment decides, read once at start. `.env.example` says what each variable means. */
 export interface Config {
   readonly projectDir: string
+  /** The project's name, by which it knows its views in a database that others use, too. */
+  readonly project: string
   /** null means the embedded PostgreSQL */
   readonly databaseUrl: string | null
   readonly syncOnStart: boolean
@@ -68,6 +71,7 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
   const values = parsed.data
   return Object.freeze({
     projectDir,
+    project: projectNameOf(projectDir),
     databaseUrl: values.DATABASE_URL ?? null,
     syncOnStart: values.SYNC_ON_START,
     host: values.HOST,

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Where Viewdesk itself is: its sources, from which the pages are bundled, and its migrations. Compiled to dist/src/config. */
@@ -10,4 +11,15 @@ export const productDir = fileURLToPath(new URL('../../../', import.meta.url))
  */
 export function projectDirOf(env: NodeJS.ProcessEnv): string {
   return resolve(env.PROJECT_DIR || productDir)
+}
+
+/** What its package.json calls it; the folder's name where there is none. */
+export function projectNameOf(projectDir: string): string {
+  try {
+    const { name } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'))
+    if (typeof name === 'string' && name !== '') return name
+  } catch {
+    // Views alone make a project, too.
+  }
+  return basename(resolve(projectDir))
 }

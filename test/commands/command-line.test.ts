@@ -47,6 +47,36 @@ describe('the command line:', () => {
     expect(staff('reset', 'nobody@example.com').status).toBe(1)
   })
 
+  test('uninstall tells what would go, and takes it out of the database when told to, but not what is not ours', async () => {
+    const copy = await createTestDatabase('demo')
+    const uninstall = (...words: string[]) =>
+      viewdeskWith({ DATABASE_URL: copy.connectionString }, 'uninstall', ...words)
+    const schemas = async () =>
+      (
+        await copy.pools.admin.query(
+          "select to_regnamespace('reports') is null as r, to_regnamespace('viewdesk') is null as v",
+        )
+      ).rows
+    expect(uninstall().stdout).toMatch(
+      /would go, .*\n {2}the schema reports, with its views: 15\n.*accounts \(\d+\).*\nAdd --yes/,
+    )
+    expect(await schemas()).toEqual([{ r: false, v: false }])
+    await copy.pools.admin.query(
+      'create table reports.mine (); create view public.people as select email from viewdesk.staff',
+    )
+    expect(uninstall('--yes')).toMatchObject({ status: 1 })
+    await copy.pools.admin.query('drop table reports.mine')
+    expect(uninstall('--yes')).toMatchObject({ status: 1 })
+    await copy.pools.admin.query('drop view public.people')
+    expect(uninstall('--yes').status).toBe(0)
+    expect(await schemas()).toEqual([{ r: true, v: true }])
+    expect((await copy.pools.admin.query('select count(*)::int as jobs from public.job')).rows).toEqual([
+      { jobs: 2000 },
+    ])
+    expect(uninstall('--yes').stdout).toBe('There is nothing of Viewdesk in this database.\n')
+    await copy.drop()
+  })
+
   test('visits prune deletes visits before the days that are kept, whole days of the business time zone', async () => {
     // Two visits a minute around the midnight in London with which the last three days begin.
     await database.pools.admin.query(`

@@ -29,7 +29,12 @@ export interface ViewsDesk {
 export async function openViewsDesk(): Promise<ViewsDesk> {
   const database = await createTestDatabase('migrated')
   const folder = await mkdtemp(join(tmpdir(), 'viewdesk-views-'))
-  const options = (more: Partial<SyncOptions> = {}): SyncOptions => ({ viewsDir: folder, timeZone: 'UTC', ...more })
+  const options = (more: Partial<SyncOptions> = {}): SyncOptions => ({
+    viewsDir: folder,
+    timeZone: 'UTC',
+    prune: true,
+    ...more,
+  })
   const steps = (more: Partial<SyncOptions> = {}) => syncViews(database.pools, options(more))
   await database.pools.admin.query("insert into provider select n, 'Provider ' || n from generate_series(1, 3) as n")
   return {

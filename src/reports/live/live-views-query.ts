@@ -65,7 +65,8 @@ export const liveViewsQuery = `
       'sourceText', synced.source_text,
       'previousText', synced.previous_text,
       'pinnedText', synced.pinned_text,
-      'pinnedWhile', synced.pinned_while
+      'pinnedWhile', synced.pinned_while,
+      'projects', synced.projects
     ) end as recorded,
     (
       select json_build_object('isPopulated', (detached.attributes ->> 'isPopulated')::boolean)

@@ -36,6 +36,8 @@ export interface SyncRecord {
   readonly previousText: string | null
   readonly pinnedText: string | null
   readonly pinnedWhile: string | null
+  /** Names of the projects that have a file for it; empty where it was made before there were projects. */
+  readonly projects: readonly string[]
 }
 
 /** A view as it stands in the database, and what the last sync wrote down about it. */

@@ -8,8 +8,9 @@ import { withShortLocks } from './short-locks.js'
 import { SyncError } from './sync-error.js'
 
 export interface TakeAwayOptions extends SyncPatience {
-  /** All of ours when there are none. */
+  /** Unless there are any, those of this project; of all projects where it has no name. */
   readonly names?: readonly string[]
+  readonly project?: string
   readonly patienceMs?: number
 }
 
@@ -69,7 +70,7 @@ export async function readRemembered(client: ClientBase, name: string): Promise<
 
 async function takeAway(
   pools: Pools,
-  { names = [], patienceMs = 60_000, ...waiting }: TakeAwayOptions,
+  { names = [], project, patienceMs = 60_000, ...waiting }: TakeAwayOptions,
   remember: (client: ClientBase, names: readonly string[], state: LiveState) => Promise<void>,
   { withReaders = false } = {},
 ): Promise<string[]> {
@@ -79,7 +80,7 @@ async function takeAway(
   return await withSyncLock(pools.admin, waiting, (client) =>
     withShortLocks(client, patience, async () => {
       const state = await readLiveState(client)
-      chosen = choose(state, names, withReaders)
+      chosen = choose(state, { names, project, withReaders })
       await remember(client, chosen, state)
       await dropRelations(client, chosen)
       return [...chosen]
@@ -87,13 +88,18 @@ async function takeAway(
   )
 }
 
-function choose(state: LiveState, names: readonly string[], withReaders: boolean): string[] {
+interface Choice extends Pick<TakeAwayOptions, 'project'> {
+  readonly names: readonly string[]
+  readonly withReaders: boolean
+}
+
+function choose(state: LiveState, { names, project, withReaders }: Choice): string[] {
   const ours = [...state.views.values()].filter((view) => view.recorded !== null && view.kind !== 'absent')
   const unknown = names.find((name) => !ours.some((view) => view.name === name))
   if (unknown !== undefined) {
     throw new SyncError(`There is no view "${unknown}" of ours in the database. Run "npx viewdesk views status".`)
   }
-  const chosen = new Set(names.length > 0 ? names : ours.map(({ name }) => name))
+  const chosen = new Set(names.length > 0 ? names : ours.filter((view) => isOf(project, view)).map(({ name }) => name))
   const readersOf = ({ readers, foreignReaders }: LiveView): string[] => [
     ...foreignReaders,
     ...readers.filter((reader) => !chosen.has(reader)),
@@ -111,4 +117,9 @@ function choose(state: LiveState, names: readonly string[], withReaders: boolean
     throw new SyncError(`${view.name} is read by ${readersOf(view).join(', ')}. ${remedy}`)
   }
   return ours.map(({ name }) => name).filter((name) => chosen.has(name))
+}
+
+function isOf(project: string | undefined, { recorded }: LiveView): boolean {
+  const projects = recorded?.projects ?? []
+  return project === undefined || projects.length === 0 || projects.includes(project)
 }

@@ -34,7 +34,7 @@ export async function makePlan(
   pool: pg.Pool,
   folder: ViewFolder,
   state: LiveState,
-  { timeZone, rollback, rollbackTo, rebuild = [], names = [], signal }: SyncOptions,
+  { timeZone, project = null, prune = false, rollback, rollbackTo, rebuild = [], names = [], signal }: SyncOptions,
   questions: Questions,
 ): Promise<Plan> {
   const { files, untouched } = await withRemembered(folder, state, timeZone)
@@ -44,7 +44,7 @@ export async function makePlan(
     pins.set(rollback, choosePin(files, state, { name: rollback, to: rollbackTo ?? null }, definitions))
   }
   const ordered = orderByDependencies(await withPins(files, pins, timeZone))
-  const input = { ordered, state, timeZone, untouched, rebuild: rebuildsOf(rebuild, ordered) }
+  const input = { ordered, state, timeZone, project, prune, untouched, rebuild: rebuildsOf(rebuild, ordered) }
   const touched = viewsToProbe(input, { withStars: questions.asksAboutStars })
   const wanted = names.length === 0 ? names : [...names, ...rebuild]
   const chosen = connectedWith(wanted, ordered)

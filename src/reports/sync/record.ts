@@ -13,8 +13,9 @@ export async function recordSync(
   client: ClientBase,
   steps: readonly SyncStep[],
   state: LiveState,
-  { timeZone, pins, isWhole }: { timeZone: string; pins: ReadonlyMap<string, Pin>; isWhole: boolean },
+  options: { timeZone: string; project: string | null; pins: ReadonlyMap<string, Pin>; isWhole: boolean },
 ): Promise<void> {
+  const { timeZone, project, pins, isWhole } = options
   for (const step of steps) {
     const { file, action } = step
     if (file === null) continue
@@ -52,6 +53,7 @@ export async function recordSync(
       ],
     )
   }
+  if (project !== null) await recordProject(client, steps, project)
   await recordPins(client, pins)
   if (!isWhole) return
   await client.query(
@@ -75,6 +77,21 @@ async function recordPrint(client: ClientBase, name: string, { views, serverVers
     live?.definition ?? null,
     serverVersion,
   ])
+}
+
+/** The project has a file for these views, and none any more for those. */
+async function recordProject(client: ClientBase, steps: readonly SyncStep[], project: string): Promise<void> {
+  const has = steps.filter(({ file }) => file !== null).map(({ name }) => name)
+  await client.query(
+    `update viewdesk.synced_view set projects = array_append(projects, $1) where name = any($2) and $1 <> all(projects)`,
+    [project, has],
+  )
+  const hasNot = steps.filter(({ file, problem }) => file === null && problem === null).map(({ name }) => name)
+  await client.query(
+    `update viewdesk.synced_view set projects = array_remove(projects, $1)
+     where name = any($2) and cardinality(projects) > 1 and $1 = any(projects)`,
+    [project, hasNot],
+  )
 }
 
 async function recordPins(client: ClientBase, pins: ReadonlyMap<string, Pin>): Promise<void> {

@@ -24,6 +24,7 @@ export interface Swap {
   readonly built: readonly BuiltView[]
   readonly pins: ReadonlyMap<string, Pin>
   readonly timeZone: string
+  readonly project: string | null
   /** False when only some views are synced. */
   readonly isWhole: boolean
   /** Eight hexadecimal digits for the names of what is on its way out. */

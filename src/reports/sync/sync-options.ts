@@ -4,6 +4,10 @@ import type { SyncPatience } from './lock.js'
 export interface SyncOptions extends SyncPatience {
   readonly viewsDir: string
   readonly timeZone: string
+  /** The project's name: views of others are left alone. Unless told, all views of the database are this one's. */
+  readonly project?: string | null
+  /** Drops views of this project whose files are gone; without it they are kept, and told. */
+  readonly prune?: boolean
   /** Told of each view when all is done, of long work when it begins, and of the end. */
   readonly onEvent?: OnViewEvent
   /** Ends the sync; everything is then as before. */

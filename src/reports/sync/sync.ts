@@ -61,7 +61,7 @@ async function syncLocked(
   folder: ViewFolder,
   options: SyncOptions,
 ): Promise<SyncStep[]> {
-  const { timeZone, signal, patienceMs = 300_000, onEvent = () => undefined } = options
+  const { timeZone, project = null, signal, patienceMs = 300_000, onEvent = () => undefined } = options
   await ensureSchema(pools.admin, reportsSchema)
   await sweepLeftOvers(pools.admin)
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
@@ -77,7 +77,19 @@ async function syncLocked(
     const outToken = randomBytes(4).toString('hex')
     const isWhole = (options.names ?? []).length === 0
     const { onWait } = options
-    await swapViews(client, { ordered, steps, built, pins, timeZone, isWhole, outToken, patienceMs, signal, onWait })
+    await swapViews(client, {
+      ordered,
+      steps,
+      built,
+      pins,
+      timeZone,
+      project,
+      isWhole,
+      outToken,
+      patienceMs,
+      signal,
+      onWait,
+    })
     return steps.map((step) => withLosses(step, built))
   } catch (error) {
     await dropBuilt(pools.admin, built)

@@ -47,6 +47,7 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
       previousText: null,
       pinnedText: null,
       pinnedWhile: null,
+      projects: [],
     },
     detached: null,
     foreignReaders: [],
@@ -72,6 +73,8 @@ function plan(
     timeZone: 'UTC',
     untouched: [],
     rebuild: new Set<string>(),
+    project: null,
+    prune: true,
   }
   const more = { reprints: [], indexes: new Map(), lostIndexes: new Map() }
   const asked = new Map(Object.entries(probed).map(([name, one]) => [name, { ...one, ...more }]))

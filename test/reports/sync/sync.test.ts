@@ -31,7 +31,7 @@ afterEach(async () => {
 const sql = async <Row extends object>(text: string): Promise<Row[]> =>
   (await database.pools.admin.query<Row>(text)).rows
 const write = (name: string, text: string): Promise<void> => writeFile(join(folder, `${name}.sql`), text)
-const options = (timeZone = 'UTC') => ({ viewsDir: folder, timeZone })
+const options = (timeZone = 'UTC') => ({ viewsDir: folder, timeZone, prune: true })
 async function sync(timeZone = 'UTC'): Promise<Record<string, string>> {
   const steps = await syncViews(database.pools, options(timeZone))
   return Object.fromEntries(steps.map(({ name, action }) => [name, action]))

@@ -2,18 +2,21 @@ import type { LiveView } from '../../live/live-views.js'
 import { reportsSchema } from '../../view-files/order.js'
 import type { ViewFile } from '../../view-files/view-file.js'
 import type { SyncInput } from './input.js'
+import { inWords, othersWith } from './ownership.js'
 import { type SyncStep, stepWithoutFile } from './step.js'
 
 /**
- * A view without a file goes, unless something that stays reads it: what is not ours, or a view whose file names it. None goes
- * while a file cannot be read: it may be that view's, or a reader's.
+ * A view without a file goes where that is asked for, unless something that stays reads it: what is not ours, or a view whose
+ * file names it. None goes while a file cannot be read: it may be that view's, or a reader's. Views of other projects stay.
  */
-export function planDrops({ ordered, state, untouched }: SyncInput): SyncStep[] {
+export function planDrops(input: SyncInput): SyncStep[] {
+  const { ordered, state } = input
   const wanted = new Set(ordered.map((file) => file.name))
   const gone = [...state.views.values()].filter((live) => !wanted.has(live.name) && live.recorded !== null)
   const kept = new Map<string, string[]>()
   const readersThatStay = (live: LiveView): string[] => {
     if (live.kind === 'absent') return []
+    if (whyItStays(live, input) !== null) return [live.name]
     const named = ordered.filter((file) => namesView(file, live.name)).map(({ name }) => name)
     return [...live.foreignReaders, ...named, ...live.readers.filter((name) => kept.has(name))]
   }
@@ -24,12 +27,20 @@ export function planDrops({ ordered, state, untouched }: SyncInput): SyncStep[] 
   }
   return gone.map((live) => {
     const readers = kept.get(live.name) ?? []
-    if (readers.length > 0) return stepOfGone(live, `its file is gone, but ${readers.join(', ')} reads it`)
-    return stepOfGone(
-      live,
-      untouched.length > 0 ? 'its file is gone, but no view is dropped while a file cannot be read' : null,
-    )
+    const why = whyItStays(live, input)
+    if (why !== null) return stepOfGone(live, why)
+    return stepOfGone(live, readers.length > 0 ? `its file is gone, but ${readers.join(', ')} reads it` : null)
   })
+}
+
+/** What keeps a view without a file, whoever reads it; null when nothing does. */
+function whyItStays({ recorded }: LiveView, { project, prune, untouched }: SyncInput): string | null {
+  const projects = recorded?.projects ?? []
+  const others = othersWith(projects, project)
+  if (others.length > 0 && !projects.includes(project ?? '')) return `it belongs to ${inWords(others)}`
+  if (others.length > 0) return `its file is gone, but ${inWords(others)} has one`
+  if (untouched.length > 0) return 'its file is gone, but no view is dropped while a file cannot be read'
+  return prune ? null : 'its file is gone; "--prune" drops it'
 }
 
 function namesView(file: ViewFile, view: string): boolean {

@@ -8,6 +8,10 @@ export interface SyncInput {
   readonly ordered: readonly ViewFile[]
   readonly state: LiveState
   readonly timeZone: string
+  /** Whose files these are; null for one to whom all views belong. */
+  readonly project: string | null
+  /** Whether views whose files are gone go, too. */
+  readonly prune: boolean
   /** Views that are built anew because somebody asked for it. */
   readonly rebuild: ReadonlySet<string>
   /** Views whose files cannot be read, and what hangs on them: while there are any, no view is dropped. */

@@ -11,6 +11,7 @@ import { compareIndexes } from './index-changes.js'
 import type { PlannedView, ProbedView, StandingView, SyncInput } from './input.js'
 import { lossesOf } from './losses.js'
 import { planOwnChange, planRebuild, planRewriting, planStar } from './own-change.js'
+import { refuseChangeOfShared } from './ownership.js'
 import { type Decision, isDefining, type SyncAction, type SyncStep } from './step.js'
 import { withUntouched } from './untouched.js'
 
@@ -19,7 +20,7 @@ import { withUntouched } from './untouched.js'
  *
  * @param probed what PostgreSQL makes of the files of `viewsToProbe`
  * @returns one step for each view, in the order of creation; drops come last, readers before what they read
- * @throws SyncError when a relation that is not ours has the name of a view
+ * @throws SyncError when a relation that is not ours has the name of a view, or another project has it otherwise
  */
 export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedView>): SyncStep[] {
   const { ordered, state } = input
@@ -53,6 +54,12 @@ function decide(
   if (live === null || live.kind === 'absent') return creation(live)
   const view = { file, live, probed }
   refuseWhatIsNotOurs(view)
+  const decision = decideStanding(view, input, upstream)
+  refuseChangeOfShared(view, decision, input)
+  return decision
+}
+
+function decideStanding(view: StandingView, input: SyncInput, upstream: ReadonlyMap<string, SyncAction>): Decision {
   return (
     planRebuild(view, input) ??
     planOwnChange(view, input) ??
