@@ -35,6 +35,41 @@ describe('options of a view', () => {
     expect(await options()).toEqual({ reloptions: null })
   })
 
+  test('of its large values, and how its columns are stored and estimated, stay through a rebuild and go with the kind', async () => {
+    await desk.write('things', `${materialized}\nselect id, name from public.provider`)
+    await desk.sync()
+    await desk.sql(`alter materialized view reports.things set (toast.autovacuum_enabled = false, fillfactor = 70);
+      alter materialized view reports.things alter column name set storage external;
+      alter materialized view reports.things alter column name set compression pglz;
+      alter materialized view reports.things alter column id set (n_distinct = -0.5)`)
+    const set = () =>
+      desk.sql(`select view.reloptions, toast.reloptions as toast,
+          (select json_agg(json_build_array(attname, attstorage, attcompression, attoptions) order by attnum)
+            from pg_attribute where attrelid = view.oid and attnum > 0) as columns
+        from pg_class as view join pg_class as toast on toast.oid = view.reltoastrelid
+        where view.oid = 'reports.things'::regclass`)
+    const before = await set()
+    expect(before).toEqual([
+      {
+        reloptions: ['fillfactor=70'],
+        toast: ['autovacuum_enabled=false'],
+        columns: [
+          ['id', 'p', '', ['n_distinct=-0.5']],
+          ['name', 'e', 'p', null],
+        ],
+      },
+    ])
+    await desk.write('things', `${materialized}\nselect id, upper(name) as name from public.provider`)
+    expect(await desk.sync()).toEqual({ things: 'rebuild' })
+    expect(await set()).toEqual(before)
+    expect(await desk.sync()).toEqual({ things: 'unchanged' })
+    // A number is not stored as a text is.
+    await desk.write('things', `${materialized}\nselect id, id as name, name as label from public.provider`)
+    expect(await desk.sync()).toEqual({ things: 'rebuild' })
+    await desk.write('things', `${header}\nselect id, name from public.provider`)
+    expect(await synced()).toContain('  - option toast.autovacuum_enabled=false is none of a plain view, and goes')
+  })
+
   test('that were remembered when it was detached go along only where they fit', async () => {
     await desk.write('things', `${header}\nselect id from public.provider`)
     await desk.sync()
