@@ -82,7 +82,7 @@ export const liveViewsQuery = `
     coalesce((
       select json_agg(distinct
         case when reader.oid is null or reader.oid = relation.oid then pg_catalog.pg_describe_object(depend.classid, depend.objid, depend.objsubid)
-        else reader_namespace.nspname || '.' || reader.relname end)
+        else quote_ident(reader_namespace.nspname) || '.' || quote_ident(reader.relname) end)
       from pg_catalog.pg_depend as depend
       left join pg_catalog.pg_rewrite as rewrite
         on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid

@@ -41,6 +41,10 @@ export interface ViewAttributes {
   /** Null for that of the database, and where it was remembered by an earlier release. */
   readonly tablespace: string | null
   readonly indexes: readonly LiveIndex[]
+  /** How a materialized view is stored: `heap`; missing where an earlier release remembered it. */
+  readonly accessMethod?: string | null
+  /** What a plain view that is written to gives its columns. */
+  readonly defaults?: readonly { readonly column: string; readonly expression: string }[]
 }
 
 /** Reads what people have set on a relation of the schema reports; null when there is none. */
@@ -90,7 +94,13 @@ export async function setStorage(
   const kind = relation.kind === 'view' ? 'plain' : 'materialized'
   const options = attributes.options.filter((option) => fitsKind(option, kind))
   if (options.length > 0) await client.query(`${alter} set (${options.join(', ')})`)
-  if (relation.kind === 'view') return
+  if (relation.kind === 'view') {
+    for (const { column, expression } of attributes.defaults ?? []) {
+      if (!relation.columns.includes(column)) continue
+      await client.query(`${alter} alter column ${quoteIdentifier(column)} set default ${expression}`)
+    }
+    return
+  }
   for (const { column, target } of attributes.statistics) {
     if (!relation.columns.includes(column)) continue
     await client.query(`${alter} alter column ${quoteIdentifier(column)} set statistics ${target}`)
@@ -186,6 +196,16 @@ const attributesQuery = `
         and description.objoid = class.oid
     ), '[]') as comments,
     class.relispopulated as "isPopulated",
+    (select amname::text from pg_catalog.pg_am where oid = class.relam and class.relkind = 'm') as "accessMethod",
+    coalesce((
+      select json_agg(json_build_object(
+        'column', attribute.attname,
+        'expression', pg_catalog.pg_get_expr(value.adbin, value.adrelid)
+      ))
+      from pg_catalog.pg_attrdef as value
+      join pg_catalog.pg_attribute as attribute on attribute.attrelid = value.adrelid and attribute.attnum = value.adnum
+      where value.adrelid = class.oid
+    ), '[]') as defaults,
     (select spcname::text from pg_catalog.pg_tablespace where oid = class.reltablespace) as tablespace,
     coalesce((
       select json_agg(json_build_object(
@@ -193,7 +213,8 @@ const attributesQuery = `
         'definition', pg_catalog.pg_get_indexdef(index.indexrelid),
         'isValid', index.indisvalid,
         'tablespace', (select spcname from pg_catalog.pg_tablespace where oid = index_class.reltablespace),
-        'comment', pg_catalog.obj_description(index.indexrelid, 'pg_class')
+        'comment', pg_catalog.obj_description(index.indexrelid, 'pg_class'),
+        'isClustered', index.indisclustered
       ))
       from pg_catalog.pg_index as index
       join pg_catalog.pg_class as index_class on index_class.oid = index.indexrelid
