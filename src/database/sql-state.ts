@@ -13,6 +13,7 @@ export const sqlStates = {
   deadlockDetected: '40P01',
   dependentObjectsStillExist: '2BP01',
   diskFull: '53100',
+  featureNotSupported: '0A000',
   insufficientPrivilege: '42501',
   invalidSchemaName: '3F000',
   lockNotAvailable: '55P03',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,6 +75,18 @@ describe('on a standby', () => {
     const answer = await signIn()
     expect(answer.status).toBe(503)
     expect(await answer.text()).toContain('The database can only be read right now, so nobody can sign in')
+  })
+
+  test.each(['sync', 'drop', 'detach'])('views %s says so and changes nothing', (command) => {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(projectDir, 'dist/src/cli.js'), 'views', command, '--json'],
+      { env: { ...process.env, DATABASE_URL: server.connectionString, NODE_OPTIONS: '' }, encoding: 'utf8' },
+    )
+    const message =
+      'The database only reads: it is a standby. Views can be changed only on a server that also writes: let DATABASE_URL lead there. Nothing was changed.'
+    expect([status, stderr]).toEqual([1, `${message}\n`])
+    expect(JSON.parse(stdout)).toEqual({ error: { code: 'database_read_only', message } })
   })
 
   test('the panel works as soon as the standby is promoted', async () => {

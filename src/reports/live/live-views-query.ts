@@ -14,6 +14,13 @@ export const columnsOf = (oid: string): string => `coalesce((
         and not attribute.attisdropped
     ), '[]')`
 
+/** The options of a row of pg_class, and those of where its large values are stored: `toast.autovacuum_enabled=false`. */
+export const optionsOf = (relation: string): string => `coalesce(${relation}.reloptions, '{}') || array(
+      select 'toast.' || option
+      from pg_catalog.pg_class as toast, unnest(toast.reloptions) as option
+      where toast.oid = ${relation}.reltoastrelid
+    )`
+
 /**
  * All relations of the schema `$1`, and what the last sync wrote down about each: a row for each `LiveView`.
  *
@@ -21,7 +28,7 @@ export const columnsOf = (oid: string): string => `coalesce((
  */
 export const liveViewsQuery = `
   with relation as (
-    select class.oid, class.relname, class.relkind, class.reloptions, class.relispopulated, class.reltype, class.relnamespace
+    select class.oid, class.relname, class.relkind, class.reloptions, class.reltoastrelid, class.relispopulated, class.reltype, class.relnamespace
     from pg_catalog.pg_class as class
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where namespace.nspname = $1
@@ -33,7 +40,7 @@ export const liveViewsQuery = `
     relation.relkind::text,
     coalesce(relation.relispopulated, false) as "isPopulated",
     ${columnsOf('relation.oid')} as columns,
-    coalesce(relation.reloptions, '{}') as options,
+    ${optionsOf('relation')} as options,
     coalesce((
       select json_agg(json_build_object(
         'name', index_class.relname,
@@ -76,7 +83,7 @@ export const liveViewsQuery = `
     coalesce((
       select json_agg(distinct
         case when reader.oid is null or reader.oid = relation.oid then pg_catalog.pg_describe_object(depend.classid, depend.objid, depend.objsubid)
-        else reader_namespace.nspname || '.' || reader.relname end)
+        else quote_ident(reader_namespace.nspname) || '.' || quote_ident(reader.relname) end)
       from pg_catalog.pg_depend as depend
       left join pg_catalog.pg_rewrite as rewrite
         on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid

@@ -21,6 +21,8 @@ export interface LiveIndex {
   /** Null for that of the database. */
   readonly tablespace: string | null
   readonly comment: string | null
+  /** Whether CLUSTER puts the rows into its order; missing where nobody asked. */
+  readonly isClustered?: boolean
 }
 
 /** What the last sync wrote down about a view. */

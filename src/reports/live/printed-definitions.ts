@@ -3,10 +3,18 @@ import type { ClientBase } from 'pg'
 /**
  * Runs the work while PostgreSQL prints definitions the same on every connection.
  *
- * pg_get_viewdef prints names as the search_path finds them, and constants in the session's time zone and styles.
+ * pg_get_viewdef prints names as the search_path finds them, and constants in the session's time zone and styles; what somebody
+ * has set for the database or the role must make no view look like another one.
  */
 export async function withSettledPrinting<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  const wanted = { search_path: '', timezone: 'UTC', datestyle: 'ISO, MDY', intervalstyle: 'postgres' }
+  const wanted = {
+    search_path: '',
+    timezone: 'UTC',
+    datestyle: 'ISO, MDY',
+    intervalstyle: 'postgres',
+    quote_all_identifiers: 'off',
+    standard_conforming_strings: 'on',
+  }
   const names = Object.keys(wanted)
   const before = await client.query<{ name: string; value: string }>(
     'select name, current_setting(name) as value from unnest($1::text[]) as name',

@@ -1,6 +1,8 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import type { LiveIndex } from '../live/live-views.js'
+import { optionsOf } from '../live/live-views-query.js'
 import { reportsSchema } from '../view-files/order.js'
 import { fitsKind } from './plan/losses.js'
 
@@ -13,6 +15,16 @@ interface Grant {
   readonly withGrantOption: boolean
 }
 
+interface ColumnStorage {
+  readonly column: string
+  /** `external`; null for that of its type. */
+  readonly storage: string | null
+  /** `lz4`; null for that of the server. */
+  readonly compression: string | null
+  /** `n_distinct=-0.5` */
+  readonly options: readonly string[]
+}
+
 /** What people have set on a view, and what has to stay when it is built anew. */
 export interface ViewAttributes {
   readonly owner: string
@@ -21,12 +33,18 @@ export interface ViewAttributes {
   /** `security_barrier=true`, `fillfactor=90` */
   readonly options: readonly string[]
   readonly statistics: readonly { readonly column: string; readonly target: number }[]
+  /** How columns are stored, and what the planner is told of them; missing where an earlier release remembered it. */
+  readonly storage?: readonly ColumnStorage[]
   /** Comments on columns; the column null for the view's own. */
   readonly comments: readonly { readonly column: string | null; readonly text: string }[]
   readonly isPopulated: boolean
   /** Null for that of the database, and where it was remembered by an earlier release. */
   readonly tablespace: string | null
   readonly indexes: readonly LiveIndex[]
+  /** How a materialized view is stored: `heap`; missing where an earlier release remembered it. */
+  readonly accessMethod?: string | null
+  /** What a plain view that is written to gives its columns. */
+  readonly defaults?: readonly { readonly column: string; readonly expression: string }[]
 }
 
 /** Reads what people have set on a relation of the schema reports; null when there is none. */
@@ -76,10 +94,34 @@ export async function setStorage(
   const kind = relation.kind === 'view' ? 'plain' : 'materialized'
   const options = attributes.options.filter((option) => fitsKind(option, kind))
   if (options.length > 0) await client.query(`${alter} set (${options.join(', ')})`)
-  if (relation.kind === 'view') return
+  if (relation.kind === 'view') {
+    for (const { column, expression } of attributes.defaults ?? []) {
+      if (!relation.columns.includes(column)) continue
+      await client.query(`${alter} alter column ${quoteIdentifier(column)} set default ${expression}`)
+    }
+    return
+  }
   for (const { column, target } of attributes.statistics) {
     if (!relation.columns.includes(column)) continue
     await client.query(`${alter} alter column ${quoteIdentifier(column)} set statistics ${target}`)
+  }
+  for (const { column, storage, compression, options: told } of attributes.storage ?? []) {
+    if (!relation.columns.includes(column)) continue
+    const change = `${alter} alter column ${quoteIdentifier(column)} set`
+    // Another type may not be stored so: the column then is as any other of its type.
+    if (storage !== null) await tolerating(client, `${change} storage ${storage}`)
+    if (compression !== null) await tolerating(client, `${change} compression ${compression}`)
+    if (told.length > 0) await client.query(`${change} (${told.join(', ')})`)
+  }
+}
+
+async function tolerating(client: ClientBase, statement: string): Promise<void> {
+  await client.query('savepoint storage')
+  try {
+    await client.query(statement)
+  } catch (error) {
+    if (sqlState(error) !== sqlStates.featureNotSupported) throw error
+    await client.query('rollback to savepoint storage')
   }
 }
 
@@ -121,7 +163,7 @@ const attributesQuery = `
           and attribute.attacl is not null
       ) as grants
     ), '[]') as grants,
-    coalesce(class.reloptions, '{}') as options,
+    ${optionsOf('class')} as options,
     coalesce((
       select json_agg(json_build_object('column', attribute.attname, 'target', attribute.attstattarget))
       from pg_catalog.pg_attribute as attribute
@@ -129,6 +171,22 @@ const attributesQuery = `
         and attribute.attnum > 0
         and attribute.attstattarget >= 0
     ), '[]') as statistics,
+    coalesce((
+      select json_agg(json_build_object(
+        'column', attribute.attname,
+        'storage', case when attribute.attstorage <> type.typstorage then
+          case attribute.attstorage when 'p' then 'plain' when 'e' then 'external' when 'm' then 'main' else 'extended' end
+        end,
+        'compression', case attribute.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end,
+        'options', coalesce(attribute.attoptions, '{}')
+      ))
+      from pg_catalog.pg_attribute as attribute
+      join pg_catalog.pg_type as type on type.oid = attribute.atttypid
+      where attribute.attrelid = class.oid
+        and class.relkind = 'm'
+        and attribute.attnum > 0
+        and (attribute.attstorage <> type.typstorage or attribute.attcompression <> '' or attribute.attoptions is not null)
+    ), '[]') as storage,
     coalesce((
       select json_agg(json_build_object('column', attribute.attname, 'text', description.description))
       from pg_catalog.pg_description as description
@@ -138,6 +196,16 @@ const attributesQuery = `
         and description.objoid = class.oid
     ), '[]') as comments,
     class.relispopulated as "isPopulated",
+    (select amname::text from pg_catalog.pg_am where oid = class.relam and class.relkind = 'm') as "accessMethod",
+    coalesce((
+      select json_agg(json_build_object(
+        'column', attribute.attname,
+        'expression', pg_catalog.pg_get_expr(value.adbin, value.adrelid)
+      ))
+      from pg_catalog.pg_attrdef as value
+      join pg_catalog.pg_attribute as attribute on attribute.attrelid = value.adrelid and attribute.attnum = value.adnum
+      where value.adrelid = class.oid
+    ), '[]') as defaults,
     (select spcname::text from pg_catalog.pg_tablespace where oid = class.reltablespace) as tablespace,
     coalesce((
       select json_agg(json_build_object(
@@ -145,7 +213,8 @@ const attributesQuery = `
         'definition', pg_catalog.pg_get_indexdef(index.indexrelid),
         'isValid', index.indisvalid,
         'tablespace', (select spcname from pg_catalog.pg_tablespace where oid = index_class.reltablespace),
-        'comment', pg_catalog.obj_description(index.indexrelid, 'pg_class')
+        'comment', pg_catalog.obj_description(index.indexrelid, 'pg_class'),
+        'isClustered', index.indisclustered
       ))
       from pg_catalog.pg_index as index
       join pg_catalog.pg_class as index_class on index_class.oid = index.indexrelid

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
-import { qualify, quoteLiteral } from '../../database/identifiers.js'
+import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { endWithClient, inTransaction, unlimited, withUnlimitedClient } from '../../database/transactions.js'
 import { nextName } from '../live/next-names.js'
 import type { OnViewEvent } from '../view-events.js'
@@ -81,7 +81,8 @@ async function buildOne(
   if (step.fills) await onEvent({ kind: 'started', name, work: 'fill', lastSeconds, processId })
   const kind = file.header.materialized ? 'materialized view' : 'view'
   const tablespace = file.header.materialized ? attributes?.tablespace : null
-  await createView(client, file, { name: next, kind, names, withData: step.fills, tablespace })
+  const accessMethod = file.header.materialized ? attributes?.accessMethod : null
+  await createView(client, file, { name: next, kind, names, withData: step.fills, tablespace, accessMethod })
   const columns = await columnNames(client, next)
   if (attributes) {
     await setStorage(client, { name: next, kind, columns }, attributes)
@@ -95,10 +96,11 @@ async function buildOne(
   return { step, next, indexes, losses, fill: step.fills ? await readFill(client, next) : null }
 }
 
-/** Every setting for the transaction only, as PgBouncer asks. */
+/** Every setting for the transaction only, as PgBouncer asks; the files mean the same whatever the database is set to. */
 export async function settle(client: pg.ClientBase, timeZone: string): Promise<void> {
   await client.query(
     `set local search_path = reports, public; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off;
+     set local standard_conforming_strings = on; set local transform_null_equals = off;
      ${unlimited}; ${endWithClient}`,
   )
 }
@@ -136,6 +138,13 @@ async function buildIndexes(
     const refusal = await repeatIndex(client, index, { relation: next, name, file })
     if (refusal === null) indexes.push({ next: name, name: index.name })
     else losses.push(lostIndex(index.name, refusal))
+  }
+  const clustered = (attributes?.indexes ?? []).find((index) => index.isClustered)
+  const order = indexes.find(({ name }) => name === clustered?.name)
+  if (order) {
+    await client.query(
+      `alter materialized view ${qualify(reportsSchema, next)} cluster on ${quoteIdentifier(order.next)}`,
+    )
   }
   return { indexes, losses }
 }

@@ -17,6 +17,8 @@ export interface Creation {
   readonly withData?: boolean
   /** For a materialized view; that of the database unless told. */
   readonly tablespace?: string | null
+  /** For a materialized view; that of the server unless told. */
+  readonly accessMethod?: string | null | undefined
 }
 
 /**
@@ -25,10 +27,11 @@ export interface Creation {
  * @throws ViewFileError with file and line when PostgreSQL refuses the SELECT; SyncError when the server cannot do it now
  */
 export async function createView(client: ClientBase, file: ViewFile, creation: Creation): Promise<void> {
-  const { name, kind, names, options = [], withData = true, tablespace = null } = creation
+  const { name, kind, names, options = [], withData = true, tablespace = null, accessMethod = null } = creation
   const withOptions = options.length > 0 ? ` with (${options.join(', ')})` : ''
   const place = tablespace === null ? '' : ` tablespace ${quoteIdentifier(tablespace)}`
-  const start = `create ${kind} ${qualify(reportsSchema, name)}${withOptions}${place} as\n`
+  const method = accessMethod === null ? '' : ` using ${quoteIdentifier(accessMethod)}`
+  const start = `create ${kind} ${qualify(reportsSchema, name)}${method}${withOptions}${place} as\n`
   const select = readElsewhere(file.select, names)
   try {
     await client.query(`${start}${select}${kind === 'materialized view' && !withData ? '\nwith no data' : ''}`)

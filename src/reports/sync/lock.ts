@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { throwIfCancelled } from '../../database/cancel.js'
+import { refuseReadOnly } from '../../database/read-only.js'
 import { inTransaction, unlimited } from '../../database/transactions.js'
 
 /** How to wait for another sync. */
@@ -31,7 +32,7 @@ export class SyncBusyError extends Error {
  *
  * Waiting inside pg_advisory_xact_lock would keep a snapshot open: so the lock is only ever tried.
  *
- * @throws SyncBusyError, CancelledError
+ * @throws SyncBusyError, CancelledError, ReadOnlyError
  */
 export async function withSyncLock<T>(
   pool: pg.Pool,
@@ -40,6 +41,7 @@ export async function withSyncLock<T>(
 ): Promise<T> {
   const until = waitSeconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + waitSeconds * 1000
   let told: string | null = null
+  await refuseReadOnly(pool, 'Views can be changed')
   for (;;) {
     throwIfCancelled(signal)
     const result = await inTransaction(pool, async (client): Promise<{ value: T } | null> => {

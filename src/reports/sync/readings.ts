@@ -7,11 +7,13 @@ export interface Reader {
   /** Of a function with its arguments: `first_thing(bigint)`. */
   readonly name: string
   readonly kind: 'plain' | 'materialized' | 'function'
+  /** As SQL has it, in quotes where it has to be: `function "my schema".f(bigint)`. */
+  readonly written?: string
 }
 
 /** That one relation or function is read by another one; functions as far as PostgreSQL knows their bodies. */
 export interface Reading {
-  readonly read: Pick<Reader, 'schema' | 'name'>
+  readonly read: Pick<Reader, 'schema' | 'name' | 'written'>
   readonly reader: Reader
 }
 
@@ -28,7 +30,8 @@ const readingsQuery = `
       relation.oid,
       namespace.nspname as schema,
       relation.relname::text as name,
-      case relation.relkind when 'm' then 'materialized' else 'plain' end as kind
+      case relation.relkind when 'm' then 'materialized' else 'plain' end as kind,
+      pg_catalog.format('%I.%I', namespace.nspname, relation.relname) as written
     from pg_catalog.pg_class as relation
     join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
     where relation.relkind in ('v', 'm')
@@ -39,14 +42,15 @@ const readingsQuery = `
       function.oid,
       namespace.nspname,
       pg_catalog.format('%s(%s)', function.proname, pg_catalog.pg_get_function_identity_arguments(function.oid)),
-      'function'
+      'function',
+      pg_catalog.format('function %I.%I(%s)', namespace.nspname, function.proname, pg_catalog.pg_get_function_identity_arguments(function.oid))
     from pg_catalog.pg_proc as function
     join pg_catalog.pg_namespace as namespace on namespace.oid = function.pronamespace
     where namespace.nspname not in ('pg_catalog', 'information_schema')
   )
   select distinct
-    jsonb_build_object('schema', read.schema, 'name', read.name) as read,
-    jsonb_build_object('schema', reader.schema, 'name', reader.name, 'kind', reader.kind) as reader
+    jsonb_build_object('schema', read.schema, 'name', read.name, 'written', read.written) as read,
+    jsonb_build_object('schema', reader.schema, 'name', reader.name, 'kind', reader.kind, 'written', reader.written) as reader
   from pg_catalog.pg_depend as depend
   left join pg_catalog.pg_rewrite as rewrite
     on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid

@@ -42,6 +42,9 @@ function isOfTheServer(state: string): boolean {
 
 function remedyOf(state: string, work: RefusedWork['work']): string {
   if (state === sqlStates.insufficientPrivilege) return 'Let the owner grant this right to the role of DATABASE_URL.'
+  if (state === 'P0001' && work !== 'fill') {
+    return 'Something in the database forbids this, such as an event trigger: ask whoever set it up.'
+  }
   if (isOfTheServer(state)) return 'Whoever runs the database has to help. Nothing was changed: run it again then.'
   if (work === 'index' && /^(42704|54000)$/.test(state)) {
     const columns =

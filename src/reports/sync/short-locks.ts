@@ -72,19 +72,27 @@ export async function lockReadersFirst(client: ClientBase, names: readonly strin
 /** `"viewdesk export" (process 4711) on completed_jobs, since 2026-11-28 13:00:12 +00:00`; null when it is nobody that can be seen. */
 async function whoReads(client: ClientBase, { names }: Patience): Promise<string | null> {
   const { rows } = await client.query<{ who: string }>(
-    `select format('"%s" (process %s) on %s%s', coalesce(nullif(activity.application_name, ''), activity.usename),
-       activity.pid, string_agg(distinct class.relname, ' and '),
-       to_char(activity.xact_start, '", since "YYYY-MM-DD HH24:MI:SS TZH:TZM')) as who
+    `select format('%s on %s%s',
+       case when held.pid is null then format('the prepared transaction "%s" of %s, which waits for its end', prepared.gid, prepared.owner)
+       else format('"%s" (process %s)', coalesce(nullif(activity.application_name, ''), activity.usename), held.pid) end,
+       string_agg(distinct class.relname, ' and '),
+       to_char(coalesce(activity.xact_start, prepared.prepared), '", since "YYYY-MM-DD HH24:MI:SS TZH:TZM')) as who
      from pg_catalog.pg_locks as held
      join pg_catalog.pg_class as class on class.oid = held.relation
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-     join pg_catalog.pg_stat_activity as activity on activity.pid = held.pid
+     left join pg_catalog.pg_stat_activity as activity on activity.pid = held.pid
+     -- Nobody's process holds its locks.
+     left join pg_catalog.pg_prepared_xacts as prepared
+       on held.pid is null and held.virtualtransaction = '-1/' || prepared.transaction::text
      where namespace.nspname = $1
        and class.relname = any($2)
-       and held.pid <> pg_backend_pid()
+       and held.pid is distinct from pg_backend_pid()
        and held.granted
-     group by activity.pid, activity.application_name, activity.usename, activity.xact_start
-     order by activity.xact_start`,
+       and held.database = (select oid from pg_catalog.pg_database where datname = current_database())
+       and (activity.pid is not null or prepared.gid is not null)
+     group by held.pid, activity.application_name, activity.usename, activity.xact_start,
+       prepared.gid, prepared.owner, prepared.prepared
+     order by coalesce(activity.xact_start, prepared.prepared)`,
     [reportsSchema, names()],
   )
   return rows.length === 0 ? null : rows.map((row) => row.who).join(', ')

@@ -91,6 +91,6 @@ function holdsRows(view: string, { steps, state }: Surroundings): boolean {
 }
 
 /** As PostgreSQL describes it: `public.reader`, `function public.f()`. */
-export function nameOf({ schema, name }: Pick<Reader, 'schema' | 'name'>): string {
-  return `${name.endsWith(')') ? 'function ' : ''}${schema}.${name}`
+export function nameOf({ schema, name, written }: Pick<Reader, 'schema' | 'name' | 'written'>): string {
+  return written ?? `${name.endsWith(')') ? 'function ' : ''}${schema}.${name}`
 }

@@ -4,6 +4,7 @@ import { sourceHash } from '../file-hashes.js'
 import { diffColumns } from './diff.js'
 import { howToChange } from './how-to-change.js'
 import { isAsProbed, type StandingView, type SyncInput } from './input.js'
+import { renamedBeneath } from './renamed-columns.js'
 import type { Decision } from './step.js'
 
 /** Somebody asked for it: built beside and swapped, whatever else there is to do with it. */
@@ -17,7 +18,10 @@ export function planRebuild(view: StandingView, input: SyncInput): Decision | nu
 /** What a view needs by itself, whatever becomes of others: its file was changed, or somebody changed the database. */
 export function planOwnChange(view: StandingView, input: SyncInput): Decision | null {
   const own = reasonOfItsOwn(view, input)
-  return own === null || meansTheSame(view) ? null : { action: howToChange(view, input), ...own }
+  if (own === null || meansTheSame(view)) return null
+  // Nobody touched the view: "*" tells what happened.
+  if (own.drift && isRenamedBelow(view)) return planStar(view, input)
+  return { action: howToChange(view, input), ...own }
 }
 
 /** The file was changed, and PostgreSQL makes the same of it: only the record of it is new. */
@@ -26,6 +30,19 @@ export function planRewriting(view: StandingView, input: SyncInput): Decision | 
   // A restored dump prints some views differently, with nothing changed in the files.
   if (own === null || own.drift) return null
   return { action: 'comments', reason: 'its SELECT is written differently and means the same', drift: false }
+}
+
+/** A column that "*" stands for was renamed in its table: PostgreSQL prints the view with the new name, and its own beside it. */
+function isRenamedBelow({ file, live, probed }: StandingView): boolean {
+  if (!file.hasStar || probed === undefined || live.recorded === null) return false
+  const { serverDefinition } = live.recorded
+  if (serverDefinition === null || live.definition === null) return false
+  const changes = diffColumns(live.columns, probed.columns)
+  const renamed = renamedBeneath(serverDefinition, live.definition)
+  if (renamed === null || renamed.size === 0) return false
+  const isGone = (name: string): boolean => changes.some((change) => change.name === name && change.after === null)
+  const isNew = (name: string): boolean => changes.some((change) => change.name === name && change.before === null)
+  return [...renamed].every(([was, is]) => isGone(was) && isNew(is))
 }
 
 function meansTheSame({ file, live, probed }: StandingView): boolean {
