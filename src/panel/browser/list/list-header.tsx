@@ -40,8 +40,9 @@ interface Props {
 }
 
 /**
- * What this is, how many rows, how old, and the two things one can do with it, in one line. What is said of a refresh
- * has a place of its own in it that is always there, so that the rows below never move.
+ * What this is, how many rows, how old, and the two things one can do with it: in one line, or in two where one has no
+ * room for all languages. What is said of a refresh has a place of its own in it that is always there, so that the rows
+ * below never move.
  */
 export const ListHeader: React.FC<Props> = (props) => {
   const { report, me, count, freshness, refreshing, manner, search, shown, views, notes } = props
@@ -56,31 +57,33 @@ export const ListHeader: React.FC<Props> = (props) => {
       )}
       <AboutReport report={report} timeZone={manner.timeZone} />
       {views}
-      {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
-      <RefreshDetails {...{ report, me, refreshing, manner }} />
-      {report.kind === 'table' ? null : (
-        <NewerRows
-          report={report.name}
-          shown={freshness}
-          manner={manner}
-          isComing={props.isLoading || refreshing.isOwn}
-          onShow={props.onShowNewest}
-        />
-      )}
-      <div className="vd-state">
-        {report.kind === 'table' ? null : <FreshnessBadge of={report.name} freshness={freshness} manner={manner} />}
-        <ReportPause {...{ report, manner }} />
-        <RefreshStatus {...{ refreshing, titleOf, manner }} />
-        <ClickMessage refreshing={refreshing} />
-      </div>
-      {notes}
-      <div className="vd-actions">
-        {report.refreshable && me.mayRefresh ? (
-          <RefreshButton {...{ refreshing, manner }} title={report.title} />
-        ) : null}
-        {me.mayExport && !hasNoData(freshness) ? (
-          <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />
-        ) : null}
+      <div className="vd-header-state">
+        {hasNoData(freshness) ? null : <CheckBadge {...{ report, manner, refreshing }} mayCheck={me.mayRefresh} />}
+        <RefreshDetails {...{ report, me, refreshing, manner }} />
+        {report.kind === 'table' ? null : (
+          <NewerRows
+            report={report.name}
+            shown={freshness}
+            manner={manner}
+            isComing={props.isLoading || refreshing.isOwn}
+            onShow={props.onShowNewest}
+          />
+        )}
+        <div className="vd-state">
+          {report.kind === 'table' ? null : <FreshnessBadge of={report.name} freshness={freshness} manner={manner} />}
+          <ReportPause {...{ report, manner }} />
+          <RefreshStatus {...{ refreshing, titleOf, manner }} />
+          <ClickMessage refreshing={refreshing} />
+        </div>
+        {notes}
+        <div className="vd-actions">
+          {report.refreshable && me.mayRefresh ? (
+            <RefreshButton {...{ refreshing, manner }} title={report.title} />
+          ) : null}
+          {me.mayExport && !hasNoData(freshness) ? (
+            <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />
+          ) : null}
+        </div>
       </div>
     </header>
   )
