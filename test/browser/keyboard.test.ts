@@ -148,7 +148,7 @@ async function arrowTo(page: Page, name: RegExp): Promise<RegExpExecArray> {
   throw new Error(`No bar is named ${name}.`)
 }
 
-/** The control that has the focus; it shows by an outline on itself, on the card that it stands for, or on a chart's point. */
+/** The control that has the focus; it shows by an outline on itself, on the card or line that it stands for, or on a chart's point. */
 async function stopOf(page: Page): Promise<{ name: string; isVisible: boolean }> {
   return await page.evaluate(() => {
     const element = document.activeElement
@@ -156,7 +156,7 @@ async function stopOf(page: Page): Promise<{ name: string; isVisible: boolean }>
     const heard = element.cloneNode(true) as Element
     for (const hidden of heard.querySelectorAll('[aria-hidden=true]')) hidden.remove()
     const name = element.getAttribute('aria-label') ?? heard.textContent?.trim() ?? ''
-    const isOutlined = [element, element.closest('.vd-card')].some(
+    const isOutlined = [element, element.closest('.vd-card, .vd-attention-line')].some(
       (one) => one !== null && getComputedStyle(one).outlineStyle !== 'none',
     )
     const point = element.querySelector('.vd-target')

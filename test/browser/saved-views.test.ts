@@ -8,7 +8,7 @@ const here = openPanel()
 
 async function headers(page: Page): Promise<string[]> {
   const texts = await page.locator('.vd-table thead th').allInnerTexts()
-  return texts.map((text) => text.replace(/\s*[↑↓]$/, '').replace(/\s+/g, ' '))
+  return texts.map((text) => text.replace(/\s+/g, ' '))
 }
 
 async function inMenu(page: Page, item: string | RegExp): Promise<void> {

@@ -36,9 +36,10 @@ describe('what a total leaves out', () => {
     expect(here.staff.faults()).toEqual([])
   })
 
-  test('stands on a card, above the link of the card', async () => {
+  test('stands in the help of a card, as a link to exactly these rows', async () => {
     const page = await here.staff.signedIn(viewer)
     await page.goto(`/admin?${june}`)
+    await page.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
     const link = page.locator('[data-card=profit]').getByRole('link', { name: /^\d+ jobs? not billed$/ })
     const count = Number.parseInt(await link.innerText(), 10)
     await link.click()

@@ -15,11 +15,16 @@ interface Props {
 }
 
 /** A figure a tile, in rows that are always full. */
-export const Tiles: React.FC<Props> = ({ cards, lastDay, manner }) => {
+export const Tiles: React.FC<Props> = ({ cards, ...others }) => {
   const tiles = cards.filter(({ lines }) => lines.length === 0)
+  return tiles.length === 0 ? null : <Grid tiles={tiles} {...others} />
+}
+
+type GridProps = Omit<Props, 'cards'> & { readonly tiles: readonly Card[] }
+
+const Grid: React.FC<GridProps> = ({ tiles, lastDay, manner }) => {
   const { box, width, isPrinted } = useWidth(PRINTED.sheet)
   const grid = isPrinted ? printedGrid(tiles.length, width) : tileGrid(tiles.length, width)
-  if (tiles.length === 0) return null
   return (
     <div ref={box} className="vd-tiles" data-form={grid.form}>
       {width > 0 ? (

@@ -8,6 +8,7 @@ import type { Filters } from '../filter-bar/use-filters'
 import { formatCount, formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { Heading } from '../parts/heading'
+import { Icon } from '../parts/icon'
 import { FigureSkeleton } from '../parts/skeleton'
 import { chosenColumns } from '../talk/address'
 import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
@@ -85,7 +86,7 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
             >
               <Heading label={column.shortLabel ?? column.label} />
               <span className="vd-sort-mark" aria-hidden="true">
-                {sort.column === column.name ? (sort.direction === 'asc' ? '↑' : '↓') : ''}
+                {sort.column === column.name ? <Icon name={sort.direction === 'asc' ? 'up' : 'down'} /> : null}
               </span>
             </button>
             {/* Browsers leave buttons out of the headings that they repeat on further sheets. */}
