@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Config } from './config/config.js'
-import { startEmbedded } from './database/embedded/embedded.js'
+import { type EmbeddedServer, joinEmbedded, startEmbedded } from './database/embedded/embedded.js'
 import { defaultLimits, type Limits } from './database/limits.js'
 import { openPools, type Pools } from './database/pools.js'
 
@@ -45,18 +45,33 @@ export async function openDatabase(
   { limits = defaultLimits, join }: { readonly join?: boolean; readonly limits?: Limits } = {},
 ): Promise<OpenDatabase> {
   if (config.databaseUrl === null) {
-    const server = await startEmbedded(config.dataDir, log, join === undefined ? {} : { join })
-    const pools = openPools(server.connectionString, log, limits)
-    const close = async (): Promise<void> => {
-      // A query that still runs would be waited for: PostgreSQL's own stop ends it.
-      await endPools(pools)
-      await server.stop()
-    }
-    return { pools, connectionString: server.connectionString, isEmbedded: true, close }
+    return openEmbedded(await startEmbedded(config.dataDir, log, join === undefined ? {} : { join }), log, limits)
   }
   await checkServer(config.databaseUrl, limits)
   const pools = openPools(config.databaseUrl, log, limits)
   return { pools, connectionString: config.databaseUrl, isEmbedded: false, close: () => endPools(pools) }
+}
+
+/**
+ * Like openDatabase, for who only looks: an embedded database that does not run is not started, nor made.
+ *
+ * @returns null where there is none to look at
+ */
+export async function openRunningDatabase(config: Config, log: Log): Promise<OpenDatabase | null> {
+  if (config.databaseUrl !== null) return await openDatabase(config, log)
+  const server = await joinEmbedded(config.dataDir)
+  return server === null ? null : openEmbedded(server, log, defaultLimits)
+}
+
+function openEmbedded(server: EmbeddedServer, log: Log, limits: Limits): OpenDatabase {
+  const { connectionString } = server
+  const pools = openPools(connectionString, log, limits)
+  const close = async (): Promise<void> => {
+    // A query that still runs would be waited for: PostgreSQL's own stop ends it.
+    await endPools(pools)
+    await server.stop()
+  }
+  return { pools, connectionString, isEmbedded: true, close }
 }
 
 async function endPools(pools: Pools): Promise<void> {

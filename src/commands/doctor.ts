@@ -5,24 +5,51 @@ import { readOnlyProblem } from '../database/read-only.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import { lookForDoubts } from '../look-for-doubts.js'
-import { DatabaseError, type OpenDatabase, viewsDirOf } from '../open-database.js'
+import { DatabaseError, type OpenDatabase, openRunningDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
 import { type Doubt, doubtLines } from '../reports/doubts/doubt.js'
 import { shortened } from '../reports/view-files/fault.js'
+import type { ViewFile } from '../reports/view-files/view-file.js'
 import { readViewFolder } from '../reports/view-files/view-folder.js'
-import { type CommandContext, print, withDatabase } from './with-database.js'
+import { type CommandContext, print, readSettings } from './with-database.js'
 
 /** `viewdesk doctor`: what would not work here, and why. */
 export function doctorCommand(projectDir: string): Command {
   return new Command('doctor')
     .description('Check configuration, database rights and views.')
     .option('--json', 'answer as JSON')
-    .action((options: { json?: boolean }) =>
-      withDatabase(projectDir, (context) => examine(context, options), { beforeSetup: true }),
-    )
+    .action(async (options: { json?: boolean }) => {
+      const { config, log } = readSettings(projectDir)
+      const database = await openRunningDatabase(config, log)
+      if (database === null) return await examineFiles(config, options)
+      try {
+        await examine({ config, database }, options)
+      } finally {
+        await database.close()
+      }
+    })
 }
 
-async function examine({ config, database }: CommandContext, options: { json?: boolean }): Promise<void> {
+/** A doctor starts nothing: what is in a database that does not run, nobody knows. */
+async function examineFiles(config: Config, options: { json?: boolean }): Promise<void> {
+  const { files, unreadable } = await readViewFolder(viewsDirOf(config), config.timeZone)
+  const problems = unreadable.map(({ problem }) => problem)
+  if (problems.length > 0) process.exitCode = 1
+  const facts = [
+    'DATABASE_URL is not set, and the embedded database does not run: it was not looked at. Run "npm start", and ask again.',
+    settingsLine(config),
+    `View files: ${files.length}`,
+  ]
+  print(options, { facts, problems, notes: [] }, [...facts, ...shortened(problems)])
+}
+
+function settingsLine({ timeZone, locale, currency }: Config): string {
+  return `Time zone ${timeZone}, locale ${locale}, currency ${currency ?? 'none (set CURRENCY)'}`
+}
+
+type Examined = Pick<CommandContext, 'config' | 'database'>
+
+async function examine({ config, database }: Examined, options: { json?: boolean }): Promise<void> {
   const version = await database.pools.read.query<{ version: string }>(
     "select current_setting('server_version') as version",
   )
@@ -32,7 +59,7 @@ async function examine({ config, database }: CommandContext, options: { json?: b
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
-    `Time zone ${config.timeZone}, locale ${config.locale}, currency ${config.currency ?? 'none (set CURRENCY)'}`,
+    settingsLine(config),
   ]
   const found = problems.length > 0 ? shortened(problems) : ['Nothing is wrong.']
   print(options, { facts, problems, notes }, [...facts, ...found, ...shortened(notes.map((note) => `Note: ${note}`))])
@@ -55,12 +82,12 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
   ]
 }
 
-/** Tries the SELECT of each source of the operational tables: the columns that it names must exist. */
+/** Tries the SELECT of each source of a table: the columns that it names must exist. */
 async function sourceProblems(config: Config, database: OpenDatabase): Promise<string[]> {
   const { timeZone } = config
   const { files } = await readViewFolder(viewsDirOf(config), timeZone)
   const problems: string[] = []
-  for (const { file, select } of files.filter(({ name }) => operational.has(name))) {
+  for (const { file, select } of files.filter(readsTables)) {
     const tried = inSnapshot(database.pools.read, { timeZone }, (client) =>
       client.query(`select from (\n${select}\n) as source limit 0`),
     )
@@ -76,4 +103,7 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
   return problems
 }
 
-const operational: ReadonlySet<string> = new Set(['source_provider', 'source_job', 'source_job_part'])
+/** The panel's own tables are not there before the first set-up. */
+function readsTables({ isSource, reads }: ViewFile): boolean {
+  return isSource && reads.some(({ schema }) => schema !== 'viewdesk')
+}

@@ -30,9 +30,7 @@ export async function withDatabase<T>(
   work: (context: CommandContext) => Promise<T>,
   { beforeSetup = false } = {},
 ): Promise<T> {
-  const config = readConfig(process.env, projectDir, 'command')
-  // Standard output is the command's answer, which may be JSON: only warnings are logged, beside it.
-  const log = pino({ level: 'warn' }, pino.destination(2))
+  const { config, log } = readSettings(projectDir)
   const database = await openDatabase(config, log, { join: true })
   try {
     if (!beforeSetup && (await lacksMigrations(database.pools.admin))) throw new NotSetUpError()
@@ -40,6 +38,13 @@ export async function withDatabase<T>(
   } finally {
     await database.close()
   }
+}
+
+/** What a command works with apart from the database. */
+export function readSettings(projectDir: string): Pick<CommandContext, 'config' | 'log'> {
+  // Standard output is the command's answer, which may be JSON: only warnings are logged, beside it.
+  const log = pino({ level: 'warn' }, pino.destination(2))
+  return { config: readConfig(process.env, projectDir, 'command'), log }
 }
 
 /** Writes an answer: as JSON when asked, as lines of text otherwise. */

@@ -189,6 +189,19 @@ describe('beside a checkout', () => {
     expect(await readdir(office)).toEqual(['README.md', 'views'])
   })
 
+  test('a doctor starts nothing and makes nothing: it says that nothing runs', async () => {
+    expect(viewdesk(['init', office, '--empty']).status).toBe(0)
+    const before = await readdir(office)
+    const { status, stdout } = viewdesk(['doctor', '--project', office], { env: { DATABASE_URL: '' } })
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /^DATABASE_URL is not set, and the embedded database does not run: .*\n.*\nView files: 0\n$/,
+      ),
+    ])
+    expect(await readdir(office)).toEqual(before)
+  })
+
   test('an empty project starts, without the tables of the demo', async () => {
     expect(viewdesk(['init', office, '--empty']).status).toBe(0)
     const { panel, said } = startPanel([launcher, 'start', '--project', office], { DATABASE_URL: '' })

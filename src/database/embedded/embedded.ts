@@ -57,7 +57,7 @@ export async function startEmbedded(
   makeWritable(dataDir)
   const postgresDir = join(dataDir, 'postgres')
   if (options.join === true) {
-    const joined = await joinRunning(dataDir, postgresDir)
+    const joined = await joinEmbedded(dataDir)
     if (joined !== null) return joined
   }
   const runAs = chooseRunAs(postgresDir)
@@ -105,7 +105,10 @@ function makeWritable(dataDir: string): void {
   }
 }
 
-async function joinRunning(dataDir: string, postgresDir: string): Promise<EmbeddedServer | null> {
+/** The database that another process of ours runs on this folder; null where none does. Starts and changes nothing. */
+export async function joinEmbedded(dataDir: string): Promise<EmbeddedServer | null> {
+  const postgresDir = join(dataDir, 'postgres')
+  if (!existsSync(dataDir)) return null
   for (;;) {
     const owner = await askOwner(dataDir)
     if (owner === null || owner.phase === 'stopping') return null
