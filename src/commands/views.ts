@@ -4,6 +4,7 @@ import { pendingMigrations } from '../database/migrations/migrate.js'
 import { lookForDoubts } from '../look-for-doubts.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
+import { missingRights } from '../prepare-database.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import { checkSynced } from '../reports/checks/check-synced.js'
 import { checkViews } from '../reports/checks/check-views.js'
@@ -15,6 +16,7 @@ import { syncViews } from '../reports/sync/sync.js'
 import { SyncError } from '../reports/sync/sync-error.js'
 import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
+import { shortened } from '../reports/view-files/fault.js'
 import { runLongWork } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { history, readWhen } from './views-history.js'
@@ -113,7 +115,17 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   if (options.rollback !== undefined && !asksAboutNew) throw new NotSetUpError()
   const steps = await planViews(pools, { ...syncOptions(context, options), names }, { asksAboutNew })
   const doubts = await lookForDoubts(context.config, context.database)
-  print(options, { views: steps.map(stepValue), doubts }, [...steps.flatMap(stepLines), ...warningLines(doubts)])
+  const missing = asksAboutNew ? [] : await missingRights(context.config, context.database)
+  const setUpFirst = asksAboutNew
+    ? []
+    : ['The database is not set up yet: "npx viewdesk setup" comes first, and does this.']
+  if (missing.length > 0) process.exitCode = 1
+  print(options, { views: steps.map(stepValue), doubts, missing }, [
+    ...steps.flatMap(stepLines),
+    ...warningLines(doubts),
+    ...shortened(missing),
+    ...setUpFirst,
+  ])
   tellProblems(steps)
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { createDemoTables } from '../../src/database/demo/tables.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { projectDir } from '../harness/templates.js'
 
@@ -35,6 +36,33 @@ describe('before the set-up', () => {
     const message = 'The database is not set up for this release. Run "npx viewdesk setup".'
     expect([status, stderr]).toEqual([1, `${message}\n`])
     expect(JSON.parse(stdout).error).toEqual({ code: 'not_set_up', message })
+  })
+})
+
+describe('a plan before it', () => {
+  let shop: TestDatabase
+  beforeAll(async () => {
+    shop = await createTestDatabase('empty')
+  })
+  afterAll(() => shop?.drop())
+
+  test('tells all tables that are missing, and ends with 1', () => {
+    const { status, stdout } = run(shop, 'views', 'plan', '--json')
+    const { missing, views } = JSON.parse(stdout)
+    expect([status, views.length]).toEqual([1, 15])
+    for (const name of ['provider', 'job', 'job_part']) {
+      expect(missing.join('\n')).toContain(`there is no table public.${name}`)
+    }
+  })
+
+  test('plans every view as new where they are there, says that set-up comes first, and ends with 0', async () => {
+    const client = await shop.pools.admin.connect()
+    await createDemoTables(client)
+    client.release()
+    const { status, stdout } = run(shop, 'views', 'plan')
+    const lines = stdout.trim().split('\n')
+    expect([status, lines.filter((line) => line.startsWith('create ')).length]).toEqual([0, 15])
+    expect(lines.at(-1)).toBe('The database is not set up yet: "npx viewdesk setup" comes first, and does this.')
   })
 })
 
