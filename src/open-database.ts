@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { Config } from './config/config.js'
+import { connectionRemedy } from './database/connection-remedy.js'
 import { type EmbeddedServer, joinEmbedded, startEmbedded } from './database/embedded/embedded.js'
 import { defaultLimits, type Limits } from './database/limits.js'
 import { openPools, type Pools } from './database/pools.js'
@@ -85,8 +86,7 @@ export function viewsDirOf(config: Config): string {
 }
 
 async function checkServer(connectionString: string, { connectMs }: Limits): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
-  client.on('error', () => undefined)
+  const client = openClient(connectionString, connectMs)
   try {
     await client.connect()
     const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
@@ -96,12 +96,25 @@ async function checkServer(connectionString: string, { connectMs }: Limits): Pro
   } catch (cause) {
     if (cause instanceof DatabaseError) throw cause
     const { host, port, database } = client
+    const { message } = cause as Error
     throw new DatabaseError(
-      `The database "${database}" at ${host}:${port} cannot be reached: ${(cause as Error).message}. Check DATABASE_URL, and that PostgreSQL runs.`,
+      `The database "${database}" at ${host}:${port} cannot be reached: ${message}. ${connectionRemedy(message)}`,
       { cause },
     )
   } finally {
     // Nobody waits for the goodbye: a database that is away never says it.
     client.end().catch(() => undefined)
+  }
+}
+
+/** @throws DatabaseError where a file that the address names cannot be read */
+function openClient(connectionString: string, connectMs: number): pg.Client {
+  try {
+    const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
+    client.on('error', () => undefined)
+    return client
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new DatabaseError(`DATABASE_URL cannot be used: ${message}. ${connectionRemedy(message)}`, { cause })
   }
 }

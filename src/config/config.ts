@@ -98,8 +98,10 @@ const environment = z.object({
     .string()
     .refine(
       isPostgresUrl,
-      'DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database.',
+      'DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database, and in it @ as %40, ' +
+        ': as %3A, / as %2F, # as %23, % as %25 and a blank as %20.',
     )
+    .transform(strictlyEncrypted)
     .optional(),
   SYNC_ON_START: yesOrNo('SYNC_ON_START'),
   HOST: z.string().trim().default('127.0.0.1'),
@@ -173,6 +175,15 @@ function proxySetting(text: string): string | number | boolean {
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+}
+
+/**
+ * Today pg takes these modes for verify-full, with a warning at each start, and will weaken them. An address that asks for
+ * libpq's own reading of them gets that.
+ */
+function strictlyEncrypted(address: string): string {
+  if (address.includes('uselibpqcompat=true')) return address
+  return address.replace(/(?<=[?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, 'verify-full')
 }
 
 function isHttpUrl(text: string): boolean {
