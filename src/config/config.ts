@@ -174,7 +174,10 @@ function proxySetting(text: string): string | number | boolean {
 }
 
 function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+  if (!URL.canParse(text)) return false
+  const { protocol, hash } = new URL(text)
+  // A password with a bare # would be cut there.
+  return /^postgres(ql)?:$/.test(protocol) && hash === ''
 }
 
 /**
