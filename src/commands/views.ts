@@ -14,7 +14,7 @@ import { syncViews } from '../reports/sync/sync.js'
 import { SyncError } from '../reports/sync/sync-error.js'
 import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
-import { runLongWork } from './long-work.js'
+import { runLongWork, tellWaiting } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { history, readWhen } from './views-history.js'
 import { newViewCommand } from './views-new.js'
@@ -105,7 +105,8 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   if (options.rollback !== undefined && !asksAboutNew) throw new NotSetUpError()
-  const steps = await planViews(pools, { ...syncOptions(context, options), names }, { asksAboutNew })
+  const asked = { ...syncOptions(context, options), names, onWait: tellWaiting }
+  const steps = await planViews(pools, asked, { asksAboutNew })
   print(options, { views: steps.map(stepValue) }, steps.flatMap(stepLines))
   tellProblems(steps)
 }
