@@ -52,6 +52,7 @@ test('rows that nothing tells apart are listed without links, the report says th
       .first()
       .evaluate((row) => getComputedStyle(row).cursor),
   ).toBe('auto')
+  expect(await page.getByText('Not checked yet').count()).toBe(0)
   await page.getByRole('button', { name: 'About Log' }).click()
   await page.getByText('Whoever reads it while it is refreshed waits until that is done.').waitFor()
   if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT })
