@@ -86,6 +86,13 @@ async function whoHolds(pool: pg.Pool, processId: number): Promise<string | null
   return who === null || what === null ? who : `${who}, which holds ${what}`
 }
 
+/** SQL: a row of pg_locks is of a row of pg_prepared_xacts. No process holds it; its transaction's own lock has the same name. */
+export const isHeldBy = (held: string, prepared: string): string => `${held}.pid is null and exists (
+  select from pg_catalog.pg_locks as own
+  where own.locktype = 'transactionid' and own.pid is null
+    and own.transactionid = ${prepared}.transaction and own.virtualtransaction = ${held}.virtualtransaction
+)`
+
 const holders = `
   with waited as (
     select relation from pg_catalog.pg_locks where pid = $1 and not granted and relation is not null
@@ -111,6 +118,6 @@ const holders = `
     where 0 in (select pid from blocker)
       and exists (
         select from pg_catalog.pg_locks as held join waited on waited.relation = held.relation
-        where held.virtualtransaction = '-1/' || prepared.transaction::text
+        where ${isHeldBy('held', 'prepared')}
       )
   ) as holder`
