@@ -12,7 +12,12 @@ const tellEveryMs = 2000
  */
 export async function runLongWork<T>(
   { config, database }: CommandContext,
-  work: (options: { signal: AbortSignal; onEvent: OnViewEvent; onWait: (words: string) => void }) => Promise<T>,
+  work: (options: {
+    signal: AbortSignal
+    onEvent: OnViewEvent
+    onWait: (words: string) => void
+    onWaitOver: () => void
+  }) => Promise<T>,
 ): Promise<T> {
   const onViewEvent = await loadResource(config.projectDir, 'onViewEvent')
   const controller = new AbortController()
@@ -35,13 +40,16 @@ export async function runLongWork<T>(
     waiting = { words, since: Date.now() }
     tellWaiting(words)
   }
+  const onWaitOver = (): void => {
+    waiting = null
+  }
   const onEvent = async (event: ViewEvent): Promise<void> => {
     waiting = null
     current = event.kind === 'started' ? { event, since: Date.now() } : null
     await onViewEvent(event)
   }
   try {
-    return await work({ signal: controller.signal, onEvent, onWait })
+    return await work({ signal: controller.signal, onEvent, onWait, onWaitOver })
   } finally {
     clearInterval(timer)
     process.removeListener('SIGINT', cancel)

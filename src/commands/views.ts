@@ -17,7 +17,7 @@ import { SyncError } from '../reports/sync/sync-error.js'
 import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { shortened } from '../reports/view-files/fault.js'
-import { runLongWork } from './long-work.js'
+import { runLongWork, tellWaiting } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { history, readWhen } from './views-history.js'
 import { newViewCommand } from './views-new.js'
@@ -113,7 +113,8 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   // Before the first set-up the panel's own tables, which some views read, are not there to be asked about.
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   if (options.rollback !== undefined && !asksAboutNew) throw new NotSetUpError()
-  const steps = await planViews(pools, { ...syncOptions(context, options), names }, { asksAboutNew })
+  const asked = { ...syncOptions(context, options), names, onWait: tellWaiting }
+  const steps = await planViews(pools, asked, { asksAboutNew })
   const doubts = await lookForDoubts(context.config, context.database)
   const missing = asksAboutNew ? [] : await missingRights(context.config, context.database)
   const setUpFirst = asksAboutNew

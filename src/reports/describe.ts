@@ -23,6 +23,8 @@ export interface ReportDescription {
   readonly titleColumn: string | null
   /** True when something materialized stands behind it. */
   readonly refreshable: boolean
+  /** False where nothing is checked: it has no grain, and its file declares no check. */
+  readonly checkable: boolean
   /** Materialized views that it reads, itself included: those that a refresh of it refreshes. */
   readonly materializedAncestors: readonly string[]
   /** In words: "every 15 minutes"; null where nothing is scheduled. */
@@ -93,6 +95,7 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     defaultSort: report.defaultSort,
     titleColumn: report.titleColumn,
     refreshable: report.materializedAncestors.length > 0,
+    checkable: report.checks.length > 0,
     materializedAncestors: report.materializedAncestors,
     refreshSchedule: inWords(report.refreshSchedule),
     columns: report.columns.map(({ type: _, ...column }) => column),

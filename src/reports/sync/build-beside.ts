@@ -15,6 +15,7 @@ import { readRemembered } from './detached-views.js'
 import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
 import { lostIndex, lostOptions } from './plan/losses.js'
 import type { SyncStep } from './plan/step.js'
+import { tellingWaits, type WaitOptions } from './waits.js'
 
 /** A view that stands ready under another name. */
 export interface BuiltView {
@@ -41,6 +42,8 @@ export interface BuildOptions {
   readonly timeZone: string
   readonly onEvent: OnViewEvent
   readonly signal: AbortSignal | undefined
+  /** Whom to tell whose locks it waits for. */
+  readonly waits: WaitOptions
 }
 
 /**
@@ -58,7 +61,9 @@ export async function buildBeside(
   const names = new Map<string, string>()
   for (const step of steps) {
     const view = await inTransaction(pool, (client) =>
-      cancellable(pool, client, options.signal, (processId) => buildOne(client, step, names, options, processId)),
+      cancellable(pool, client, options.signal, (processId) =>
+        tellingWaits(pool, processId, options.waits, () => buildOne(client, step, names, options, processId)),
+      ),
     )
     built.push(view)
     names.set(step.name, view.next)
@@ -161,7 +166,7 @@ export async function readFill(client: pg.ClientBase, relation: string): Promise
 export async function vacuum(
   pool: pg.Pool,
   { next, step }: { readonly next: string; readonly step: SyncStep },
-  { signal, onEvent }: Omit<BuildOptions, 'token'>,
+  { signal, onEvent }: Pick<BuildOptions, 'signal' | 'onEvent'>,
 ): Promise<void> {
   const { name, lastSeconds } = step
   await withUnlimitedClient(pool, (client) =>

@@ -7,6 +7,7 @@ import { type BuildOptions, readFill, settle, vacuum } from './build-beside.js'
 import type { SyncStep } from './plan/step.js'
 import { recordFill } from './record.js'
 import { refusalOf } from './refused-statement.js'
+import { tellingWaits } from './waits.js'
 
 /**
  * Fills views that are as declared but have no rows, where they stand: nobody can read them yet, so nobody waits.
@@ -23,7 +24,8 @@ export async function fillEmpty(pool: pg.Pool, steps: readonly SyncStep[], optio
         await settle(client, options.timeZone)
         await options.onEvent({ kind: 'started', name, work: 'fill', lastSeconds, processId })
         try {
-          await client.query(`refresh materialized view ${qualify(reportsSchema, name)}`)
+          const filling = `refresh materialized view ${qualify(reportsSchema, name)}`
+          await tellingWaits(pool, processId, options.waits, () => client.query(filling))
         } catch (error) {
           throw refusalOf(error, { file, line: file.selectLine, work: 'fill' })
         }

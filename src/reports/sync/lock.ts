@@ -9,6 +9,8 @@ export interface SyncPatience {
   readonly signal?: AbortSignal | undefined
   /** Told at once, and again when it is somebody else, whom it waits for, in a sentence. */
   readonly onWait?: ((words: string) => void) | undefined
+  /** Told when it waits for nobody any more. */
+  readonly onWaitOver?: (() => void) | undefined
   /** Gives up after so many seconds; waits for ever unless told. */
   readonly waitSeconds?: number | undefined
 }
@@ -36,7 +38,7 @@ export class SyncBusyError extends Error {
  */
 export async function withSyncLock<T>(
   pool: pg.Pool,
-  { signal, onWait, waitSeconds }: SyncPatience,
+  { signal, onWait, onWaitOver, waitSeconds }: SyncPatience,
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const until = waitSeconds === undefined ? Number.POSITIVE_INFINITY : performance.now() + waitSeconds * 1000
@@ -47,7 +49,9 @@ export async function withSyncLock<T>(
     const result = await inTransaction(pool, async (client): Promise<{ value: T } | null> => {
       await client.query(unlimited)
       const { rows } = await client.query<{ locked: boolean }>(`select pg_try_advisory_xact_lock(${lockKey}) as locked`)
-      return rows[0]?.locked === true ? { value: await work(client) } : null
+      if (rows[0]?.locked !== true) return null
+      if (told !== null) onWaitOver?.()
+      return { value: await work(client) }
     })
     if (result !== null) return result.value
     const holder = await readHolder(pool)

@@ -34,9 +34,11 @@ export async function makePlan(
   pool: pg.Pool,
   folder: ViewFolder,
   state: LiveState,
-  { timeZone, project = null, prune = false, rollback, rollbackTo, rebuild = [], names = [], signal }: SyncOptions,
+  options: SyncOptions,
   questions: Questions,
 ): Promise<Plan> {
+  const { timeZone, project = null, prune = false, rollback, rollbackTo, rebuild = [], names = [] } = options
+  const { signal, onWait, onWaitOver, patienceMs } = options
   const { files, untouched } = await withRemembered(folder, state, timeZone)
   const pins = pinsThatHold(files, state)
   if (rollback !== undefined) {
@@ -48,7 +50,14 @@ export async function makePlan(
   const touched = viewsToProbe(input, { withStars: questions.asksAboutStars })
   const wanted = names.length === 0 ? names : [...names, ...rebuild]
   const chosen = connectedWith(wanted, ordered)
-  const probed = await probe(pool, questions.choose(touched, chosen, input), { timeZone, signal, state })
+  const probed = await probe(pool, questions.choose(touched, chosen, input), {
+    timeZone,
+    signal,
+    state,
+    onWait,
+    onWaitOver,
+    patienceMs,
+  })
   // Of what changed and is not chosen, nobody knows the columns.
   const known = ordered.filter((file) => chosen.includes(file) || !touched.includes(file))
   checkHeaders(known, input, probed)

@@ -131,7 +131,16 @@ function bodyOf({ relation, file }: Read): Body {
   }
   const from = file === null ? relation.written : file.name
   const description = file === null ? `Rows of ${relation.written}.` : file.header.description
-  return { description, grain: grain.map((name) => (name === '_id' ? nameOfId(taken) : name)), columns, from, remarks }
+  const { provider = null, date = null } = file?.header ?? {}
+  const travelling = { provider: provider?.value ?? null, date: date?.value ?? null }
+  return {
+    ...travelling,
+    description,
+    grain: grain.map((name) => (name === '_id' ? nameOfId(taken) : name)),
+    columns,
+    from,
+    remarks,
+  }
 }
 
 /** Answers call the id of a row `_id`. */

@@ -22,6 +22,7 @@ import type { ProbedView } from './plan/input.js'
 import type { Asked } from './plan/questions.js'
 import { probeChecks } from './probe-checks.js'
 import { unreadableTables } from './unreadable-tables.js'
+import { tellingWaits, type WaitOptions } from './waits.js'
 
 /**
  * Asks PostgreSQL for the columns and the definition of views that are not there yet, without any rows, and
@@ -36,15 +37,16 @@ export async function probe(
     timeZone,
     signal,
     state,
-  }: { readonly timeZone: string; readonly signal: AbortSignal | undefined; readonly state: LiveState },
+    ...waits
+  }: WaitOptions & { readonly timeZone: string; readonly signal: AbortSignal | undefined; readonly state: LiveState },
 ): Promise<Map<string, ProbedView>> {
   if (asked.unknown.length + asked.checked.length === 0) return new Map()
   return await inTransaction(pool, (client) =>
-    cancellable(pool, client, signal, async () => {
+    cancellable(pool, client, signal, async (processId) => {
       await client.query('savepoint probe')
       await ensureSchema(client, reportsSchema)
       await settle(client, timeZone)
-      const probed = await probeViews(client, asked, state)
+      const probed = await tellingWaits(pool, processId, waits, () => probeViews(client, asked, state))
       await client.query('rollback to savepoint probe')
       return probed
     }),

@@ -7,6 +7,7 @@ import { reportsSchema } from '../view-files/order.js'
 import { readAttributes } from './attributes.js'
 import { readersFirst } from './drop-relations.js'
 import { SyncError } from './sync-error.js'
+import { isHeldBy } from './waits.js'
 
 // New readers queue behind a lock that waits: so it waits shortly, gives way, and comes back.
 const lockTimeoutMs = 200
@@ -73,7 +74,7 @@ export async function lockReadersFirst(client: ClientBase, names: readonly strin
 async function whoReads(client: ClientBase, { names }: Patience): Promise<string | null> {
   const { rows } = await client.query<{ who: string }>(
     `select format('%s on %s%s',
-       case when held.pid is null then format('the prepared transaction "%s" of %s, which waits for its end', prepared.gid, prepared.owner)
+       case when held.pid is null then format('the prepared transaction "%s" of %s', prepared.gid, prepared.owner)
        else format('"%s" (process %s)', coalesce(nullif(activity.application_name, ''), activity.usename), held.pid) end,
        string_agg(distinct class.relname, ' and '),
        to_char(coalesce(activity.xact_start, prepared.prepared), '", since "YYYY-MM-DD HH24:MI:SS TZH:TZM')) as who
@@ -83,7 +84,7 @@ async function whoReads(client: ClientBase, { names }: Patience): Promise<string
      left join pg_catalog.pg_stat_activity as activity on activity.pid = held.pid
      -- Nobody's process holds its locks.
      left join pg_catalog.pg_prepared_xacts as prepared
-       on held.pid is null and held.virtualtransaction = '-1/' || prepared.transaction::text
+       on ${isHeldBy('held', 'prepared')}
      where namespace.nspname = $1
        and class.relname = any($2)
        and held.pid is distinct from pg_backend_pid()

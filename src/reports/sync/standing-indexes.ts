@@ -4,6 +4,7 @@ import { withUnlimitedClient } from '../../database/transactions.js'
 import { createIndex, dropIndex } from './create-index.js'
 import type { SyncStep } from './plan/step.js'
 import type { SyncOptions } from './sync-options.js'
+import { tellingWaits } from './waits.js'
 
 /**
  * Creates the indexes that views lack which stay as they are, while others read them.
@@ -13,7 +14,7 @@ import type { SyncOptions } from './sync-options.js'
 export async function createMissingIndexes(
   pool: pg.Pool,
   steps: readonly SyncStep[],
-  { onEvent, signal }: Pick<SyncOptions, 'onEvent' | 'signal'>,
+  { onEvent, signal, ...waits }: Pick<SyncOptions, 'onEvent' | 'signal' | 'onWait' | 'onWaitOver' | 'patienceMs'>,
 ): Promise<void> {
   for (const { action, file, name, indexes, lastSeconds } of steps) {
     if ((action !== 'indexes' && action !== 'fill') || file === null) continue
@@ -22,7 +23,8 @@ export async function createMissingIndexes(
         for (const missing of indexes.missing) {
           await onEvent?.({ kind: 'started', name, work: 'index', lastSeconds, processId })
           if (indexes.extra.includes(missing.name)) await dropIndex(client, missing.name)
-          await createIndex(client, file, missing, { relation: name, name: missing.name, concurrently: true })
+          const at = { relation: name, name: missing.name, concurrently: true }
+          await tellingWaits(pool, processId, waits, () => createIndex(client, file, missing, at))
         }
       }),
     )

@@ -34,8 +34,11 @@ import type { SyncOptions } from './sync-options.js'
 export async function syncViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {
   const onEvent = options.onEvent ?? (() => undefined)
   try {
-    const folder = await readFolder(options)
-    const steps = await withSyncLock(pools.admin, options, (client) => syncLocked(client, pools, folder, options))
+    // A mistake in a file is told before anybody is waited for; what is built is what stands there when that is over.
+    await readFolder(options)
+    const steps = await withSyncLock(pools.admin, options, async (client) =>
+      syncLocked(client, pools, await readFolder(options), options),
+    )
     await dropExtraIndexes(pools.admin, steps)
     for (const step of steps) {
       const { name, action } = step
@@ -62,6 +65,8 @@ async function syncLocked(
   options: SyncOptions,
 ): Promise<SyncStep[]> {
   const { timeZone, project = null, signal, patienceMs = 300_000, onEvent = () => undefined } = options
+  const { onWait, onWaitOver } = options
+  const waits = { onWait, onWaitOver, patienceMs }
   await ensureSchema(pools.admin, reportsSchema)
   await sweepLeftOvers(pools.admin)
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
@@ -70,13 +75,12 @@ async function syncLocked(
   refuseForeignReaders(steps, { state, readings: await withClient(pools.admin, readReadings), ordered })
   const built: BuiltView[] = []
   try {
-    await fillEmpty(pools.admin, steps, { timeZone, onEvent, signal })
+    await fillEmpty(pools.admin, steps, { timeZone, onEvent, signal, waits })
     const token = randomBytes(4).toString('hex')
-    await buildBeside(pools.admin, steps.filter(isBuiltBeside), { token, timeZone, onEvent, signal }, built)
+    await buildBeside(pools.admin, steps.filter(isBuiltBeside), { token, timeZone, onEvent, signal, waits }, built)
     await createMissingIndexes(pools.admin, steps, options)
     const outToken = randomBytes(4).toString('hex')
     const isWhole = (options.names ?? []).length === 0
-    const { onWait } = options
     await swapViews(client, {
       ordered,
       steps,

@@ -15,19 +15,25 @@ export interface Skeleton {
   /** Empty where nothing tells the rows apart. */
   readonly grain: readonly string[]
   readonly isMaterialized: boolean
+  /** The columns that travelling filters apply to. */
+  readonly provider?: string | null
+  readonly date?: string | null
   readonly columns: readonly SkeletonColumn[]
   /** What the SELECT reads, ready for SQL; null for nothing. */
   readonly from: string | null
 }
 
 /** A view file that syncs as it is, to be changed into what is wanted. */
-export function skeletonText({ title, description, grain, isMaterialized, columns, from }: Skeleton): string {
+export function skeletonText(skeleton: Skeleton): string {
+  const { title, description, grain, isMaterialized, provider = null, date = null, columns, from } = skeleton
   const said = columns.filter(({ name }) => !name.includes('\n'))
   const keys = [
     ['title', title],
     ['description', description],
     ['grain', grain.length === 0 ? 'none' : grain.map(headerName).join(', ')],
     ...(isMaterialized ? [['materialized', 'yes']] : []),
+    ...(provider === null ? [] : [['provider', headerName(provider)]]),
+    ...(date === null ? [] : [['date', headerName(date)]]),
     ...said.map(({ name, unit, words }) => [`column ${headerName(name)} [${unit}]`, words]),
   ]
   const width = Math.max(...keys.map(([key = '']) => key.length)) + 1

@@ -49,9 +49,10 @@ describe('the definitions of a view', () => {
     await desk.sync()
     await desk.write('things', select(2).replace('All things.', 'All of them.').replace(', ', ',\n  '))
     expect(await desk.sync()).toEqual({ things: 'comments' })
+    await desk.write('things', select(2).replace('All things.', 'Every one.'))
     await desk.sync({ rebuild: ['things'] })
     expect(await marks()).toEqual(['2', '1'])
-    expect((await definitions())[0]?.text).toContain('All of them.')
+    expect((await definitions())[0]?.text).toContain('Every one.')
   })
 
   test('go with a view that is dropped, and a view without a file has none to go back to', async () => {

@@ -79,6 +79,20 @@ describe('indexes as PostgreSQL has them', () => {
     expect(await desk.sync()).toEqual({ things: 'unchanged' })
   })
 
+  test('are known again where a restored dump prints them in another way', async () => {
+    await desk.write('things', file(["id where status in ('done', 'open')"]))
+    await desk.sync()
+    const [ours] = await desk.sql<{ name: string; definition: string }>(
+      "select indexname as name, indexdef as definition from pg_indexes where tablename = 'things' and indexdef like '%WHERE%'",
+    )
+    await desk.sql(`drop index reports.${ours?.name}; ${ours?.definition}`)
+    const again = await desk.sql(
+      "select from pg_indexes where tablename = 'things' and indexdef like '%''done''::character varying)::text%'",
+    )
+    expect(again).toHaveLength(1)
+    expect(await desk.sync()).toEqual({ things: 'unchanged' })
+  })
+
   test('of which somebody has made another one under the same name come back', async () => {
     await desk.write('things', file(['lower(name)']))
     await desk.sync()

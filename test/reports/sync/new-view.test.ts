@@ -59,7 +59,7 @@ lines" text, "." "char" default 'a', unique (no, "Order"))`,
   test('takes words, units and grain from the file of the view that it reads', async () => {
     await desk.write(
       'things',
-      `${header}-- column id [provider]: Provider. Who does it.\n\nselect id, name from public.provider`,
+      `${header}-- provider: id\n-- column id [provider]: Provider. Who does it.\n\nselect id, name from public.provider`,
     )
     await mkdir(join(desk.folder, 'sources'))
     await desk.write('sources/source_provider', `${header}\nselect id, name from public.provider`)
@@ -68,6 +68,7 @@ lines" text, "." "char" default 'a', unique (no, "Order"))`,
     )
     await desk.sync()
     await begin('more', { from: 'things' })
+    expect(await written('more')).toMatch(/\n-- provider: +id\n/)
     expect(await written('more')).toMatch(/-- column id \[provider\]: +Provider\. Who does it\.\n/)
     expect(await written('more')).toMatch(/\nfrom things\n$/)
     await begin('table_of_one', { from: 'provider' })

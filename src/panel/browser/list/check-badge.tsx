@@ -19,7 +19,7 @@ interface Props {
 export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshing }) => {
   const now = useNow()
   const words = checkWords(report, now, manner)
-  if (words === null && (!mayCheck || report.kind === 'table')) return null
+  if (words === null && (!mayCheck || report.kind === 'table' || !report.checkable)) return null
   const { tone, text } = words ?? { tone: 'none', text: say('freshness.notChecked') }
   const button = (
     <>
