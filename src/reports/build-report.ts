@@ -4,6 +4,7 @@ import type { LiveColumn } from './live/live-views.js'
 import type { Choice, Column, Report, TypedColumn } from './report.js'
 import { leftOutOf } from './totals/left-out-declarations.js'
 import { unitOfType } from './value-types/default-unit.js'
+import { isBoolean } from './value-types/type-names.js'
 import { plainText, type ValueType } from './value-types/value-type.js'
 import { kindOf } from './view-files/kind.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
@@ -77,7 +78,7 @@ function withType<Declared extends Untyped>(column: Declared, type: ValueType) {
 
 /** Those of the file, then those that only the type has: a row with such a value is found like any other. */
 function choicesOf({ unit, choices }: Untyped, type: ValueType): readonly Choice[] {
-  if (type.name === 'bool') return yesAndNo
+  if (isBoolean(type.name)) return yesAndNo
   if (unit !== 'choice') return choices
   const unlisted = type.labels.filter((value) => !choices.some((choice) => choice.value === value))
   // Quoted as a value of the database, where the others have words.

@@ -1,25 +1,10 @@
 import type { LiveColumn } from '../live/live-views.js'
 import type { Unit } from '../report.js'
+import { castFor, typesOfUnits } from '../value-types/type-of-unit.js'
 import { columnsWanted } from '../view-files/columns-wanted.js'
 import type { Fault } from '../view-files/fault.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { fitsUnit } from './check-types.js'
-
-/** The type that a source best gives a column of a unit. */
-const typesOfUnits: Readonly<Partial<Record<Unit, string>>> = {
-  money: 'numeric',
-  percent: 'numeric',
-  hours: 'numeric',
-  days: 'numeric',
-  number: 'numeric',
-  count: 'bigint',
-  text: 'text',
-  choice: 'text',
-  date: 'date',
-  time: 'timestamp with time zone',
-  id: 'bigint, integer, uuid or text',
-  reference: 'bigint, integer, uuid or text',
-}
 
 /**
  * What reports want of a source and it does not have, or has of another type: told at the source, which is the file to edit, with
@@ -67,7 +52,7 @@ function faultOf(
   if (!column) {
     const message = `the SELECT has no column "${name}", which ${whom} ${wants}${as}.
   Its columns are: ${columns.map((one) => one.name).join(', ')}.
-  Add it to the SELECT, from whatever your table calls it, or as null::${type?.split(/[, ]/)[0] === 'timestamp' ? 'timestamptz' : (type?.split(/[, ]/)[0] ?? 'text')} where it has no such thing.`
+  Add it to the SELECT, from whatever your table calls it, or as null::${unit === null ? 'text' : castFor(unit)} where it has no such thing.`
     return [{ file, line: declared?.line ?? selectLine, message }]
   }
   // What the source's own header says of it is told there.
