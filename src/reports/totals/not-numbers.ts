@@ -3,9 +3,9 @@ import type { ListQuery } from '../asking/query.js'
 import { notANumber, type Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type TotalExpression } from '../report.js'
+import type { JsonValue } from '../rows/record-id.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
-import type { TotalValues } from './totals.js'
 
 const noNumbers = ['NaN', 'Infinity', '-Infinity']
 
@@ -16,7 +16,7 @@ const noNumbers = ['NaN', 'Infinity', '-Infinity']
 export async function remarksOnTotals(
   reading: Reading,
   query: ListQuery,
-  answers: readonly TotalValues[],
+  answers: readonly Readonly<Record<string, JsonValue>>[],
 ): Promise<Remark[]> {
   const { report } = query
   const swallowed = report.totals.filter(({ name }) =>

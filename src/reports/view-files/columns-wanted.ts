@@ -83,16 +83,17 @@ function tellColumn({ fields, location }: Node, scope: Scope, tell: Tell): void 
   if (column === null || column === undefined) return
   const alias = names.at(-2)
   if (alias !== undefined && alias !== null) {
-    for (let one: Scope | null = scope; one !== null; one = one.outer) {
-      const relation = one.from.get(alias)
-      if (relation === undefined) continue
-      if (relation !== '') tell(relation, column, Number(location ?? 0))
-      return
-    }
+    const relation = relationOf(alias, scope)
+    if (relation !== '') tell(relation, column, Number(location ?? 0))
     return
   }
   const [only, ...others] = scope.from.values()
   // A relation's own name is its whole row.
   const isOther = scope.isCorrelated || scope.named.has(column) || scope.from.has(column)
   if (only && others.length === 0 && !isOther) tell(only, column, Number(location ?? 0))
+}
+
+/** The relation of that alias, in this SELECT or around it; empty where it is none. */
+function relationOf(alias: string, { from, outer }: Scope): string {
+  return from.get(alias) ?? (outer === null ? '' : relationOf(alias, outer))
 }
