@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import type { Config } from '../config/config.js'
+import { qualify } from '../database/identifiers.js'
 import { missingTemporaryRight } from '../database/own-schema.js'
 import { readOnlyProblem } from '../database/read-only.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
+import { missingStandingRights, tooManyRights } from '../database/standing-rights.js'
 import { inSnapshot } from '../database/transactions.js'
 import { lookForDoubts } from '../look-for-doubts.js'
 import { DatabaseError, type OpenDatabase, openRunningDatabase, viewsDirOf } from '../open-database.js'
@@ -55,7 +57,7 @@ async function examine({ config, database }: Examined, options: { json?: boolean
   )
   const doubts = await lookForDoubts(config, database)
   const problems = await findProblems(config, database, doubts)
-  const notes = doubtLines(doubts, { isNote: true })
+  const notes = [...(await rightsToGiveUp(config, database)), ...doubtLines(doubts, { isNote: true })]
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
@@ -71,15 +73,25 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
   const missing = await missingRights(config, database)
   // What is told above would be told once more, one by one.
   const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
+  const standing = missing.length > 0 ? [] : await missingStandingRights(database.pools.admin)
   const { problems } = await checkDatabase(config, database)
   return [
     ...(onlyReads === null ? [] : [onlyReads]),
     ...temporary,
     ...missing,
+    ...standing,
     ...tableProblems,
     ...problems,
     ...doubtLines(doubts, { isNote: false }),
   ]
+}
+
+/** The embedded database is ours alone. */
+async function rightsToGiveUp(config: Config, { isEmbedded, pools }: OpenDatabase): Promise<string[]> {
+  if (isEmbedded) return []
+  const { files } = await readViewFolder(viewsDirOf(config), config.timeZone)
+  const read = files.flatMap(({ reads }) => reads).map(({ schema, name }) => qualify(schema ?? 'public', name))
+  return await tooManyRights(pools.admin, [...new Set(read)])
 }
 
 /** Tries the SELECT of each source of a table: the columns that it names must exist. */

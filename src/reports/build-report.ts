@@ -5,6 +5,7 @@ import { type OwnWords, ownWords } from './own-words.js'
 import type { Choice, Column, Report, TypedColumn } from './report.js'
 import { leftOutOf } from './totals/left-out-declarations.js'
 import { unitOfType } from './value-types/default-unit.js'
+import { isBoolean } from './value-types/type-names.js'
 import { plainText, type ValueType } from './value-types/value-type.js'
 import { kindOf } from './view-files/kind.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
@@ -87,7 +88,7 @@ function withType<Declared extends Untyped>(column: Declared, type: ValueType, o
 
 /** Those of the file, then those that only the type has: a row with such a value is found like any other. */
 function choicesOf({ unit, choices }: Untyped, type: ValueType, { yes, no }: OwnWords): readonly Choice[] {
-  if (type.name === 'bool')
+  if (isBoolean(type.name))
     return [
       { value: 'true', label: yes },
       { value: 'false', label: no },

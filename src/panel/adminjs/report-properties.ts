@@ -1,5 +1,6 @@
 import type { PropertyType } from 'adminjs'
 import type { Column, Report, Unit } from '../../reports/report.js'
+import { isBoolean } from '../../reports/value-types/type-names.js'
 
 /** The property that holds a row's record id: a text, because keys may be composite, null, negative or above 2^53. */
 export const recordIdProperty = '_id'
@@ -27,5 +28,5 @@ const types: Partial<Record<Unit, PropertyType>> = { date: 'date', time: 'dateti
 
 function typeOf(column: Column, resourceNames: ReadonlySet<string>): PropertyType {
   if (column.reference !== null && resourceNames.has(column.reference)) return 'reference'
-  return column.dataType === 'bool' ? 'boolean' : (types[column.unit] ?? 'string')
+  return isBoolean(column.dataType) ? 'boolean' : (types[column.unit] ?? 'string')
 }

@@ -14,6 +14,8 @@ export function remarkWords({ code, message, ...values }: Remark): string {
     const { from = null, to = null } = values as { from?: string | null; to?: string | null }
     return pieces(key as RemarkKey, { span: formatSteps(from, to, step, formatLocale()) }).join('')
   }
+  if (code === 'not_a_number')
+    return pieces(key as RemarkKey, { n: Number((values as { count?: number }).count), ...values }).join('')
   return has(key) ? pieces(key as RemarkKey, values).join('') : message
 }
 

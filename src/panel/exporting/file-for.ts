@@ -6,7 +6,7 @@ import type { Reading } from '../../reports/reading.js'
 import { aboutFile, type FileFacts } from './about-file.js'
 import { fileNameInWords } from './file-name.js'
 import { filtersInWords, unitWords } from './filters-in-words.js'
-import { numberText, type Speech, sortableMoment } from './speech.js'
+import { numberText, remarkText, type Speech, sortableMoment } from './speech.js'
 
 export interface FileFor {
   readonly name: string
@@ -58,6 +58,7 @@ function mannerFor({ report }: ListQuery, { audience }: ExportOptions, speech: S
       sheet: report.title,
       total: (rows) => say('exports.totalOfRows', { n: rows, count: numberText(String(rows), speech) }),
       totalOf: (group) => say('exports.totalOf', { group }),
+      remark: (remark) => remarkText(remark, speech),
     },
     about: null,
   }

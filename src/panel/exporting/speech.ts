@@ -39,6 +39,10 @@ export function stepsText(
 export function remarkText(remark: Remark, speech: Speech): string {
   const step = steps.find((one) => remark.code === `whole_${one}s`)
   if (step === undefined || step === 'day' || !('from' in remark)) {
+    if (remark.code === 'not_a_number') {
+      const { count, label } = remark
+      return speech.say('remarks.not_a_number', { n: count, count, label })
+    }
     const isOfQuery = remark.code === 'provider_does_not_apply' || remark.code === 'period_does_not_apply'
     return isOfQuery ? speech.say(`remarks.${remark.code}`) : remark.message
   }

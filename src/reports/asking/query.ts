@@ -1,6 +1,7 @@
 import { badFilter, badQuery, shorten } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
+import { isInteger } from '../value-types/type-names.js'
 import {
   columnOfKey,
   filterKey,
@@ -158,7 +159,7 @@ function parseWhole(params: URLSearchParams, key: string, absent: number, most: 
 function numberOf(report: Report): string | null {
   const [key] = report.grain
   if (report.kind !== 'table' || key === undefined || report.grain.length > 1) return null
-  return ['int2', 'int4', 'int8'].includes(findColumn(report, key)?.dataType ?? '') ? key : null
+  return isInteger(findColumn(report, key)?.dataType ?? '') ? key : null
 }
 
 function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {

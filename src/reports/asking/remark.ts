@@ -21,6 +21,8 @@ export type Remark =
       /** Of the total that they were chosen by. */
       readonly label: string
     }
+  /** Values without a number in a column, which make every total of it none. */
+  | { readonly code: 'not_a_number'; readonly message: string; readonly count: number; readonly label: string }
   /** Of the points of a chart over time. */
   | { readonly code: 'last'; readonly message: string; readonly shown: number; readonly all: number }
 
@@ -37,6 +39,12 @@ export const periodDoesNotApply: Remark = {
 export function wholeSteps(step: Exclude<Step, 'day'>, from: string | null, to: string | null): Remark {
   const shown = spanOfSteps(from, to, step, 'en')
   return { code: `whole_${step}s`, message: `These figures exist for whole ${step}s only: shown is ${shown}`, from, to }
+}
+
+export function notANumber(count: number, label: string): Remark {
+  const rows = count === 1 ? '1 row has' : `${count} rows have`
+  const message = `${rows} no number (NaN or infinite) in “${label}”: totals of it are none either`
+  return { code: 'not_a_number', message, count, label }
 }
 
 export function onlyHighest(shown: number, all: number, label: string): Remark {

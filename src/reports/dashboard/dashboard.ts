@@ -211,7 +211,7 @@ function cardOf(
     report: report.name,
     href: listAddress(report.name, shared),
     freshness: answer.freshness,
-    notes: query.notes,
+    notes: answer.notes ?? query.notes,
     better: card.better ?? null,
     figures: column ? [] : figuresOf(report, names, answer.totals, previous, null),
     lines: (column?.choices ?? []).map(({ value, label }) => {

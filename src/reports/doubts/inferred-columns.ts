@@ -1,4 +1,5 @@
 import type { Step } from '../asking/date-step.js'
+import { wholeBytes } from '../value-types/type-names.js'
 import type { Node } from '../view-files/select.js'
 
 /** What is known of a value without running anything. */
@@ -118,7 +119,7 @@ function ofValue(value: Node, scope: Scope): Inferred {
       return ofColumn(namesIn(value) ?? [], scope)
     case 'TypeCast': {
       const { whole: _, ...rest } = ofValue(content.arg as Node, scope)
-      return { ...rest, whole: wholeTypes[typeNameOf(content)] ?? null }
+      return { ...rest, whole: wholeBytes(typeNameOf(content)) }
     }
     case 'CoalesceExpr':
     case 'MinMaxExpr':
@@ -187,8 +188,6 @@ function wholeConstant(constant: Node): 4 | 8 | null {
   const decimal = (constant.fval as Node | undefined)?.fval
   return typeof decimal === 'string' && /^\d{10,18}$/.test(decimal) ? 8 : null
 }
-
-const wholeTypes: Readonly<Record<string, 4 | 8>> = { int2: 4, int4: 4, int8: 8 }
 
 function typeNameOf({ typeName }: Node): string {
   return String((list((typeName as Node | undefined)?.names).at(-1)?.String as Node | undefined)?.sval)

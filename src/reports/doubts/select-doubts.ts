@@ -1,6 +1,7 @@
 import { loadModule, parseSync } from 'libpg-query'
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
+import { wholeBytes } from '../value-types/type-names.js'
 import { baseTypeOf, nameOf } from '../value-types/value-type.js'
 import type { Node } from '../view-files/select.js'
 import { columnsAggregated } from '../view-files/total-expression.js'
@@ -83,13 +84,12 @@ async function columnsRead(
       reads.map(({ schema, name }) => [...(schema === null ? [] : [schema]), name].map(quoteIdentifier).join('.')),
     ],
   )
-  const wholes: Readonly<Record<string, 4 | 8>> = { int2: 4, int4: 4, int8: 8 }
   const known = new Map<string, Map<string, Inferred>>()
   for (const { key, name, type } of rows) {
     const date = ordered.find((other) => other.name === key)?.header.date
     const columns = known.get(key) ?? new Map<string, Inferred>()
     columns.set(name, {
-      whole: wholes[type] ?? null,
+      whole: wholeBytes(type),
       divided: null,
       step: date?.value === name ? date.step : null,
     })

@@ -1,5 +1,6 @@
 import { finished } from 'node:stream/promises'
 import { printed } from '../value-types/printed.js'
+import { isBoolean, isOfPlainCharacters } from '../value-types/type-names.js'
 import type { ExportField, ExportValue, FileFormat, TotalCell } from './format.js'
 import { harmless, harmlessSql } from './harmless-text.js'
 import type { FileManner } from './manner.js'
@@ -40,9 +41,9 @@ function cell(value: ExportValue, manner: FileManner): string {
   if (manner.audience === 'excel' && unit === 'time') return `to_char(${expression}, 'YYYY-MM-DD HH24:MI:SS')`
   if (manner.decimalMark === ',' && decimalUnits.includes(unit)) return `replace(${sql}, '.', ',')`
   // As in JSON and in the filters; COPY would write "t" and "f".
-  if (dataType === 'bool') return `(${sql})::text`
+  if (isBoolean(dataType)) return `(${sql})::text`
   const isText = ['text', 'choice', 'id', 'reference'].includes(unit)
-  const isSafe = !isText || ['int2', 'int4', 'int8', 'uuid'].includes(dataType)
+  const isSafe = !isText || isOfPlainCharacters(dataType)
   return isSafe ? sql : harmlessSql(`(${sql})::text`)
 }
 

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.js'
 import type { Column } from '../report.js'
 import { referencedTable } from '../rows/labels.js'
 import { comparedWithKey } from '../rows/refers-to.js'
+import { isMoment } from '../value-types/type-names.js'
 import type { ExportField, ExportFormat, ExportValue } from './format.js'
 import type { Audience, FileManner } from './manner.js'
 
@@ -62,7 +63,7 @@ export function withDistinctHeaders(fields: readonly ExportField[]): ExportField
 
 /** A label with what its figures are counted in, unless it says so itself. */
 function heading({ label, unit, dataType }: Column, { audience, words }: FileManner): string {
-  const isBareClock = audience === 'excel' && unit === 'time' && dataType === 'timestamptz'
+  const isBareClock = audience === 'excel' && unit === 'time' && isMoment(dataType)
   const suffix = isBareClock ? words.zone : words.units[unit]
   if (suffix === undefined || label.toLowerCase().includes(suffix.toLowerCase())) return label
   return `${label} (${suffix})`

@@ -1,3 +1,4 @@
+import type { Remark } from '../asking/remark.js'
 import type { Unit } from '../report.js'
 import type { AboutSheet } from './about-sheet.js'
 
@@ -26,6 +27,8 @@ export interface FileWords {
   readonly sheet: string
   total(rows: number): string
   totalOf(group: string): string
+  /** What is said of the totals, such as that one is no number. */
+  remark(remark: Remark): string
 }
 
 /** Programs rely on these files: names, places and values never change, whoever asks, in whatever language. */
@@ -40,6 +43,7 @@ export const forPrograms: FileManner = {
     sheet: 'Export',
     total: () => 'Total',
     totalOf: (group) => `Total, ${group}`,
+    remark: ({ message }) => message,
   },
   about: null,
 }

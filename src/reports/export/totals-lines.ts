@@ -19,7 +19,8 @@ export function totalsLines(
 ): TotalCell[][] {
   const { words, rows, isShort } = how
   const groups = answer.groups ?? [{ key: null, totals: answer.totals }]
-  return groups.flatMap(({ key, totals }) => {
+  const notNumbers = (answer.notes ?? []).filter(({ code }) => code === 'not_a_number')
+  const lines = groups.flatMap(({ key, totals }) => {
     const name = key === null ? words.total(rows) : words.totalOf(groupLabel(report, key))
     const unitOf = (column: string): Unit => report.totals.find((total) => total.name === column)?.unit ?? 'number'
     const inColumns = fields.map(({ column }, index) =>
@@ -34,6 +35,7 @@ export function totalsLines(
       ]),
     ]
   })
+  return [...lines, ...notNumbers.map((remark) => [wordsCell(words.remark(remark))])]
 }
 
 function groupLabel(report: Report, key: JsonValue): string {

@@ -3,6 +3,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
 import type { Unit } from '../report.js'
 import { printed } from '../value-types/printed.js'
+import { isOfPlainCharacters } from '../value-types/type-names.js'
 import { type AboutSheet, aboutSheetXml, cellText } from './about-sheet.js'
 import {
   asLines,
@@ -152,12 +153,9 @@ function restOfCell({ unit, dataType, step }: ExportValue, value: string, manner
   if (unit === 'date') return restOfSerialCell(value, cellStyles.day)
   if (unit === 'time') return restOfSerialCell(value, cellStyles.time)
   // Half of the time of a row would go into looking for what such a value cannot have.
-  if (plainTypes.includes(dataType)) return `coalesce(${restOfPlainCell(value)}, '"/>')`
+  if (isOfPlainCharacters(dataType)) return `coalesce(${restOfPlainCell(value)}, '"/>')`
   return `case when ${value} is null then '"/>' else ${restOfTextCell(value)} end`
 }
-
-/** PostgreSQL types whose text is digits, letters and dashes, whatever the value. */
-const plainTypes = ['int2', 'int4', 'int8', 'uuid', 'bool']
 
 // A spreadsheet keeps 15 digits and knows no NaN: such an amount is written as text rather than changed.
 function restOfNumberCell(digits: string, style: number): string {

@@ -5,6 +5,7 @@ import type { Filter } from '../asking/filters.js'
 import type { Reading } from '../reading.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
+import { isInteger } from '../value-types/type-names.js'
 import { type FoundRow, type Hit, hitColumns, hitsOf } from './hit.js'
 import type { ReferencedTable } from './labels.js'
 
@@ -101,7 +102,7 @@ async function readSlice(
 ): Promise<Slice> {
   await limitTo(reading, deadline)
   const { table, id } = found
-  const isByDate = table.date !== null && !['int2', 'int4', 'int8'].includes(id.dataType)
+  const isByDate = table.date !== null && !isInteger(id.dataType)
   return isByDate ? await readByDate(reading, found, wanted) : await readById(reading, found, wanted, below)
 }
 

@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { TypedColumn } from '../report.js'
+import { isInteger, isPlainText, isUuid } from '../value-types/type-names.js'
 
 /** The two sides of "this value is that key", as SQL to be compared by `=` or `= any`. */
 export interface Comparison {
@@ -7,9 +8,6 @@ export interface Comparison {
   /** Null where the value cannot be such a key. */
   readonly value: string
 }
-
-const integers = ['int2', 'int4', 'int8']
-const texts = ['text', 'varchar', 'bpchar']
 
 /**
  * Compares a value with the key that it refers to, whatever types both have: a value that cannot be such a key is one
@@ -27,11 +25,11 @@ const texts = ['text', 'varchar', 'bpchar']
 export function comparedWithKey(key: string, keyColumn: TypedColumn, value: string, valueType: string): Comparison {
   const { dataType } = keyColumn
   // Integers of all sizes are compared with one another by one index.
-  if (dataType === valueType || (integers.includes(dataType) && integers.includes(valueType))) return { key, value }
+  if (dataType === valueType || (isInteger(dataType) && isInteger(valueType))) return { key, value }
   const text = `(${value})::text`
-  if (texts.includes(dataType)) return { key, value: `${text}::pg_catalog.${quoteIdentifier(dataType)}` }
-  if (integers.includes(dataType)) return { key, value: asInteger(text) }
-  if (dataType === 'uuid') return { key, value: `case when ${text} ~ '${uuid}' then ${text}::uuid end` }
+  if (isPlainText(dataType)) return { key, value: `${text}::pg_catalog.${quoteIdentifier(dataType)}` }
+  if (isInteger(dataType)) return { key, value: asInteger(text) }
+  if (isUuid(dataType)) return { key, value: `case when ${text} ~ '${uuid}' then ${text}::uuid end` }
   return { key: `${key}::text`, value: text }
 }
 

@@ -3,6 +3,7 @@ import type { Filter } from '../asking/filters.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
+import { comparedNumber, isMoment } from '../value-types/type-names.js'
 import type { Parameters } from './parameters.js'
 
 /**
@@ -35,17 +36,12 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
       return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`
     case 'range':
       return both(
-        filter.from === null ? null : `${column} >= ${parameters.add(filter.from, rangeType(type))}`,
-        filter.to === null ? null : `${column} <= ${parameters.add(filter.to, rangeType(type))}`,
+        filter.from === null ? null : `${column} >= ${parameters.add(filter.from, comparedNumber(type))}`,
+        filter.to === null ? null : `${column} <= ${parameters.add(filter.to, comparedNumber(type))}`,
       )
     case 'days':
       return daysCondition(column, type, filter, timeZone, parameters)
   }
-}
-
-// 1.1 as a short float is not 1.1 as a number: what was typed is rounded as the column was.
-function rangeType(type: string): string {
-  return type === 'float4' ? 'float4' : 'numeric'
 }
 
 /** Half-open on times: from the first day's midnight to before the midnight that ends the last day, in the zone. */
@@ -63,9 +59,7 @@ function daysCondition(
     )
   }
   const midnight = (day: string): string =>
-    type === 'timestamptz'
-      ? `((${day})::timestamp at time zone ${parameters.add(timeZone, 'text')})`
-      : `(${day})::timestamp`
+    isMoment(type) ? `((${day})::timestamp at time zone ${parameters.add(timeZone, 'text')})` : `(${day})::timestamp`
   return both(
     days.from === null ? null : `${column} >= ${midnight(parameters.add(days.from, 'date'))}`,
     days.to === null ? null : `${column} < ${midnight(`${parameters.add(days.to, 'date')} + 1`)}`,

@@ -4,6 +4,7 @@ import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Total, type TotalExpression, type TypedColumn } from '../report.js'
 import { ordered } from '../value-types/compared.js'
 import { printedAsJson } from '../value-types/printed.js'
+import { isMoment } from '../value-types/type-names.js'
 import { whereClause } from './conditions.js'
 import { boundParameters, type Parameters } from './parameters.js'
 
@@ -97,10 +98,9 @@ function eachChoice(column: TypedColumn, from: string, and: string, bases: strin
 function groupKey({ column, step }: Group, timeZone: string, parameters: Parameters): string {
   const name = quoteIdentifier(column.name)
   if (step === null) return ordered(column)
-  const local =
-    column.dataType === 'timestamptz'
-      ? `${name} at time zone ${parameters.add(timeZone, 'text')}`
-      : `${name}::timestamp`
+  const local = isMoment(column.dataType)
+    ? `${name} at time zone ${parameters.add(timeZone, 'text')}`
+    : `${name}::timestamp`
   return `date_trunc('${step}', ${local})::date`
 }
 

@@ -8,14 +8,15 @@ import { faultsOfTypes } from './check-types.js'
 /**
  * Compares what the header names with the columns that the SELECT has.
  *
+ * @param others what was found of it otherwise, and is not told twice
  * @throws ViewFileError with every name that is not there
  */
-export function checkColumns(file: ViewFile, columns: readonly LiveColumn[]): void {
+export function checkColumns(file: ViewFile, columns: readonly LiveColumn[], others: readonly Fault[] = []): void {
   const names = columns.map((column) => column.name)
   const { header } = file
-  const faults: Fault[] = []
+  const faults: Fault[] = [...others]
   const check = (key: string, name: string, line: number): void => {
-    if (names.includes(name)) return
+    if (names.includes(name) || others.some((fault) => fault.line === line)) return
     const message = `${key} names "${name}", but the SELECT has no such column.\n  Its columns are: ${names.join(', ')}.\n  Write one of them, or add ${name} to the SELECT.`
     faults.push({ file: file.file, line, message })
   }

@@ -78,6 +78,11 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
   return faults
 }
 
+/** Whether a column can bear a unit. */
+export function fitsUnit({ valueType }: LiveColumn, unit: Unit): boolean {
+  return familiesOfUnits[unit]?.includes(familyOf(valueType)) ?? true
+}
+
 // 64,942.70 for 64,942.69: sums of such numbers depend on the order in which PostgreSQL reads the rows.
 function floatMoney(what: string, name: string, type: string): string {
   return `${what} is [money], but of the type ${type}, whose sums are not exact.\n  Cast it in the SELECT: ${name}::numeric.`

@@ -9,12 +9,13 @@ import type { LiveState, LiveView } from '../live/live-views.js'
 import { columnsOf } from '../live/live-views-query.js'
 import { nextName } from '../live/next-names.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
-import { ViewFileError } from '../view-files/fault.js'
+import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { kindOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { settle } from './build-beside.js'
 import { checkColumns } from './check-columns.js'
+import { faultsOfWanted } from './check-wanted.js'
 import { createIndex, repeatIndex } from './create-index.js'
 import { createView } from './create-statement.js'
 import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
@@ -64,19 +65,34 @@ async function probeViews(
   const token = randomBytes(4).toString('hex')
   const names = new Map<string, string>()
   const probed = new Map<string, ProbedView>()
+  const refused = new Set<string>()
   for (const file of unknown) {
     const name = nextName(token, file.name)
     const live = state.views.get(file.name) ?? null
-    await createView(client, file, {
-      name,
-      kind: kindOf(file) === 'plain' ? 'view' : 'materialized view',
-      names,
-      withData: false,
+    // What reads a view that is refused cannot be asked about: all that can is told at once.
+    if (file.reads.some((read) => refused.has(read.name))) {
+      refused.add(file.name)
+      continue
+    }
+    const found = await tryOut(client, faults, async () => {
+      await createView(client, file, {
+        name,
+        kind: kindOf(file) === 'plain' ? 'view' : 'materialized view',
+        names,
+        withData: false,
+      })
+      const read = await readProbe(client, name)
+      const wanted = file.isSource ? await faultsOfWanted(file, read.columns, unknown) : []
+      checkColumns(file, read.columns, wanted)
+      return read
     })
+    if (found === null) {
+      refused.add(file.name)
+      continue
+    }
     names.set(file.name, name)
-    const { columns, definition } = await readProbe(client, name)
-    checkColumns(file, columns)
-    const indexes = await probeIndexes(client, file, name)
+    const { columns, definition } = found
+    const indexes = (await tryOut(client, faults, () => probeIndexes(client, file, name))) ?? new Map<string, string>()
     const lostIndexes = await probeIndexesByHand(client, file, name, live)
     const printed = nameAsFinal(definition, names)
     const asksForMore = live !== null && live.definition !== null && live.definition !== printed
@@ -89,9 +105,25 @@ async function probeViews(
       lostIndexes,
     })
   }
+  if (faults.length > 0) throw new ViewFileError(faults)
   // A check may read views that stand behind its own, so all of them have to be there.
   await probeChecks(client, checked, { names, absent })
   return probed
+}
+
+/** Adds the faults of a file to the others, and takes back what was done for it; null then. */
+async function tryOut<T>(client: pg.ClientBase, faults: Fault[], work: () => Promise<T>): Promise<T | null> {
+  await client.query('savepoint one_view')
+  try {
+    const done = await work()
+    await client.query('release savepoint one_view')
+    return done
+  } catch (error) {
+    if (!(error instanceof ViewFileError)) throw error
+    faults.push(...error.faults)
+    await client.query('rollback to savepoint one_view; release savepoint one_view')
+    return null
+  }
 }
 
 /** Indexes take no time where there are no rows, and the plan then tells what cannot be indexed; by name, as they are printed. */

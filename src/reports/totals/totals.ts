@@ -9,6 +9,7 @@ import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type Group, maxGroups, type Top, totalsQuery } from '../statements/totals-statement.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
+import { remarksOnTotals } from './not-numbers.js'
 
 export type TotalValues = Readonly<Record<string, JsonValue>>
 
@@ -43,8 +44,7 @@ export async function computeTotals(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
-  const totals = await readTotals(reading, query, options.groupBy)
-  const answer = query.notes.length === 0 ? totals : { ...totals, notes: query.notes }
+  const answer = await readTotals(reading, query, options.groupBy)
   const isWhole = options.groupBy === null || options.groupBy === totalsBy
   if (!isWhole || leftOut.length === 0) return answer
   return { ...answer, leftOut: await readLeftOut(reading, query) }
@@ -58,21 +58,28 @@ export async function readTotals(reading: Reading, query: ListQuery, groupBy: st
   // Of a view that was never filled nothing is known: not even that a sum is 0.00.
   if (await reading.isUnfilled(report)) {
     const totals = Object.fromEntries(report.totals.map(({ name }) => [name, null]))
-    return { totals, count: 0, freshness, ...(group !== null && { groups: [] }) }
+    return { totals, count: 0, freshness, ...notesOf(query, []), ...(group !== null && { groups: [] }) }
   }
   // Totals over several phases would count every job once per phase: then there are only the groups.
   const isMixed = footerGrouping(query) !== null
   const whole = isMixed ? null : (await queryTotals(reading, query, null))[0]
+  const told = async (of: readonly TotalValues[]) => notesOf(query, await remarksOnTotals(reading, query, of))
   const answer = { totals: whole?.totals ?? {}, count: whole?.count ?? 0, freshness }
-  if (group === null) return answer
+  if (group === null) return { ...answer, ...(await told([answer.totals])) }
   const groups = await readGroups(reading, query, group)
   const labels = await labelsOfGroups(reading, group, groups)
   return {
     ...answer,
     count: isMixed ? groups.reduce((sum, one) => sum + one.count, 0) : answer.count,
     groups,
+    ...(await told(isMixed ? groups.map(({ totals }) => totals) : [answer.totals])),
     ...(labels && { labels: { [group.column.name]: labels } }),
   }
+}
+
+function notesOf({ notes }: ListQuery, more: readonly Remark[]): Pick<TotalsAnswer, 'notes'> {
+  const all = [...notes, ...more]
+  return all.length === 0 ? {} : { notes: all }
 }
 
 /** The totals of each group by itself; none where the report was never filled. */

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { TypedColumn } from '../report.js'
 import type { Parameters } from '../statements/parameters.js'
+import { isPlainText } from './type-names.js'
 import { familyOf, type ValueType } from './value-type.js'
 
 /** SQL of what a column is sorted and grouped by: its values, or their text where PostgreSQL knows no order of them. */
@@ -36,11 +37,9 @@ function equals(name: string, values: readonly string[], type: string, parameter
 
 /** SQL of a value as text that patterns may be matched with. */
 export function asSearchedText(name: string, type: ValueType): string {
-  const text = plainTexts.includes(type.name) ? name : `${name}::text`
+  const text = isPlainText(type.name) ? name : `${name}::text`
   return type.isDeterministic ? text : `${text} collate "default"`
 }
-
-const plainTexts = ['text', 'varchar', 'bpchar']
 
 /** A text[] literal of PostgreSQL, which any array type can be read from. */
 export function arrayLiteral(values: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { Unit } from '../report.js'
+import { isInteger } from './type-names.js'
 
 /**
  * SQL that turns a value into the text that CSV carries, and JSON but for counts: money, percent and hours with two
@@ -16,11 +17,9 @@ export function printed(expression: string, unit: Unit, dataType: string): strin
     case 'days':
       return `round((${expression})::numeric, 2)::text`
     case 'count':
-      return integers.includes(dataType) ? `(${expression})::text` : `round((${expression})::numeric)::text`
+      return isInteger(dataType) ? `(${expression})::text` : `round((${expression})::numeric)::text`
     case 'number':
-      return integers.includes(dataType)
-        ? `(${expression})::text`
-        : `trim_scale(${asNumeric(expression, dataType)})::text`
+      return isInteger(dataType) ? `(${expression})::text` : `trim_scale(${asNumeric(expression, dataType)})::text`
     case 'date':
       // Sessions print dates as ISO 8601 does.
       return dataType === 'timestamp' || dataType === 'timestamptz'
@@ -44,7 +43,6 @@ export function printedAsJson(expression: string, unit: Unit, dataType: string):
 }
 
 const mostExact = Number.MAX_SAFE_INTEGER
-const integers = ['int2', 'int4', 'int8']
 
 // A cast from a float keeps 15 digits of the 17 that it may have; its text has all of them.
 function asNumeric(expression: string, dataType: string): string {

@@ -3,8 +3,9 @@ import { filterKey } from '../../../src/reports/asking/address.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { ReportFailedError } from '../../../src/reports/report-failed.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
+import { everything } from '../../../src/reports/scope.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
-import { askByName } from '../../harness/asking.js'
+import { askByName, computeDashboard, exportedText } from '../../harness/asking.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -129,4 +130,46 @@ test.each([
 ])('a report that fails on its own data says so of %s', async (_what, asked) => {
   await expect(asked()).rejects.toThrow(ReportFailedError)
   await expect(asked()).rejects.toThrow('division by zero')
+})
+
+describe('values that are no numbers', () => {
+  beforeAll(async () => {
+    await desk.write(
+      'amounts',
+      `-- title: Amounts
+-- description: d
+-- grain: n
+-- column n [id]: Number.
+-- column m [money]: Amount.
+-- column k [money]: Cost.
+-- total m [money]: Amount = sum(m)
+-- total k [money]: Cost = sum(k)
+-- total margin [percent]: Margin = percent(k, m)
+
+select * from (values (1, 10::numeric, 1::numeric), (2, 'NaN', 2), (3, 20, 3)) as v (n, m, k)`,
+    )
+    await desk.sync()
+    context = await desk.context()
+  })
+
+  const said = [expect.objectContaining({ code: 'not_a_number', count: 1, label: 'Amount' })]
+  const totals = (params: Record<string, string>) =>
+    askByName(context, 'amounts', params, (reading, query) => computeTotals(reading, query, { groupBy: null }))
+
+  test('make totals none, and that is said once', async () => {
+    const { totals: values, notes } = await totals({})
+    expect([values.m, values.k, notes]).toEqual(['NaN', '6.00', said])
+    expect(notes?.[0]?.message).toBe('1 row has no number (NaN or infinite) in “Amount”: totals of it are none either')
+    expect((await totals({ 'filters.n': '1,3' })).notes).toBeUndefined()
+  })
+
+  test('are said on cards and below the totals of a file', async () => {
+    const declaration = {
+      cards: [{ id: 'a', title: 'A', report: 'amounts', headline: 'm', figures: ['margin'] }],
+      charts: [],
+    }
+    const { cards } = await computeDashboard(context, declaration, new URLSearchParams(), everything)
+    expect(cards[0]?.notes).toEqual([expect.objectContaining({ code: 'period_does_not_apply' }), ...said])
+    expect(await exportedText(context, 'amounts', 'csv', { totals: 'yes' })).toContain('1 row has no number')
+  })
 })

@@ -20,7 +20,9 @@ interface Props {
 }
 
 /** What one should know of these figures, counted on a button: it comes with the totals, and nothing moves for it. */
-export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }) => {
+export const ReportNotes: React.FC<Props> = ({ report, remarks: ofRows, totals, manner }) => {
+  // What is said of the filters comes with both.
+  const remarks = [...ofRows, ...(totals?.notes ?? []).filter(({ code }) => !ofRows.some((one) => one.code === code))]
   const warnings = totals?.warnings ?? []
   const doubts = report.doubts ?? []
   const count =
@@ -47,7 +49,7 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks, totals, manner }
         {() => (
           <div className="vd-notes-panel">
             {remarks.map((remark) => (
-              <p key={remark.code} role="note">
+              <p key={remarkWords(remark)} role="note">
                 {remarkWords(remark)}.
               </p>
             ))}

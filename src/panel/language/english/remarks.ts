@@ -6,6 +6,10 @@ export const remarks = {
   whole_months: 'These figures exist for whole months only: shown is {{span}}',
   whole_quarters: 'These figures exist for whole quarters only: shown is {{span}}',
   whole_years: 'These figures exist for whole years only: shown is {{span}}',
+  not_a_number: {
+    one: '1 row has no number (NaN or infinite) in “{{label}}”: totals of it are none either',
+    other: '{{count}} rows have no number (NaN or infinite) in “{{label}}”: totals of it are none either',
+  },
   highest: '{{shown}} of {{all}}: those with the highest “{{label}}”',
   last: 'Only the last {{shown}} of {{all}} points are drawn',
 

@@ -8,6 +8,10 @@ export const remarks: RoomLike<typeof english> = {
   whole_months: 'Diese Zahlen gibt es nur für ganze Monate: Gezeigt wird {{span}}',
   whole_quarters: 'Diese Zahlen gibt es nur für ganze Quartale: Gezeigt wird {{span}}',
   whole_years: 'Diese Zahlen gibt es nur für ganze Jahre: Gezeigt wird {{span}}',
+  not_a_number: {
+    one: '1 Zeile hat in „{{label}}“ keine Zahl (NaN oder unendlich): Summen daraus sind auch keine',
+    other: '{{count}} Zeilen haben in „{{label}}“ keine Zahl (NaN oder unendlich): Summen daraus sind auch keine',
+  },
   highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
   last: 'Nur die letzten {{shown}} von {{all}} Punkten sind gezeichnet',
 
