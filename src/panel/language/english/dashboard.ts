@@ -4,8 +4,10 @@ export const dashboard = {
   loading: 'Loading',
   charts: 'Charts',
   noData: 'No data yet',
-  neverFilledRefresh: 'Some figures come from a view that was never filled. Refresh it in the list below.',
-  neverFilledAsk: 'Some figures come from a view that was never filled. Ask a colleague who may refresh it.',
+  neverFilledRefresh:
+    'Some figures come from a stored report that has never been filled. Refresh it in the list below.',
+  neverFilledAsk:
+    'Some figures come from a stored report that has never been filled. Ask a colleague who is allowed to refresh it.',
 
   figuresOf: 'What the figures of {{title}} mean',
   whyOf: 'Why: {{what}}',
@@ -37,6 +39,6 @@ export const dashboard = {
   grouped_open_period: 'Grouped by {{step}} instead of {{asked}}: that needs a first and a last day.',
   tooManyPoints: 'Too many points for this period',
 
-  views: 'Materialized views',
-  viewsText: 'Figures are read from these stored results. A refresh works them out anew.',
+  views: 'Stored reports',
+  viewsText: 'Figures are read from these stored results. A refresh recalculates them.',
 } as const

@@ -2,13 +2,13 @@
 export const remarks = {
   provider_does_not_apply: 'Provider does not apply here',
   period_does_not_apply: 'Period does not apply here',
-  highest: '{{shown}} of {{all}}: those with the highest “{{label}}”',
-  last: 'Only the last {{shown}} of {{all}} points are drawn',
+  highest: '{{shown}} of {{all}}: the ones with the highest “{{label}}”',
+  last: 'Only the last {{shown}} of {{all}} points are shown',
 
-  column_gone: 'There is no column {{name}} any more.',
-  order_gone: 'Its order is left out: there is no such column any more.',
-  filter_gone: 'Its filter on {{name}} is left out: there is no such column any more.',
-  filter_broken: 'Its filter on {{name}} is left out: it does not work any more.',
-  provider_broken: 'Its provider is left out: it does not work any more.',
-  period_broken: 'Its period is left out: it does not work any more.',
+  column_gone: 'The column {{name}} no longer exists.',
+  order_gone: 'Its order was dropped: that column no longer exists.',
+  filter_gone: 'Its filter on {{name}} was dropped: that column no longer exists.',
+  filter_broken: 'Its filter on {{name}} was dropped: it no longer works.',
+  provider_broken: 'Its provider was dropped: it no longer works.',
+  period_broken: 'Its period was dropped: it no longer works.',
 } as const

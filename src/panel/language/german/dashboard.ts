@@ -7,15 +7,15 @@ export const dashboard: RoomLike<typeof english> = {
   charts: 'Diagramme',
   noData: 'Noch keine Daten',
   neverFilledRefresh:
-    'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Aktualisieren Sie sie in der Liste unten.',
+    'Einige Zahlen kommen aus einem gespeicherten Bericht, der noch nie gefüllt wurde. Aktualisieren Sie ihn in der Liste unten.',
   neverFilledAsk:
-    'Einige Zahlen kommen aus einer Sicht, die noch nie gefüllt wurde. Fragen Sie jemanden, der sie aktualisieren darf.',
+    'Einige Zahlen kommen aus einem gespeicherten Bericht, der noch nie gefüllt wurde. Fragen Sie jemanden, der ihn aktualisieren darf.',
 
   figuresOf: 'Was die Zahlen zu {{title}} bedeuten',
   whyOf: 'Warum: {{what}}',
   group: 'Gruppe',
   period: 'Zeitraum',
-  showAsTable: 'Als Tabelle zeigen',
+  showAsTable: 'Als Tabelle anzeigen',
   tableOf: '{{title}}, Tabelle',
   noDays: 'Keine Tage in diesem Zeitraum.',
   noRows: 'Keine Zeilen in diesem Zeitraum.',
@@ -42,6 +42,6 @@ export const dashboard: RoomLike<typeof english> = {
     'Nach {{step}} gruppiert statt nach {{asked}}: Dazu braucht es einen ersten und einen letzten Tag.',
   tooManyPoints: 'Zu viele Punkte für diesen Zeitraum',
 
-  views: 'Materialisierte Sichten',
+  views: 'Gespeicherte Berichte',
   viewsText: 'Die Zahlen werden aus diesen gespeicherten Ergebnissen gelesen. Eine Aktualisierung berechnet sie neu.',
 }

@@ -5,7 +5,7 @@ export const remarks: RoomLike<typeof english> = {
   provider_does_not_apply: 'Der Anbieter wirkt sich hier nicht aus',
   period_does_not_apply: 'Der Zeitraum wirkt sich hier nicht aus',
   highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
-  last: 'Nur die letzten {{shown}} von {{all}} Punkten sind gezeichnet',
+  last: 'Nur die letzten {{shown}} von {{all}} Punkten werden angezeigt',
 
   column_gone: 'Die Spalte {{name}} gibt es nicht mehr.',
   order_gone: 'Ihre Sortierung entfällt: Diese Spalte gibt es nicht mehr.',
