@@ -82,7 +82,7 @@ test('a workbook says that its amounts are in no currency that anybody named, wh
     const file = await person.get(`/api/v1/${name}/export.xlsx?for=people`)
     return new Map(cellsOf(Buffer.from(await file.arrayBuffer()), 2).map(([what = '', text = '']) => [what, text]))
   }
-  expect((await about('open_jobs')).get('Währung')).toBe('Keine eingestellt: Beträge sind Zahlen ohne Währung')
+  expect((await about('open_jobs')).get('Währung')).toBe('Keine eingestellt: Beträge sind reine Zahlen')
   expect((await about('provider')).has('Währung')).toBe(false)
 })
 
