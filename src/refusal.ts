@@ -20,16 +20,18 @@ export interface RefusalDetails {
   readonly retryAfterSeconds?: number
   /** The particulars of the message, for other languages. */
   readonly values?: Readonly<Record<string, string | number>>
+  /** What staff read instead, where the message names what only programs know: a message of the panel, for its values. */
+  readonly forStaff?: string
 }
 
 /** Something in an address that cannot be answered; the message says which part, and what is allowed. */
-export function badQuery(message: string): Refusal {
-  return new Refusal(400, 'bad_query', message)
+export function badQuery(message: string, details?: RefusalDetails): Refusal {
+  return new Refusal(400, 'bad_query', message, details)
 }
 
 /** As `badQuery`, of a filter or a period. */
-export function badFilter(message: string): Refusal {
-  return new Refusal(400, 'bad_filter', message)
+export function badFilter(message: string, details?: RefusalDetails): Refusal {
+  return new Refusal(400, 'bad_filter', message, details)
 }
 
 /** A body that is not what this address takes. */

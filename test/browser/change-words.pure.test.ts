@@ -54,13 +54,13 @@ test('what is more than ten times as much is told in times', () => {
 test('where nothing can be compared it says why', () => {
   const none = { difference: null, percent: null, direction: null }
   expect(told('money', { ...none, previous: '-20.00', none: 'previous is negative' }).text).toBe(
-    'No comparison: \u2212£20.00 in 26 Sept – 25 Oct',
+    'No comparison: \u2212£20.00 for 26 Sept – 25 Oct',
   )
   expect(told('hours', { ...none, previous: null, none: 'no previous figure' }).text).toBe(
-    'No comparison: no figure in 26 Sept – 25 Oct',
+    'No comparison: no figure for 26 Sept – 25 Oct',
   )
   expect(told('hours', { ...none, previous: '2.00', none: 'no figure' }).text).toBe(
-    'No comparison: no figure in this period',
+    'No comparison: no figure for this period',
   )
 })
 

@@ -51,8 +51,8 @@ test('why a check failed is told to an operator, and not to a viewer', async () 
   ] as const) {
     const page = await here.staff.signedIn(person)
     await openList(page, '/admin/resources/unbilled_jobs')
-    await page.getByRole('button', { name: 'A check could not be worked out' }).click()
-    await page.getByText('It could not be worked out').waitFor()
+    await page.getByRole('button', { name: 'A check could not be run' }).click()
+    await page.getByText('This check could not be run').waitFor()
     expect(await page.getByText('column "nothing" does not exist').count()).toBe(sees)
   }
   expect(here.staff.faults()).toEqual([])

@@ -83,7 +83,7 @@ test('a sheet of Excel that would be too long is not begun: the menu says why, a
   await openList(page, `/admin/resources/profit_margins?${june}`)
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await page
-    .getByText('A sheet of Excel holds 1,048,575 rows at most, and these are 1,048,576. Filter them, or take CSV.')
+    .getByText('An Excel sheet holds at most 1,048,575 rows, and there are 1,048,576. Filter them, or choose CSV.')
     .waitFor()
   expect(
     await page

@@ -62,6 +62,6 @@ test('every remark of the server is German, and one of a newer server stays as i
     'Der Anbieter wirkt sich hier nicht aus. Der Zeitraum wirkt sich hier nicht aus',
   )
   expect(remarksInWords([onlyHighest(10, 31, 'Marge')])).toBe('10 von 31: die mit dem höchsten Wert bei „Marge“')
-  expect(remarksInWords([onlyLast(370, 1096)])).toBe('Nur die letzten 370 von 1096 Punkten sind gezeichnet')
+  expect(remarksInWords([onlyLast(370, 1096)])).toBe('Nur die letzten 370 von 1096 Punkten werden angezeigt')
   expect(remarksInWords([{ code: 'of_tomorrow', message: 'Something new' }])).toBe('Something new')
 })

@@ -136,8 +136,10 @@ describe('who switches to German', () => {
 
   test('reads what the server refuses in German, too', async () => {
     await page.goto('/admin/resources/job?filters.nothing=1')
-    await page.getByText('Ein Filter in der Adresse ist hier nicht möglich.').waitFor()
-    expect(await page.locator('.vd-problem [lang=en]').first().innerText()).toContain('nothing')
+    await page.getByText('Die Liste „Aufträge“ hat keine Spalte „nothing“').waitFor()
+    await page.goto('/admin/resources/job?filters.final_value~~from=abc')
+    await page.getByText('Der Filter „Rechnungswert“ kann nicht „abc“ sein.').waitFor()
+    expect(await page.locator('.vd-problem').innerText()).not.toContain('final_value')
   })
 
   const measured = [desk, phone].flatMap((screen) => [

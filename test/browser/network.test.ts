@@ -44,6 +44,6 @@ test('rows do not wait for totals, and stay where they are when the totals fail'
 
   await openList(page, '/admin/resources/profit_margins')
   answerTotals(500)
-  await page.getByText('The totals could not be worked out.').waitFor()
+  await page.getByText('The totals could not be calculated.').waitFor()
   expect(await row.isVisible()).toBe(true)
 })

@@ -12,7 +12,7 @@ test('one changes one\u2019s own password, is told what is wrong with it, and si
   await page.getByRole('button', { name: 'Change password' }).click()
 
   await fill(page, password, next, `${next}r`)
-  await page.getByRole('alert').filter({ hasText: 'are not the same' }).waitFor()
+  await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor()
 
   await fill(page, 'not my password', next, next)
   await page
@@ -27,7 +27,7 @@ test('one changes one\u2019s own password, is told what is wrong with it, and si
     .waitFor()
 
   await fill(page, password, next, next)
-  await page.getByText('Your password is changed.').waitFor()
+  await page.getByText('Your password has been changed.').waitFor()
   await page.getByRole('button', { name: 'Close' }).click()
 
   // The session in which it was changed goes on.
@@ -59,7 +59,7 @@ test('Escape leaves the password as it is and gives the focus back', async () =>
 async function fill(page: Page, current: string, chosen: string, again: string): Promise<void> {
   await page.getByLabel('Current password').fill(current)
   await page.getByLabel('New password', { exact: true }).fill(chosen)
-  await page.getByLabel('New password again').fill(again)
+  await page.getByLabel('Repeat the new password').fill(again)
   await page.getByRole('dialog').getByRole('button', { name: 'Change password' }).click()
 }
 

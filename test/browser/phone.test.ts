@@ -17,17 +17,42 @@ test('on a phone the tiles fill the width two by two and nothing sticks out', as
   expect(here.staff.faults()).toEqual([])
 })
 
-test('on a phone a list shows its figures: the page moves sideways, the first column and all that is not a column stay', async () => {
+test('on a phone a list shows its figures: the page moves sideways, the names of rows and all that is not a column stay', async () => {
   const page = await here.staff.signedIn(operator, phone)
   await openList(page, `/admin/resources/profit_margins?${june}`)
   const left = (selector: string) => async () => (await page.locator(selector).first().boundingBox())?.x
-  const [heading, filters, first] = [left('h1'), left('.vd-filters-fold'), left('.vd-table tbody th')]
+  const [heading, filters, first] = [left('h1'), left('.vd-filters-fold'), left('.vd-table tbody .vd-names-line')]
   const before = [await heading(), await filters()]
   await page.locator('[data-css="app-content"]').evaluate((content) => content.scrollBy(10_000, 0))
   expect([await heading(), await filters()]).toEqual(before)
   expect(await first()).toBe(0)
-  const last = await page.locator('.vd-table tbody tr').first().locator('td').last().boundingBox()
+  const last = await page.locator('.vd-figures').first().locator('td').last().boundingBox()
   expect((last?.x ?? 999) + (last?.width ?? 0)).toBeLessThanOrEqual(phone.width)
+  expect(here.staff.faults()).toEqual([])
+})
+
+test.each([
+  ['completed_jobs', ['estimated_value', 'final_value']],
+  ['profit_margins', ['billed_jobs', 'revenue']],
+  ['open_jobs', ['estimated_value', 'age_hours']],
+  ['job', ['estimated_value', 'final_value']],
+])('on a phone %s shows whose row it is, and its first figures, without moving anything', async (list, figures) => {
+  const page = await here.staff.signedIn(operator, phone)
+  await openList(page, `/admin/resources/${list}`)
+  const row = page.locator('.vd-figures').first()
+  for (const figure of figures) {
+    const box = await row.locator(`[data-column=${figure}]`).boundingBox()
+    expect([figure, (box?.x ?? 999) + (box?.width ?? 0) <= phone.width]).toEqual([figure, true])
+    const clip = await row.locator(`[data-column=${figure}]`).evaluate((cell) => getComputedStyle(cell).clipPath)
+    expect([figure, clip]).toEqual([figure, 'none'])
+  }
+  expect(await page.locator('.vd-names-line [data-column=provider_id]').first().isVisible()).toBe(true)
+  // Each column can still be sorted by.
+  await page.locator('thead .vd-names-line button', { hasText: 'Provider' }).click()
+  await page.waitForURL(/sortBy=provider_id/)
+  await settled(page)
+  await page.locator('tbody tr').first().click()
+  await page.waitForURL('**/records/**')
   expect(here.staff.faults()).toEqual([])
 })
 

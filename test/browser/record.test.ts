@@ -84,7 +84,7 @@ describe('the page of a job', () => {
 
   test('says of a job that is not completed why there is no profit, and since when it waits', async () => {
     await page.goto('/admin/resources/job/records/90004/show')
-    await section('money').getByText('Profit and upsell are worked out for completed jobs.').waitFor()
+    await section('money').getByText('Profit and upsell are calculated for completed jobs.').waitFor()
     await section('phases')
       .getByText(/^Not completed: created .* ago, and not started\.$/)
       .waitFor()

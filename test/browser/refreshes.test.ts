@@ -75,7 +75,7 @@ test('a failure is told with its reason, with when it is tried again, and with w
       values ('completed_jobs', 'failed', now(), now(), 'schedule', 'division by zero', now() + interval '10 minutes 20 seconds')`)
   const jobs = page.locator('[data-stored=completed_jobs]')
   await jobs.getByText(/^The refresh failed at \d/).waitFor()
-  await jobs.getByText(/The rows from before stay\. It is tried again at .*, in 10 min\./).waitFor()
+  await jobs.getByText(/The previous rows stay\. Next attempt at .*, in 10 min\./).waitFor()
   await jobs.getByText(/^Started by the schedule at .* It ended with: division by zero$/).waitFor()
   await jobs.getByText(/^What helps: .* views\/completed_jobs\.sql/).waitFor()
   await jobs.locator('[data-duration=failed]').waitFor()

@@ -45,7 +45,7 @@ test('a refresh by somebody else is seen on an open page, and its rows come when
   await whileImporting(here.panel, async () => {
     await colleague.getByRole('button', { name: 'Refresh' }).click()
     await reading.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()
-    await reading.getByRole('button', { name: 'Waits for a lock' }).click()
+    await reading.getByRole('button', { name: 'Waiting for a lock' }).click()
     await reading.getByText(/^Started by Operator at /).waitFor()
     // Reading is not deciding.
     expect(await reading.locator('[data-action=cancel]').count()).toBe(0)
@@ -73,15 +73,15 @@ test('a refresh that waits for a lock says whose it is, and whoever may refresh 
   await openList(page, '/admin/resources/profit_margins')
   await whileImporting(here.panel, async () => {
     await page.getByRole('button', { name: 'Refresh' }).click()
-    await page.getByRole('button', { name: 'Waits for a lock' }).click()
+    await page.getByRole('button', { name: 'Waiting for a lock' }).click()
     const panel = page.getByRole('dialog', { name: 'Refreshes of Profit margins' })
     const { rows } = await here.panel.pools.admin.query('select current_user as me')
     await panel
-      .getByText(new RegExp(`^Waits for a lock that ${rows[0].me} \\(nightly import\\) holds since \\d`))
+      .getByText(new RegExp(`^Waiting for a lock held by ${rows[0].me} \\(nightly import\\) since \\d`))
       .waitFor()
     await panel.getByRole('button', { name: 'Cancel the refresh of Completed jobs' }).focus()
     await page.keyboard.press('Enter')
-    await panel.getByText(/^Cancelled at \d.* by Operator\. The rows from before stay\.$/).waitFor()
+    await panel.getByText(/^Cancelled at \d.* by Operator\. The previous rows stay\.$/).waitFor()
     // The button that had the focus is gone.
     expect(await panel.evaluate((it) => it === document.activeElement)).toBe(true)
   })
@@ -104,7 +104,7 @@ test('a refresh that is queued says its place in the line', async () => {
   await page.getByRole('button', { name: 'Queued, number 2 in line' }).waitFor()
   await pools.admin.query("update viewdesk.refresh_run set state = 'done', finished_at = now() where id = $1", [ids[0]])
   await page.getByRole('button', { name: 'Queued, next in line' }).click()
-  await page.getByText('Asked for by Bo Lee').waitFor()
+  await page.getByText('Requested by Bo Lee').waitFor()
   await page.getByRole('button', { name: 'Cancel the refresh of Completed jobs' }).click()
   await page
     .getByRole('dialog')
@@ -122,7 +122,7 @@ test('a running refresh shows how long it has run against how long it usually ta
   await page.locator('[data-usual="40000"]', { hasText: 'usually 40 s' }).waitFor({ state: 'attached' })
   await whileImporting(here.panel, async () => {
     await page.getByRole('button', { name: 'Refresh' }).click()
-    await page.getByRole('button', { name: 'Waits for a lock' }).click()
+    await page.getByRole('button', { name: 'Waiting for a lock' }).click()
     const bar = page.getByRole('progressbar', { name: 'Refresh of Completed jobs' })
     await bar.and(page.locator('[aria-valuetext$=" s of usually 40 s"]:not([aria-valuetext^="0 s"])')).waitFor()
     const [now, text] = await bar.evaluate((it) => [
@@ -186,7 +186,7 @@ test('page visits, live and stored, link to each other and show how old and how 
 
 test('a viewer reads everything and is offered no Refresh', async () => {
   const page = await here.staff.signedIn(viewer)
-  await page.getByRole('heading', { name: 'Materialized views' }).waitFor()
+  await page.getByRole('heading', { name: 'Stored reports' }).waitFor()
   await openList(page, '/admin/resources/completed_jobs')
   expect(await page.locator('[data-action=refresh]').count()).toBe(0)
   expect(here.staff.faults()).toEqual([])

@@ -57,10 +57,10 @@ describe('how a refresh went', () => {
 
   test('one that failed says that no rows were lost, and when it is tried again', () => {
     const retryAt = (at: string | null) => words.afterBadEnd({ ...failed, retryAt: at }, now, british)
-    expect(retryAt('2026-06-30T10:59:00Z')).toBe('The rows from before stay. It is tried again at 11:59, in 14 min.')
-    expect(retryAt('2026-07-01T10:45:00Z')).toContain('tried again at 1 Jul, 11:45, in 24 h.')
-    expect(retryAt('2026-06-30T10:44:00Z')).toBe('The rows from before stay. It is tried again in a moment.')
-    expect(retryAt(null)).toBe('The rows from before stay. Nothing tries again by itself.')
+    expect(retryAt('2026-06-30T10:59:00Z')).toBe('The previous rows stay. Next attempt at 11:59, in 14 min.')
+    expect(retryAt('2026-07-01T10:45:00Z')).toContain('Next attempt at 1 Jul, 11:45, in 24 h.')
+    expect(retryAt('2026-06-30T10:44:00Z')).toBe('The previous rows stay. Next attempt in a moment.')
+    expect(retryAt(null)).toBe('The previous rows stay. There is no automatic retry.')
     expect(words.afterBadEnd(run, now, british)).toBe(null)
   })
 
@@ -68,7 +68,7 @@ describe('how a refresh went', () => {
     const cancelled = { ...run, state: 'cancelled', cancelledBy: 'Bo Lee' }
     expect(words.runWords(cancelled, now, british)).toBe('Cancelled at 11:42 by Bo Lee')
     expect(words.runWords({ ...cancelled, cancelledBy: null }, now, british)).toBe('Cancelled at 11:42')
-    expect(words.afterBadEnd(cancelled, now, british)).toBe('The rows from before stay.')
+    expect(words.afterBadEnd(cancelled, now, british)).toBe('The previous rows stay.')
   })
 })
 
@@ -76,7 +76,7 @@ describe('a refresh that has not ended', () => {
   test('says who started it and when, or who wants it', () => {
     const running = { ...run, state: 'running', finishedAt: null }
     expect(words.runWords(running, now, british)).toBe('Started by Ann Kay at 11:40')
-    expect(words.runWords(queued, now, british)).toBe('Asked for by Ann Kay')
+    expect(words.runWords(queued, now, british)).toBe('Requested by Ann Kay')
     expect(words.runWords({ ...running, cancelledBy: 'Bo Lee' }, now, british)).toBe('Being cancelled by Bo Lee')
   })
 
@@ -85,17 +85,17 @@ describe('a refresh that has not ended', () => {
     [{ ...queued, place: 3 }, 'Queued, number 3 in line', 'In der Warteschlange an Stelle 3'],
     [
       { ...queued, place: 1, waitingFor: { view: 'completed_jobs' } },
-      'Waits for the refresh of Completed jobs',
+      'Waiting for the refresh of Completed jobs',
       'Wartet auf die Aktualisierung von Completed jobs',
     ],
     [
       { ...run, state: 'waiting', finishedAt: null, waitingFor: lock },
-      'Waits for a lock that etl (nightly import) holds since 11:30',
+      'Waiting for a lock held by etl (nightly import) since 11:30',
       'Wartet auf eine Sperre von etl (nightly import) seit 11:30',
     ],
     [
       { ...run, state: 'waiting', finishedAt: null, waitingFor: { role: null, application: '', since: null } },
-      'Waits for a lock that another connection holds',
+      'Waiting for a lock held by another connection',
       'Wartet auf eine Sperre von einer anderen Verbindung',
     ],
     [{ ...run, state: 'running', finishedAt: null, phase: 'reading' }, null, null],
@@ -109,7 +109,7 @@ describe('a refresh that has not ended', () => {
     const short = (one: object) => words.shortWords(one, titleOf, now, british)
     expect(short({ ...running, phase: 'reading' })).toBe('Reading the data')
     expect(short({ ...running, phase: 'checking' })).toBe('Checking the figures')
-    expect(short({ ...running, state: 'waiting', waitingFor: lock })).toBe('Waits for a lock')
+    expect(short({ ...running, state: 'waiting', waitingFor: lock })).toBe('Waiting for a lock')
     expect(short({ ...queued, place: 2 })).toBe('Queued, number 2 in line')
     expect(short({ ...running, cancelledBy: 'Bo Lee' })).toBe('Being cancelled')
   })

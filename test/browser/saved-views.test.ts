@@ -141,7 +141,7 @@ test('a view whose column is gone says so and shows the rest', async () => {
   const page = await here.staff.signedIn(admin)
   await openList(page, '/admin/resources/job')
   await inMenu(page, 'Older')
-  await page.getByText('There is no column colour any more.').waitFor()
+  await page.getByText('The column colour no longer exists.').waitFor()
   await settled(page)
   expect(await headers(page)).toEqual(['Job'])
   expect(here.staff.faults()).toEqual([])

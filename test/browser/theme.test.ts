@@ -37,7 +37,7 @@ test('a page is as light or dark as the system, until somebody chooses; then so 
 test('the choice is given back to the system', async () => {
   const page = await here.staff.signedIn(operator, { ...desk, colorScheme: 'light' })
   await choose(page, 'Dark')
-  await choose(page, 'As the system')
+  await choose(page, 'Same as the system')
   expect(await ground(page)).toBe(light)
   await page.reload()
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor()

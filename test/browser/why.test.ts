@@ -64,7 +64,7 @@ describe('what a total leaves out', () => {
     const page = await here.staff.signedIn(viewer)
     await openList(page, '/admin/resources/upsell_conversions?filters.compared_jobs~~from=2')
     await openNotes(page)
-    await page.getByText('Which rows the totals leave out cannot be told under these filters.').waitFor()
+    await page.getByText('With these filters it cannot be said which rows the totals leave out.').waitFor()
   })
 })
 

@@ -18,7 +18,7 @@ describe('how old figures are', () => {
     ['fresh', asOf, 'good', 'As of 11:42, 3 min ago'],
     ['stale', asOf, 'late', 'Out of date: as of 11:42, 3 min ago'],
     ['stale', null, 'late', 'Out of date'],
-    ['refreshing', asOf, 'busy', 'Refreshing; still as of 11:42, 3 min ago'],
+    ['refreshing', asOf, 'busy', 'Refreshing; currently as of 11:42, 3 min ago'],
     ['refreshing', null, 'busy', 'Refreshing; no data yet'],
     ['failed', asOf, 'bad', 'Last refresh failed; as of 11:42, 3 min ago'],
     ['failed', null, 'bad', 'Last refresh failed; no data yet'],

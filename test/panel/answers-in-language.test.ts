@@ -82,6 +82,13 @@ test('a workbook says that its amounts are in no currency that anybody named, wh
     const file = await person.get(`/api/v1/${name}/export.xlsx?for=people`)
     return new Map(cellsOf(Buffer.from(await file.arrayBuffer()), 2).map(([what = '', text = '']) => [what, text]))
   }
-  expect((await about('open_jobs')).get('Währung')).toBe('Keine eingestellt: Beträge sind Zahlen ohne Währung')
+  expect((await about('open_jobs')).get('Währung')).toBe('Keine eingestellt: Beträge sind reine Zahlen')
   expect((await about('provider')).has('Währung')).toBe(false)
+})
+
+test('what is wrong with a filter is told by its label to staff, and by its name to programs', async () => {
+  const response = await person.get('/api/v1/job/rows?filters.final_value~~from=abc')
+  const { error } = (await response.json()) as { error: { message: string; forStaff: string } }
+  expect(error.message).toContain('(filters.final_value)')
+  expect(error.forStaff).toBe('Der Filter „Rechnungswert“ kann nicht „abc“ sein.')
 })

@@ -137,7 +137,7 @@ describe('a workbook for people', () => {
     })
     expect(about.get('Exported by')).toBe('Operator')
     expect(about.get('Data as of')).toMatch(/\d{4}/)
-    expect(about.get('Margin')).toMatch(/Worked out as percent\(profit, final_value\)\./)
+    expect(about.get('Margin')).toMatch(/Calculated as percent\(profit, final_value\)\./)
   })
 })
 

@@ -180,11 +180,11 @@ describe('a saved view', () => {
     expect(seen.notes).toEqual([
       {
         code: 'filter_gone',
-        message: 'Its filter on colour is left out: there is no such column any more.',
+        message: 'Its filter on colour was dropped: that column no longer exists.',
         name: 'colour',
       },
-      { code: 'order_gone', message: 'Its order is left out: there is no such column any more.', name: '' },
-      { code: 'column_gone', message: 'There is no column colour any more.', name: 'colour' },
+      { code: 'order_gone', message: 'Its order was dropped: that column no longer exists.', name: '' },
+      { code: 'column_gone', message: 'The column colour no longer exists.', name: 'colour' },
     ])
     expect((await ben.get(`/api/v1/job/rows?${seen.query}`)).status).toBe(200)
     // A new name leaves the rest as it was kept, so that the column may come back.

@@ -48,13 +48,29 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   const retryAfterSeconds = problem.retryAfterSeconds ?? (problem.status === 503 ? 5 : null)
   if (retryAfterSeconds !== null) res.set('retry-after', String(retryAfterSeconds))
   if (isForPrograms(req) && !isDownloadOfPerson(req)) {
-    res.json({ error: { code: problem.code, message: problem.message, ...reasonFor(res, error), requestId } })
+    res.json({
+      error: {
+        code: problem.code,
+        message: problem.message,
+        ...forStaff(problem, languageOf(res)),
+        ...reasonFor(res, error),
+        requestId,
+      },
+    })
   } else {
     // A download that waits for its turn comes by itself when it is there; the page stays.
     if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
     sendPage(req, res, errorPage(problem, requestId, languageOf(res)))
   }
 }
+
+/** For those who read labels and not names of columns. */
+function forStaff({ forStaff: key, values = {} }: Problem, language: Language): { readonly forStaff?: string } {
+  return key === undefined ? {} : { forStaff: (sayIn(language) as AnySay)(key as Key, values) }
+}
+
+// Which particulars a message has is known where it is asked for.
+type AnySay = (key: Key, values?: object) => string
 
 /** What PostgreSQL says of a report that failed: for those who run the reports, and not for everybody. */
 function reasonFor(res: Response, error: unknown): { readonly reason?: string } {
@@ -191,10 +207,12 @@ ${problem.retryAfterSeconds === undefined ? '' : `<p>${escapeHtml(say('faults.co
 }
 
 /** Errors are thrown in English, with their particulars; other languages have words for their code. */
-function messageIn(language: Language, { code, message, values = {} }: Problem): string {
+function messageIn(language: Language, problem: Problem): string {
+  const { code, message, values = {} } = problem
+  const { forStaff: words } = forStaff(problem, language)
+  if (words !== undefined) return words
   if (language === 'en') return message
-  // Which particulars a code has is known where it is thrown.
-  const say = sayIn(language) as (key: Key, values?: object) => string
+  const say = sayIn(language) as AnySay
   return say(code in wordsIn(language).answers ? (`answers.${code}` as Key) : 'answers.internal_error', values)
 }
 

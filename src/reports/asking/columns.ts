@@ -14,7 +14,10 @@ export function parseColumns(report: Report, params: URLSearchParams, purpose: s
   for (const name of columns ?? []) {
     if (findColumn(report, name)) continue
     const names = report.columns.map((column) => column.name).join(', ')
-    throw badQuery(`${report.title} has no column "${shorten(name)}" ${purpose}. Its columns are: ${names}.`)
+    throw badQuery(`${report.title} has no column "${shorten(name)}" ${purpose}. Its columns are: ${names}.`, {
+      forStaff: 'answers.shown_column',
+      values: { report: report.title, name: shorten(name) },
+    })
   }
   return columns
 }

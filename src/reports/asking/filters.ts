@@ -1,4 +1,4 @@
-import { badFilter, type Refusal, shorten } from '../../refusal.js'
+import { badFilter, type Refusal, type RefusalDetails, shorten } from '../../refusal.js'
 import type { TypedColumn } from '../report.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
@@ -61,7 +61,7 @@ export function parseValues(key: string, column: TypedColumn, text: string): Fil
   const values = readList(text)
   for (const value of values) {
     const fault = faultOfValue(column, value)
-    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`)
+    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`, notUnderstood(column, value))
   }
   return { kind: 'any of', column, values: [...new Set(values)] }
 }
@@ -77,17 +77,18 @@ export function faultOfValue(column: TypedColumn, value: string): string | null 
 
 function parseRange(column: TypedColumn, from: string | null, to: string | null): Filter {
   if (column.unit === 'date' || column.unit === 'time') {
-    const period = checkedPeriod(filterKey(column.name), from, to)
+    const period = checkedPeriod(filterKey(column.name), from, to, column.label)
     return { kind: 'days', column, from: period.from, to: period.to }
   }
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
   for (const end of [from, to]) {
     if (end !== null && !/^-?\d{1,20}(\.\d{1,10})?$/.test(end)) {
-      throw bad(column, `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`)
+      const message = `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`
+      throw bad(column, message, notUnderstood(column, end))
     }
   }
   if (from !== null && to !== null && isMore(from, to))
-    throw bad(column, `has a first value, ${from}, above the last, ${to}`)
+    throw bad(column, `has a first value, ${from}, above the last, ${to}`, turned(column))
   return { kind: 'range', column, from, to }
 }
 
@@ -116,11 +117,21 @@ function parseDays(column: TypedColumn, value: string, today: string): Filter {
     throw bad(
       column,
       `has "${shorten(value)}", which is neither a day like 2025-01-31 nor one of: ${presetNames.join(', ')}`,
+      notUnderstood(column, value),
     )
   }
   return parseRange(column, value, value)
 }
 
-function bad(column: TypedColumn, what: string): Refusal {
-  return badFilter(`The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`)
+function bad(column: TypedColumn, what: string, details?: RefusalDetails): Refusal {
+  const forStaff = details ?? { forStaff: 'answers.filter_form', values: { column: column.label } }
+  return badFilter(`The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`, forStaff)
+}
+
+function notUnderstood({ label }: TypedColumn, value: string): RefusalDetails {
+  return { forStaff: 'answers.filter_value', values: { column: label, value: shorten(value) } }
+}
+
+function turned({ label }: TypedColumn): RefusalDetails {
+  return { forStaff: 'answers.filter_turned', values: { column: label } }
 }

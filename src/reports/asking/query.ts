@@ -117,7 +117,10 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
     const column = findColumn(report, name)
     if (!column) {
       const known = report.columns.map((one) => one.name).join(', ')
-      throw badFilter(`${report.title} has no column "${shorten(name)}" to filter by. Its columns are: ${known}.`)
+      throw badFilter(`${report.title} has no column "${shorten(name)}" to filter by. Its columns are: ${known}.`, {
+        forStaff: 'answers.filter_column',
+        values: { report: report.title, name: shorten(name) },
+      })
     }
     return parseFilter(column, part, today)
   })
@@ -178,7 +181,10 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   }
   if (!findColumn(report, sortBy)) {
     const known = report.columns.map((one) => one.name).join(', ')
-    throw badQuery(`${report.title} has no column "${shorten(sortBy)}" to sort by. Its columns are: ${known}.`)
+    throw badQuery(`${report.title} has no column "${shorten(sortBy)}" to sort by. Its columns are: ${known}.`, {
+      forStaff: 'answers.sort_column',
+      values: { report: report.title, name: shorten(sortBy) },
+    })
   }
   return { column: sortBy, direction: direction ?? 'asc', ...as }
 }

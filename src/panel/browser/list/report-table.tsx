@@ -5,6 +5,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import type { Density } from '../../staff-choices'
 import { unitOfColumn } from '../durations'
 import type { Filters } from '../filter-bar/use-filters'
+import { PHONE, useMedia } from '../filter-bar/use-media'
 import { formatCount, formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { Heading } from '../parts/heading'
@@ -14,10 +15,13 @@ import { chosenColumns } from '../talk/address'
 import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
 import { alignment } from './alignment'
-import { BodyRow, type Durations } from './body-row'
+import { BodyRow } from './body-row'
+import type { Durations } from './row-value'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
 import { columnTotals } from './totals'
+import { TwoLineRow } from './two-line-row'
+import { type TwoLines, twoLinesOf } from './two-lines'
 
 interface Props {
   readonly report: Report
@@ -37,6 +41,8 @@ interface Props {
 
 interface Shown {
   readonly columns: readonly Column[]
+  /** Null where each row is one line. */
+  readonly lines: TwoLines | null
 }
 
 /** The rows: a real table whose header, first column and totals stay in sight while it scrolls. */
@@ -49,50 +55,58 @@ export const ReportTable: React.FC<Props> = (props) => {
       .filter(({ unit }) => unit === 'hours')
       .map(({ name }) => [name, unitOfColumn(rows.map((row) => row[name]))]),
   )
+  const lines = useMedia(SCREEN_OF_PHONE) ? twoLinesOf(columns) : null
+  const row = { report, labels, manner, resources, entry, durations }
   return (
     <table
-      className={density === 'compact' ? 'vd-table vd-compact' : 'vd-table'}
+      className={['vd-table', density === 'compact' && 'vd-compact', lines && 'vd-two-lines'].filter(Boolean).join(' ')}
       // How small the letters have to be on paper.
       style={{ '--vd-columns': columns.length } as React.CSSProperties}
     >
       <caption className="vd-hidden">{caption}</caption>
-      <HeaderRow columns={columns} filters={filters} sort={sort} />
+      <HeaderRows {...{ columns, lines, filters, sort }} />
       {/* Rows of another question are others, also where some are the same: they do not move, they are there. */}
-      <tbody key={question}>
-        {rows.map((row, place) => (
-          <BodyRow
-            key={String(row._id ?? place)}
-            {...{ report, columns, row, labels, manner, resources, entry, durations }}
-          />
-        ))}
-      </tbody>
-      <TotalsRow {...{ report, columns, totals, manner, filters }} />
+      {lines ? (
+        rows.map((one, place) => (
+          <TwoLineRow key={`${question} ${one._id ?? place}`} {...row} row={one} lines={lines} />
+        ))
+      ) : (
+        <tbody key={question}>
+          {rows.map((one, place) => (
+            <BodyRow key={String(one._id ?? place)} {...row} row={one} columns={columns} />
+          ))}
+        </tbody>
+      )}
+      <TotalsRows {...{ report, columns, lines, totals, manner, filters }} />
     </table>
   )
 }
 
-const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns, filters, sort: applied }) => {
+/** Paper is no phone, however narrow it is. */
+const SCREEN_OF_PHONE = `screen and ${PHONE}`
+
+type HeadingsProps = Pick<Props, 'filters' | 'sort'> & Shown
+
+const HeaderRows: React.FC<HeadingsProps> = ({ columns, lines, filters, sort: applied }) => {
   const sort = sortOf(filters.search, applied)
+  const change = (column: Column) => filters.change(nextSort(sort, column))
   return (
     <thead>
+      {lines ? (
+        <tr className="vd-names">
+          <th scope="col" colSpan={lines.figures.length}>
+            <div className="vd-names-line">
+              {lines.names.map((column) => (
+                <ColumnHeading key={column.name} {...{ column, sort, change }} />
+              ))}
+            </div>
+          </th>
+        </tr>
+      ) : null}
       <tr>
-        {columns.map((column) => (
+        {(lines?.figures ?? columns).map((column) => (
           <th key={column.name} scope="col" className={alignment(column)} aria-sort={ariaSort(sort, column)}>
-            <button
-              type="button"
-              className="vd-sort"
-              title={headingHelp(column)}
-              onClick={() => filters.change(nextSort(sort, column))}
-            >
-              <Heading label={column.shortLabel ?? column.label} />
-              <span className="vd-sort-mark" aria-hidden="true">
-                {sort.column === column.name ? <Icon name={sort.direction === 'asc' ? 'up' : 'down'} /> : null}
-              </span>
-            </button>
-            {/* Browsers leave buttons out of the headings that they repeat on further sheets. */}
-            <span className="vd-sort-printed" aria-hidden="true">
-              {column.shortLabel ?? column.label}
-            </span>
+            <ColumnHeading {...{ column, sort, change }} />
           </th>
         ))}
       </tr>
@@ -100,15 +114,37 @@ const HeaderRow: React.FC<Pick<Props, 'filters' | 'sort'> & Shown> = ({ columns,
   )
 }
 
+interface HeadingProps {
+  readonly column: Column
+  readonly sort: Sort
+  readonly change: (column: Column) => void
+}
+
+const ColumnHeading: React.FC<HeadingProps> = ({ column, sort, change }) => (
+  <>
+    <button type="button" className="vd-sort" title={headingHelp(column)} onClick={() => change(column)}>
+      <Heading label={column.shortLabel ?? column.label} />
+      <span className="vd-sort-mark" aria-hidden="true">
+        {sort.column === column.name ? <Icon name={sort.direction === 'asc' ? 'up' : 'down'} /> : null}
+      </span>
+    </button>
+    {/* Browsers leave buttons out of the headings that they repeat on further sheets. */}
+    <span className="vd-sort-printed" aria-hidden="true">
+      {column.shortLabel ?? column.label}
+    </span>
+  </>
+)
+
 /** The whole label where the heading is a shorter one, and what it means. */
 function headingHelp({ label, shortLabel, definition }: Column): string | undefined {
   if (shortLabel === null) return definition ?? undefined
   return definition ? `${label}: ${definition}` : label
 }
 
-const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'> & Shown> = ({
+const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'> & Shown> = ({
   report,
   columns,
+  lines,
   totals,
   manner,
   filters: { search },
@@ -117,39 +153,54 @@ const TotalsRow: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters'
   const before = React.useRef(totals)
   if (totals) before.current = totals
   if (report.totalsBy || shown.size === 0) return null
+  const heading = totals ? totalWords(totals.count, manner) : say('list.total')
+  const cellOf = (column: Column) => {
+    const total = shown.get(column.name)
+    if (!total) return <td key={column.name} />
+    return (
+      <td
+        key={column.name}
+        className={alignment(column)}
+        data-total={totals ? total.name : undefined}
+        title={totalHelp(total)}
+      >
+        {totals ? (
+          <WhyFigure
+            asked={{ report: report.name, total: total.name, label: total.label, search }}
+            text={formatValue(totals.totals[total.name], total.unit, manner)}
+          />
+        ) : (
+          <FigureSkeleton
+            instead={before.current ? formatValue(before.current.totals[total.name], total.unit, manner) : ''}
+          />
+        )}
+      </td>
+    )
+  }
+  if (lines) {
+    return (
+      <tfoot>
+        <tr className="vd-names">
+          <th scope="rowgroup" colSpan={lines.figures.length}>
+            <div className="vd-names-line">{heading}</div>
+          </th>
+        </tr>
+        <tr>{lines.figures.map(cellOf)}</tr>
+      </tfoot>
+    )
+  }
   return (
     <tfoot>
       <tr>
-        {columns.map((column, place) => {
-          const total = shown.get(column.name)
-          if (place === 0) {
-            return (
-              <th key={column.name} scope="row">
-                {totals ? totalWords(totals.count, manner) : say('list.total')}
-              </th>
-            )
-          }
-          if (!total) return <td key={column.name} />
-          return (
-            <td
-              key={column.name}
-              className={alignment(column)}
-              data-total={totals ? total.name : undefined}
-              title={totalHelp(total)}
-            >
-              {totals ? (
-                <WhyFigure
-                  asked={{ report: report.name, total: total.name, label: total.label, search }}
-                  text={formatValue(totals.totals[total.name], total.unit, manner)}
-                />
-              ) : (
-                <FigureSkeleton
-                  instead={before.current ? formatValue(before.current.totals[total.name], total.unit, manner) : ''}
-                />
-              )}
-            </td>
-          )
-        })}
+        {columns.map((column, place) =>
+          place > 0 ? (
+            cellOf(column)
+          ) : (
+            <th key={column.name} scope="row">
+              {heading}
+            </th>
+          ),
+        )}
       </tr>
     </tfoot>
   )

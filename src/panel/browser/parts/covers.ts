@@ -15,6 +15,8 @@ export interface Covers {
   /** How far to move so that what comes next stands beside the first column. */
   readonly forward: number
   readonly back: number
+  /** Places of the columns that are covered or out of sight. */
+  readonly unseen: readonly number[]
 }
 
 export interface Cover {
@@ -42,7 +44,10 @@ export function coversOf(columns: readonly Span[], window: Span): Covers {
   const edge = right ? window.right - right.width : window.right
   const cut = before.find((column) => column.right > from + NOTHING)
   const [next] = others.filter((column) => column.right > edge + NOTHING)
+  const start = cut ? Math.min(cut.right, window.right) : from
+  const isUnseen = (column: Span): boolean => column.left < start - NOTHING || column.right > edge + NOTHING
   return {
+    unseen: others.flatMap((column, place) => (isUnseen(column) ? [place + 1] : [])),
     left: cut ? { width: Math.min(cut.right, window.right) - from, columns: before.length } : null,
     right,
     firstWidth: first ? first.right - first.left : 0,

@@ -22,12 +22,14 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
   const box = useRef<HTMLElement>(null)
   const left = useRef<HTMLButtonElement>(null)
   const right = useRef<HTMLButtonElement>(null)
+  const clipped = useRef<HTMLStyleElement>(null)
 
   const cover = React.useCallback((): void => {
     const found = look(box.current, moves)
     show(left.current, found?.left ?? null)
     show(right.current, found?.right ?? null)
     if (left.current && found) left.current.style.left = `${found.firstWidth}px`
+    if (clipped.current) clipped.current.textContent = box.current?.querySelector(TWO_LINES) ? clipsOf(found) : ''
     box.current?.toggleAttribute('data-moved', found?.isMoved ?? false)
     // A box in which nothing moves is no stop on the way of the Tab key.
     if (box.current && moves === 'box') box.current.tabIndex = found?.left || found?.right ? 0 : -1
@@ -63,6 +65,7 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
     >
       <div className="vd-columns-inside">
         {children}
+        <style ref={clipped} />
         <Cover side="left" ref={left} onClick={() => move('left')} />
         <Cover side="right" ref={right} onClick={() => move('right')} />
       </div>
@@ -91,13 +94,24 @@ const Cover = React.forwardRef<HTMLButtonElement, CoverProps>(({ side, onClick }
   />
 ))
 
+/** A table whose rows have a line of names above their figures: a cover over both would hide names as well. */
+const TWO_LINES = '.vd-two-lines'
+
+/** There, what is cut is clipped by itself. It is not hidden: whoever reads with a screen reader has all columns. */
+function clipsOf(found: Covers | null): string {
+  return (found?.unseen ?? [])
+    .map((place) => `${TWO_LINES} tr > :nth-child(${place + 1}) { clip-path: inset(50%); }`)
+    .join('')
+}
+
 function scrollerOf(box: HTMLElement | null, moves: 'box' | 'page'): HTMLElement | null {
   return moves === 'box' ? box : (box?.closest<HTMLElement>('[data-css="app-content"]') ?? null)
 }
 
 function look(box: HTMLElement | null, moves: 'box' | 'page'): Covers | null {
   const scroller = scrollerOf(box, moves)
-  const cells = box?.querySelector('table')?.tHead?.rows[0]?.cells
+  // The last line of the headings: that above it is of no column.
+  const cells = [...(box?.querySelector('table')?.tHead?.rows ?? [])].at(-1)?.cells
   if (!box || !scroller || !cells || cells.length < 2) return null
   const start = scroller.getBoundingClientRect().left + scroller.clientLeft
   const spans = [...cells].map((cell): Span => {

@@ -83,6 +83,8 @@ function parseAnswer<T>(text: string, status: number): T {
 interface AnsweredError {
   readonly code: string
   readonly message: string
+  /** In the language of the page, where the message is for programs. */
+  readonly forStaff?: string
   /** What PostgreSQL said, for those who may know. */
   readonly reason?: string
   readonly requestId?: string
@@ -94,8 +96,9 @@ function toError(response: Response, text: string): ApiError {
   }
   try {
     const { error } = JSON.parse(text) as { error: AnsweredError }
-    const words = answerWords(error.code, error.message)
-    const particulars = error.reason ?? (response.status === 400 && words !== error.message ? error.message : null)
+    const words = error.forStaff ?? answerWords(error.code, error.message)
+    const isTold = error.forStaff !== undefined || words === error.message
+    const particulars = error.reason ?? (response.status === 400 && !isTold ? error.message : null)
     return new ApiError(response.status, error.code, words, error.requestId ?? null, particulars)
   } catch {
     return new ApiError(response.status, 'failed', say('faults.answerFailed', { status: response.status }))

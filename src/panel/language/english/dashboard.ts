@@ -4,16 +4,17 @@ export const dashboard = {
   loading: 'Loading',
   charts: 'Charts',
   noData: 'No data yet',
-  neverFilledRefresh: 'Some figures come from a view that was never filled. Refresh it above.',
-  neverFilledAsk: 'Some figures come from a view that was never filled. Ask a colleague who may refresh it.',
+  neverFilledRefresh: 'Some figures come from a stored report that has never been filled. Refresh it above.',
+  neverFilledAsk:
+    'Some figures come from a stored report that has never been filled. Ask a colleague who is allowed to refresh it.',
 
   comparedWith: 'Compared with {{days}}',
-  anyPeriod: 'In any period',
+  anyPeriod: 'Whatever the period',
   needsAttention: 'Needs attention',
   nothingNeedsAttention: 'Nothing needs attention.',
   longerThan: 'Longer than {{limit}}',
   days: { one: '{{count}} day', other: '{{count}} days' },
-  ofNoPeriod: '{{rows}}, in no period',
+  ofNoPeriod: '{{rows}} not counted in any period',
 
   figuresOf: 'What the figures of {{title}} mean',
   whyOf: 'Why: {{what}}',
@@ -49,6 +50,6 @@ export const dashboard = {
   oldest: 'Oldest figures:',
   allRefreshed: 'All figures were refreshed.',
   notAllRefreshed: 'Not all figures could be refreshed.',
-  views: 'Materialized views',
-  viewsText: 'Figures are read from these stored results. A refresh works them out anew.',
+  views: 'Stored reports',
+  viewsText: 'Figures are read from these stored results. A refresh recalculates them.',
 } as const

@@ -17,9 +17,9 @@ export const exports = {
   csvNote: 'Commas and decimal points, for other programs',
   json: 'JSON',
   jsonNote: 'For programs',
-  tooMany: 'A sheet of Excel holds {{most}} rows at most, and these are {{count}}. Filter them, or take CSV.',
+  tooMany: 'An Excel sheet holds at most {{most}} rows, and there are {{count}}. Filter them, or choose CSV.',
 
-  asked: 'The export is on its way…',
+  asked: 'Preparing the export…',
   waiting: 'Waiting for its turn…',
   waitingBehind: {
     one: 'Waiting for its turn, {{count}} export before it…',
@@ -28,7 +28,7 @@ export const exports = {
   counting: 'Counting the rows…',
   writing: { one: 'Writing {{count}} row, {{size}} so far…', other: 'Writing {{count}} rows, {{size}} so far…' },
   done: { one: '{{count}} row exported, {{size}}.', other: '{{count}} rows exported, {{size}}.' },
-  broken: 'The export ended before it was complete. Try it again.',
+  broken: 'The export broke off before it was complete. Try again.',
   kilobytes: '{{count}} KB',
   megabytes: '{{count}} MB',
 
@@ -56,10 +56,10 @@ export const exports = {
   exportedAt: 'Exported at',
   exportedBy: 'Exported by',
   currency: 'Currency',
-  noCurrency: 'None has been set: amounts are numbers without a currency',
+  noCurrency: 'None has been set: amounts are plain numbers',
   columnsMean: 'What the columns mean',
   totalsMean: 'What the totals mean',
-  formula: 'Worked out as {{formula}}.',
+  formula: 'Calculated as {{formula}}.',
   inName: 'as of {{day}}',
   daysInName: '{{from}} to {{to}}',
   moreInName: 'and {{count}} more',

@@ -12,9 +12,9 @@ export const figures = {
 
   noComparison: 'no comparison',
   noComparisonFor: 'No comparison: {{reason}}',
-  noFigure: 'no figure in this period',
-  noPreviousFigure: 'no figure in {{days}}',
-  previousIs: '{{figure}} in {{days}}',
+  noFigure: 'no figure for this period',
+  noPreviousFigure: 'no figure for {{days}}',
+  previousIs: '{{figure}} for {{days}}',
   unchanged: 'unchanged',
   sameAs: 'The same as {{days}}',
   more: '{{size}} more',
@@ -28,14 +28,14 @@ export const figures = {
   underSize: 'less than {{size}}',
   points: '{{count}} points',
 
-  leftOut: 'Left out',
-  inNoPeriod: 'In no period',
+  leftOut: 'Not included',
+  inNoPeriod: 'Not counted in any period',
   notIn: 'Not in {{totals}}',
   allReason: 'all {{reason}}',
 
   warnings: 'Data warnings',
-  worthLook: 'Worth a look:',
-  inNoPeriodToo: '{{warning}}, in no period',
+  worthLook: 'Please check:',
+  inNoPeriodToo: '{{warning}}, not counted in any period',
 
   doubt_hidden_rows: 'Rows are hidden',
   doubt_whole_division: 'Whole numbers are divided',

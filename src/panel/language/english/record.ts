@@ -10,24 +10,24 @@ export const record = {
   totalOf: 'Total of {{count}}',
   openList: 'Open the list',
   allIn: 'All {{count}} in {{title}}',
-  neverFilled: 'No data yet: {{title}} was never filled.',
-  noneBehind: 'There are none any more: a refresh brings both together.',
+  neverFilled: 'No data yet: {{title}} has never been filled.',
+  noneBehind: 'There are none any more. A refresh brings the two into line.',
 
   earned: 'What it earned',
-  notCompleted: 'Profit and upsell are worked out for completed jobs. This one is not among them.',
+  notCompleted: 'Profit and upsell are calculated for completed jobs. This one is not completed.',
   notCompletedAsOf:
-    'Profit and upsell are worked out for completed jobs. This one is not among them as of the last refresh.',
+    'Profit and upsell are calculated for completed jobs. This one was not completed at the last refresh.',
   outrun:
-    'The parts below have changed since these figures were worked out. A refresh of {{title}} brings them together.',
+    'The parts below have changed since these figures were calculated. A refresh of {{title}} brings them up to date.',
 
   timeInStatus: 'Time in status',
   openStarted: 'Not completed: created {{age}} ago, and started.',
   openNotStarted: 'Not completed: created {{age}} ago, and not started.',
-  notTimed: 'Phases are timed for completed jobs. This one is not among them.',
+  notTimed: 'Times are calculated for completed jobs. This one is not completed.',
   timeMissing: 'A time is missing',
   noStartTime: 'No start time was entered',
   wrongTimes: 'Wrong times',
-  endsBeforeStart: '{{label}}: it ends before it starts',
+  endsBeforeStart: '{{label}}: ends before it starts',
 
   parts: 'Parts',
   noCost: 'No cost entered',

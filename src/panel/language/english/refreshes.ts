@@ -1,16 +1,16 @@
 /** The page of refreshes: what runs, what waits, and what came of the last ones. */
 export const refreshes = {
   title: 'Refreshes',
-  text: 'Stored reports are worked out anew by a refresh. Their old rows stay readable until the new ones are there.',
+  text: 'A refresh recalculates a stored report. Its old rows stay readable until the new ones are there.',
   now: 'Now',
-  nothingRuns: 'Nothing is being refreshed.',
+  nothingRuns: 'Nothing is being refreshed right now.',
   nextIs: 'Next is {{title}} at {{clock}}, {{inTime}}.',
   nextIsDue: 'Next is {{title}}, which is due now.',
-  nothingScheduled: 'No schedule runs: refreshes happen when somebody asks for one.',
+  nothingScheduled: 'No schedule is running: refreshes happen when somebody asks for one.',
   noViews: 'No stored reports',
-  noViewsText: 'All reports here are worked out each time they are read, so there is nothing to refresh.',
+  noViewsText: 'All reports here are calculated every time they are read, so there is nothing to refresh.',
   views: 'Stored reports',
-  neverRefreshed: 'It was never refreshed.',
+  neverRefreshed: 'Never refreshed.',
   last: { one: 'The last refresh', other: 'The last {{count}} refreshes' },
   lastOf: 'The last refreshes of {{title}}',
   started: 'Started',
@@ -29,8 +29,9 @@ export const refreshes = {
   failed: 'Failed',
   cancelled: 'Cancelled',
   skipped: 'Skipped',
-  open: 'Under way',
+  open: 'In progress',
   remedyFailed:
-    'What helps: the reason names what in the data, or in views/{{view}}.sql, has to change. Then click Refresh, or wait for the next try.',
-  remedySkipped: 'What helps: refresh what it reads. Then it is refreshed at the next try, or when you click Refresh.',
+    'What helps: the reason says what has to change in the data, or in views/{{view}}.sql. Then click Refresh, or wait for the next attempt.',
+  remedySkipped:
+    'What helps: refresh what this report reads. It is then refreshed at the next attempt, or when you click Refresh.',
 } as const

@@ -5,7 +5,7 @@ export const signIn = {
   email: 'Email',
   password: 'Password',
   button: 'Sign in',
-  doNotFit: 'This e-mail address and password do not fit together.',
+  doNotFit: 'The e-mail address or the password is wrong.',
   tooMany: {
     one: 'Too many attempts to sign in. Try again in {{minutes}} minute.',
     other: 'Too many attempts to sign in. Try again in {{minutes}} minutes.',

@@ -4,15 +4,22 @@ import type { RoomLike } from '../words.js'
 export const answers: RoomLike<typeof english> = {
   signed_out: 'Ihre Sitzung ist abgelaufen. Melden Sie sich wieder an.',
   forbidden: 'Ihr Konto darf das nicht.',
-  read_only: 'Datensätze und Berichte können hier gelesen, aber nicht geändert werden.',
+  read_only: 'Datensätze und Berichte können hier nur gelesen, nicht geändert werden.',
   not_found: 'Diese Seite gibt es nicht.',
   no_records: 'Die Zeilen dieses Berichts haben keine eigene Seite: Nichts unterscheidet eine von der anderen.',
   no_such_record: 'Diesen Datensatz gibt es nicht oder nicht mehr.',
-  method_not_allowed: 'Das ist an dieser Adresse nicht möglich.',
+  method_not_allowed: 'An dieser Adresse ist das nicht möglich.',
   too_large: 'Die Anfrage ist zu groß.',
   bad_request: 'Die Anfrage konnte nicht gelesen werden.',
   bad_address: 'Die Adresse konnte nicht gelesen werden.',
   bad_filter: 'Ein Filter in der Adresse ist hier nicht möglich.',
+  filter_column:
+    'Die Liste „{{report}}“ hat keine Spalte „{{name}}“, nach der sich filtern ließe. Entfernen Sie diesen Filter.',
+  filter_value: 'Der Filter „{{column}}“ kann nicht „{{value}}“ sein.',
+  filter_turned: 'Im Filter „{{column}}“ liegt der erste Wert nach dem letzten.',
+  filter_form: 'Der Filter „{{column}}“ funktioniert so nicht.',
+  sort_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“, nach der sich sortieren ließe.',
+  shown_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“.',
   bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',
   report_failed:
     'Dieser Bericht ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
@@ -25,17 +32,17 @@ export const answers: RoomLike<typeof english> = {
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
   timeout:
     'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',
-  starting: 'Viewdesk wartet auf seine Datenbank. Versuchen Sie es gleich noch einmal.',
+  starting: 'Das Panel wartet auf seine Datenbank. Versuchen Sie es gleich noch einmal.',
   not_set_up:
     'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',
   internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',
   weak_password:
-    'Das Passwort ist zu kurz oder zu leicht zu erraten. Ein paar Wörter hintereinander merken sich leicht.',
-  wrong_password: 'Das bisherige Passwort ist nicht richtig.',
-  too_many_attempts: 'Zu viele Versuche. Versuchen Sie es in einigen Minuten wieder.',
-  bad_name: 'Das ist kein Name für eine Ansicht.',
+    'Das Passwort ist zu kurz oder zu leicht zu erraten. Ein paar Wörter hintereinander lassen sich leicht merken.',
+  wrong_password: 'Das bisherige Passwort ist falsch.',
+  too_many_attempts: 'Zu viele Versuche. Versuchen Sie es in einigen Minuten noch einmal.',
+  bad_name: 'So kann eine Ansicht nicht heißen.',
   name_taken: 'Eine Ansicht mit diesem Namen gibt es hier schon. Wählen Sie einen anderen Namen.',
-  too_many_views: 'Mehr Ansichten kann eine Person nicht behalten. Löschen Sie zuerst einige.',
+  too_many_views: 'Mehr Ansichten können Sie nicht behalten. Löschen Sie zuerst einige.',
   own_exports_running:
     'Bei Ihnen laufen schon {{most}} Exporte, mehr kann eine Person nicht gleichzeitig haben. Dieser kann beginnen, sobald einer davon fertig ist. Davor warten noch: {{before}}.',
   exports_busy:

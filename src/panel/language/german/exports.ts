@@ -22,7 +22,7 @@ export const exports: RoomLike<typeof english> = {
   tooMany:
     'Ein Excel-Blatt fasst höchstens {{most}} Zeilen, und dies sind {{count}}. Grenzen Sie sie mit Filtern ein oder nehmen Sie CSV.',
 
-  asked: 'Der Export ist unterwegs …',
+  asked: 'Der Export wird vorbereitet …',
   waiting: 'Wartet, bis er an der Reihe ist …',
   waitingBehind: {
     one: 'Wartet, bis er an der Reihe ist; davor noch {{count}} Export …',
@@ -34,7 +34,7 @@ export const exports: RoomLike<typeof english> = {
     other: '{{count}} Zeilen werden geschrieben, bisher {{size}} …',
   },
   done: { one: '{{count}} Zeile exportiert, {{size}}.', other: '{{count}} Zeilen exportiert, {{size}}.' },
-  broken: 'Der Export endete, bevor er vollständig war. Versuchen Sie es noch einmal.',
+  broken: 'Der Export brach ab, bevor er vollständig war. Versuchen Sie es noch einmal.',
   kilobytes: '{{count}} KB',
   megabytes: '{{count}} MB',
 
@@ -62,7 +62,7 @@ export const exports: RoomLike<typeof english> = {
   exportedAt: 'Exportiert am',
   exportedBy: 'Exportiert von',
   currency: 'Währung',
-  noCurrency: 'Keine eingestellt: Beträge sind Zahlen ohne Währung',
+  noCurrency: 'Keine eingestellt: Beträge sind reine Zahlen',
   columnsMean: 'Was die Spalten bedeuten',
   totalsMean: 'Was die Summen bedeuten',
   formula: 'Berechnet als {{formula}}.',

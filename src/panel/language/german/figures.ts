@@ -9,7 +9,7 @@ export const figures: RoomLike<typeof english> = {
   years: { one: '{{count}} Jahr', other: '{{count}} Jahre' },
   daysAndHours: '{{days}} T {{hours}} h',
   later: 'Länger als {{limit}}',
-  noCurrency: 'Beträge stehen ohne Währung: es ist keine eingestellt.',
+  noCurrency: 'Beträge werden ohne Währung angezeigt: Es ist keine eingestellt.',
   exactHours: '{{hours}} Stunden',
 
   noComparison: 'kein Vergleich',
@@ -31,13 +31,13 @@ export const figures: RoomLike<typeof english> = {
   points: '{{count}} Punkte',
 
   leftOut: 'Nicht enthalten',
-  inNoPeriod: 'In keinem Zeitraum',
+  inNoPeriod: 'In keinem Zeitraum mitgezählt',
   notIn: 'Nicht in {{totals}}',
   allReason: 'alle {{reason}}',
 
   warnings: 'Auffällige Daten',
-  worthLook: 'Einen Blick wert:',
-  inNoPeriodToo: '{{warning}}, in keinem Zeitraum',
+  worthLook: 'Bitte prüfen:',
+  inNoPeriodToo: '{{warning}}, in keinem Zeitraum mitgezählt',
 
   doubt_hidden_rows: 'Zeilen sind verborgen',
   doubt_whole_division: 'Ganze Zahlen werden geteilt',

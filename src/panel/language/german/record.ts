@@ -3,7 +3,7 @@ import type { RoomLike } from '../words.js'
 
 export const record: RoomLike<typeof english> = {
   loading: 'Wird geladen',
-  related: 'Zugehörig',
+  related: 'Zugehöriges',
   reportsOnProvider: 'Berichte zu diesem Anbieter',
   without: 'ohne {{column}}',
   behind: 'Dahinter: {{title}}',
@@ -13,19 +13,19 @@ export const record: RoomLike<typeof english> = {
   openList: 'Die Liste öffnen',
   allIn: 'Alle {{count}} in {{title}}',
   neverFilled: 'Noch keine Daten: {{title}} wurde noch nie gefüllt.',
-  noneBehind: 'Es gibt keine mehr: eine Aktualisierung bringt beides zusammen.',
+  noneBehind: 'Es gibt keine mehr. Eine Aktualisierung gleicht beides an.',
 
-  earned: 'Was er einbrachte',
-  notCompleted: 'Gewinn und Mehrverkauf werden für abgeschlossene Aufträge berechnet. Dieser gehört nicht dazu.',
+  earned: 'Was der Auftrag eingebracht hat',
+  notCompleted: 'Rohertrag und Mehrerlös werden für abgeschlossene Aufträge berechnet. Dieser ist nicht abgeschlossen.',
   notCompletedAsOf:
-    'Gewinn und Mehrverkauf werden für abgeschlossene Aufträge berechnet. Dieser gehörte bei der letzten Aktualisierung nicht dazu.',
+    'Rohertrag und Mehrerlös werden für abgeschlossene Aufträge berechnet. Dieser war bei der letzten Aktualisierung nicht abgeschlossen.',
   outrun:
-    'Die Teile unten haben sich geändert, seit diese Zahlen berechnet wurden. Eine Aktualisierung von {{title}} bringt sie zusammen.',
+    'Die Teile unten haben sich geändert, seit diese Zahlen berechnet wurden. Eine Aktualisierung von {{title}} bringt sie auf den neuesten Stand.',
 
   timeInStatus: 'Zeit je Status',
   openStarted: 'Nicht abgeschlossen: vor {{age}} angelegt und begonnen.',
   openNotStarted: 'Nicht abgeschlossen: vor {{age}} angelegt und nicht begonnen.',
-  notTimed: 'Zeiten werden für abgeschlossene Aufträge berechnet. Dieser gehört nicht dazu.',
+  notTimed: 'Zeiten werden für abgeschlossene Aufträge berechnet. Dieser ist nicht abgeschlossen.',
   timeMissing: 'Eine Zeit fehlt',
   noStartTime: 'Es wurde keine Startzeit erfasst',
   wrongTimes: 'Falsche Zeiten',

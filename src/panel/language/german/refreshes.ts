@@ -8,7 +8,7 @@ export const refreshes: RoomLike<typeof english> = {
   nothingRuns: 'Gerade wird nichts aktualisiert.',
   nextIs: 'Als Nächstes: {{title}}, {{clock}} ({{inTime}}).',
   nextIsDue: 'Als Nächstes: {{title}}, jetzt fällig.',
-  nothingScheduled: 'Kein Zeitplan läuft: aktualisiert wird, wenn jemand es anfordert.',
+  nothingScheduled: 'Kein Zeitplan läuft: Aktualisiert wird, wenn jemand es anfordert.',
   noViews: 'Keine gespeicherten Berichte',
   noViewsText: 'Alle Berichte werden hier bei jedem Lesen berechnet, es gibt also nichts zu aktualisieren.',
   views: 'Gespeicherte Berichte',
@@ -31,9 +31,9 @@ export const refreshes: RoomLike<typeof english> = {
   failed: 'Fehlgeschlagen',
   cancelled: 'Abgebrochen',
   skipped: 'Übersprungen',
-  open: 'Unterwegs',
+  open: 'Läuft',
   remedyFailed:
-    'Was hilft: Der Grund nennt, was in den Daten oder in views/{{view}}.sql zu ändern ist. Danach auf Aktualisieren klicken oder den nächsten Versuch abwarten.',
+    'Was hilft: Der Grund nennt, was in den Daten oder in views/{{view}}.sql zu ändern ist. Danach auf „Aktualisieren“ klicken oder den nächsten Versuch abwarten.',
   remedySkipped:
-    'Was hilft: aktualisieren, was die Ansicht liest. Danach folgt sie beim nächsten Versuch oder mit einem Klick auf Aktualisieren.',
+    'Was hilft: das aktualisieren, was dieser Bericht liest. Danach folgt er beim nächsten Versuch oder mit einem Klick auf „Aktualisieren“.',
 }

@@ -13,7 +13,7 @@ export const remarks: RoomLike<typeof english> = {
     other: '{{count}} Zeilen haben in „{{label}}“ keine Zahl (NaN oder unendlich): Summen daraus sind auch keine',
   },
   highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
-  last: 'Nur die letzten {{shown}} von {{all}} Punkten sind gezeichnet',
+  last: 'Nur die letzten {{shown}} von {{all}} Punkten werden angezeigt',
 
   column_gone: 'Die Spalte {{name}} gibt es nicht mehr.',
   order_gone: 'Ihre Sortierung entfällt: Diese Spalte gibt es nicht mehr.',

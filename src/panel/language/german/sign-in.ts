@@ -7,7 +7,7 @@ export const signIn: RoomLike<typeof english> = {
   email: 'E-Mail',
   password: 'Passwort',
   button: 'Anmelden',
-  doNotFit: 'Diese E-Mail-Adresse und dieses Passwort passen nicht zusammen.',
+  doNotFit: 'E-Mail-Adresse oder Passwort ist falsch.',
   tooMany: {
     one: 'Zu viele Anmeldeversuche. Versuchen Sie es in {{minutes}} Minute wieder.',
     other: 'Zu viele Anmeldeversuche. Versuchen Sie es in {{minutes}} Minuten wieder.',
