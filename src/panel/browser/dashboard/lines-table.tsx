@@ -1,4 +1,4 @@
-import React, { useId } from 'react'
+import React from 'react'
 import type { Card } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
@@ -20,7 +20,6 @@ interface Props {
 
 /** A line of figures for each group, such as the hours of each phase: adding them up would be wrong. */
 export const LinesTable: React.FC<Props> = ({ card, lastDay, manner }) => {
-  const title = useId()
   const figures = card.lines.flatMap((line) => line.figures)
   const compared = comparedWords(figures, lastDay, manner)
   const names = [...new Map(figures.map(({ name, label }) => [name, label] as const))]
@@ -30,9 +29,9 @@ export const LinesTable: React.FC<Props> = ({ card, lastDay, manner }) => {
     ...(card.notes.length > 0 ? [remarksInWords(card.notes)] : []),
   ]
   return (
-    <section className="vd-card vd-lines" data-card={card.id} aria-labelledby={title}>
+    <article className="vd-card vd-lines" data-card={card.id}>
       <header className="vd-lines-head">
-        <h2 id={title} className="vd-card-title">
+        <h2 className="vd-card-title">
           <PageLink className="vd-lines-link" href={card.href}>
             {card.title}
           </PageLink>
@@ -67,12 +66,12 @@ export const LinesTable: React.FC<Props> = ({ card, lastDay, manner }) => {
                   return (
                     <td key={name} className="vd-figure">
                       {figure ? (
-                        <>
+                        <span className="vd-line-cell">
                           <SmallChange figure={figure} better={card.better} beside={lastDay} manner={manner} />
                           <span className="vd-line-figure" data-figure={figure.name}>
                             {formatValue(figure.value, figure.unit, manner)}
                           </span>
-                        </>
+                        </span>
                       ) : null}
                     </td>
                   )
@@ -82,6 +81,6 @@ export const LinesTable: React.FC<Props> = ({ card, lastDay, manner }) => {
           </tbody>
         </table>
       </WholeColumns>
-    </section>
+    </article>
   )
 }

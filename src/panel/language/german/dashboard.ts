@@ -16,7 +16,7 @@ export const dashboard: RoomLike<typeof english> = {
   needsAttention: 'Handlungsbedarf',
   nothingNeedsAttention: 'Kein Handlungsbedarf.',
   longerThan: 'Länger als {{limit}}',
-  days: { one: '{{count}} Tag', other: '{{count}} Tagen' },
+  days: { one: '{{count}} Tag', other: '{{count}} Tage' },
   ofNoPeriod: '{{rows}}, in keinem Zeitraum mitgezählt',
 
   figuresOf: 'Was die Zahlen zu {{title}} bedeuten',
