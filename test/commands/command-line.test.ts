@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
-import { projectDir } from '../harness/templates.js'
+import { placeIn, projectDir } from '../harness/templates.js'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -146,7 +146,9 @@ describe('the command line:', () => {
     const wrong = viewdesk('doctor', '--json')
     expect(wrong.status).toBe(1)
     const missing = 'there is no table public.job_part. One of that name is in: elsewhere.'
-    expect(JSON.parse(wrong.stdout).problems.join()).toContain(`views/sources/source_job_part.sql:36: ${missing}`)
+    expect(JSON.parse(wrong.stdout).problems.join()).toContain(
+      `${placeIn('views/sources/source_job_part.sql', 'public.job_part')}: ${missing}`,
+    )
     await database.pools.admin.query('alter table elsewhere.job_part set schema public')
     expect(viewdesk('doctor', '--json')).toMatchObject({ status: 0 })
   })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
@@ -23,6 +24,12 @@ export const demoAccounts = ['admin', 'operator', 'viewer'].map((role) => ({
 
 /** Compiled to dist/test/harness: the checkout is three folders up. */
 export const projectDir = fileURLToPath(new URL('../../../', import.meta.url))
+
+/** The line of a view file of ours on which something stands, as messages have it: `views/sources/source_job.sql:33`. */
+export function placeIn(file: string, text: string): string {
+  const lines = readFileSync(join(projectDir, file), 'utf8').split('\n')
+  return `${file}:${lines.findIndex((line) => line.includes(text)) + 1}`
+}
 
 /** The data folder that all panels of a run have in common, so that the pages are bundled once for all. */
 export function panelFolder(): string {

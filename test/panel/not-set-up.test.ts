@@ -9,7 +9,7 @@ import { lookAtViews } from '../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { waitUntil } from '../harness/patience.js'
-import { panelFolder, projectDir } from '../harness/templates.js'
+import { panelFolder, placeIn, projectDir } from '../harness/templates.js'
 import { visitor } from './visitor.js'
 
 const log = pino({ level: 'silent' })
@@ -116,7 +116,7 @@ describe('a role that may create no schema and read no table', () => {
       await admin.query(tables)
       await admin.query(`revoke select on job from ${role}`)
       await expect(prepareDatabase(config, opened, log)).rejects.toThrow(
-        `views/sources/source_job.sql:33: the role ${role} may not read public.job. Let its owner run:
+        `${placeIn('views/sources/source_job.sql', 'from public.job')}: the role ${role} may not read public.job. Let its owner run:
   grant select on "public"."job" to "${role}";`,
       )
     } finally {
