@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
+import { noteFullDisk } from '../../database/full-disk.js'
 import { ShareError } from '../../database/shares.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
@@ -26,6 +27,7 @@ export function unknownAddress(_req: Request, _res: Response, next: NextFunction
 /** Answers every error: JSON for programs, a page for people, with a request id; what PostgreSQL said goes to the log only. */
 // Express knows error handlers by their four parameters.
 export function answerError(error: unknown, req: Request, res: Response, _next: NextFunction): void {
+  noteFullDisk(error)
   const problem = problemOf(error)
   // That the panel waits for its database was told once, when it began to.
   if (problem.status >= 500 && problem.code !== 'starting') req.log.error({ err: error }, problem.message)

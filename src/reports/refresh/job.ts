@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase, PoolClient } from 'pg'
 import { CancelledError } from '../../database/cancel.js'
+import { noteFullDisk } from '../../database/full-disk.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
@@ -229,6 +230,7 @@ function tell(log: RefreshLog, runs: Job['runs'], reason: string): void {
 
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
+  noteFullDisk(error)
   // What PostgreSQL says of a full disk names a file of its own.
   const state = sqlState(error)
   if (state === sqlStates.insufficientPrivilege) return `${message}. "npx viewdesk doctor" says which grant is missing.`
