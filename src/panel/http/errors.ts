@@ -58,10 +58,15 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   }
 }
 
-/** What PostgreSQL says of a report that failed: for those who run the reports, and not for everybody. */
-function reasonFor(res: Response, error: unknown): { readonly reason?: string } {
+/** Which report failed, and for those who run the reports, not for everybody, what PostgreSQL says of it. */
+function reasonFor(res: Response, error: unknown): { readonly report?: string; readonly reason?: string } {
   const staff = res.locals.staff as Staff | undefined
-  return error instanceof ReportFailedError && staff && may(staff.role, 'refresh') ? { reason: error.message } : {}
+  if (!(error instanceof ReportFailedError)) return {}
+  const { report, message } = error
+  return {
+    ...(report !== null && { report }),
+    ...(staff && may(staff.role, 'refresh') && { reason: message }),
+  }
 }
 
 /**
@@ -88,7 +93,7 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }
   }
-  if (error instanceof ReportFailedError) return reportFailed
+  if (error instanceof ReportFailedError) return failureOf(error)
   if (error instanceof ShareError) return error.code === 'locked' ? locked : busy
   if (message === poolIsUsedUp) return busy
   if (isUnreachable(error)) return unreachable
@@ -133,6 +138,12 @@ const reportFailed: Problem = {
   code: 'report_failed',
   message:
     'This report could not be worked out: its own SQL fails on these data. No filter is to blame. Whoever looks after the reports finds the reason in the log.',
+}
+
+/** Of several reports the one is named. */
+function failureOf({ report }: ReportFailedError): Problem {
+  if (report === null) return reportFailed
+  return { ...reportFailed, message: reportFailed.message.replace('This report', `The report “${report}”`) }
 }
 
 const notSetUp: Problem = {
