@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import { fullDiskProblem } from './database/full-disk.js'
 import { lacksMigrations } from './database/migrations/migrate.js'
 import { type Manner, manner, problemOfManner } from './database/read-only.js'
 import type { OpenDatabase } from './open-database.js'
@@ -68,6 +69,8 @@ async function lookNow({ database, catalogue, atStart, lastSync: before }: Readi
   const { lastSync, missing, ...taking } = await readShape(pool, catalogue)
   const onlyReads = problemOfManner(taking)
   if (onlyReads !== null) return notReady(onlyReads)
+  const fullDisk = await fullDiskProblem(pool)
+  if (fullDisk !== null) return notReady(fullDisk)
   // The reports are read once, at start: views that came later are in the database, but not in this panel.
   if (!atStart.ready) return lastSync === before ? atStart : notReady(setUpSince)
   if (missing.length === 0) return atStart

@@ -8,6 +8,7 @@ import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
 import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
+import { noteFullDisk } from '../database/full-disk.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
 import type { DoubtsWatch } from '../reports/doubts/watch-doubts.js'
@@ -92,7 +93,10 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const assets = await loadAssets({ productDir, dataDir, bundlePath })
   assets.compressed.catch((error) => log.warn({ err: error }, 'The pages could not be compressed ahead.'))
   const isHttps = config.baseUrl?.startsWith('https:') === true
-  const onError = (error: unknown) => log.error({ err: error }, 'The panel’s own tables could not be written or read.')
+  const onError = (error: unknown) => {
+    noteFullDisk(error)
+    log.error({ err: error }, 'The panel’s own tables could not be written or read.')
+  }
   const sessions = openSessions({ pool: context.pools.admin, secret: sessionSecret(config), isHttps, onError })
   const visits = openPageVisits(context.pools.admin, onError)
   const reports = openReports(options.resources, context.catalogue)

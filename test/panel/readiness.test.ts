@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import pg from 'pg'
 import { readConfig } from '../../src/config/config.js'
+import { noteFullDisk } from '../../src/database/full-disk.js'
 import { openContext } from '../../src/open-context.js'
 import type { OpenDatabase } from '../../src/open-database.js'
 import type { Readiness } from '../../src/prepare-database.js'
@@ -71,4 +73,28 @@ test('answers in time when the database does not', async () => {
   queries.mockRestore()
   await blocker.query('commit')
   blocker.release()
+})
+
+test('a full disk that somebody met is told until there is room again', async () => {
+  const { rows } = await database.pools.admin.query('select rolsuper from pg_roles where rolname = current_user')
+  const url = new URL(database.connectionString)
+  if (!rows[0]?.rolsuper) url.username = 'postgres'
+  const superuser = new pg.Client({ connectionString: url.href })
+  await superuser.connect()
+  // As PostgreSQL answers whatever needs room on a full disk.
+  await superuser.query(`create function public.full_disk() returns event_trigger language plpgsql as
+      $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+    create event trigger full_disk on ddl_command_start when tag in ('CREATE TABLE AS') execute function public.full_disk()`)
+  const look = openLook({ everyMs: 0 })
+  // Nobody has met it yet, and looks write nothing.
+  expect(await look()).toEqual({ ready: true, problems: [] })
+  const met = await database.pools.admin.query('create temporary table t as select 1').catch((error: unknown) => error)
+  noteFullDisk(met)
+  const problem =
+    'The disk of the database is full. Nobody can sign in and nothing can be refreshed: make room for the database.'
+  expect(await look()).toEqual({ ready: false, problems: [problem] })
+  expect(await look()).toEqual({ ready: false, problems: [problem] })
+  await superuser.query('drop event trigger full_disk')
+  expect(await look()).toEqual({ ready: true, problems: [] })
+  await superuser.end()
 })

@@ -26,7 +26,12 @@ beforeAll(async () => {
 afterAll(async () => await panel?.stop())
 
 interface Answer {
-  readonly error: { readonly code: string; readonly message: string; readonly reason?: string }
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly reason?: string
+    readonly report?: string
+  }
 }
 
 test.each([
@@ -42,6 +47,20 @@ test.each([
   const { error } = (await response.json()) as Answer
   expect([response.status, error.code, error.reason]).toEqual([500, 'report_failed', 'division by zero'])
   expect(error.message).toContain('No filter is to blame')
+})
+
+test('a dashboard that fails names the report that does', async () => {
+  // Its parts are then part of what is finished and not billed.
+  await panel.pools.admin.query("update public.job set status = 'completed', completed_at = now()")
+  const response = await runner.get('/api/v1/dashboard')
+  const { error } = (await response.json()) as Answer
+  expect([response.status, error.code, error.report, error.reason]).toEqual([
+    500,
+    'report_failed',
+    'Finished, not billed',
+    'division by zero',
+  ])
+  expect(error.message).toMatch(/^The report “Finished, not billed” could not be worked out/)
 })
 
 test('what PostgreSQL said is for those who run the reports', async () => {

@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
+import { noteFullDisk } from '../../database/full-disk.js'
 import { ShareError } from '../../database/shares.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
@@ -26,6 +27,7 @@ export function unknownAddress(_req: Request, _res: Response, next: NextFunction
 /** Answers every error: JSON for programs, a page for people, with a request id; what PostgreSQL said goes to the log only. */
 // Express knows error handlers by their four parameters.
 export function answerError(error: unknown, req: Request, res: Response, _next: NextFunction): void {
+  noteFullDisk(error)
   const problem = problemOf(error)
   // That the panel waits for its database was told once, when it began to.
   if (problem.status >= 500 && problem.code !== 'starting') req.log.error({ err: error }, problem.message)
@@ -72,10 +74,15 @@ function forStaff({ forStaff: key, values = {} }: Problem, language: Language): 
 // Which particulars a message has is known where it is asked for.
 type AnySay = (key: Key, values?: object) => string
 
-/** What PostgreSQL says of a report that failed: for those who run the reports, and not for everybody. */
-function reasonFor(res: Response, error: unknown): { readonly reason?: string } {
+/** Which report failed, and for those who run the reports, not for everybody, what PostgreSQL says of it. */
+function reasonFor(res: Response, error: unknown): { readonly report?: string; readonly reason?: string } {
   const staff = res.locals.staff as Staff | undefined
-  return error instanceof ReportFailedError && staff && may(staff.role, 'refresh') ? { reason: error.message } : {}
+  if (!(error instanceof ReportFailedError)) return {}
+  const { report, message } = error
+  return {
+    ...(report !== null && { report }),
+    ...(staff && may(staff.role, 'refresh') && { reason: message }),
+  }
 }
 
 /**
@@ -102,7 +109,7 @@ export function problemOf(error: unknown): Problem {
   if (typeof status === 'number' && status >= 400 && status < 500) {
     return { status, code: 'bad_request', message: 'The request could not be understood.' }
   }
-  if (error instanceof ReportFailedError) return reportFailed
+  if (error instanceof ReportFailedError) return failureOf(error)
   if (error instanceof ShareError) return error.code === 'locked' ? locked : busy
   if (message === poolIsUsedUp) return busy
   if (isUnreachable(error)) return unreachable
@@ -147,6 +154,12 @@ const reportFailed: Problem = {
   code: 'report_failed',
   message:
     'This report could not be worked out: its own SQL fails on these data. No filter is to blame. Whoever looks after the reports finds the reason in the log.',
+}
+
+/** Of several reports the one is named. */
+function failureOf({ report }: ReportFailedError): Problem {
+  if (report === null) return reportFailed
+  return { ...reportFailed, message: reportFailed.message.replace('This report', `The report “${report}”`) }
 }
 
 const notSetUp: Problem = {

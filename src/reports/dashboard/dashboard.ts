@@ -15,6 +15,7 @@ import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report, type Unit } from '../report.js'
+import { ofReport } from '../report-failed.js'
 import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
@@ -123,12 +124,12 @@ export async function computeDashboard(
   const cards: Card[] = []
   for (const card of declaration.cards) {
     const report = visible(card.report)
-    if (report) cards.push(await computeCard(parts, card, report))
+    if (report) cards.push(await ofReport(report, computeCard(parts, card, report)))
   }
   const charts: Chart[] = []
   for (const chart of declaration.charts) {
     const report = visible(chart.report)
-    const computed = report && (await computeChart(parts, chart, report))
+    const computed = report && (await ofReport(report, computeChart(parts, chart, report)))
     if (computed) charts.push(computed)
   }
   const shown = new Set([...declaration.cards, ...declaration.charts].map(({ report }) => report))

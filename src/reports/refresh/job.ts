@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase, PoolClient } from 'pg'
 import { CancelledError } from '../../database/cancel.js'
+import { noteFullDisk } from '../../database/full-disk.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { sweepResults } from '../checks/check-results.js'
-import { type RefreshOptions, refreshAndCheck } from './refresh-once.js'
+import { findFailingRow } from './failing-row.js'
+import { failedViews, type RefreshOptions, refreshAndCheck } from './refresh-once.js'
 import {
   type BadEnd,
   cancelledReason,
@@ -144,7 +146,7 @@ async function settle(
   const end: BadEnd =
     isCancelled && isEnded
       ? { state: 'cancelled', reason: cancelledReason(by) }
-      : { state: 'failed', reason: reasonOf(error) }
+      : { state: 'failed', reason: await reasonWithRow(context, error) }
   tellEnded(log, await endRuns(context, client, job.runs, end), end)
 }
 
@@ -227,12 +229,29 @@ function tell(log: RefreshLog, runs: Job['runs'], reason: string): void {
     log.error({ view, run: id, reason }, 'The end of a refresh could not be written down.')
 }
 
+/** Where the data are to blame, with the record that is, if it is found soon. */
+async function reasonWithRow(context: ReportsContext, error: unknown): Promise<string> {
+  const reason = reasonOf(error)
+  const view = error instanceof Error ? failedViews.get(error) : undefined
+  if (view === undefined || sqlState(error)?.startsWith('22') !== true) return reason
+  // Whatever goes wrong here, what went wrong before is what is told.
+  const row = await findFailingRow(context, view).catch(() => null)
+  return row === null ? reason : `${row}: ${reason}`
+}
+
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
+  noteFullDisk(error)
+  const { detail } = (error ?? {}) as { detail?: string }
   // What PostgreSQL says of a full disk names a file of its own.
   const state = sqlState(error)
   if (state === sqlStates.insufficientPrivilege) return `${message}. "npx viewdesk doctor" says which grant is missing.`
-  return state === sqlStates.diskFull ? `The disk of the database is full: ${message}` : message
+  return state === sqlStates.diskFull ? `The disk of the database is full: ${message}` : withDetail(message, detail)
+}
+
+/** PostgreSQL tells by its detail which key stands twice, and which row. */
+function withDetail(message: string, detail: string | undefined): string {
+  return detail === undefined || message.includes(detail) ? message : `${message}: ${detail}`
 }
 
 /** Housekeeping behind a refresh that is done; where it fails, the next one does it. */

@@ -49,6 +49,9 @@ export async function refreshAndCheck(
   return filled
 }
 
+/** The view whose refresh ended in an error. */
+export const failedViews = new WeakMap<Error, string>()
+
 /** "done" is written in the refresh's own transaction: the data and its record appear together or not at all. */
 async function refreshView(
   client: ClientBase,
@@ -64,6 +67,7 @@ async function refreshView(
     await client.query(`refresh materialized view ${concurrently ? 'concurrently ' : ''}${relation}`)
   } catch (error) {
     // What is filled from nothing has no older rows that it could clash with.
+    if (error instanceof Error) failedViews.set(error, run.view)
     if (!concurrently && sqlState(error) === sqlStates.uniqueViolation) throw new RepeatedGrainError(error as Error)
     throw error
   }

@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { findFailingRow } from '../../../src/reports/refresh/failing-row.js'
+import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+
+const header = (title: string, materialized = '-- materialized: yes\n') =>
+  `-- title: ${title}\n-- description: d\n-- grain: id\n${materialized}`
+
+let desk: ViewsDesk
+beforeAll(async () => {
+  desk = await openViewsDesk()
+  await mkdir(join(desk.folder, 'sources'))
+  await desk.write(
+    'sources/source_provider',
+    `${header('Providers', '')}-- column id [id]: Number.\n-- column name [text]: Name.\n\nselect id, name from provider`,
+  )
+  await desk.sql("insert into provider select n, 'Provider ' || n from generate_series(4, 200) as n")
+  await desk.write(
+    'ratios',
+    `${header('Ratios')}-- column id [provider]: Provider.\n\nselect id, case when name = 'bad' then 1 / (id - id) end as ratio from source_provider`,
+  )
+  await desk.write(
+    'shares',
+    `${header('Shares')}-- column id [provider]: Provider.
+\nselect id, 1 / min(case when name = 'bad' then 0 else 1 end) over () as share from source_provider`,
+  )
+  await desk.write(
+    'doubles',
+    `${header('Doubles')}\nselect id, name from provider union all select 5, 'again' from provider where name = 'bad'`,
+  )
+  await desk.sync()
+  await desk.sql("update provider set name = 'bad' where id = 137")
+})
+afterAll(() => desk?.close())
+
+const refresh = async (name: string) =>
+  (await refreshViews(await desk.context(), { names: [name] })).map(({ state, problem }) => [state, problem])
+
+test('a refresh that fails on one record names it', async () => {
+  expect(await refresh('ratios')).toEqual([['failed', 'provider 137: division by zero']])
+})
+
+test('no record is named where every row comes of all of them', async () => {
+  expect(await findFailingRow(await desk.context(), 'shares')).toBeNull()
+  expect(await refresh('shares')).toEqual([['failed', 'division by zero']])
+})
+
+test('a refresh that finds a key twice says which', async () => {
+  const [[state, problem] = []] = await refresh('doubles')
+  expect([state, problem]).toEqual(['failed', expect.stringMatching(/Key \(id\)=\(5\) already exists/)])
+})
