@@ -42,7 +42,7 @@ export async function addStaff(database: Database, newStaff: NewStaff): Promise<
      returning ${staffColumns}`,
     [email, newStaff.name?.trim() || email.split('@')[0], newStaff.role, await hashPassword(newStaff.password)],
   )
-  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} has an account already.`)
+  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} already has an account.`)
   return staffOf(rows[0])
 }
 
@@ -102,7 +102,7 @@ export async function disableStaff(pool: pg.Pool, email: string): Promise<Staff>
     )
     if (rows[0] === undefined) throw noSuchAccount(email)
     if (rows[0].role === 'admin' && others.length === 0) {
-      throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin: add another one first.`)
+      throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin. Add another one first.`)
     }
     await endSessions(client, rows[0].id)
     return staffOf(rows[0])
@@ -157,7 +157,7 @@ export async function verifyStaff(database: Database, email: string, password: s
 /** @throws Refusal when the current password is not right */
 export async function checkCurrentPassword(database: Database, staff: Staff, password: string): Promise<void> {
   if ((await verifyStaff(database, staff.email, password)) === null) {
-    throw new Refusal(403, 'wrong_password', 'The current password is not right.')
+    throw new Refusal(403, 'wrong_password', 'The current password is wrong.')
   }
 }
 

@@ -9,14 +9,14 @@ export function staffCommand(projectDir: string): Command {
   const command = new Command('staff').description('Accounts of staff.')
   command
     .command('add')
-    .description('Make an account. Its password is generated and shown once.')
+    .description('Add an account. Its password is generated and shown once.')
     .argument('<email>', 'what they sign in with')
     .addOption(
-      new Option('--role <role>', 'viewer (sees), operator (also exports and refreshes) or admin')
+      new Option('--role <role>', 'viewer (reads), operator (also exports and refreshes) or admin')
         .choices(roles)
         .makeOptionMandatory(),
     )
-    .option('--name <name>', 'what colleagues know them by')
+    .option('--name <name>', 'the name that colleagues see')
     .option('--json', 'answer as JSON')
     .action((email: string, options: { role: string; name?: string; json?: boolean }) =>
       withDatabase(projectDir, async ({ database }) => {

@@ -101,7 +101,7 @@ describe('the command line:', () => {
     const wrong = viewdesk('doctor', '--json')
     expect(wrong.status).toBe(1)
     const missing = 'there is no table public.job_part. One of that name is in: elsewhere.'
-    expect(JSON.parse(wrong.stdout).problems.join()).toContain(`views/sources/source_job_part.sql:24: ${missing}`)
+    expect(JSON.parse(wrong.stdout).problems.join()).toContain(`views/sources/source_job_part.sql:36: ${missing}`)
     await database.pools.admin.query('alter table elsewhere.job_part set schema public')
     expect(viewdesk('doctor', '--json')).toMatchObject({ status: 0 })
   })

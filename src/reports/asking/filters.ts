@@ -70,7 +70,7 @@ export function parseValues(key: string, column: TypedColumn, text: string): Fil
 export function faultOfValue(column: TypedColumn, value: string): string | null {
   if (column.choices.length > 0) {
     const allowed = column.choices.map((choice) => choice.value)
-    return allowed.includes(value) ? null : `is none of: ${allowed.join(', ')}`
+    return allowed.includes(value) ? null : `is not one of: ${allowed.join(', ')}`
   }
   return faultOfTyped(column.type, value)
 }

@@ -46,6 +46,6 @@ function remedyOf(state: string, work: RefusedWork['work']): string {
   if (work === 'index' && /^(42704|54000)$/.test(state)) {
     return 'Name columns that an index can hold, or make the SELECT give one: doc::jsonb for json, md5(path) for a long text.'
   }
-  if (/^2[123]/.test(state)) return 'Mend the SELECT, or the rows that it reads.'
-  return work === 'index' ? 'Mend the index line, or the SELECT.' : 'Mend the SELECT.'
+  if (/^2[123]/.test(state)) return 'Correct the SELECT, or the rows that it reads.'
+  return work === 'index' ? 'Correct the index line, or the SELECT.' : 'Correct the SELECT.'
 }

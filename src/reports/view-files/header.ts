@@ -114,7 +114,10 @@ function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine
     if (body === '') continue
     const match = quotedKey.exec(body) ?? /^([a-z][^:]*?)\s*:\s*(.*)$/.exec(body)
     if (!match) {
-      tell(line, `"${body}" is no "key: value". Leave a blank line after the header, and put free comments below it.`)
+      tell(
+        line,
+        `"${body}" is not a "key: value" line. Leave a blank line after the header, and put free comments below it.`,
+      )
       continue
     }
     const [, key = '', value = ''] = match

@@ -72,7 +72,7 @@ function decode(bytes: Buffer): ReadText {
   } catch {
     if (encoding !== 'utf-8' || bytes.includes(0)) return { problem: `is not text. ${moveAway}` }
     const line = lineAt(bytes.toString('latin1'), validBytes(bytes))
-    return { problem: `is not written in UTF-8: line ${line} has a byte that is none. Save it as UTF-8.` }
+    return { problem: `is not written in UTF-8: line ${line} has a byte that is not valid in it. Save it as UTF-8.` }
   }
 }
 
@@ -116,8 +116,8 @@ function inWords({ code = '', message }: NodeJS.ErrnoException): string {
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  ENOENT: 'is a link to a file that is not there. Mend the link, or delete it.',
-  ELOOP: 'is a link that leads back to itself. Mend the link, or delete it.',
+  ENOENT: 'is a link to a file that is not there. Correct the link, or delete it.',
+  ELOOP: 'is a link that leads back to itself. Correct the link, or delete it.',
   EACCES: 'may not be read by the user that this runs as. Give that user the right to read it.',
   EPERM: 'may not be read by the user that this runs as. Give that user the right to read it.',
   EIO: 'cannot be read: the disk answers with an error.',

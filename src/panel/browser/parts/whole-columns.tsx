@@ -100,7 +100,14 @@ const TWO_LINES = '.vd-two-lines'
 /** There, what is cut is clipped by itself. It is not hidden: whoever reads with a screen reader has all columns. */
 function clipsOf(found: Covers | null): string {
   return (found?.unseen ?? [])
-    .map((place) => `${TWO_LINES} tr > :nth-child(${place + 1}) { clip-path: inset(50%); }`)
+    .map((place) => {
+      const cell = `tr > :nth-child(${place + 1})`
+      // Headings and totals lie over rows: they stay, without what is in them.
+      const cut = ['tbody', 'thead', 'tfoot'].map(
+        (part) => `${TWO_LINES} ${part} ${cell}${part === 'tbody' ? '' : ' > *'}`,
+      )
+      return `${cut.join()} { clip-path: inset(50%); }`
+    })
     .join('')
 }
 
