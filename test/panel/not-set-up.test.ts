@@ -116,7 +116,7 @@ describe('a role that may create no schema and read no table', () => {
       await admin.query(tables)
       await admin.query(`revoke select on job from ${role}`)
       await expect(prepareDatabase(config, opened, log)).rejects.toThrow(
-        `views/sources/source_job.sql:33: the role ${role} may not read public.job. Let its owner run:
+        `views/sources/source_job.sql:48: the role ${role} may not read public.job. Let its owner run:
   grant select on "public"."job" to "${role}";`,
       )
     } finally {

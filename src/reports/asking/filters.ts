@@ -54,7 +54,7 @@ export function periodFilter(column: TypedColumn, period: Period): Filter {
 /**
  * A list of ids or choices, written as `writeList` writes it.
  *
- * @throws Refusal naming the value that is none
+ * @throws Refusal naming the value that is not valid
  */
 export function parseValues(key: string, column: TypedColumn, text: string): Filter {
   if (text.trim() === '') throw badFilter(`${key} is empty. Give a value, or leave it out.`)

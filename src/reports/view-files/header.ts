@@ -19,7 +19,7 @@ import type {
 } from './view-file.js'
 
 /**
- * Reads the header: the `-- key: value` lines that a file starts with, up to the first line that is none.
+ * Reads the header: the `-- key: value` lines that a file starts with, up to the first other line.
  *
  * @param languages the tags that words may be translated to; null for any
  * @returns the header, or null when a fault was told, and the number of its last line

@@ -8,9 +8,9 @@ export type ReadText = { readonly text: string } | { readonly problem: string }
 const largestBytes = 1024 * 1024
 
 /**
- * Reads a file that people write with any editor: UTF-8, or UTF-16 in either order; a byte order mark is no part of it.
+ * Reads a file that people write with any editor: UTF-8, or UTF-16 in either order; a byte order mark is not part of it.
  *
- * Whatever is no such file is told in words, and nothing waits: neither for a pipe that nobody writes to, nor for a device.
+ * Anything else is reported in words, and nothing blocks: neither a pipe that nobody writes to, nor a device.
  */
 export async function readText(path: string): Promise<ReadText> {
   try {

@@ -8,7 +8,7 @@ export interface Room {
   readonly box: React.RefObject<HTMLDivElement>
   /** In pixels; 0 before it is known. */
   readonly width: number
-  /** On paper, where a drawing is smaller, and drawn anew instead of scaled down. */
+  /** On paper, where a drawing is smaller, and redrawn instead of scaled down. */
   readonly isPrinted: boolean
 }
 

@@ -31,7 +31,7 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
     if (left.current && found) left.current.style.left = `${found.firstWidth}px`
     if (clipped.current) clipped.current.textContent = box.current?.querySelector(TWO_LINES) ? clipsOf(found) : ''
     box.current?.toggleAttribute('data-moved', found?.isMoved ?? false)
-    // A box in which nothing moves is no stop on the way of the Tab key.
+    // The Tab key skips a box in which nothing moves.
     if (box.current && moves === 'box') box.current.tabIndex = found?.left || found?.right ? 0 : -1
   }, [moves])
 
