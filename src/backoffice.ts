@@ -72,8 +72,8 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
   const attempt = async () =>
     await startOn(config, await openDatabase(config, log, options), { ...options, log, front })
   const onWait = (reason: string): void => {
-    log.warn(`Viewdesk waits for its database, and starts when it can. ${reason}`)
-    front.tell(`The panel waits for its database. ${reason}`)
+    log.warn(`Viewdesk is waiting for its database, and starts when it can. ${reason}`)
+    front.tell(`The panel is waiting for its database. ${reason}`)
   }
   try {
     return await whenDatabaseAnswers(attempt, { onWait, signal: options.signal })

@@ -1,5 +1,5 @@
 -- title:         Data warnings
--- description:   Jobs whose data cannot be right, or that figures are not complete without: one row for each job and what is odd about it.
+-- description:   Jobs whose data is implausible or incomplete: one row for each job and each problem.
 -- grain:         job_id, warning
 -- materialized:  yes
 -- refresh:       every 15 minutes
@@ -8,7 +8,7 @@
 -- date:          completed_on
 -- index:         provider_id, warning, completed_on
 -- index:         completed_on desc nulls last, job_id, warning
--- column warning [choice completed_in_future = Completed in the future, completed_before_created = Completed before being created, no_completion_time = Without a completion time, endless_time = With a time that never comes, not_a_number = With an amount that is not a number, uncosted_parts = With parts without a cost, cancelled_billed = Cancelled but billed, cancelled_with_parts = Cancelled with parts]:  Warning.
+-- column warning [choice completed_in_future = Completed in the future, completed_before_created = Completed before being created, no_completion_time = Without a completion time, endless_time = With an infinite time, not_a_number = With an amount that is not a number, uncosted_parts = With parts without a cost, cancelled_billed = Cancelled but billed, cancelled_with_parts = Cancelled with parts]:  Warning.
 -- column job_id [job]:            Job.
 -- column title [text]:            Title.
 -- column provider_id [provider]:  Provider.
@@ -22,8 +22,8 @@
 -- short final_value:   Billed
 -- total warnings [count]:         Warnings. A job may have several. = count(job_id)
 -- title.de: Auffällige Daten
--- description.de: Aufträge, deren Daten nicht stimmen können oder ohne die Zahlen unvollständig sind: eine Zeile für jeden Auftrag und das, was an ihm auffällt.
--- column.de warning [completed_in_future = In der Zukunft abgeschlossen, completed_before_created = Abgeschlossen vor dem Anlegen, no_completion_time = Ohne Abschlusszeit, endless_time = Mit einer Zeit ohne Ende, not_a_number = Mit einem Betrag ohne Zahl, uncosted_parts = Mit Teilen ohne Kosten, cancelled_billed = Storniert und doch abgerechnet, cancelled_with_parts = Storniert mit Teilen]: Auffälligkeit.
+-- description.de: Aufträge mit unplausiblen oder unvollständigen Daten: eine Zeile für jeden Auftrag und jede Auffälligkeit.
+-- column.de warning [completed_in_future = In der Zukunft abgeschlossen, completed_before_created = Abgeschlossen vor dem Anlegen, no_completion_time = Ohne Abschlusszeit, endless_time = Mit einer unendlichen Zeit, not_a_number = Mit einem ungültigen Betrag, uncosted_parts = Mit Teilen ohne Kosten, cancelled_billed = Storniert und doch abgerechnet, cancelled_with_parts = Storniert mit Teilen]: Auffälligkeit.
 -- column.de job_id: Auftrag.
 -- column.de title: Titel.
 -- column.de provider_id: Anbieter.

@@ -1,5 +1,5 @@
 -- title:        Page visits, live
--- description:  Pages opened by staff, section and day, counted anew each time that this list is opened.
+-- description:  Pages opened by staff, section and day, counted again each time this list is opened.
 -- grain:        staff_id, section, visit_date
 -- date:         visit_date
 -- roles:        admin

@@ -27,7 +27,7 @@ export async function addStaff(
      returning ${staffColumns}`,
     [email, newStaff.name?.trim() || email.split('@')[0], role, await hashPassword(newStaff.password)],
   )
-  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} has an account already.`)
+  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} already has an account.`)
   return staffOf(rows[0])
 }
 
@@ -83,7 +83,7 @@ async function change(pool: pg.Pool, email: string, { set, values = [], endsSess
     if (rows[0] === undefined) throw noSuchAccount(email)
     const after = await client.query(workingAdmins)
     if (before.rows.length > 0 && after.rows.length === 0) {
-      throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin: add another one first.`)
+      throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin. Add another one first.`)
     }
     if (endsSessions) await endSessions(client, rows[0].id)
     return staffOf(rows[0])

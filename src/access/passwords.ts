@@ -16,7 +16,11 @@ export function checkPassword(password: string, email: string): void {
     )
   }
   if (password.length > longestPassword) {
-    throw new Refusal(400, 'weak_password', `The password is too long: ${longestPassword} characters are the most.`)
+    throw new Refusal(
+      400,
+      'weak_password',
+      `The password is too long: it may have ${longestPassword} characters at most.`,
+    )
   }
   if (password.trim().toLowerCase() === email.trim().toLowerCase()) {
     throw new Refusal(400, 'weak_password', 'The password is the e-mail address: choose another one.')

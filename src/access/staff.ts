@@ -82,7 +82,7 @@ export async function verifyStaff(database: Database, email: string, password: s
 /** @throws Refusal when the current password is not right */
 export async function checkCurrentPassword(database: Database, staff: Staff, password: string): Promise<void> {
   if ((await verifyStaff(database, staff.email, password)) === null) {
-    throw new Refusal(403, 'wrong_password', 'The current password is not right.')
+    throw new Refusal(403, 'wrong_password', 'The current password is wrong.')
   }
 }
 

@@ -18,7 +18,7 @@ export function demoCommand(projectDir: string): Command {
       'Replace the demo data by N jobs, about 3 N parts, and page visits. Never touches tables that are not demo data.',
     )
     .requiredOption('--jobs <n>', 'how many jobs', wholeNumber(10_000_000))
-    .option('--until <day>', 'the day before which everything happened, YYYY-MM-DD; today unless told', day)
+    .option('--until <day>', 'the last day of the demo data, YYYY-MM-DD; today unless given', day)
     .option('--json', 'answer as JSON')
     .action((options: DemoOptions) =>
       withDatabase(projectDir, (context) => replaceDemo(context, options), { beforeSetup: true }),
@@ -32,7 +32,7 @@ interface DemoOptions {
 }
 
 function day(text: string): string {
-  if (!isDay(text)) throw new InvalidArgumentError('It is a day like 2026-06-30.')
+  if (!isDay(text)) throw new InvalidArgumentError('Write a day such as 2026-06-30.')
   return text
 }
 

@@ -5,18 +5,18 @@ import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk history …`: what happened: refreshes, exports, page visits. */
 export function historyCommand(projectDir: string): Command {
-  const command = new Command('history').description('The record of refreshes, exports and page visits.')
+  const command = new Command('history').description('The history of refreshes, exports and page visits.')
   command
     .command('prune')
-    .description('Delete what happened more than N days ago. The last good refresh of each view stays.')
-    .requiredOption('--keep-days <n>', 'how many days are kept, today included', wholeNumber(99_999))
+    .description('Delete entries older than N days. The last successful refresh of each view stays.')
+    .requiredOption('--keep-days <n>', 'how many days to keep, today included', wholeNumber(99_999))
     .option('--json', 'answer as JSON')
     .action((options: { keepDays: number; json?: boolean }) =>
       withDatabase(projectDir, async ({ config, database }) => {
         const pruned = await pruneHistory(database.pools, config.timeZone, options.keepDays)
         const { refreshes, exports, visits, before } = pruned
         print(options, pruned, [
-          `${refreshes} refreshes, ${exports} exports and ${visits} page visits before ${before} deleted.`,
+          `${refreshes} refreshes, ${exports} exports and ${visits} page visits before ${before} were deleted.`,
         ])
       }),
     )

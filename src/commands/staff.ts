@@ -5,17 +5,17 @@ import { roles } from '../access/permissions.js'
 import { listStaff } from '../access/staff.js'
 import { print, table, withDatabase } from './with-database.js'
 
-const roleWords = 'viewer (sees), operator (also exports and refreshes) or admin'
+const roleWords = 'viewer (reads), operator (also exports and refreshes) or admin'
 
 /** `viewdesk staff …`: accounts. */
 export function staffCommand(projectDir: string): Command {
   const command = new Command('staff').description('Accounts of staff.')
   command
     .command('add')
-    .description('Make an account. Its password is generated and shown once.')
+    .description('Add an account. Its password is generated and shown once.')
     .argument('<email>', 'what they sign in with')
     .addOption(new Option('--role <role>', roleWords).choices(roles).makeOptionMandatory())
-    .option('--name <name>', 'what colleagues know them by')
+    .option('--name <name>', 'the name that colleagues see')
     .option('--json', 'answer as JSON')
     .action((email: string, options: { role: string; name?: string; json?: boolean }) =>
       withDatabase(projectDir, async ({ database }) => {

@@ -47,7 +47,7 @@ export function stepLines(step: SyncStep): string[] {
       .map(({ name, isValid }) =>
         isValid
           ? `  index ${name} was made by hand and is kept`
-          : `  index ${name} was made by hand and is invalid: "reindex index concurrently" mends it, a rebuild leaves it out`,
+          : `  index ${name} was made by hand and is invalid: "reindex index concurrently" repairs it, a rebuild drops it`,
       ),
   )
   lines.push(...lossLines(step))

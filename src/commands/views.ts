@@ -39,7 +39,7 @@ interface Options {
 
 type Work = (context: CommandContext, options: Options, names: string[]) => Promise<void>
 
-export const waitWords = 'how long to wait while somebody else syncs; without end unless told'
+export const waitWords = 'how long to wait while another sync runs; no limit unless given'
 
 /** `viewdesk views …`: the views of the database and the files in `views/`. */
 export function viewsCommand(projectDir: string): Command {
@@ -48,7 +48,7 @@ export function viewsCommand(projectDir: string): Command {
     views
       .command(name)
       .description(description)
-      .argument('[name...]', 'views; all of them unless named')
+      .argument('[name...]', 'views; all of them unless some are named')
       .option('--json', 'answer as JSON')
       .action((names: string[], options: Options) =>
         withDatabase(projectDir, (context) => work(context, options, names.map(withoutSchema)), {
@@ -56,19 +56,19 @@ export function viewsCommand(projectDir: string): Command {
         }),
       )
   asking(add('plan', 'Show what sync would do, and why.', plan))
-  asking(add('sync', 'Bring the views in line with the files.', sync)).option(
+  asking(add('sync', 'Bring the views into line with the files.', sync)).option(
     '--wait <seconds>',
     waitWords,
     wholeNumber(86_400),
   )
   views.addCommand(newViewCommand(projectDir))
   add('history', 'List the definitions that views have had.', history)
-  add('refresh', 'Refresh materialized views: what they read first, what reads them last.', refresh)
-    .option('--blocking', 'refresh also where readers have to wait')
+  add('refresh', 'Refresh materialized views, each after those that it reads.', refresh)
+    .option('--blocking', 'also refresh where readers have to wait')
     .option('--strict', 'stop at the first problem')
-  add('check', 'Compare totals with what the files declare, on rows refreshed for it; 1 when one differs.', check)
+  add('check', 'Refresh, and compare totals with what the files declare; exit status 1 when one differs.', check)
   add('drop', 'Drop our views.', drop)
-  add('detach', 'Take our views, and those that read them, out of the way of a migration.', detach)
+  add('detach', 'Take our views, and those that read them, out of the way for a migration.', detach)
   add('attach', 'Bring detached views back, and fill them.', attach)
   add('status', 'Show kind, size, rows, freshness and drift of each view.', status)
   return views

@@ -36,7 +36,7 @@ export type Purpose = keyof typeof sizes
  * @param limits how long is waited for a database that does not answer
  */
 export function openPools(connectionString: string, log: ErrorLog, limits: Limits = defaultLimits): Pools {
-  // A pool counts as ended before the last connection is closed, and what happens to that one then is no news.
+  // A pool counts as ended before the last connection is closed, and what happens to it after that does not matter.
   const logWhileOpen: ErrorLog = {
     error: (details, message) => {
       if (ended === null) log.error(details, message)

@@ -1,10 +1,10 @@
 import { sqlState, sqlStates } from './sql-state.js'
 import { ReaderGoneError } from './transactions.js'
 
-/** Whoever asked has waited in vain for the others that read the same. */
+/** The wait for others who read the same report took too long. */
 export class ShareError extends Error {
   constructor(readonly code: 'busy' | 'locked') {
-    super('Too many others are reading the same.')
+    super('Too many others are reading the same report.')
     this.name = 'ShareError'
   }
 }

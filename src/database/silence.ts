@@ -35,7 +35,7 @@ const tickMs = 250
  * the pools make new ones. Where one is given up, the free ones are thrown away as well: they went the same way.
  *
  * A statement is given up when its own limit is over, or when PostgreSQL, asked on another connection, does not work on it.
- * A reader of an export who takes no bytes is no silence: then there is something to read.
+ * A reader of an export who takes no bytes does not count as silence: there is something to read.
  */
 export function watchForSilence(pools: readonly pg.Pool[], options: SilenceOptions): { stop(): void } {
   const { limits, onGivenUp } = options

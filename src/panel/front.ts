@@ -42,7 +42,7 @@ export async function openFront(
     requestAddress,
     healthRoutes(async () => ({ ready: false, problems: [problem] })),
     () => {
-      throw new Refusal(503, 'starting', 'The panel waits for its database. Try again in a moment.')
+      throw new Refusal(503, 'starting', 'The panel is waiting for its database. Try again in a moment.')
     },
     answerError,
   )

@@ -74,7 +74,7 @@ const graceMs = 2500
 // For the last page visits; a database that is away never takes them.
 const lastVisitsMs = 500
 
-// Answers are small and made anew each time: the lightest compression saves nearly as much, in a fraction of the time.
+// Answers are small and different each time: the lightest compression saves nearly as much, in a fraction of the time.
 // Assets are compressed ahead, as hard as possible.
 const lightly = { threshold: 1024, level: 1, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } } }
 

@@ -53,14 +53,16 @@ async function changeCompletedJobs(folder: string, round: number): Promise<void>
   const path = join(folder, 'completed_jobs.sql')
   const text = await readFile(join(projectDir, 'views', 'completed_jobs.sql'), 'utf8')
   const changed = text.replace(/^where job\.status = 'completed'/m, `$& and ${round} = ${round}`)
-  if (changed === text) throw new Error('completed_jobs.sql has no condition on the status any more: mend this bench.')
+  if (changed === text)
+    throw new Error('completed_jobs.sql has no condition on the status any more: adapt this benchmark.')
   await writeFile(path, changed)
 }
 
 async function rebuild({ pools, timeZone }: ReportsContext, viewsDir: string): Promise<void> {
   const steps = await syncViews(pools, { viewsDir, timeZone })
   const step = steps.find(({ name }) => name === 'completed_jobs')
-  if (step?.action !== 'rebuild') throw new Error(`completed_jobs was not rebuilt: ${step?.action}. Mend this bench.`)
+  if (step?.action !== 'rebuild')
+    throw new Error(`completed_jobs was not rebuilt: ${step?.action}. Adapt this benchmark.`)
 }
 
 /** As a views library does it: everything that reads the view goes, and all is made anew, in one transaction. */

@@ -25,7 +25,7 @@ test.each([
 test('a record that is gone says so', async () => {
   const page = await here.staff.signedIn(operator)
   await page.goto('/admin/resources/job/records/99999999/show')
-  await page.getByText('There is no such record, or not any more.').waitFor()
+  await page.getByText('There is no such record, or it no longer exists.').waitFor()
   expect(await page.title()).toBe('Page not found – Viewdesk')
   here.staff.faults()
 })

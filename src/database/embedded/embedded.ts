@@ -87,8 +87,8 @@ function keeperGone(postgresDir: string): string {
     return 'The embedded PostgreSQL has stopped. Start Viewdesk again.'
   }
   return (
-    'The process that keeps the embedded PostgreSQL was ended from outside. The database works on, but nothing would start ' +
-    'it again: start Viewdesk again when it suits you.'
+    'The process that looks after the embedded PostgreSQL was ended from outside. The database keeps running, but nothing would restart ' +
+    'it: start Viewdesk again when it suits you.'
   )
 }
 

@@ -79,7 +79,7 @@ function cwdOf(pid: number): string | null {
   }
 }
 
-// A shell that somebody opened in the folder is no reason to wait.
+// There is no need to wait for a shell that somebody opened in the folder.
 function isPostgres(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'

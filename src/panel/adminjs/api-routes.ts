@@ -28,7 +28,9 @@ export function adminApiRoutes(admin: AdminJS, reports: OpenReports): Router {
     const found = await (isRecord ? controller.recordAction(request, res) : controller.resourceAction(request, res))
     // AdminJS says with status 200 that there is no such record, or that an action is not for this person or report.
     if (found.notice?.type === 'error') {
-      throw isRecord ? notFound('There is no such record, or not any more.') : forbidden('This cannot be done here.')
+      throw isRecord
+        ? notFound('There is no such record, or it no longer exists.')
+        : forbidden('This cannot be done here.')
     }
     res.json(found)
   }

@@ -71,7 +71,7 @@ function routesIn(parts: ApiParts, dashboard: Spoken<DashboardDeclaration>): Rou
   }
   router.use(choicesRoutes(parts, readJson), viewsRoutes(parts, readJson))
   router.use((_req: Request, _res: Response) => {
-    throw notFound('There is no such address. GET /api/v1 tells what there is.')
+    throw notFound('There is no such address. GET /api/v1 lists what there is.')
   })
   return router
 }

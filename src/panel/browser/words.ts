@@ -38,6 +38,14 @@ export function valueText(column: Column, value: Value | undefined, manner: Mann
   return formatValue(value, column.unit, manner)
 }
 
+// A uuid has 36.
+const LONGEST_ID = 20
+
+/** An id where it stands for a name: the beginning of a long one tells it from others, and nobody reads the rest. */
+export function shortId(id: string): string {
+  return id.length > LONGEST_ID ? `${id.slice(0, 8)}…` : id
+}
+
 /** In the order of the menu. */
 const PERIOD_KEYS = [
   'today',

@@ -133,7 +133,7 @@ const unreachable: Problem = {
 const diskFull: Problem = {
   status: 503,
   code: 'disk_full',
-  message: 'The disk of the database is full. Whoever runs it has to make room; then try again.',
+  message: 'The database has run out of disk space. Whoever runs it has to make room; then try again.',
 }
 
 const onlyReads: Problem = {
@@ -146,14 +146,14 @@ const onlyReads: Problem = {
 const locked: Problem = {
   status: 503,
   code: 'locked',
-  message: 'These data are being changed as a whole right now. Try again in a moment.',
+  message: 'This data is being changed as a whole right now. Try again in a moment.',
 }
 
 const reportFailed: Problem = {
   status: 500,
   code: 'report_failed',
   message:
-    'This report could not be worked out: its own SQL fails on these data. No filter is to blame. Whoever looks after the reports finds the reason in the log.',
+    'This report could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
 }
 
 /** Of several reports the one is named. */

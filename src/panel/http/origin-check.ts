@@ -7,7 +7,7 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
  * Refuses requests that change something when another site's page made the browser send them.
  *
  * Browsers name the origin of such requests in Origin, and their relation to it in Sec-Fetch-Site; a client that sends
- * neither is no browser and carries nobody's cookies by itself.
+ * neither is not a browser, and carries nobody's cookies by itself.
  */
 export function originCheck(baseUrl: string | null): RequestHandler {
   const ownOrigin = baseUrl === null ? null : new URL(baseUrl).origin

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
@@ -9,7 +9,8 @@ export function requestLog(log: Logger): RequestHandler {
   return pinoHttp<IncomingMessage, ServerResponse>({
     logger: log,
     genReqId: (_req, res) => {
-      const id = randomUUID()
+      // Short enough to be read out on the phone.
+      const id = randomBytes(5).toString('hex')
       res.setHeader('x-request-id', id)
       return id
     },

@@ -10,7 +10,7 @@ import { breakOff } from './errors.js'
  * @param onStalled is told just before the connection is reset
  */
 export function endWhenStalled(res: Response, limitMs: number, onStalled: () => void): void {
-  // Node's own timer starts anew with each byte that leaves, those of a large piece that leaves little by little included.
+  // Node's own timer restarts with each byte that leaves, those of a large piece that leaves little by little included.
   res.setTimeout(limitMs, () => {
     if (res.writableLength === 0) res.setTimeout(limitMs)
     else {

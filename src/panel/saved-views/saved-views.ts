@@ -51,7 +51,7 @@ export async function findView(pool: pg.Pool, staff: Staff, report: string, id: 
         id,
       ])
     : { rows: [] }
-  if (rows[0] === undefined) throw notFound('There is no such view, or not any more.')
+  if (rows[0] === undefined) throw notFound('There is no such view, or it no longer exists.')
   return viewOf(rows[0], staff)
 }
 

@@ -22,7 +22,7 @@ export function checkViewQuery(context: QueryContext, report: Report, text: stri
   }
   parseAll(context, report, params)
   const query = queryText(params)
-  if (query.length > longestQuery) throw badQuery('These are too many filters for one view. Choose fewer values.')
+  if (query.length > longestQuery) throw badQuery('A view cannot hold this many filters. Choose fewer values.')
   return query
 }
 

@@ -54,7 +54,7 @@ export function periodFilter(column: TypedColumn, period: Period): Filter {
 /**
  * A list of ids or choices, written as `writeList` writes it.
  *
- * @throws Refusal naming the value that is none
+ * @throws Refusal naming the value that is not valid
  */
 export function parseValues(key: string, column: TypedColumn, text: string): Filter {
   if (text.trim() === '') throw badFilter(`${key} is empty. Give a value, or leave it out.`)
@@ -70,7 +70,7 @@ export function parseValues(key: string, column: TypedColumn, text: string): Fil
 export function faultOfValue(column: TypedColumn, value: string): string | null {
   if (column.choices.length > 0) {
     const allowed = column.choices.map((choice) => choice.value)
-    return allowed.includes(value) ? null : `is none of: ${allowed.join(', ')}`
+    return allowed.includes(value) ? null : `is not one of: ${allowed.join(', ')}`
   }
   return faultOfTyped(column.type, value)
 }

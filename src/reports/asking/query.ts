@@ -130,7 +130,7 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
 export function parsePeriod(params: URLSearchParams, today: string): Period | null {
   const [preset, from, to] = [params.get('period'), params.get('from'), params.get('to')]
   if (preset !== null) {
-    if (from !== null || to !== null) throw badFilter('Give either a period or from and to, not both.')
+    if (from !== null || to !== null) throw badFilter('Give either a period, or from and to, but not both.')
     const period = resolvePreset(preset, today)
     if (period === null) {
       throw badFilter(`"${shorten(preset)}" is not a period. The periods are: ${presetNames.join(', ')}.`)

@@ -40,7 +40,7 @@ export interface ChartPoint {
   readonly key: string | null
   /** Null where the days are the name, and for the group of rows without a value. */
   readonly label: string | null
-  /** The days within the period; null where the point is no span of days. */
+  /** The days within the period; null where the point is not a span of days. */
   readonly from: string | null
   readonly to: string | null
   /** The list whose totals these are. */

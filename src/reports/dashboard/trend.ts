@@ -19,7 +19,7 @@ export function trendOf(parts: ChartParts, report: Report, answer: TotalsAnswer,
   const { name, label, unit, definition } = total
   const series = [{ name, label, unit, definition, drawn: 'bar' as const }]
   const points = pointsOverTime(parts, report, series, answer).slice(-maxPoints)
-  // One point is no line.
+  // One point does not make a line.
   if (points.length < 2) return null
   return { step: parts.grouping.step, values: points.map(({ values }) => values[name] ?? null) }
 }

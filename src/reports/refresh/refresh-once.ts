@@ -26,7 +26,7 @@ export interface RefreshHooks {
 /**
  * Refreshes views in the transaction that `client` is in, and checks what that makes comparable.
  *
- * @returns the views that were filled anew, so that PostgreSQL knows nothing of their rows yet
+ * @returns the views that were filled from scratch, so that PostgreSQL has no statistics on their rows yet
  */
 export async function refreshAndCheck(
   client: ClientBase,

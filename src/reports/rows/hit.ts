@@ -74,9 +74,17 @@ export function hitsOf({ words }: Catalogue, { table }: ReferencedTable, rows: r
       id: name,
       group: table.title,
       label: row.label ?? row.id,
-      detail: [words.numbered(row.id), row.provider, choice].filter((part) => part !== null).join(' · '),
+      detail: [words.numbered(shortId(row.id)), row.provider, choice].filter((part) => part !== null).join(' · '),
       page: null,
       href: `/admin/resources/${table.name}/records/${encodeURIComponent(name)}/show`,
     }
   })
+}
+
+// A uuid: nobody reads 36 characters, and the record's page has them all.
+const longestId = 20
+
+/** An id as people read it: the beginning of a long one tells it from others. */
+function shortId(id: string): string {
+  return id.length > longestId ? `${id.slice(0, 8)}…` : id
 }

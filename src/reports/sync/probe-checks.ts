@@ -49,7 +49,7 @@ async function faultOf(
     if (state === null || isNoFaultOfTheFile(state)) throw error
     await client.query('rollback to savepoint probe_check; release savepoint probe_check')
     const columns = state === sqlStates.undefinedColumn ? await columnsRead(client, reads, names) : []
-    return [`${(error as Error).message}.`, ...columns, 'Mend the SELECT, or take the check out.'].join('\n  ')
+    return [`${(error as Error).message}.`, ...columns, 'Correct the SELECT, or remove the check.'].join('\n  ')
   }
 }
 

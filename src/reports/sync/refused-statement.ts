@@ -53,6 +53,6 @@ function remedyOf(state: string, work: RefusedWork['work']): string {
       'Behind a column may stand an operator class that the database has: gin_trgm_ops comes with "create extension pg_trgm".'
     return state === '42704' ? `${columns}\n${classes}` : columns
   }
-  if (/^2[123]/.test(state)) return 'Mend the SELECT, or the rows that it reads.'
-  return work === 'index' ? 'Mend the index line, or the SELECT.' : 'Mend the SELECT.'
+  if (/^2[123]/.test(state)) return 'Correct the SELECT, or the rows that it reads.'
+  return work === 'index' ? 'Correct the index line, or the SELECT.' : 'Correct the SELECT.'
 }

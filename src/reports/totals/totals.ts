@@ -31,7 +31,7 @@ export interface TotalsAnswer {
  * The totals of a report's filtered rows, rounded once from unrounded sums.
  *
  * @param options.groupBy a dimension column, dates as `completed_on:month`; null for no groups
- * @throws Refusal for a group that is none, and where totals would mix what must not be mixed (phases)
+ * @throws Refusal for an unknown group, and where totals would mix what must not be mixed (phases)
  */
 export async function computeTotals(
   reading: Reading,
@@ -101,7 +101,7 @@ type TotalsGroup = NonNullable<TotalsAnswer['groups']>[number]
 
 export interface TopGroups {
   readonly groups: readonly TotalsGroup[]
-  /** By key; what is no reference has none. */
+  /** By key; only for references. */
   readonly labels: Readonly<Record<string, string>>
   /** How many groups there are in all. */
   readonly of: number

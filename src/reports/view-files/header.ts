@@ -13,7 +13,7 @@ import { isTranslation, readTranslation, tellFaultsOfTranslations } from './tran
 import type { At, DeclaredColumn, DeclaredLeftOut, DeclaredTotal, Entry, ViewHeader } from './view-file.js'
 
 /**
- * Reads the header: the `-- key: value` lines that a file starts with, up to the first line that is none.
+ * Reads the header: the `-- key: value` lines that a file starts with, up to the first other line.
  *
  * @param languages the tags that words may be translated to; null for any
  * @returns the header, or null when a fault was told, and the number of its last line
@@ -108,7 +108,10 @@ function readEntries(text: string, tell: TellFault): { entries: Entry[]; endLine
     if (body === '') continue
     const match = quotedKey.exec(body) ?? /^([a-z][^:]*?)\s*:\s*(.*)$/.exec(body)
     if (!match) {
-      tell(line, `"${body}" is no "key: value". Leave a blank line after the header, and put free comments below it.`)
+      tell(
+        line,
+        `"${body}" is not a "key: value" line. Leave a blank line after the header, and put free comments below it.`,
+      )
       continue
     }
     const [, key = '', value = ''] = match

@@ -8,9 +8,9 @@ export type ReadText = { readonly text: string } | { readonly problem: string }
 const largestBytes = 1024 * 1024
 
 /**
- * Reads a file that people write with any editor: UTF-8, or UTF-16 in either order; a byte order mark is no part of it.
+ * Reads a file that people write with any editor: UTF-8, or UTF-16 in either order; a byte order mark is not part of it.
  *
- * Whatever is no such file is told in words, and nothing waits: neither for a pipe that nobody writes to, nor for a device.
+ * Anything else is reported in words, and nothing blocks: neither a pipe that nobody writes to, nor a device.
  */
 export async function readText(path: string): Promise<ReadText> {
   try {
@@ -72,7 +72,7 @@ function decode(bytes: Buffer): ReadText {
   } catch {
     if (encoding !== 'utf-8' || bytes.includes(0)) return { problem: `is not text. ${moveAway}` }
     const line = lineAt(bytes.toString('latin1'), validBytes(bytes))
-    return { problem: `is not written in UTF-8: line ${line} has a byte that is none. Save it as UTF-8.` }
+    return { problem: `is not written in UTF-8: line ${line} has a byte that is not valid in it. Save it as UTF-8.` }
   }
 }
 
@@ -116,8 +116,8 @@ function inWords({ code = '', message }: NodeJS.ErrnoException): string {
 }
 
 const remedies: Readonly<Record<string, string>> = {
-  ENOENT: 'is a link to a file that is not there. Mend the link, or delete it.',
-  ELOOP: 'is a link that leads back to itself. Mend the link, or delete it.',
+  ENOENT: 'is a link to a file that is not there. Correct the link, or delete it.',
+  ELOOP: 'is a link that leads back to itself. Correct the link, or delete it.',
   EACCES: 'may not be read by the user that this runs as. Give that user the right to read it.',
   EPERM: 'may not be read by the user that this runs as. Give that user the right to read it.',
   EIO: 'cannot be read: the disk answers with an error.',

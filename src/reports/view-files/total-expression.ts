@@ -5,7 +5,7 @@ import { readName } from './names.js'
  * Parses what stands behind the `=` of a total.
  *
  * A base total: `sum(revenue)`, `count(id)`, `average(hours)`, `min(x)`, `max(x)`, `median(x)`, `percentile(x, 90)`,
- * `count where flag`; a column that is no plain word is quoted as in SQL: `sum("Net price")`. A derived total names totals, its own aggregates, `+`, `-`, `ratio(a, b)`, `percent(a, b)`.
+ * `count where flag`; a column that is not a plain word is quoted as in SQL: `sum("Net price")`. A derived total names totals, its own aggregates, `+`, `-`, `ratio(a, b)`, `percent(a, b)`.
  *
  * @throws Error whose message says what was expected and where
  */
@@ -74,7 +74,7 @@ export function parseTotalExpression(text: string): TotalExpression {
     return { kind: 'aggregate', aggregate: 'percentile', column: of, percentile }
   }
 
-  /** Quoted as in SQL where it is no plain word. */
+  /** Quoted as in SQL unless it is a plain word. */
   function column(): string {
     return peek()?.startsWith('"') && peek() !== '"' ? readName(take()) : identifier()
   }

@@ -30,7 +30,7 @@ describe('a check that PostgreSQL does not understand stops the plan and the syn
     const message = [
       'views/all_providers.sql:5: check: column "title" does not exist.',
       '  public.provider has the columns id, name.',
-      '  Mend the SELECT, or take the check out.',
+      '  Correct the SELECT, or remove the check.',
     ].join('\n')
     expect(await planned()).toBe(message)
     await expect(desk.sync()).rejects.toThrow(message)

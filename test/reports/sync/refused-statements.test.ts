@@ -32,12 +32,12 @@ describe('what PostgreSQL refuses names view file, line and remedy, and never a 
     [
       'a division by zero while rows are computed',
       `${materialized}\nselect id, 1 / (id - 2) as ratio from public.provider`,
-      /^views\/things\.sql:6: division by zero\.\n {2}Mend the SELECT, or the rows that it reads\.$/,
+      /^views\/things\.sql:6: division by zero\.\n {2}Correct the SELECT, or the rows that it reads\.$/,
     ],
     [
       'a function that raises',
       `${materialized}\nselect id, public.raises() as ratio from public.provider`,
-      /^views\/things\.sql:6: no rate for today\.\n {2}Ask the bank\.\n {2}Mend the SELECT\.$/,
+      /^views\/things\.sql:6: no rate for today\.\n {2}Ask the bank\.\n {2}Correct the SELECT\.$/,
     ],
     [
       'a disk without room',

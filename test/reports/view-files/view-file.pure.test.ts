@@ -50,7 +50,7 @@ describe('a view file', () => {
 
   const faults: [what: string, text: string, line: number, says: RegExp][] = [
     ['an unknown key', `${header}-- tilte: x\n\nselect 1 as id`, 4, /"tilte" is not a known key. Known: title/],
-    ['a line that is no key', `${header}-- just a note\n\nselect 1 as id`, 4, /is no "key: value"/],
+    ['a line that is no key', `${header}-- just a note\n\nselect 1 as id`, 4, /is not a "key: value" line/],
     ['a key twice', `${header}-- title: Again\n\nselect 1 as id`, 4, /"title" appears twice, first in line 1/],
     ['no grain', '-- title: T\n-- description: D.\n\nselect 1 as id', 1, /has no "grain"/],
     ['a unit that is none', `${header}-- column id [Money!]: Id.\n\nselect 1 as id`, 4, /"Money!" is not a unit/],

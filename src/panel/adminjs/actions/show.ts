@@ -13,7 +13,7 @@ export function showAction(report: Report): Partial<Action<RecordActionResponse>
       return role !== null && mayRead(report, role)
     },
     handler: async (_request, _response, action) => {
-      if (action.record === undefined) throw notFound('There is no such record, or not any more.')
+      if (action.record === undefined) throw notFound('There is no such record, or it no longer exists.')
       return { record: action.record.toJSON(action.currentAdmin) }
     },
   }

@@ -91,7 +91,7 @@ function signed(unit: Unit, difference: Value, manner: Manner): string {
   return `${sign}${unsigned(unit, difference, manner)}`
 }
 
-/** The difference of two rates is no percentage of anything: it is told in points. */
+/** The difference between two rates is not a percentage of anything: it is given in points. */
 function unsigned(unit: Unit, difference: Value, manner: Manner): string {
   const size = String(difference).replace(/^-/, '')
   return unit === 'percent'

@@ -9,7 +9,7 @@ export interface Room {
   /** In pixels; 0 before it is known. */
   readonly width: number
   readonly height: number
-  /** On paper, where a drawing is smaller, and drawn anew instead of scaled down. */
+  /** On paper, where a drawing is smaller, and redrawn instead of scaled down. */
   readonly isPrinted: boolean
 }
 

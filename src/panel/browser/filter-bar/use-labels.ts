@@ -3,6 +3,7 @@ import type { Option } from '../../api/options-route'
 import { say } from '../language'
 import { apiAddress } from '../talk/address'
 import { useRemote } from '../talk/use-remote'
+import { shortId } from '../words'
 
 /** The names of chosen references; an ellipsis until they are here, and the id itself for those that have none. */
 export function useLabels(resource: string | null, ids: readonly string[]): (id: string) => string {
@@ -12,7 +13,7 @@ export function useLabels(resource: string | null, ids: readonly string[]): (id:
     wanted ? apiAddress(resource, 'options', query) : null,
   )
   const isComing = wanted && data === null && error === null
-  return (id) => (isComing ? '…' : (data?.options.find((option) => option.id === id)?.label ?? id))
+  return (id) => (isComing ? '…' : (data?.options.find((option) => option.id === id)?.label ?? shortId(id)))
 }
 
 /** "Acme Plumbing", "Acme Plumbing and 2 more". */

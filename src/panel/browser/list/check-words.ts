@@ -28,7 +28,7 @@ export function checkWords(report: Report, now: Date, manner: Manner): { tone: T
     : { tone: 'good', text: say('freshness.checked', { clock }) }
 }
 
-/** Whether the figures were filled anew after the check, as by a changed view. */
+/** Whether the figures were refilled after the check, for instance because the view changed. */
 export function areOlder({ checks, freshness }: Report): boolean {
   const { asOf } = freshness
   return asOf !== null && checks.some((check) => Date.parse(check.asOf) < Date.parse(asOf))

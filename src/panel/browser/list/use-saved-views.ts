@@ -15,7 +15,7 @@ export interface SavedViews {
   readonly query: string
   /** The view that is open; null for all rows, and for rows that no view has. */
   readonly current: SavedView | null
-  /** Whether what is shown is no longer what the open view has. */
+  /** Whether the list has changed since the view was opened. */
   readonly isChanged: boolean
   /** What the last change came to, in words; empty before one. */
   readonly said: string

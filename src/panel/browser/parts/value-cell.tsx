@@ -6,7 +6,7 @@ import { isNumeric, type Manner, NOTHING } from '../format'
 import { say } from '../language'
 import { recordAddress } from '../talk/address'
 import type { Value } from '../talk/api-shapes'
-import { valueText } from '../words'
+import { shortId, valueText } from '../words'
 import { PageLink } from './page-link'
 
 interface Props {
@@ -25,7 +25,7 @@ export const ValueCell: React.FC<Props> = ({ column, value, labels, manner, reso
   if (value === null || value === undefined) return <span className="vd-nothing">{NOTHING}</span>
   if (column.unit === 'reference') {
     const id = String(value)
-    const label = labels[column.name]?.[id] ?? id
+    const label = labels[column.name]?.[id] ?? shortId(id)
     if (!column.reference || !resources.has(column.reference)) return <>{label}</>
     return (
       <PageLink className="vd-link" href={recordAddress(column.reference, id)}>

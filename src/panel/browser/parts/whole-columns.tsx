@@ -31,7 +31,7 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
     if (left.current && found) left.current.style.left = `${found.firstWidth}px`
     if (clipped.current) clipped.current.textContent = box.current?.querySelector(TWO_LINES) ? clipsOf(found) : ''
     box.current?.toggleAttribute('data-moved', found?.isMoved ?? false)
-    // A box in which nothing moves is no stop on the way of the Tab key.
+    // The Tab key skips a box in which nothing moves.
     if (box.current && moves === 'box') box.current.tabIndex = found?.left || found?.right ? 0 : -1
   }, [moves])
 
@@ -100,7 +100,14 @@ const TWO_LINES = '.vd-two-lines'
 /** There, what is cut is clipped by itself. It is not hidden: whoever reads with a screen reader has all columns. */
 function clipsOf(found: Covers | null): string {
   return (found?.unseen ?? [])
-    .map((place) => `${TWO_LINES} tr > :nth-child(${place + 1}) { clip-path: inset(50%); }`)
+    .map((place) => {
+      const cell = `tr > :nth-child(${place + 1})`
+      // Headings and totals lie over rows: they stay, without what is in them.
+      const cut = ['tbody', 'thead', 'tfoot'].map(
+        (part) => `${TWO_LINES} ${part} ${cell}${part === 'tbody' ? '' : ' > *'}`,
+      )
+      return `${cut.join()} { clip-path: inset(50%); }`
+    })
     .join('')
 }
 

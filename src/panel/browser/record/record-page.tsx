@@ -13,7 +13,7 @@ import { ValueCell } from '../parts/value-cell'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { lastList } from '../talk/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
-import { valueText } from '../words'
+import { shortId, valueText } from '../words'
 import { JobSections } from './job-sections'
 import { ProviderSections } from './provider-sections'
 import { relatedLinks, subjectOf } from './related-links'
@@ -139,7 +139,7 @@ function recordDetail(report: Report, record: ShownRecord, manner: Manner): stri
   return columns
     .map((column) => {
       const text = valueText(column, record.params[column.name], manner)
-      return column.unit === 'id' ? `${column.label} ${text}` : text
+      return column.unit === 'id' ? `${column.label} ${shortId(text)}` : text
     })
     .join(' · ')
 }
@@ -157,7 +157,7 @@ function recordTitle(
     if (!column) return []
     const value = record.params[name]
     if (value === null || value === undefined) return [say('record.without', { column: withinSentence(column.label) })]
-    return [labels[name]?.[String(value)] ?? textOf(column)]
+    return [labels[name]?.[String(value)] ?? shortId(textOf(column))]
   })
   return parts.join(', ') || record.title || record.id
 }

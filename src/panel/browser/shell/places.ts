@@ -45,7 +45,7 @@ export function leavePlace(from: string, to: string): void {
 
 export function placeAt(key: string): Place | undefined {
   const kept = places.get(key)
-  // A copy: the page that is built anew scrolls to its top first.
+  // A copy: the page that is built again scrolls to its top first.
   return kept && { scrolled: new Map(kept.scrolled), focused: kept.focused }
 }
 

@@ -29,7 +29,7 @@ export const SearchResults: React.FC<Props> = (props) => {
       <div className="vd-find-panel" hidden={!isShown}>
         <div role="listbox" id={`${id}-list`} aria-label={say('shell.found')}>
           {groups(hits).map(([group, members]) => (
-            // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
+            // biome-ignore lint/a11y/useSemanticElements: a group of options is not a fieldset
             <div key={members[0]?.href} role="group" aria-label={group}>
               <p className="vd-find-group" aria-hidden="true">
                 {group}

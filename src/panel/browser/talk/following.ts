@@ -21,7 +21,7 @@ export interface News {
 
 const AGAIN_MS = 1_000
 const LONG_MS = 10_000
-/** So often may a stream break at once before it is no longer tried at once. */
+/** How many times in a row a stream may break at once before the next attempt waits. */
 const MOST_BREAKS = 3
 const ASK_BUSY_MS = 3_000
 const ASK_IDLE_MS = 15_000

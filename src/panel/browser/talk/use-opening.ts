@@ -17,7 +17,7 @@ export function useOpening(page: Page | null): boolean {
   const here = { search, arrival: arrivalOf(state), byLink, key }
   const [came, setCame] = useState(here)
   const [isOpen, setOpen] = useState(!asksChoices(came))
-  // The link of the page that one is on already opens it anew.
+  // The link of the page that one is on already reopens it.
   if (byLink && !here.arrival.exact && key !== came.key) {
     setCame(here)
     setOpen(!asksChoices(here))
