@@ -49,6 +49,6 @@ export const dashboard = {
   oldest: 'Oldest figures:',
   allRefreshed: 'All figures were refreshed.',
   notAllRefreshed: 'Not all figures could be refreshed.',
-  views: 'Materialized views',
-  viewsText: 'Figures are read from these stored results. A refresh works them out anew.',
+  views: 'Stored results',
+  viewsText: 'Figures are read from these. A refresh works them out anew.',
 } as const
