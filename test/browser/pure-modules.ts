@@ -131,7 +131,18 @@ export interface FigureReading {
   unitInBox(unit: string, manner: Manner): string
 }
 
+export interface TileColumns {
+  tileGrid(tiles: number, width: number): { columns: number; form: string; width: number }
+  figureSize(text: string, width: number, sizes: { most: number; least: number }): number
+}
+
+export interface Oldest {
+  oldestOf(all: readonly object[]): { readonly name: string } | null
+}
+
 export interface PureModules {
+  readonly tileColumns: TileColumns
+  readonly oldest: Oldest
   readonly durations: Durations
   readonly headingLines: HeadingLines
   readonly covers: Covers
@@ -176,6 +187,8 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     address: (await load('talk/address.js')) as Address,
     opening: (await load('talk/opening.js')) as Opening,
     changeWords: (await load('dashboard/change-words.js')) as ChangeWords,
+    tileColumns: (await load('dashboard/tile-columns.js')) as TileColumns,
+    oldest: (await load('dashboard/oldest.js')) as Oldest,
     remarkWords: (await load('remark-words.js')) as RemarkWords,
     figureReading: (await load('filter-bar/figure-reading.js')) as FigureReading,
     formulaWords: (await load('why/formula-words.js')) as FormulaWords,

@@ -186,7 +186,9 @@ test('page visits, live and stored, link to each other and show how old and how 
 
 test('a viewer reads everything and is offered no Refresh', async () => {
   const page = await here.staff.signedIn(viewer)
-  await page.getByRole('heading', { name: 'Stored reports' }).waitFor()
+  await page.locator('.vd-board-age').click()
+  await page.getByRole('heading', { name: 'Stored results' }).waitFor()
+  expect(await page.locator('[data-action^=refresh]').count()).toBe(0)
   await openList(page, '/admin/resources/completed_jobs')
   expect(await page.locator('[data-action=refresh]').count()).toBe(0)
   expect(here.staff.faults()).toEqual([])

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { dashboard } from '../../resources/dashboard.js'
 import { catalogueOf } from '../../src/reports/catalogue.js'
-import { checkDashboard } from '../../src/reports/dashboard/dashboard.js'
+import { checkDashboard } from '../../src/reports/dashboard/check-dashboard.js'
 import { inOneLanguage, languagesOf } from '../../src/reports/wording.js'
 
 const declared = {
@@ -23,7 +23,7 @@ test('English stands in for a language that has no words there', () => {
 test('words for a language that the panel does not have are told at start', () => {
   expect(languagesOf(declared)).toEqual(['en', 'de'])
   const check = (languages: readonly string[]) => () =>
-    checkDashboard(dashboard, { catalogue: catalogueOf([]) }, languages)
+    checkDashboard(dashboard, { catalogue: catalogueOf([]), timeZone: 'UTC', now: () => new Date() }, languages)
   expect(check(['en'])).toThrow('resources/dashboard.ts: "de" is not a language of this panel. Its languages are: en.')
   expect(check(['en', 'de'])).not.toThrow()
 })

@@ -1,12 +1,14 @@
 import React from 'react'
 import { queryText, writeValue } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
+import { oldestOf } from '../dashboard/oldest'
 import { PeriodLeftOut } from '../dashboard/period-left-out'
-import { Tables, Tiles } from '../dashboard/tiles'
+import { comparedDays, Tables, Tiles } from '../dashboard/tiles'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
 import { Problem } from '../parts/problem'
+import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { ADMIN, API, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
 import { useRemote } from '../talk/use-remote'
@@ -29,6 +31,7 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
         <header className="vd-section-head">
           <h2>{data?.period ? periodLabel(data.period) : say('record.figures')}</h2>
           {data ? <span className="vd-muted">{formatSpan(data.from, data.to, manner)}</span> : null}
+          {data ? <Said data={data} manner={manner} /> : null}
           <PageLink className="vd-link" href={withQuery(ADMIN, query)}>
             {say('record.onDashboard')}
           </PageLink>
@@ -49,6 +52,18 @@ export const ProviderSections: React.FC<Props> = ({ catalogue, providerId, manne
         columns={['title', 'status', 'created_at', 'estimated_value', 'final_value']}
         emptyText={say('record.noJobs')}
       />
+    </>
+  )
+}
+
+/** What is said once of all these figures: what they are compared with, and how old the oldest are. */
+const Said: React.FC<{ readonly data: DashboardAnswer; readonly manner: Manner }> = ({ data, manner }) => {
+  const { cards, to } = data
+  const oldest = oldestOf(cards.map(({ report, freshness }) => ({ name: report, freshness })))
+  return (
+    <>
+      <span className="vd-muted">{comparedDays({ cards, lastDay: to, manner })}</span>
+      {oldest ? <FreshnessBadge of={oldest.name} freshness={oldest.freshness} manner={manner} /> : null}
     </>
   )
 }

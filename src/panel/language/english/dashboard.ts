@@ -50,6 +50,6 @@ export const dashboard = {
   oldest: 'Oldest figures:',
   allRefreshed: 'All figures were refreshed.',
   notAllRefreshed: 'Not all figures could be refreshed.',
-  views: 'Stored reports',
-  viewsText: 'Figures are read from these stored results. A refresh recalculates them.',
+  views: 'Stored results',
+  viewsText: 'Figures are read from these. A refresh recalculates them.',
 } as const

@@ -54,6 +54,6 @@ export const dashboard: RoomLike<typeof english> = {
   oldest: 'Älteste Zahlen:',
   allRefreshed: 'Alle Zahlen wurden aktualisiert.',
   notAllRefreshed: 'Nicht alle Zahlen konnten aktualisiert werden.',
-  views: 'Gespeicherte Berichte',
-  viewsText: 'Die Zahlen werden aus diesen gespeicherten Ergebnissen gelesen. Eine Aktualisierung berechnet sie neu.',
+  views: 'Gespeicherte Ergebnisse',
+  viewsText: 'Aus ihnen werden die Zahlen gelesen. Eine Aktualisierung berechnet sie neu.',
 }
