@@ -98,7 +98,7 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     await page.locator('[data-warning]').first().waitFor()
     expect(await violations(page)).toEqual([])
     await page.getByRole('button', { name: 'Jobs differs by 1' }).click()
-    await page.getByText('2 here, 1 in the data it comes from').waitFor()
+    await page.getByText('2 here, 1 in the source data').waitFor()
     expect(await violations(page)).toEqual([])
   })
 

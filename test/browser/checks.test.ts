@@ -34,7 +34,7 @@ test('a figure that differs is called out with both values, and a refresh that a
   await page.reload()
   await settled(page)
   await page.getByRole('button', { name: 'Billed differs by 12.00' }).click()
-  await page.getByText('112.00 here, 100.00 in the data it comes from').waitFor()
+  await page.getByText('112.00 here, 100.00 in the source data').waitFor()
   await page.getByRole('button', { name: 'Refresh and check now' }).click()
   await page.locator('[data-check=good]').waitFor()
   expect(here.staff.faults()).toEqual([])

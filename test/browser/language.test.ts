@@ -101,7 +101,7 @@ describe('who switches to German', () => {
     await page.getByLabel('Neues Passwort', { exact: true }).fill('another long password')
     await page.getByLabel('Neues Passwort wiederholen').fill('another long password')
     await page.getByRole('button', { name: 'Passwort ändern' }).last().click()
-    await page.getByText('Das bisherige Passwort ist nicht richtig.').waitFor()
+    await page.getByText('Das bisherige Passwort ist falsch.').waitFor()
   })
 
   test('reads numbers and days as Germans write them, and the page says in which language it is', async () => {

@@ -76,7 +76,7 @@ describe('the page of a job', () => {
 
   test('names times that cannot be, and a start that nobody entered', async () => {
     await page.goto('/admin/resources/job/records/90002/show')
-    await section('phases').getByText('Wrong times: it ends before it starts').waitFor()
+    await section('phases').getByText('Wrong times: ends before it starts').waitFor()
     expect(await page.locator('.vd-timeline').count()).toBe(0)
     await page.goto('/admin/resources/job/records/90003/show')
     await section('phases').locator('[data-phase=waiting]', { hasText: 'No start time was entered' }).waitFor()

@@ -44,7 +44,7 @@ test('a refresh by somebody else is seen on an open page, and its rows come when
   await openList(colleague, jobs)
   await whileImporting(here.panel, async () => {
     await colleague.getByRole('button', { name: 'Refresh' }).click()
-    await reading.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()
+    await reading.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; currently as of' }).waitFor()
     await reading.getByRole('button', { name: 'Waiting for a lock' }).click()
     await reading.getByText(/^Started by Operator at /).waitFor()
     // Reading is not deciding.
@@ -131,7 +131,7 @@ test('a running refresh shows how long it has run against how long it usually ta
     ])
     const secondsSoFar = Number.parseInt(text ?? '', 10)
     expect(Math.abs(Number(now) / 100 - secondsSoFar / 40)).toBeLessThan(0.1)
-    await page.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; still as of' }).waitFor()
+    await page.locator('[data-freshness=refreshing]', { hasText: 'Refreshing; currently as of' }).waitFor()
     expect(await page.locator('.vd-table tbody tr').count()).toBeGreaterThan(10)
   })
   await page.getByRole('button', { name: 'Refresh', exact: true }).waitFor()

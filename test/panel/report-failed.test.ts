@@ -46,7 +46,7 @@ test.each([
   if (address.includes('filters')) return expect(response.status).toBe(200)
   const { error } = (await response.json()) as Answer
   expect([response.status, error.code, error.reason]).toEqual([500, 'report_failed', 'division by zero'])
-  expect(error.message).toContain('No filter is to blame')
+  expect(error.message).toContain('The filters are not to blame')
 })
 
 test('a dashboard that fails names the report that does', async () => {
