@@ -1,3 +1,4 @@
+import { scanSync } from 'libpg-query'
 import type { ClientBase } from 'pg'
 import { readHeader } from '../view-files/header.js'
 
@@ -68,9 +69,24 @@ export async function recordDefinition(
   )
 }
 
-/** What decides the rows: the SELECT as written, and whether it is stored. */
+/** What decides the rows: the SELECT word by word, and whether it is stored. */
 function selectOf(text: string): string {
+<<<<<<< HEAD
   const { header, endLine } = readHeader(text, null, () => undefined)
   const select = text.split('\n').slice(endLine).join('\n').trim()
   return JSON.stringify([header?.materialized ?? null, select])
+=======
+  const { header, endLine } = readHeader(text, () => undefined)
+  const select = text.split('\n').slice(endLine).join('\n')
+  return JSON.stringify([header?.materialized ?? null, wordsOf(select)])
+}
+
+/** Without its layout and its comments; PostgreSQL's scanner has been loaded to read the files. */
+function wordsOf(select: string): readonly string[] {
+  try {
+    return scanSync(select).tokens.flatMap(({ text }) => (/^(--|\/\*)/.test(text) ? [] : [text]))
+  } catch {
+    return [select.trim()]
+  }
+>>>>>>> toolkit
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { historyLines, readWhen } from '../../../src/commands/views-history.js'
+import { migrate } from '../../../src/database/migrations/migrate.js'
 import { type PastDefinition, readDefinitions } from '../../../src/reports/live/definitions.js'
 import { dropViews } from '../../../src/reports/sync/detached-views.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
@@ -68,6 +69,19 @@ describe('the definitions of a view', () => {
     expect(await desk.sync()).toEqual({ things: 'drop' })
     expect(await definitions()).toEqual([])
   })
+})
+
+test('a database of an earlier release knows the last two of each view, the older one of a time that nobody knows', async () => {
+  await giveDefinitions(2)
+  await desk.sql(`drop table viewdesk.view_definition;
+    delete from viewdesk.migration where name = '008_view_definitions'`)
+  await migrate(desk.database.connectionString)
+  expect((await definitions()).map(({ back, since }) => [back, since === null])).toEqual([
+    [0, false],
+    [1, true],
+  ])
+  await desk.sync({ rollback: 'things', rollbackTo: '2020-01-01' })
+  expect(await mark()).toBe('1')
 })
 
 describe('going back by more than one', () => {
