@@ -71,12 +71,7 @@ export async function recordDefinition(
 
 /** What decides the rows: the SELECT word by word, and whether it is stored. */
 function selectOf(text: string): string {
-<<<<<<< HEAD
   const { header, endLine } = readHeader(text, null, () => undefined)
-  const select = text.split('\n').slice(endLine).join('\n').trim()
-  return JSON.stringify([header?.materialized ?? null, select])
-=======
-  const { header, endLine } = readHeader(text, () => undefined)
   const select = text.split('\n').slice(endLine).join('\n')
   return JSON.stringify([header?.materialized ?? null, wordsOf(select)])
 }
@@ -88,5 +83,4 @@ function wordsOf(select: string): readonly string[] {
   } catch {
     return [select.trim()]
   }
->>>>>>> toolkit
 }
