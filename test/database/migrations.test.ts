@@ -20,6 +20,7 @@ describe("the panel's own tables", () => {
       '006_started_as',
       '007_refresh_jobs',
       '008_view_definitions',
+      '009_view_projects',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })
