@@ -201,5 +201,5 @@ test('a chart of nothing says so instead of drawing an empty frame', async () =>
   await page.goto('/admin?from=2019-06-01&to=2019-06-30')
   await chart(page, 'profit').getByText('Nothing in this period.').waitFor()
   await chart(page, 'margin').getByText('No rows in this period.').waitFor()
-  expect(await page.locator('[data-card=billed] [data-change]').innerText()).toMatch(/^No comparison: 0\.00 in May 2/)
+  expect(await page.locator('[data-card=billed] [data-change]').innerText()).toMatch(/^No comparison: 0\.00 for May 2/)
 })

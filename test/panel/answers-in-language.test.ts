@@ -38,7 +38,7 @@ test('cards, what totals leave out and warnings are worded in that language', as
     cards: { id: string; title: string; leftOut: { rows: object; label: string }[] }[]
   }>('/api/v1/dashboard?period=this_year')
   const upsell = cards.find(({ id }) => id === 'upsell')
-  expect(upsell?.title).toBe('Mehrerlös (über Schätzung abgerechnet)')
+  expect(upsell?.title).toBe('Mehrerlös')
   expect(upsell?.leftOut[0]).toMatchObject({ label: 'nicht verglichen', rows: { one: 'Auftrag', many: 'Aufträge' } })
   const { warnings } = await person.json<{ warnings: { rows: object; label: string }[] }>(
     '/api/v1/profit_margins/totals',

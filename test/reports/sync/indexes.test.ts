@@ -134,11 +134,11 @@ describe('a faulty index is told with file, line and remedy, by the plan', () =>
     ],
     [
       'unique using hash (name)',
-      /things\.sql:5: access method "hash" does not support unique indexes[\s\S]*Mend the index line/,
+      /things\.sql:5: access method "hash" does not support unique indexes[\s\S]*Correct the index line/,
     ],
     [
       '(name || now())',
-      /things\.sql:5: functions in index expression must be marked IMMUTABLE[\s\S]*Mend the index line/,
+      /things\.sql:5: functions in index expression must be marked IMMUTABLE[\s\S]*Correct the index line/,
     ],
     ['id where (select true)', /things\.sql:5: cannot use subquery in index predicate/],
     ['id where name', /things\.sql:5: argument of WHERE must be type boolean/],

@@ -9,7 +9,7 @@ export const dashboard = {
     'Some figures come from a stored report that has never been filled. Ask a colleague who is allowed to refresh it.',
 
   comparedWith: 'Compared with {{days}}',
-  anyPeriod: 'Whatever the period',
+  anyPeriod: 'Regardless of the period',
   needsAttention: 'Needs attention',
   nothingNeedsAttention: 'Nothing needs attention.',
   longerThan: 'Longer than {{limit}}',
