@@ -55,7 +55,7 @@ test('a page has one stream, however much on it follows refreshes', async () => 
   const page = await here.staff.signedIn(operator)
   const { asked } = eventsOf(page)
   await page.goto('/admin')
-  await page.locator('.vd-views [data-view]').first().waitFor()
+  await page.locator('.vd-board-age').waitFor()
   await page.getByRole('link', { name: 'Completed jobs' }).first().click()
   await page.locator('.vd-table-box[aria-busy="false"]').waitFor()
   await offersNewerRows(page)

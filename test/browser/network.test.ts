@@ -23,7 +23,7 @@ test('rows that are still true stay in sight while the server is away', async ()
   await page.getByText('What you see is from earlier; this page will try again by itself.').waitFor()
   expect(await page.locator('.vd-table tbody tr').count()).toBe(50)
   await page.unroute('**/rows?*')
-  await page.getByText('What you see is from before').waitFor({ state: 'detached' })
+  await page.getByText('What you see is from earlier').waitFor({ state: 'detached' })
 })
 
 test('rows do not wait for totals, and stay where they are when the totals fail', async () => {

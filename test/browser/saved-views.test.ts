@@ -126,7 +126,7 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   await inMenu(page, 'Delete…')
   await page.getByText('for everybody').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
-  await page.getByText('is deleted.').waitFor()
+  await page.getByText('has been deleted.').waitFor()
   await openList(reader, '/admin/resources/job')
   expect(await reader.getByText('Your default view').count()).toBe(0)
   expect(here.staff.faults()).toEqual([])
