@@ -22,6 +22,7 @@ describe('the configuration', () => {
   test('an empty environment is a complete configuration', () => {
     expect(readConfig({}, '/desk')).toEqual({
       projectDir: '/desk',
+      project: 'desk',
       databaseUrl: null,
       syncOnStart: false,
       host: '127.0.0.1',
