@@ -24,7 +24,7 @@ test('the page of refreshes is found in the menu, by those who may refresh', asy
   await page.getByRole('link', { name: 'Refreshes' }).click()
   await page.getByRole('heading', { level: 1, name: 'Refreshes' }).waitFor()
   expect(await page.title()).toBe('Refreshes – Viewdesk')
-  await page.getByText(/^Nothing is being refreshed\. Next is /).waitFor()
+  await page.getByText(/^Nothing is being refreshed right now\. Next is /).waitFor()
   const looker = await here.staff.signedIn(viewer)
   expect(await looker.getByRole('link', { name: 'Refreshes' }).count()).toBe(0)
   expect(here.staff.faults()).toEqual([])
@@ -52,7 +52,7 @@ test('a refresh that is started there is seen to wait, and is cancelled there, b
   await whileImporting(here.panel, async () => {
     await page.getByRole('button', { name: 'Refresh Completed jobs' }).click()
     const line = page.locator('[data-under-way=completed_jobs]')
-    await line.getByText(/\(nightly import\) holds since \d/).waitFor()
+    await line.getByText(/held by .*\(nightly import\) since \d/).waitFor()
     await line.getByText(/^Started by Operator at /).waitFor()
     await line.getByRole('progressbar', { name: 'Refresh of Completed jobs' }).waitFor()
     expect(await violations(page)).toEqual([])
