@@ -263,3 +263,15 @@ test('what is awaited stands where the figures will stand', async () => {
   const [to] = await boxesOf(page, '.vd-chart-main')
   expect(Math.abs((to?.top ?? 0) - (from?.top ?? 0))).toBeLessThan(24)
 })
+
+test('a dashboard for which nothing is declared, as in a new project, says where that is done', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.route('**/api/v1/dashboard?*', async (route) => {
+    const response = await route.fetch()
+    const answer = { ...(await response.json()), cards: [], charts: [], attention: { lines: [], warnings: [] } }
+    await route.fulfill({ response, json: answer })
+  })
+  await page.goto(`/admin?${june}`)
+  await page.getByText('What this page shows is declared in resources/dashboard.ts.').waitFor()
+  expect(await page.locator('.vd-board').count()).toBe(0)
+})

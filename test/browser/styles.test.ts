@@ -54,6 +54,8 @@ test('what AdminJS brings stands in a layer below ours, also what it inserts whe
     { from: null, outside: [], layers: ['adminjs'] },
     // How a list is printed: a rule of the sheet of paper can stand in no layer.
     { from: null, outside: [expect.stringMatching(/^@page \{/)], layers: [] },
+    // What is clipped on a phone.
+    { from: null, outside: [], layers: [] },
   ])
   expect(here.staff.faults()).toEqual([])
 })

@@ -103,7 +103,8 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
         <NoFigures mayRefresh={catalogue.me.mayRefresh} />
       ) : null}
       {!error && !data ? <DashboardSkeleton /> : null}
-      {!error && data ? <Board {...{ data, catalogue, filters, manner }} isBusy={loading} /> : null}
+      {!error && data && isEmpty(data) ? <NothingDeclared /> : null}
+      {!error && data && !isEmpty(data) ? <Board {...{ data, catalogue, filters, manner }} isBusy={loading} /> : null}
     </>
   )
 }
@@ -112,6 +113,18 @@ const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) =
   <div className="vd-empty">
     <p className="vd-problem-title">{say('dashboard.noData')}</p>
     <p>{say(mayRefresh ? 'dashboard.neverFilledRefresh' : 'dashboard.neverFilledAsk')}</p>
+  </div>
+)
+
+/** As in a new project. */
+function isEmpty({ cards, charts, attention }: DashboardAnswer): boolean {
+  return cards.length + charts.length + attention.lines.length === 0
+}
+
+const NothingDeclared: React.FC = () => (
+  <div className="vd-empty">
+    <p className="vd-problem-title">{say('dashboard.nothingDeclared')}</p>
+    <p>{say('dashboard.declareIt')}</p>
   </div>
 )
 

@@ -99,7 +99,7 @@ const TWO_LINES = '.vd-two-lines'
 
 /** There, what is cut is clipped by itself. It is not hidden: whoever reads with a screen reader has all columns. */
 function clipsOf(found: Covers | null): string {
-  return (found?.unseen ?? [])
+  const clips = (found?.unseen ?? [])
     .map((place) => {
       const cell = `tr > :nth-child(${place + 1})`
       // Headings and totals lie over rows: they stay, without what is in them.
@@ -109,6 +109,7 @@ function clipsOf(found: Covers | null): string {
       return `${cut.join()} { clip-path: inset(50%); }`
     })
     .join('')
+  return `@layer viewdesk { ${clips} }`
 }
 
 function scrollerOf(box: HTMLElement | null, moves: 'box' | 'page'): HTMLElement | null {

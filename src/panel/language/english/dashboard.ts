@@ -4,6 +4,8 @@ export const dashboard = {
   loading: 'Loading',
   charts: 'Charts',
   noData: 'No data yet',
+  nothingDeclared: 'There is nothing to show here yet',
+  declareIt: 'What this page shows is declared in resources/dashboard.ts. The reports are in the menu.',
   neverFilledRefresh: 'Some figures come from a stored report that has never been filled. Refresh it above.',
   neverFilledAsk:
     'Some figures come from a stored report that has never been filled. Ask a colleague who is allowed to refresh it.',

@@ -6,6 +6,8 @@ export const dashboard: RoomLike<typeof english> = {
   loading: 'Wird geladen',
   charts: 'Diagramme',
   noData: 'Noch keine Daten',
+  nothingDeclared: 'Hier gibt es noch nichts zu sehen',
+  declareIt: 'Was diese Seite zeigt, steht in resources/dashboard.ts. Die Berichte stehen im Menü.',
   neverFilledRefresh:
     'Einige Zahlen kommen aus einem gespeicherten Bericht, der noch nie gefüllt wurde. Aktualisieren Sie ihn oben.',
   neverFilledAsk:
