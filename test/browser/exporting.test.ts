@@ -68,7 +68,7 @@ test('somebody who reads German gets what Excel opens in German', async () => {
   await page.keyboard.press('Escape')
   const text = await readFile(await (await chooseExport(page, /^CSV für Excel/)).path(), 'utf8')
   const [header, first] = text.split('\n')
-  expect(header).toMatch(/^\ufeffProvider;Provider \(Nummer\);/)
+  expect(header).toMatch(/^\ufeffAnbieter;Anbieter \(Nummer\);/)
   expect(first).toMatch(/;\d+,\d\d;/)
   await page.getByText(/Zeilen exportiert/).waitFor()
   await page.request.put('/api/v1/choices', { data: { language: 'en' } })
