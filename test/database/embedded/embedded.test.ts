@@ -107,7 +107,7 @@ describe('the embedded database', () => {
     const server = await startEmbedded(dataDir, { ...log, error: (_details, message) => said.push(message) })
     process.kill(keeperOf(dataDir), 'SIGKILL')
     await waitUntil('it is said', () => said.length > 0)
-    expect(said.join()).toContain('The database works on')
+    expect(said.join()).toContain('The database keeps running')
     expect(await query(server.connectionString, 'select 1 as one')).toEqual([{ one: 1 }])
     await server.stop()
   })
