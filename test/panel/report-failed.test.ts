@@ -60,7 +60,7 @@ test('a dashboard that fails names the report that does', async () => {
     'Finished, not billed',
     'division by zero',
   ])
-  expect(error.message).toMatch(/^The report “Finished, not billed” could not be worked out/)
+  expect(error.message).toMatch(/^The report “Finished, not billed” could not be calculated/)
 })
 
 test('what PostgreSQL said is for those who run the reports', async () => {
