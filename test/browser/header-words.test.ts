@@ -20,6 +20,7 @@ test.each([
     await page.locator('tfoot [data-total]').first().waitFor({ state: 'attached' })
     for (const screen of screens) {
       await page.setViewportSize(screen)
+      await laidOut(page, screen)
       const { words, cut, outside } = await lookAtHeader(page)
       expect([name, screen.width, cut, outside]).toEqual([name, screen.width, [], []])
       // How old the figures are can be read, not only guessed by the colour of a dot.
@@ -28,6 +29,14 @@ test.each([
   }
   expect(here.staff.faults()).toEqual([])
 })
+
+/** What stands around the table is as wide as the page, which learns of another size a frame later. */
+async function laidOut(page: Page, { width }: Screen): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const header = document.querySelector('.vd-list-header')?.getBoundingClientRect()
+    return window.innerWidth === wanted && header !== undefined && header.right <= wanted
+  }, width)
+}
 
 /** The words of the state that are seen whole, those that are seen in part, and buttons that reach over an edge or another. */
 async function lookAtHeader(page: Page) {
