@@ -54,7 +54,7 @@ export async function openDatabase(
 }
 
 /**
- * Like openDatabase, for who only looks: an embedded database that does not run is not started, nor made.
+ * Like openDatabase, for a command that only looks: an embedded database that is not running is neither started nor made.
  *
  * @returns null where there is none to look at
  */

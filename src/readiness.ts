@@ -116,7 +116,7 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
   return rows[0] as Shape
 }
 
-/** When a view was last synced, for who starts on a database that is not ready. */
+/** When a view was last synced, for a start on a database that is not ready. */
 export async function readLastSync({ pools }: OpenDatabase): Promise<string | null> {
   return (await lacksMigrations(pools.admin)) ? null : (await readShape(pools.admin, catalogueOf([]))).lastSync
 }

@@ -37,7 +37,7 @@ export interface ReportDescription {
   readonly freshness: Freshness
   /** The last result of each check; those that were never worked out are missing. */
   readonly checks: readonly CheckDescription[]
-  /** Why its figures may be wrong without a word, for who may refresh: each in English, with the remedy in its further lines. */
+  /** Why its figures may be wrong without a word, for those who may refresh: each in English, with the remedy in its further lines. */
   readonly doubts?: readonly Pick<Doubt, 'code' | 'message' | 'isNote'>[]
 }
 
@@ -45,7 +45,7 @@ export interface ReportDescription {
  * The catalogue: every table and report that `maySee` lets through, with its freshness now and how its checks ended.
  *
  * @param mayAct whether the reader may refresh, and so is told why a check failed
- * @param doubts why figures may be wrong, for who may refresh
+ * @param doubts why figures may be wrong, for those who may refresh
  */
 export async function describeCatalogue(
   reading: Reading,

@@ -58,7 +58,7 @@ export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promis
   return migrationNames().filter((name) => !applied.has(name))
 }
 
-/** The same in one statement, for who asks often. */
+/** The same in one statement, for callers that ask often. */
 export async function lacksMigrations(client: pg.ClientBase | pg.Pool): Promise<boolean> {
   try {
     const applied = await appliedMigrations(client)

@@ -24,7 +24,7 @@ export function languageOf(res: Response): Language {
  * From here on the language is the one that this person chose, on whatever machine; this browser keeps it for its
  * sign-in page.
  *
- * @param chosen null for who has not chosen: then the panel's own language, and not that of who used this browser before
+ * @param chosen null for somebody who has not chosen: then the panel's own language, not that of whoever used this browser before
  */
 export function takeLanguageOf(req: Request, res: Response, chosen: Language | null): Language {
   const language = chosen ?? (res.locals.unchosenLanguage as Language)

@@ -202,7 +202,7 @@ function nameOf(value: Node, fields: readonly string[] | null): string {
   return Object.keys(value)[0] === 'CoalesceExpr' ? 'coalesce' : 'case'
 }
 
-/** The parts of a column's name, `*` for all; null for what is no column. */
+/** The parts of a column's name, `*` for all; null for anything that is not a column. */
 function namesIn(value: Node | undefined): readonly string[] | null {
   const column = value?.ColumnRef as Node | undefined
   return column

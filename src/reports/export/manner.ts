@@ -27,7 +27,7 @@ export interface FileWords {
   readonly sheet: string
   total(rows: number): string
   totalOf(group: string): string
-  /** What is said of the totals, such as that one is no number. */
+  /** What is said of the totals, such as that one of them is not a number. */
   remark(remark: Remark): string
 }
 

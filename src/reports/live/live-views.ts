@@ -47,7 +47,7 @@ export interface LiveView {
   readonly name: string
   /** What PostgreSQL has under this name: `absent` when only the record of an earlier sync is left. */
   readonly kind: 'plain' | 'materialized' | 'absent' | 'other'
-  /** The same in words, for who reads it: `a table`, `a sequence`. */
+  /** The same in words, for people: `a table`, `a sequence`. */
   readonly kindInWords: string
   readonly isPopulated: boolean
   readonly columns: readonly LiveColumn[]

@@ -249,7 +249,7 @@ function reasonOf(error: unknown): string {
   return state === sqlStates.diskFull ? `The disk of the database is full: ${message}` : withDetail(message, detail)
 }
 
-/** PostgreSQL tells by its detail which key stands twice, and which row. */
+/** PostgreSQL's detail says which key appears twice, and which row. */
 function withDetail(message: string, detail: string | undefined): string {
   return detail === undefined || message.includes(detail) ? message : `${message}: ${detail}`
 }

@@ -29,7 +29,7 @@ export async function planViews(
 }
 
 /**
- * Like planViews, for who only looks: what stands in the way of the plan is no error here, and nobody is asked about views
+ * Like planViews, for a caller that only looks: what stands in the way of the plan is no error here, and nobody is asked about views
  * that are not there yet, which would take the rights of a sync.
  */
 export async function lookAtViews(pools: Pools, options: SyncOptions): Promise<SyncStep[]> {

@@ -10,7 +10,7 @@ import { boundParameters } from '../statements/parameters.js'
 const noNumbers = ['NaN', 'Infinity', '-Infinity']
 
 /**
- * One value that is no number makes a whole total none: how many rows have such a value, for each column. PostgreSQL is asked
+ * One value that is not a number leaves a whole total without a figure: how many rows have such a value, for each column. PostgreSQL is asked
  * only where a total is none.
  */
 export async function remarksOnTotals(

@@ -63,7 +63,7 @@ function scan(value: string): Token[] {
   }
 }
 
-/** Where a part begins: at a word that is no column's name, and outside of parentheses. */
+/** Where a part begins: at a word that is not a column's name, and outside of parentheses. */
 function splitParts(tokens: readonly Token[]): Parts | null {
   const unique = tokens[0]?.text === 'unique' && tokens[0].isKeyword
   const rest = unique ? tokens.slice(1) : tokens

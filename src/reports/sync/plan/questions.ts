@@ -40,7 +40,7 @@ export function viewsToProbe(input: SyncInput, { withStars = false } = {}): View
       reasonOfItsOwn({ file, live }, input) !== null ||
       input.rebuild.has(file.name)
     if (isTouched) for (const name of [file.name, ...dependentsOf(file.name, ordered)]) touched.add(name)
-    // An index changes nothing for who reads the view.
+    // An index changes nothing for readers of the view.
     else if (asksForPrints(file, live)) touched.add(file.name)
   }
   return ordered.filter((file) => touched.has(file.name))
