@@ -143,6 +143,9 @@ export async function copyStatement(
 /** Nothing is opened before PostgreSQL has something to say: a report that fails at once is an error, and not half a file. */
 async function copy({ client, signal }: Reading, statement: string, open: () => OpenFile): Promise<number> {
   const source = client.query(copyTo(statement))
+  // Errors are told where they are waited for. One that comes later, from a connection that was closed in the middle, would
+  // end the process if nobody listened.
+  source.on('error', () => undefined)
   try {
     await begun(source, signal)
     const file = open()

@@ -133,6 +133,22 @@ describe('a reader who goes away', () => {
   })
 })
 
+test('a reader who goes away before the first row ends the query, and nothing else', async () => {
+  const { database, context } = reports
+  await database.pools.admin.query(`
+    create or replace view reports.source_provider as
+    select id, name from public.provider where (select pg_sleep(2)) is not null`)
+  const report = reports.report('provider')
+  const options = parseExportOptions(report, 'csv', new URLSearchParams())
+  const query = parseListQuery(report, new URLSearchParams(), context)
+  const gone = new AbortController()
+  const exporting = exportRows(context, query, options, everything, new PassThrough(), gone.signal)
+  void waitUntil('the COPY runs', isCopying).finally(() => gone.abort())
+  // An error that nobody listens to would end the process, and this test.
+  await expect(exporting).rejects.toThrow()
+  await untilNothingRuns()
+})
+
 async function isCopying(): Promise<boolean> {
   const { rowCount } = await reports.database.pools.admin.query(
     "select from pg_stat_activity where datname = current_database() and query ilike 'copy%' and state = 'active'",
