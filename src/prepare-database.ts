@@ -42,7 +42,7 @@ export async function prepareDatabase(
   await refuseMissingRights(config, database)
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
-  if (database.isEmbedded && (await readsDemo(config))) await createDemo(database, config.timeZone, demoAnchor, log)
+  if (database.isEmbedded) await createDemo(config, database, demoAnchor, log)
   const options = { ...filesOf(config), prune: database.isEmbedded, ...asked }
   const steps = await syncViews(database.pools, options)
   await checkSynced(database.pools, options, steps)
@@ -108,12 +108,12 @@ async function readsDemo(config: Config): Promise<boolean> {
   )
 }
 
-async function createDemo(database: OpenDatabase, timeZone: string, anchor: string, log: Log): Promise<void> {
+async function createDemo(config: Config, database: OpenDatabase, anchor: string, log: Log): Promise<void> {
   const state = await withClient(database.pools.admin, demoState)
-  if (state !== 'absent') return
+  if (state !== 'absent' || !(await readsDemo(config))) return
   await inTransaction(database.pools.admin, async (client) => {
     await createDemoTables(client)
-    await fillDemoUntil(client, timeZone, demoJobs, anchor)
+    await fillDemoUntil(client, config.timeZone, demoJobs, anchor)
   })
   log.info({ jobs: demoJobs, anchor }, 'Demo data was created.')
 }
