@@ -18,8 +18,13 @@ export function openRawClient(url: string, request: readonly string[], isWhole =
     by = 'reset'
   })
   // Node tells a reset as a plain end where bytes were still to be read. What is closed can be written to once; not so
-  // what was reset.
-  socket.on('end', () => socket.write('\n', () => socket.destroy()))
+  // what was reset. The error of a write is told here first, and nowhere else once the socket is destroyed.
+  socket.on('end', () =>
+    socket.write('\n', (error) => {
+      if (error) by = 'reset'
+      socket.destroy()
+    }),
+  )
   socket.pause()
   socket.write(`${request.join('\r\n')}\r\n${isWhole ? '\r\n' : ''}`)
   return {
