@@ -117,7 +117,12 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const schedule =
       options.isScheduled === false
         ? null
-        : startSchedule(context, queue, (err) => log.error({ err }, 'The schedule could not look for due refreshes.'))
+        : startSchedule(
+            context,
+            queue,
+            (err) => log.error({ err }, 'The schedule could not look for due refreshes.'),
+            log,
+          )
     const pruning = startPruning(database.pools, config.timeZone, (err) =>
       log.error({ err }, 'The history could not be pruned.'),
     )

@@ -9,8 +9,8 @@ import { missingSchemaRights } from './database/own-schema.js'
 import { inTransaction, withClient } from './database/transactions.js'
 import { mayPass } from './database/unavailable.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
+import { afterSync } from './reports/after-sync.js'
 import { todayIn } from './reports/asking/periods.js'
-import { checkSynced } from './reports/checks/check-synced.js'
 import type { SyncPatience } from './reports/sync/lock.js'
 import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
@@ -45,7 +45,7 @@ export async function prepareDatabase(
   if (database.isEmbedded) await createDemo(config, database, demoAnchor, log)
   const options = { ...filesOf(config), prune: database.isEmbedded, ...asked }
   const steps = await syncViews(database.pools, options)
-  await checkSynced(database.pools, options, steps)
+  await afterSync(database.pools, options, steps, log)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }
 }

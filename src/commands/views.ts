@@ -5,8 +5,8 @@ import { lookForDoubts } from '../look-for-doubts.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
 import { missingRights } from '../prepare-database.js'
+import { afterSync } from '../reports/after-sync.js'
 import type { ReportsContext } from '../reports/catalogue.js'
-import { checkSynced } from '../reports/checks/check-synced.js'
 import { checkViews } from '../reports/checks/check-views.js'
 import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
@@ -135,7 +135,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const { wait } = options
   const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
-  await checkSynced(pools, asked, steps)
+  await afterSync(pools, asked, steps, context.log)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))
   tellProblems(steps)
 }
@@ -204,7 +204,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   const other = names.find((name) => !waiting.includes(name))
   if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
-  await checkSynced(pools, syncOptions(context), steps)
+  await afterSync(pools, syncOptions(context), steps, context.log)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
   tellProblems(steps)

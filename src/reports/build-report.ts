@@ -1,5 +1,6 @@
 import { qualify } from '../database/identifiers.js'
 import { checksOf } from './checks/declared.js'
+import { storedInOf } from './levels/stored-in.js'
 import type { LiveColumn } from './live/live-views.js'
 import { type OwnWords, ownWords } from './own-words.js'
 import type { Choice, Column, Report, TypedColumn } from './report.js'
@@ -53,6 +54,8 @@ export function buildReport(
     refreshSchedule: header.refresh,
     staleAfterSeconds: header.staleAfterSeconds,
     materializedAncestors: materializedAncestorsOf(file.name, ordered),
+    storedIn: storedInOf(file, ordered),
+    keepsLevels: header.levels,
   }
 }
 

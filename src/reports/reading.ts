@@ -2,6 +2,8 @@ import type { PoolClient } from 'pg'
 import type { Purpose } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
+import type { StoredRows } from './levels/level.js'
+import { storedRowsOf } from './levels/stored-rows.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
 import type { Report } from './report.js'
 import { asReportFailure } from './report-failed.js'
@@ -32,6 +34,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   freshnessOf(report: Report): Promise<Freshness>
   /** Whether PostgreSQL would refuse to read the report, because something that it reads was never filled. */
   isUnfilled(report: Report): Promise<boolean>
+  /** What of the report's rows and totals is kept, as of this snapshot. */
+  storedRows(report: Report): Promise<StoredRows>
 }
 
 export interface ReadingOptions {
@@ -60,7 +64,7 @@ export async function inReading<T>(
   const { reports = [], pool = 'read', share = reports[0]?.name ?? 'others', timeoutMs } = options
   const { timeZone } = context
   const { signal } = reader
-  const first = reports.length === 0 ? undefined : statesStatement(viewsBehind(reports))
+  const first = reports.length === 0 ? undefined : statesStatement(viewsBehind(reports), true)
   const read = () =>
     inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
       work(readingOf(context, reader, client, states as RefreshState[])),
@@ -96,7 +100,7 @@ function readingOf(
   const knowStatesOf = async (report: Report): Promise<void> => {
     const unknown = viewsBehind([report]).filter((name) => !states.has(name))
     if (unknown.length === 0) return
-    for (const state of await ask<RefreshState>(statesStatement(unknown))) states.set(state.name, state)
+    for (const state of await ask<RefreshState>(statesStatement(unknown, true))) states.set(state.name, state)
   }
 
   return {
@@ -114,6 +118,11 @@ function readingOf(
     isUnfilled: async (report) => {
       await knowStatesOf(report)
       return isUnfilledBy(report, states)
+    },
+    storedRows: async (report) => {
+      await knowStatesOf(report)
+      const present = report.storedIn === null ? [] : (states.get(report.storedIn.view)?.levels ?? [])
+      return storedRowsOf(report, new Set(present), timeZone)
     },
   }
 }

@@ -92,6 +92,16 @@ export interface LeftOut {
 /** `table` is a base table seen through its view in `views/sources/`. */
 export type ReportKind = 'table' | 'plain' | 'materialized'
 
+/** The stored view that all rows of a report come from, if it reads nothing else. */
+export interface StoredIn {
+  /** Its name in the schema reports. */
+  readonly view: string
+  /** The plain views between it and the report, the report itself included where it is one. */
+  readonly through: readonly string[]
+  /** Whether the report's rows are groups of what it reads. */
+  readonly isGrouped: boolean
+}
+
 export interface Report {
   readonly name: string
   readonly kind: ReportKind
@@ -132,6 +142,10 @@ export interface Report {
   readonly staleAfterSeconds: number | null
   /** Materialized views that this one reads, directly or through others, itself included; upstream first. */
   readonly materializedAncestors: readonly string[]
+  /** The one materialized view that all its rows come from; null where it reads anything else, or the moment of asking. */
+  readonly storedIn: StoredIn | null
+  /** False where its file says `levels: no`. */
+  readonly keepsLevels: boolean
 }
 
 export type RefreshSchedule =

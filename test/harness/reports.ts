@@ -5,6 +5,7 @@ import { inTransaction } from '../../src/database/transactions.js'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { exportKeys, parseExportOptions } from '../../src/reports/export/export.js'
+import { keepMissingLevels } from '../../src/reports/levels/keep-missing.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import type { Report } from '../../src/reports/report.js'
 import type { RowsAnswer } from '../../src/reports/rows/rows.js'
@@ -48,6 +49,7 @@ export async function openTestReports(
   await syncViews(database.pools, where)
   const catalogue = await loadCatalogue(database.pools, where)
   const context: ReportsContext = { pools: database.pools, catalogue, timeZone, now: () => new Date(now) }
+  await keepMissingLevels(context, { warn: (details, message) => console.error(message, details) })
   return { database, context, close: () => database.drop(), ...asking(context) }
 }
 

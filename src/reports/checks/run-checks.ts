@@ -8,7 +8,7 @@ import { findColumn, type Report } from '../report.js'
 import { everything } from '../scope.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters, type Parameters } from '../statements/parameters.js'
-import { expressionSql } from '../statements/totals-statement.js'
+import { expressionSql, overRows } from '../statements/totals-statement.js'
 import type { Check, CheckResult, CheckState } from './check.js'
 
 /** One check of one report. */
@@ -152,9 +152,9 @@ function totalSql(
   of: string | null,
   parameters: Parameters,
 ): string {
-  const aggregates = new Map<string, string>()
+  const aggregates = overRows()
   const sql = expressionSql(report, { kind: 'total', name: total }, aggregates)
-  const bases = [...aggregates].map(([aggregate, name]) => `${aggregate} as ${name}`)
+  const bases = [...aggregates.names].map(([aggregate, name]) => `${aggregate} as ${name}`)
   const by = of === null ? undefined : findColumn(report, report.totalsBy ?? '')
   const filters: Filter[] = by && of !== null ? [{ kind: 'any of', column: by, values: [of] }] : []
   const where = whereClause({ scope: everything, timeZone: context.timeZone }, report, filters, parameters)

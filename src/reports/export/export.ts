@@ -134,7 +134,8 @@ export async function copyStatement(
   }
   const order = rowOrder(reading.catalogue, query.report, query.sort, 'row.')
   const joins = [...new Set(fields.flatMap((field) => field.join ?? [])), order.join]
-  const source = `from (select * from ${query.report.relation} ${where}) as row
+  const { relation } = await reading.storedRows(query.report)
+  const source = `from (select * from ${relation} ${where}) as row
     ${joins.join('\n')}
     ${order.orderBy}`
   return formats[options.format].statement(fields, source, manner)

@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
+import { stateOf } from '../levels/level-state.js'
 import type { Report } from '../report.js'
 
 export type FreshnessState = 'live' | 'fresh' | 'stale' | 'refreshing' | 'failed' | 'unpopulated'
@@ -18,6 +19,8 @@ export interface RefreshState {
   readonly ageSeconds: number | null
   readonly lastFailed: boolean
   readonly isOpen: boolean
+  /** Definitions of the levels that hold what the rows hold; none unless asked for. */
+  readonly levels: readonly string[]
 }
 
 /**
@@ -39,8 +42,12 @@ export function isUnfilledBy(report: Report, states: ReadonlyMap<string, Refresh
   return report.materializedAncestors.some((name) => states.get(name)?.isPopulated === false)
 }
 
-/** Reads the states of materialized views, without parameters, so that it can travel with others; a RefreshState a row. */
-export function statesStatement(views: readonly string[]): string {
+/**
+ * Reads the states of materialized views, without parameters, so that it can travel with others; a RefreshState a row.
+ *
+ * @param withLevels also which levels are in line with the rows
+ */
+export function statesStatement(views: readonly string[], withLevels: boolean): string {
   const names = `array[${views.map(quoteLiteral).join(', ')}]::text[]`
   return `select
      view.name,
@@ -48,7 +55,8 @@ export function statesStatement(views: readonly string[]): string {
      to_char(done.as_of, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as "asOf",
      extract(epoch from now() - done.as_of)::float8 as "ageSeconds",
      coalesce(last.state = 'failed', false) as "lastFailed",
-     open.id is not null as "isOpen"
+     open.id is not null as "isOpen",
+     ${withLevels ? levelsInLine : "'[]'::json"} as levels
    from unnest(${names}) as view (name)
    left join pg_catalog.pg_namespace as namespace on namespace.nspname = 'reports'
    left join pg_catalog.pg_class as class on class.relnamespace = namespace.oid and class.relname = view.name
@@ -68,6 +76,16 @@ export function statesStatement(views: readonly string[]): string {
      limit 1
    ) as open on true`
 }
+
+// Of the rows of `view` and `class` in `statesStatement`.
+const levelsInLine = `coalesce((
+       select json_agg(level.definition)
+       from viewdesk.level
+       where level.view_name = view.name
+         and level.is_kept
+         and level.relations[1] = class.oid
+         and level.state = ${stateOf('level.relations')}
+     ), '[]')`
 
 function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
   const staleAfter = catalogue.find(state.name)?.staleAfterSeconds ?? null

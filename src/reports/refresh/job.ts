@@ -6,6 +6,7 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { sweepResults } from '../checks/check-results.js'
+import { noLevels } from '../levels/keep-missing.js'
 import { findFailingRow } from './failing-row.js'
 import { failedViews, type RefreshOptions, refreshAndCheck } from './refresh-once.js'
 import {
@@ -87,7 +88,7 @@ async function attempt(context: ReportsContext, job: Job, ending: AbortSignal, l
         { views: job.runs.map(({ view }) => view), timeZone: context.timeZone },
         {
           open: (client) => markRunning(client, ids),
-          work: (client) => withEnding(client, job, () => refresh(context, client, job)),
+          work: (client) => withEnding(client, job, () => refresh(context, client, job, log)),
           settle: (client, error) => settle(context, client, job, error, isLast, log),
         },
       )
@@ -106,7 +107,7 @@ async function attempt(context: ReportsContext, job: Job, ending: AbortSignal, l
   }
 }
 
-async function refresh(context: ReportsContext, client: PoolClient, job: Job): Promise<string[]> {
+async function refresh(context: ReportsContext, client: PoolClient, job: Job, log: RefreshLog): Promise<string[]> {
   const ids = job.runs.map(({ id }) => id)
   return await refreshAndCheck(client, context, job.runs, job.options, {
     throwIfCancelled: () => {
@@ -114,6 +115,7 @@ async function refresh(context: ReportsContext, client: PoolClient, job: Job): P
     },
     isCancelled: async () => job.cancelling.signal.aborted || (await whoCancelled(context.pools.admin, ids)) !== null,
     onChecking: () => setPhase(context, ids, 'checking'),
+    onNoLevels: (report, err) => log.warn({ report, err }, noLevels),
   })
 }
 

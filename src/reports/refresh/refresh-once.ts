@@ -4,6 +4,7 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import type { ReportsContext } from '../catalogue.js'
 import { storeResults } from '../checks/check-results.js'
 import { type CheckTask, checksAfterRefresh, runChecks } from '../checks/run-checks.js'
+import { keepLevels } from '../levels/keep-levels.js'
 import { reportsSchema } from '../view-files/order.js'
 import { makesReadersWait, readersWouldWait } from './refusals.js'
 import { RepeatedGrainError } from './snapshot.js'
@@ -21,6 +22,8 @@ export interface RefreshHooks {
   /** A check that is cancelled did not fail: the whole refresh ends. */
   isCancelled(): Promise<boolean>
   onChecking(): Promise<void>
+  /** Told why the totals of a report are not kept. */
+  onNoLevels(report: string, error: unknown): void
 }
 
 /**
@@ -40,6 +43,7 @@ export async function refreshAndCheck(
     hooks.throwIfCancelled()
     const mayWait = blocking || makesReadersWait(context, run.view)
     if (await refreshView(client, run, mayWait)) filled.push(run.view)
+    await keepLevels(client, context, run.view, { isRefresh: true, onProblem: hooks.onNoLevels })
   }
   const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(runs.map(({ view }) => view)))
   if (tasks.length > 0) await hooks.onChecking()

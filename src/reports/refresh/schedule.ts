@@ -2,7 +2,9 @@ import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
+import { keepMissingLevels } from '../levels/keep-missing.js'
 import type { RefreshSchedule, Report } from '../report.js'
+import type { RefreshLog } from './job.js'
 import type { RefreshQueue } from './queue.js'
 import { sweepDeadRuns } from './run-records.js'
 import { isOpen } from './runs.js'
@@ -14,12 +16,15 @@ const soonestMs = 1000
 /**
  * Refreshes materialized views when their time has come, until stopped; the first look is at once.
  *
+ * Each look also brings the levels in line with rows that came without a refresh of ours.
+ *
  * @param onError told what went wrong; the next look tries again
  */
 export function startSchedule(
   context: ReportsContext,
   queue: RefreshQueue,
   onError: (error: unknown) => void,
+  log: RefreshLog,
 ): { stop(): void } {
   let isStopped = false
   let timer: NodeJS.Timeout | null = null
@@ -27,6 +32,7 @@ export function startSchedule(
     let waitMs = lookEveryMs
     try {
       const dueInMs = await refreshDueViews(context, queue)
+      await keepMissingLevels(context, log)
       if (dueInMs !== null) waitMs = Math.min(lookEveryMs, Math.max(soonestMs, dueInMs))
     } catch (error) {
       if (!isStopped) onError(error)

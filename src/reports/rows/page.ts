@@ -3,6 +3,7 @@ import type { ListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
+import { countSql } from '../statements/count.js'
 import { rowOrder } from '../statements/order-by.js'
 import { boundParameters } from '../statements/parameters.js'
 import { printedAsJson } from '../value-types/printed.js'
@@ -29,6 +30,8 @@ export async function readPage(
   options: { isCounted: boolean },
 ): Promise<Page> {
   const parameters = boundParameters()
+  const stored = await reading.storedRows(report)
+  const { relation } = stored
   const where = whereClause(reading, report, filters, parameters)
   const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.')
   // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
@@ -38,12 +41,12 @@ export async function readPage(
   const [answer] = await reading.ask<Omit<Page, 'count' | 'ids'> & Read>(
     `with found as materialized (
        select row.*
-       from ${join === '' ? `${report.relation} as row ${where}` : `(select * from ${report.relation} ${where}) as row ${join}`}
+       from ${join === '' ? `${relation} as row ${where}` : `(select * from ${relation} ${where}) as row ${join}`}
        ${orderBy}
        limit ${perPage} offset ${(number - 1) * perPage}
      )
      select
-       ${options.isCounted ? `(select count(*) from ${report.relation} ${where})` : '0'} as count,
+       ${options.isCounted ? countSql(reading, { report, filters }, stored, parameters) : '0'} as count,
        (select coalesce(json_agg(array[${keys.join(', ')}]::text[]), '[]') from found) as keys,
        (select coalesce(json_agg(page.*), '[]') from (select ${selectList(report)} from found) as page) as rows,
        ${labelsOfRows(reading.catalogue, report, 'found')} as labels`,

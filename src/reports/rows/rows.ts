@@ -4,7 +4,7 @@ import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
-import { whereClause } from '../statements/conditions.js'
+import { countSql } from '../statements/count.js'
 import { boundParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from '../totals/totals.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
@@ -66,11 +66,8 @@ export async function listRows(
 /** Every row that the filters leave, exactly. */
 export async function countRows(reading: Reading, { report, filters }: ListQuery): Promise<number> {
   const parameters = boundParameters()
-  const where = whereClause(reading, report, filters, parameters)
-  const [answer] = await reading.ask<{ count: string }>(
-    `select count(*) as count\nfrom ${report.relation}\n${where}`,
-    parameters.values,
-  )
+  const count = countSql(reading, { report, filters }, await reading.storedRows(report), parameters)
+  const [answer] = await reading.ask<{ count: string }>(`select ${count} as count`, parameters.values)
   return Number(answer?.count)
 }
 

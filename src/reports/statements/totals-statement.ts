@@ -1,5 +1,9 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
+import { chooseLevels, type LevelPart } from '../levels/choose-levels.js'
+import { type AggregateExpression, keptAggregate } from '../levels/kept-aggregate.js'
+import { aggregatesOf, keptColumns, type StoredRows } from '../levels/level.js'
+import { selectOfParts } from '../levels/select-parts.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Total, type TotalExpression, type TypedColumn } from '../report.js'
 import { ordered } from '../value-types/compared.js'
@@ -26,40 +30,117 @@ export interface Group {
   readonly top?: Top
 }
 
-/** The statement that every total comes from, and the values of its `$1`, `$2` …; null for no groups. */
+/** What a statement of totals reads, and whose behalf it is on. */
+export type TotalsReader = Pick<Reading, 'scope' | 'timeZone'>
+
+export interface TotalsStatement {
+  readonly sql: string
+  /** The values of its `$1`, `$2` … */
+  readonly parameters: readonly string[]
+  /** Levels that it reads, and `rows` where it reads those too; null where it reads nothing but rows. */
+  readonly levels: readonly LevelPart[] | null
+}
+
+/**
+ * The statement that every total comes from: of the report's levels where they can tell, else of its rows.
+ *
+ * @param group null for no groups
+ */
 export function totalsQuery(
-  reading: Pick<Reading, 'scope' | 'timeZone'>,
+  reader: TotalsReader,
   query: ListQuery,
   group: Group | null,
-): { sql: string; parameters: readonly string[] } {
+  stored: StoredRows,
+): TotalsStatement {
   const parameters = boundParameters()
-  return { sql: totalsStatement(reading, query, group, parameters).trimEnd(), parameters: parameters.values }
+  const report = { ...query.report, relation: stored.relation }
+  const levels = levelsFor(reader, query, group, stored)
+  const sql = totalsStatement(reader, { report, filters: query.filters }, group, levels, parameters)
+  return { sql: sql.trimEnd(), parameters: parameters.values, levels }
+}
+
+/** Null where a total does not add up, or a filter asks for what no level tells apart. */
+function levelsFor(
+  { scope }: TotalsReader,
+  { report, filters }: ListQuery,
+  group: Group | null,
+  { levels }: StoredRows,
+): LevelPart[] | null {
+  if (levels.length === 0 || aggregatesOf(report).some((one) => keptAggregate(report, one) === null)) return null
+  const asked = group && { column: group.column.name, step: group.step }
+  return chooseLevels(report, levels, { filters, scope, group: asked })
 }
 
 function totalsStatement(
-  reading: Pick<Reading, 'scope' | 'timeZone'>,
-  { report, filters }: ListQuery,
+  reader: TotalsReader,
+  { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
   group: Group | null,
+  levels: readonly LevelPart[] | null,
   parameters: Parameters,
 ): string {
-  const aggregates = new Map<string, string>()
+  const aggregates: Aggregates = { names: new Map(), sqlOf: levels === null ? aggregateSql : ofLevels(report) }
   const totals = report.totals.map(
     (total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`,
   )
-  const bases = ['count(*) as counted', ...[...aggregates].map(([sql, name]) => `${sql} as ${name}`)]
-  const where = whereClause(reading, report, filters, parameters)
+  const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
+  const counted = levels === null ? 'count(*)' : 'coalesce(sum(counted), 0)::int8'
+  const bases = [`${counted} as counted`, ...[...aggregates.names].map(([sql, name]) => `${sql} as ${name}`)]
+  const of = group?.top ? ", 'of', count(*) over ()" : ''
   // A row, since a function takes no more than a hundred values.
   const object = `(select row_to_json(totals.*) from (select\n  ${totals.join(',\n  ')}\n) as totals)`
-  const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
-  const of = group?.top ? ", 'of', count(*) over ()" : ''
+  const inner =
+    levels === null
+      ? aggregated(report, group, whereClause(reader, report, filters, parameters), bases, reader.timeZone, parameters)
+      : aggregatedLevels(reader, report, group, levels, bases, parameters)
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
 from (
-  ${aggregated(report, group, where, bases.join(',\n    '), reading.timeZone, parameters)}
+  ${inner}
 ) as base
 ${group === null ? '' : `order by ${rank}key nulls last\nlimit ${group.top?.most ?? maxGroups + 1}`}`
 }
 
-function rankOf(report: Report, top: Top, aggregates: Map<string, string>): string {
+/** The aggregates that totals need, by their SQL, and the names that they have in the inner query. */
+export interface Aggregates {
+  readonly names: Map<string, string>
+  /** SQL of an aggregate over what the inner query reads. */
+  readonly sqlOf: (expression: AggregateExpression) => string
+}
+
+/** Over the rows of the report. */
+export function overRows(): Aggregates {
+  return { names: new Map(), sqlOf: aggregateSql }
+}
+
+function ofLevels(report: Report): Aggregates['sqlOf'] {
+  return (expression) => {
+    const [aggregate, columns] = [keptAggregate(report, expression), keptColumns(report, expression)]
+    if (aggregate === null || columns === null) throw new Error(`${report.name} does not keep ${expression.column}`)
+    return aggregate.combined(columns)
+  }
+}
+
+/** As `aggregated`, from what levels keep. */
+function aggregatedLevels(
+  reader: TotalsReader,
+  report: Report,
+  group: Group | null,
+  levels: readonly LevelPart[],
+  bases: readonly string[],
+  parameters: Parameters,
+): string {
+  // In levels a date is a day, whatever it is in the rows.
+  const column = group && (group.step === null ? group.column : { ...group.column, dataType: 'date' })
+  const key = group && column ? groupKey({ ...group, column }, reader.timeZone, parameters) : 'null'
+  const parts = selectOfParts(reader, report, levels, parameters)
+  return `select
+    ${key} as key,
+    ${bases.join(',\n    ')}
+  from (
+  ${parts}
+  ) as kept${group === null ? '' : '\n  group by 1'}`
+}
+
+function rankOf(report: Report, top: Top, aggregates: Aggregates): string {
   return `${expressionSql(report, { kind: 'total', name: top.by }, aggregates)} desc nulls last, `
 }
 
@@ -68,15 +149,16 @@ function aggregated(
   report: Report,
   group: Group | null,
   where: string,
-  bases: string,
+  bases: readonly string[],
   timeZone: string,
   parameters: Parameters,
 ): string {
   const from = [`from ${report.relation}`, where].filter((part) => part !== '').join('\n  ')
-  const select = (key: string) => `select\n    ${key} as key,\n    ${bases}\n  ${from}`
+  const select = (key: string) => `select\n    ${key} as key,\n    ${bases.join(',\n    ')}\n  ${from}`
   if (group === null) return select('null')
   const isEachByItself = group.column.name === report.totalsBy && group.column.choices.length > 0
-  if (isEachByItself) return eachChoice(group.column, from, where === '' ? 'where' : 'and', bases, parameters)
+  if (isEachByItself)
+    return eachChoice(group.column, from, where === '' ? 'where' : 'and', bases.join(', '), parameters)
   return `${select(groupKey(group, timeZone, parameters))}\n  group by 1`
 }
 
@@ -110,23 +192,24 @@ function formattedKey({ column, step }: Group): string {
     : printedAsJson('key', 'date', 'date')
 }
 
-function totalSql(report: Report, total: Total, aggregates: Map<string, string>): string {
+function totalSql(report: Report, total: Total, aggregates: Aggregates): string {
   const columnType =
     total.expression.kind === 'aggregate' ? findColumn(report, total.expression.column)?.dataType : undefined
   return printedAsJson(expressionSql(report, total.expression, aggregates), total.unit, columnType ?? 'numeric')
 }
 
 /** SQL of a total over the aggregates of the inner query, unrounded; adds the aggregates that it needs. */
-export function expressionSql(report: Report, expression: TotalExpression, aggregates: Map<string, string>): string {
+export function expressionSql(report: Report, expression: TotalExpression, aggregates: Aggregates): string {
   if (expression.kind === 'total') {
     const named = report.totals.find((total) => total.name === expression.name)
     if (!named) throw new Error(`${report.name} has no total ${expression.name}`)
     return expressionSql(report, named.expression, aggregates)
   }
   if (expression.kind === 'aggregate') {
-    const sql = aggregateSql(expression)
-    const name = aggregates.get(sql) ?? `base_${aggregates.size}`
-    aggregates.set(sql, name)
+    const { names, sqlOf } = aggregates
+    const sql = sqlOf(expression)
+    const name = names.get(sql) ?? `base_${names.size}`
+    names.set(sql, name)
     return name
   }
   const left = expressionSql(report, expression.left, aggregates)
@@ -143,7 +226,7 @@ export function expressionSql(report: Report, expression: TotalExpression, aggre
   }
 }
 
-function aggregateSql({ aggregate, column, percentile }: Extract<TotalExpression, { kind: 'aggregate' }>): string {
+function aggregateSql({ aggregate, column, percentile }: AggregateExpression): string {
   const name = quoteIdentifier(column)
   switch (aggregate) {
     case 'sum':

@@ -57,7 +57,7 @@ export async function explainTotal(reading: Reading, query: ListQuery, name: str
     const message = `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it.`
     throw badQuery(message)
   }
-  const { sql, parameters } = totalsQuery(reading, query, null)
+  const { sql, parameters } = totalsQuery(reading, query, null, await reading.storedRows(report))
   const isEmpty = await reading.isUnfilled(report)
   return {
     ...wordsOf(total),

@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { columnOfKey, isEmpty, isPresent, listAddress } from '../asking/address.js'
 import { carryFilters } from '../asking/carry.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
+import { chooseLevels } from '../levels/choose-levels.js'
 import type { Reading } from '../reading.js'
 import type { LeftOut, Report } from '../report.js'
 import { everything } from '../scope.js'
 import { whereClause } from '../statements/conditions.js'
+import { countSql } from '../statements/count.js'
 import { boundParameters } from '../statements/parameters.js'
 import { rowsBehind } from './left-out-declarations.js'
 import { type RowWords, rowWords } from './row-words.js'
@@ -127,15 +129,24 @@ async function countLists(
 }
 
 async function countTogether(reading: Reading, base: ListQuery, queries: readonly ListQuery[]): Promise<number[]> {
+  const { report } = base
+  const stored = await reading.storedRows(report)
   const parameters = boundParameters()
-  const counts = queries.map(({ report, filters }) => {
+  const rows: string[] = []
+  const counts = queries.map(({ filters }) => {
+    // What levels tell apart needs no reading of rows; all others are counted in one reading of what they have in common.
+    if (chooseLevels(report, stored.levels, { filters, scope: reading.scope, group: null }))
+      return countSql(reading, { report, filters }, stored, parameters)
     const own = filters.filter((filter) => !base.filters.some((other) => isDeepStrictEqual(other, filter)))
     const where = whereClause({ ...reading, scope: everything }, report, own, parameters)
-    return where === '' ? 'count(*)' : `count(*) filter (${where})`
+    return `counted.count_${rows.push(where === '' ? 'count(*)' : `count(*) filter (${where})`)}`
   })
-  const where = whereClause(reading, base.report, base.filters, parameters)
+  const where = whereClause(reading, report, base.filters, parameters)
+  const columns = rows.map((sql, index) => `${sql} as count_${index + 1}`)
+  const counted =
+    columns.length === 0 ? '' : `\nfrom (select ${columns.join(', ')} from ${stored.relation} ${where}) as counted`
   const [answer] = await reading.askOnce<{ counts: number[] }>(
-    `select json_build_array(${counts.join(', ')}) as counts\nfrom ${base.report.relation}\n${where}`,
+    `select json_build_array(${counts.join(', ')}) as counts${counted}`,
     parameters.values,
   )
   return answer?.counts ?? []

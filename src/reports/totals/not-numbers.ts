@@ -29,8 +29,9 @@ export async function remarksOnTotals(
     (name) => `count(*) filter (where ${quoteIdentifier(name)}::text in ('NaN', 'Infinity', '-Infinity'))`,
   )
   const where = whereClause(reading, report, query.filters, parameters)
+  const { relation } = await reading.storedRows(report)
   const [row] = await reading.askOnce<{ counts: number[] }>(
-    `select json_build_array(${counts.join(', ')}) as counts\nfrom ${report.relation}\n${where}`,
+    `select json_build_array(${counts.join(', ')}) as counts\nfrom ${relation}\n${where}`,
     parameters.values,
   )
   return columns.flatMap((name, index) => {

@@ -167,7 +167,7 @@ function parseGroup(report: Report, groupBy: string): Group {
 }
 
 async function queryTotals(reading: Reading, query: ListQuery, group: Group | null): Promise<TotalsGroup[]> {
-  const { sql, parameters } = totalsQuery(reading, query, group)
+  const { sql, parameters } = totalsQuery(reading, query, group, await reading.storedRows(query.report))
   const rows = await reading.askOnce<{ answer: TotalsGroup }>(sql, parameters)
   return rows.map((row) => row.answer)
 }

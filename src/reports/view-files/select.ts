@@ -1,8 +1,9 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
 import type { TellFault } from './fault.js'
+import { isRepeatable } from './repeatable.js'
 import type { ViewFile } from './view-file.js'
 
-type Select = Pick<ViewFile, 'select' | 'hasStar' | 'selectLine' | 'reads'>
+type Select = Pick<ViewFile, 'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'selectLine' | 'reads'>
 
 /**
  * Reads the SELECT behind a header with PostgreSQL's own parser: exactly one statement, and a SELECT.
@@ -35,7 +36,14 @@ export async function readSelect(
     }
     const reads: ViewFile['reads'][number][] = []
     collectReads(query, reads)
-    return { select: withoutItsEnd(select, statements[0]?.stmt_len), hasStar: hasStar(query), selectLine, reads }
+    return {
+      select: withoutItsEnd(select, statements[0]?.stmt_len),
+      hasStar: hasStar(query),
+      isGrouped: query.groupClause !== undefined,
+      isRepeatable: isRepeatable(query),
+      selectLine,
+      reads,
+    }
   } catch (error) {
     if (error instanceof ParameterError) fault(selectLine + error.lineOffset, error.message)
     else if (hasSqlDetails(error)) {

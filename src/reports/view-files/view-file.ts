@@ -117,6 +117,8 @@ export interface ViewHeader {
   readonly rows: At<string> | null
   readonly totalsBy: At<string> | null
   readonly listed: boolean
+  /** Whether its totals may be kept at coarser grains. */
+  readonly levels: boolean
   readonly roles: readonly string[]
   readonly columns: readonly DeclaredColumn[]
   readonly totals: readonly DeclaredTotal[]
@@ -144,6 +146,10 @@ export interface ViewFile {
   readonly select: string
   /** Whether it says `*` or `things.*`, which stand for other columns once a table has others. */
   readonly hasStar: boolean
+  /** Whether its rows are groups of what it reads. */
+  readonly isGrouped: boolean
+  /** Whether it gives the same rows whenever it is asked over the same rows. */
+  readonly isRepeatable: boolean
   /** Line of the file that the SELECT starts on. */
   readonly selectLine: number
   /** Relations that the SELECT reads, in the order it names them; schema null where it names none. */

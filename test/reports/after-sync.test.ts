@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { checkSynced } from '../../../src/reports/checks/check-synced.js'
-import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { afterSync } from '../../src/reports/after-sync.js'
+import { openViewsDesk, type ViewsDesk } from '../harness/views-desk.js'
+
+const silent = { warn: () => undefined }
 
 let desk: ViewsDesk
 beforeEach(async () => {
@@ -21,7 +23,7 @@ ${select}`
 
 async function syncAndCheck(): Promise<Record<string, string>> {
   const steps = await desk.steps()
-  await checkSynced(desk.database.pools, desk.options(), steps)
+  await afterSync(desk.database.pools, desk.options(), steps, silent)
   return Object.fromEntries(steps.map(({ name, action }) => [name, action]))
 }
 
@@ -57,7 +59,7 @@ describe('what a sync has filled is checked', () => {
     await desk.write('stored', view({ materialized: true }, providers))
     const steps = await desk.steps()
     await desk.sql("insert into provider values (9, 'Since the fill')")
-    await checkSynced(desk.database.pools, desk.options(), steps)
+    await afterSync(desk.database.pools, desk.options(), steps, silent)
     expect(await results()).toEqual(['stored: grain is unique ok', 'stored: providers ok'])
     expect(await desk.sql('select count(*)::int as rows from reports.stored')).toEqual([{ rows: 4 }])
   })

@@ -1,0 +1,142 @@
+import { dayBefore, endOfStep, startOfStep } from '../asking/date-step.js'
+import type { Filter } from '../asking/filters.js'
+import { findColumn, type Report } from '../report.js'
+import type { Scope } from '../scope.js'
+import { dateColumn, dimensionColumns, type Level, type LevelGrain } from './level.js'
+
+/** Rows of one level, or of the report itself, that make up a part of what was asked for. */
+export interface LevelPart {
+  /** Null for the report's own rows. */
+  readonly level: Level | null
+  readonly grain: LevelGrain
+  /** On the columns of the level, or of the report. */
+  readonly filters: readonly Filter[]
+}
+
+export interface LevelQuestion {
+  readonly filters: readonly Filter[]
+  readonly scope: Scope
+  /** What the totals are grouped by, with the step of a date; null for the whole. */
+  readonly group: { readonly column: string; readonly step: string | null } | null
+}
+
+/**
+ * Which levels answer a question exactly: whole months, and the days before and after them; null where only the rows can.
+ *
+ * @param levels those that hold what the rows hold
+ */
+export function chooseLevels(report: Report, levels: readonly Level[], question: LevelQuestion): LevelPart[] | null {
+  const asked = understand(report, question)
+  if (asked === null) return null
+  const { dimension, days, others } = asked
+  const kept = (step: LevelGrain['step']): Level | null =>
+    levels.find(({ kind, grain }) => kind === 'totals' && grain.step === step && grain.dimension === dimension) ?? null
+  const whole = (step: LevelGrain['step'], filters: readonly Filter[]): LevelPart[] | null => {
+    const level = kept(step)
+    return level && [{ level, grain: level.grain, filters: [...others, ...filters] }]
+  }
+  const column = dateColumn(report)
+  if (column === null) return whole(null, [])
+  const isByDay = question.group?.step === 'day' || question.group?.step === 'week'
+  const onDays = (from: string | null, to: string | null): Filter => ({ kind: 'days', column, from, to })
+  if (days.kind !== 'range') {
+    return whole(isByDay ? 'day' : 'month', days.kind === 'any' ? [] : [{ kind: days.kind, column }])
+  }
+  const byDay = (from: string | null, to: string | null): LevelPart => ({
+    level: kept('day'),
+    grain: { dimension, step: 'day' },
+    // The report's own date may be a time.
+    filters: [
+      ...others,
+      { ...onDays(from, to), column: kept('day') ? column : (findColumn(report, column.name) ?? column) },
+    ],
+  })
+  if (isByDay) return kept('day') && [byDay(days.from, days.to)]
+  const { before, months, after } = inMonths(days.from, days.to)
+  if (months === null) return kept('day') && [byDay(days.from, days.to)]
+  const inner = whole('month', [onDays(months.from, months.to)])
+  return inner && [...inner, ...[before, after].flatMap((edge) => (edge ? [byDay(edge.from, edge.to)] : []))]
+}
+
+interface Understood {
+  readonly dimension: string | null
+  readonly days:
+    | { readonly kind: 'any' | 'empty' | 'present' }
+    | { readonly kind: 'range'; readonly from: string | null; readonly to: string | null }
+  /** On the columns that levels have. */
+  readonly others: readonly Filter[]
+}
+
+/** Null for what levels do not tell apart. */
+function understand(report: Report, { filters, scope, group }: LevelQuestion): Understood | null {
+  const dimensions = new Set<string>()
+  const others: Filter[] = []
+  const onDate: Filter[] = []
+  const known = dimensionColumns(report)
+  if (scope.kind !== 'all') {
+    if (report.provider === null || !known.includes(report.provider)) return null
+    dimensions.add(report.provider)
+  }
+  for (const filter of filters) {
+    const { name } = filter.column
+    if (name === report.date) {
+      onDate.push(filter)
+      continue
+    }
+    const isKnown = name === report.totalsBy || known.includes(name)
+    if (!isKnown || !['any of', 'empty', 'present'].includes(filter.kind)) return null
+    if (name !== report.totalsBy) dimensions.add(name)
+    others.push(filter)
+  }
+  if (group !== null && group.column !== report.totalsBy) {
+    if (group.step !== null) {
+      if (group.column !== report.date) return null
+    } else if (known.includes(group.column)) dimensions.add(group.column)
+    else return null
+  }
+  const days = daysOf(onDate)
+  return days === null || dimensions.size > 1 ? null : { dimension: [...dimensions][0] ?? null, days, others }
+}
+
+function daysOf(filters: readonly Filter[]): Understood['days'] | null {
+  if (filters.length === 0) return { kind: 'any' }
+  const [only] = filters
+  if (filters.length === 1 && (only?.kind === 'empty' || only?.kind === 'present')) return { kind: only.kind }
+  let from: string | null = null
+  let to: string | null = null
+  for (const filter of filters) {
+    if (filter.kind !== 'days') return null
+    if (filter.from !== null && (from === null || filter.from > from)) from = filter.from
+    if (filter.to !== null && (to === null || filter.to < to)) to = filter.to
+  }
+  return { kind: 'range', from, to }
+}
+
+interface Span {
+  readonly from: string | null
+  readonly to: string | null
+}
+
+/** The whole months of some days, from the first one's first day to the last one's first day, and what is beside them. */
+export function inMonths(
+  from: string | null,
+  to: string | null,
+): { readonly before: Span | null; readonly months: Span | null; readonly after: Span | null } {
+  // Behind the last month of the calendar there is none, and before its first.
+  const isAtItsEnds = (from !== null && from > '9999-11-30') || (to !== null && to < '0001-02-01')
+  if (isAtItsEnds) return { before: { from, to }, months: null, after: null }
+  const first = from === null || from === startOfStep(from, 'month') ? from : dayAfter(endOfStep(from, 'month'))
+  const last = to === null || to === endOfStep(to, 'month') ? to : dayBefore(startOfStep(to, 'month'))
+  if (first !== null && last !== null && first > last) return { before: { from, to }, months: null, after: null }
+  return {
+    before: from === null || first === null || first === from ? null : { from, to: dayBefore(first) },
+    months: { from: first, to: last === null ? null : startOfStep(last, 'month') },
+    after: to === null || last === null || last === to ? null : { from: dayAfter(last), to },
+  }
+}
+
+function dayAfter(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + 1)
+  return date.toISOString().slice(0, 10)
+}

@@ -1,0 +1,216 @@
+import type { ClientBase } from 'pg'
+import { quoteIdentifier } from '../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { isRefusedStatement } from '../../database/transactions.js'
+import type { Catalogue, ReportsContext } from '../catalogue.js'
+import { findColumn, type Report } from '../report.js'
+import { familyOf } from '../value-types/value-type.js'
+import { reportsSchema } from '../view-files/order.js'
+import { type Level, levelsOf, selectOfFiner, selectOfGrain } from './level.js'
+import { stateOf } from './level-state.js'
+
+export interface LevelsOptions {
+  /** Whether the transaction has refreshed the view itself, so that what it has written is what the levels are made from. */
+  readonly isRefresh: boolean
+  /** Told why a report has no levels. */
+  readonly onProblem: (report: string, error: unknown) => void
+}
+
+/**
+ * Brings the levels of everything that comes from a stored view in line with its rows, in the transaction that `client` is
+ * in, which no other transaction of ours must refresh the view beside.
+ *
+ * Whatever fails here fails for the levels of one report alone: its totals are then read from its rows.
+ */
+export async function keepLevels(
+  client: ClientBase,
+  { catalogue, timeZone }: Pick<ReportsContext, 'catalogue' | 'timeZone'>,
+  view: string,
+  { isRefresh, onProblem }: LevelsOptions,
+): Promise<void> {
+  const reports = reportsIn(catalogue, view)
+  const definitions: string[] = []
+  for (const report of reports) {
+    const levels = levelsOf(report, timeZone)
+    definitions.push(...levels.map(({ definition }) => definition))
+    await client.query('savepoint levels')
+    try {
+      // A refresh by hand may end at any time: what was counted before the rows were read can only be too old for them.
+      const before = isRefresh ? null : await readState(client, report, false)
+      const made = await writeLevels(client, report, levels, timeZone)
+      const state = before ?? (await readState(client, report, true))
+      for (const level of levels) await record(client, report, level, { isKept: made.includes(level), ...state })
+      await client.query('release savepoint levels')
+    } catch (error) {
+      if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
+      await client.query('rollback to savepoint levels')
+      onProblem(report.name, error)
+    }
+  }
+  await sweep(client, view, definitions)
+  // Without it the changes of this transaction are counted some seconds later.
+  await client.query('select pg_stat_force_next_flush()')
+}
+
+/** The reports all of whose rows come from a stored view. */
+export function reportsIn(catalogue: Pick<Catalogue, 'reports'>, view: string): Report[] {
+  return catalogue.reports.filter(({ storedIn }) => storedIn?.view === view)
+}
+
+/** @returns those that are kept */
+async function writeLevels(
+  client: ClientBase,
+  report: Report,
+  levels: readonly Level[],
+  timeZone: string,
+): Promise<Level[]> {
+  const made: Level[] = []
+  let source = report
+  for (const level of levels) {
+    const { kind, grain } = level
+    const mayBeLarge = grain.dimension !== null && grain.step !== 'month'
+    if (mayBeLarge && !(await isMuchSmaller(client, source, level, timeZone))) continue
+    const finer = made.findLast((one) => isFiner(one, level))
+    const ofRows = kind === 'rows' ? level.select : selectOfGrain(source, grain, timeZone, '')
+    await write(client, report, level, finer ? selectOfFiner(report, grain, finer.relation) : ofRows)
+    if (kind === 'rows') source = { ...report, relation: level.relation }
+    made.push(level)
+  }
+  return made
+}
+
+/** Days hold months, and the days of a dimension hold those of all. */
+function isFiner({ kind, grain: one }: Level, { kind: wanted, grain: other }: Level): boolean {
+  if (kind !== 'totals' || wanted !== 'totals' || one.step !== 'day') return false
+  return one.dimension === other.dimension || other.dimension === null
+}
+
+// Up to here a level is read in no time, however few rows it saves.
+const fewRows = 10_000
+const timesFewer = 4
+
+/** Whether a level that may have nearly as many rows as the report is worth its place; asked anew each day. */
+async function isMuchSmaller(client: ClientBase, source: Report, level: Level, timeZone: string): Promise<boolean> {
+  const { rows: known } = await client.query<{ isKept: boolean }>(
+    `select is_kept as "isKept" from viewdesk.level where definition = $1 and made_at > now() - interval '1 day'`,
+    [level.definition],
+  )
+  if (known[0]) return known[0].isKept
+  const { rows } = await client.query<{ groups: number; rows: number }>(
+    `select count(*)::float8 as groups, coalesce(sum(counted), 0)::float8 as rows
+     from (${selectOfGrain(source, level.grain, timeZone, '')}) as level`,
+  )
+  const { groups = 0, rows: all = 0 } = rows[0] ?? {}
+  return groups <= fewRows || groups * timesFewer <= all
+}
+
+/** Writes what differs, so that a refresh that changed little writes little. */
+async function write(client: ClientBase, report: Report, level: Level, select: string): Promise<void> {
+  const isNew = await createTable(client, report, level)
+  const { rows } = await client.query<{ wanted: string; added: string }>(
+    `with wanted as materialized (${select}),
+     gone as (
+       delete from ${level.relation} as old
+       where not exists (select from wanted where (wanted.*)::text = (old.*)::text)
+     ),
+     added as (
+       insert into ${level.relation}
+       select wanted.* from wanted
+       where not exists (select from ${level.relation} as old where (old.*)::text = (wanted.*)::text)
+       returning 1
+     )
+     select (select count(*) from wanted) as wanted, (select count(*) from added) as added`,
+  )
+  const { wanted = '0', added = '0' } = rows[0] ?? {}
+  const { rows: counted } = await client.query<{ count: string }>(`select count(*) from ${level.relation}`)
+  if (counted[0]?.count !== wanted) {
+    // Rows that are the same in all columns: by comparing, one stands for all of them.
+    await client.query(`delete from ${level.relation}`)
+    await client.query(`insert into ${level.relation} ${select}`)
+  }
+  if (isNew || Number(added) * 10 > Number(wanted)) await client.query(`analyze ${level.relation}`)
+}
+
+async function createTable(client: ClientBase, report: Report, level: Level): Promise<boolean> {
+  const { rows } = await client.query<{ isThere: boolean }>('select to_regclass($1) is not null as "isThere"', [
+    level.relation,
+  ])
+  if (rows[0]?.isThere) return false
+  await client.query(`create table ${level.relation} as ${level.select} with no data`)
+  const what = level.kind === 'rows' ? 'Rows' : 'Totals'
+  const comment = `${what} of ${reportsSchema}.${report.name}, kept by its refreshes.`
+  await client.query(`comment on table ${level.relation} is '${comment.replaceAll("'", "''")}'`)
+  for (const columns of indexesOf(report, level)) {
+    await client.query(`create index on ${level.relation} (${columns})`)
+  }
+  return true
+}
+
+function indexesOf(report: Report, { kind, keys }: Level): string[] {
+  // A long text does not fit into an index.
+  const short = keys.filter((name) => {
+    const column = findColumn(report, name)
+    return column?.type.isSortable && !['text', 'other'].includes(familyOf(column.type))
+  })
+  const others = short.filter((name) => name !== report.date).map(quoteIdentifier)
+  const date = short.includes(report.date ?? '') ? [quoteIdentifier(report.date ?? '')] : []
+  const lists = [
+    [...others, ...date],
+    ...(kind === 'rows' ? [[...date.map((one) => `${one} desc nulls last`), ...others]] : []),
+  ]
+  return lists.filter((columns) => columns.length > 0).map((columns) => columns.join(', '))
+}
+
+interface State {
+  /** oids */
+  readonly relations: readonly string[]
+  readonly state: string | null
+}
+
+async function readState(client: ClientBase, { storedIn }: Report, isMaking: boolean): Promise<State> {
+  const { rows } = await client.query<State>(
+    `select source.relations::text[] as relations, ${stateOf('source.relations', isMaking)} as state
+     from (
+       select array(
+         select class.oid
+         from unnest($1::text[]) with ordinality as named (name, place)
+         join pg_catalog.pg_namespace as namespace on namespace.nspname = $2
+         join pg_catalog.pg_class as class on class.relnamespace = namespace.oid and class.relname = named.name
+         order by named.place
+       ) as relations
+     ) as source`,
+    [storedIn === null ? [] : [storedIn.view, ...storedIn.through], reportsSchema],
+  )
+  return rows[0] as State
+}
+
+async function record(
+  client: ClientBase,
+  report: Report,
+  level: Level,
+  { isKept, relations, state }: State & { readonly isKept: boolean },
+): Promise<void> {
+  await client.query(
+    `insert into viewdesk.level (definition, report, view_name, relation, is_kept, relations, state, rows, made_at)
+     select $1, $2, $3, $4, $5, $6::oid[], $7, ${isKept ? `(select count(*) from ${level.relation})` : '0'}, now()
+     on conflict (definition) do update
+     set relations = excluded.relations, state = excluded.state, rows = excluded.rows, is_kept = excluded.is_kept,
+       made_at = case
+         when excluded.is_kept or level.made_at < now() - interval '1 day' then excluded.made_at
+         else level.made_at
+       end`,
+    // Without a state it is never read.
+    [level.definition, report.name, report.storedIn?.view, level.relation, isKept, relations, state ?? ''],
+  )
+}
+
+/** Drops what releases that are gone have kept, once nobody has brought it up to date for a day. */
+async function sweep(client: ClientBase, view: string, definitions: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ relation: string }>(
+    `delete from viewdesk.level
+     where view_name = $1 and definition <> all($2) and made_at < now() - interval '1 day'
+     returning relation`,
+    [view, definitions],
+  )
+  for (const { relation } of rows) await client.query(`drop table if exists ${relation}`)
+}

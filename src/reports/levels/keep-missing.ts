@@ -1,0 +1,48 @@
+import { inTransaction } from '../../database/transactions.js'
+import type { ReportsContext } from '../catalogue.js'
+import { holdOffRefreshes } from '../refresh/snapshot.js'
+import { keepLevels, reportsIn } from './keep-levels.js'
+import { levelsOf } from './level.js'
+import { stateOf } from './level-state.js'
+
+/**
+ * Makes the levels that no refresh has made: after a first fill, a changed file, a refresh by hand, a restored database.
+ * A view that is being refreshed is left to its refresh.
+ */
+export async function keepMissingLevels(
+  context: ReportsContext,
+  log: { warn(details: object, message: string): void },
+): Promise<void> {
+  for (const { name, kind } of context.catalogue.reports) {
+    if (kind !== 'materialized' || !(await lacksLevels(context, name))) continue
+    await inTransaction(context.pools.admin, async (client) => {
+      if (!(await holdOffRefreshes(client, name))) return
+      await client.query('set local search_path = reports, public; set local jit = off')
+      await client.query("select set_config('timezone', $1, true)", [context.timeZone])
+      await keepLevels(client, context, name, {
+        isRefresh: false,
+        onProblem: (report, error) => log.warn({ report, err: error }, noLevels),
+      })
+    })
+  }
+}
+
+/** What the log says where a report has no levels. */
+export const noLevels = 'The totals of a report could not be kept; they are read from its rows.'
+
+/** Whether a level of a view that has rows is missing, or holds others than the view. */
+async function lacksLevels({ pools, catalogue, timeZone }: ReportsContext, view: string): Promise<boolean> {
+  const wanted = reportsIn(catalogue, view).flatMap((report) => levelsOf(report, timeZone))
+  if (wanted.length === 0) return false
+  const { rows } = await pools.read.query<{ present: string }>(
+    `select count(level.definition) as present
+     from viewdesk.level
+     where level.definition = any($1) and level.state = ${stateOf('level.relations')}`,
+    [wanted.map(({ definition }) => definition)],
+  )
+  const { rows: filled } = await pools.read.query(
+    `select from pg_catalog.pg_matviews where schemaname = 'reports' and matviewname = $1 and ispopulated`,
+    [view],
+  )
+  return filled.length > 0 && Number(rows[0]?.present) < wanted.length
+}

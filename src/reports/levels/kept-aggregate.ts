@@ -1,0 +1,75 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
+import { findColumn, type Report, type TotalExpression } from '../report.js'
+import { isInteger } from '../value-types/type-names.js'
+
+export type AggregateExpression = Extract<TotalExpression, { kind: 'aggregate' }>
+
+/** An aggregate that adds up: that of many rows comes exactly of those of their groups. All are SQL. */
+export interface KeptAggregate {
+  /** What is kept of a group of rows. */
+  readonly kept: readonly string[]
+  /** The same of a group of groups, from the columns that keep it. */
+  again(columns: readonly string[]): readonly string[]
+  /** The aggregate itself over groups, as it would be over their rows. */
+  combined(columns: readonly string[]): string
+}
+
+/**
+ * How an aggregate is kept; null for what does not add up (a median), and for values whose sum depends on their order
+ * (floats) or whose smallest may be written in several ways (texts).
+ */
+export function keptAggregate(report: Report, expression: AggregateExpression): KeptAggregate | null {
+  const name = quoteIdentifier(expression.column)
+  const type = findColumn(report, expression.column)?.dataType ?? ''
+  const isWhole = isInteger(type)
+  // PostgreSQL adds short integers up to a bigint, and bigints to a numeric.
+  const whole = type === 'int2' || type === 'int4' ? '::int8' : ''
+  switch (expression.aggregate) {
+    case 'sum':
+      return isWhole || type === 'numeric' ? added(`sum(${name})`, whole) : null
+    case 'count':
+      return counted(`count(${name})`)
+    case 'countWhere':
+      return counted(`count(*) filter (where ${name})`)
+    case 'average':
+      if (!isWhole && type !== 'numeric') return null
+      return {
+        kept: [`sum(${name})`, `count(${name})`],
+        again: ([sum, count]) => [`sum(${sum})${whole}`, `sum(${count})::int8`],
+        // Divided as PostgreSQL's avg does, and rounded as the aggregate over rows is.
+        combined: ([sum, count]) => `round(sum(${sum})::numeric / nullif(sum(${count}), 0)::numeric, 12)`,
+      }
+    case 'min':
+    case 'max':
+      return isWhole || ordered.includes(type) ? extreme(expression.aggregate, name) : null
+    default:
+      return null
+  }
+}
+
+// Each of their values is written in one way.
+const ordered = ['date', 'timestamp', 'timestamptz']
+
+function added(sql: string, whole: string): KeptAggregate {
+  return {
+    kept: [sql],
+    again: ([sum]) => [`sum(${sum})${whole}`],
+    combined: ([sum]) => `coalesce(sum(${sum}), 0)${whole}`,
+  }
+}
+
+function counted(sql: string): KeptAggregate {
+  return {
+    kept: [sql],
+    again: ([count]) => [`sum(${count})::int8`],
+    combined: ([count]) => `coalesce(sum(${count}), 0)::int8`,
+  }
+}
+
+function extreme(aggregate: 'min' | 'max', name: string): KeptAggregate {
+  return {
+    kept: [`${aggregate}(${name})`],
+    again: ([value]) => [`${aggregate}(${value})`],
+    combined: ([value]) => `${aggregate}(${value})`,
+  }
+}

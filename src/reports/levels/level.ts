@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { findColumn, type Report, type TotalExpression, type TypedColumn } from '../report.js'
+import { isMoment } from '../value-types/type-names.js'
+import { familyOf } from '../value-types/value-type.js'
+import { type AggregateExpression, keptAggregate } from './kept-aggregate.js'
+
+/** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
+export interface LevelGrain {
+  readonly dimension: string | null
+  readonly step: 'day' | 'month' | null
+}
+
+/**
+ * The totals of a stored report that add up, kept at a coarser grain than its rows in a table of ours; or, of a plain report
+ * that groups what it reads, its rows as they are.
+ *
+ * A level holds the rows' own columns for its grain, the date as a day or as the first of its month, and for the totals
+ * `counted` and `kept_0`, `kept_1` …
+ */
+export interface Level {
+  readonly kind: 'totals' | 'rows'
+  readonly grain: LevelGrain
+  /** Names of the columns of its grain. */
+  readonly keys: readonly string[]
+  /** Quoted and qualified: `viewdesk."level_profit_margins_month_0a1b2c3d"`. */
+  readonly relation: string
+  /** Tells it apart from what another release keeps of a report of the same name. */
+  readonly definition: string
+  /** Its SELECT over the report. */
+  readonly select: string
+}
+
+/** What of a report's rows and totals is kept, and holds what the report itself would give. */
+export interface StoredRows {
+  /** The report's relation, or the level that holds its rows; quoted and qualified. */
+  readonly relation: string
+  readonly levels: readonly Level[]
+}
+
+/**
+ * The levels of a report, the finest of each dimension first; none where its rows are not stored, or `levels: no` says so.
+ *
+ * @param timeZone that of its days
+ */
+export function levelsOf(report: Report, timeZone: string): readonly Level[] {
+  const { storedIn } = report
+  if (storedIn === null || !report.keepsLevels || report.columns.some(({ name }) => isOurs(name))) return []
+  const date = dateColumn(report)
+  if (report.date !== null && date === null) return []
+  if (report.totalsBy !== null && !isKey(findColumn(report, report.totalsBy))) return []
+  const dimensions = [...dimensionColumns(report), null]
+  const grains = dimensions.flatMap((dimension): LevelGrain[] =>
+    date === null
+      ? [{ dimension, step: null }]
+      : [
+          { dimension, step: 'day' },
+          { dimension, step: 'month' },
+        ],
+  )
+  const totals = grains.map((grain) => totalsLevel(report, grain, timeZone))
+  if (!storedIn.isGrouped || report.grain.length === 0) return totals
+  return [rowsLevel(report), ...totals.filter((level) => !tellsRowsApart(report, level))]
+}
+
+/** The columns of a report's dimensions that levels are kept by. */
+export function dimensionColumns(report: Report): string[] {
+  return report.provider !== null && isKey(findColumn(report, report.provider)) ? [report.provider] : []
+}
+
+/** The aggregates that a report's totals are made of, those that several have in common once. */
+export function aggregatesOf(report: Report): AggregateExpression[] {
+  const found = new Map<string, AggregateExpression>()
+  const visit = (expression: TotalExpression): void => {
+    if (expression.kind === 'aggregate') found.set(JSON.stringify(expression), expression)
+    else if (expression.kind === 'operation') [expression.left, expression.right].forEach(visit)
+    else for (const total of report.totals) if (total.name === expression.name) visit(total.expression)
+  }
+  for (const total of report.totals) visit(total.expression)
+  return [...found.values()]
+}
+
+/** The columns in which an aggregate is kept; null where it is not. */
+export function keptColumns(report: Report, expression: AggregateExpression): readonly string[] | null {
+  let next = 0
+  for (const one of aggregatesOf(report)) {
+    const kept = keptAggregate(report, one)
+    if (kept === null) continue
+    const columns = kept.kept.map((_, index) => `kept_${next + index}`)
+    if (JSON.stringify(one) === JSON.stringify(expression)) return columns
+    next += kept.kept.length
+  }
+  return null
+}
+
+/** A SELECT of the report's rows, or of some of them, grouped and added up as in a level of this grain. */
+export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: string, where: string): string {
+  const keys = keysOf(report, grain)
+  const values = keys.map((name) =>
+    name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
+  )
+  const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kept ?? [])
+  const columns = [...values, 'count(*) as counted', ...kept.map((sql, index) => `${sql} as kept_${index}`)]
+  const groups = keys.map((_, index) => index + 1).join(', ')
+  return [
+    `select ${columns.join(', ')}`,
+    `from ${report.relation}`,
+    where,
+    keys.length === 0 ? '' : `group by ${groups}`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n')
+}
+
+/** A SELECT of the same rows as `selectOfGrain`, from a finer level that has the keys. */
+export function selectOfFiner(report: Report, grain: LevelGrain, finer: string): string {
+  const keys = keysOf(report, grain)
+  const values = keys.map((name) => {
+    const column = quoteIdentifier(name)
+    return name === report.date && grain.step === 'month' ? `${firstOfMonth(column)} as ${column}` : column
+  })
+  let next = 0
+  const kept = aggregatesOf(report).flatMap((one) => {
+    const aggregate = keptAggregate(report, one)
+    if (aggregate === null) return []
+    const columns = aggregate.kept.map((_, index) => `kept_${next + index}`)
+    next += columns.length
+    return aggregate.again(columns).map((sql, index) => `${sql} as ${columns[index]}`)
+  })
+  const groups = keys.map((_, index) => index + 1).join(', ')
+  return `select ${[...values, 'sum(counted)::int8 as counted', ...kept].join(', ')}
+from ${finer}
+${keys.length === 0 ? 'having count(*) > 0' : `group by ${groups}`}`
+}
+
+/** The report's date as it stands in levels: a day. */
+export function dateColumn(report: Report): TypedColumn | null {
+  const column = report.date === null ? undefined : findColumn(report, report.date)
+  return column && ['date', 'timestamp', 'timestamptz'].includes(column.dataType)
+    ? { ...column, dataType: 'date' }
+    : null
+}
+
+function keysOf(report: Report, { dimension, step }: LevelGrain): string[] {
+  const by = report.totalsBy !== dimension ? report.totalsBy : null
+  return [dimension, by, step === null ? null : report.date].filter((name) => name !== null)
+}
+
+function totalsLevel(report: Report, grain: LevelGrain, timeZone: string): Level {
+  const words = [grain.dimension, grain.step].filter((word) => word !== null)
+  const select = selectOfGrain(report, grain, timeZone, '')
+  return { kind: 'totals', grain, keys: keysOf(report, grain), select, ...named(report, words, select) }
+}
+
+/** Then a level's rows would be those of the report. */
+function tellsRowsApart(report: Report, { grain, keys }: Level): boolean {
+  return grain.step !== 'month' && report.grain.every((name) => keys.includes(name))
+}
+
+function rowsLevel(report: Report): Level {
+  const select = `select * from ${report.relation}`
+  const grain = { dimension: null, step: null }
+  const columns = report.columns.map(({ name, type }) => [name, type.sql])
+  const identity = JSON.stringify([select, columns, report.grain])
+  return { kind: 'rows', grain, keys: report.grain, select, ...named(report, ['rows'], identity) }
+}
+
+// As long as a name of PostgreSQL may be, in bytes.
+const longestName = 63
+
+function named(report: Report, words: readonly string[], identity: string): Pick<Level, 'relation' | 'definition'> {
+  const definition = createHash('sha256').update(identity).digest('hex').slice(0, 32)
+  const readable = Buffer.from(['level', report.name, ...words].join('_')).subarray(0, longestName - 9)
+  // A character that was cut in the middle is not one.
+  const name = `${readable.toString().replaceAll('\ufffd', '')}_${definition.slice(0, 8)}`
+  return { definition, relation: qualify('viewdesk', name) }
+}
+
+function isKey(column: TypedColumn | undefined): boolean {
+  if (!column) return false
+  const family = familyOf(column.type)
+  return ['integer', 'uuid', 'boolean', 'enum'].includes(family) || (family === 'text' && column.type.isDeterministic)
+}
+
+function isOurs(name: string): boolean {
+  return name === 'counted' || /^kept_\d+$/.test(name)
+}
+
+function dayOf(report: Report, step: LevelGrain['step'], timeZone: string): string {
+  const name = quoteIdentifier(report.date ?? '')
+  const type = findColumn(report, report.date ?? '')?.dataType ?? ''
+  const day = isMoment(type) ? `(${name} at time zone ${quoteLiteral(timeZone)})::date` : `${name}::date`
+  return step === 'month' ? firstOfMonth(day) : day
+}
+
+function firstOfMonth(day: string): string {
+  return `date_trunc('month', (${day})::timestamp)::date`
+}

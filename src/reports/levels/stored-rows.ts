@@ -1,0 +1,16 @@
+import type { Report } from '../report.js'
+import { type Level, levelsOf, type StoredRows } from './level.js'
+
+const declared = new WeakMap<Report, readonly Level[]>()
+
+/**
+ * What of a report can be read from its levels.
+ *
+ * @param present definitions of the levels that hold what the report itself would give
+ */
+export function storedRowsOf(report: Report, present: ReadonlySet<string>, timeZone: string): StoredRows {
+  const all = declared.get(report) ?? levelsOf(report, timeZone)
+  declared.set(report, all)
+  const levels = all.filter(({ definition }) => present.has(definition))
+  return { relation: levels.find(({ kind }) => kind === 'rows')?.relation ?? report.relation, levels }
+}

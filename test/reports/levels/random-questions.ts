@@ -1,0 +1,62 @@
+import type { Catalogue } from '../../../src/reports/catalogue.js'
+import type { Report } from '../../../src/reports/report.js'
+
+export interface Question {
+  readonly report: string
+  readonly query: string
+  readonly groupBy: string | null
+}
+
+/** Questions at random, the same ones for a seed. */
+export function randomFrom(seed: number): { question(catalogue: Catalogue): Question } {
+  let state = seed
+  const below = (limit: number): number => {
+    state = (state * 1664525 + 1013904223) % 2 ** 32
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+  const oneOf = <T>(values: readonly T[]): T => values[below(values.length)] as T
+  const day = (): string => {
+    const days = below(900)
+    const at = new Date(Date.UTC(2023, 0, 1) + days * 86_400_000)
+    if (below(3) === 0) at.setUTCDate(1)
+    if (below(3) === 0) at.setUTCMonth(at.getUTCMonth() + 1, 0)
+    return at.toISOString().slice(0, 10)
+  }
+  const period = (): string[] => {
+    const [from = '', to = ''] = [day(), day()].sort()
+    return oneOf([
+      [],
+      [`from=${from}`],
+      [`to=${to}`],
+      [`from=${from}`, `to=${to}`],
+      [`from=${from}`, `to=${to}`],
+      ['period=last_quarter'],
+    ])
+  }
+  const question = (catalogue: Catalogue): Question => {
+    const report = oneOf(
+      catalogue.reports.filter(({ storedIn, date, totals }) => storedIn !== null && date !== null && totals.length > 0),
+    ) as Report
+    const date = report.date ?? ''
+    const parts = [
+      ...(report.provider === null
+        ? []
+        : oneOf([[], [], ['provider=1'], ['provider=2,3'], [`filters.${report.provider}=is:present`]])),
+      ...(below(8) === 0 ? [`filters.${date}=${oneOf(['is:empty', 'is:present'])}`] : period()),
+      ...(report.totalsBy === null ? [] : oneOf([[], [`filters.${report.totalsBy}=waiting`]])),
+    ]
+    const groups = [
+      null,
+      null,
+      `${date}:day`,
+      `${date}:week`,
+      `${date}:month`,
+      `${date}:quarter`,
+      `${date}:year`,
+      report.provider,
+      report.totalsBy,
+    ]
+    return { report: report.name, query: parts.join('&'), groupBy: oneOf(groups.filter((one) => one !== undefined)) }
+  }
+  return { question }
+}
