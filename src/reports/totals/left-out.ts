@@ -141,10 +141,11 @@ async function countTogether(reading: Reading, base: ListQuery, queries: readonl
     const where = whereClause({ ...reading, scope: everything }, report, own, parameters)
     return `counted.count_${rows.push(where === '' ? 'count(*)' : `count(*) filter (${where})`)}`
   })
-  const where = whereClause(reading, report, base.filters, parameters)
-  const columns = rows.map((sql, index) => `${sql} as count_${index + 1}`)
+  const columns = rows.map((sql, index) => `${sql} as count_${index + 1}`).join(', ')
   const counted =
-    columns.length === 0 ? '' : `\nfrom (select ${columns.join(', ')} from ${stored.relation} ${where}) as counted`
+    rows.length === 0
+      ? ''
+      : `\nfrom (select ${columns} from ${stored.relation} ${whereClause(reading, report, base.filters, parameters)}) as counted`
   const [answer] = await reading.askOnce<{ counts: number[] }>(
     `select json_build_array(${counts.join(', ')}) as counts${counted}`,
     parameters.values,
