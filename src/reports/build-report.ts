@@ -1,5 +1,7 @@
 import { qualify } from '../database/identifiers.js'
+import type { DimensionColumns } from './asking/dimension-columns.js'
 import { checksOf } from './checks/declared.js'
+import type { Dimension } from './dimension.js'
 import type { LiveColumn } from './live/live-views.js'
 import { type OwnWords, ownWords } from './own-words.js'
 import type { Choice, Column, Report, TypedColumn } from './report.js'
@@ -24,13 +26,15 @@ export function buildReport(
 ): Report {
   const { header } = file
   const columns = columnsOf(header, liveColumns, own)
+  const name = file.isSource ? file.name.replace(/^source_/, '') : file.name
   return {
-    name: file.isSource ? file.name.replace(/^source_/, '') : file.name,
+    name,
     kind: file.isSource ? 'table' : kindOf(file),
     title: header.title,
     description: header.description,
     grain: header.grain.value,
-    provider: header.provider?.value ?? null,
+    dimension: dimensionOf(name, header),
+    dimensions: dimensionColumns(name, header),
     date: header.date?.value ?? null,
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
@@ -54,6 +58,19 @@ export function buildReport(
     staleAfterSeconds: header.staleAfterSeconds,
     materializedAncestors: materializedAncestorsOf(file.name, ordered),
   }
+}
+
+function dimensionOf(name: string, { dimension }: ViewHeader): Dimension | null {
+  if (dimension === null) return null
+  const { line: _, ...declared } = dimension
+  return { name, ...declared }
+}
+
+/** Of a dimension itself, its key belongs to it without a line that says so. */
+function dimensionColumns(name: string, { dimension, dimensions, grain }: ViewHeader): DimensionColumns {
+  const key = dimension === null ? undefined : grain.value[0]
+  const declared = dimensions.map((line) => [line.dimension, line.column])
+  return Object.fromEntries([...(key === undefined ? [] : [[name, key]]), ...declared])
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */

@@ -1,4 +1,5 @@
 import type { Pools } from '../database/pools.js'
+import type { Dimension } from './dimension.js'
 import { type OwnWords, ownWords } from './own-words.js'
 import type { Report } from './report.js'
 
@@ -7,6 +8,8 @@ export interface Catalogue {
   readonly reports: readonly Report[]
   /** Stored views that have a file and are not in the database: never synced, dropped by somebody, or detached. */
   readonly missing: readonly string[]
+  /** What reports can be filtered by together. */
+  readonly dimensions: readonly Dimension[]
   find(name: string): Report | undefined
   /** Reports that the navigation shows, by title; tables are not among them. */
   listed(): readonly Report[]
@@ -36,6 +39,7 @@ export function catalogueOf(
   return {
     reports,
     missing,
+    dimensions: reports.flatMap(({ dimension }) => dimension ?? []),
     find: (name) => byName.get(name),
     listed: () =>
       reports

@@ -1,3 +1,4 @@
+import type { DimensionColumns } from './asking/dimension-columns.js'
 import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
 import type { Doubt } from './doubts/doubt.js'
@@ -14,7 +15,7 @@ export interface ReportDescription {
   readonly description: string
   readonly listed: boolean
   readonly grain: readonly string[]
-  readonly provider: string | null
+  readonly dimensions: DimensionColumns
   readonly date: string | null
   readonly rows: string | null
   readonly totalsBy: string | null
@@ -87,7 +88,7 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     description: report.description,
     listed: report.listed,
     grain: report.grain,
-    provider: report.provider,
+    dimensions: report.dimensions,
     date: report.date,
     rows: report.rows,
     totalsBy: report.totalsBy,

@@ -1,5 +1,7 @@
 import type { Step } from './asking/date-step.js'
+import type { DimensionColumns } from './asking/dimension-columns.js'
 import type { Check } from './checks/check.js'
+import type { Dimension } from './dimension.js'
 import type { ValueType } from './value-types/value-type.js'
 
 /** What a value is, and so how it is formatted, filtered and totalled. */
@@ -27,7 +29,7 @@ export interface Choice {
 export interface Column {
   readonly name: string
   readonly unit: Unit
-  /** The table that a reference points to: `provider`, `job`, `staff` …; null unless the unit is `reference`. */
+  /** The table that a reference points to: `customer`, `staff` …; null unless the unit is `reference`. */
   readonly reference: string | null
   readonly label: string
   /** The heading in a table, where the label is long; null where it is the label. */
@@ -99,8 +101,10 @@ export interface Report {
   readonly description: string
   /** The columns that tell its rows apart; empty where nothing does, and no row has a page of its own. */
   readonly grain: readonly string[]
-  /** The column that a provider filter applies to, or null where it does not apply. */
-  readonly provider: string | null
+  /** What a table is as a dimension; null where it is none, and of reports. */
+  readonly dimension: Dimension | null
+  /** The columns that filters of dimensions apply to; those of others do not apply. */
+  readonly dimensions: DimensionColumns
   /** The column that a period applies to, or null where it does not apply. */
   readonly date: string | null
   /** The report whose rows stand behind these. */

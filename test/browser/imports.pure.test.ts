@@ -22,6 +22,7 @@ test('what runs in a browser takes only types from the server, words, and the gr
     'reports/asking/address.js',
     'reports/asking/carry.js',
     'reports/asking/date-step.js',
+    'reports/asking/dimension-columns.js',
   ]
   expect([...new Set(fromServer)].sort()).toEqual(shared.map((path) => join(panel, '..', path)))
   for (const path of shared) {

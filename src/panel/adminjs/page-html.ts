@@ -15,7 +15,7 @@ export interface PageParts {
 /**
  * Makes AdminJS's page fit to be sent.
  *
- * As it comes, a provider called `</script><script>…` runs as script on every page, fonts are fetched from Google, scripts
+ * As it comes, a customer called `</script><script>…` runs as script on every page, fonts are fetched from Google, scripts
  * carry no nonce, its styles win over ours, assets are not versioned, and every page has the same title.
  */
 export function finishPage(html: string, { title, lang, nonce, versioned, styleSheet }: PageParts): string {

@@ -1,7 +1,11 @@
 import type { Request, Response } from 'express'
 import { permissionsOf, type Role } from '../../access/permissions.js'
+import { type PeriodName, usualPeriod } from '../../reports/asking/address.js'
+import { columnOf } from '../../reports/asking/dimension-columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
+import type { DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
 import { describeCatalogue, type ReportDescription } from '../../reports/describe.js'
+import type { Dimension } from '../../reports/dimension.js'
 import { inReading } from '../../reports/reading.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
@@ -23,11 +27,17 @@ export interface CatalogueAnswer {
     readonly mayPauseSchedules: boolean
     readonly choices: ChoicesAnswer
   }
+  /** What reports of this person can be filtered by together. */
+  readonly dimensions: readonly Dimension[]
+  readonly dashboard: {
+    /** What it shows when an address names no period. */
+    readonly period: PeriodName
+  }
   readonly reports: readonly ReportDescription[]
 }
 
 /** GET /api/v1: everything that this person may read, and who they are. */
-export function catalogueRoute(parts: ApiParts) {
+export function catalogueRoute(parts: ApiParts, { period = usualPeriod }: Pick<DashboardDeclaration, 'period'>) {
   const { context, reports, config } = parts
   return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
@@ -50,6 +60,10 @@ export function catalogueRoute(parts: ApiParts) {
         mayPauseSchedules,
         choices: await describeChoices(parts, staff),
       },
+      dimensions: context.catalogue.dimensions.filter(({ name }) =>
+        readable.some((report) => columnOf(report.dimensions, name) !== null),
+      ),
+      dashboard: { period },
       reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>
         describeCatalogue(
           reading,

@@ -44,7 +44,7 @@ function routesIn(parts: ApiParts, dashboard: Spoken<DashboardDeclaration>): Rou
   const router = Router()
   const readJson = express.json({ limit: largestBodyBytes })
   const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [
-    ['get', '/', catalogueRoute(parts)],
+    ['get', '/', catalogueRoute(parts, dashboard)],
     ['get', '/dashboard', dashboardRoute(parts, dashboard)],
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],

@@ -185,7 +185,7 @@ function databaseProblem(error: unknown): Problem | null {
   const state = sqlState(error)
   if (state === null) return null
   if (state === sqlStates.queryCanceled) {
-    const message = 'The answer took too long. Choose a shorter period or fewer providers, and try again.'
+    const message = 'The answer took too long. Choose a shorter period or narrower filters, and try again.'
     return { status: 503, code: 'timeout', message }
   }
   if (state === sqlStates.lockNotAvailable) return locked

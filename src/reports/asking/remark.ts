@@ -1,8 +1,16 @@
+import type { Dimension } from '../dimension.js'
 import { type Step, spanOfSteps } from './date-step.js'
 
 /** What is worth telling beside an answer: a code with its values, for pages in any language, and the same in English. */
 export type Remark =
-  | { readonly code: 'provider_does_not_apply'; readonly message: string }
+  | {
+      readonly code: 'dimension_does_not_apply'
+      readonly message: string
+      /** Its name, such as `customer`. */
+      readonly dimension: string
+      /** What one is called. */
+      readonly label: string
+    }
   | { readonly code: 'period_does_not_apply'; readonly message: string }
   | {
       /** A filter of days cut through what a day of the report stands for, and was widened. */
@@ -26,9 +34,9 @@ export type Remark =
   /** Of the points of a chart over time. */
   | { readonly code: 'last'; readonly message: string; readonly shown: number; readonly all: number }
 
-export const providerDoesNotApply: Remark = {
-  code: 'provider_does_not_apply',
-  message: 'Provider does not apply here',
+export function dimensionDoesNotApply({ name, singular }: Pick<Dimension, 'name' | 'singular'>): Remark {
+  const message = `${singular} does not apply here`
+  return { code: 'dimension_does_not_apply', message, dimension: name, label: singular }
 }
 
 export const periodDoesNotApply: Remark = {

@@ -114,10 +114,10 @@ async function warningsOf(
 ): Promise<Warning[]> {
   const together = new Map<string, Report>()
   for (const report of reports) {
-    const { name, warnings, provider, date } = report
+    const { name, warnings, dimensions, date } = report
     const isReadable = warnings !== null && reports.some((other) => other.name === warnings.report)
     if (!isReadable || !shown.has(name)) continue
-    const key = JSON.stringify([warnings.report, provider, date])
+    const key = JSON.stringify([warnings.report, dimensions, date])
     const before = together.get(key)
     together.set(key, before ? { ...before, warnings: united(before.warnings, warnings) } : report)
   }

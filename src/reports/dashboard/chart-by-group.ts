@@ -1,4 +1,5 @@
 import { filterKey, listAddress, writeValue } from '../asking/address.js'
+import { dimensionOf } from '../asking/dimension-columns.js'
 import { onlyHighest } from '../asking/remark.js'
 import type { Column } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
@@ -31,9 +32,9 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
 }
 
 /**
- * A bar for each of the values that matter most, such as the providers with the highest billing, by the first series.
+ * A bar for each of the values that matter most, such as the customers with the highest billing, by the first series.
  *
- * The rest is not added up into a bar of its own: staff would look for the provider called "Others".
+ * The rest is not added up into a bar of its own: staff would look for the customer called "Others".
  */
 export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
   const { chart, report, query, series } = frame
@@ -58,8 +59,8 @@ interface Bar {
 
 function pointOf({ shared }: ChartParts, { report, series }: ChartFrame, column: Column, bar: Bar): ChartPoint {
   const params = new URLSearchParams(shared)
-  const isProvider = column.name === report.provider && bar.key !== null
-  params.set(isProvider ? 'provider' : filterKey(column.name), writeValue(bar.key))
+  const dimension = bar.key === null ? null : dimensionOf(report.dimensions, column.name)
+  params.set(dimension ?? filterKey(column.name), writeValue(bar.key))
   return {
     key: bar.key,
     label: bar.label,

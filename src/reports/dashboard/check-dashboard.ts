@@ -1,3 +1,4 @@
+import { allTime, presetNames, usualPeriod } from '../asking/address.js'
 import { parseListQuery } from '../asking/query.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
@@ -23,7 +24,11 @@ export function checkDashboard(
       `resources/dashboard.ts: "${unknown}" is not a language of this panel. Its languages are: ${languages.join(', ')}.`,
     )
   }
-  const { cards, charts, attention = [] } = declaration
+  const { cards, charts, attention = [], period = usualPeriod } = declaration
+  const periods: readonly string[] = [...presetNames, allTime]
+  if (!periods.includes(period)) {
+    throw new Error(`resources/dashboard.ts: "${period}" is not a period. The periods are: ${periods.join(', ')}.`)
+  }
   for (const part of [...cards, ...charts, ...attention]) {
     const report = context.catalogue.find(part.report)
     // A report that is not in the database yet is a matter of sync, which start reports by itself.

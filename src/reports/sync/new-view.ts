@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { ClientBase } from 'pg'
+import type { DimensionColumns } from '../asking/dimension-columns.js'
 import { findRelation, type ReadableRelation } from '../live/readable-relation.js'
 import { unitOfType } from '../value-types/default-unit.js'
 import { ViewFileError } from '../view-files/fault.js'
@@ -23,7 +24,7 @@ export interface NewView {
 
 export interface WrittenView {
   readonly name: string
-  /** `views/parts_by_provider.sql` */
+  /** `views/parts_by_branch.sql` */
   readonly file: string
   readonly from: string | null
   readonly grain: readonly string[]
@@ -131,8 +132,10 @@ function bodyOf({ relation, file }: Read): Body {
   }
   const from = file === null ? relation.written : file.name
   const description = file === null ? `Rows of ${relation.written}.` : file.header.description
-  const { provider = null, date = null } = file?.header ?? {}
-  const travelling = { provider: provider?.value ?? null, date: date?.value ?? null }
+  const travelling = {
+    dimensions: dimensionsOf(file?.header),
+    date: file?.header.date?.value ?? null,
+  }
   return {
     ...travelling,
     description,
@@ -141,6 +144,15 @@ function bodyOf({ relation, file }: Read): Body {
     from,
     remarks,
   }
+}
+
+/** A table's own key, too, may be named as that of a dimension: in a view that reads it, it is an id like any other. */
+function dimensionsOf(header: ViewFile['header'] | undefined): DimensionColumns {
+  const { dimensions = [], columns = [] } = header ?? {}
+  const lines = dimensions.filter((line) =>
+    columns.some(({ name, reference }) => name === line.column && reference === line.dimension),
+  )
+  return Object.fromEntries(lines.map((line) => [line.dimension, line.column]))
 }
 
 /** Answers call the id of a row `_id`. */

@@ -1,6 +1,7 @@
 import { units } from '../report.js'
 import { faultOfTotal } from './check.js'
 import type { Fault } from './fault.js'
+import { faultsOfDimensions } from './faults-of-dimensions.js'
 import type { ViewFile, ViewHeader } from './view-file.js'
 
 /** Two files of one name: a table and a report share their addresses. */
@@ -27,7 +28,7 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
   const reports = files.filter((file) => !file.isSource).map((file) => file.name)
   return files.flatMap((one) => {
     const { file, header } = one
-    const others = [...faultsOfOtherReports(header, files), ...faultsOfProvider(one)].map((fault) => ({
+    const others = [...faultsOfOtherReports(header, files), ...faultsOfDimensions(one, files)].map((fault) => ({
       file,
       ...fault,
     }))
@@ -55,22 +56,6 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
 
 function isWithoutGrain({ isSource, name, header }: ViewFile, reference: string | null): boolean {
   return isSource && name === `source_${reference}` && header.grain.value.length === 0
-}
-
-/**
- * A filter of providers compares ids: on a column of anything else, number 3 of that answers for provider 3. The table of
- * providers has its own ids.
- */
-function faultsOfProvider({ name, isSource, header }: ViewFile): Omit<Fault, 'file'>[] {
-  const { provider, columns, grain } = header
-  if (provider === null) return []
-  const declared = columns.find((column) => column.name === provider.value)
-  if (declared?.reference === 'provider') return []
-  if (isSource && name === 'source_provider' && grain.value.includes(provider.value)) return []
-  const is = declared === undefined ? 'which no line declares' : `which is [${declared.reference ?? declared.unit}]`
-  const message = `provider names "${provider.value}", ${is}: a filter of providers would compare it with their ids.
-  Where it holds the id of a provider, write "-- column ${provider.value} [provider]: …"; else take the line "provider" out.`
-  return [{ line: provider.line, message }]
 }
 
 /** What checks and warnings say of other files. */

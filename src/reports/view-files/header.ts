@@ -1,6 +1,7 @@
 import { type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
 import { readDate } from './date.js'
+import { dimensionKeys, isDimensionLine, readDimension, readDimensionLines } from './dimensions.js'
 import { readDuration, readRefresh } from './durations.js'
 import type { TellFault } from './fault.js'
 import { readIndex } from './index-line.js'
@@ -41,7 +42,8 @@ export function readHeader(
     refresh: readRefresh(at('refresh'), tell),
     staleAfterSeconds: readDuration(at('stale after'), tell),
     indexes: entries.filter((entry) => entry.key === 'index').flatMap((entry) => readIndex(entry, tell)),
-    provider: readNameAt(at('provider')),
+    dimension: readDimension(at, tell),
+    dimensions: readDimensionLines(entries, tell),
     date: readDate(at('date'), tell),
     rows: at('rows'),
     totalsBy: at('totals by'),
@@ -69,7 +71,6 @@ const singleKeys = [
   'with data',
   'refresh',
   'stale after',
-  'provider',
   'date',
   'rows',
   'totals by',
@@ -77,6 +78,7 @@ const singleKeys = [
   'roles',
   'warnings',
   ...listKeys,
+  ...dimensionKeys,
 ]
 const reservedKeys = ['changes']
 
@@ -91,6 +93,7 @@ function isRepeatable(entry: Entry): boolean {
     /^(column|total) /.test(entry.key) ||
     isCheck(entry) ||
     isLeftOut(entry.key) ||
+    isDimensionLine(entry.key) ||
     isListKey(entry.key)
   )
 }
@@ -129,7 +132,7 @@ function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, A
     else if (!singleKeys.includes(key)) {
       tell(
         line,
-        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, left out …, short …, late ….`,
+        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, dimension …, left out …, short …, late ….`,
       )
     } else if (single.has(key)) tell(line, `"${key}" appears twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
@@ -149,10 +152,6 @@ function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]
   // A column of that name stands in quotes.
   if (at?.value === 'none') return { value: [], line: at.line }
   return { value: splitNames(at?.value ?? '').map(readName), line: at?.line ?? 1 }
-}
-
-function readNameAt(at: At<string> | null): At<string> | null {
-  return at && { value: readName(at.value), line: at.line }
 }
 
 function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boolean {

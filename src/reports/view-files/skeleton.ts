@@ -1,3 +1,5 @@
+import type { DimensionColumns } from '../asking/dimension-columns.js'
+
 /** A column of a view file that is begun. */
 export interface SkeletonColumn {
   readonly name: string
@@ -16,7 +18,7 @@ export interface Skeleton {
   readonly grain: readonly string[]
   readonly isMaterialized: boolean
   /** The columns that travelling filters apply to. */
-  readonly provider?: string | null
+  readonly dimensions?: DimensionColumns
   readonly date?: string | null
   readonly columns: readonly SkeletonColumn[]
   /** What the SELECT reads, ready for SQL; null for nothing. */
@@ -25,14 +27,14 @@ export interface Skeleton {
 
 /** A view file that syncs as it is, to be changed into what is wanted. */
 export function skeletonText(skeleton: Skeleton): string {
-  const { title, description, grain, isMaterialized, provider = null, date = null, columns, from } = skeleton
+  const { title, description, grain, isMaterialized, dimensions = {}, date = null, columns, from } = skeleton
   const said = columns.filter(({ name }) => !name.includes('\n'))
   const keys = [
     ['title', title],
     ['description', description],
     ['grain', grain.length === 0 ? 'none' : grain.map(headerName).join(', ')],
     ...(isMaterialized ? [['materialized', 'yes']] : []),
-    ...(provider === null ? [] : [['provider', headerName(provider)]]),
+    ...Object.entries(dimensions).map(([name, column]) => [`dimension ${name}`, headerName(column)]),
     ...(date === null ? [] : [['date', headerName(date)]]),
     ...said.map(({ name, unit, words }) => [`column ${headerName(name)} [${unit}]`, words]),
   ]

@@ -62,13 +62,16 @@ lines" text, "." "char" default 'a', unique (no, "Order"))`,
       `${header}-- provider: id\n-- column id [provider]: Provider. Who does it.\n\nselect id, name from public.provider`,
     )
     await mkdir(join(desk.folder, 'sources'))
-    await desk.write('sources/source_provider', `${header}\nselect id, name from public.provider`)
+    await desk.write(
+      'sources/source_provider',
+      `${header}-- dimension: Provider, Providers\n\nselect id, name from public.provider`,
+    )
     await expect(begin('more', { from: 'things' })).rejects.toThrow(
       'views/things.sql is not in the database yet. Run "npx viewdesk views sync things" first.',
     )
     await desk.sync()
     await begin('more', { from: 'things' })
-    expect(await written('more')).toMatch(/\n-- provider: +id\n/)
+    expect(await written('more')).toMatch(/\n-- dimension provider: +id\n/)
     expect(await written('more')).toMatch(/-- column id \[provider\]: +Provider\. Who does it\.\n/)
     expect(await written('more')).toMatch(/\nfrom things\n$/)
     await begin('table_of_one', { from: 'provider' })

@@ -1,5 +1,4 @@
 import React from 'react'
-import { defaultPeriod } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -11,6 +10,8 @@ import { useTitle } from '../parts/use-title'
 import { hasNoData } from '../refreshing/no-data'
 import { API, dashboardQuery, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
+import { chosenHere } from '../talk/dimensions'
+import { showsEverything } from '../talk/travelling'
 import { readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
@@ -23,13 +24,13 @@ import { useViews } from './use-views'
 // Not a named page of the style sheet: where the page's name changes inside the document, Chromium up to 143 tears the cards.
 // So every printed page is like this, for as long as the dashboard is shown.
 const SHEET = '@page { size: A4 portrait; margin: 10mm 11mm; }'
-const OPENING = { report: null, withProvider: true, withPeriod: true }
 
-/** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period and some providers. */
+/** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period. */
 const Dashboard: React.FC = () => {
   const { catalogue, error } = useCatalogue()
   const { search } = useFilters()
-  const isOpen = useOpening(OPENING)
+  const page = React.useMemo(() => catalogue && { report: null, shows: showsEverything(catalogue) }, [catalogue])
+  const isOpen = useOpening(page)
   const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, dashboardQuery(search)) : null)
   useTitle(say('dashboard.title'))
   return (
@@ -81,11 +82,11 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
         filters={filters}
         title={say('dashboard.title')}
         manner={manner}
-        withProvider
+        dimensions={chosenHere(catalogue, null, filters.search)}
         withPeriod
         resolved={data ? { from: data.from, to: data.to } : null}
         isResolved={isCurrent}
-        fallbackPeriod={defaultPeriod}
+        fallbackPeriod={catalogue.dashboard.period}
         unsaid={{ period: data?.period ?? null }}
       >
         {(clear) => (

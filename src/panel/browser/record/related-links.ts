@@ -1,8 +1,9 @@
 import { say } from '../language'
 
-/** Where one goes from a record: a provider's reports, a job's parts, the rows behind a grouped figure. */
+/** Where one goes from a record: the reports on a dimension, tables that refer to it, the rows behind a grouped figure. */
 
 import { filterKey, isEmpty, listAddress, queryText, writeValue } from '../../../reports/asking/address.js'
+import { columnOf } from '../../../reports/asking/dimension-columns.js'
 import type { Row } from '../../../reports/rows/record-id'
 import type { Catalogue, Report } from '../talk/api-shapes'
 
@@ -12,24 +13,32 @@ export interface RelatedLink {
 }
 
 export function relatedLinks(catalogue: Catalogue, report: Report, recordId: string, row: Row): readonly RelatedLink[] {
-  const own = report.name === 'provider' ? providerLinks(catalogue, String(row.id ?? recordId)) : []
+  const own = isDimension(catalogue, report.name) ? reportLinks(catalogue, report, row, recordId) : []
   return [...own, ...rowsBehind(catalogue, report, row), ...referringTables(catalogue, report, row, recordId)]
 }
 
-function providerLinks(catalogue: Catalogue, id: string): readonly RelatedLink[] {
-  return catalogue.reports
-    .filter(({ provider, name, listed }) => listed && provider !== null && name !== 'provider')
-    .map(({ name, title }) => ({ href: listAddress(name, query({ provider: writeValue(id) })), label: title }))
+export function isDimension({ dimensions }: Catalogue, table: string): boolean {
+  return dimensions.some(({ name }) => name === table)
 }
 
-/** A day of a provider opens the rows that were added up for it. */
+/** Everything that can be narrowed to this one. */
+function reportLinks(catalogue: Catalogue, { name: dimension, dimensions }: Report, row: Row, recordId: string) {
+  const id = row[columnOf(dimensions, dimension) ?? ''] ?? recordId
+  return catalogue.reports
+    .filter(({ dimensions, name, listed }) => listed && columnOf(dimensions, dimension) !== null && name !== dimension)
+    .map(({ name, title }) => ({ href: listAddress(name, query({ [dimension]: writeValue(id) })), label: title }))
+}
+
+/** A day of a customer opens the rows that were added up for it. */
 function rowsBehind(catalogue: Catalogue, report: Report, row: Row): readonly RelatedLink[] {
   const target = catalogue.reports.find(({ name, listed }) => listed && name === report.rows)
   if (!target || target.name === report.name) return []
   const wanted: Record<string, string> = {}
-  const provider = report.provider ? row[report.provider] : null
   const day = report.date ? row[report.date] : null
-  if (provider !== null && provider !== undefined && target.provider) wanted.provider = writeValue(provider)
+  for (const [dimension, column] of Object.entries(report.dimensions)) {
+    const value = row[column] ?? null
+    if (value !== null && columnOf(target.dimensions, dimension) !== null) wanted[dimension] = writeValue(value)
+  }
   if (typeof day === 'string' && target.date) Object.assign(wanted, { from: day.slice(0, 10), to: day.slice(0, 10) })
   if (day === null && target.date) wanted[filterKey(target.date)] = isEmpty
   return [{ href: listAddress(target.name, query(wanted)), label: say('record.behind', { title: target.title }) }]
@@ -38,7 +47,7 @@ function rowsBehind(catalogue: Catalogue, report: Report, row: Row): readonly Re
 /** Tables that refer to this record, such as the parts of a job. */
 function referringTables(catalogue: Catalogue, report: Report, row: Row, recordId: string): readonly RelatedLink[] {
   const subject = subjectOf(report, row, recordId)
-  if (subject === null || subject.resource === 'provider') return []
+  if (subject === null || isDimension(catalogue, subject.resource)) return []
   return catalogue.reports
     .filter(({ kind, name, listed }) => listed && kind === 'table' && name !== report.name)
     .flatMap(({ name, title, columns }) =>

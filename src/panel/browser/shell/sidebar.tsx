@@ -16,7 +16,7 @@ import { useTravel } from './use-travel'
 import { useUnfolding } from './use-unfolding'
 import { useVisit } from './use-visit'
 
-/** The navigation. Its links keep the provider and the period that the person is looking at. */
+/** The navigation. Its links keep the dimensions and the period that the person is looking at. */
 const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   const resources = useSelector((state: ShellState) => state.resources)
   const pages = useSelector((state: ShellState) => state.pages)

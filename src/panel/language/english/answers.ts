@@ -26,7 +26,7 @@ export const answers = {
   database_read_only:
     'The database can only be read right now, so nobody can sign in and nothing can be changed. Whoever runs it finds the reason at /readyz.',
   locked: 'This data is being changed as a whole right now. Try again in a moment.',
-  timeout: 'The answer took too long. Choose a shorter period or fewer providers, and try again.',
+  timeout: 'The answer took too long. Choose a shorter period or narrower filters, and try again.',
   starting: 'The panel is waiting for its database. Try again in a moment.',
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
   internal_error: 'Something went wrong here. The request id leads to the details in the log.',

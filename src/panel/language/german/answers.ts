@@ -31,7 +31,7 @@ export const answers: RoomLike<typeof english> = {
     'Die Datenbank kann gerade nur gelesen werden: Niemand kann sich anmelden, und nichts kann geändert werden. Wer sie betreibt, findet den Grund unter /readyz.',
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
   timeout:
-    'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',
+    'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder engere Filter und versuchen Sie es noch einmal.',
   starting: 'Das Panel wartet auf seine Datenbank. Versuchen Sie es gleich noch einmal.',
   not_set_up:
     'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',

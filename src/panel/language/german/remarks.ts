@@ -2,7 +2,7 @@ import type { remarks as english } from '../english/remarks.js'
 import type { RoomLike } from '../words.js'
 
 export const remarks: RoomLike<typeof english> = {
-  provider_does_not_apply: 'Der Anbieter wirkt sich hier nicht aus',
+  dimension_does_not_apply: 'Der Filter „{{label}}“ wirkt sich hier nicht aus',
   period_does_not_apply: 'Der Zeitraum wirkt sich hier nicht aus',
   whole_weeks: 'Diese Zahlen gibt es nur für ganze Wochen: Gezeigt wird {{span}}',
   whole_months: 'Diese Zahlen gibt es nur für ganze Monate: Gezeigt wird {{span}}',
@@ -19,6 +19,7 @@ export const remarks: RoomLike<typeof english> = {
   order_gone: 'Ihre Sortierung entfällt: Diese Spalte gibt es nicht mehr.',
   filter_gone: 'Ihr Filter auf {{name}} entfällt: Diese Spalte gibt es nicht mehr.',
   filter_broken: 'Ihr Filter auf {{name}} entfällt: Er ist nicht mehr gültig.',
-  provider_broken: 'Ihr Anbieter entfällt: Er ist nicht mehr gültig.',
+  dimension_gone: 'Ihr Filter auf {{name}} entfällt: Danach wird nicht mehr gefiltert.',
+  dimension_broken: 'Ihr Filter auf {{name}} entfällt: Er ist nicht mehr gültig.',
   period_broken: 'Ihr Zeitraum entfällt: Er ist nicht mehr gültig.',
 }

@@ -1,48 +1,53 @@
 import React from 'react'
 import { writeList } from '../../../reports/asking/address.js'
-import { say } from '../language'
+import type { Dimension } from '../../../reports/dimension'
+import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { listOf } from '../talk/address'
+import { useDimensionWords } from './dimension-words'
 import { ReferenceList } from './reference-list'
 import type { Filters } from './use-filters'
-import { listWords, useLabels } from './use-labels'
 
-/** "All providers", "Acme Plumbing and 2 more". */
-export function useProviderWords(search: string): string {
-  const chosen = listOf(new URLSearchParams(search).get('provider'))
-  const labelOf = useLabels('provider', chosen)
-  return chosen.length === 0 ? say('filters.allProviders') : listWords(chosen.map(labelOf))
+interface Props {
+  readonly dimension: Dimension
+  readonly filters: Filters
 }
 
-/** Any number of providers; none chosen means all of them. */
-export const ProviderPicker: React.FC<{ readonly filters: Filters }> = ({ filters }) => {
-  const chosen = listOf(new URLSearchParams(filters.search).get('provider'))
-  const words = useProviderWords(filters.search)
+/** Any number of records of a dimension; none chosen means all of them. */
+export const DimensionPicker: React.FC<Props> = ({ dimension, filters }) => {
+  const { name, singular, plural, icon } = dimension
+  const chosen = listOf(new URLSearchParams(filters.search).get(name))
+  const words = useDimensionWords(dimension, filters.search)
   const set = (ids: readonly string[], sameStep: boolean): void =>
-    filters.change({ provider: writeList(ids) }, { sameStep })
+    filters.change({ [name]: writeList(ids) }, { sameStep })
   return (
     <Popover
-      label={say('filters.providers')}
+      label={plural}
       buttonClass={chosen.length > 0 ? 'vd-control vd-control-set' : 'vd-control'}
-      buttonLabel={say('filters.provider', { names: words })}
+      buttonLabel={
+        chosen.length > 0
+          ? say('filters.dimensionIs', { one: singular, names: words })
+          : say('filters.dimensionIsAll', { one: singular, several: withinSentence(plural) })
+      }
       button={
         <>
-          <Icon name="person" />
+          <Icon name={icon} />
           <span className="vd-control-text">{words}</span>
           <Icon name="chevron" />
         </>
       }
     >
-      {() => <ProviderChoice chosen={chosen} set={set} />}
+      {() => <DimensionChoice {...{ dimension, chosen, set }} />}
     </Popover>
   )
 }
 
-const ProviderChoice: React.FC<{
+const DimensionChoice: React.FC<{
+  readonly dimension: Dimension
   readonly chosen: readonly string[]
   readonly set: (ids: readonly string[], sameStep: boolean) => void
-}> = ({ chosen, set }) => {
+}> = ({ dimension: { name, plural }, chosen, set }) => {
   const changed = React.useRef(false)
   const apply = (ids: readonly string[]): void => {
     set(ids, changed.current)
@@ -50,13 +55,13 @@ const ProviderChoice: React.FC<{
   }
   return (
     <>
-      <ReferenceList resource="provider" label={say('filters.providers')} chosen={chosen} onChange={apply} />
+      <ReferenceList resource={name} label={plural} chosen={chosen} onChange={apply} />
       <div className="vd-panel-foot">
         <span className="vd-muted">
           {chosen.length === 0 ? say('filters.allAreShown') : say('filters.chosen', { count: chosen.length })}
         </span>
         <button type="button" className="vd-text-button" disabled={chosen.length === 0} onClick={() => apply([])}>
-          {say('filters.allProviders')}
+          {say('filters.allOf', { several: withinSentence(plural) })}
         </button>
       </div>
     </>
