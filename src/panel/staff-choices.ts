@@ -54,11 +54,11 @@ export async function changeChoices(pool: pg.Pool, staffId: string, changed: Cha
   const hasPeriod = period !== undefined
   await pool.query(
     `insert into viewdesk.staff_choice as before (staff_id, density, language, dimensions, period, filters_at)
-     values ($1, $2, $6, jsonb_strip_nulls(coalesce($3, '{}')), $5, case when $3::jsonb is not null or $4 then now() end)
+     values ($1, $2, $6, jsonb_strip_nulls(coalesce($3::jsonb, '{}')), $5, case when $3::jsonb is not null or $4 then now() end)
      on conflict (staff_id) do update set
        density = coalesce(excluded.density, before.density),
        language = coalesce(excluded.language, before.language),
-       dimensions = jsonb_strip_nulls(before.dimensions || coalesce($3, '{}')),
+       dimensions = jsonb_strip_nulls(before.dimensions || coalesce($3::jsonb, '{}')),
        period = case when $4 then excluded.period else before.period end,
        filters_at = coalesce(excluded.filters_at, before.filters_at)`,
     [staffId, density ?? null, dimensions && JSON.stringify(dimensions), hasPeriod, period ?? null, language ?? null],
