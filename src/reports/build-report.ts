@@ -25,7 +25,7 @@ export function buildReport(
   const { header } = file
   const columns = columnsOf(header, liveColumns, own)
   return {
-    name: file.isSource ? file.name.replace(/^source_/, '') : file.name,
+    name: nameOf(file),
     kind: file.isSource ? 'table' : kindOf(file),
     title: header.title,
     description: header.description,
@@ -35,6 +35,7 @@ export function buildReport(
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
     listed: header.listed,
+    menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,
     defaultSort: header.look.sort?.value ?? null,
     roles: header.roles,
@@ -54,6 +55,11 @@ export function buildReport(
     staleAfterSeconds: header.staleAfterSeconds,
     materializedAncestors: materializedAncestorsOf(file.name, ordered),
   }
+}
+
+/** What a view is called in addresses: `job` for `source_job`. */
+export function nameOf({ name, isSource }: Pick<ViewFile, 'name' | 'isSource'>): string {
+  return isSource ? name.replace(/^source_/, '') : name
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */
