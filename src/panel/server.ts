@@ -10,9 +10,10 @@ import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
 import { noteFullDisk } from '../database/full-disk.js'
 import type { ReportsContext } from '../reports/catalogue.js'
-import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import type { NamedDashboard } from '../reports/dashboard/declaration.js'
 import type { DoubtsWatch } from '../reports/doubts/watch-doubts.js'
 import { openExportQueue } from '../reports/export/export-queue.js'
+import type { RecordDeclaration } from '../reports/records/record-declaration.js'
 import type { RefreshQueue } from '../reports/refresh/queue.js'
 import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
 import { buildAdmin } from './adminjs/admin.js'
@@ -50,7 +51,8 @@ export interface PanelOptions {
   readonly context: ReportsContext
   /** What the menu lists. */
   readonly resources: readonly ResourceDeclaration[]
-  readonly dashboard: DashboardDeclaration
+  readonly dashboards: readonly NamedDashboard[]
+  readonly records: readonly RecordDeclaration[]
   /** Where refreshes are asked for; whoever made it stops it. */
   readonly queue: RefreshQueue
   readonly readiness: () => Promise<Readiness>

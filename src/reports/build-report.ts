@@ -26,7 +26,7 @@ export function buildReport(
 ): Report {
   const { header } = file
   const columns = columnsOf(header, liveColumns, own)
-  const name = file.isSource ? file.name.replace(/^source_/, '') : file.name
+  const name = nameOf(file)
   return {
     name,
     kind: file.isSource ? 'table' : kindOf(file),
@@ -39,6 +39,7 @@ export function buildReport(
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
     listed: header.listed,
+    menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,
     defaultSort: header.look.sort?.value ?? null,
     roles: header.roles,
@@ -60,10 +61,10 @@ export function buildReport(
   }
 }
 
-function dimensionOf(name: string, { dimension }: ViewHeader): Dimension | null {
+function dimensionOf(name: string, { dimension, menu }: ViewHeader): Dimension | null {
   if (dimension === null) return null
   const { line: _, ...declared } = dimension
-  return { name, ...declared }
+  return { name, ...declared, icon: menu.icon }
 }
 
 /** Of a dimension itself, its key belongs to it without a line that says so. */
@@ -71,6 +72,11 @@ function dimensionColumns(name: string, { dimension, dimensions, grain }: ViewHe
   const key = dimension === null ? undefined : grain.value[0]
   const declared = dimensions.map((line) => [line.dimension, line.column])
   return Object.fromEntries([...(key === undefined ? [] : [[name, key]]), ...declared])
+}
+
+/** What a view is called in addresses: `job` for `source_job`. */
+export function nameOf({ name, isSource }: Pick<ViewFile, 'name' | 'isSource'>): string {
+  return isSource ? name.replace(/^source_/, '') : name
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */

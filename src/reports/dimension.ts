@@ -1,4 +1,4 @@
-import type { DimensionIcon } from './view-files/dimension-icons.js'
+import type { IconName } from './view-files/menu.js'
 
 /** What reports are filtered by together, such as customers: a table whose rows other reports refer to. */
 export interface Dimension {
@@ -8,7 +8,7 @@ export interface Dimension {
   readonly singular: string
   /** What several are called: "Customers". */
   readonly plural: string
-  readonly icon: DimensionIcon
+  readonly icon: IconName | null
   /** Whether the filter bar offers it by itself. */
   readonly inBar: boolean
 }

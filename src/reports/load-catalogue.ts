@@ -1,6 +1,6 @@
 import type { Pools } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
-import { buildReport } from './build-report.js'
+import { buildReport, nameOf } from './build-report.js'
 import { type Catalogue, catalogueOf } from './catalogue.js'
 import { type LiveColumn, readLiveState } from './live/live-views.js'
 import { pinsThatHold, withPins } from './live/pins.js'
@@ -51,10 +51,9 @@ export function catalogueOfViews(
     })
     return reports.map((report) => ({ ...report, dimensions: knownDimensions(report, reports) }))
   }
-  const missing = ordered
-    .filter(({ name, header }) => header.materialized && !columns.has(name))
-    .map(({ name }) => name)
-  const catalogue = catalogueOf(reportsIn(ownWords), missing, reportsIn)
+  const absent = ordered.filter(({ name }) => !columns.has(name))
+  const missing = absent.filter(({ header }) => header.materialized).map(({ name }) => name)
+  const catalogue = catalogueOf(reportsIn(ownWords), { missing, awaited: absent.map(nameOf) }, reportsIn)
   checkLeftOut(ordered, catalogue, timeZone)
   return catalogue
 }

@@ -2,7 +2,8 @@
 -- description:  The companies that jobs belong to.
 -- grain:        id
 -- dimension:    Provider, Providers
--- icon:         person
+-- menu:         Records, 210
+-- icon:         users
 -- column id [id]:      Number. The provider's number.
 -- column name [text]:  Name.
 -- total providers [count]:  Providers = count(id)

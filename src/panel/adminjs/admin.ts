@@ -39,12 +39,10 @@ export function buildAdmin({ declared, context, reports, components, speak }: Ad
     locale: (currentAdmin?: CurrentAdmin) => {
       const role = roleOf({ currentAdmin })
       const language = currentAdmin?.language ?? 'en'
-      const groups = declared.map(({ group }) => group)
       const readable = role === null ? [] : reports.readableBy(role)
       const { catalogue } = speak(language).context
       return localeOf(
-        readable.map((report) => ({ writtenTitle: report.title, report: catalogue.find(report.name) ?? report })),
-        groups,
+        readable.map((written) => ({ written, report: catalogue.find(written.name) ?? written })),
         language,
       )
     },

@@ -3,12 +3,13 @@ import { permissionsOf, type Role } from '../../access/permissions.js'
 import { type PeriodName, usualPeriod } from '../../reports/asking/address.js'
 import { columnOf } from '../../reports/asking/dimension-columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
-import type { DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
 import { describeCatalogue, type ReportDescription } from '../../reports/describe.js'
 import type { Dimension } from '../../reports/dimension.js'
 import { inReading } from '../../reports/reading.js'
+import { type ShownRecords, shownRecords } from '../../reports/records/shown-records.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
+import { type ShownDashboard, shownDashboards } from '../shown-dashboards.js'
 import type { ApiParts } from './api-parts.js'
 import { type ChoicesAnswer, describeChoices } from './choices-routes.js'
 
@@ -34,11 +35,15 @@ export interface CatalogueAnswer {
     readonly period: PeriodName
   }
   readonly reports: readonly ReportDescription[]
+  /** What the pages of records show beside their values. */
+  readonly records: readonly ShownRecords[]
+  /** Those beside the one at /admin. */
+  readonly dashboards: readonly ShownDashboard[]
 }
 
 /** GET /api/v1: everything that this person may read, and who they are. */
-export function catalogueRoute(parts: ApiParts, { period = usualPeriod }: Pick<DashboardDeclaration, 'period'>) {
-  const { context, reports, config } = parts
+export function catalogueRoute(parts: ApiParts) {
+  const { context, reports, config, records, dashboards } = parts
   return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
     const { id, name, email, role } = staff
@@ -63,7 +68,7 @@ export function catalogueRoute(parts: ApiParts, { period = usualPeriod }: Pick<D
       dimensions: context.catalogue.dimensions.filter(({ name }) =>
         readable.some((report) => columnOf(report.dimensions, name) !== null),
       ),
-      dashboard: { period },
+      dashboard: { period: dashboards.find((one) => one.name === null)?.declaration.period ?? usualPeriod },
       reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>
         describeCatalogue(
           reading,
@@ -72,6 +77,8 @@ export function catalogueRoute(parts: ApiParts, { period = usualPeriod }: Pick<D
           mayRefresh ? parts.doubts.current() : [],
         ),
       ),
+      records: shownRecords(records, readable),
+      dashboards: shownDashboards(dashboards, readable),
     })
   }
 }

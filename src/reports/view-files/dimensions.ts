@@ -1,10 +1,9 @@
-import { type DimensionIcon, dimensionIcons } from './dimension-icons.js'
 import type { TellFault } from './fault.js'
 import { readName } from './names.js'
 import type { At, DeclaredDimension, DimensionLine, Entry } from './view-file.js'
 
 /** Keys that stand once, in the source that is a dimension. */
-export const dimensionKeys = ['dimension', 'in bar', 'icon']
+export const dimensionKeys = ['dimension', 'in bar']
 
 /** `provider: carried_out_by` is short for `dimension provider: carried_out_by`. */
 const shortForm = 'provider'
@@ -14,36 +13,19 @@ export function isDimensionLine(key: string): boolean {
   return key === shortForm || key.startsWith('dimension ')
 }
 
-/** What the rows of a source are called as a dimension: `dimension: Customer, Customers`, `in bar: no`, `icon: building`. */
+/** What the rows of a source are called as a dimension: `dimension: Customer, Customers`, `in bar: no`. */
 export function readDimension(at: (key: string) => At<string> | null, tell: TellFault): DeclaredDimension | null {
   const declared = at('dimension')
   const inBar = at('in bar')
-  const icon = at('icon')
   if (inBar && inBar.value !== 'yes' && inBar.value !== 'no')
     tell(inBar.line, `"${inBar.value}" is neither yes nor no.`)
-  if (icon && !isIcon(icon.value))
-    tell(icon.line, `"${icon.value}" is not an icon. The icons are: ${dimensionIcons.join(', ')}.`)
   if (declared === null) {
-    for (const [key, other] of [
-      ['in bar', inBar],
-      ['icon', icon],
-    ] as const) {
-      const remedy = 'Add "-- dimension: One, Several", or delete this line.'
-      if (other) tell(other.line, `"${key}" is for sources that are a dimension. ${remedy}`)
-    }
+    const remedy = 'Add "-- dimension: Customer, Customers" with words of your own, or delete this line.'
+    if (inBar) tell(inBar.line, `"in bar" is for sources that are a dimension. ${remedy}`)
     return null
   }
   const names = readNames(declared.value, declared.line, tell)
-  return {
-    ...names,
-    inBar: inBar?.value !== 'no',
-    icon: icon && isIcon(icon.value) ? icon.value : 'tag',
-    line: declared.line,
-  }
-}
-
-function isIcon(text: string): text is DimensionIcon {
-  return dimensionIcons.some((icon) => icon === text)
+  return { ...names, inBar: inBar?.value !== 'no', line: declared.line }
 }
 
 /** `Customer, Customers`: what one is called, and what several are. */

@@ -7,6 +7,7 @@ import type { TellFault } from './fault.js'
 import { readIndex } from './index-line.js'
 import { parseLeftOut } from './left-out.js'
 import { isListKey, listKeys, readListLook } from './list-look.js'
+import { menuKeys, readMenuPlace } from './menu-place.js'
 import { nameSource, readName, splitNames } from './names.js'
 import { readChoices, splitLabel, splitList } from './read-words.js'
 import { parseTotalExpression } from './total-expression.js'
@@ -55,6 +56,7 @@ export function readHeader(
     warnings: readWarnings(at('warnings'), tell),
     leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
     look: readListLook(entries, at, tell),
+    menu: readMenuPlace(at, tell),
   }
   checkMaterialized(written, single, tell)
   const translations = all.filter(isTranslation).flatMap((entry) => readTranslation(entry, languages, tell))
@@ -79,6 +81,7 @@ const singleKeys = [
   'warnings',
   ...listKeys,
   ...dimensionKeys,
+  ...menuKeys,
 ]
 const reservedKeys = ['changes']
 

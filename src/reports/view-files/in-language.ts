@@ -17,6 +17,7 @@ export function inLanguage(file: ViewFile, language: string): ViewFile {
       title: find('title', null)?.label ?? header.title,
       description: find('description', null)?.label ?? header.description,
       dimension: header.dimension && { ...header.dimension, ...namesIn(find('dimension', null)) },
+      menu: { ...header.menu, group: find('menu', null)?.label ?? header.menu.group },
       columns: header.columns.map((column) => {
         const words = find('column', column.name)
         return { ...column, ...said(column, words), choices: choicesIn(column.choices, words) }

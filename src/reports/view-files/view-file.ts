@@ -1,5 +1,6 @@
 import type { Dimension } from '../dimension.js'
 import type { Column, RefreshSchedule, TotalExpression, Unit } from '../report.js'
+import type { MenuPlace } from './menu.js'
 
 /** A value of the header, with the line that it stands on. */
 export interface At<T> {
@@ -78,8 +79,8 @@ export interface DeclaredLeftOut {
   readonly line: number
 }
 
-/** What the rows of a source are called as a dimension, and where it is offered. */
-export type DeclaredDimension = Omit<Dimension, 'name'> & { readonly line: number }
+/** What the rows of a source are called as a dimension, and whether the filter bar offers it. */
+export type DeclaredDimension = Omit<Dimension, 'name' | 'icon'> & { readonly line: number }
 
 /** A line that names the column of a dimension. */
 export interface DimensionLine {
@@ -106,7 +107,7 @@ export interface ListLook {
 export interface Translation {
   /** The language's tag: `de`. */
   readonly language: string
-  readonly of: 'title' | 'description' | 'dimension' | 'column' | 'short' | 'total' | 'left out' | 'check'
+  readonly of: 'title' | 'description' | 'menu' | 'dimension' | 'column' | 'short' | 'total' | 'left out' | 'check'
   /** The column or total; of `left out` and `check` the words that are translated. Null where there is only one. */
   readonly name: string | null
   readonly label: string
@@ -141,6 +142,7 @@ export interface ViewHeader {
   readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
   readonly leftOut: readonly DeclaredLeftOut[]
   readonly look: ListLook
+  readonly menu: MenuPlace
   readonly translations: readonly Translation[]
 }
 

@@ -3,6 +3,7 @@ import { writeList } from '../../../reports/asking/address.js'
 import type { Dimension } from '../../../reports/dimension'
 import { say, withinSentence } from '../language'
 import { Icon } from '../parts/icon'
+import { MenuIcon } from '../parts/menu-icon'
 import { Popover } from '../parts/popover'
 import { listOf } from '../talk/address'
 import { useDimensionWords } from './dimension-words'
@@ -32,7 +33,7 @@ export const DimensionPicker: React.FC<Props> = ({ dimension, filters }) => {
       }
       button={
         <>
-          <Icon name={icon} />
+          <MenuIcon name={icon ?? 'tag'} />
           <span className="vd-control-text">{words}</span>
           <Icon name="chevron" />
         </>

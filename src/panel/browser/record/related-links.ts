@@ -1,11 +1,12 @@
-import { say } from '../language'
+/** Where one goes from a record: what refers to it, and the rows behind a grouped figure. */
 
-/** Where one goes from a record: the reports on a dimension, tables that refer to it, the rows behind a grouped figure. */
-
-import { filterKey, isEmpty, listAddress, queryText, writeValue } from '../../../reports/asking/address.js'
-import { columnOf } from '../../../reports/asking/dimension-columns.js'
+import { listAddress, queryText } from '../../../reports/asking/address.js'
 import type { Row } from '../../../reports/rows/record-id'
+import { say } from '../language'
 import type { Catalogue, Report } from '../talk/api-shapes'
+import { findReport } from '../talk/use-catalogue'
+import { behindFilters } from './behind-filters'
+import { columnsReferringTo, referenceFilter } from './referring'
 
 export interface RelatedLink {
   readonly href: string
@@ -13,57 +14,53 @@ export interface RelatedLink {
 }
 
 export function relatedLinks(catalogue: Catalogue, report: Report, recordId: string, row: Row): readonly RelatedLink[] {
-  const own = isDimension(catalogue, report.name) ? reportLinks(catalogue, report, row, recordId) : []
-  return [...own, ...rowsBehind(catalogue, report, row), ...referringTables(catalogue, report, row, recordId)]
+  return [...rowsBehind(catalogue, report, row), ...referringLists(catalogue, report, row, recordId)]
 }
 
-export function isDimension({ dimensions }: Catalogue, table: string): boolean {
-  return dimensions.some(({ name }) => name === table)
-}
-
-/** Everything that can be narrowed to this one. */
-function reportLinks(catalogue: Catalogue, { name: dimension, dimensions }: Report, row: Row, recordId: string) {
-  const id = row[columnOf(dimensions, dimension) ?? ''] ?? recordId
-  return catalogue.reports
-    .filter(({ dimensions, name, listed }) => listed && columnOf(dimensions, dimension) !== null && name !== dimension)
-    .map(({ name, title }) => ({ href: listAddress(name, query({ [dimension]: writeValue(id) })), label: title }))
-}
-
-/** A day of a customer opens the rows that were added up for it. */
+/** The rows that were added up for this one, where it can be told which they are. */
 function rowsBehind(catalogue: Catalogue, report: Report, row: Row): readonly RelatedLink[] {
-  const target = catalogue.reports.find(({ name, listed }) => listed && name === report.rows)
-  if (!target || target.name === report.name) return []
-  const wanted: Record<string, string> = {}
-  const day = report.date ? row[report.date] : null
-  for (const [dimension, column] of Object.entries(report.dimensions)) {
-    const value = row[column] ?? null
-    if (value !== null && columnOf(target.dimensions, dimension) !== null) wanted[dimension] = writeValue(value)
-  }
-  if (typeof day === 'string' && target.date) Object.assign(wanted, { from: day.slice(0, 10), to: day.slice(0, 10) })
-  if (day === null && target.date) wanted[filterKey(target.date)] = isEmpty
+  const target = findReport(catalogue, report.rows ?? '')
+  const wanted = behindFilters(report, target, row)
+  if (!target || wanted === null) return []
   return [{ href: listAddress(target.name, query(wanted)), label: say('record.behind', { title: target.title }) }]
 }
 
-/** Tables that refer to this record, such as the parts of a job. */
-function referringTables(catalogue: Catalogue, report: Report, row: Row, recordId: string): readonly RelatedLink[] {
+/** Every report and table that refers to what the record is about, filtered by it. */
+function referringLists(catalogue: Catalogue, report: Report, row: Row, recordId: string): readonly RelatedLink[] {
   const subject = subjectOf(report, row, recordId)
-  if (subject === null || isDimension(catalogue, subject.resource)) return []
+  if (subject === null) return []
+  const isTitled = catalogue.records.some(({ table, links }) => table === subject.resource && links !== null)
   return catalogue.reports
-    .filter(({ kind, name, listed }) => listed && kind === 'table' && name !== report.name)
-    .flatMap(({ name, title, columns }) =>
-      columns
-        .filter(({ reference }) => reference === subject.resource)
-        .map((column) => ({
-          href: listAddress(name, query({ [filterKey(column.name)]: writeValue(subject.id) })),
-          label: say('record.ofThis', { title, what: subject.resource.replaceAll('_', ' ') }),
-        })),
-    )
+    .filter(({ name, listed }) => listed && name !== report.name && name !== subject.resource)
+    .flatMap((other) => {
+      const columns = columnsReferringTo(other, subject.resource)
+      return columns.map((column) => ({
+        href: listAddress(other.name, query(referenceFilter(other, column, subject.id))),
+        label: labelOf(other, { subject: subject.resource, isTitled, column: columns.length > 1 ? column : null }),
+      }))
+    })
+}
+
+interface Labelled {
+  readonly subject: string
+  /** The heading above says already what they are of. */
+  readonly isTitled: boolean
+  /** Where several columns refer to the table. */
+  readonly column: string | null
+}
+
+function labelOf({ title, kind, columns }: Report, { subject, isTitled, column }: Labelled): string {
+  const label = columns.find(({ name }) => name === column)?.label
+  if (label !== undefined) return say('record.byColumn', { title, column: label })
+  if (isTitled || kind !== 'table') return title
+  return say('record.ofThis', { title, what: subject.replaceAll('_', ' ') })
 }
 
 /** What one row is about: a table's row is itself, a report's row the one reference of its grain. */
 export function subjectOf(report: Report, row: Row, recordId: string): { resource: string; id: string } | null {
-  if (report.kind === 'table') return { resource: report.name, id: String(row.id ?? recordId) }
-  const key = report.columns.find(({ name, unit }) => name === report.grain[0] && unit === 'reference')
+  const [first = ''] = report.grain
+  if (report.kind === 'table') return { resource: report.name, id: String(row[first] ?? recordId) }
+  const key = report.columns.find(({ name, unit }) => name === first && unit === 'reference')
   const value = key ? row[key.name] : null
   if (!key?.reference || report.grain.length !== 1 || value === null || value === undefined) return null
   return { resource: key.reference, id: String(value) }

@@ -11,7 +11,11 @@ export interface Resource {
   readonly id: string
   readonly name: string
   readonly href: string | null
-  readonly navigation: { readonly name: string | null; readonly show: boolean } | null
+  readonly navigation: {
+    readonly name: string | null
+    readonly icon?: string
+    readonly show: boolean
+  } | null
   readonly actions: readonly Action[]
 }
 

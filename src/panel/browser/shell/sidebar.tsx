@@ -3,6 +3,7 @@ import React from 'react'
 import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
 import { say } from '../language'
+import { MenuIcon } from '../parts/menu-icon'
 import { PageLink } from '../parts/page-link'
 import { ADMIN, withQuery } from '../talk/address'
 import type { Arrival } from '../talk/opening'
@@ -55,9 +56,10 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
           <section key={group} aria-label={group ? translateLabel(group) : undefined}>
             {group ? <h2 className="vd-nav-group">{translateLabel(group)}</h2> : null}
             <ul>
-              {members.map(({ id, name, href }) => (
+              {members.map(({ id, name, href, navigation }) => (
                 <NavItem
                   key={id}
+                  icon={hasIcons(members) ? (navigation?.icon ?? null) : undefined}
                   href={href ?? ''}
                   travel={travelTo(id)}
                   label={translateLabel(name, id)}
@@ -91,11 +93,14 @@ interface ItemProps {
   readonly travel: Travel
   readonly label: string
   readonly current: boolean
+  /** Null leaves its place free; undefined where no entry of the group has one. */
+  readonly icon?: string | null | undefined
 }
 
-const NavItem: React.FC<ItemProps> = ({ href, travel, label, current }) => (
+const NavItem: React.FC<ItemProps> = ({ href, travel, label, current, icon }) => (
   <li aria-current={current ? 'true' : undefined}>
     <PageLink className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} {...opening(href, travel)}>
+      {icon === undefined ? null : <MenuIcon name={icon} />}
       {label}
     </PageLink>
   </li>
@@ -103,6 +108,10 @@ const NavItem: React.FC<ItemProps> = ({ href, travel, label, current }) => (
 
 function opening(path: string, { query, chosenOn }: Travel): { readonly href: string; readonly opens: Arrival } {
   return { href: withQuery(path, query), opens: chosenOn === null ? {} : { chosenOn } }
+}
+
+function hasIcons(members: readonly Resource[]): boolean {
+  return members.some(({ navigation }) => navigation?.icon !== undefined)
 }
 
 function groups(resources: readonly Resource[]): readonly (readonly [string, readonly Resource[]])[] {
