@@ -4,9 +4,9 @@ import { todayIn } from '../../reports/asking/periods.js'
 import { describeCatalogue, type ReportDescription } from '../../reports/describe.js'
 import { inReading } from '../../reports/reading.js'
 import { type ShownRecords, shownRecords } from '../../reports/records/shown-records.js'
+import { type ShownDashboard, shownDashboards } from '../dashboards.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
-import { shownDashboards } from '../shown-dashboards.js'
 import type { ApiParts } from './api-parts.js'
 import { type ChoicesAnswer, describeChoices } from './choices-routes.js'
 
@@ -29,7 +29,7 @@ export interface CatalogueAnswer {
   /** What the pages of records show beside their values. */
   readonly records: readonly ShownRecords[]
   /** Those beside the one at /admin. */
-  readonly dashboards: readonly { readonly name: string; readonly title: string }[]
+  readonly dashboards: readonly ShownDashboard[]
 }
 
 /** GET /api/v1: everything that this person may read, and who they are. */
