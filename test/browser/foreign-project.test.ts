@@ -55,6 +55,8 @@ describe('the panel of another company', () => {
     ])
     expect(await nav.getByRole('heading').allInnerTexts()).toEqual(['Figures', 'Shop'])
     expect(await nav.locator('section[aria-label=Shop] .vd-nav-icon path').count()).toBe(1)
+    expect(await nav.locator('section[aria-label=Shop] .vd-nav-icon').count()).toBe(2)
+    expect(await nav.locator('section[aria-label=Figures] .vd-nav-icon').count()).toBe(0)
   })
 
   test('says the groups, the dashboards and its name in the language that somebody chose', async () => {

@@ -14,7 +14,7 @@ export interface Resource {
   readonly href: string | null
   readonly navigation: {
     readonly name: string | null
-    readonly icon?: string
+    readonly icon?: string | null
     readonly show: boolean
   } | null
   readonly actions: readonly Action[]

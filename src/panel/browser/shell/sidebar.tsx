@@ -4,7 +4,7 @@ import { useLocation } from 'react-router'
 import { dashboardAt, dashboardTitle } from '../dashboard/use-which'
 import { label, say } from '../language'
 import { panelName } from '../panel-name'
-import { MenuIcon } from '../parts/menu-icon'
+import { isMenuIcon, MenuIcon } from '../parts/menu-icon'
 import { PageLink } from '../parts/page-link'
 import { ADMIN, withQuery } from '../talk/address'
 import type { Arrival } from '../talk/opening'
@@ -122,7 +122,7 @@ function opening(path: string, { query, chosenOn }: Travel): { readonly href: st
 }
 
 function hasIcons(members: readonly Resource[]): boolean {
-  return members.some(({ navigation }) => navigation?.icon !== undefined)
+  return members.some(({ navigation }) => isMenuIcon(navigation?.icon))
 }
 
 function groups(resources: readonly Resource[]): readonly (readonly [string, readonly Resource[]])[] {
