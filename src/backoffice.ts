@@ -10,6 +10,7 @@ import { lookForDoubts } from './look-for-doubts.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { type Front, openFront } from './panel/front.js'
+import { identityOf } from './panel/identity.js'
 import { tryPort } from './panel/listen.js'
 import { registered } from './panel/registered.js'
 import { startPanel } from './panel/server.js'
@@ -67,7 +68,8 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
   if (config.databaseUrl === null) {
     return await startOn(config, await (options.opening ?? openDatabase(config, log, options)), { ...options, log })
   }
-  const front = await openFront(config, log)
+  const { panel } = await loadResources(config.projectDir)
+  const front = await openFront(config, log, identityOf(config.projectDir, panel.declaration))
   options.onListening?.(front.url)
   const attempt = async () =>
     await startOn(config, await openDatabase(config, log, options), { ...options, log, front })
@@ -107,6 +109,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       resources: registered(context.catalogue),
       dashboards: resources.dashboards,
       records: resources.records.declaration,
+      identity: identityOf(projectDir, resources.panel.declaration),
       queue,
       doubts: watchDoubts(() => lookForDoubts(config, database, { timeoutMs: 5000 }), {
         onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),

@@ -1,5 +1,5 @@
 import type { Resources } from './load-resources.js'
-import { faultsOfPanel } from './panel/panel-logo.js'
+import { checkPanel } from './panel/panel-logo.js'
 import type { ReportsContext } from './reports/catalogue.js'
 import { checkDashboard } from './reports/dashboard/check-dashboard.js'
 import { type Declared, faultsOf, type TellFault } from './reports/declared/declaration-file.js'
@@ -16,12 +16,15 @@ export interface Checked {
 /** What `resources/` names and what is not there, each in a sentence that begins with file and line. */
 export function faultsOfResources(resources: Resources, { projectDir, context, languages }: Checked): string[] {
   const { dashboards, records, panel } = resources
+  const names = dashboards.map(({ name }) => name)
   return [
     ...dashboards.flatMap((dashboard) =>
       faultsIn(dashboard, languages, (tell) => checkDashboard(dashboard.declaration, context, tell)),
     ),
-    ...faultsIn(records, languages, (tell) => checkRecords(records.declaration, context.catalogue, tell)),
-    ...faultsIn(panel, languages, (tell) => faultsOfPanel(projectDir, panel.declaration, tell)),
+    ...faultsIn(records, languages, (tell) =>
+      checkRecords(records.declaration, { catalogue: context.catalogue, dashboards: names }, tell),
+    ),
+    ...faultsIn(panel, languages, (tell) => checkPanel(projectDir, panel.declaration, tell)),
   ]
 }
 

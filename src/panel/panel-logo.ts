@@ -5,27 +5,21 @@ import type { PanelDeclaration } from './panel-declaration.js'
 
 export interface LogoFile {
   readonly path: string
-  /** As it is sent. */
-  readonly type: string
+  readonly extension: 'svg' | 'png'
 }
 
-const types: Readonly<Record<string, string>> = { svg: 'image/svg+xml', png: 'image/png' }
-
-/** The project's own logo; null where it has none. */
+/** The project's own logo; null where it has none, or one that browsers are not sent. */
 export function logoFile(projectDir: string, { logo }: PanelDeclaration): LogoFile | null {
-  if (logo === undefined) return null
-  const type = types[extensionOf(logo)]
-  return type === undefined ? null : { path: join(projectDir, 'resources', logo), type }
+  const extension = logo?.slice(logo.lastIndexOf('.') + 1).toLowerCase()
+  if (logo === undefined || (extension !== 'svg' && extension !== 'png')) return null
+  return { path: join(projectDir, 'resources', logo), extension }
 }
 
-export function faultsOfPanel(projectDir: string, declaration: PanelDeclaration, tell: TellFault): void {
+/** Tells of a logo that is not there, or that is no image of a kind that is sent. */
+export function checkPanel(projectDir: string, declaration: PanelDeclaration, tell: TellFault): void {
   const { logo } = declaration
   if (logo === undefined) return
   const file = logoFile(projectDir, declaration)
   if (file === null) tell([logo], `the logo "${logo}" is neither an .svg nor a .png.`)
   else if (!existsSync(file.path)) tell([logo], `the logo "${logo}" is not in resources/.`)
-}
-
-function extensionOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).toLowerCase()
 }

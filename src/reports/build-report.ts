@@ -10,6 +10,7 @@ import { unitOfType } from './value-types/default-unit.js'
 import { isBoolean } from './value-types/type-names.js'
 import { plainText, type ValueType } from './value-types/value-type.js'
 import { kindOf } from './view-files/kind.js'
+import { nameOf } from './view-files/names.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
 import type { ViewFile, ViewHeader } from './view-files/view-file.js'
 
@@ -72,11 +73,6 @@ function dimensionColumns(name: string, { dimension, dimensions, grain }: ViewHe
   const key = dimension === null ? undefined : grain.value[0]
   const declared = dimensions.map((line) => [line.dimension, line.column])
   return Object.fromEntries([...(key === undefined ? [] : [[name, key]]), ...declared])
-}
-
-/** What a view is called in addresses: `job` for `source_job`. */
-export function nameOf({ name, isSource }: Pick<ViewFile, 'name' | 'isSource'>): string {
-  return isSource ? name.replace(/^source_/, '') : name
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */

@@ -19,7 +19,7 @@ import type { EventStreams } from './events-route.js'
 /** What the routes below /api/v1 work with. */
 export interface ApiParts extends SpokenReports {
   /** With the words as the view files have them, for what is kept, and for programs. */
-  readonly asWritten: Pick<ApiParts, 'context' | 'reports'>
+  readonly asWritten: SpokenReports
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
   readonly queue: RefreshQueue

@@ -7,9 +7,9 @@ import { describeCatalogue, type ReportDescription } from '../../reports/describ
 import type { Dimension } from '../../reports/dimension.js'
 import { inReading } from '../../reports/reading.js'
 import { type ShownRecords, shownRecords } from '../../reports/records/shown-records.js'
+import { type ShownDashboard, shownDashboards } from '../dashboards.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
-import { type ShownDashboard, shownDashboards } from '../shown-dashboards.js'
 import type { ApiParts } from './api-parts.js'
 import { type ChoicesAnswer, describeChoices } from './choices-routes.js'
 

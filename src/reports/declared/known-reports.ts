@@ -10,9 +10,11 @@ export function faultOfReport(catalogue: Catalogue, name: string, kind?: 'table'
   const report = catalogue.find(name)
   if (report === undefined && catalogue.awaited.includes(name)) return null
   if (report === undefined || (kind === 'table' && !isTable(report))) {
-    const known = catalogue.reports.filter((one) => one.listed && isTable(one) === (kind === 'table'))
-    const names = known.map((one) => one.name).join(', ') || 'none'
-    return `"${name}", which is not a ${kind ?? 'report'}. The ${kind ?? 'report'}s are: ${names}.`
+    const known = catalogue.reports.filter((one) => one.listed && (kind === undefined || isTable(one)))
+    const names = [...known.map((one) => one.name), ...catalogue.awaited].join(', ') || 'none'
+    return kind === 'table'
+      ? `"${name}", which is not a table. The tables are: ${names}.`
+      : `"${name}", which is neither a report nor a table. There are: ${names}.`
   }
   if (!report.listed) return `"${name}", which nobody can open: ${report.file} says "-- listed: no".`
   return null

@@ -2,12 +2,28 @@ import type { Catalogue } from '../catalogue.js'
 import type { TellFault } from '../declared/declaration-file.js'
 import { faultOfReport } from '../declared/known-reports.js'
 import { findColumn, type Report } from '../report.js'
-import type { FiguresDeclaration, PhasesDeclaration, RecordDeclaration, RowsDeclaration } from './record-declaration.js'
+import type {
+  BoardDeclaration,
+  FiguresDeclaration,
+  PhasesDeclaration,
+  RecordDeclaration,
+  RowsDeclaration,
+} from './record-declaration.js'
+
+/** What record pages may name; `dashboards` by their names, the first one has none. */
+interface Places {
+  readonly catalogue: Catalogue
+  readonly dashboards: readonly (string | null)[]
+}
 
 type OfReport = FiguresDeclaration | PhasesDeclaration | RowsDeclaration
 
 /** Tells of every table, report, column, total and phase that record pages name and that is not there. */
-export function checkRecords(declared: readonly RecordDeclaration[], catalogue: Catalogue, tell: TellFault): void {
+export function checkRecords(
+  declared: readonly RecordDeclaration[],
+  { catalogue, dashboards }: Places,
+  tell: TellFault,
+): void {
   const tables = declared.map(({ table }) => table)
   for (const [place, { table, sections }] of declared.entries()) {
     if (tables.indexOf(table) < place) tell([table], `"${table}" is declared twice. Put all its sections in one place.`)
@@ -19,10 +35,22 @@ export function checkRecords(declared: readonly RecordDeclaration[], catalogue: 
       const say: TellFault = (path, message) => tell([table, section.id, ...path], `"${section.id}" ${message}`)
       if (ids.indexOf(section.id) < place) say([], 'appears twice. Give each section an id of its own.')
       if (section.kind !== 'dashboard') checkSection(section, table, catalogue, say)
-      else if (!catalogue.dimensions.some(({ name }) => name === table))
-        say([], `shows a dashboard for one "${table}", by which no dashboard can be filtered.`)
+      else checkBoard(section, table, { catalogue, dashboards }, say)
     }
   }
+}
+
+function checkBoard(
+  { dashboard }: BoardDeclaration,
+  table: string,
+  { catalogue, dashboards }: Places,
+  tell: TellFault,
+): void {
+  if (!catalogue.dimensions.some(({ name }) => name === table))
+    tell([], `shows a dashboard for one "${table}", by which no dashboard can be filtered.`)
+  if (dashboard === undefined || dashboards.includes(dashboard)) return
+  const known = dashboards.filter((name) => name !== null).join(', ') || 'none'
+  tell([dashboard], `shows "${dashboard}", which is not a file of resources/dashboards/. There are: ${known}.`)
 }
 
 function checkSection(section: OfReport, table: string, catalogue: Catalogue, tell: TellFault): void {

@@ -64,6 +64,8 @@ export interface RowsDeclaration extends OfReport {
 export interface BoardDeclaration {
   readonly kind: 'dashboard'
   readonly id: string
+  /** The name of its file in `resources/dashboards/`; unless told, the one that the panel opens with. */
+  readonly dashboard?: string
 }
 
 interface OfReport {

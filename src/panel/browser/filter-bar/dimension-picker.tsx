@@ -33,7 +33,7 @@ export const DimensionPicker: React.FC<Props> = ({ dimension, filters }) => {
       }
       button={
         <>
-          <MenuIcon name={icon ?? 'tag'} />
+          <MenuIcon name={icon ?? 'tag'} className="vd-icon" />
           <span className="vd-control-text">{words}</span>
           <Icon name="chevron" />
         </>

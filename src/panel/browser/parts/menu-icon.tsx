@@ -37,9 +37,17 @@ const PATHS: Readonly<Record<IconName, string>> = {
   warning: 'M8 2.300l6.600 11.400H1.400zM8 6.400v3.400M8 11.700v.1',
 }
 
-/** The icon of an entry of the menu; without one its place stays free, so that the names stand below each other. */
-export const MenuIcon: React.FC<{ readonly name: string | null }> = ({ name }) => (
-  <svg className="vd-icon vd-nav-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-    {name !== null && name in PATHS ? <path d={PATHS[name as IconName]} /> : null}
+/** AdminJS gives entries without an icon one of its own, which is none of ours. */
+export function isMenuIcon(name: string | null | undefined): name is IconName {
+  return typeof name === 'string' && Object.hasOwn(PATHS, name)
+}
+
+/** The icon of an entry of the menu, or of a dimension in the filter bar; without one its place stays free, so that the names stand below each other. */
+export const MenuIcon: React.FC<{ readonly name: string | null; readonly className?: string }> = ({
+  name,
+  className = 'vd-icon vd-nav-icon',
+}) => (
+  <svg className={className} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    {isMenuIcon(name) ? <path d={PATHS[name]} /> : null}
   </svg>
 )

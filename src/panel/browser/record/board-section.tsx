@@ -21,15 +21,19 @@ interface Props extends SectionProps {
 
 /** One record's figures, the dashboard's own under this filter. */
 export const BoardSection: React.FC<Props> = ({ section, table, id, manner }) => {
-  const query = queryText(new URLSearchParams({ [table]: writeValue(id) }))
-  const { data, error, reload } = useRemote<DashboardAnswer>(withQuery(`${API}/dashboard`, query))
+  const filter = { [table]: writeValue(id) }
+  const which: { dashboard?: string } = section.dashboard === undefined ? {} : { dashboard: section.dashboard }
+  const address = section.dashboard === undefined ? ADMIN : `${ADMIN}/dashboards/${section.dashboard}`
+  const { data, error, reload } = useRemote<DashboardAnswer>(
+    withQuery(`${API}/dashboard`, queryText(new URLSearchParams({ ...which, ...filter }))),
+  )
   return (
     <section className="vd-section vd-section-plain" aria-label={say('record.figures')} data-section={section.id}>
       <header className="vd-section-head">
         <h2>{data?.period ? periodLabel(data.period) : say('record.figures')}</h2>
         {data ? <span className="vd-muted">{formatSpan(data.from, data.to, manner)}</span> : null}
         {data ? <Said data={data} manner={manner} /> : null}
-        <PageLink className="vd-link" href={withQuery(ADMIN, query)}>
+        <PageLink className="vd-link" href={withQuery(address, queryText(new URLSearchParams(filter)))}>
           {say('record.onDashboard')}
         </PageLink>
       </header>
