@@ -80,7 +80,7 @@ function reasonFor(res: Response, error: unknown): { readonly report?: string; r
   if (!(error instanceof ReportFailedError)) return {}
   const { report, message } = error
   return {
-    ...(report !== null && { report }),
+    ...(report !== null && { report: report.title }),
     ...(staff && may(staff.role, 'refresh') && { reason: message }),
   }
 }
@@ -159,7 +159,9 @@ const reportFailed: Problem = {
 /** Of several reports the one is named. */
 function failureOf({ report }: ReportFailedError): Problem {
   if (report === null) return reportFailed
-  return { ...reportFailed, message: reportFailed.message.replace('This report', `The report “${report}”`) }
+  const { title } = report
+  const message = reportFailed.message.replace('This report', `The report “${title}”`)
+  return { ...reportFailed, message, values: { report: title }, forStaff: 'answers.this_report_failed' }
 }
 
 const notSetUp: Problem = {

@@ -20,6 +20,8 @@ export const answers = {
   bad_query: 'Something in this address cannot be answered.',
   report_failed:
     'This report could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
+  this_report_failed:
+    'The report “{{report}}” could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
   busy: 'Too many others are waiting for the database right now. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
   disk_full: 'The database has run out of disk space. Whoever runs it has to make room; then try again.',
