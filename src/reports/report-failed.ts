@@ -1,4 +1,4 @@
-import { sqlState } from '../database/sql-state.js'
+import { encodingWithout, sqlState } from '../database/sql-state.js'
 import type { ReportsContext } from './catalogue.js'
 import { findFailingRow, isOfRows } from './failing-row.js'
 import type { Report } from './report.js'
@@ -33,6 +33,7 @@ const ownFaults = /^(0A|21|22|23|2F|38|39|54|P0)/
 /** What is to be thrown for an error of a reading, or of a part of it that is about one report. */
 export function asReportFailure(error: unknown, report: Report | null = null): unknown {
   const state = sqlState(error)
+  if (encodingWithout(error) !== null) return error
   return state !== null && ownFaults.test(state) ? new ReportFailedError(error as Error, report) : error
 }
 

@@ -3,7 +3,7 @@ import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { noteFullDisk } from '../../database/full-disk.js'
 import { ShareError } from '../../database/shares.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { encodingWithout, sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
 import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
 import { ReportFailedError } from '../../reports/report-failed.js'
@@ -164,6 +164,11 @@ function failureOf({ report }: ReportFailedError): Problem {
   return { ...reportFailed, message, values: { report: title }, forStaff: 'answers.this_report_failed' }
 }
 
+function unknownCharacters(encoding: string): Problem {
+  const message = `The database is kept in ${encoding}, which has no such characters as some that were sent: nothing in it can have them.`
+  return { status: 400, code: 'unknown_characters', message }
+}
+
 const notSetUp: Problem = {
   status: 503,
   code: 'not_set_up',
@@ -186,6 +191,9 @@ const missing: readonly string[] = [
 function databaseProblem(error: unknown): Problem | null {
   const state = sqlState(error)
   if (state === null) return null
+  const encoding = encodingWithout(error)
+  if (encoding !== null)
+    return { ...unknownCharacters(encoding), values: { encoding }, forStaff: 'answers.unknown_characters' }
   if (state === sqlStates.queryCanceled) {
     const message = 'The answer took too long. Choose a shorter period or fewer providers, and try again.'
     return { status: 503, code: 'timeout', message }

@@ -1,7 +1,13 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
-import { endWithClient, inTransaction, unlimited, withUnlimitedClient } from '../../database/transactions.js'
+import {
+  endWithClient,
+  inTransaction,
+  printSettled,
+  unlimited,
+  withUnlimitedClient,
+} from '../../database/transactions.js'
 import { lostGrantor } from '../live/grantors.js'
 import { nextName } from '../live/next-names.js'
 import type { OnViewEvent } from '../view-events.js'
@@ -107,7 +113,7 @@ export async function settle(client: pg.ClientBase, timeZone: string): Promise<v
   await client.query(
     `set local search_path = reports, public; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off;
      set local standard_conforming_strings = on; set local transform_null_equals = off;
-     ${unlimited}; ${endWithClient}`,
+     ${printSettled}; ${unlimited}; ${endWithClient}`,
   )
 }
 

@@ -30,6 +30,8 @@ export const answers = {
   locked: 'This data is being changed as a whole right now. Try again in a moment.',
   timeout: 'The answer took too long. Choose a shorter period or fewer providers, and try again.',
   starting: 'The panel is waiting for its database. Try again in a moment.',
+  unknown_characters:
+    'The database is kept in {{encoding}}, which has no such characters as some that were sent: nothing in it can have them.',
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
   internal_error: 'Something went wrong here. The request id leads to the details in the log.',
   weak_password: 'The password is too short or too easy to guess.',
