@@ -112,13 +112,13 @@ describe('installed as a package into an empty folder', () => {
   })
 
   test('its resources are checked against the types of the product, with file and line', async () => {
-    const path = join(shop, 'resources', 'tables.ts')
+    const path = join(shop, 'resources', 'dashboard.ts')
     const right = await readFile(path, 'utf8')
-    await writeFile(path, right.replace("icon: 'Users'", 'icon: 1'))
+    await writeFile(path, right.replace("title: { en: 'Billed', de: 'Abgerechnet' }", 'title: 1'))
     const { status, stderr } = viewdesk(['build'], { program, cwd: shop })
     expect([status, stderr]).toEqual([
       1,
-      expect.stringMatching(/resources\/tables\.ts:5:\d+ - error|resources\/tables\.ts\(5,\d+\): error/),
+      expect.stringMatching(/resources\/dashboard\.ts:14:\d+ - error|resources\/dashboard\.ts\(14,\d+\): error/),
     ])
     await writeFile(path, right)
     expect(viewdesk(['build'], { program, cwd: shop }).status).toBe(0)

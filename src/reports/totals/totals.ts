@@ -148,7 +148,8 @@ export function footerGrouping(query: ListQuery): string | null {
   return totalsBy !== null && !isOne ? totalsBy : null
 }
 
-function parseGroup(report: Report, groupBy: string): Group {
+/** @throws Refusal for what is nothing to group by */
+export function parseGroup(report: Report, groupBy: string): Group {
   const [name = '', step] = groupBy.split(':')
   const column = findColumn(report, name)
   const isDay = column?.unit === 'date' || column?.unit === 'time'
