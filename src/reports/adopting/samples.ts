@@ -1,0 +1,45 @@
+import type { ClientBase } from 'pg'
+import type { ReadableRelation } from '../live/readable-relation.js'
+
+type Client = Pick<ClientBase, 'query'>
+
+// Enough for a value that is in use; all rows of a large table would be minutes.
+const rowsLookedAt = 50_000
+
+/** The values of a column in the first rows of its table, in their order; null where there are more than `most`. */
+export async function distinctValues(
+  client: Client,
+  { written }: ReadableRelation,
+  column: string,
+  most: number,
+): Promise<string[] | null> {
+  const { rows } = await client.query<{ value: string }>(
+    `select distinct value::text as value from (select ${column} as value from ${written} limit ${rowsLookedAt}) as looked
+     where value is not null order by 1 limit ${most + 1}`,
+  )
+  return rows.length > most ? null : rows.map(({ value }) => value)
+}
+
+/** A few values of a column, as texts. */
+export async function someValues(client: Client, { written }: ReadableRelation, column: string): Promise<string[]> {
+  const { rows } = await client.query<{ value: string }>(
+    `select left(${column}::text, 40) as value from (
+       select ${column} from ${written} where ${column} is not null limit 5
+     ) as looked`,
+  )
+  return rows.map(({ value }) => value)
+}
+
+/** The first rows of a SELECT as texts, by the names of its columns. */
+export async function someRows(client: Client, select: string, most: number): Promise<Record<string, string | null>[]> {
+  const { rows } = await client.query<{ row: Record<string, unknown> }>(
+    `select to_jsonb(shown) as row from (\n${select}\nlimit ${most}) as shown`,
+  )
+  return rows.map(({ row }) =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? null : asText(value)])),
+  )
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
