@@ -75,6 +75,7 @@ async function connect({ config, database }: CommandContext, options: Options): 
   const tables = await listTables(client)
   const wanted = { schemas: listOf(options.schemas), tables: listOf(options.tables) }
   const { chosen: possible, leftOut } = chooseTables(tables, tablesRead(files), wanted)
+  const { chosen: neighbours } = chooseTables(tables, new Set(), { schemas: null, tables: null })
   const given = givenAnswers(await readAnswers(options.answers, options.answer))
   const asked: Question[] = []
   const answered: Question[] = []
@@ -83,7 +84,7 @@ async function connect({ config, database }: CommandContext, options: Options): 
   const chosen = wanted.tables === null && prompt !== null ? await askTables(possible, prompt) : possible
   if (chosen.length > mostTables && wanted.tables === null && prompt === null) throw tooMany(chosen)
   const onTable = isAsking ? showRows(client, chosen) : undefined
-  const proposed = await proposeFiles({ client, tables: chosen, files, ask, onTable })
+  const proposed = await proposeFiles({ client, tables: chosen, neighbours, files, ask, onTable })
   given.refuseUnused(asked)
   if (!options.dryRun) {
     for (const { file, text } of proposed) await writeOnce(join(viewsDir, file.replace(/^views\//, '')), file, text)

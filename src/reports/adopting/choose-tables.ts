@@ -40,21 +40,30 @@ export function chooseTables(
     names !== null || !(table.isView || table.isOfExtension || isOfFramework(table.name))
   const readable = fresh.filter(({ mayRead }) => mayRead)
   const chosen = readable.filter(isOwn)
+  const others = readable.filter((table) => !isOwn(table))
+  const nameIt = 'Name one with --tables where it is wanted.'
   return {
     chosen,
     leftOut: [
-      ...told(asked.length - fresh.length, 'has a source already', 'have a source already'),
       ...named(
-        readable.filter((table) => !isOwn(table) && !table.isView),
-        'belong to frameworks or extensions: name one with --tables where it is wanted',
+        asked.filter((table) => read.has(tableKey(table))),
+        'have a source already',
+        '',
       ),
       ...named(
-        readable.filter((table) => !isOwn(table) && table.isView),
-        'are views: name one with --tables where it is wanted',
+        others.filter(({ isView }) => !isView),
+        'kept by frameworks and extensions',
+        nameIt,
+      ),
+      ...named(
+        others.filter(({ isView }) => isView),
+        'views',
+        nameIt,
       ),
       ...named(
         fresh.filter((table) => !table.mayRead && isOwn(table)),
-        'are closed to this role: grant usage on their schema and select on them',
+        'closed to this role',
+        'Grant usage on the schema, and select on the table.',
       ),
     ],
   }
@@ -66,15 +75,11 @@ function isCalled({ schema, name, written }: FoundTable, wanted: string): boolea
   return [name, `${schema}.${name}`, written].some((one) => pattern.test(one))
 }
 
-function told(count: number, one: string, more: string): string[] {
-  return count === 0 ? [] : [`${count} ${count === 1 ? one : more}.`]
-}
-
 const mostNamed = 5
 
-function named(tables: readonly FoundTable[], why: string): string[] {
+function named(tables: readonly FoundTable[], why: string, remedy: string): string[] {
   if (tables.length === 0) return []
   const names = tables.slice(0, mostNamed).map(({ written }) => written)
   const more = tables.length - names.length
-  return [`${names.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${why}.`]
+  return [`${why}: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}. ${remedy}`.trim()]
 }

@@ -28,6 +28,11 @@ export function guessMoney(name: string, { valueType }: ReadableColumn): MoneyGu
   return guesses[family] ?? null
 }
 
+/** Whether it may as well be a share, 0.15, as an amount: only its values tell. */
+export function mayBeShare(name: string): boolean {
+  return /(?:^|_)(?:discount|tax|vat|commission|fee)(?:_|$)/.test(name)
+}
+
 /** The name of an amount that is in cents no more. */
 export function withoutCents(name: string): string {
   return name.replace(/_(?:in_)?(?:cents?|pence|rappen|minor|minor_units?)$/, '') || name
@@ -65,9 +70,9 @@ export function namingRank(name: string, table: string, { valueType }: ReadableC
   const [, of = '', what = ''] = /^(.+)_(name|title|label|description|desc)$/.exec(name) ?? []
   if (of !== '' && table.endsWith(of)) return what === 'name' || what === 'title' ? 5 : 4
   if (table.split('_').some((word) => word.length > 2 && word === of)) return 3
-  if (/^(?:username|email|number|code|reference|sku|slug|invoice_number|order_number|description)$/.test(name)) return 2
-  if (/_(?:number|code|reference|no)$/.test(name)) return 1
-  return 0
+  if (/^(?:username|email|number|code|reference|sku|slug|description)$/.test(name)) return 2
+  const [, numbered = ''] = /^(.+)_(?:number|code|reference|ref|no)$/.exec(name) ?? []
+  return table.split('_').includes(numbered) ? 2 : 0
 }
 
 /** How well a day or time stands for when a row counts, from 0, not at all. */

@@ -10,13 +10,14 @@ import {
   isStatus,
   looksLikeKind,
   looksSecret,
+  mayBeShare,
   namingRank,
   withoutCents,
 } from './meaning.js'
 import { freeName, plainName } from './plain-names.js'
 import type { Ask } from './questions.js'
 import { type Referables, referenceOf } from './references.js'
-import { distinctValues, someValues } from './samples.js'
+import { areShares, distinctValues, someValues } from './samples.js'
 
 export interface SourceColumn {
   /** What the source calls it. */
@@ -174,7 +175,7 @@ async function askMoney(
   { client, table, ask }: ColumnOptions,
 ): Promise<'money' | 'cents' | null> {
   const guess = guessMoney(own, column)
-  if (guess === null) return null
+  if (guess === null || (mayBeShare(own) && (await areShares(client, table, column.written)))) return null
   if (guess === 'exact') return 'money'
   const isWhole = guess !== 'float'
   const answer = await ask({
@@ -232,7 +233,8 @@ function withName(
     ...columns.filter((column) => column !== first && !keys.includes(column)),
   ]
   const person = ['first_name', 'last_name'].flatMap((part) => texts.filter((column) => column.name === part))
-  if (person.length === 2 && best.rank < 5) {
+  const isNamed = texts.some((column) => /^(?:name|full_name|display_name)$/.test(column.name))
+  if (person.length === 2 && !isNamed) {
     const full = made(`concat_ws(' ', ${person.map(({ value }) => value).join(', ')})`, ['name', 'full_name'], taken)
     return { columns: behindKey(full), namedBy: full.name }
   }

@@ -29,6 +29,8 @@ export interface ProposedFile {
 interface Options {
   readonly client: Pick<ClientBase, 'query'>
   readonly tables: readonly FoundTable[]
+  /** Tables that may be wanted another time. */
+  readonly neighbours: readonly FoundTable[]
   /** The view files that the project has. */
   readonly files: readonly ViewFile[]
   readonly ask: Ask
@@ -41,16 +43,20 @@ interface Options {
  *
  * Writes nothing. What comes of it is read once more as any view file is.
  */
-export async function proposeFiles({ client, tables, files, ask, onTable }: Options): Promise<ProposedFile[]> {
+export async function proposeFiles({
+  client,
+  tables,
+  neighbours,
+  files,
+  ask,
+  onTable,
+}: Options): Promise<ProposedFile[]> {
   const relations = await readRelations(
     client,
     tables.map(({ oid }) => oid),
   )
   const taken = new Set(files.map(({ name }) => name.replace(/^source_/, '')))
-  const isPrefixed = relations.some(({ foreignKeys }) =>
-    foreignKeys.some(({ name }) => /^(?:auth_|django_)/.test(name)),
-  )
-  const names = nameTables(relations, taken, isPrefixed || (await hasDjango(client)))
+  const names = nameTables(relations, { taken, neighbours, isPrefixed: await hasDjango(client) })
   const nameOf = (relation: ReadableRelation): string => names.get(tableKey(relation)) ?? relation.name
   const referables = new Map<string, Referable>(await referablesOf(files))
   for (const relation of relations) {

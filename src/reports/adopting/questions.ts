@@ -64,7 +64,7 @@ export function givenAnswers(answers: ReadonlyMap<string, string>): GivenAnswers
     refuseUnused: (asked) => {
       const unused = [...answers.keys()].filter((key) => !used.has(key))
       if (unused.length === 0) return
-      const known = [...new Set(asked.map(keyOf))]
+      const known = [...new Set(asked.filter(({ isAskedForAll }) => !isAskedForAll).map(keyOf))]
       throw new AnswerError(
         `${unused.map((key) => `"${key}"`).join(', ')} answers no question. ${
           known.length === 0 ? 'Nothing was asked.' : `What was asked: ${known.join(', ')}.`

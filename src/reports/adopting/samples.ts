@@ -20,6 +20,15 @@ export async function distinctValues(
   return rows.length > most ? null : rows.map(({ value }) => value)
 }
 
+/** Whether the first values of a column all lie between 0 and 1, and not all of them are one of the two. */
+export async function areShares(client: Client, { written }: ReadableRelation, column: string): Promise<boolean> {
+  const { rows } = await client.query<{ are: boolean | null }>(
+    `select bool_and(value between 0 and 1) and bool_or(value not in (0, 1)) as are
+     from (select ${column} as value from ${written} limit ${rowsLookedAt}) as looked`,
+  )
+  return rows[0]?.are === true
+}
+
 /** A few values of a column, as texts. */
 export async function someValues(client: Client, { written }: ReadableRelation, column: string): Promise<string[]> {
   const { rows } = await client.query<{ value: string }>(

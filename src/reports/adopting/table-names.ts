@@ -10,35 +10,39 @@ interface Named {
 // With "source_" before it a view has 63 letters at most.
 const longestName = 56
 
+interface Options {
+  /** Names of files that are there. */
+  readonly taken: ReadonlySet<string>
+  /** All tables that may get a source some day, so that a name does not depend on which are wanted today. */
+  readonly neighbours: readonly Named[]
+  /** Whether a framework puts the name of its part before that of each table, as Django does. */
+  readonly isPrefixed: boolean
+}
+
 /**
  * What sources call tables: `customer` for `public.customers`, `customer` for `shop_customer` where all tables begin with
- * `shop_`, `archive_order` where another schema has an `order`, too.
- *
- * @param taken names of files that are there
- * @param isPrefixed whether a framework puts the name of its part before that of each table, as Django does
+ * `shop_`, `archive_order` where another schema has an `order`, too. By `tableKey`.
  */
-export function nameTables<Table extends Named>(
-  tables: readonly Table[],
-  taken: ReadonlySet<string>,
-  isPrefixed: boolean,
-): ReadonlyMap<string, string> {
-  const used = new Set(taken)
-  const short = tables.map((table) => singular(withoutPrefix(table, tables, isPrefixed)) || 'table')
+export function nameTables(tables: readonly Named[], options: Options): ReadonlyMap<string, string> {
+  const used = new Set(options.taken)
+  const shortOf = (table: Named): string => singular(withoutPrefix(table, options)) || 'table'
+  const short = [
+    ...new Map([...options.neighbours, ...tables].map((table) => [tableKey(table), shortOf(table)])).values(),
+  ]
   const names = new Map<string, string>()
-  tables.forEach((table, place) => {
-    const own = short[place] ?? 'table'
+  for (const table of tables) {
+    const own = shortOf(table)
     const full = singular(plainName(table.name)) || 'table'
-    const isAmbiguous = short.filter((name) => name === own).length > 1
-    const withSchema = `${plainName(table.schema)}_${own}`
-    const wanted = [...(isAmbiguous && table.schema !== 'public' ? [] : [own]), full, withSchema, `${own}_table`]
-    const possible = isAmbiguous && table.schema !== 'public' ? wanted.filter((name) => name !== own) : wanted
-    const ordered = isAmbiguous && table.schema !== 'public' ? [withSchema, ...possible] : possible
-    names.set(tableKey(table), freeName(ordered.filter(canNameTable), used, longestName))
-  })
+    const isOfPublic = table.schema === 'public'
+    const withSchema = isOfPublic ? [] : [`${plainName(table.schema)}_${own}`]
+    const isAmbiguous = !isOfPublic && short.filter((name) => name === own).length > 1
+    const wanted = isAmbiguous ? withSchema : [own, full, ...withSchema]
+    names.set(tableKey(table), freeName([...wanted, `${own}_table`].filter(canNameTable), used, longestName))
+  }
   return names
 }
 
-function withoutPrefix(table: Named, tables: readonly Named[], isPrefixed: boolean): string {
+function withoutPrefix(table: Named, { neighbours: tables, isPrefixed }: Options): string {
   const name = plainName(table.name)
   const [prefix = '', ...rest] = name.split('_')
   if (rest.length === 0 || prefix === '') return name
