@@ -28,8 +28,8 @@ const demoJobs = 5000
  * Idempotent, and safe for several processes at once.
  *
  * @throws SyncBusyError, MissingRightsError before anything is changed
- * @param demoAnchor last day of the demo data, `YYYY-MM-DD`; today unless told
- * @param asked how long to wait for another sync, and where to say so, in the log unless told; whether views go whose files
+ * @param demoAnchor last day of the demo data, `YYYY-MM-DD`; today by default
+ * @param asked how long to wait for another sync, and where to say so, by default in the log; whether views go whose files
  *   are gone, as in the embedded database, which has one owner
  */
 export async function prepareDatabase(

@@ -17,7 +17,7 @@ export function newViewCommand(projectDir: string): Command {
     .description('Begin a view file that syncs as it is; asks nothing, and overwrites nothing.')
     .argument('<name>', "the view's name; one that begins with source_ goes to views/sources/")
     .option('--from <relation>', 'the source, report or table whose columns it begins with')
-    .option('--title <text>', 'its title; its name in words unless told')
+    .option('--title <text>', 'its title; its name in words by default')
     .option('--materialized', 'stored, and refreshed')
     .option('--json', 'answer as JSON')
     .action(async (name: string, options: Options) => {

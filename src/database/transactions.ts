@@ -6,7 +6,7 @@ import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
 export interface SnapshotOptions {
   /** IANA name: what a day is, and how times are printed */
   readonly timeZone: string
-  /** for each statement; 30,000 unless told; 0 for no limit, but for the client's own end */
+  /** for each statement; 30,000 by default; 0 for no limit, but for the client's own end */
   readonly timeoutMs?: number | undefined
   /**
    * One SELECT without parameters that travels with BEGIN, since on a busy machine a round trip costs more than a small

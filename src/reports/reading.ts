@@ -37,11 +37,11 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
 export interface ReadingOptions {
   /** Reports whose freshness the work asks for: it comes with BEGIN, and costs no trip of its own. */
   readonly reports?: readonly Report[]
-  /** Whose connections are used; `read` unless told. */
+  /** Whose connections are used; `read` by default. */
   readonly pool?: Purpose
-  /** Whose share of the connections is taken: the first report's, unless told. What no report is, has a name of its own. */
+  /** Whose share of the connections is taken: by default the first report's. What no report is, has a name of its own. */
   readonly share?: string
-  /** For each statement; 30,000 unless told, 0 for no limit. */
+  /** For each statement; 30,000 by default, 0 for no limit. */
   readonly timeoutMs?: number
 }
 

@@ -19,7 +19,7 @@ interface Pair {
   isSwallowed: boolean
 }
 
-/** @param port any free one unless told */
+/** @param port any free one by default */
 export async function openProxy(connectionString: string, port = 0): Promise<DatabaseProxy> {
   const database = new URL(connectionString)
   const pairs: Pair[] = []

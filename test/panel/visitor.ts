@@ -61,6 +61,8 @@ export async function signIn(panelUrl: string, email: string, secret = password)
   const person = visitor(panelUrl)
   const response = await person.post('/admin/login', new URLSearchParams({ email, password: secret }))
   expect(response.status).toBe(303)
+  // The end of the answer waits until the session is written: whatever a test does to it then comes after that.
+  await response.text()
   return person
 }
 

@@ -12,7 +12,7 @@ export interface DemoOptions {
   readonly jobs: number
   /** YYYY-MM-DD: everything happened before this day began */
   readonly anchor: string
-  /** whose clock the working hours are on; UTC unless told */
+  /** whose clock the working hours are on; UTC by default */
   readonly timeZone?: string
   /** told after each step how many jobs are there with their parts */
   readonly onProgress?: (done: number, jobs: number) => void

@@ -4,11 +4,11 @@ import type { Trade } from './work.js'
 export interface DemoProvider {
   readonly name: string
   readonly trade: Trade
-  /** how long things take there; 1 unless told */
+  /** how long things take there; 1 by default */
   readonly slowness?: number
-  /** what it pays for parts; 1 unless told */
+  /** what it pays for parts; 1 by default */
   readonly partsCost?: number
-  /** added to the usual share of what is billed above the estimate, in percent; 0 unless told */
+  /** added to the usual share of what is billed above the estimate, in percent; 0 by default */
   readonly upsellPercent?: number
 }
 

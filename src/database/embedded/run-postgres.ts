@@ -17,7 +17,7 @@ export interface RunningPostgres {
  * Starts PostgreSQL and waits until it accepts connections, however long recovery takes.
  *
  * @param isCancelled stops the wait when nobody needs the database any more
- * @param wantedPort that clients know already; any free one unless told
+ * @param wantedPort that clients know already; any free one by default
  * @throws EmbeddedError with the end of PostgreSQL's own log
  */
 export async function runPostgres(

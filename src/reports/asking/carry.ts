@@ -46,7 +46,7 @@ export function filteredColumn(report: Carrier, key: string): string | null {
  * The filters of an address, as they are written for the rows behind a report.
  *
  * @param asked what the report is asked with
- * @param options.only the columns of the report whose filters are carried; all of them unless told
+ * @param options.only the columns of the report whose filters are carried; all of them by default
  * @returns also the columns whose filters say nothing about those rows
  */
 export function carryFilters(

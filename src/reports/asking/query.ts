@@ -20,7 +20,7 @@ import { inWholeSteps } from './whole-steps.js'
 export interface RowSort {
   readonly column: string
   readonly direction: 'asc' | 'desc'
-  /** A reference by its id, for programs that go through the rows by it; by its name unless told. */
+  /** A reference by its id, for programs that go through the rows by it; by its name by default. */
   readonly as?: 'id'
 }
 

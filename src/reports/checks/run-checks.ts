@@ -17,7 +17,7 @@ export interface CheckTask {
   readonly check: Check
 }
 
-// A check that takes longer is told as failed: a refresh must not wait for it for ever.
+// A check that takes longer counts as failed: a refresh must not wait for it for ever.
 const timeoutMs = 60_000
 
 /**
@@ -47,7 +47,7 @@ export function viewsBehind({ report, check }: CheckTask): string[] {
  * Works checks out one after the other, within the transaction that `client` is in, which is left as it was: repeatable
  * read, so that both sides of each see one moment.
  *
- * A check that PostgreSQL refuses, or that takes longer than a minute, is told as failed.
+ * A check that PostgreSQL refuses, or that takes longer than a minute, counts as failed.
  *
  * @param isCancelled whether PostgreSQL was asked to end what the client does
  * @throws only when the connection is lost, or when it was cancelled

@@ -35,7 +35,7 @@ export async function describeRefreshes(
 ): Promise<RefreshedView[]> {
   const described = await describeAll(context, readable)
   const open = described.flatMap(({ runs }) => runs.filter(isOpenRun).map(({ view }) => view))
-  // As whoever looks at one report: what died with its process is not told to run.
+  // As for a single report: a run that died with its process must not be shown as running.
   const isAnyDead = open.length > 0 && (await sweepDeadRuns(context, open)).length > 0
   return isAnyDead ? await describeAll(context, readable) : described
 }

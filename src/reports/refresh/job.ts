@@ -24,7 +24,7 @@ import { type Dependent, openSources, waitForSources } from './sources.js'
 import type { Turns } from './turns.js'
 import { destroy, vacuum } from './vacuum.js'
 
-/** What jobs tell of: pino has it. */
+/** Where jobs write their log; pino fits. */
 export interface RefreshLog {
   error(details: object, message: string): void
   warn(details: object, message: string): void
@@ -45,7 +45,7 @@ const mostAttempts = 3
  *
  * The lock, held by the refresh's own transaction, says whether it runs; the row in refresh_run is its record. A killed
  * process loses the lock with its connection, so that an open row whose lock is free is dead. Whatever ends badly is one
- * line of the log for each run.
+ * line in the log for each run.
  */
 export async function performJob(context: ReportsContext, job: Job, turns: Turns, log: RefreshLog): Promise<void> {
   try {
@@ -129,7 +129,7 @@ async function withEnding<T>(client: PoolClient, { stopping }: Job, work: () => 
   }
 }
 
-/** Behind an error that left the connection usable. */
+/** After an error that left the connection usable. */
 async function settle(
   context: ReportsContext,
   client: ClientBase,
@@ -159,7 +159,7 @@ async function whoCancelled(client: Pick<ClientBase, 'query'>, ids: readonly str
   return rows[0]?.name ?? null
 }
 
-/** Behind an error that nobody has written down yet: a lost connection, an end while it was queued. */
+/** After an error that nobody has written down yet: a lost connection, an end while it was queued. */
 async function endLost(context: ReportsContext, job: Job, error: unknown, log: RefreshLog): Promise<void> {
   for (;;) {
     try {
@@ -254,7 +254,7 @@ function withDetail(message: string, detail: string | undefined): string {
   return detail === undefined || message.includes(detail) ? message : `${message}: ${detail}`
 }
 
-/** Housekeeping behind a refresh that is done; where it fails, the next one does it. */
+/** Housekeeping after a refresh; where it fails, the next one does it. */
 async function afterRefresh(
   context: ReportsContext,
   job: Job,

@@ -23,8 +23,8 @@ interface Row {
 }
 
 /**
- * The materialized views of the schema reports, each behind those that it reads; through plain views too, whoever's they
- * are: a materialized view may read another one through two plain ones.
+ * The materialized views of the schema reports, each behind those that it reads; through plain views too, no
+ * matter who owns them: a materialized view may read another one through two plain ones.
  *
  * @returns also, for every view of the schema, all that it reads there
  */

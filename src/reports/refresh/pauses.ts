@@ -46,7 +46,7 @@ export async function pauseSchedule(
   )
 }
 
-/** A pause where its view is known anyhow. */
+/** A pause, without the name of its view. */
 export function describePause(pause: Pause | undefined): Pick<Pause, 'by' | 'at'> | null {
   return pause === undefined ? null : { by: pause.by, at: pause.at }
 }

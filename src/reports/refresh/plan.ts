@@ -10,7 +10,7 @@ export interface PlannedRefresh {
   readonly why: 'asked' | 'read by it' | 'reads it' | 'due'
   /** The view that was asked for, or whose schedule it is. */
   readonly because: string
-  /** What must not be behind it: if one of these runs, it waits; if one fails, it is skipped. */
+  /** What must not be older than it: while one of these runs, it waits; if one fails, it is skipped. */
   readonly reads: ReadonlySet<string>
 }
 
@@ -27,7 +27,8 @@ export interface RefreshWish {
  * Which views are refreshed, in which order, and why.
  *
  * A person who asks for a view gets fresh figures, and so what the view reads is refreshed before it. A schedule is kept
- * for each view by itself: one of every 15 minutes over one of every night is no reason to work the night's out by day.
+ * for each view by itself: a view that is due every 15 minutes does not have a nightly one, which it reads, recomputed by
+ * day.
  *
  * @param views all materialized views, each behind those that it reads
  */

@@ -25,11 +25,11 @@ export interface Started {
 }
 
 export interface Wanted extends RefreshOptions {
-  /** Materialized views that these read; what the catalogue knows unless told. */
+  /** Materialized views that these read; what the catalogue knows by default. */
   readonly reads?: readonly string[]
   /** Runs that were asked for together with these, by the view. */
   readonly before?: ReadonlyMap<string, string>
-  /** Asked when no other process can begin it any more; where it says no, the last run stands for this one. */
+  /** Asked once no other process can begin it; if the answer is no, the last run counts as this one. */
   readonly isWanted?: (client: ClientBase) => Promise<boolean>
 }
 
@@ -49,11 +49,11 @@ export interface RefreshQueue {
   add(views: readonly string[], requester: Requester, wanted?: Wanted): Promise<Started>
   /** Writes down that a view is not refreshed, and why. */
   skip(view: string, requester: Requester, reason: string): Promise<void>
-  /** Has `idle` and `stop` wait for work that goes on behind an answer. */
+  /** Makes `idle` and `stop` wait for work that goes on after its answer was sent. */
   keepTrack(work: Promise<unknown>): void
   /** Resolves when nothing of this queue is waiting or running any more. */
   idle(): Promise<void>
-  /** Has everything of this queue cancelled; what was there before stays. */
+  /** Cancels everything in this queue; the rows that were there before stay. */
   cancelAll(): Promise<void>
   /** Ends everything within a few seconds: connections are dropped, and PostgreSQL rolls them back. */
   stop(): Promise<void>
@@ -156,7 +156,7 @@ export function openRefreshQueue(context: ReportsContext, log: RefreshLog = sile
     return { runs, joined }
   }
 
-  /** What it joined had begun before its sources were refreshed: once more, behind them. */
+  /** What it joined had begun before its sources were refreshed, so it runs once more, after them. */
   async function followUp(
     joined: Started,
     view: string,
@@ -210,7 +210,7 @@ async function openRuns(
       if (inserted === null) await client.query('rollback to savepoint runs')
       return inserted
     })
-    // A dead run is in nobody's way.
+    // A dead run must not keep others waiting.
     if (ids !== null || attempt > 1 || (await sweepDeadRuns(context, views)).length === 0) return ids
   }
 }

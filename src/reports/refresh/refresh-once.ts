@@ -9,7 +9,7 @@ import { makesReadersWait, readersWouldWait } from './refusals.js'
 import { RepeatedGrainError } from './snapshot.js'
 
 export interface RefreshOptions {
-  /** What is checked with the refresh; unless told, everything that it makes comparable. */
+  /** What is checked with the refresh; by default everything that it makes comparable. */
   readonly checks?: readonly CheckTask[] | undefined
   /** Refresh also where readers have to wait. */
   readonly blocking?: boolean | undefined

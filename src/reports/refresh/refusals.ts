@@ -16,7 +16,7 @@ export function makesReadersWait({ catalogue }: Pick<ReportsContext, 'catalogue'
   return catalogue.reports.some((report) => report.relation === relation && report.grain.length === 0)
 }
 
-/** PostgreSQL could refresh a view only while everybody who reads it waits, and nobody asked for that in so many words. */
+/** PostgreSQL could refresh a view only while everybody who reads it waits, and nobody asked for that explicitly. */
 export function readersWouldWait(): Refusal {
   return new Refusal(
     409,

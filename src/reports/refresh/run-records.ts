@@ -5,7 +5,7 @@ import { firstPauseSeconds, retryAtSql } from './retry.js'
 import { isOpen, type Requester, type Run } from './runs.js'
 import { holdOffRefreshes } from './snapshot.js'
 
-/** What stands in the place of a person's name. */
+/** What is recorded instead of a person's name. */
 const namesOfOthers = { schedule: null, command: 'the command line', 'set-up': 'the set-up' } as const
 
 function startOf(requester: Requester): { id: string | null; name: string | null; as: Run['startedAs'] } {
@@ -72,7 +72,7 @@ export async function markQueued(client: ClientBase, ids: readonly string[]): Pr
   )
 }
 
-/** How a run ended that did not bring new rows. */
+/** How a run ended that brought no new rows. */
 export interface BadEnd {
   readonly state: 'failed' | 'cancelled' | 'skipped'
   readonly reason: string
@@ -141,12 +141,12 @@ export const stoppedReason = 'The panel or the database stopped before it was do
 const silentSeconds = 8
 
 /**
- * Closes runs whose process or connection died: of a running one the lock is free, of a queued one nobody has said for
- * some seconds that it is alive.
+ * Closes runs whose process or connection died: the lock of a running one is free, and nobody has said for some seconds
+ * that a queued one is alive.
  *
  * Called at start, by the schedule, and by whoever looks at an open run, so that nothing is "refreshing" for ever.
  *
- * @param views all unless told
+ * @param views all by default
  */
 export async function sweepDeadRuns(
   context: ReportsContext,

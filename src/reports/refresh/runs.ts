@@ -15,7 +15,7 @@ export interface Run {
   readonly finishedAt: string | null
   /** Milliseconds that it took; null while it runs. */
   readonly durationMs: number | null
-  /** Name of the person, or what it was instead, in English; null for the schedule. */
+  /** Name of the person, or of what started it instead, in English; null for the schedule. */
   readonly startedBy: string | null
   readonly startedAs: 'person' | Exclude<Requester, object>
   readonly rows: number | null
@@ -23,7 +23,7 @@ export interface Run {
   readonly error: string | null
   /** In the queue of its process, the next one is 1; null unless queued. */
   readonly place: number | null
-  /** What a running one does; `vacuum` comes behind "done", when readers have the new rows. */
+  /** What a running one does; `vacuum` comes after "done", when readers have the new rows. */
   readonly phase: 'reading' | 'checking' | 'vacuum' | null
   readonly waitingFor: WaitingFor | null
   /** Who asked for its end; known from the moment they did. */

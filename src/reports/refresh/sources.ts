@@ -6,7 +6,7 @@ import { waitForRuns } from './wait.js'
 export interface Dependent {
   /** Refreshed in this order, all in one transaction: together or not at all. */
   readonly runs: readonly { readonly id: string; readonly view: string }[]
-  /** Materialized views that must not be behind: it waits for their refreshes, and is skipped when one failed. */
+  /** Materialized views that must not be out of date: it waits for their refreshes, and is skipped when one failed. */
   readonly reads: readonly string[]
   /** Runs that were asked for together with it, by the view: each has to be done before it. */
   readonly before: ReadonlyMap<string, string>

@@ -15,9 +15,9 @@ export interface Creation {
   /** For a plain view: what stands behind WITH, `security_barrier=true`. */
   readonly options?: readonly string[]
   readonly withData?: boolean
-  /** For a materialized view; that of the database unless told. */
+  /** For a materialized view; that of the database by default. */
   readonly tablespace?: string | null
-  /** For a materialized view; that of the server unless told. */
+  /** For a materialized view; that of the server by default. */
   readonly accessMethod?: string | null | undefined
 }
 

@@ -11,7 +11,7 @@ export interface SyncPatience {
   readonly onWait?: ((words: string) => void) | undefined
   /** Told when it waits for nobody any more. */
   readonly onWaitOver?: (() => void) | undefined
-  /** Gives up after so many seconds; waits for ever unless told. */
+  /** Gives up after so many seconds; waits for ever by default. */
   readonly waitSeconds?: number | undefined
 }
 

@@ -12,14 +12,14 @@ export interface SyncOptions extends SyncPatience {
   readonly onEvent?: OnViewEvent
   /** Ends the sync; everything is then as before. */
   readonly signal?: AbortSignal | undefined
-  /** The views to sync, with what has to change together with them; all unless told. */
+  /** The views to sync, with what has to change together with them; all by default. */
   readonly names?: readonly string[]
   /** Views to build anew, though nothing changed. */
   readonly rebuild?: readonly string[]
   /** The view to take back to an earlier definition. */
   readonly rollback?: string
-  /** To which: how many before the present one, or when, in the business time zone; the one before unless told. */
+  /** To which: how many before the present one, or when, in the business time zone; the one before by default. */
   readonly rollbackTo?: number | string | undefined
-  /** How long to go on trying while somebody reads what is swapped; 300,000 unless told. */
+  /** How long to go on trying while somebody reads what is swapped; 300,000 by default. */
   readonly patienceMs?: number
 }

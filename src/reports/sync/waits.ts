@@ -4,7 +4,7 @@ import type { SyncPatience } from './lock.js'
 import { SyncError } from './sync-error.js'
 
 export interface WaitOptions extends Pick<SyncPatience, 'onWait' | 'onWaitOver'> {
-  /** How long a statement may wait for one lock, in milliseconds; 300,000 unless told. */
+  /** How long a statement may wait for one lock, in milliseconds; 300,000 by default. */
   readonly patienceMs?: number | undefined
 }
 
