@@ -14,7 +14,7 @@ export class CancelledError extends Error {
 
 /** Asks whoever sits at the terminal; what is proposed is chosen already. */
 export const askAtTerminal: Ask = async (question) => {
-  for (const line of question.seen) process.stderr.write(`    ${line}\n`)
+  if (question.seen.length > 0) process.stderr.write(`  such as ${question.seen.join(', ')}\n`)
   try {
     return await prompt(question)
   } catch (error) {
@@ -28,7 +28,8 @@ const context = { output: process.stderr }
 
 async function prompt(question: Question): Promise<string> {
   const { words: message, choices, isSeveral, proposed } = question
-  const named = choices.map(({ value, words }) => ({ value, name: words }))
+  const none = choices.find(({ isNone }) => isNone)
+  const named = choices.filter((one) => one !== none).map(({ value, words }) => ({ value, name: words }))
   if (choices.length === 0) {
     const validate = (text: string): string | true => faultOfAnswer(question, text) ?? true
     return await input({ message, default: proposed, validate }, context)
@@ -37,12 +38,12 @@ async function prompt(question: Question): Promise<string> {
   const checked = valuesIn(proposed)
   const chosen = await checkbox(
     {
-      message,
+      message: none === undefined ? message : `${message} (none chosen: ${none.words})`,
       choices: named.map((one) => ({ ...one, checked: checked.includes(one.value) })),
       pageSize: 20,
       loop: false,
     },
     context,
   )
-  return chosen.join(',')
+  return chosen.length === 0 && none ? none.value : chosen.join(',')
 }

@@ -2,7 +2,7 @@ import { quoteLiteral } from '../../database/identifiers.js'
 import { plural } from './english.js'
 import { freeName } from './plain-names.js'
 import type { SourceColumn, SourceProposal } from './propose-source.js'
-import type { Ask } from './questions.js'
+import { type Ask, valuesIn } from './questions.js'
 
 /** A first report of a table with a day and an amount, as it is proposed. */
 export interface ReportProposal {
@@ -91,13 +91,14 @@ async function askWhatCounts({ table, status, columns }: SourceProposal, ask: As
     seen: [],
     choices: [
       ...column.values.map((value) => ({ value, words: value })),
-      { value: 'all', words: `All: the report tells them apart by ${column.name}` },
+      { value: 'all', words: `all, and the report tells them apart by ${column.name}`, isNone: true },
     ],
     isSeveral: true,
     // Which one means that something is done, nobody can tell by its name for sure.
     proposed: 'all',
   })
-  const values = column.values.filter((value) => answer.split(',').some((one) => one.trim() === value))
+  const answers = valuesIn(answer)
+  const values = answers.includes('all') ? [] : column.values.filter((value) => answers.includes(value))
   return values.length === 0 || values.length === column.values.length ? null : { column, values }
 }
 

@@ -121,7 +121,7 @@ async function askDimensions(
     seen: [],
     choices: [
       ...possible.map(({ name, table }) => ({ value: name, words: `${name} (${table.written})` })),
-      { value: 'none', words: 'Nothing' },
+      { value: 'none', words: 'nothing', isNone: true },
     ],
     isSeveral: true,
     proposed: possible

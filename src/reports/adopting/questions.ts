@@ -5,7 +5,7 @@ export interface Question {
   /** The schema, table and column that it is about; empty where it is about all of them. */
   readonly about: readonly string[]
   readonly words: string
-  /** What one knows of it, a line each: values that are there. */
+  /** What one knows of it: values that are there. */
   readonly seen: readonly string[]
   /** What may be answered; empty where it is any text. */
   readonly choices: readonly Choice[]
@@ -22,6 +22,8 @@ export interface Question {
 export interface Choice {
   readonly value: string
   readonly words: string
+  /** Where several may be answered: what none of the others says. */
+  readonly isNone?: boolean
 }
 
 export type Ask = (question: Question) => Promise<string>
