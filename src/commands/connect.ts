@@ -170,7 +170,11 @@ function linesOf(
     `${verb.padEnd(width)} ${file}: ${isSource ? 'source of' : 'first report of'} ${table}`,
     ...remarks.map((remark) => `  - ${remark}`),
   ])
-  if (proposed.length === 0) written.push('There is no table without a source: nothing is new.')
+  if (proposed.length === 0) {
+    written.push(
+      leftOut.length === 0 ? 'There are no tables here.' : 'There is no table without a source: nothing is new.',
+    )
+  }
   const answers = answered.map((question) => `  ${keyOf(question)}=${question.proposed}`)
   return [
     ...written,

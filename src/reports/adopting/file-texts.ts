@@ -1,7 +1,7 @@
 import { type SkeletonColumn, skeletonText, wordsOf } from '../view-files/skeleton.js'
 import { plural } from './english.js'
 import { conditionOf, type ReportProposal } from './propose-report.js'
-import type { SourceColumn, SourceProposal } from './propose-source.js'
+import type { SourceColumn, SourceProposal } from './source-proposal.js'
 import { titlesOf } from './table-names.js'
 
 type Line = readonly [key: string, value: string]

@@ -14,14 +14,15 @@ const notAdditive =
 const secretWords = /(?:^|_)(?:password|passwd|pwd|passhash|secret|token|salt|otp|api_key|private_key|hash)(?:_|$)/
 const kindWords = /(?:^|_)(?:status|state|stage|phase|kind|type|category|priority|channel|method|mode|level)$/
 
-export type MoneyGuess = 'exact' | 'float' | 'cents' | 'whole' | null
+export type MoneyGuess = 'exact' | 'typed' | 'float' | 'cents' | 'whole' | null
 
 /**
- * Whether a column holds money, by what it is called and its type: exact decimals, floating-point ones, whole cents, or
- * whole numbers of which that cannot be told. Null where it does not.
+ * Whether a column holds money, by what it is called and its type: exact decimals, PostgreSQL's own type of money, floating-point
+ * numbers, whole cents, or whole numbers of which that cannot be told. Null where it does not.
  */
 export function guessMoney(name: string, { valueType }: ReadableColumn): MoneyGuess {
   const family = familyOf(valueType)
+  if (valueType.name === 'money') return 'typed'
   if (family === 'integer' && centsWords.test(name)) return 'cents'
   if (!moneyWords.test(name) || countingWords.test(name)) return null
   const guesses: Partial<Record<Family, MoneyGuess>> = { integer: 'whole', decimal: 'exact', float: 'float' }

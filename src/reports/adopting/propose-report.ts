@@ -1,8 +1,8 @@
 import { quoteLiteral } from '../../database/identifiers.js'
 import { plural } from './english.js'
 import { freeName } from './plain-names.js'
-import type { SourceColumn, SourceProposal } from './propose-source.js'
 import { type Ask, valuesIn } from './questions.js'
+import type { SourceColumn, SourceProposal } from './source-proposal.js'
 
 /** A first report of a table with a day and an amount, as it is proposed. */
 export interface ReportProposal {

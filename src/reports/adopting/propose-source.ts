@@ -11,50 +11,14 @@ import {
   looksLikeKind,
   looksSecret,
   mayBeShare,
-  namingRank,
   withoutCents,
 } from './meaning.js'
+import { withName } from './name-of-rows.js'
 import { freeName, plainName } from './plain-names.js'
 import type { Ask } from './questions.js'
 import { type Referables, referenceOf } from './references.js'
 import { areShares, distinctValues, someValues } from './samples.js'
-
-export interface SourceColumn {
-  /** What the source calls it. */
-  readonly name: string
-  /** The table's own name of it; null where it is made of others. */
-  readonly of: string | null
-  /** What the SELECT says, without a name: `total / 100.0`. */
-  readonly value: string
-  readonly unit: string
-  readonly label: string
-  readonly definition: string | null
-  readonly reference: string | null
-  readonly family: Family
-  /** The values that it was seen to have, where it says of what kind a row is. */
-  readonly values: readonly string[]
-}
-
-/** A source as it is proposed. */
-export interface SourceProposal {
-  readonly table: ReadableRelation
-  /** Without `source_`. */
-  readonly name: string
-  readonly columns: readonly SourceColumn[]
-  readonly grain: readonly string[]
-  /** The day or time that a period is best applied to; null where there is none. */
-  readonly date: string | null
-  /** All that could be it, the best first. */
-  readonly dates: readonly string[]
-  /** Amounts of money that can be added up. */
-  readonly amounts: readonly string[]
-  readonly status: string | null
-  /** The column that names its rows; null where none does. */
-  readonly namedBy: string | null
-  /** Whether it only says what belongs to what. */
-  readonly isLink: boolean
-  readonly remarks: readonly string[]
-}
+import type { SourceColumn, SourceProposal } from './source-proposal.js'
 
 interface Options {
   readonly client: Pick<ClientBase, 'query'>
@@ -133,7 +97,12 @@ async function proposeColumn(column: ReadableColumn, options: ColumnOptions): Pr
   const money = await askMoney(column, own, options)
   if (money !== null) {
     const name = named(money === 'cents' ? withoutCents(own) : own)
-    const value = money === 'cents' ? `${written} / 100.0` : family === 'float' ? `${written}::numeric` : written
+    const value =
+      money === 'cents'
+        ? `${written} / 100.0`
+        : family === 'float' || family === 'other'
+          ? `${written}::numeric`
+          : written
     return { ...plain, name, value, unit: 'money', label: wordsOf(name) }
   }
   const name = named()
@@ -176,7 +145,7 @@ async function askMoney(
 ): Promise<'money' | 'cents' | null> {
   const guess = guessMoney(own, column)
   if (guess === null || (mayBeShare(own) && (await areShares(client, table, column.written)))) return null
-  if (guess === 'exact') return 'money'
+  if (guess === 'exact' || guess === 'typed') return 'money'
   const isWhole = guess !== 'float'
   const answer = await ask({
     kind: 'money',
@@ -200,61 +169,4 @@ async function askMoney(
 function rankOfDate({ of, name: own }: SourceColumn, name: string, table: ReadableRelation): number {
   const column = table.columns.find((one) => one.name === of)
   return column === undefined || table.key.includes(column.name) ? 0 : dateRank(own, name, column)
-}
-
-/**
- * Puts the column that names the rows behind their key, since the first text is what references show. Where none names them,
- * their number is it: an order is not called what the street is called that it went to.
- */
-function withName(
-  columns: readonly SourceColumn[],
-  {
-    name,
-    table,
-    grain,
-    taken,
-  }: {
-    readonly name: string
-    readonly table: ReadableRelation
-    readonly grain: readonly string[]
-    readonly taken: Set<string>
-  },
-): Pick<SourceProposal, 'columns' | 'namedBy'> {
-  const texts = columns.filter(({ unit }) => unit === 'text')
-  const keys = columns.filter((column) => grain.includes(column.name))
-  const ranks = texts.map((column) => {
-    const of = table.columns.find((one) => one.name === column.of)
-    return { column, rank: of === undefined ? 0 : namingRank(column.name, name, of) }
-  })
-  const best = ranks.reduce((one, other) => (other.rank > one.rank ? other : one), { column: texts[0], rank: 0 })
-  const behindKey = (first: SourceColumn): readonly SourceColumn[] => [
-    ...keys,
-    first,
-    ...columns.filter((column) => column !== first && !keys.includes(column)),
-  ]
-  const person = ['first_name', 'last_name'].flatMap((part) => texts.filter((column) => column.name === part))
-  const isNamed = texts.some((column) => /^(?:name|full_name|display_name)$/.test(column.name))
-  if (person.length === 2 && !isNamed) {
-    const full = made(`concat_ws(' ', ${person.map(({ value }) => value).join(', ')})`, ['name', 'full_name'], taken)
-    return { columns: behindKey(full), namedBy: full.name }
-  }
-  if (best.column !== undefined && best.rank > 0) return { columns: behindKey(best.column), namedBy: best.column.name }
-  const [key, ...others] = keys
-  if (texts.length === 0 || key === undefined || others.length > 0) return { columns, namedBy: null }
-  return { columns: behindKey(made(`${key.value}::text`, ['number', 'number_as_text'], taken)), namedBy: null }
-}
-
-function made(value: string, names: readonly string[], taken: Set<string>): SourceColumn {
-  const name = freeName(names, taken, 60)
-  return {
-    name,
-    of: null,
-    value,
-    unit: 'text',
-    label: wordsOf(name),
-    definition: null,
-    reference: null,
-    family: 'text',
-    values: [],
-  }
 }

@@ -7,9 +7,10 @@ import type { ViewFile } from '../view-files/view-file.js'
 import { reportText, sourceText } from './file-texts.js'
 import { openSqlNames } from './plain-names.js'
 import { isFact, proposeReport, type ReportProposal } from './propose-report.js'
-import { proposeSource, type SourceProposal } from './propose-source.js'
+import { proposeSource } from './propose-source.js'
 import type { Ask } from './questions.js'
 import { type Referable, referablesOf, tableKey } from './references.js'
+import type { SourceProposal } from './source-proposal.js'
 import { nameTables } from './table-names.js'
 import type { FoundTable } from './tables.js'
 import { zonesAsked } from './zones.js'
@@ -43,40 +44,15 @@ interface Options {
  *
  * Writes nothing. What comes of it is read once more as any view file is.
  */
-export async function proposeFiles({
-  client,
-  tables,
-  neighbours,
-  files,
-  ask,
-  onTable,
-}: Options): Promise<ProposedFile[]> {
-  const relations = await readRelations(
-    client,
-    tables.map(({ oid }) => oid),
-  )
-  const taken = new Set(files.map(({ name }) => name.replace(/^source_/, '')))
-  const names = nameTables(relations, { taken, neighbours, isPrefixed: await hasDjango(client) })
-  const nameOf = (relation: ReadableRelation): string => names.get(tableKey(relation)) ?? relation.name
-  const referables = new Map<string, Referable>(await referablesOf(files))
-  for (const relation of relations) {
-    const [key, ...others] = relation.key
-    const isSure = relation.columns.find(({ name }) => name === key)?.isRequired
-    if (key !== undefined && others.length === 0 && isSure)
-      referables.set(tableKey(relation), { name: nameOf(relation), key })
-  }
-  const zoneOf = zonesAsked(client, ask, relations)
-  const sources: SourceProposal[] = []
-  for (const relation of relations) {
-    await onTable?.(relation)
-    sources.push(await proposeSource(relation, { client, name: nameOf(relation), referables, ask, zoneOf }))
-  }
+export async function proposeFiles(options: Options): Promise<ProposedFile[]> {
+  const { files, ask } = options
+  const sources = await proposeSources(options)
   const facts = sources.filter(isFact)
   const dimensions = await askDimensions(sources, facts, ask)
-  const allNames = new Set([...taken, ...sources.map(({ name }) => name)])
+  const taken = new Set([...files.map(tableOf), ...sources.map(({ name }) => name)])
   const reports: ReportProposal[] = []
   for (const source of facts) {
-    const report = await proposeReport(source, { ask, dimensions, taken: allNames })
+    const report = await proposeReport(source, { ask, dimensions, taken })
     if (report !== null) reports.push(report)
   }
   const inSql = await openSqlNames()
@@ -95,6 +71,41 @@ export async function proposeFiles({
   ]
   await refuseFaults(proposed, files)
   return proposed
+}
+
+function tableOf({ name }: Pick<ViewFile, 'name'>): string {
+  return name.replace(/^source_/, '')
+}
+
+async function proposeSources({ client, tables, neighbours, files, ask, onTable }: Options): Promise<SourceProposal[]> {
+  const relations = await readRelations(
+    client,
+    tables.map(({ oid }) => oid),
+  )
+  const taken = new Set(files.map(tableOf))
+  const names = nameTables(relations, { taken, neighbours, isPrefixed: await hasDjango(client) })
+  const nameOf = (relation: ReadableRelation): string => names.get(tableKey(relation)) ?? relation.name
+  const referables = new Map([...(await referablesOf(files)), ...referablesAmong(relations, nameOf)])
+  const zoneOf = zonesAsked(client, ask, relations)
+  const sources: SourceProposal[] = []
+  for (const relation of relations) {
+    await onTable?.(relation)
+    sources.push(await proposeSource(relation, { client, name: nameOf(relation), referables, ask, zoneOf }))
+  }
+  return sources
+}
+
+/** The tables that will have a source whose rows are told apart by one column. */
+function referablesAmong(
+  relations: readonly ReadableRelation[],
+  nameOf: (relation: ReadableRelation) => string,
+): [string, Referable][] {
+  return relations.flatMap((relation): [string, Referable][] => {
+    const [key, ...others] = relation.key
+    const isSure = relation.columns.find(({ name }) => name === key)?.isRequired
+    if (key === undefined || others.length > 0 || !isSure) return []
+    return [[tableKey(relation), { name: nameOf(relation), key }]]
+  })
 }
 
 async function hasDjango(client: Pick<ClientBase, 'query'>): Promise<boolean> {

@@ -1,7 +1,19 @@
 import type { ClientBase } from 'pg'
+import { isConnectionLost, sqlState } from '../../database/sql-state.js'
 import type { ReadableRelation } from '../live/readable-relation.js'
 
 type Client = Pick<ClientBase, 'query'>
+
+/** The rows of a look, none where it fails: a slow view or a foreign table that is away keeps nobody from all others. */
+async function look<Row extends object>(client: Client, sql: string): Promise<Row[]> {
+  try {
+    return (await client.query<Row>(sql)).rows
+  } catch (error) {
+    const state = sqlState(error)
+    if (state === null || isConnectionLost(state)) throw error
+    return []
+  }
+}
 
 // Enough for a value that is in use; all rows of a large table would be minutes.
 const rowsLookedAt = 50_000
@@ -13,7 +25,8 @@ export async function distinctValues(
   column: string,
   most: number,
 ): Promise<string[] | null> {
-  const { rows } = await client.query<{ value: string }>(
+  const rows = await look<{ value: string }>(
+    client,
     `select distinct value::text as value from (select ${column} as value from ${written} limit ${rowsLookedAt}) as looked
      where value is not null order by 1 limit ${most + 1}`,
   )
@@ -22,7 +35,8 @@ export async function distinctValues(
 
 /** Whether the first values of a column all lie between 0 and 1, and not all of them are one of the two. */
 export async function areShares(client: Client, { written }: ReadableRelation, column: string): Promise<boolean> {
-  const { rows } = await client.query<{ are: boolean | null }>(
+  const rows = await look<{ are: boolean | null }>(
+    client,
     `select bool_and(value between 0 and 1) and bool_or(value not in (0, 1)) as are
      from (select ${column} as value from ${written} limit ${rowsLookedAt}) as looked`,
   )
@@ -31,17 +45,20 @@ export async function areShares(client: Client, { written }: ReadableRelation, c
 
 /** A few values of a column, as texts. */
 export async function someValues(client: Client, { written }: ReadableRelation, column: string): Promise<string[]> {
-  const { rows } = await client.query<{ value: string }>(
+  const rows = await look<{ value: string }>(
+    client,
     `select left(${column}::text, 40) as value from (
-       select ${column} from ${written} where ${column} is not null limit 5
-     ) as looked`,
+       select ${column} from (select ${column} from ${written} limit ${rowsLookedAt}) as looked
+       where ${column} is not null limit 5
+     ) as found`,
   )
   return rows.map(({ value }) => value)
 }
 
 /** The first rows of a SELECT as texts, by the names of its columns. */
 export async function someRows(client: Client, select: string, most: number): Promise<Record<string, string | null>[]> {
-  const { rows } = await client.query<{ row: Record<string, unknown> }>(
+  const rows = await look<{ row: Record<string, unknown> }>(
+    client,
     `select to_jsonb(shown) as row from (\n${select}\nlimit ${most}) as shown`,
   )
   return rows.map(({ row }) =>

@@ -187,6 +187,7 @@ lines" text, tags text[], doc json, spot point, photo bytea, took interval, cloc
     expect(table('money_table')?.columns.find(({ name }) => name === 'parent')?.reference).toBe('money_table')
     expect(table('order_line')?.columns.find(({ name }) => name === 'order_id')?.reference).toBe('order')
     expect(await totalsOf(context, 'logs_by_day')).toEqual({ logs: 3, cost: '3.50' })
+    expect(table('archive_order')?.columns.find(({ name }) => name === 'cost')?.unit).toBe('money')
     expect(table('part_2026')).toBeUndefined()
   })
 
