@@ -60,7 +60,8 @@ export const numberedStatus = `
 /**
  * Amounts are whole cents, times are those of New York and do not say so.
  *
- * January there: 10.00 + 25.50 = 35.50, the second at half past eleven on the 31st; fees 0.30 + 0.75. February: 7.77, fee 0.
+ * January there: 10.00 + 25.50 = 35.50, the second at half past eleven on the 31st; fees 0.30 + 0.75. February: 7.77, at two in
+ * the night of the 1st, which is January there for whoever takes it for UTC.
  */
 export const centsAndLocalTimes = `
   ${ownTablesIn('public')}
@@ -70,5 +71,5 @@ export const centsAndLocalTimes = `
   );
   insert into billing_member values (7, 'Cora Lind');
   insert into billing_payment values
-    (1, 7, 1000, 30, '2026-01-10 08:00'), (2, 7, 2550, 75, '2026-01-31 23:30'), (3, null, 777, null, '2026-02-03 09:00');
+    (1, 7, 1000, 30, '2026-01-10 08:00'), (2, 7, 2550, 75, '2026-01-31 23:30'), (3, null, 777, null, '2026-02-01 02:00');
 `
