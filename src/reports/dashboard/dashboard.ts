@@ -224,7 +224,7 @@ function figuresOf(
     if (!total) return []
     const { label, unit, definition } = total
     // A group without rows has counted nothing, and has no averages.
-    const value = totals[name] ?? (unit === 'count' ? 0 : null)
+    const value = totals[name] === undefined && unit === 'count' ? 0 : (totals[name] ?? null)
     const headline = index === 0
     const isCompared = headline || unit === 'percent'
     const change = isCompared ? figureChange(report.name, total, value, previous, group) : null
