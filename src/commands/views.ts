@@ -149,8 +149,9 @@ async function refresh(context: CommandContext, options: Options, names: string[
   const { blocking, strict } = options
   const runs = await runLongWork(context, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
   if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
-  const lines = runs.map(({ state, view, problem, rows, durationMs }) => {
-    const done = `${rows ?? '?'} rows in ${((durationMs ?? 0) / 1000).toFixed(1)} s`
+  const lines = runs.map(({ state, view, problem, rows, durationMs, readersWaited }) => {
+    const waited = readersWaited ? '; its readers waited meanwhile' : ''
+    const done = `${rows ?? '?'} rows in ${((durationMs ?? 0) / 1000).toFixed(1)} s${waited}`
     return `${state.padEnd(10)} ${view}: ${problem ?? done}`
   })
   print(options, { runs }, lines)

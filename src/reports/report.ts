@@ -148,3 +148,8 @@ export type RefreshSchedule =
 export function findColumn(report: Report, name: string): TypedColumn | undefined {
   return report.columns.find((column) => column.name === name)
 }
+
+/** The name of its view in the database. */
+export function viewOf({ name, kind }: Pick<Report, 'name' | 'kind'>): string {
+  return kind === 'table' ? `source_${name}` : name
+}

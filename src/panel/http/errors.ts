@@ -3,7 +3,7 @@ import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { noteFullDisk } from '../../database/full-disk.js'
 import { ShareError } from '../../database/shares.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { encodingWithout, sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
 import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
 import { ReportFailedError } from '../../reports/report-failed.js'
@@ -81,7 +81,7 @@ function reasonFor(res: Response, error: unknown): { readonly report?: string; r
   if (!(error instanceof ReportFailedError)) return {}
   const { report, message } = error
   return {
-    ...(report !== null && { report }),
+    ...(report !== null && { report: report.title }),
     ...(staff && may(staff.role, 'refresh') && { reason: message }),
   }
 }
@@ -160,7 +160,14 @@ const reportFailed: Problem = {
 /** Of several reports the one is named. */
 function failureOf({ report }: ReportFailedError): Problem {
   if (report === null) return reportFailed
-  return { ...reportFailed, message: reportFailed.message.replace('This report', `The report “${report}”`) }
+  const { title } = report
+  const message = reportFailed.message.replace('This report', `The report “${title}”`)
+  return { ...reportFailed, message, values: { report: title }, forStaff: 'answers.this_report_failed' }
+}
+
+function unknownCharacters(encoding: string): Problem {
+  const message = `The database is kept in ${encoding}, which has no such characters as some that were sent: nothing in it can have them.`
+  return { status: 400, code: 'unknown_characters', message }
 }
 
 const notSetUp: Problem = {
@@ -185,6 +192,9 @@ const missing: readonly string[] = [
 function databaseProblem(error: unknown): Problem | null {
   const state = sqlState(error)
   if (state === null) return null
+  const encoding = encodingWithout(error)
+  if (encoding !== null)
+    return { ...unknownCharacters(encoding), values: { encoding }, forStaff: 'answers.unknown_characters' }
   if (state === sqlStates.queryCanceled) {
     const message = 'The answer took too long. Choose a shorter period or narrower filters, and try again.'
     return { status: 503, code: 'timeout', message }

@@ -27,7 +27,7 @@ import type { Change } from './change.js'
 import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
 import type { CardDeclaration, DashboardDeclaration } from './declaration.js'
-import { partsOf, previousOf } from './own-steps.js'
+import { partsOf, possibleSteps, previousOf } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
 
 export interface Figure {
@@ -98,9 +98,15 @@ export async function computeDashboard(
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
+<<<<<<< HEAD
   const { shared, period, grouping, today } = readShared(reading, declaration.period ?? usualPeriod, params)
+=======
+>>>>>>> main
   const reports = reading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
+  const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
+  const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
+  const { shared, period, grouping, today } = readShared(reading, params, drawn)
   const parts = { reading, shared, period, grouping, today }
   const cards: Card[] = []
   for (const card of declaration.cards) {
@@ -154,9 +160,15 @@ interface Shared {
   readonly today: string
 }
 
+<<<<<<< HEAD
 function readShared(reading: Reading, usual: PeriodName, params: URLSearchParams): Shared {
   const dimensions = reading.catalogue.dimensions.map(({ name }) => name)
   const known: readonly string[] = [...dimensions, ...periodKeys, 'group']
+=======
+/** @param drawn the reports that are drawn over time */
+function readShared(reading: Reading, params: URLSearchParams, drawn: readonly Report[]): Shared {
+  const known: readonly string[] = [...travellingKeys, 'group']
+>>>>>>> main
   for (const key of params.keys()) {
     if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }
@@ -171,7 +183,7 @@ function readShared(reading: Reading, usual: PeriodName, params: URLSearchParams
   }
   const today = todayIn(reading.timeZone, reading.now())
   const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
-  return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
+  return { shared, period, grouping: chooseGrouping(params.get('group'), period, possibleSteps(drawn)), today }
 }
 
 async function computeCard(parts: ChartParts, card: Spoken<CardDeclaration>, report: Report): Promise<Card> {
@@ -238,7 +250,7 @@ function figuresOf(
     if (!total) return []
     const { label, unit, definition } = total
     // A group without rows has counted nothing, and has no averages.
-    const value = totals[name] ?? (unit === 'count' ? 0 : null)
+    const value = totals[name] === undefined && unit === 'count' ? 0 : (totals[name] ?? null)
     const headline = index === 0
     const isCompared = headline || unit === 'percent'
     const change = isCompared ? figureChange(report.name, total, value, previous, group) : null
