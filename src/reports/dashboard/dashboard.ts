@@ -98,15 +98,11 @@ export async function computeDashboard(
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-<<<<<<< HEAD
-  const { shared, period, grouping, today } = readShared(reading, declaration.period ?? usualPeriod, params)
-=======
->>>>>>> main
   const reports = reading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
   const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
   const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
-  const { shared, period, grouping, today } = readShared(reading, params, drawn)
+  const { shared, period, grouping, today } = readShared(reading, params, { usual: declaration.period ?? usualPeriod, drawn })
   const parts = { reading, shared, period, grouping, today }
   const cards: Card[] = []
   for (const card of declaration.cards) {
@@ -160,15 +156,17 @@ interface Shared {
   readonly today: string
 }
 
-<<<<<<< HEAD
-function readShared(reading: Reading, usual: PeriodName, params: URLSearchParams): Shared {
+/**
+ * @param options.usual the period where the address names none
+ * @param options.drawn the reports that are drawn over time
+ */
+function readShared(
+  reading: Reading,
+  params: URLSearchParams,
+  { usual, drawn }: { readonly usual: PeriodName; readonly drawn: readonly Report[] },
+): Shared {
   const dimensions = reading.catalogue.dimensions.map(({ name }) => name)
   const known: readonly string[] = [...dimensions, ...periodKeys, 'group']
-=======
-/** @param drawn the reports that are drawn over time */
-function readShared(reading: Reading, params: URLSearchParams, drawn: readonly Report[]): Shared {
-  const known: readonly string[] = [...travellingKeys, 'group']
->>>>>>> main
   for (const key of params.keys()) {
     if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }

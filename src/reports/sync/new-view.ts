@@ -1,10 +1,7 @@
 import { join } from 'node:path'
 import type { ClientBase } from 'pg'
-<<<<<<< HEAD
-import type { DimensionColumns } from '../asking/dimension-columns.js'
-=======
 import { type Referables, referablesOf, unitOfColumn } from '../adopting/references.js'
->>>>>>> main
+import type { DimensionColumns } from '../asking/dimension-columns.js'
 import { findRelation, type ReadableRelation } from '../live/readable-relation.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { readName } from '../view-files/names.js'

@@ -31,11 +31,7 @@ const widest = 60
 
 /** A view file that syncs as it is, to be changed into what is wanted. */
 export function skeletonText(skeleton: Skeleton): string {
-<<<<<<< HEAD
-  const { title, description, grain, isMaterialized, dimensions = {}, date = null, columns, from } = skeleton
-=======
-  const { title, description, grain, isMaterialized, provider = null, date = null, columns, more = [], from } = skeleton
->>>>>>> main
+  const { title, description, grain, isMaterialized, dimensions = {}, date = null, columns, more = [], from } = skeleton
   const said = columns.filter(({ name }) => !name.includes('\n'))
   const keys = [
     ['title', title],
