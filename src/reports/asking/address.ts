@@ -10,7 +10,20 @@ export const pagingKeys = ['page', 'perPage'] as const
 export const sortingKeys = ['sortBy', 'direction', 'sortAs'] as const
 
 /** What else an address asks for; nothing is filtered by these. */
-const otherKeys = ['columns', 'totals', 'total', 'group', 'header', 'for', 'ticket', 'refresh', 'compare', 'q', 'ids', 'dashboard']
+const otherKeys = [
+  'columns',
+  'totals',
+  'total',
+  'group',
+  'header',
+  'for',
+  'ticket',
+  'refresh',
+  'compare',
+  'q',
+  'ids',
+  'dashboard',
+]
 
 /** Names that no dimension can have. */
 export const reservedKeys: readonly string[] = [...periodKeys, ...pagingKeys, ...sortingKeys, ...otherKeys, 'search']

@@ -102,7 +102,10 @@ export async function computeDashboard(
   const visible = (name: string) => reports.find((report) => report.name === name)
   const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
   const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
-  const { shared, period, grouping, today } = readShared(reading, params, { usual: declaration.period ?? usualPeriod, drawn })
+  const { shared, period, grouping, today } = readShared(reading, params, {
+    usual: declaration.period ?? usualPeriod,
+    drawn,
+  })
   const parts = { reading, shared, period, grouping, today }
   const cards: Card[] = []
   for (const card of declaration.cards) {

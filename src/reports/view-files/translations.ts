@@ -5,7 +5,17 @@ import { readChoices, splitLabel } from './read-words.js'
 import type { Entry, Translation, ViewHeader } from './view-file.js'
 
 /** The keys whose words may be said in other languages: `title.de`, `column.de revenue`. */
-const translatable = ['title', 'description', 'menu', 'dimension', 'column', 'short', 'total', 'left out', 'check'] as const
+const translatable = [
+  'title',
+  'description',
+  'menu',
+  'dimension',
+  'column',
+  'short',
+  'total',
+  'left out',
+  'check',
+] as const
 
 const translatedKey = /^([a-z][a-z ]*?)\.(\S+)(?:\s+(.*))?$/
 const named = new RegExp(`^(${nameSource})(?:\\s*\\[([^\\]]*)\\])?$`)
