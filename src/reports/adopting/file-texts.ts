@@ -1,3 +1,4 @@
+import type { DimensionColumns } from '../asking/dimension-columns.js'
 import { type SkeletonColumn, skeletonText, wordsOf } from '../view-files/skeleton.js'
 import { plural } from './english.js'
 import { conditionOf, type ReportProposal } from './propose-report.js'
@@ -11,15 +12,16 @@ type SqlName = (name: string) => string
 const mostColumns = 8
 
 /** The file of a source, which syncs as it is. */
-export function sourceText(source: SourceProposal, inSql: SqlName): string {
+export function sourceText(source: SourceProposal, dimensions: readonly string[], inSql: SqlName): string {
   const { table, name, columns, grain, amounts } = source
-  const { all } = titlesOf(name)
+  const { one, all } = titlesOf(name)
   const known = table.columns.filter((column) => columns.some(({ of }) => of === column.name))
   return skeletonText({
     title: all,
     description: `The rows of ${oneLine(table.written)}.`,
     grain,
     isMaterialized: false,
+    dimensions: dimensionColumns(columns, dimensions),
     date: source.date,
     columns: columns.map((column) => ({
       name: column.name,
@@ -29,6 +31,7 @@ export function sourceText(source: SourceProposal, inSql: SqlName): string {
     })),
     from: table.written,
     more: [
+      ...(dimensions.includes(name) ? [['dimension', `${one}, ${all}`] as const] : []),
       ...(source.isLink ? [['listed', 'no'] as const] : []),
       ...shownFirst(source),
       ...countOf(source, grain[0] ?? known.find(({ isRequired }) => isRequired)?.name),
@@ -38,7 +41,7 @@ export function sourceText(source: SourceProposal, inSql: SqlName): string {
 }
 
 /** What the report of a table says. */
-export function reportText(report: ReportProposal, inSql: SqlName): string {
+export function reportText(report: ReportProposal, dimensions: readonly string[], inSql: SqlName): string {
   const { source, by, day, count, amounts } = report
   const { all } = titlesOf(source.name)
   const amountsInWords = inSentence(amounts.map(({ label }) => label.toLowerCase()))
@@ -55,6 +58,7 @@ export function reportText(report: ReportProposal, inSql: SqlName): string {
     description: `${all} and their ${amountsInWords}, by ${byWords}${countedInWords(report)}.`,
     grain: [...by.map(({ name }) => name), day.name],
     isMaterialized: false,
+    dimensions: dimensionColumns(by, dimensions),
     date: day.name,
     columns: [
       ...by.map((column) => ({
@@ -91,6 +95,17 @@ export function reportText(report: ReportProposal, inSql: SqlName): string {
       `group by ${groups.map((_, place) => place + 1).join(', ')}`,
     ].join('\n'),
   })
+}
+
+/** Of two references to one table the first is meant. */
+function dimensionColumns(columns: readonly SourceColumn[], dimensions: readonly string[]): DimensionColumns {
+  const found = dimensions.flatMap((dimension) =>
+    columns
+      .filter(({ reference }) => reference === dimension)
+      .slice(0, 1)
+      .map(({ name }) => [dimension, name] as const),
+  )
+  return Object.fromEntries(found)
 }
 
 function dayOf({ day }: ReportProposal, column: string): string {

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { reservedKeys } from '../asking/address.js'
 import { type ReadableRelation, readRelations } from '../live/readable-relation.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { faultsOfNames, faultsOfTwins } from '../view-files/faults-between-files.js'
@@ -60,12 +61,12 @@ export async function proposeFiles(options: Options): Promise<ProposedFile[]> {
     ...sources.map((source): ProposedFile => {
       const name = `source_${source.name}`
       const { written } = source.table
-      const text = sourceText(source, inSql)
+      const text = sourceText(source, dimensions, inSql)
       return { file: `views/sources/${name}.sql`, name, isSource: true, text, table: written, remarks: source.remarks }
     }),
     ...reports.map((report): ProposedFile => {
       const { name, source } = report
-      const text = reportText(report, inSql)
+      const text = reportText(report, dimensions, inSql)
       return { file: `views/${name}.sql`, name, isSource: false, text, table: source.table.written, remarks: [] }
     }),
   ]
@@ -123,6 +124,7 @@ async function askDimensions(
   const timesOf = (name: string): number => referred.filter((one) => one === name).length
   const possible = sources
     .filter((source) => timesOf(source.name) > 0 && !facts.includes(source) && source.namedBy !== null)
+    .filter(({ name, grain }) => grain.length === 1 && !reservedKeys.includes(name))
     .sort((one, other) => timesOf(other.name) - timesOf(one.name))
   if (possible.length === 0) return []
   const answer = await ask({
