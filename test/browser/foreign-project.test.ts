@@ -44,6 +44,20 @@ describe('the panel of another company', () => {
     expect(await (await page.request.get('/admin')).text()).not.toContain('<title>Today – Viewdesk</title>')
   })
 
+  test('declares nothing to filter by, and so has no picker and no word of one', async () => {
+    const { dimensions } = (await (await page.request.get('/api/v1')).json()) as { dimensions: unknown }
+    expect(dimensions).toEqual([])
+    for (const address of ['/admin', '/admin/resources/sale', '/admin/resources/customer']) {
+      await page.goto(address)
+      await page.locator('[data-card], tbody tr').first().waitFor()
+      const bar = page.locator('.vd-filters')
+      const buttons = await bar.locator('.vd-control').allInnerTexts()
+      expect([address, buttons.filter((words) => /^All /.test(words) && words !== 'All time')]).toEqual([address, []])
+      expect(await page.locator('body').innerText()).not.toMatch(/provider/i)
+    }
+    expect((await page.request.get('/api/v1/sale/rows?provider=3')).status()).toBe(400)
+  })
+
   test('has the groups of its files in its menu, in their order, tables as well as reports', async () => {
     const nav = page.locator('.vd-nav')
     expect(await nav.locator('.vd-nav-link').allInnerTexts()).toEqual([
@@ -91,7 +105,7 @@ describe('its second dashboard', () => {
     const first = await (await page.request.get('/api/v1/dashboard')).json()
     expect(first.cards.map(({ id }: { id: string }) => id)).toEqual(['sold'])
     const { dashboards } = await (await page.request.get('/api/v1')).json()
-    expect(dashboards).toEqual([{ name: 'year', title: 'The year' }])
+    expect(dashboards).toEqual([{ name: 'year', title: 'The year', period: 'last_30_days' }])
     const none = await page.request.get('/api/v1/dashboard?dashboard=month')
     expect([none.status(), (await none.json()).error.message]).toEqual([404, 'There is no dashboard called "month".'])
     expect((await page.request.get('/admin/dashboards/month')).status()).toBe(404)
