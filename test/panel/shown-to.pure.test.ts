@@ -33,5 +33,5 @@ test('a dashboard of which somebody may see nothing is not there for them', () =
     { name: 'pay', declaration },
   ]
   expect(shownDashboards(dashboards, [sale])).toEqual([])
-  expect(shownDashboards(dashboards, [wages])).toEqual([{ name: 'pay', title: 'Pay' }])
+  expect(shownDashboards(dashboards, [wages])).toEqual([{ name: 'pay', title: 'Pay', period: 'last_30_days' }])
 })

@@ -20,7 +20,7 @@ export const filters: RoomLike<typeof english> = {
 
   allOf: '{{several}}: alle',
   dimensionIs: '{{one}}: {{names}}',
-  dimensionIsAll: '{{one}}: alle',
+  dimensionIsAll: '{{one}}, {{several}}: alle',
   allAreShown: 'Alle werden angezeigt',
   chosen: '{{count}} gewählt',
   andMore: '{{first}} und {{count}} weitere',
