@@ -11,6 +11,7 @@ import { viewsCommand } from './commands/views.js'
 import { visitsCommand } from './commands/visits.js'
 import { projectDirOf } from './config/folders.js'
 import { messageOf } from './database/read-only.js'
+import { languageFaults } from './panel/language/language-files.js'
 
 const projectDir = projectDirOf(process.env)
 
@@ -24,7 +25,7 @@ const program = new Command('viewdesk')
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))
   .addCommand(historyCommand(projectDir))
-  .addCommand(doctorCommand(projectDir))
+  .addCommand(doctorCommand(projectDir, languageFaults))
   .addCommand(uninstallCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))
 

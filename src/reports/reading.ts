@@ -4,7 +4,7 @@ import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
 import { type Report, viewOf } from './report.js'
-import { asReportFailure } from './report-failed.js'
+import { asReportFailure, withFailingRow } from './report-failed.js'
 import { everything, type Scope } from './scope.js'
 
 /** On whose behalf something is read. */
@@ -49,7 +49,7 @@ export interface ReadingOptions {
  * Runs the work in one reading.
  *
  * @throws ReaderGoneError when the reader went away meanwhile
- * @throws ReportFailedError where the SQL of a report fails on its data
+ * @throws ReportFailedError where the SQL of a report fails on its data, with the record that is to blame if it is found soon
  */
 export async function inReading<T>(
   context: ReportsContext,
@@ -64,10 +64,11 @@ export async function inReading<T>(
   const read = () =>
     inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
       work(readingOf(context, reader, client, states as RefreshState[])),
-    ).catch((error) => {
-      throw asReportFailure(error)
-    })
-  return await (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
+    )
+  const answer = pool === 'read' ? context.pools.shares.take(share, signal, read) : read()
+  return await answer.catch(async (error: unknown) => {
+    throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
+  })
 }
 
 function viewsBehind(reports: readonly Report[]): string[] {

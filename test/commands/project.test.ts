@@ -145,13 +145,13 @@ describe('installed as a package into an empty folder', () => {
   })
 
   test('its resources are checked against the types of the product, with file and line', async () => {
-    const path = join(shop, 'resources', 'tables.ts')
+    const path = join(shop, 'resources', 'dashboard.ts')
     const right = await readFile(path, 'utf8')
-    await writeFile(path, right.replace("icon: 'Users'", 'icon: 1'))
+    await writeFile(path, right.replace("title: { en: 'Billed', de: 'Abgerechnet' }", 'title: 1'))
     const { status, stderr } = viewdesk(['build'], { program, cwd: shop })
     expect([status, stderr]).toEqual([
       1,
-      expect.stringMatching(/resources\/tables\.ts:5:\d+ - error|resources\/tables\.ts\(5,\d+\): error/),
+      expect.stringMatching(/resources\/dashboard\.ts:14:\d+ - error|resources\/dashboard\.ts\(14,\d+\): error/),
     ])
     await writeFile(path, right)
     expect(viewdesk(['build'], { program, cwd: shop }).status).toBe(0)
@@ -233,6 +233,25 @@ describe('beside a checkout', () => {
       ),
     ])
     expect(await readdir(office)).toEqual(before)
+  })
+
+  test('a doctor tells what is wrong with the languages of a project, with file and message', async () => {
+    expect(viewdesk(['init', office, '--empty']).status).toBe(0)
+    await mkdir(join(office, 'languages'))
+    const file = (name: string, text: string) => writeFile(join(office, 'languages', name), text)
+    await file('pl.json', '\ufeff{"list": {"nxt": "Dalej", "totalsFailed": "Nie {{udało}}"}}')
+    await file('cs.json', '{"list": ')
+    await file('pl_PL.json', '{}')
+    const { status, stdout } = viewdesk(['doctor', '--json', '--project', office], { env: { DATABASE_URL: '' } })
+    expect([status, JSON.parse(stdout).problems]).toEqual([
+      1,
+      [
+        'languages/pl_PL.json: the panel does not read it: a language is called by its tag, as in pl.json or pt-BR.json.',
+        expect.stringMatching(/^languages\/cs\.json: it cannot be read: /),
+        'languages/pl.json: "list.nxt" is not a message of the panel.',
+        'languages/pl.json: "list.totalsFailed" has {{udało}}, for which there is no value. There is: none.',
+      ],
+    ])
   })
 
   test('an empty project starts, without the tables of the demo', async () => {

@@ -23,6 +23,8 @@ export type Remark =
     }
   /** Values without a number in a column, which make every total of it none. */
   | { readonly code: 'not_a_number'; readonly message: string; readonly count: number; readonly label: string }
+  /** A chart or a line over time is drawn coarser than asked, since its figures exist for no less. */
+  | { readonly code: 'drawn_by'; readonly message: string; readonly step: Exclude<Step, 'day'> }
   /** Of the points of a chart over time. */
   | { readonly code: 'last'; readonly message: string; readonly shown: number; readonly all: number }
 
@@ -39,6 +41,10 @@ export const periodDoesNotApply: Remark = {
 export function wholeSteps(step: Exclude<Step, 'day'>, from: string | null, to: string | null): Remark {
   const shown = spanOfSteps(from, to, step, 'en')
   return { code: `whole_${step}s`, message: `These figures exist for whole ${step}s only: shown is ${shown}`, from, to }
+}
+
+export function drawnBy(step: Exclude<Step, 'day'>): Remark {
+  return { code: 'drawn_by', message: `Drawn by ${step}: these figures exist for whole ${step}s only`, step }
 }
 
 export function notANumber(count: number, label: string): Remark {

@@ -2,6 +2,7 @@ import { filterKey, listAddress } from '../asking/address.js'
 import { parseListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Unit } from '../report.js'
+import { ofReport } from '../report-failed.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { readTotals } from '../totals/totals.js'
 import { readWarnings, type Warning } from '../totals/warnings.js'
@@ -62,7 +63,7 @@ export async function readAttention(
   const lines: AttentionLine[] = []
   for (const line of declared) {
     const report = reports.find(({ name }) => name === line.report)
-    const counted = report && (await readLine(reading, line, report, shared))
+    const counted = report && (await ofReport(report, readLine(reading, line, report, shared)))
     if (counted) lines.push(counted)
   }
   return { lines, warnings: await warningsOf(reading, reports, shown, shared) }
@@ -123,7 +124,8 @@ async function warningsOf(
   }
   const found = new Map<string, Warning>()
   for (const report of together.values()) {
-    for (const warning of await readWarnings(reading, parseListQuery(report, shared, reading))) {
+    const behind = reports.find(({ name }) => name === report.warnings?.report) ?? report
+    for (const warning of await ofReport(behind, readWarnings(reading, parseListQuery(report, shared, reading)))) {
       found.set(warning.href, warning)
     }
   }

@@ -17,7 +17,7 @@ const usualTop = 12
 
 /** A bar for each choice of a column, in the order of its declaration, such as the phases of a job. */
 export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
-  const { groups = [], freshness } = await readTotals(parts.reading, frame.query, column.name)
+  const { groups = [], freshness, notes } = await readTotals(parts.reading, frame.query, column.name)
   const byValue = new Map(groups.map(({ key, totals }) => [key, totals]))
   const points = column.choices.map(({ value, label }) =>
     pointOf(parts, frame, column, { key: value, label, totals: byValue.get(value) }),
@@ -26,6 +26,7 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
     over: 'group',
     groupBy: column.name,
     freshness,
+    notes,
     points: isUnknown(freshness) ? [] : points,
   })
 }
@@ -38,7 +39,7 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
 export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
   const { chart, report, query, series } = frame
   const top = chart.top ?? { by: series[0]?.name ?? '', most: usualTop }
-  const { groups, labels, of, freshness } = await readTopGroups(parts.reading, query, column.name, top)
+  const { groups, labels, of, freshness, notes: told } = await readTopGroups(parts.reading, query, column.name, top)
   const first = series[0]?.name ?? ''
   const sorted = [...groups].sort((one, other) => byValueDown(one.totals[first], other.totals[first]))
   const points = sorted.map(({ key, totals }) => {
@@ -47,7 +48,7 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
   })
   const byLabel = report.totals.find(({ name }) => name === top.by)?.label ?? top.by
   const notes = of > points.length ? [onlyHighest(points.length, of, byLabel)] : []
-  return answeredChart(frame, { over: 'group', groupBy: column.name, freshness, points }, notes)
+  return answeredChart(frame, { over: 'group', groupBy: column.name, freshness, points, notes: told }, notes)
 }
 
 interface Bar {

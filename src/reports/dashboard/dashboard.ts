@@ -20,35 +20,15 @@ import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
 import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
-import type { Spoken, Wording } from '../wording.js'
-import { type Attention, type AttentionDeclaration, readAttention } from './attention.js'
+import type { Spoken } from '../wording.js'
+import { type Attention, readAttention } from './attention.js'
 import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { Change } from './change.js'
-import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
+import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
-import { partsOf, previousOf } from './own-steps.js'
+import type { CardDeclaration, DashboardDeclaration } from './declaration.js'
+import { partsOf, possibleSteps, previousOf } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
-
-/** A card: totals of one report under the dashboard's filter. */
-export interface CardDeclaration {
-  readonly id: string
-  readonly title: Wording
-  readonly report: string
-  /** The headline's total; the figure that is read first. */
-  readonly headline: string
-  /** Further totals below it. */
-  readonly figures: readonly string[]
-  /** Which way is good news; without it a change is told without praise or blame. */
-  readonly better?: 'more' | 'less'
-}
-
-export interface DashboardDeclaration {
-  readonly cards: readonly CardDeclaration[]
-  /** What wants to be looked at today, beside doubtful data and stored results that are out of date. */
-  readonly attention?: readonly AttentionDeclaration[]
-  /** The first one is drawn large. */
-  readonly charts: readonly ChartDeclaration[]
-}
 
 export interface Figure {
   readonly name: string
@@ -117,9 +97,11 @@ export async function computeDashboard(
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-  const { shared, period, grouping, today } = readShared(reading, params)
   const reports = reading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
+  const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
+  const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
+  const { shared, period, grouping, today } = readShared(reading, params, drawn)
   const parts = { reading, shared, period, grouping, today }
   const cards: Card[] = []
   for (const card of declaration.cards) {
@@ -160,7 +142,8 @@ interface Shared {
   readonly today: string
 }
 
-function readShared(reading: Reading, params: URLSearchParams): Shared {
+/** @param drawn the reports that are drawn over time */
+function readShared(reading: Reading, params: URLSearchParams, drawn: readonly Report[]): Shared {
   const known: readonly string[] = [...travellingKeys, 'group']
   for (const key of params.keys()) {
     if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
@@ -174,7 +157,7 @@ function readShared(reading: Reading, params: URLSearchParams): Shared {
   if (provider) parseListQuery(provider, shared, reading)
   const today = todayIn(reading.timeZone, reading.now())
   const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
-  return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
+  return { shared, period, grouping: chooseGrouping(params.get('group'), period, possibleSteps(drawn)), today }
 }
 
 async function computeCard(parts: ChartParts, card: Spoken<CardDeclaration>, report: Report): Promise<Card> {

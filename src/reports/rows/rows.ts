@@ -58,7 +58,7 @@ export async function listRows(
     perPage: query.perPage,
     tookMs,
     freshness: await reading.freshnessOf(report),
-    notes: query.notes,
+    notes: totals?.notes ?? query.notes,
     sort: query.sort,
     period: query.period && { from: query.period.from, to: query.period.to },
     ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),

@@ -74,7 +74,7 @@ export async function readTotals(reading: Reading, query: ListQuery, groupBy: st
     ...answer,
     count: isMixed ? groups.reduce((sum, one) => sum + one.count, 0) : answer.count,
     groups,
-    ...(await told(isMixed ? groups.map(({ totals }) => totals) : [answer.totals])),
+    ...(await told([answer.totals, ...groups.map(({ totals }) => totals)])),
     ...(labels && { labels: { [group.column.name]: labels } }),
   }
 }
@@ -108,6 +108,7 @@ export interface TopGroups {
   /** How many groups there are in all. */
   readonly of: number
   readonly freshness: Freshness
+  readonly notes?: readonly Remark[]
 }
 
 /** The groups that matter most, however many there are. */
@@ -121,7 +122,12 @@ export async function readTopGroups(reading: Reading, query: ListQuery, groupBy:
     top,
   })
   const labels = (await labelsOfGroups(reading, group, groups)) ?? {}
-  return { groups, labels, of: groups[0]?.of ?? 0, freshness }
+  const remarks = await remarksOnTotals(
+    reading,
+    query,
+    groups.map(({ totals }) => totals),
+  )
+  return { groups, labels, of: groups[0]?.of ?? 0, freshness, ...notesOf(query, remarks) }
 }
 
 /** The names behind the keys of groups; null where they refer to nothing. */
@@ -144,7 +150,8 @@ export function footerGrouping(query: ListQuery): string | null {
   return totalsBy !== null && !isOne ? totalsBy : null
 }
 
-function parseGroup(report: Report, groupBy: string): Group {
+/** @throws Refusal for what is nothing to group by */
+export function parseGroup(report: Report, groupBy: string): Group {
   const [name = '', step] = groupBy.split(':')
   const column = findColumn(report, name)
   const isDay = column?.unit === 'date' || column?.unit === 'time'

@@ -11,6 +11,7 @@ export const remarks = {
     other: '{{count}} rows have no number (NaN or infinite) in “{{label}}”: totals of it are none either',
   },
   highest: '{{shown}} of {{all}}: the ones with the highest “{{label}}”',
+  drawn_by: 'Drawn by {{step}}: these figures exist for nothing shorter',
   last: 'Only the last {{shown}} of {{all}} points are shown',
 
   column_gone: 'The column {{name}} no longer exists.',

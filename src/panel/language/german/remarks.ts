@@ -13,6 +13,7 @@ export const remarks: RoomLike<typeof english> = {
     other: '{{count}} Zeilen haben in „{{label}}“ keine Zahl (NaN oder unendlich): Summen daraus sind auch keine',
   },
   highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
+  drawn_by: 'Nach {{step}} gezeichnet: Für kürzere Zeiten gibt es diese Zahlen nicht',
   last: 'Nur die letzten {{shown}} von {{all}} Punkten werden angezeigt',
 
   column_gone: 'Die Spalte {{name}} gibt es nicht mehr.',
