@@ -80,6 +80,8 @@ export function reportText(report: ReportProposal, inSql: SqlName): string {
       ),
     ],
     more: [
+      // Under a condition the table has other rows, too.
+      ...(report.only === null ? [['rows', source.name] as const] : []),
       totalLine(count, 'count', all, `sum(${count})`),
       ...amounts.map(({ name, label }) => totalLine(name, 'money', label, `sum(${name})`)),
       ...checksOf(report),
