@@ -84,6 +84,8 @@ export function reportText(report: ReportProposal, dimensions: readonly string[]
       ),
     ],
     more: [
+      // Under a condition the table has other rows, too.
+      ...(report.only === null ? [['rows', source.name] as const] : []),
       totalLine(count, 'count', all, `sum(${count})`),
       ...amounts.map(({ name, label }) => totalLine(name, 'money', label, `sum(${name})`)),
       ...checksOf(report),
@@ -159,7 +161,9 @@ function labelOf(columns: readonly SourceColumn[], name: string): string {
 
 /** What a wide table's list opens with: what a row is called, what it belongs to, when, how much. */
 function shownFirst({ columns, grain, date, amounts, status, namedBy }: SourceProposal): Line[] {
-  if (columns.length <= mostColumns + 1) return []
+  // The same number twice says nothing.
+  const hasOwnNumber = columns.some((column) => isMadeOf(column, grain, columns))
+  if (columns.length <= mostColumns + 1 && !hasOwnNumber) return []
   const rankOf = ({ name, reference, unit, of }: SourceColumn): number => {
     if (name === namedBy || of === null) return 0
     if (name === date || name === status) return 1
@@ -169,10 +173,17 @@ function shownFirst({ columns, grain, date, amounts, status, namedBy }: SourcePr
     return grain.includes(name) ? 5 : 6
   }
   const chosen = columns
+    .filter(({ name }) => !(hasOwnNumber && grain.includes(name)))
     .map((column, place) => ({ column, rank: rankOf(column), place }))
     .sort((one, other) => one.rank - other.rank || one.place - other.place)
     .slice(0, mostColumns)
   return [['columns', chosen.map(({ column }) => column.name).join(', ')]]
+}
+
+/** Whether it is the number of a row as a text, in the place of a name. */
+function isMadeOf({ of, value }: SourceColumn, grain: readonly string[], columns: readonly SourceColumn[]): boolean {
+  const key = grain.length === 1 ? columns.find(({ name }) => name === grain[0]) : undefined
+  return of === null && key !== undefined && value === `${key.value}::text`
 }
 
 function inSentence(words: readonly string[], and = 'and'): string {

@@ -50,7 +50,10 @@ export function looksSecret(name: string): boolean {
 
 /** Whether it says of what kind a row is, or how far it has come. */
 export function looksLikeKind(name: string, { valueType }: ReadableColumn): boolean {
-  return kindWords.test(name) && ['text', 'integer', 'enum'].includes(familyOf(valueType))
+  const family = familyOf(valueType)
+  // A number under such a name may well be an amount: a level, a priority.
+  if (family === 'integer') return /(?:^|_)(?:status|state|stage|phase|kind|type)$/.test(name)
+  return kindWords.test(name) && (family === 'text' || family === 'enum')
 }
 
 export function isStatus(name: string): boolean {

@@ -39,6 +39,8 @@ describe('a database with text status and exact amounts', () => {
     adopted = await adopt(textStatus)
     expect(adopted.connect('--yes').stdout).toContain('counts.public.shop_order=all')
     const context = await adopted.sync()
+    // All rows of the table stand behind it.
+    expect(context.catalogue.find('orders_by_day')?.rows).toBe('order')
     expect(await totalsOf(context, 'orders_by_day', { 'filters.status': 'cancelled' })).toEqual({
       orders: 1,
       total: '999.00',
