@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { connectCommand } from './commands/connect.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
 import { historyCommand } from './commands/history.js'
@@ -18,6 +19,7 @@ const program = new Command('viewdesk')
   .description('A back-office panel whose reports are SQL views.')
   .addCommand(initCommand())
   .addCommand(setupCommand(projectDir))
+  .addCommand(connectCommand(projectDir))
   .addCommand(viewsCommand(projectDir))
   .addCommand(demoCommand(projectDir))
   .addCommand(staffCommand(projectDir))

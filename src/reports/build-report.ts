@@ -8,6 +8,7 @@ import { unitOfType } from './value-types/default-unit.js'
 import { isBoolean } from './value-types/type-names.js'
 import { plainText, type ValueType } from './value-types/value-type.js'
 import { kindOf } from './view-files/kind.js'
+import { nameOf } from './view-files/names.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
 import type { ViewFile, ViewHeader } from './view-files/view-file.js'
 
@@ -25,7 +26,7 @@ export function buildReport(
   const { header } = file
   const columns = columnsOf(header, liveColumns, own)
   return {
-    name: file.isSource ? file.name.replace(/^source_/, '') : file.name,
+    name: nameOf(file),
     kind: file.isSource ? 'table' : kindOf(file),
     title: header.title,
     description: header.description,
@@ -35,6 +36,7 @@ export function buildReport(
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
     listed: header.listed,
+    menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,
     defaultSort: header.look.sort?.value ?? null,
     roles: header.roles,

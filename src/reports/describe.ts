@@ -4,7 +4,15 @@ import type { Doubt } from './doubts/doubt.js'
 import type { Reading } from './reading.js'
 import type { Freshness } from './refresh/freshness.js'
 import { type Pause, readPauses, scheduledViews } from './refresh/pauses.js'
-import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
+import {
+  type Column,
+  type LeftOut,
+  type RefreshSchedule,
+  type Report,
+  type ReportKind,
+  type Total,
+  viewOf,
+} from './report.js'
 
 /** A report as the catalogue of the API shows it. */
 export interface ReportDescription {
@@ -72,8 +80,8 @@ export async function describeCatalogue(
   )
 }
 
-function doubtsOf({ name, kind }: Report, doubts: readonly Doubt[]): ReportDescription['doubts'] {
-  const view = kind === 'table' ? `source_${name}` : name
+function doubtsOf(report: Report, doubts: readonly Doubt[]): ReportDescription['doubts'] {
+  const view = viewOf(report)
   return doubts
     .filter(({ views }) => views.includes(view))
     .map(({ code, message, isNote }) => ({ code, message, isNote }))

@@ -8,6 +8,7 @@ import { withRemembered } from './live/remembered-files.js'
 import { type OwnWords, ownWords } from './own-words.js'
 import { checkLeftOut } from './totals/left-out-declarations.js'
 import { inLanguage } from './view-files/in-language.js'
+import { nameOf } from './view-files/names.js'
 import { orderByDependencies } from './view-files/order.js'
 import type { ViewFile } from './view-files/view-file.js'
 import { readViewFolder } from './view-files/view-folder.js'
@@ -49,10 +50,9 @@ export function catalogueOfViews(
       return known === undefined ? [] : [buildReport(file, known, files, words)]
     })
   }
-  const missing = ordered
-    .filter(({ name, header }) => header.materialized && !columns.has(name))
-    .map(({ name }) => name)
-  const catalogue = catalogueOf(reportsIn(ownWords), missing, reportsIn)
+  const absent = ordered.filter(({ name }) => !columns.has(name))
+  const missing = absent.filter(({ header }) => header.materialized).map(({ name }) => name)
+  const catalogue = catalogueOf(reportsIn(ownWords), { missing, awaited: absent.map(nameOf) }, reportsIn)
   checkLeftOut(ordered, catalogue, timeZone)
   return catalogue
 }

@@ -3,7 +3,7 @@ import type { Purpose } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
-import type { Report } from './report.js'
+import { type Report, viewOf } from './report.js'
 import { asReportFailure, withFailingRow } from './report-failed.js'
 import { everything, type Scope } from './scope.js'
 
@@ -30,7 +30,7 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
   askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
   freshnessOf(report: Report): Promise<Freshness>
-  /** Whether PostgreSQL would refuse to read the report, because something that it reads was never filled. */
+  /** Whether PostgreSQL would refuse to read the report: it is not there, or something that it reads was never filled. */
   isUnfilled(report: Report): Promise<boolean>
 }
 
@@ -60,7 +60,7 @@ export async function inReading<T>(
   const { reports = [], pool = 'read', share = reports[0]?.name ?? 'others', timeoutMs } = options
   const { timeZone } = context
   const { signal } = reader
-  const first = reports.length === 0 ? undefined : statesStatement(viewsBehind(reports))
+  const first = statesStatement(viewsBehind(reports), context.catalogue.reports)
   const read = () =>
     inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
       work(readingOf(context, reader, client, states as RefreshState[])),
@@ -94,14 +94,18 @@ function readingOf(
     return answer as Promise<readonly Row[]>
   }
 
+  const standing = (report: Report | undefined): Report | undefined =>
+    report && states.get(viewOf(report))?.isThere === false ? undefined : report
+
   const knowStatesOf = async (report: Report): Promise<void> => {
     const unknown = viewsBehind([report]).filter((name) => !states.has(name))
     if (unknown.length === 0) return
-    for (const state of await ask<RefreshState>(statesStatement(unknown))) states.set(state.name, state)
+    for (const state of await ask<RefreshState>(statesStatement(unknown, []))) states.set(state.name, state)
   }
 
   return {
-    catalogue,
+    // What refers to a table that is not there does without its names.
+    catalogue: { ...catalogue, find: (name) => standing(catalogue.find(name)) },
     timeZone,
     now,
     ...reader,

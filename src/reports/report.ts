@@ -1,6 +1,7 @@
 import type { Step } from './asking/date-step.js'
 import type { Check } from './checks/check.js'
 import type { ValueType } from './value-types/value-type.js'
+import type { MenuPlace } from './view-files/menu.js'
 
 /** What a value is, and so how it is formatted, filtered and totalled. */
 export const units = [
@@ -108,6 +109,7 @@ export interface Report {
   /** Totals exist only for each value of this column by itself. */
   readonly totalsBy: string | null
   readonly listed: boolean
+  readonly menu: MenuPlace
   /** The columns that its list opens with, in their order; null for all of them. */
   readonly defaultColumns: readonly string[] | null
   /** The order that its list opens in; null for newest first. */
@@ -141,4 +143,9 @@ export type RefreshSchedule =
 
 export function findColumn(report: Report, name: string): TypedColumn | undefined {
   return report.columns.find((column) => column.name === name)
+}
+
+/** The name of its view in the database. */
+export function viewOf({ name, kind }: Pick<Report, 'name' | 'kind'>): string {
+  return kind === 'table' ? `source_${name}` : name
 }

@@ -7,7 +7,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { waitUntil } from '../harness/patience.js'
+import { asSuperuser } from '../harness/superuser.js'
 import { projectDir as checkout } from '../harness/templates.js'
+import { admin, password, signIn } from '../panel/visitor.js'
+import { textStatus } from './adopting/django-databases.js'
 
 let database: TestDatabase
 let folder: string
@@ -111,14 +114,44 @@ describe('installed as a package into an empty folder', () => {
     await once(panel, 'exit')
   })
 
+  test('an empty project adopts a database that was there before: to its first number in four commands', async () => {
+    const adopted = await createTestDatabase('empty')
+    try {
+      await asSuperuser(adopted, (client) =>
+        client.query(`${textStatus}; grant select on all tables in schema public to viewdesk`),
+      )
+      // The pages that the project before has bundled are the same.
+      const env = {
+        DATABASE_URL: adopted.connectionString,
+        VIEWDESK_ADMIN_PASSWORD: password,
+        DATA_DIR: join(shop, '.viewdesk'),
+      }
+      const run = (...words: string[]) => viewdesk(words, { program, cwd: join(shop, 'adopted'), env })
+      expect(viewdesk(['init', 'adopted', '--empty'], { program, cwd: shop }).status).toBe(0)
+      expect(run('connect', '--yes', '--answer', 'counts=paid')).toMatchObject({ status: 0 })
+      expect(run('setup')).toMatchObject({ status: 0 })
+      const { panel, said } = startPanel([program, 'start'], env, join(shop, 'adopted'))
+      await waitUntil('it is ready', () => /ready: http/.test(said()) || panel.exitCode !== null)
+      const someone = await signIn(/ready: (http.*)\/admin/.exec(said())?.[1] ?? '', admin)
+      // 100.10 + 50.20 + 9.70, as the fixture says.
+      expect(await someone.json('/api/v1/orders_by_day/totals')).toMatchObject({
+        totals: { orders: 3, total: '160.00' },
+      })
+      panel.kill('SIGINT')
+      await once(panel, 'exit')
+    } finally {
+      await adopted.drop()
+    }
+  })
+
   test('its resources are checked against the types of the product, with file and line', async () => {
-    const path = join(shop, 'resources', 'tables.ts')
+    const path = join(shop, 'resources', 'dashboard.ts')
     const right = await readFile(path, 'utf8')
-    await writeFile(path, right.replace("icon: 'Users'", 'icon: 1'))
+    await writeFile(path, right.replace("title: { en: 'Billed', de: 'Abgerechnet' }", 'title: 1'))
     const { status, stderr } = viewdesk(['build'], { program, cwd: shop })
     expect([status, stderr]).toEqual([
       1,
-      expect.stringMatching(/resources\/tables\.ts:5:\d+ - error|resources\/tables\.ts\(5,\d+\): error/),
+      expect.stringMatching(/resources\/dashboard\.ts:14:\d+ - error|resources\/dashboard\.ts\(14,\d+\): error/),
     ])
     await writeFile(path, right)
     expect(viewdesk(['build'], { program, cwd: shop }).status).toBe(0)

@@ -1,6 +1,8 @@
 -- title:        Providers
 -- description:  The companies that jobs belong to.
 -- grain:        id
+-- menu:         Records, 210
+-- icon:         users
 -- provider:     id
 -- column id [id]:      Number. The provider's number.
 -- column name [text]:  Name.

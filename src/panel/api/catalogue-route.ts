@@ -3,6 +3,8 @@ import { permissionsOf, type Role } from '../../access/permissions.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { describeCatalogue, type ReportDescription } from '../../reports/describe.js'
 import { inReading } from '../../reports/reading.js'
+import { type ShownRecords, shownRecords } from '../../reports/records/shown-records.js'
+import { type ShownDashboard, shownDashboards } from '../dashboards.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import type { ApiParts } from './api-parts.js'
@@ -24,11 +26,15 @@ export interface CatalogueAnswer {
     readonly choices: ChoicesAnswer
   }
   readonly reports: readonly ReportDescription[]
+  /** What the pages of records show beside their values. */
+  readonly records: readonly ShownRecords[]
+  /** Those beside the one at /admin. */
+  readonly dashboards: readonly ShownDashboard[]
 }
 
 /** GET /api/v1: everything that this person may read, and who they are. */
 export function catalogueRoute(parts: ApiParts) {
-  const { context, reports, config } = parts
+  const { context, reports, config, records, dashboards } = parts
   return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
     const { id, name, email, role } = staff
@@ -58,6 +64,8 @@ export function catalogueRoute(parts: ApiParts) {
           mayRefresh ? parts.doubts.current() : [],
         ),
       ),
+      records: shownRecords(records, readable),
+      dashboards: shownDashboards(dashboards, readable),
     })
   }
 }

@@ -110,6 +110,8 @@ export function freshnessWords(freshness: Freshness, now: Date, manner: Manner):
       return { tone: 'bad', text: when ? say('freshness.failedAsOf', { when }) : say('freshness.failedFirst') }
     case 'unpopulated':
       return { tone: 'none', text: say('freshness.noData') }
+    case 'absent':
+      return { tone: 'bad', text: say('freshness.gone') }
   }
 }
 

@@ -10,6 +10,7 @@ import { ReportFailedError } from '../../reports/report-failed.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import type { Key } from '../language/words.js'
 import { escapeHtml } from './html.js'
+import { identityOn } from './identified.js'
 import { languageOf } from './page-language.js'
 import { plainPage } from './plain-page.js'
 import { sendPage } from './send-page.js'
@@ -62,7 +63,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   } else {
     // A download that waits for its turn comes by itself when it is there; the page stays.
     if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
-    sendPage(req, res, errorPage(problem, requestId, languageOf(res)))
+    sendPage(req, res, errorPage(problem, requestId, { language: languageOf(res), identity: identityOn(res) }))
   }
 }
 
@@ -215,11 +216,12 @@ function isDownloadOfPerson(req: Request): boolean {
   return /\/export\.[^/]*$/.test(req.path) && req.accepts(['json', 'html']) === 'html'
 }
 
-function errorPage(problem: Problem, requestId: string, language: Language): string {
+function errorPage(problem: Problem, requestId: string, of: Parameters<typeof plainPage>[0]): string {
+  const { language } = of
   const say = sayIn(language)
   const title = say(titles[problem.status] ?? 'faults.wrong')
   return plainPage(
-    language,
+    of,
     title,
     `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(messageIn(language, problem))}</p>

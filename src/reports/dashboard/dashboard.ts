@@ -20,35 +20,15 @@ import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
 import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
-import type { Spoken, Wording } from '../wording.js'
-import { type Attention, type AttentionDeclaration, readAttention } from './attention.js'
+import type { Spoken } from '../wording.js'
+import { type Attention, readAttention } from './attention.js'
 import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { Change } from './change.js'
-import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
+import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
+import type { CardDeclaration, DashboardDeclaration } from './declaration.js'
 import { partsOf, possibleSteps, previousOf } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
-
-/** A card: totals of one report under the dashboard's filter. */
-export interface CardDeclaration {
-  readonly id: string
-  readonly title: Wording
-  readonly report: string
-  /** The headline's total; the figure that is read first. */
-  readonly headline: string
-  /** Further totals below it. */
-  readonly figures: readonly string[]
-  /** Which way is good news; without it a change is told without praise or blame. */
-  readonly better?: 'more' | 'less'
-}
-
-export interface DashboardDeclaration {
-  readonly cards: readonly CardDeclaration[]
-  /** What wants to be looked at today, beside doubtful data and stored results that are out of date. */
-  readonly attention?: readonly AttentionDeclaration[]
-  /** The first one is drawn large. */
-  readonly charts: readonly ChartDeclaration[]
-}
 
 export interface Figure {
   readonly name: string
@@ -244,7 +224,7 @@ function figuresOf(
     if (!total) return []
     const { label, unit, definition } = total
     // A group without rows has counted nothing, and has no averages.
-    const value = totals[name] ?? (unit === 'count' ? 0 : null)
+    const value = totals[name] === undefined && unit === 'count' ? 0 : (totals[name] ?? null)
     const headline = index === 0
     const isCompared = headline || unit === 'percent'
     const change = isCompared ? figureChange(report.name, total, value, previous, group) : null

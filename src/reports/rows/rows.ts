@@ -8,6 +8,7 @@ import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from '../totals/totals.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
+import { refuseAbsent } from '../view-gone.js'
 import { type Labels, noLabels } from './labels.js'
 import { readPage } from './page.js'
 import { parseRecordId, type Row } from './record-id.js'
@@ -42,6 +43,7 @@ export async function listRows(
   options: { withTotals?: boolean } = {},
 ): Promise<RowsAnswer> {
   const { report } = query
+  await refuseAbsent(reading, report)
   const began = performance.now()
   const page = (await reading.isUnfilled(report))
     ? { count: 0, rows: [], ids: [], labels: noLabels(reading.catalogue, report) }
@@ -80,6 +82,7 @@ export async function findRow(
   report: Report,
   id: string,
 ): Promise<{ row: Row; labels: Labels } | null> {
+  await refuseAbsent(reading, report)
   const values = parseRecordId(report, id)
   const filters = values && grainFilters(report, values)
   if (!filters) return null

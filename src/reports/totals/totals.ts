@@ -8,6 +8,7 @@ import { findColumn, type Report } from '../report.js'
 import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type Group, maxGroups, type Top, totalsQuery } from '../statements/totals-statement.js'
+import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { remarksOnTotals } from './not-numbers.js'
 
@@ -38,6 +39,7 @@ export async function computeTotals(
   query: ListQuery,
   options: { groupBy: string | null },
 ): Promise<TotalsAnswer> {
+  await refuseAbsent(reading, query.report)
   const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
     throw badQuery(
@@ -148,7 +150,8 @@ export function footerGrouping(query: ListQuery): string | null {
   return totalsBy !== null && !isOne ? totalsBy : null
 }
 
-function parseGroup(report: Report, groupBy: string): Group {
+/** @throws Refusal for what is nothing to group by */
+export function parseGroup(report: Report, groupBy: string): Group {
   const [name = '', step] = groupBy.split(':')
   const column = findColumn(report, name)
   const isDay = column?.unit === 'date' || column?.unit === 'time'

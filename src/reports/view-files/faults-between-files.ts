@@ -1,6 +1,7 @@
 import { units } from '../report.js'
 import { faultOfTotal } from './check.js'
 import type { Fault } from './fault.js'
+import { nameOf } from './names.js'
 import type { ViewFile, ViewHeader } from './view-file.js'
 
 /** Two files of one name: a table and a report share their addresses. */
@@ -8,7 +9,7 @@ export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
   const seen = new Map<string, ViewFile>()
   const faults: Fault[] = []
   for (const file of files) {
-    const name = file.isSource ? file.name.replace(/^source_/, '') : file.name
+    const name = nameOf(file)
     const twin = seen.get(name)
     if (twin)
       faults.push({
@@ -23,8 +24,8 @@ export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
 
 /** Names of other files that a header uses: tables in units, the report behind `rows`. */
 export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
-  const tables = files.filter((file) => file.isSource).map((file) => file.name.replace(/^source_/, ''))
-  const reports = files.filter((file) => !file.isSource).map((file) => file.name)
+  const tables = files.filter((file) => file.isSource).map(nameOf)
+  const opened = files.filter((file) => !file.isSource || file.header.listed).map(nameOf)
   return files.flatMap((one) => {
     const { file, header } = one
     const others = [...faultsOfOtherReports(header, files), ...faultsOfProvider(one)].map((fault) => ({
@@ -47,8 +48,8 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
       }))
     unknownTables.push(...withoutGrain)
     const { rows } = header
-    if (rows === null || reports.includes(rows.value)) return [...unknownTables, ...others]
-    const message = `rows names "${rows.value}", which is not a report. The reports are: ${reports.join(', ')}.`
+    if (rows === null || opened.includes(rows.value)) return [...unknownTables, ...others]
+    const message = `rows names "${rows.value}", which is neither a report nor a table of the menu. There are: ${opened.join(', ')}.`
     return [...unknownTables, ...others, { file, line: rows.line, message }]
   })
 }

@@ -6,6 +6,7 @@ import type { TellFault } from './fault.js'
 import { readIndex } from './index-line.js'
 import { parseLeftOut } from './left-out.js'
 import { isListKey, listKeys, readListLook } from './list-look.js'
+import { menuKeys, readMenuPlace } from './menu-place.js'
 import { nameSource, readName, splitNames } from './names.js'
 import { readChoices, splitLabel, splitList } from './read-words.js'
 import { parseTotalExpression } from './total-expression.js'
@@ -53,6 +54,7 @@ export function readHeader(
     warnings: readWarnings(at('warnings'), tell),
     leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
     look: readListLook(entries, at, tell),
+    menu: readMenuPlace(at, tell),
   }
   checkMaterialized(written, single, tell)
   const translations = all.filter(isTranslation).flatMap((entry) => readTranslation(entry, languages, tell))
@@ -77,6 +79,7 @@ const singleKeys = [
   'roles',
   'warnings',
   ...listKeys,
+  ...menuKeys,
 ]
 const reservedKeys = ['changes']
 

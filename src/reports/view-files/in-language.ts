@@ -15,6 +15,7 @@ export function inLanguage(file: ViewFile, language: string): ViewFile {
       ...header,
       title: find('title', null)?.label ?? header.title,
       description: find('description', null)?.label ?? header.description,
+      menu: { ...header.menu, group: find('menu', null)?.label ?? header.menu.group },
       columns: header.columns.map((column) => {
         const words = find('column', column.name)
         return { ...column, ...said(column, words), choices: choicesIn(column.choices, words) }

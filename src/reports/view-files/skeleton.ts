@@ -19,13 +19,17 @@ export interface Skeleton {
   readonly provider?: string | null
   readonly date?: string | null
   readonly columns: readonly SkeletonColumn[]
-  /** What the SELECT reads, ready for SQL; null for nothing. */
+  /** Keys behind those of the columns: totals, checks. */
+  readonly more?: readonly (readonly [key: string, value: string])[]
+  /** What the SELECT has behind FROM, ready for SQL; null for nothing. */
   readonly from: string | null
 }
 
+const widest = 60
+
 /** A view file that syncs as it is, to be changed into what is wanted. */
 export function skeletonText(skeleton: Skeleton): string {
-  const { title, description, grain, isMaterialized, provider = null, date = null, columns, from } = skeleton
+  const { title, description, grain, isMaterialized, provider = null, date = null, columns, more = [], from } = skeleton
   const said = columns.filter(({ name }) => !name.includes('\n'))
   const keys = [
     ['title', title],
@@ -35,8 +39,9 @@ export function skeletonText(skeleton: Skeleton): string {
     ...(provider === null ? [] : [['provider', headerName(provider)]]),
     ...(date === null ? [] : [['date', headerName(date)]]),
     ...said.map(({ name, unit, words }) => [`column ${headerName(name)} [${unit}]`, words]),
+    ...more,
   ]
-  const width = Math.max(...keys.map(([key = '']) => key.length)) + 1
+  const width = Math.min(Math.max(...keys.map(([key = '']) => key.length)), widest) + 1
   const header = keys.map(([key = '', value = '']) => `-- ${`${key}:`.padEnd(width)}  ${value}`)
   const list = columns.map(({ expression }) => `  ${expression}`).join(',\n')
   return [...header, '', 'select', from === null ? list : `${list}\nfrom ${from}`, ''].join('\n')

@@ -4,7 +4,7 @@ import { readChoices, splitLabel } from './read-words.js'
 import type { Entry, Translation, ViewHeader } from './view-file.js'
 
 /** The keys whose words may be said in other languages: `title.de`, `column.de revenue`. */
-const translatable = ['title', 'description', 'column', 'short', 'total', 'left out', 'check'] as const
+const translatable = ['title', 'description', 'menu', 'column', 'short', 'total', 'left out', 'check'] as const
 
 const translatedKey = /^([a-z][a-z ]*?)\.(\S+)(?:\s+(.*))?$/
 const named = new RegExp(`^(${nameSource})(?:\\s*\\[([^\\]]*)\\])?$`)
@@ -40,7 +40,7 @@ export function readTranslation(entry: Entry, languages: readonly string[] | nul
     )
     return []
   }
-  if (of === 'title' || of === 'description') {
+  if (of === 'title' || of === 'description' || of === 'menu') {
     if (rest !== '') tell(line, `"${entry.key}" is not a translation. Write "${of}.${language}: …".`)
     return [{ language, of, name: null, label: value, definition: null, choices: [], line }]
   }
@@ -77,6 +77,8 @@ export function tellFaultsOfTranslations(
       tell(line, `"${written}" translates what this file does not have. ${listed(of, known)}`)
       continue
     }
+    if (of === 'menu' && header.menu.group === null)
+      tell(line, `"${written}" translates a group, and this file names none. Add "-- menu: …".`)
     tellUnknownChoices(header, translation, tell)
   }
 }

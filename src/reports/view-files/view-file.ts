@@ -1,4 +1,5 @@
 import type { Column, RefreshSchedule, TotalExpression, Unit } from '../report.js'
+import type { MenuPlace } from './menu.js'
 
 /** A value of the header, with the line that it stands on. */
 export interface At<T> {
@@ -92,7 +93,7 @@ export interface ListLook {
 export interface Translation {
   /** The language's tag: `de`. */
   readonly language: string
-  readonly of: 'title' | 'description' | 'column' | 'short' | 'total' | 'left out' | 'check'
+  readonly of: 'title' | 'description' | 'menu' | 'column' | 'short' | 'total' | 'left out' | 'check'
   /** The column or total; of `left out` and `check` the words that are translated. Null where there is only one. */
   readonly name: string | null
   readonly label: string
@@ -125,6 +126,7 @@ export interface ViewHeader {
   readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
   readonly leftOut: readonly DeclaredLeftOut[]
   readonly look: ListLook
+  readonly menu: MenuPlace
   readonly translations: readonly Translation[]
 }
 

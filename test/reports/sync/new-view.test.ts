@@ -78,6 +78,15 @@ lines" text, "." "char" default 'a', unique (no, "Order"))`,
     expect(await desk.sync()).toMatchObject({ more: 'create', table_of_one: 'create', source_part: 'create' })
   })
 
+  test('calls the key of a table an id, and what is the key of another one by its name', async () => {
+    await mkdir(join(desk.folder, 'sources'))
+    await desk.write('sources/source_supplier', `${header}\nselect id, name from public.provider`)
+    await begin('source_work', { from: 'public.job' })
+    expect(await written('sources/source_work')).toMatch(/-- column id \[id\]: /)
+    expect(await written('sources/source_work')).toMatch(/-- column provider_id \[supplier\]: /)
+    expect(await desk.sync()).toMatchObject({ source_work: 'create' })
+  })
+
   test('overwrites nothing, and is refused in words', async () => {
     await begin('things')
     const before = await written('things')

@@ -19,6 +19,7 @@ import { BoardFreshness } from './board-freshness'
 import { DashboardSkeleton, HeaderSkeleton } from './dashboard-skeleton'
 import { comparedDays } from './tiles'
 import { useViews } from './use-views'
+import { useWhichDashboard } from './use-which'
 
 // Not a named page of the style sheet: where the page's name changes inside the document, Chromium up to 143 tears the cards.
 // So every printed page is like this, for as long as the dashboard is shown.
@@ -27,21 +28,22 @@ const OPENING = { report: null, withProvider: true, withPeriod: true }
 
 /** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period and some providers. */
 const Dashboard: React.FC = () => {
+  const { name, title } = useWhichDashboard()
   const { catalogue, error } = useCatalogue()
   const { search } = useFilters()
   const isOpen = useOpening(OPENING)
-  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, dashboardQuery(search)) : null)
-  useTitle(say('dashboard.title'))
+  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, queryOf(name, search)) : null)
+  useTitle(title)
   return (
     <>
       <style>{SHEET}</style>
       <Page className="vd-dashboard">
         {catalogue ? (
-          <Whole catalogue={catalogue} answer={answer} />
+          <Whole {...{ title, catalogue, answer }} />
         ) : (
           <>
             <header className="vd-header vd-board-head">
-              <h1>{say('dashboard.title')}</h1>
+              <h1>{title}</h1>
               {error ? null : <HeaderSkeleton />}
             </header>
             {error ? <Problem error={error} onRetry={readCatalogue} /> : <DashboardSkeleton withFilters />}
@@ -53,11 +55,12 @@ const Dashboard: React.FC = () => {
 }
 
 interface Props {
+  readonly title: string
   readonly catalogue: Catalogue
   readonly answer: Remote<DashboardAnswer>
 }
 
-const Whole: React.FC<Props> = ({ catalogue, answer }) => {
+const Whole: React.FC<Props> = ({ title, catalogue, answer }) => {
   const filters = useFilters()
   const manner = useManner(catalogue)
   const { data, loading, reload, isCurrent } = answer
@@ -70,7 +73,7 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
   return (
     <>
       <header className="vd-header vd-board-head">
-        <h1>{say('dashboard.title')}</h1>
+        <h1>{title}</h1>
         {data || error ? (
           <BoardFreshness {...{ views, catalogue, manner }} data={error ? null : data} onRefreshed={refreshed} />
         ) : (
@@ -79,7 +82,7 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
       </header>
       <FilterBar
         filters={filters}
-        title={say('dashboard.title')}
+        title={title}
         manner={manner}
         withProvider
         withPeriod
@@ -107,6 +110,13 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
       {!error && data && !isEmpty(data) ? <Board {...{ data, catalogue, filters, manner }} isBusy={loading} /> : null}
     </>
   )
+}
+
+function queryOf(name: string | null, search: string): string {
+  const query = dashboardQuery(search)
+  return name === null
+    ? query
+    : [`dashboard=${encodeURIComponent(name)}`, query].filter((part) => part !== '').join('&')
 }
 
 const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) => (

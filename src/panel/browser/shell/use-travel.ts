@@ -1,6 +1,6 @@
 import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
-import { say } from '../language'
+import { dashboardAt, dashboardTitle } from '../dashboard/use-which'
 import type { Report } from '../talk/api-shapes'
 import { lastTravel, rememberTravel, type Travel } from '../talk/travel-memory'
 import { shownPart, showsOf, travelFrom } from '../talk/travelling'
@@ -21,7 +21,7 @@ export function useTravel(): (report: string | null) => Travel {
   const hasFilters = isKnown && !pathname.includes('/records/')
   const travel = hasFilters
     ? travelFrom(lastTravel(), {
-        title: report?.title ?? say('dashboard.title'),
+        title: report?.title ?? dashboardTitle(dashboardAt(pathname) ?? null),
         search,
         shows: report ? showsOf(report) : EVERYTHING,
       })

@@ -50,5 +50,7 @@ export const answers = {
   run_ended: 'This refresh has already ended; there is nothing left to cancel.',
   no_schedule: 'There is no schedule here to pause.',
   too_many_streams: 'Too many of your open pages follow refreshes. Close one of them.',
+  view_gone:
+    'These figures are not in the database right now: their view was dropped, or taken out of the way for a while. Whoever runs the panel finds the remedy at /readyz.',
   stopping: 'The panel is shutting down. Try again in a minute.',
 } as const

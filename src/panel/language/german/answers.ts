@@ -58,5 +58,7 @@ export const answers: RoomLike<typeof english> = {
   run_ended: 'Diese Aktualisierung ist schon zu Ende; es gibt nichts mehr abzubrechen.',
   no_schedule: 'Hier gibt es keinen Zeitplan, der sich anhalten ließe.',
   too_many_streams: 'Sie haben zu viele Seiten offen, die Aktualisierungen verfolgen. Schließen Sie eine davon.',
+  view_gone:
+    'Diese Zahlen sind zurzeit nicht in der Datenbank: Ihre Sicht wurde gelöscht oder für eine Weile beiseitegelegt. Wer das Panel betreibt, findet die Abhilfe unter /readyz.',
   stopping: 'Das Panel wird gerade beendet. Versuchen Sie es in einer Minute noch einmal.',
 }

@@ -1,0 +1,15 @@
+/** The filter that finds the rows of a report that refer to one record. */
+import { filterKey, isTravelling, writeValue } from '../../../reports/asking/address.js'
+import type { Report } from '../talk/api-shapes'
+
+/** By the key that travels from page to page, where it stands for this column. */
+export function referenceFilter(report: Report, column: string, id: string): Readonly<Record<string, string>> {
+  const reference = report.columns.find(({ name }) => name === column)?.reference ?? null
+  const travels = reference !== null && isTravelling(reference) && report.provider === column
+  return { [travels ? reference : filterKey(column)]: writeValue(id) }
+}
+
+/** The columns of a report that refer to a table. */
+export function columnsReferringTo({ columns }: Report, table: string): readonly string[] {
+  return columns.filter(({ reference }) => reference === table).map(({ name }) => name)
+}
