@@ -107,8 +107,10 @@ async function halve(
   }
   const idAt = async (place: number): Promise<string | null> => {
     await hurry()
-    const sql = `select ${records.id}::text as id from ${records.relation} order by ${records.id} offset ${place} limit 1`
-    return (await client.query<{ id: string | null }>(sql)).rows[0]?.id ?? null
+    // In the order of the ids themselves: that of what is selected would be the order of their texts, 10 before 9.
+    const sql = `select record.id::text as found from (select ${records.id} as id from ${records.relation}) as record
+      order by record.id offset ${place} limit 1`
+    return (await client.query<{ found: string | null }>(sql)).rows[0]?.found ?? null
   }
 
   if (!(await fails('', []))) return null

@@ -20,8 +20,9 @@ export function faultOfTyped(type: ValueType, value: string): string | null {
   switch (family) {
     case 'integer':
       return isInteger(value, integerBits[type.name] ?? 63n) ? null : 'is not the number of a record'
-    case 'decimal':
     case 'float':
+      return isFloat(value, type.name) ? null : 'is not a number'
+    case 'decimal':
       return numberPattern.test(value) || /^(nan|-?infinity)$/i.test(value) ? null : 'is not a number'
     case 'boolean':
       return value === 'true' || value === 'false' ? null : 'is neither true nor false'
@@ -38,6 +39,15 @@ export function faultOfTyped(type: ValueType, value: string): string | null {
 
 function isInteger(value: string, bits: bigint): boolean {
   return /^-?\d{1,19}$/.test(value) && BigInt(value) < 2n ** bits && BigInt(value) >= -(2n ** bits)
+}
+
+/** A float that is neither beyond the last nor nearer to zero than the first: PostgreSQL refuses both. */
+function isFloat(value: string, type: string): boolean {
+  if (/^(nan|-?infinity)$/i.test(value)) return true
+  if (!numberPattern.test(value)) return false
+  const read = type === 'float4' ? Math.fround(Number(value)) : Number(value)
+  const isZero = /^-?[0.]+(e|$)/i.test(value)
+  return Number.isFinite(read) && (read !== 0 || isZero)
 }
 
 function isDayOfAnyEra(value: string): boolean {

@@ -79,6 +79,10 @@ test.each([
   expect(await found).toBeNull()
 })
 
+test.each(['1e999', '1e-999', '9'.repeat(400)])('%s is no float, and no record', async (typed) => {
+  expect(await askByName(context, 'endless', {}, (reading, query) => findRow(reading, query.report, typed))).toBeNull()
+})
+
 test('a float is not compared with more digits than it can have', async () => {
   const asked = askByName(context, 'endless', { [filterKey('v')]: '9'.repeat(400) }, listRows)
   await expect(asked).rejects.toMatchObject({ status: 400 })
