@@ -1,21 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import type { FirstAccount } from './access/first-account.js'
+import { faultsOfResources, refuseFaults } from './check-resources.js'
 import type { Config } from './config/config.js'
 import type { Limits } from './database/limits.js'
 import { readOnlyProblem } from './database/read-only.js'
-import { loadResource } from './load-resources.js'
+import { loadResources } from './load-resources.js'
 import { lookForDoubts } from './look-for-doubts.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
 import { type Front, openFront } from './panel/front.js'
+import { identityOf } from './panel/identity.js'
 import { tryPort } from './panel/listen.js'
 import { registered } from './panel/registered.js'
 import { startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
-import { checkDashboard } from './reports/dashboard/check-dashboard.js'
 import { watchDoubts } from './reports/doubts/watch-doubts.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
@@ -67,7 +68,8 @@ export async function startBackoffice(config: Config, options: BackofficeOptions
   if (config.databaseUrl === null) {
     return await startOn(config, await (options.opening ?? openDatabase(config, log, options)), { ...options, log })
   }
-  const front = await openFront(config, log)
+  const { panel } = await loadResources(config.projectDir)
+  const front = await openFront(config, log, identityOf(config.projectDir, panel.declaration))
   options.onListening?.(front.url)
   const attempt = async () =>
     await startOn(config, await openDatabase(config, log, options), { ...options, log, front })
@@ -94,9 +96,9 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
   try {
     const { account, readiness } = await prepareOrVerify(config, database, log, options.demoAnchor)
     const context = await openContext(config, database, options.now)
-    const dashboard = await loadResource(config.projectDir, 'dashboard')
-    const tables = await loadResource(config.projectDir, 'tables')
-    checkDashboard(dashboard, context, spokenLanguages(config.projectDir))
+    const { projectDir } = config
+    const resources = await loadResources(projectDir)
+    refuseFaults(faultsOfResources(resources, { projectDir, context, languages: spokenLanguages(projectDir) }))
     const queue = openRefreshQueue(context, log)
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)
@@ -104,8 +106,10 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const panel = await startPanel({
       config,
       context,
-      resources: registered(context.catalogue, tables),
-      dashboard,
+      resources: registered(context.catalogue),
+      dashboards: resources.dashboards,
+      records: resources.records.declaration,
+      identity: identityOf(projectDir, resources.panel.declaration),
       queue,
       doubts: watchDoubts(() => lookForDoubts(config, database, { timeoutMs: 5000 }), {
         onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { connectCommand } from './commands/connect.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
 import { historyCommand } from './commands/history.js'
@@ -10,6 +11,7 @@ import { viewsCommand } from './commands/views.js'
 import { visitsCommand } from './commands/visits.js'
 import { projectDirOf } from './config/folders.js'
 import { messageOf } from './database/read-only.js'
+import { languageFaults } from './panel/language/language-files.js'
 
 const projectDir = projectDirOf(process.env)
 
@@ -17,12 +19,13 @@ const program = new Command('viewdesk')
   .description('A back-office panel whose reports are SQL views.')
   .addCommand(initCommand())
   .addCommand(setupCommand(projectDir))
+  .addCommand(connectCommand(projectDir))
   .addCommand(viewsCommand(projectDir))
   .addCommand(demoCommand(projectDir))
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))
   .addCommand(historyCommand(projectDir))
-  .addCommand(doctorCommand(projectDir))
+  .addCommand(doctorCommand(projectDir, languageFaults))
   .addCommand(uninstallCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))
 

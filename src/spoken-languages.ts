@@ -12,9 +12,22 @@ export function spokenLanguages(projectDir: string): readonly string[] {
 
 /** Names of the files in which a project's own languages are: `pl.json`. */
 export function languageFiles(projectDir: string): readonly string[] {
+  return jsonFiles(projectDir).filter(isLanguage)
+}
+
+/** Names of the files beside them that are no language: `polish.json`, `pl_PL.json`. */
+export function strangeLanguageFiles(projectDir: string): readonly string[] {
+  return jsonFiles(projectDir).filter((name) => !isLanguage(name))
+}
+
+function isLanguage(name: string): boolean {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]+)*\.json$/.test(name)
+}
+
+function jsonFiles(projectDir: string): readonly string[] {
   try {
     return readdirSync(languagesDirOf(projectDir))
-      .filter((name) => /^[a-z]{2,3}(-[A-Za-z0-9]+)*\.json$/.test(name))
+      .filter((name) => /^[^.].*\.json$/i.test(name))
       .sort()
   } catch {
     return []

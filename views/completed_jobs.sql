@@ -114,13 +114,13 @@ select
     then 100 * (job.final_value - coalesce(parts.parts_cost, 0)) / job.final_value
   end as margin_percent,
   case when job.started_at >= job.created_at and isfinite(job.started_at) and isfinite(job.created_at)
-    then extract(epoch from job.started_at - job.created_at) / 3600
+    then (extract(epoch from job.started_at) - extract(epoch from job.created_at)) / 3600
   end as waiting_hours,
   case when job.completed_at >= job.started_at and isfinite(job.completed_at) and isfinite(job.started_at)
-    then extract(epoch from job.completed_at - job.started_at) / 3600
+    then (extract(epoch from job.completed_at) - extract(epoch from job.started_at)) / 3600
   end as active_hours,
   case when job.completed_at >= job.created_at and isfinite(job.completed_at) and isfinite(job.created_at)
-    then extract(epoch from job.completed_at - job.created_at) / 3600
+    then (extract(epoch from job.completed_at) - extract(epoch from job.created_at)) / 3600
   end as total_hours,
   job.created_at,
   job.started_at

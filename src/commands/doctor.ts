@@ -6,26 +6,34 @@ import { readOnlyProblem } from '../database/read-only.js'
 import { sqlState, sqlStates } from '../database/sql-state.js'
 import { missingStandingRights, tooManyRights } from '../database/standing-rights.js'
 import { inSnapshot } from '../database/transactions.js'
+import { lookAtResources } from '../look-at-resources.js'
 import { lookForDoubts } from '../look-for-doubts.js'
+import { openContext } from '../open-context.js'
 import { DatabaseError, type OpenDatabase, openRunningDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
+import { catalogueOf } from '../reports/catalogue.js'
 import { type Doubt, doubtLines } from '../reports/doubts/doubt.js'
 import { shortened } from '../reports/view-files/fault.js'
+import { nameOf } from '../reports/view-files/names.js'
 import type { ViewFile } from '../reports/view-files/view-file.js'
 import { readViewFolder } from '../reports/view-files/view-folder.js'
 import { type CommandContext, print, readSettings } from './with-database.js'
 
+/** What is wrong with the files of a project that only the panel reads. */
+type OwnFaults = (projectDir: string) => readonly string[]
+
 /** `viewdesk doctor`: what would not work here, and why. */
-export function doctorCommand(projectDir: string): Command {
+export function doctorCommand(projectDir: string, languageFaults: OwnFaults): Command {
   return new Command('doctor')
     .description('Check configuration, database rights and views.')
     .option('--json', 'answer as JSON')
     .action(async (options: { json?: boolean }) => {
       const { config, log } = readSettings(projectDir)
       const database = await openRunningDatabase(config, log)
-      if (database === null) return await examineFiles(config, options)
+      const ownFaults = languageFaults(config.projectDir)
+      if (database === null) return await examineFiles(config, ownFaults, options)
       try {
-        await examine({ config, database }, options)
+        await examine({ config, database }, ownFaults, options)
       } finally {
         await database.close()
       }
@@ -33,9 +41,11 @@ export function doctorCommand(projectDir: string): Command {
 }
 
 /** A doctor starts nothing: what is in a database that does not run, nobody knows. */
-async function examineFiles(config: Config, options: { json?: boolean }): Promise<void> {
+async function examineFiles(config: Config, ownFaults: readonly string[], options: { json?: boolean }): Promise<void> {
   const { files, unreadable } = await readViewFolder(viewsDirOf(config), config.timeZone)
-  const problems = unreadable.map(({ problem }) => problem)
+  const awaited = files.map(nameOf)
+  const resources = await lookAtResources(config, catalogueOf([], { missing: [], awaited }))
+  const problems = [...unreadable.map(({ problem }) => problem), ...resources, ...ownFaults]
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     'DATABASE_URL is not set, and the embedded database does not run: it was not looked at. Run "npm start", and ask again.',
@@ -51,12 +61,16 @@ function settingsLine({ timeZone, locale, currency }: Config): string {
 
 type Examined = Pick<CommandContext, 'config' | 'database'>
 
-async function examine({ config, database }: Examined, options: { json?: boolean }): Promise<void> {
+async function examine(
+  { config, database }: Examined,
+  ownFaults: readonly string[],
+  options: { json?: boolean },
+): Promise<void> {
   const version = await database.pools.read.query<{ version: string }>(
     "select current_setting('server_version') as version",
   )
   const doubts = await lookForDoubts(config, database)
-  const problems = await findProblems(config, database, doubts)
+  const problems = [...(await findProblems(config, database, doubts)), ...ownFaults]
   const notes = [...(await rightsToGiveUp(config, database)), ...doubtLines(doubts, { isNote: true })]
   if (problems.length > 0) process.exitCode = 1
   const facts = [
@@ -82,8 +96,15 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
     ...standing,
     ...tableProblems,
     ...problems,
+    ...(await resourceProblems(config, database)),
     ...doubtLines(doubts, { isNote: false }),
   ]
+}
+
+/** Nothing where the reports cannot be read: why not, is told by itself. */
+async function resourceProblems(config: Config, database: OpenDatabase): Promise<readonly string[]> {
+  const context = await openContext(config, database).catch(() => null)
+  return context === null ? [] : await lookAtResources(config, context.catalogue)
 }
 
 /** The embedded database is ours alone. */

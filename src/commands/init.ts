@@ -30,7 +30,11 @@ export function initCommand(): Command {
         ...(folder === process.cwd() ? [] : [`  cd ${dir}`]),
         ...(isInstalledIn(folder) ? [] : ['  npm install']),
         ...(options.empty
-          ? ['  # Describe your first table in views/sources/, see node_modules/viewdesk/docs/view-files.md.']
+          ? [
+              '  # Write the address of your database as DATABASE_URL into .env; then',
+              '  npx viewdesk connect',
+              '  npx viewdesk setup',
+            ]
           : []),
         '  npm start',
       ]

@@ -1,4 +1,4 @@
-import { loadResource } from '../load-resources.js'
+import { loadViewEvents } from '../load-resources.js'
 import { describeProgress } from '../reports/refresh/describe-progress.js'
 import type { OnViewEvent, ViewEvent } from '../reports/view-events.js'
 import type { CommandContext } from './with-database.js'
@@ -19,7 +19,7 @@ export async function runLongWork<T>(
     onWaitOver: () => void
   }) => Promise<T>,
 ): Promise<T> {
-  const onViewEvent = await loadResource(config.projectDir, 'onViewEvent')
+  const onViewEvent = await loadViewEvents(config.projectDir)
   const controller = new AbortController()
   const cancel = (): void => controller.abort()
   process.once('SIGINT', cancel)

@@ -49,7 +49,7 @@ Reports of a database, by Viewdesk.
 
 - \`views/sources/\`: one file for each table that is read, giving its columns their names.
 - \`views/\`: one file for each report. Its header is explained in \`node_modules/viewdesk/docs/view-files.md\`.
-- \`resources/\`: the dashboard, and the tables in the menu.
+- \`resources/\`: dashboards, pages of records, the panel's name and logo (\`node_modules/viewdesk/docs/\`).
 - \`.env\`: the settings, as \`.env.example\` explains them. Without DATABASE_URL a PostgreSQL comes along.
 
     npm install

@@ -22,9 +22,13 @@ function lossLines({ losses }: SyncStep): string[] {
 
 /** On standard error, a line for each file that cannot be read, and exit status 1: the other views went on. */
 export function tellProblems(steps: readonly SyncStep[]): void {
-  const problems = steps.flatMap(({ problem }) => (problem === null ? [] : [problem]))
-  for (const line of shortened(problems)) process.stderr.write(`${line}\n`)
-  if (problems.length > 0) process.exitCode = 1
+  tellFaults(steps.flatMap(({ problem }) => (problem === null ? [] : [problem])))
+}
+
+/** On standard error, and exit status 1. */
+export function tellFaults(faults: readonly string[]): void {
+  for (const line of shortened(faults)) process.stderr.write(`${line}\n`)
+  if (faults.length > 0) process.exitCode = 1
 }
 
 /** A step with all that a person wants to know before it is done. */

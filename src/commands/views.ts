@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { throwIfCancelled } from '../database/cancel.js'
 import { pendingMigrations } from '../database/migrations/migrate.js'
+import { lookAtResources } from '../look-at-resources.js'
 import { lookForDoubts } from '../look-for-doubts.js'
 import { openContext } from '../open-context.js'
 import { viewsDirOf } from '../open-database.js'
@@ -11,7 +12,7 @@ import { checkViews } from '../reports/checks/check-views.js'
 import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
-import { planViews } from '../reports/sync/plan-views.js'
+import { planWithCatalogue } from '../reports/sync/plan-views.js'
 import { syncViews } from '../reports/sync/sync.js'
 import { SyncError } from '../reports/sync/sync-error.js'
 import type { SyncOptions } from '../reports/sync/sync-options.js'
@@ -21,7 +22,7 @@ import { runLongWork, tellWaiting } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { history, readWhen } from './views-history.js'
 import { newViewCommand } from './views-new.js'
-import { stepLine, stepLines, stepValue, syncLines, tellProblems } from './views-plan.js'
+import { stepLine, stepLines, stepValue, syncLines, tellFaults, tellProblems } from './views-plan.js'
 import { warningLines } from './warnings.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, NotSetUpError, print, table, withDatabase } from './with-database.js'
@@ -114,20 +115,22 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   const asksAboutNew = (await pendingMigrations(pools.read)).length === 0
   if (options.rollback !== undefined && !asksAboutNew) throw new NotSetUpError()
   const asked = { ...syncOptions(context, options), names, onWait: tellWaiting }
-  const steps = await planViews(pools, asked, { asksAboutNew })
+  const { steps, catalogue } = await planWithCatalogue(pools, asked, { asksAboutNew })
+  const resources = await lookAtResources(context.config, catalogue)
   const doubts = await lookForDoubts(context.config, context.database)
   const missing = asksAboutNew ? [] : await missingRights(context.config, context.database)
   const setUpFirst = asksAboutNew
     ? []
     : ['The database is not set up yet: "npx viewdesk setup" comes first, and does this.']
   if (missing.length > 0) process.exitCode = 1
-  print(options, { views: steps.map(stepValue), doubts, missing }, [
+  print(options, { views: steps.map(stepValue), doubts, missing, resources }, [
     ...steps.flatMap(stepLines),
     ...warningLines(doubts),
     ...shortened(missing),
     ...setUpFirst,
   ])
   tellProblems(steps)
+  tellFaults(resources)
 }
 
 async function sync(context: CommandContext, options: Options, names: string[]): Promise<void> {
@@ -146,8 +149,9 @@ async function refresh(context: CommandContext, options: Options, names: string[
   const { blocking, strict } = options
   const runs = await runLongWork(context, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
   if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
-  const lines = runs.map(({ state, view, problem, rows, durationMs }) => {
-    const done = `${rows ?? '?'} rows in ${((durationMs ?? 0) / 1000).toFixed(1)} s`
+  const lines = runs.map(({ state, view, problem, rows, durationMs, readersWaited }) => {
+    const waited = readersWaited ? '; its readers waited meanwhile' : ''
+    const done = `${rows ?? '?'} rows in ${((durationMs ?? 0) / 1000).toFixed(1)} s${waited}`
     return `${state.padEnd(10)} ${view}: ${problem ?? done}`
   })
   print(options, { runs }, lines)

@@ -24,8 +24,19 @@ export const sqlStates = {
   undefinedFunction: '42883',
   undefinedObject: '42704',
   undefinedTable: '42P01',
+  untranslatableCharacter: '22P05',
   uniqueViolation: '23505',
 } as const
+
+/**
+ * The encoding of a database that has no such characters as were sent to it: LATIN1 has no Chinese ones. Null for every other
+ * error, that of a report that translates texts itself among them.
+ */
+export function encodingWithout(error: unknown): string | null {
+  if (sqlState(error) !== sqlStates.untranslatableCharacter) return null
+  // Sent is UTF8, which therefore stands first, in whichever language the message is.
+  return /\bUTF8\b.*?\b([A-Z][A-Z0-9_]{2,})\b/.exec((error as Error).message)?.[1] ?? null
+}
 
 /** Whether the connection is lost, or the server stops: nothing can be asked on it any more. */
 export function isConnectionLost(state: string): boolean {

@@ -40,6 +40,13 @@ export const endWithClient = `select set_config('client_connection_check_interva
 export const unlimited = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
   select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= 170000`
 
+/**
+ * Statements for the start of a transaction: values are printed the same, to the last digit, whatever a role or a database has
+ * set, since ids, filters and links are made of what is printed. REFRESH CONCURRENTLY fails where all names are quoted.
+ */
+export const printSettled =
+  "set local intervalstyle = 'postgres'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local quote_all_identifiers = off"
+
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const begin = ['begin isolation level read committed read write']
@@ -76,6 +83,7 @@ function beginSnapshot(options: SnapshotOptions, timeoutMs: number): string[] {
     'set local jit = off',
     `set local statement_timeout = ${Math.trunc(timeoutMs)}`,
     'set local search_path = reports, public',
+    printSettled,
     // Whoever locks a table must not take all connections of the panel with it.
     `set local lock_timeout = ${lockTimeoutMs}`,
     ...(timeoutMs === 0 || options.signal ? [endWithClient] : []),

@@ -5,10 +5,12 @@ import { Refusal } from '../refusal.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError } from './http/errors.js'
 import { healthRoutes } from './http/health.js'
+import { identified } from './http/identified.js'
 import { pageLanguage } from './http/page-language.js'
 import { requestAddress } from './http/request-address.js'
 import { requestLog } from './http/request-log.js'
 import { securityHeaders } from './http/security-headers.js'
+import type { PanelIdentity } from './identity.js'
 import { listen } from './listen.js'
 import { type PanelLimits, serverPatience, usualLimits } from './panel-limits.js'
 
@@ -31,6 +33,7 @@ export interface Front {
 export async function openFront(
   config: Config,
   log: Logger,
+  identity: PanelIdentity,
   limits: Pick<PanelLimits, 'requestMs'> = usualLimits,
 ): Promise<Front> {
   let problem = 'The panel is starting.'
@@ -38,6 +41,7 @@ export async function openFront(
   app.use(
     requestLog(log),
     pageLanguage(config.language),
+    identified(identity),
     ...securityHeaders(config.baseUrl?.startsWith('https:') === true),
     requestAddress,
     healthRoutes(async () => ({ ready: false, problems: [problem] })),

@@ -1,21 +1,13 @@
 import type { Report } from '../reports/report.js'
-import type { Wording } from '../reports/wording.js'
 
-/** What stands in the panel's menu and has a list: said in `resources/`, because SQL cannot say it. */
+/** What stands in the panel's menu and has a list. */
 export interface ResourceDeclaration {
-  /** Relation name: the AdminJS resource id, and the name in addresses. */
+  /** Its name is the AdminJS resource id, and the name in addresses. */
   readonly report: Report
   /** `table` is read through @adminjs/sql's resource, `report` through our own. */
   readonly adapter: 'table' | 'report'
-  /** Heading in the menu. */
-  readonly group: Wording
-  /** An icon of AdminJS's design system. */
-  readonly icon: string
-}
-
-/** A base table as `resources/` declares it. */
-export interface TableDeclaration {
-  readonly name: string
-  readonly group: Wording
-  readonly icon: string
+  /** Heading in the menu, as the view files have it. */
+  readonly group: string
+  /** Null where its file names none. */
+  readonly icon: string | null
 }

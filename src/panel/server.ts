@@ -10,9 +10,10 @@ import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
 import { noteFullDisk } from '../database/full-disk.js'
 import type { ReportsContext } from '../reports/catalogue.js'
-import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import type { NamedDashboard } from '../reports/dashboard/declaration.js'
 import type { DoubtsWatch } from '../reports/doubts/watch-doubts.js'
 import { openExportQueue } from '../reports/export/export-queue.js'
+import type { RecordDeclaration } from '../reports/records/record-declaration.js'
 import type { RefreshQueue } from '../reports/refresh/queue.js'
 import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
 import { buildAdmin } from './adminjs/admin.js'
@@ -28,6 +29,7 @@ import type { Front } from './front.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
 import { healthRoutes, type Readiness } from './http/health.js'
+import { identified } from './http/identified.js'
 import { originCheck } from './http/origin-check.js'
 import { pageLanguage } from './http/page-language.js'
 import { requestAddress } from './http/request-address.js'
@@ -38,6 +40,7 @@ import { openSessions } from './http/session.js'
 import { signInRoutes } from './http/sign-in.js'
 import { signInPage } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
+import { identityOf, type PanelIdentity } from './identity.js'
 import { takeLanguages } from './language/language-files.js'
 import { listen } from './listen.js'
 import { openReports } from './open-reports.js'
@@ -50,7 +53,10 @@ export interface PanelOptions {
   readonly context: ReportsContext
   /** What the menu lists. */
   readonly resources: readonly ResourceDeclaration[]
-  readonly dashboard: DashboardDeclaration
+  readonly dashboards: readonly NamedDashboard[]
+  readonly records: readonly RecordDeclaration[]
+  /** What the panel is called; as the product, unless told. */
+  readonly identity?: PanelIdentity
   /** Where refreshes are asked for; whoever made it stops it. */
   readonly queue: RefreshQueue
   readonly readiness: () => Promise<Readiness>
@@ -87,10 +93,11 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { config, context, log } = options
   const { dataDir } = config
   const limits = { ...usualLimits, ...options.limits }
+  const identity = options.identity ?? identityOf(config.projectDir, {})
   takeLanguages(config.projectDir)
   const components = readComponents(productDir)
   const bundlePath = await ensureBundle({ productDir, dataDir, components, log })
-  const assets = await loadAssets({ productDir, dataDir, bundlePath })
+  const assets = await loadAssets({ productDir, dataDir, bundlePath, logo: identity.logo })
   assets.compressed.catch((error) => log.warn({ err: error }, 'The pages could not be compressed ahead.'))
   const isHttps = config.baseUrl?.startsWith('https:') === true
   const onError = (error: unknown) => {
@@ -103,14 +110,16 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const speak = speakReports(options)
   const events = openRefreshEvents(context, onError)
   const streams = openEventStreams({ pool: context.pools.admin, reports, events })
-  const admin = buildAdmin({ declared: options.resources, context, reports, components, speak })
+  const dashboards = options.dashboards.flatMap(({ name }) => name ?? [])
+  const admin = buildAdmin({ declared: options.resources, context, reports, components, speak, identity, dashboards })
 
-  const signIn = signInPage(join(browserFolder(productDir), 'sign-in.html'), assets.styleSheet)
+  const signIn = signInPage(join(browserFolder(productDir), 'sign-in.html'), assets.styleSheet, identity)
 
   const app = emptyApp(config)
   app.use(
     requestLog(log),
     pageLanguage(config.language),
+    identified(identity),
     ...securityHeaders(isHttps),
     requestAddress,
     healthRoutes(options.readiness),
@@ -125,7 +134,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     '/api/v1',
     apiRoutes(
       {
-        asWritten: { context, reports },
+        asWritten: { ...speak('en'), context, reports },
         config,
         visits,
         exports,

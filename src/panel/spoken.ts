@@ -1,26 +1,40 @@
 import type { Catalogue, ReportsContext } from '../reports/catalogue.js'
-import type { DashboardDeclaration } from '../reports/dashboard/dashboard.js'
+import type { DashboardDeclaration, NamedDashboard } from '../reports/dashboard/declaration.js'
+import type { RecordDeclaration } from '../reports/records/record-declaration.js'
 import { inOneLanguage, type Spoken } from '../reports/wording.js'
 import type { Language } from './language/languages.js'
 import { type OpenReports, openReports } from './open-reports.js'
 import { ownWordsIn } from './own-words.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
 
-/** What reports and `resources/` say, in one language: the names and figures are the same in all of them. */
+/** What reports and `resources/` say, in the language that answers are in: the names and figures are the same in all of them. */
 export interface SpokenReports {
   readonly context: ReportsContext
   readonly reports: OpenReports
-  readonly dashboard: Spoken<DashboardDeclaration>
+  readonly dashboards: readonly SpokenDashboard[]
+  readonly records: readonly Spoken<RecordDeclaration>[]
+}
+
+/** A dashboard with the name that it has in addresses; null for the one that the panel opens with. */
+export interface SpokenDashboard {
+  readonly name: string | null
+  readonly declaration: Spoken<DashboardDeclaration>
 }
 
 interface Declared {
   readonly context: ReportsContext
   readonly resources: readonly ResourceDeclaration[]
-  readonly dashboard: DashboardDeclaration
+  readonly dashboards: readonly NamedDashboard[]
+  readonly records: readonly RecordDeclaration[]
 }
 
 /** Each language is put together once, when somebody asks for it. */
-export function speakReports({ context, resources, dashboard }: Declared): (language: Language) => SpokenReports {
+export function speakReports({
+  context,
+  resources,
+  dashboards,
+  records,
+}: Declared): (language: Language) => SpokenReports {
   const known = new Map<Language, SpokenReports>()
   return (language) => {
     const before = known.get(language)
@@ -29,7 +43,11 @@ export function speakReports({ context, resources, dashboard }: Declared): (lang
     const spoken = {
       context: { ...context, catalogue },
       reports: openReports(inCatalogue(resources, catalogue), catalogue),
-      dashboard: inOneLanguage(dashboard, language),
+      dashboards: dashboards.map(({ name, declaration }) => ({
+        name,
+        declaration: inOneLanguage(declaration, language),
+      })),
+      records: records.map((record) => inOneLanguage(record, language)),
     }
     known.set(language, spoken)
     return spoken

@@ -9,52 +9,59 @@ export interface StaffChoices {
   readonly density: Density
   /** Null while they have not chosen one. */
   readonly language: Language | null
-  /** The provider and the period that pages open with; null when none is remembered. */
-  readonly remembered: { readonly provider: string | null; readonly period: string | null; readonly at: string } | null
+  /** What pages open with; null when nothing is remembered. */
+  readonly remembered: RememberedFilters | null
   /** The columns of each report whose list does not show all of them. */
   readonly columns: Readonly<Record<string, readonly string[]>>
+}
+
+export interface RememberedFilters {
+  /** By the name of a dimension, the chosen ids as in the address. */
+  readonly dimensions: Readonly<Record<string, string>>
+  readonly period: string | null
+  readonly at: string
 }
 
 /** What is left out stays as it is; null forgets. */
 export interface ChangedChoices {
   readonly density?: Density | undefined
   readonly language?: Language | undefined
-  readonly provider?: string | null | undefined
+  readonly dimensions?: Readonly<Record<string, string | null>> | undefined
   readonly period?: string | null | undefined
 }
 
 export async function readChoices(pool: pg.Pool, staffId: string): Promise<StaffChoices> {
   const { rows } = await pool.query<ChoicesRow>(
-    `select density, language, provider, period, filters_at as at,
+    `select density, language, dimensions, period, filters_at as at,
        (select json_object_agg(report, columns) from viewdesk.shown_columns where staff_id = $1) as columns
      from (select $1::bigint as id) as person
      left join viewdesk.staff_choice on staff_id = id`,
     [staffId],
   )
-  const { density = null, language = null, provider = null, period = null, at = null, columns = null } = rows[0] ?? {}
-  const isRemembered = at !== null && (provider !== null || period !== null)
+  const { density = null, language = null, period = null, at = null, columns = null } = rows[0] ?? {}
+  const dimensions = rows[0]?.dimensions ?? {}
+  const isRemembered = at !== null && (Object.keys(dimensions).length > 0 || period !== null)
   return {
     density: density ?? 'comfortable',
     language: knownLanguage(language),
-    remembered: isRemembered ? { provider, period, at: new Date(at).toISOString() } : null,
+    remembered: isRemembered ? { dimensions, period, at: new Date(at).toISOString() } : null,
     columns: columns ?? {},
   }
 }
 
 export async function changeChoices(pool: pg.Pool, staffId: string, changed: ChangedChoices): Promise<void> {
-  const { density, language, provider, period } = changed
-  const hasProvider = provider !== undefined
+  const { density, language, dimensions, period } = changed
   const hasPeriod = period !== undefined
   await pool.query(
-    `insert into viewdesk.staff_choice as before (staff_id, density, language, provider, period, filters_at)
-     values ($1, $2, $7, $4, $6, case when $3 or $5 then now() end)
+    `insert into viewdesk.staff_choice as before (staff_id, density, language, dimensions, period, filters_at)
+     values ($1, $2, $6, jsonb_strip_nulls(coalesce($3::jsonb, '{}')), $5, case when $3::jsonb is not null or $4 then now() end)
      on conflict (staff_id) do update set
        density = coalesce(excluded.density, before.density),
        language = coalesce(excluded.language, before.language),
-       provider = case when $3 then excluded.provider else before.provider end,
-       period = case when $5 then excluded.period else before.period end,
+       dimensions = jsonb_strip_nulls(before.dimensions || coalesce($3::jsonb, '{}')),
+       period = case when $4 then excluded.period else before.period end,
        filters_at = coalesce(excluded.filters_at, before.filters_at)`,
-    [staffId, density ?? null, hasProvider, provider ?? null, hasPeriod, period ?? null, language ?? null],
+    [staffId, density ?? null, dimensions && JSON.stringify(dimensions), hasPeriod, period ?? null, language ?? null],
   )
 }
 
@@ -84,7 +91,7 @@ export function knownLanguage(kept: string | null): Language | null {
 interface ChoicesRow {
   readonly density: Density | null
   readonly language: string | null
-  readonly provider: string | null
+  readonly dimensions: Record<string, string> | null
   readonly period: string | null
   readonly at: Date | null
   readonly columns: Record<string, string[]> | null

@@ -1,5 +1,7 @@
 import { qualify } from '../database/identifiers.js'
+import type { DimensionColumns } from './asking/dimension-columns.js'
 import { checksOf } from './checks/declared.js'
+import type { Dimension } from './dimension.js'
 import { storedInOf } from './levels/stored-in.js'
 import type { LiveColumn } from './live/live-views.js'
 import { type OwnWords, ownWords } from './own-words.js'
@@ -9,6 +11,7 @@ import { unitOfType } from './value-types/default-unit.js'
 import { isBoolean } from './value-types/type-names.js'
 import { plainText, type ValueType } from './value-types/value-type.js'
 import { kindOf } from './view-files/kind.js'
+import { nameOf } from './view-files/names.js'
 import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
 import type { ViewFile, ViewHeader } from './view-files/view-file.js'
 
@@ -25,17 +28,20 @@ export function buildReport(
 ): Report {
   const { header } = file
   const columns = columnsOf(header, liveColumns, own)
+  const name = nameOf(file)
   return {
-    name: file.isSource ? file.name.replace(/^source_/, '') : file.name,
+    name,
     kind: file.isSource ? 'table' : kindOf(file),
     title: header.title,
     description: header.description,
     grain: header.grain.value,
-    provider: header.provider?.value ?? null,
+    dimension: dimensionOf(name, header),
+    dimensions: dimensionColumns(name, header),
     date: header.date?.value ?? null,
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
     listed: header.listed,
+    menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,
     defaultSort: header.look.sort?.value ?? null,
     roles: header.roles,
@@ -57,6 +63,19 @@ export function buildReport(
     storedIn: storedInOf(file, ordered),
     keepsLevels: header.levels,
   }
+}
+
+function dimensionOf(name: string, { dimension, menu }: ViewHeader): Dimension | null {
+  if (dimension === null) return null
+  const { line: _, ...declared } = dimension
+  return { name, ...declared, icon: menu.icon }
+}
+
+/** Of a dimension itself, its key belongs to it without a line that says so. */
+function dimensionColumns(name: string, { dimension, dimensions, grain }: ViewHeader): DimensionColumns {
+  const key = dimension === null ? undefined : grain.value[0]
+  const declared = dimensions.map((line) => [line.dimension, line.column])
+  return Object.fromEntries([...(key === undefined ? [] : [[name, key]]), ...declared])
 }
 
 /** The declared columns in the order of their declaration, then those that nobody declared, by what their type says. */

@@ -1,10 +1,19 @@
+import type { DimensionColumns } from './asking/dimension-columns.js'
 import { readResults } from './checks/check-results.js'
 import { type CheckDescription, describeChecks } from './checks/describe-checks.js'
 import type { Doubt } from './doubts/doubt.js'
 import type { Reading } from './reading.js'
 import type { Freshness } from './refresh/freshness.js'
 import { type Pause, readPauses, scheduledViews } from './refresh/pauses.js'
-import type { Column, LeftOut, RefreshSchedule, Report, ReportKind, Total } from './report.js'
+import {
+  type Column,
+  type LeftOut,
+  type RefreshSchedule,
+  type Report,
+  type ReportKind,
+  type Total,
+  viewOf,
+} from './report.js'
 
 /** A report as the catalogue of the API shows it. */
 export interface ReportDescription {
@@ -14,7 +23,7 @@ export interface ReportDescription {
   readonly description: string
   readonly listed: boolean
   readonly grain: readonly string[]
-  readonly provider: string | null
+  readonly dimensions: DimensionColumns
   readonly date: string | null
   readonly rows: string | null
   readonly totalsBy: string | null
@@ -72,8 +81,8 @@ export async function describeCatalogue(
   )
 }
 
-function doubtsOf({ name, kind }: Report, doubts: readonly Doubt[]): ReportDescription['doubts'] {
-  const view = kind === 'table' ? `source_${name}` : name
+function doubtsOf(report: Report, doubts: readonly Doubt[]): ReportDescription['doubts'] {
+  const view = viewOf(report)
   return doubts
     .filter(({ views }) => views.includes(view))
     .map(({ code, message, isNote }) => ({ code, message, isNote }))
@@ -87,7 +96,7 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     description: report.description,
     listed: report.listed,
     grain: report.grain,
-    provider: report.provider,
+    dimensions: report.dimensions,
     date: report.date,
     rows: report.rows,
     totalsBy: report.totalsBy,

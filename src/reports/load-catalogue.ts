@@ -6,8 +6,10 @@ import { type LiveColumn, readLiveState } from './live/live-views.js'
 import { pinsThatHold, withPins } from './live/pins.js'
 import { withRemembered } from './live/remembered-files.js'
 import { type OwnWords, ownWords } from './own-words.js'
+import type { Report } from './report.js'
 import { checkLeftOut } from './totals/left-out-declarations.js'
 import { inLanguage } from './view-files/in-language.js'
+import { nameOf } from './view-files/names.js'
 import { orderByDependencies } from './view-files/order.js'
 import type { ViewFile } from './view-files/view-file.js'
 import { readViewFolder } from './view-files/view-folder.js'
@@ -44,15 +46,21 @@ export function catalogueOfViews(
   const reportsIn = (words: OwnWords) => {
     const { language } = words
     const files = language === null ? ordered : ordered.map((file) => inLanguage(file, language))
-    return files.flatMap((file) => {
+    const reports = files.flatMap((file) => {
       const known = columns.get(file.name)
       return known === undefined ? [] : [buildReport(file, known, files, words)]
     })
+    return reports.map((report) => ({ ...report, dimensions: knownDimensions(report, reports) }))
   }
-  const missing = ordered
-    .filter(({ name, header }) => header.materialized && !columns.has(name))
-    .map(({ name }) => name)
-  const catalogue = catalogueOf(reportsIn(ownWords), missing, reportsIn)
+  const absent = ordered.filter(({ name }) => !columns.has(name))
+  const missing = absent.filter(({ header }) => header.materialized).map(({ name }) => name)
+  const catalogue = catalogueOf(reportsIn(ownWords), { missing, awaited: absent.map(nameOf) }, reportsIn)
   checkLeftOut(ordered, catalogue, timeZone)
   return catalogue
+}
+
+/** A file that stands in for another may name a dimension that is none any more, or not yet. */
+function knownDimensions({ dimensions }: Report, reports: readonly Report[]): Report['dimensions'] {
+  const known = new Set(reports.flatMap(({ dimension }) => dimension?.name ?? []))
+  return Object.fromEntries(Object.entries(dimensions).filter(([name]) => known.has(name)))
 }

@@ -5,8 +5,8 @@ import type { ReportsContext } from './catalogue.js'
 import type { StoredRows } from './levels/level.js'
 import { storedRowsOf } from './levels/stored-rows.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
-import type { Report } from './report.js'
-import { asReportFailure } from './report-failed.js'
+import { type Report, viewOf } from './report.js'
+import { asReportFailure, withFailingRow } from './report-failed.js'
 import { everything, type Scope } from './scope.js'
 
 /** On whose behalf something is read. */
@@ -32,7 +32,7 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
   askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
   freshnessOf(report: Report): Promise<Freshness>
-  /** Whether PostgreSQL would refuse to read the report, because something that it reads was never filled. */
+  /** Whether PostgreSQL would refuse to read the report: it is not there, or something that it reads was never filled. */
   isUnfilled(report: Report): Promise<boolean>
   /** What of the report's rows and totals is kept, as of this snapshot. */
   storedRows(report: Report): Promise<StoredRows>
@@ -53,7 +53,7 @@ export interface ReadingOptions {
  * Runs the work in one reading.
  *
  * @throws ReaderGoneError when the reader went away meanwhile
- * @throws ReportFailedError where the SQL of a report fails on its data
+ * @throws ReportFailedError where the SQL of a report fails on its data, with the record that is to blame if it is found soon
  */
 export async function inReading<T>(
   context: ReportsContext,
@@ -64,14 +64,15 @@ export async function inReading<T>(
   const { reports = [], pool = 'read', share = reports[0]?.name ?? 'others', timeoutMs } = options
   const { timeZone } = context
   const { signal } = reader
-  const first = reports.length === 0 ? undefined : statesStatement(viewsBehind(reports), true)
+  const first = statesStatement(viewsBehind(reports), context.catalogue.reports, true)
   const read = () =>
     inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
       work(readingOf(context, reader, client, states as RefreshState[])),
-    ).catch((error) => {
-      throw asReportFailure(error)
-    })
-  return await (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
+    )
+  const answer = pool === 'read' ? context.pools.shares.take(share, signal, read) : read()
+  return await answer.catch(async (error: unknown) => {
+    throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
+  })
 }
 
 function viewsBehind(reports: readonly Report[]): string[] {
@@ -97,14 +98,18 @@ function readingOf(
     return answer as Promise<readonly Row[]>
   }
 
+  const standing = (report: Report | undefined): Report | undefined =>
+    report && states.get(viewOf(report))?.isThere === false ? undefined : report
+
   const knowStatesOf = async (report: Report): Promise<void> => {
     const unknown = viewsBehind([report]).filter((name) => !states.has(name))
     if (unknown.length === 0) return
-    for (const state of await ask<RefreshState>(statesStatement(unknown, true))) states.set(state.name, state)
+    for (const state of await ask<RefreshState>(statesStatement(unknown, [], true))) states.set(state.name, state)
   }
 
   return {
-    catalogue,
+    // What refers to a table that is not there does without its names.
+    catalogue: { ...catalogue, find: (name) => standing(catalogue.find(name)) },
     timeZone,
     now,
     ...reader,

@@ -1,19 +1,29 @@
-import { sqlState } from '../database/sql-state.js'
+import { encodingWithout, sqlState } from '../database/sql-state.js'
+import type { ReportsContext } from './catalogue.js'
+import { findFailingRow, isOfRows } from './failing-row.js'
+import type { Report } from './report.js'
 
 /** A report's own SQL failed on its data, whatever was asked of it: a division by zero, a cast, a function that raises. */
 export class ReportFailedError extends Error {
   readonly code = 'report_failed'
   /**
    * @param cause what PostgreSQL said
-   * @param report the title of the report, where it is known which of several it was
+   * @param report which of several reports it was; null where that is not known
+   * @param row the record that is to blame, where it was found
    */
   constructor(
     override readonly cause: Error,
-    readonly report: string | null = null,
+    readonly report: Report | null = null,
+    readonly row: string | null = null,
   ) {
-    super(cause.message, { cause })
+    super(withRow(cause.message, row), { cause })
     this.name = 'ReportFailedError'
   }
+}
+
+/** "job 298: completed_at is infinity: interval out of range" */
+export function withRow(reason: string, row: string | null): string {
+  return row === null ? reason : `${row}: ${reason}`
 }
 
 // Data exceptions, cardinality, constraints of what functions write, routines, too complex, RAISE. Values of an address are
@@ -21,14 +31,21 @@ export class ReportFailedError extends Error {
 const ownFaults = /^(0A|21|22|23|2F|38|39|54|P0)/
 
 /** What is to be thrown for an error of a reading, or of a part of it that is about one report. */
-export function asReportFailure(error: unknown, report: string | null = null): unknown {
+export function asReportFailure(error: unknown, report: Report | null = null): unknown {
   const state = sqlState(error)
+  if (encodingWithout(error) !== null) return error
   return state !== null && ownFaults.test(state) ? new ReportFailedError(error as Error, report) : error
 }
 
 /** Work on one of several reports: where its SQL fails, that names it. */
-export async function ofReport<T>({ title }: { readonly title: string }, work: Promise<T>): Promise<T> {
+export async function ofReport<T>(report: Report, work: Promise<T>): Promise<T> {
   return await work.catch((error: unknown) => {
-    throw asReportFailure(error, title)
+    throw asReportFailure(error, report)
   })
+}
+
+/** The same with the record that is to blame, if it is found soon. */
+export async function withFailingRow(context: ReportsContext, error: unknown): Promise<unknown> {
+  if (!(error instanceof ReportFailedError) || error.report === null || !isOfRows(error.cause)) return error
+  return new ReportFailedError(error.cause, error.report, await findFailingRow(context, error.report))
 }

@@ -1,6 +1,9 @@
 import type { Step } from './asking/date-step.js'
+import type { DimensionColumns } from './asking/dimension-columns.js'
 import type { Check } from './checks/check.js'
+import type { Dimension } from './dimension.js'
 import type { ValueType } from './value-types/value-type.js'
+import type { MenuPlace } from './view-files/menu.js'
 
 /** What a value is, and so how it is formatted, filtered and totalled. */
 export const units = [
@@ -27,7 +30,7 @@ export interface Choice {
 export interface Column {
   readonly name: string
   readonly unit: Unit
-  /** The table that a reference points to: `provider`, `job`, `staff` …; null unless the unit is `reference`. */
+  /** The table that a reference points to: `customer`, `staff` …; null unless the unit is `reference`. */
   readonly reference: string | null
   readonly label: string
   /** The heading in a table, where the label is long; null where it is the label. */
@@ -109,8 +112,10 @@ export interface Report {
   readonly description: string
   /** The columns that tell its rows apart; empty where nothing does, and no row has a page of its own. */
   readonly grain: readonly string[]
-  /** The column that a provider filter applies to, or null where it does not apply. */
-  readonly provider: string | null
+  /** What a table is as a dimension; null where it is none, and of reports. */
+  readonly dimension: Dimension | null
+  /** The columns that filters of dimensions apply to; those of others do not apply. */
+  readonly dimensions: DimensionColumns
   /** The column that a period applies to, or null where it does not apply. */
   readonly date: string | null
   /** The report whose rows stand behind these. */
@@ -118,6 +123,7 @@ export interface Report {
   /** Totals exist only for each value of this column by itself. */
   readonly totalsBy: string | null
   readonly listed: boolean
+  readonly menu: MenuPlace
   /** The columns that its list opens with, in their order; null for all of them. */
   readonly defaultColumns: readonly string[] | null
   /** The order that its list opens in; null for newest first. */
@@ -155,4 +161,9 @@ export type RefreshSchedule =
 
 export function findColumn(report: Report, name: string): TypedColumn | undefined {
   return report.columns.find((column) => column.name === name)
+}
+
+/** The name of its view in the database. */
+export function viewOf({ name, kind }: Pick<Report, 'name' | 'kind'>): string {
+  return kind === 'table' ? `source_${name}` : name
 }

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from '@jest/globals'
-import { onlyHighest, onlyLast, periodDoesNotApply, providerDoesNotApply } from '../../src/reports/asking/remark.js'
+import { dimensionDoesNotApply, onlyHighest, onlyLast, periodDoesNotApply } from '../../src/reports/asking/remark.js'
 import { loadPureModules, type Manner, type PureModules } from './pure-modules.js'
 
 const german: Manner = { locale: 'de-DE', currency: 'EUR', timeZone: 'Europe/Berlin' }
@@ -58,8 +58,8 @@ test('a change against the previous period is German', () => {
 
 test('every remark of the server is German, and one of a newer server stays as it came', () => {
   const { remarksInWords } = pages.remarkWords
-  expect(remarksInWords([providerDoesNotApply, periodDoesNotApply])).toBe(
-    'Der Anbieter wirkt sich hier nicht aus. Der Zeitraum wirkt sich hier nicht aus',
+  expect(remarksInWords([dimensionDoesNotApply({ name: 'branch', singular: 'Filiale' }), periodDoesNotApply])).toBe(
+    'Der Filter „Filiale“ wirkt sich hier nicht aus. Der Zeitraum wirkt sich hier nicht aus',
   )
   expect(remarksInWords([onlyHighest(10, 31, 'Marge')])).toBe('10 von 31: die mit dem höchsten Wert bei „Marge“')
   expect(remarksInWords([onlyLast(370, 1096)])).toBe('Nur die letzten 370 von 1096 Punkten werden angezeigt')

@@ -9,11 +9,11 @@ beforeAll(async () => {
   words = modules.words
 })
 
-const jobs = { report: 'job', withProvider: true, withPeriod: true }
-const providers = { report: 'provider', withProvider: false, withPeriod: false }
-const dashboard = { report: null, withProvider: true, withPeriod: true }
+const jobs = { report: 'job', shows: { dimensions: ['provider', 'product'], period: true } }
+const providers = { report: 'provider', shows: { dimensions: [], period: false } }
+const dashboard = { ...jobs, report: null }
 const friday = '2026-11-20T15:00:00Z'
-const remembered = { provider: '3,7', period: 'last_month', at: friday }
+const remembered = { dimensions: { provider: '3,7', branch: '1' }, period: 'last_month', at: friday }
 const nothing = { density: 'comfortable', remembered: null, columns: {}, defaultViews: {} }
 const view = { id: '12', name: 'Late', query: 'filters.status=draft' }
 
@@ -31,6 +31,12 @@ describe('what a page opens with', () => {
       })
     }
     expect(opening.openingOf(providers, typed(''), choices).search).toBe('')
+  })
+
+  test('is all time on the dashboard where that was picked, which a list shows anyway', () => {
+    const choices = { ...nothing, remembered: { dimensions: {}, period: 'all', at: friday } }
+    expect(opening.openingOf(dashboard, typed(''), choices).search).toBe('?period=all')
+    expect(opening.openingOf(jobs, typed(''), choices)).toEqual({ search: '', arrival: { exact: true } })
   })
 
   test('is the default view of the report rather than what was picked last', () => {

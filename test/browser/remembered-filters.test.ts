@@ -76,14 +76,14 @@ test('days and filters of columns are not remembered, and a card leads to the ro
   await page.getByRole('button', { name: 'Apply' }).click()
   await stored
   const { rows } = await here.panel.pools.admin.query(
-    `select provider, period from viewdesk.staff_choice where staff_id = (select id from viewdesk.staff where email = $1)`,
+    `select dimensions, period from viewdesk.staff_choice where staff_id = (select id from viewdesk.staff where email = $1)`,
     [viewer],
   )
-  expect(rows).toEqual([{ provider: null, period: null }])
+  expect(rows).toEqual([{ dimensions: {}, period: null }])
 
   // Open jobs have no period: the card's link says nothing, and must not be filled from memory.
   await here.panel.pools.admin.query(
-    `update viewdesk.staff_choice set provider = '1', filters_at = now()
+    `update viewdesk.staff_choice set dimensions = '{"provider": "1"}', filters_at = now()
      where staff_id = (select id from viewdesk.staff where email = $1)`,
     [viewer],
   )

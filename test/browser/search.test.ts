@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 const box = (where: Page = page): Locator =>
-  where.getByRole('combobox', { name: 'Search jobs, providers and reports' }).filter({ visible: true })
+  where.getByRole('combobox', { name: 'Search records and reports' }).filter({ visible: true })
 
 test('"/" leads to the search box, a number and Enter to the job', async () => {
   await openList(page, '/admin/resources/profit_margins')

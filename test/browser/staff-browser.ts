@@ -26,7 +26,8 @@ export const phone: Screen = { width: 390, height: 844 }
 export interface StaffBrowser {
   /** A page in a session of its own, nobody signed in. */
   open(screen?: Screen): Promise<Page>
-  signedIn(email: string, screen?: Screen): Promise<Page>
+  /** @param heading of the page that they come to */
+  signedIn(email: string, screen?: Screen, heading?: string): Promise<Page>
   /** Console errors, refused content, and requests to other hosts, since the last look. */
   faults(): string[]
   close(): Promise<void>
@@ -57,7 +58,8 @@ export function openPanel(options: TestPanelOptions = { template: 'demo' }): {
   }
 }
 
-async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
+/** A browser for a panel that a test starts itself. */
+export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
   const browser: Browser = await openBrowser()
   const origin = new URL(panelUrl).origin
   let written: string[] = []
@@ -89,13 +91,13 @@ async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
 
   return {
     open,
-    async signedIn(email, screen) {
+    async signedIn(email, screen, heading = 'Dashboard') {
       const page = await open(screen)
       await page.goto('/admin/login')
       await page.getByLabel('Email').fill(email)
       await page.getByLabel('Password').fill(password)
       await page.getByRole('button', { name: 'Sign in' }).click()
-      await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+      await page.getByRole('heading', { name: heading }).waitFor()
       return page
     },
     faults() {

@@ -23,6 +23,7 @@ describe('how old figures are', () => {
     ['failed', asOf, 'bad', 'Last refresh failed; as of 11:42, 3 min ago'],
     ['failed', null, 'bad', 'Last refresh failed; no data yet'],
     ['unpopulated', null, 'none', 'No data yet'],
+    ['absent', null, 'bad', 'Not in the database'],
   ])('%s with data of %s is said in words, not by a colour alone', (state, when, tone, text) => {
     expect(words.freshnessWords({ state, asOf: when }, now, british)).toEqual({ tone, text })
   })

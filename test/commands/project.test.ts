@@ -7,7 +7,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { waitUntil } from '../harness/patience.js'
+import { asSuperuser } from '../harness/superuser.js'
 import { projectDir as checkout } from '../harness/templates.js'
+import { admin, password, signIn } from '../panel/visitor.js'
+import { textStatus } from './adopting/django-databases.js'
 
 let database: TestDatabase
 let folder: string
@@ -111,14 +114,44 @@ describe('installed as a package into an empty folder', () => {
     await once(panel, 'exit')
   })
 
+  test('an empty project adopts a database that was there before: to its first number in four commands', async () => {
+    const adopted = await createTestDatabase('empty')
+    try {
+      await asSuperuser(adopted, (client) =>
+        client.query(`${textStatus}; grant select on all tables in schema public to viewdesk`),
+      )
+      // The pages that the project before has bundled are the same.
+      const env = {
+        DATABASE_URL: adopted.connectionString,
+        VIEWDESK_ADMIN_PASSWORD: password,
+        DATA_DIR: join(shop, '.viewdesk'),
+      }
+      const run = (...words: string[]) => viewdesk(words, { program, cwd: join(shop, 'adopted'), env })
+      expect(viewdesk(['init', 'adopted', '--empty'], { program, cwd: shop }).status).toBe(0)
+      expect(run('connect', '--yes', '--answer', 'counts=paid')).toMatchObject({ status: 0 })
+      expect(run('setup')).toMatchObject({ status: 0 })
+      const { panel, said } = startPanel([program, 'start'], env, join(shop, 'adopted'))
+      await waitUntil('it is ready', () => /ready: http/.test(said()) || panel.exitCode !== null)
+      const someone = await signIn(/ready: (http.*)\/admin/.exec(said())?.[1] ?? '', admin)
+      // 100.10 + 50.20 + 9.70, as the fixture says.
+      expect(await someone.json('/api/v1/orders_by_day/totals')).toMatchObject({
+        totals: { orders: 3, total: '160.00' },
+      })
+      panel.kill('SIGINT')
+      await once(panel, 'exit')
+    } finally {
+      await adopted.drop()
+    }
+  })
+
   test('its resources are checked against the types of the product, with file and line', async () => {
-    const path = join(shop, 'resources', 'tables.ts')
+    const path = join(shop, 'resources', 'dashboard.ts')
     const right = await readFile(path, 'utf8')
-    await writeFile(path, right.replace("icon: 'Users'", 'icon: 1'))
+    await writeFile(path, right.replace("title: { en: 'Billed', de: 'Abgerechnet' }", 'title: 1'))
     const { status, stderr } = viewdesk(['build'], { program, cwd: shop })
     expect([status, stderr]).toEqual([
       1,
-      expect.stringMatching(/resources\/tables\.ts:5:\d+ - error|resources\/tables\.ts\(5,\d+\): error/),
+      expect.stringMatching(/resources\/dashboard\.ts:14:\d+ - error|resources\/dashboard\.ts\(14,\d+\): error/),
     ])
     await writeFile(path, right)
     expect(viewdesk(['build'], { program, cwd: shop }).status).toBe(0)
@@ -200,6 +233,25 @@ describe('beside a checkout', () => {
       ),
     ])
     expect(await readdir(office)).toEqual(before)
+  })
+
+  test('a doctor tells what is wrong with the languages of a project, with file and message', async () => {
+    expect(viewdesk(['init', office, '--empty']).status).toBe(0)
+    await mkdir(join(office, 'languages'))
+    const file = (name: string, text: string) => writeFile(join(office, 'languages', name), text)
+    await file('pl.json', '\ufeff{"list": {"nxt": "Dalej", "totalsFailed": "Nie {{udało}}"}}')
+    await file('cs.json', '{"list": ')
+    await file('pl_PL.json', '{}')
+    const { status, stdout } = viewdesk(['doctor', '--json', '--project', office], { env: { DATABASE_URL: '' } })
+    expect([status, JSON.parse(stdout).problems]).toEqual([
+      1,
+      [
+        'languages/pl_PL.json: the panel does not read it: a language is called by its tag, as in pl.json or pt-BR.json.',
+        expect.stringMatching(/^languages\/cs\.json: it cannot be read: /),
+        'languages/pl.json: "list.nxt" is not a message of the panel.',
+        'languages/pl.json: "list.totalsFailed" has {{udało}}, for which there is no value. There is: none.',
+      ],
+    ])
   })
 
   test('an empty project starts, without the tables of the demo', async () => {

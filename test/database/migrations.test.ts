@@ -21,6 +21,7 @@ describe("the panel's own tables", () => {
       '007_refresh_jobs',
       '008_view_definitions',
       '009_view_projects',
+      '010_remembered_dimensions',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 import { type ListQuery, parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import * as board from '../../src/reports/dashboard/dashboard.js'
+import type { DashboardDeclaration } from '../../src/reports/dashboard/declaration.js'
 import * as exporting from '../../src/reports/export/export.js'
 import type { ExportOptions } from '../../src/reports/export/fields.js'
 import { inReading, type Reading, type ReadingOptions, unrestricted } from '../../src/reports/reading.js'
@@ -56,7 +57,7 @@ export function searchEverything(
 
 export function computeDashboard(
   context: ReportsContext,
-  declaration: board.DashboardDeclaration,
+  declaration: DashboardDeclaration,
   params: URLSearchParams,
   scope: Scope,
   maySee?: (report: Report) => boolean,

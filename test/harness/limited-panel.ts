@@ -1,7 +1,6 @@
 import { pino } from 'pino'
-import { dashboard } from '../../resources/dashboard.js'
-import { tables } from '../../resources/tables.js'
 import { readConfig } from '../../src/config/config.js'
+import { loadResources } from '../../src/load-resources.js'
 import type { PanelLimits } from '../../src/panel/panel-limits.js'
 import { registered } from '../../src/panel/registered.js'
 import { startPanel } from '../../src/panel/server.js'
@@ -25,12 +24,14 @@ export async function startLimitedPanel(limits: Partial<PanelLimits>): Promise<T
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone: config.timeZone })
   const context = { pools, catalogue, timeZone: config.timeZone, now: () => new Date() }
   const queue = openRefreshQueue(context)
+  const resources = await loadResources(projectDir)
   const panel = await startPanel({
     config,
     context,
     queue,
-    resources: registered(catalogue, tables),
-    dashboard,
+    resources: registered(catalogue),
+    dashboards: resources.dashboards,
+    records: resources.records.declaration,
     readiness: async () => ({ ready: true, problems: [] }),
     log: pino({ level: process.env.VIEWDESK_TEST_LOG ?? 'fatal' }),
     limits,

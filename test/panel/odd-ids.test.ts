@@ -57,10 +57,10 @@ describe.each(oddIds.map((id) => [JSON.stringify(id), id] as const))('an id that
       `/api/v1/provider/options?${query({ ids: writeList([id]), search: 'nobody is called so' })}`,
     )
     expect(options).toEqual([{ id, label: `Name of ${id}` }])
-    const board = await person.json<{ provider: string[]; labels: Record<string, string> }>(
+    const board = await person.json<{ dimensions: object; labels: object }>(
       `/api/v1/dashboard?${query({ provider: writeList([id]), period: 'last_30_days' })}`,
     )
-    expect([board.provider, board.labels]).toEqual([[id], { [id]: `Name of ${id}` }])
+    expect([board.dimensions, board.labels]).toEqual([{ provider: [id] }, { provider: { [id]: `Name of ${id}` } }])
     const file = await person.json<Record<string, string>[]>(
       `/api/v1/completed_jobs/export.json?${query({ provider: writeList([id]) })}`,
     )
@@ -68,10 +68,10 @@ describe.each(oddIds.map((id) => [JSON.stringify(id), id] as const))('an id that
     const kept = query({ [filterKey('provider_id')]: writeList([id, 'a,b']) })
     const saved = await person.post('/api/v1/job/views', { name: `View of ${id}`, query: kept, shared: false })
     expect(saved.status).toBe(201)
-    const choices = await person.put('/api/v1/choices', { provider: writeList([id]) })
+    const choices = await person.put('/api/v1/choices', { dimensions: { provider: writeList([id]) } })
     expect(choices.status).toBeLessThan(300)
-    const catalogue = await person.json<{ me: { choices: { remembered: { provider: string } } } }>('/api/v1')
-    expect(catalogue.me.choices.remembered.provider).toBe(writeList([id]))
+    const catalogue = await person.json<{ me: { choices: { remembered: { dimensions: object } } } }>('/api/v1')
+    expect(catalogue.me.choices.remembered.dimensions).toEqual({ provider: writeList([id]) })
   })
 })
 

@@ -5,7 +5,7 @@ import { admin, signIn, type Visitor } from './visitor.js'
 
 // One job of each kind that no program should have written, and some have.
 const oddRows = `
-  create temp table odd as select id, row_number() over (order by id) as n from public.job where status = 'completed' order by id limit 12;
+  create temp table odd as select id, row_number() over (order by id) as n from public.job where status = 'completed' order by id limit 13;
   update public.job set completed_at = 'infinity' where id = (select id from odd where n = 1);
   update public.job set completed_at = '-infinity' where id = (select id from odd where n = 2);
   update public.job set started_at = 'infinity' where id = (select id from odd where n = 3);
@@ -16,8 +16,12 @@ const oddRows = `
   update public.job set final_value = -999999999999.99 where id = (select id from odd where n = 8);
   update public.job set completed_at = '0044-03-15 12:00 BC' where id = (select id from odd where n = 9);
   update public.job set completed_at = '12026-03-15 12:00Z' where id = (select id from odd where n = 10);
+  update public.job set created_at = '4714-11-24 00:00:00Z BC', started_at = '4714-11-24 00:00:00Z BC',
+    completed_at = '294276-12-31 23:59:59Z' where id = (select id from odd where n = 12);
   insert into public.job_part (id, job_id, name, quantity, unit_cost, total_cost)
     select 900000 + n, id, 'Odd', 'NaN', 'NaN', 'NaN' from odd where n = 11;
+  update public.job set created_at = '4714-11-24 00:00:00Z BC' where id = (select max(id) from public.job where status = 'in_progress');
+  update public.job set completed_at = '294276-12-31 23:59:59Z', final_value = null where id = (select id from odd where n = 13);
   update public.job set created_at = 'infinity' where id = (select min(id) from public.job where status = 'in_progress');
   update public.job set created_at = '-infinity' where id = (select min(id) from public.job where status = 'scheduled');`
 

@@ -31,6 +31,7 @@ interface Answer {
     readonly message: string
     readonly reason?: string
     readonly report?: string
+    readonly forStaff?: string
   }
 }
 
@@ -45,7 +46,8 @@ test.each([
   // A row that a filter leaves out need not be worked out.
   if (address.includes('filters')) return expect(response.status).toBe(200)
   const { error } = (await response.json()) as Answer
-  expect([response.status, error.code, error.reason]).toEqual([500, 'report_failed', 'division by zero'])
+  expect([response.status, error.code, error.reason]).toEqual([500, 'report_failed', 'job part 3: division by zero'])
+  expect(error.report).toBe('Job parts')
   expect(error.message).toContain('The filters are not to blame')
 })
 
@@ -58,9 +60,26 @@ test('a dashboard that fails names the report that does', async () => {
     500,
     'report_failed',
     'Finished, not billed',
-    'division by zero',
+    'job 1: division by zero',
   ])
   expect(error.message).toMatch(/^The report “Finished, not billed” could not be calculated/)
+})
+
+test('in German a report that fails is called by its German title', async () => {
+  await runner.put('/api/v1/choices', { language: 'de' })
+  const { error } = (await (await runner.get('/api/v1/dashboard')).json()) as Answer
+  await runner.put('/api/v1/choices', { language: 'en' })
+  expect(error.report).toBe('Fertig, nicht abgerechnet')
+  expect(error.forStaff).toMatch(/^Der Bericht „Fertig, nicht abgerechnet“ ließ sich nicht berechnen/)
+})
+
+test('a check that fails names the record too', async () => {
+  const response = await runner.post('/api/v1/unbilled_jobs/check')
+  expect(response.status).toBe(200)
+  const { rows: results } = await panel.pools.admin.query(
+    "select distinct message from viewdesk.check_result where state = 'failed' and view_name = 'unbilled_jobs' and message like 'job %'",
+  )
+  expect(results).toEqual([{ message: 'job 1: division by zero' }])
 })
 
 test('what PostgreSQL said is for those who run the reports', async () => {

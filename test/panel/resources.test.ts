@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ActionContext, BaseResource, Filter } from 'adminjs'
-import { tables } from '../../resources/tables.js'
 import { handReader } from '../../src/panel/adminjs/actions/action-request.js'
 import { adminResources } from '../../src/panel/adminjs/resources.js'
 import { registered } from '../../src/panel/registered.js'
@@ -18,9 +17,7 @@ beforeAll(async () => {
   const { pools } = database
   const catalogue = await loadCatalogue(pools, { viewsDir: `${process.cwd()}/views`, timeZone: 'UTC' })
   context = { pools, catalogue, timeZone: 'UTC', now: () => new Date('2026-06-30T12:00:00Z') }
-  const resources = adminResources(registered(catalogue, tables), context).map(
-    ({ resource }) => resource as BaseResource,
-  )
+  const resources = adminResources(registered(catalogue), context).map(({ resource }) => resource as BaseResource)
   job = resources.find((resource) => resource.id() === 'job') as BaseResource
   margins = resources.find((resource) => resource.id() === 'profit_margins') as BaseResource
 })

@@ -231,7 +231,7 @@ describe('what a person chooses', () => {
       defaultViews: {},
     })
     await boss.put('/api/v1/choices', { density: 'compact' })
-    await boss.put('/api/v1/choices', { provider: '3,1' })
+    await boss.put('/api/v1/choices', { dimensions: { provider: '3,1' } })
     await boss.put('/api/v1/choices', { period: 'last_month' })
     await boss.put('/api/v1/choices', { language: 'de' })
     expect(await refusal(await boss.put('/api/v1/choices', { language: 'tlh' }))).toEqual([400, 'bad_request'])
@@ -243,15 +243,15 @@ describe('what a person chooses', () => {
       columns: { job: ['title', 'status'] },
       defaultViews: {},
     })
-    expect(remembered).toMatchObject({ provider: '3,1', period: 'last_month' })
+    expect(remembered).toMatchObject({ dimensions: { provider: '3,1' }, period: 'last_month' })
     expect(Date.parse(remembered?.at ?? '')).not.toBeNaN()
     expect(await choicesOf(ann)).toMatchObject({ density: 'comfortable', remembered: null, columns: {} })
   })
 
   test('is forgotten when it is null', async () => {
-    await boss.put('/api/v1/choices', { provider: '3', period: 'last_month' })
-    await boss.put('/api/v1/choices', { provider: null })
-    expect((await choicesOf(boss)).remembered).toMatchObject({ provider: null, period: 'last_month' })
+    await boss.put('/api/v1/choices', { dimensions: { provider: '3' }, period: 'last_month' })
+    await boss.put('/api/v1/choices', { dimensions: { provider: null } })
+    expect((await choicesOf(boss)).remembered).toMatchObject({ dimensions: {}, period: 'last_month' })
     await boss.put('/api/v1/choices', { period: null })
     await boss.put('/api/v1/job/columns', { columns: null })
     expect(await choicesOf(boss)).toMatchObject({ remembered: null, columns: {} })
@@ -261,7 +261,9 @@ describe('what a person chooses', () => {
     ['choices', { density: 'tiny' }],
     ['choices', { period: '2025-01-01' }],
     ['choices', { period: 'next_month' }],
-    ['choices', { provider: 'x' }],
+    ['choices', { dimensions: { provider: 'x' } }],
+    ['choices', { dimensions: { job: '3' } }],
+    ['choices', { dimensions: { constructor: '3' } }],
     ['choices', { from: '2025-01-01' }],
     ['job/columns', { columns: ['nope'] }],
     ['job/columns', { columns: [] }],

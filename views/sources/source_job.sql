@@ -1,6 +1,8 @@
 -- title:        Jobs
 -- description:  Every job, whatever its status, with its estimated and its billed value.
 -- grain:        id
+-- menu:         Records, 220
+-- icon:         briefcase
 -- provider:     provider_id
 -- date:         created_at
 -- column id [id]:                  Number. The job's number.

@@ -1,6 +1,8 @@
 -- title:        Job parts
 -- description:  Parts and materials used on jobs, with what they cost.
 -- grain:        id
+-- menu:         Records, 230
+-- icon:         package
 -- provider:     provider_id
 -- column id [id]:                 Number. The part's number.
 -- column name [text]:             Part.

@@ -2,6 +2,8 @@ import { AdminJS, ComponentLoader, type CurrentAdmin } from 'adminjs'
 import { may, permissionsOf } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
+import { dashboardPath, shownDashboards } from '../dashboards.js'
+import type { PanelIdentity } from '../identity.js'
 import type { Language } from '../language/languages.js'
 import type { OpenReports } from '../open-reports.js'
 import { isOwnPage, ownPages } from '../own-pages.js'
@@ -17,11 +19,22 @@ export interface AdminParts {
   readonly context: ReportsContext
   readonly reports: OpenReports
   speak(language: Language): SpokenReports
+  /** Names of those beside the first. */
+  readonly dashboards: readonly string[]
   readonly components: readonly ComponentSource[]
+  readonly identity: PanelIdentity
 }
 
 /** AdminJS with our resources, components and words; it opens no database and registers no adapter by itself. */
-export function buildAdmin({ declared, context, reports, components, speak }: AdminParts): AdminJS {
+export function buildAdmin({
+  declared,
+  context,
+  reports,
+  components,
+  speak,
+  identity,
+  dashboards,
+}: AdminParts): AdminJS {
   const componentLoader = new ComponentLoader()
   for (const { name, path, overrides } of components) {
     if (overrides) componentLoader.override(name, path)
@@ -34,17 +47,25 @@ export function buildAdmin({ declared, context, reports, components, speak }: Ad
     resources: adminResources(declared, context),
     componentLoader,
     dashboard: { component: 'Dashboard' },
-    pages: Object.fromEntries(Object.entries(ownPages).map(([name, { component }]) => [name, { component }])),
-    branding: { companyName: 'Viewdesk', withMadeWithLove: false, logo: false, favicon: '/admin/assets/favicon.svg' },
+    pages: Object.fromEntries([
+      ...Object.entries(ownPages).map(([name, { component }]) => [name, { component }]),
+      ...dashboards.map((name) => [dashboardPath(name), { component: 'Dashboard' }]),
+    ]),
+    branding: (currentAdmin?: CurrentAdmin) => ({
+      companyName: identity.nameIn(currentAdmin?.language ?? 'en'),
+      withMadeWithLove: false,
+      logo: identity.logo === null ? false : identity.logo.address,
+      favicon: identity.icon,
+    }),
     locale: (currentAdmin?: CurrentAdmin) => {
       const role = roleOf({ currentAdmin })
       const language = currentAdmin?.language ?? 'en'
-      const groups = declared.map(({ group }) => group)
       const readable = role === null ? [] : reports.readableBy(role)
-      const { catalogue } = speak(language).context
+      const { context, dashboards } = speak(language)
+      const { catalogue } = context
       return localeOf(
-        readable.map((report) => ({ writtenTitle: report.title, report: catalogue.find(report.name) ?? report })),
-        groups,
+        readable.map((written) => ({ written, report: catalogue.find(written.name) ?? written })),
+        dashboards,
         language,
       )
     },
@@ -58,11 +79,13 @@ export function buildAdmin({ declared, context, reports, components, speak }: Ad
 }
 
 /** The same AdminJS without the resources and pages that are not for this person: its pages carry all that it knows. */
-export function adminFor(admin: AdminJS, staff: Staff, reports: OpenReports): AdminJS {
-  const names = new Set(reports.readableBy(staff.role).map((report) => report.name))
+export function adminFor(admin: AdminJS, staff: Staff, { reports, dashboards }: SpokenReports): AdminJS {
+  const readable = reports.readableBy(staff.role)
+  const names = new Set(readable.map((report) => report.name))
+  const paths = shownDashboards(dashboards, readable).map(({ name }) => dashboardPath(name))
   const pages = Object.fromEntries(
-    Object.entries(admin.options.pages ?? {}).filter(
-      ([name]) => !isOwnPage(name) || may(staff.role, ownPages[name].for),
+    Object.entries(admin.options.pages ?? {}).filter(([name]) =>
+      isOwnPage(name) ? may(staff.role, ownPages[name].for) : paths.includes(name),
     ),
   )
   return Object.create(admin, {

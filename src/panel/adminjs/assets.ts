@@ -33,10 +33,12 @@ export interface AssetSources {
   readonly productDir: string
   readonly dataDir: string
   readonly bundlePath: string
+  /** The project's own. */
+  readonly logo: { readonly path: string; readonly address: string } | null
 }
 
 /** Loads AdminJS's assets (always as built for production), our bundle, our style sheet and our images. */
-export async function loadAssets({ productDir, dataDir, bundlePath }: AssetSources): Promise<Assets> {
+export async function loadAssets({ productDir, dataDir, bundlePath, logo }: AssetSources): Promise<Assets> {
   const stock = AdminRouter.assets
     .filter(({ path }) => !path.endsWith('/components.bundle.js'))
     .map(({ path, src }) => ({ address: `/admin${path}`, file: src.replace(/\.development\.js$/, '.production.js') }))
@@ -45,7 +47,10 @@ export async function loadAssets({ productDir, dataDir, bundlePath }: AssetSourc
     .filter((name) => /\.(svg|png|ico|woff2)$/.test(name))
     .map((name) => ({ address: `/admin/assets/${name}`, file: join(folder, name) }))
   const bundle = { address: '/admin/frontend/assets/components.bundle.js', file: bundlePath }
-  const files = await Promise.all([...stock, ...own, bundle].map(({ address, file }) => loadAsset(address, file)))
+  const ofProject = logo === null ? [] : [{ address: logo.address, file: logo.path }]
+  const files = await Promise.all(
+    [...stock, ...own, ...ofProject, bundle].map(({ address, file }) => loadAsset(address, file)),
+  )
   const styleSheet = asset('/admin/assets/viewdesk.css', 'viewdesk.css', readStyleSheet(folder))
   const assets = [...files, styleSheet]
   const byAddress = new Map(assets.map((asset) => [asset.address, asset]))

@@ -87,6 +87,7 @@ async function hashOfSources(productDir: string, components: readonly ComponentS
     'reports/asking/address.ts',
     'reports/asking/carry.ts',
     'reports/asking/date-step.ts',
+    'reports/asking/dimension-columns.ts',
   ]
   paths.push(...ofServer.map((path) => join(productDir, 'src', path)))
   for (const path of paths.sort()) hash.update(`\0${path}\0`).update(await readFile(path))

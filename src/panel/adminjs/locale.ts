@@ -1,34 +1,35 @@
 import type { Report } from '../../reports/report.js'
-import { inOneLanguage, type Wording } from '../../reports/wording.js'
+import { dashboardPath, shownDashboards, titleOfFirst } from '../dashboards.js'
 import { type Language, languages, sayIn, wordsIn } from '../language/languages.js'
 import { ownPages } from '../own-pages.js'
+import type { SpokenDashboard } from '../spoken.js'
 
 interface SpokenReport {
-  /** What AdminJS knows it by. */
-  readonly writtenTitle: string
+  /** As AdminJS knows it. */
+  readonly written: Report
   /** In the language of the page. */
   readonly report: Report
-}
-
-/** What AdminJS knows a group of the menu by. */
-export function headingOf(group: Wording): string {
-  return inOneLanguage(group, 'en')
 }
 
 /**
  * AdminJS's locale: titles and labels for its own parts, of what this person may read and no more, and our catalogue for
  * our components. Only the language in use travels.
  */
-export function localeOf(readable: readonly SpokenReport[], groups: readonly Wording[], language: Language) {
+export function localeOf(
+  readable: readonly SpokenReport[],
+  dashboards: readonly SpokenDashboard[],
+  language: Language,
+) {
   const say = sayIn(language)
   const labels = {
-    ...Object.fromEntries(groups.map((group) => [headingOf(group), inOneLanguage(group, language)])),
-    // The headings of the menu that come with the panel; a developer's own stay as they wrote them.
+    // The headings of the menu that come with the panel; the others are words of the view files.
     Reports: say('shell.reports'),
     Records: say('shell.records'),
+    ...headings(readable),
+    ...Object.fromEntries(titlesOf(dashboards, readable, say('shell.dashboard'))),
     ...Object.fromEntries(Object.entries(ownPages).map(([name, { title }]) => [name, say(title)])),
     ...Object.fromEntries(
-      readable.flatMap(({ writtenTitle, report }) => [report.name, writtenTitle].map((key) => [key, report.title])),
+      readable.flatMap(({ written, report }) => [report.name, written.title].map((key) => [key, report.title])),
     ),
   }
   const resources = Object.fromEntries(
@@ -44,4 +45,29 @@ export function localeOf(readable: readonly SpokenReport[], groups: readonly Wor
     availableLanguages: [...languages()],
     translations: { [language]: { labels, resources, actions, components } },
   }
+}
+
+/** What dashboards are called, by their addresses. */
+function titlesOf(
+  dashboards: readonly SpokenDashboard[],
+  readable: readonly SpokenReport[],
+  usual: string,
+): readonly (readonly [string, string])[] {
+  const others = shownDashboards(
+    dashboards,
+    readable.map(({ report }) => report),
+  )
+  return [
+    [dashboardPath(null), titleOfFirst(dashboards) ?? usual],
+    ...others.map(({ name, title }) => [dashboardPath(name), title] as const),
+  ]
+}
+
+/** Groups of the menu by what the files call them: one file that translates a group does it for all of its entries. */
+function headings(readable: readonly SpokenReport[]): Readonly<Record<string, string>> {
+  const translated = readable.flatMap(({ written, report }) => {
+    const [key, heading] = [written.menu.group, report.menu.group]
+    return key === null || heading === null || key === heading ? [] : [[key, heading] as const]
+  })
+  return Object.fromEntries(translated)
 }

@@ -3,6 +3,8 @@ import { type Request, type Response, Router } from 'express'
 import type { PageVisits } from '../../access/page-visits.js'
 import { may } from '../../access/permissions.js'
 import { forbidden, notFound } from '../../refusal.js'
+import { shownDashboards, titleOfFirst } from '../dashboards.js'
+import { identityOn } from '../http/identified.js'
 import { takeLanguageOf } from '../http/page-language.js'
 import { nonceOf } from '../http/security-headers.js'
 import { sendPage } from '../http/send-page.js'
@@ -37,11 +39,15 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
   async function send(req: Request, res: Response, section: string, titleIn: TitleIn): Promise<void> {
     const staff = staffOf(res)
     const language = takeLanguageOf(req, res, knownLanguage(staff.language))
-    const controller = new AppController({ admin: adminFor(admin, staff, reports) }, currentAdminOf(staff, language))
+    const controller = new AppController(
+      { admin: adminFor(admin, staff, speak(language)) },
+      currentAdminOf(staff, language),
+    )
     const html = await controller.index()
     visits.record(staff.id, section)
     const { versioned, styleSheet } = assets
-    const parts = { nonce: nonceOf(res), versioned, styleSheet, lang: formatsOf(language, locale) }
+    const panelName = identityOn(res).nameIn(language)
+    const parts = { panelName, nonce: nonceOf(res), versioned, styleSheet, lang: formatsOf(language, locale) }
     sendPage(req, res, finishPage(html, { ...parts, title: titleIn(sayIn(language), speak(language)) }))
   }
 
@@ -56,6 +62,15 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
     )
   }
 
+  async function dashboardPage(req: Request, res: Response): Promise<void> {
+    const readable = reports.readableBy(staffOf(res).role)
+    const find = (spoken: SpokenReports) =>
+      shownDashboards(spoken.dashboards, readable).find(({ name }) => name === req.params.dashboard)
+    const shown = find(speak('en'))
+    if (shown === undefined) throw notFound()
+    await send(req, res, shown.title, (_say, spoken) => find(spoken)?.title ?? shown.title)
+  }
+
   async function ownPage(req: Request, res: Response): Promise<void> {
     const name = String(req.params.page)
     if (!isOwnPage(name)) throw notFound()
@@ -65,9 +80,11 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
   }
 
   router.get('/', (_req: Request, res: Response) => res.redirect(303, '/admin'))
+  router.get('/admin/dashboards/:dashboard', dashboardPage)
   router.get(
     '/admin',
-    async (req: Request, res: Response) => await send(req, res, 'Dashboard', (say) => say('dashboard.title')),
+    async (req: Request, res: Response) =>
+      await send(req, res, 'Dashboard', (say, { dashboards }) => titleOfFirst(dashboards) ?? say('dashboard.title')),
   )
   router.get('/admin/pages/:page', ownPage)
   router.get('/admin/resources/:resourceId{/actions/:action}', reportPage(false))

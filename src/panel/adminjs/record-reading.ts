@@ -69,7 +69,7 @@ function withoutRecords({ title }: Report): Refusal {
 
 // AdminJS looks up the whole list "3,7" of a filter as one id, and ids in addresses are anything: no such record.
 function nullForMalformedId(error: unknown): null {
-  if (error instanceof Refusal) return null
+  if (error instanceof Refusal && error.status < 500) return null
   throw error
 }
 

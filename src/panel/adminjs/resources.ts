@@ -8,7 +8,6 @@ import { listAction } from './actions/list.js'
 import { refreshAction } from './actions/refresh.js'
 import { searchAction } from './actions/search.js'
 import { showAction } from './actions/show.js'
-import { headingOf } from './locale.js'
 import { type RecordReading, recordReading } from './record-reading.js'
 import { type PropertySource, propertiesOf } from './report-properties.js'
 import { ReportResource } from './report-resource.js'
@@ -26,7 +25,7 @@ export function adminResources(
     return {
       resource: resourceOf(declaration, properties, recordReading(context, report)),
       options: {
-        navigation: { name: headingOf(group), icon },
+        navigation: { name: group, icon: icon ?? undefined },
         titleProperty: report.titleColumn ?? undefined,
         properties: Object.fromEntries(properties.map(({ name }) => [name, { isVisible: shown }])),
         actions: {

@@ -4,7 +4,6 @@ import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
-import type { ReportsContext } from '../../reports/catalogue.js'
 import type { DoubtsWatch } from '../../reports/doubts/watch-doubts.js'
 import type { ExportQueue } from '../../reports/export/export-queue.js'
 import type { Reader } from '../../reports/reading.js'
@@ -12,18 +11,15 @@ import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import type { ExportsUnderWay } from '../exporting/progress.js'
 import { staffOf } from '../http/signed-in.js'
-import type { OpenReports } from '../open-reports.js'
 import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
+import type { SpokenReports } from '../spoken.js'
 import type { EventStreams } from './events-route.js'
 
 /** What the routes below /api/v1 work with. */
-export interface ApiParts {
-  /** With the words of the language that the answers are in. */
-  readonly context: ReportsContext
-  readonly reports: OpenReports
+export interface ApiParts extends SpokenReports {
   /** With the words as the view files have them, for what is kept, and for programs. */
-  readonly asWritten: Pick<ApiParts, 'context' | 'reports'>
+  readonly asWritten: SpokenReports
   readonly config: Pick<Config, 'locale' | 'currency'>
   readonly visits: PageVisits
   readonly queue: RefreshQueue

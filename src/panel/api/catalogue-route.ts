@@ -1,8 +1,13 @@
 import type { Request, Response } from 'express'
 import { permissionsOf, type Role } from '../../access/permissions.js'
+import { type PeriodName, usualPeriod } from '../../reports/asking/address.js'
+import { columnOf } from '../../reports/asking/dimension-columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { describeCatalogue, type ReportDescription } from '../../reports/describe.js'
+import type { Dimension } from '../../reports/dimension.js'
 import { inReading } from '../../reports/reading.js'
+import { type ShownRecords, shownRecords } from '../../reports/records/shown-records.js'
+import { type ShownDashboard, shownDashboards } from '../dashboards.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import type { ApiParts } from './api-parts.js'
@@ -23,12 +28,22 @@ export interface CatalogueAnswer {
     readonly mayPauseSchedules: boolean
     readonly choices: ChoicesAnswer
   }
+  /** What reports of this person can be filtered by together. */
+  readonly dimensions: readonly Dimension[]
+  readonly dashboard: {
+    /** What it shows when an address names no period. */
+    readonly period: PeriodName
+  }
   readonly reports: readonly ReportDescription[]
+  /** What the pages of records show beside their values. */
+  readonly records: readonly ShownRecords[]
+  /** Those beside the one at /admin. */
+  readonly dashboards: readonly ShownDashboard[]
 }
 
 /** GET /api/v1: everything that this person may read, and who they are. */
 export function catalogueRoute(parts: ApiParts) {
-  const { context, reports, config } = parts
+  const { context, reports, config, records, dashboards } = parts
   return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
     const { id, name, email, role } = staff
@@ -50,6 +65,10 @@ export function catalogueRoute(parts: ApiParts) {
         mayPauseSchedules,
         choices: await describeChoices(parts, staff),
       },
+      dimensions: context.catalogue.dimensions.filter(({ name }) =>
+        readable.some((report) => columnOf(report.dimensions, name) !== null),
+      ),
+      dashboard: { period: dashboards.find((one) => one.name === null)?.declaration.period ?? usualPeriod },
       reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>
         describeCatalogue(
           reading,
@@ -58,6 +77,8 @@ export function catalogueRoute(parts: ApiParts) {
           mayRefresh ? parts.doubts.current() : [],
         ),
       ),
+      records: shownRecords(records, readable),
+      dashboards: shownDashboards(dashboards, readable),
     })
   }
 }

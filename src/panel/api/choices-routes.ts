@@ -2,11 +2,13 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod'
 import type { Role } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
-import { badFilter } from '../../refusal.js'
+import { badFilter, shorten } from '../../refusal.js'
 import { writeList } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
+import { columnOf } from '../../reports/asking/dimension-columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { parseListQuery, parsePeriod } from '../../reports/asking/query.js'
+import type { Catalogue } from '../../reports/catalogue.js'
 import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
 import { defaultViews } from '../saved-views/saved-views.js'
@@ -16,6 +18,7 @@ import {
   changeChoices,
   chooseColumns,
   densities,
+  type RememberedFilters,
   readChoices,
   type StaffChoices,
 } from '../staff-choices.js'
@@ -29,7 +32,7 @@ const changed = z.strictObject({
     .string()
     .refine((tag) => languages().includes(tag))
     .optional(),
-  provider: z.string().max(4000).nullable().optional(),
+  dimensions: z.record(z.string(), z.string().max(4000).nullable()).optional(),
   period: z.string().max(40).nullable().optional(),
 })
 const chosenColumns = z.strictObject({ columns: z.array(z.string()).min(1).max(500).nullable() })
@@ -40,7 +43,7 @@ export interface ChoicesAnswer extends StaffChoices {
   readonly defaultViews: Readonly<Record<string, ViewAnswer>>
 }
 
-/** What a person chooses for the pages: row height, remembered provider and period, columns of each list. */
+/** What a person chooses for the pages: row height, remembered dimensions and period, columns of each list. */
 export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router {
   const pool = parts.context.pools.admin
   const router = Router()
@@ -48,7 +51,11 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
     .route('/choices')
     .put(readJson, async (req: Request, res: Response) => {
       const staff = staffOf(res)
-      const choices = readBody(changed, req, '{"density": "compact", "provider": "3,7", "period": "last_month"}')
+      const choices = readBody(
+        changed,
+        req,
+        '{"density": "compact", "dimensions": {"…": "3,7"}, "period": "last_month"}',
+      )
       checkFilters(parts, staff.role, choices)
       await changeChoices(pool, staff.id, choices)
       res.status(204).end()
@@ -68,12 +75,13 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
 }
 
 /** Only what would work in an address is remembered: else every page would open with an error. */
-function checkFilters({ context, reports }: ApiParts, role: Role, { provider, period }: ChangedChoices): void {
+function checkFilters({ context, reports }: ApiParts, role: Role, { dimensions = {}, period }: ChangedChoices): void {
   if (period) parsePeriod(new URLSearchParams({ period }), todayIn(context.timeZone, context.now()))
-  if (!provider) return
-  const report = reports.readableBy(role).find((one) => one.provider !== null)
-  if (!report) throw badFilter('There is no report with a provider here.')
-  parseListQuery(report, new URLSearchParams({ provider }), context)
+  for (const [name, ids] of Object.entries(dimensions)) {
+    const report = reports.readableBy(role).find((one) => columnOf(one.dimensions, name) !== null)
+    if (!report) throw badFilter(`"${shorten(name)}" is not a dimension of any report here.`)
+    if (ids) parseListQuery(report, new URLSearchParams({ [name]: ids }), context)
+  }
 }
 
 /** The choices of a person as the catalogue tells them; of reports that they may not read, nothing. */
@@ -81,6 +89,7 @@ export async function describeChoices({ context, reports }: ApiParts, staff: Sta
   const pool = context.pools.admin
   const [choices, views] = await Promise.all([readChoices(pool, staff.id), defaultViews(pool, staff)])
   const readable = reports.readableBy(staff.role)
+  const remembered = choices.remembered && knownFilters(context.catalogue, choices.remembered)
   const columns = readable.flatMap((report) => {
     const known = choices.columns[report.name]?.filter((name) => report.columns.some((one) => one.name === name)) ?? []
     return known.length > 0 ? [[report.name, known] as const] : []
@@ -89,5 +98,12 @@ export async function describeChoices({ context, reports }: ApiParts, staff: Sta
     const view = views.get(report.name)
     return view ? [[report.name, { ...view, ...usableQuery(context, report, view.query) }] as const] : []
   })
-  return { ...choices, columns: Object.fromEntries(columns), defaultViews: Object.fromEntries(opened) }
+  return { ...choices, remembered, columns: Object.fromEntries(columns), defaultViews: Object.fromEntries(opened) }
+}
+
+/** Without what was remembered of a dimension that is none any more: every page would open with an error. */
+function knownFilters({ dimensions: all }: Catalogue, remembered: RememberedFilters): RememberedFilters | null {
+  const known = Object.entries(remembered.dimensions).filter(([name]) => all.some((one) => one.name === name))
+  const isEmpty = known.length === 0 && remembered.period === null
+  return isEmpty ? null : { ...remembered, dimensions: Object.fromEntries(known) }
 }

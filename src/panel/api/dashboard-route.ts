@@ -1,18 +1,33 @@
 import type { Request, Response } from 'express'
-import { computeDashboard, type DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
+import { badQuery, notFound } from '../../refusal.js'
+import { computeDashboard } from '../../reports/dashboard/dashboard.js'
 import { inReading } from '../../reports/reading.js'
-import type { Spoken } from '../../reports/wording.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
+import type { SpokenDashboard } from '../spoken.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
 
-/** GET /api/v1/dashboard: all cards and charts in one answer, of what this person may read. */
-export function dashboardRoute({ context, reports }: ApiParts, declaration: Spoken<DashboardDeclaration>) {
+/** GET /api/v1/dashboard: all cards and charts in one answer, of what this person may read; `dashboard=sales` says of which. */
+export function dashboardRoute({ context, reports, dashboards }: ApiParts) {
   return async (req: Request, res: Response) => {
     const readable = reports.readableBy(staffOf(res).role)
-    const answer = await inReading(context, readerOf(res), { reports: readable, share: 'dashboard' }, (reading) =>
-      computeDashboard(reading, declaration, searchParamsOf(req), (report) => readable.includes(report)),
+    const params = searchParamsOf(req)
+    const { name, declaration } = askedDashboard(dashboards, params)
+    const share = name === null ? 'dashboard' : `dashboard/${name}`
+    const answer = await inReading(context, readerOf(res), { reports: readable, share }, (reading) =>
+      computeDashboard(reading, declaration, params, (report) => readable.includes(report)),
     )
     res.json(answer)
   }
+}
+
+/** Takes the name of the dashboard out of the address. */
+function askedDashboard(dashboards: readonly SpokenDashboard[], params: URLSearchParams): SpokenDashboard {
+  const names = params.getAll('dashboard')
+  if (names.length > 1) throw badQuery('"dashboard" appears twice in the address.')
+  params.delete('dashboard')
+  const asked = names[0] ?? null
+  const found = dashboards.find(({ name }) => name === asked)
+  if (found === undefined) throw notFound(`There is no dashboard called "${String(asked).slice(0, 63)}".`)
+  return found
 }

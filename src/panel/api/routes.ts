@@ -1,7 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { methodNotAllowed, notFound } from '../../refusal.js'
-import type { DashboardDeclaration } from '../../reports/dashboard/dashboard.js'
-import type { Spoken } from '../../reports/wording.js'
 import { languageOf } from '../http/page-language.js'
 import { largestBodyBytes } from '../http/request-size.js'
 import type { Language } from '../language/languages.js'
@@ -27,25 +25,24 @@ import { visitRoute } from './visit-route.js'
 
 /** Everything below /api/v1, for signed-in staff: the same routes in the language of whoever asks. */
 export function apiRoutes(
-  parts: Omit<ApiParts, 'context' | 'reports'>,
+  parts: Omit<ApiParts, keyof SpokenReports>,
   speak: (language: Language) => SpokenReports,
 ): RequestHandler {
   const routers = new Map<Language, Router>()
   return (req, res, next) => {
     const language = languageOf(res)
-    const { dashboard, ...spoken } = speak(language)
-    const router = routers.get(language) ?? routesIn({ ...parts, ...spoken }, dashboard)
+    const router = routers.get(language) ?? routesIn({ ...parts, ...speak(language) })
     routers.set(language, router)
     router(req, res, next)
   }
 }
 
-function routesIn(parts: ApiParts, dashboard: Spoken<DashboardDeclaration>): Router {
+function routesIn(parts: ApiParts): Router {
   const router = Router()
   const readJson = express.json({ limit: largestBodyBytes })
   const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [
     ['get', '/', catalogueRoute(parts)],
-    ['get', '/dashboard', dashboardRoute(parts, dashboard)],
+    ['get', '/dashboard', dashboardRoute(parts)],
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],
     ['get', '/refreshes', refreshesRoute(parts)],

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import { mayRead } from '../../access/permissions.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'
+import { ofReport } from '../../reports/report-failed.js'
 import { computeTotals, type TotalsAnswer } from '../../reports/totals/totals.js'
 import { readWarnings, type Warning } from '../../reports/totals/warnings.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
@@ -20,8 +21,8 @@ export function totalsRoute(parts: ApiParts) {
     const isTold = warnings !== undefined && mayRead(warnings, staff.role)
     const reports = isTold ? [report, warnings] : [report]
     const answer = await inReading(parts.context, reader, { reports }, async (reading) => {
-      const totals = await computeTotals(reading, query, { groupBy: params.get('groupBy') })
-      return isTold ? { ...totals, warnings: await readWarnings(reading, query) } : totals
+      const totals = await ofReport(report, computeTotals(reading, query, { groupBy: params.get('groupBy') }))
+      return isTold ? { ...totals, warnings: await ofReport(warnings, readWarnings(reading, query)) } : totals
     })
     res.json(answer)
   }

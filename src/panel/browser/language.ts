@@ -8,7 +8,12 @@ import type { Key, Words } from '../language/words.js'
 interface Carried {
   readonly language: string
   readonly availableLanguages: readonly string[]
-  readonly translations: Readonly<Record<string, { readonly components: { readonly Viewdesk: Words } }>>
+  readonly translations: Readonly<
+    Record<
+      string,
+      { readonly components: { readonly Viewdesk: Words }; readonly labels?: Readonly<Record<string, string>> }
+    >
+  >
 }
 
 const { locale } = (globalThis as unknown as { readonly REDUX_STATE: { readonly locale: Carried } }).REDUX_STATE
@@ -24,6 +29,11 @@ const sayer = sayerOf(locale.translations[language]?.components.Viewdesk as Word
 export const say = sayer.say
 /** The pieces of a message around what is put into it, for sentences with a link or a name in the middle. */
 export const pieces = sayer.pieces
+
+/** What the menu calls something: a table, a report, a page, a group; null for what it does not know. */
+export function label(name: string): string | null {
+  return locale.translations[language]?.labels?.[name] ?? null
+}
 
 /** Whether the catalogue has a message, for keys that are made of a code. */
 export function has(key: string): boolean {

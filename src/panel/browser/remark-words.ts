@@ -1,7 +1,7 @@
-import { steps } from '../../reports/asking/date-step.js'
+import { type Step, steps } from '../../reports/asking/date-step.js'
 import type { Key } from '../language/words.js'
 import { formatSteps } from './format.js'
-import { formatLocale, has, pieces } from './language.js'
+import { formatLocale, has, pieces, say } from './language.js'
 import type { Remark } from './talk/api-shapes.js'
 
 type RemarkKey = Extract<Key, `remarks.${string}`>
@@ -16,6 +16,10 @@ export function remarkWords({ code, message, ...values }: Remark): string {
   }
   if (code === 'not_a_number')
     return pieces(key as RemarkKey, { n: Number((values as { count?: number }).count), ...values }).join('')
+  if (code === 'drawn_by') {
+    const { step: by = 'month' } = values as { step?: Step }
+    return pieces('remarks.drawn_by', { step: say(`dashboard.automatic_${by}`) }).join('')
+  }
   return has(key) ? pieces(key as RemarkKey, values).join('') : message
 }
 

@@ -1,6 +1,6 @@
 /** What staff read instead of codes: choices, periods, freshness, durations. */
 
-import type { PresetName } from '../../reports/asking/address.js'
+import { allTime, type PresetName } from '../../reports/asking/address.js'
 import type { Freshness } from '../../reports/refresh/freshness.js'
 import type { Column } from '../../reports/report.js'
 import type { LeftOutAnswer } from '../../reports/totals/left-out.js'
@@ -69,7 +69,7 @@ export const PERIODS: readonly (readonly [key: string, label: string])[] = PERIO
 ])
 
 export function periodLabel(key: string): string {
-  return PERIODS.find(([name]) => name === key)?.[1] ?? sentence(key)
+  return key === allTime ? say('dates.allTime') : (PERIODS.find(([name]) => name === key)?.[1] ?? sentence(key))
 }
 
 /** When filters were chosen: "today", "yesterday", "Friday", "Nov 3, 2026". */
@@ -110,6 +110,8 @@ export function freshnessWords(freshness: Freshness, now: Date, manner: Manner):
       return { tone: 'bad', text: when ? say('freshness.failedAsOf', { when }) : say('freshness.failedFirst') }
     case 'unpopulated':
       return { tone: 'none', text: say('freshness.noData') }
+    case 'absent':
+      return { tone: 'bad', text: say('freshness.gone') }
   }
 }
 

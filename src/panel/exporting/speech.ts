@@ -43,8 +43,8 @@ export function remarkText(remark: Remark, speech: Speech): string {
       const { count, label } = remark
       return speech.say('remarks.not_a_number', { n: count, count, label })
     }
-    const isOfQuery = remark.code === 'provider_does_not_apply' || remark.code === 'period_does_not_apply'
-    return isOfQuery ? speech.say(`remarks.${remark.code}`) : remark.message
+    if (remark.code === 'dimension_does_not_apply') return speech.say(`remarks.${remark.code}`, { label: remark.label })
+    return remark.code === 'period_does_not_apply' ? speech.say(`remarks.${remark.code}`) : remark.message
   }
   return speech.say(`remarks.whole_${step}s`, { span: stepsText(remark, step, speech) })
 }

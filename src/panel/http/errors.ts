@@ -3,13 +3,14 @@ import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { noteFullDisk } from '../../database/full-disk.js'
 import { ShareError } from '../../database/shares.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { encodingWithout, sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
 import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
 import { ReportFailedError } from '../../reports/report-failed.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
 import type { Key } from '../language/words.js'
 import { escapeHtml } from './html.js'
+import { identityOn } from './identified.js'
 import { languageOf } from './page-language.js'
 import { plainPage } from './plain-page.js'
 import { sendPage } from './send-page.js'
@@ -62,7 +63,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   } else {
     // A download that waits for its turn comes by itself when it is there; the page stays.
     if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
-    sendPage(req, res, errorPage(problem, requestId, languageOf(res)))
+    sendPage(req, res, errorPage(problem, requestId, { language: languageOf(res), identity: identityOn(res) }))
   }
 }
 
@@ -80,7 +81,7 @@ function reasonFor(res: Response, error: unknown): { readonly report?: string; r
   if (!(error instanceof ReportFailedError)) return {}
   const { report, message } = error
   return {
-    ...(report !== null && { report }),
+    ...(report !== null && { report: report.title }),
     ...(staff && may(staff.role, 'refresh') && { reason: message }),
   }
 }
@@ -159,7 +160,14 @@ const reportFailed: Problem = {
 /** Of several reports the one is named. */
 function failureOf({ report }: ReportFailedError): Problem {
   if (report === null) return reportFailed
-  return { ...reportFailed, message: reportFailed.message.replace('This report', `The report “${report}”`) }
+  const { title } = report
+  const message = reportFailed.message.replace('This report', `The report “${title}”`)
+  return { ...reportFailed, message, values: { report: title }, forStaff: 'answers.this_report_failed' }
+}
+
+function unknownCharacters(encoding: string): Problem {
+  const message = `The database is kept in ${encoding}, which has no such characters as some that were sent: nothing in it can have them.`
+  return { status: 400, code: 'unknown_characters', message }
 }
 
 const notSetUp: Problem = {
@@ -184,8 +192,11 @@ const missing: readonly string[] = [
 function databaseProblem(error: unknown): Problem | null {
   const state = sqlState(error)
   if (state === null) return null
+  const encoding = encodingWithout(error)
+  if (encoding !== null)
+    return { ...unknownCharacters(encoding), values: { encoding }, forStaff: 'answers.unknown_characters' }
   if (state === sqlStates.queryCanceled) {
-    const message = 'The answer took too long. Choose a shorter period or fewer providers, and try again.'
+    const message = 'The answer took too long. Choose a shorter period or narrower filters, and try again.'
     return { status: 503, code: 'timeout', message }
   }
   if (state === sqlStates.lockNotAvailable) return locked
@@ -205,11 +216,12 @@ function isDownloadOfPerson(req: Request): boolean {
   return /\/export\.[^/]*$/.test(req.path) && req.accepts(['json', 'html']) === 'html'
 }
 
-function errorPage(problem: Problem, requestId: string, language: Language): string {
+function errorPage(problem: Problem, requestId: string, of: Parameters<typeof plainPage>[0]): string {
+  const { language } = of
   const say = sayIn(language)
   const title = say(titles[problem.status] ?? 'faults.wrong')
   return plainPage(
-    language,
+    of,
     title,
     `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(messageIn(language, problem))}</p>

@@ -1,20 +1,26 @@
+import type { PanelIdentity } from '../identity.js'
 import type { Language } from '../language/languages.js'
 import { escapeHtml } from './html.js'
 
 /** A page of ours that needs no script and no other file, for errors. The body is HTML, the title is text. */
-export function plainPage(language: Language, title: string, body: string): string {
+export function plainPage(
+  { language, identity }: { readonly language: Language; readonly identity: PanelIdentity },
+  title: string,
+  body: string,
+): string {
+  const name = escapeHtml(identity.nameIn(language))
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)} – Viewdesk</title>
-<link rel="icon" href="/admin/assets/favicon.svg">
+<title>${escapeHtml(title)} – ${name}</title>
+<link rel="icon" href="${escapeHtml(identity.icon)}">
 <style>${style}</style>
 </head>
 <body>
 <main>
-<p class="brand">Viewdesk</p>
+<p class="brand">${name}</p>
 ${body}
 </main>
 </body>

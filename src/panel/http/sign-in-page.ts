@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { PanelIdentity } from '../identity.js'
 import { type Language, sayIn } from '../language/languages.js'
 import { escapeHtml } from './html.js'
 
@@ -17,13 +18,20 @@ export type SignInPage = (form: SignInForm) => string
  *
  * @param templatePath its form, with {{error}}, {{email}}, {{next}} and its words where these stand
  * @param styleSheet its address
+ * @param identity what the panel is called
  */
-export function signInPage(templatePath: string, styleSheet: string): SignInPage {
-  const template = readFileSync(templatePath, 'utf8')
+export function signInPage(
+  templatePath: string,
+  styleSheet: string,
+  { nameIn, logo, icon }: PanelIdentity,
+): SignInPage {
+  const written = readFileSync(templatePath, 'utf8')
+  const image = logo && `<img class="vd-logo" src="${escapeHtml(logo.address)}" width="32" height="32" alt="">`
+  const template = image === null ? written : written.replace(/<svg class="vd-logo"[\s\S]*?<\/svg>/, () => image)
   return ({ email, next, problem, language }) => {
     const say = sayIn(language)
     const words = {
-      heading: say('signIn.heading'),
+      heading: say('signIn.heading', { name: nameIn(language) }),
       emailLabel: say('signIn.email'),
       passwordLabel: say('signIn.password'),
       button: say('signIn.button'),
@@ -38,8 +46,8 @@ export function signInPage(templatePath: string, styleSheet: string): SignInPage
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(say('signIn.title'))} – Viewdesk</title>
-<link rel="icon" href="/admin/assets/favicon.svg">
+<title>${escapeHtml(say('signIn.title'))} – ${escapeHtml(nameIn(language))}</title>
+<link rel="icon" href="${escapeHtml(icon)}">
 <link rel="stylesheet" href="${escapeHtml(styleSheet)}">
 </head>
 <body>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { broughtLanguages, languageFiles, languagesDirOf } from '../../spoken-languages.js'
+import { broughtLanguages, languageFiles, languagesDirOf, strangeLanguageFiles } from '../../spoken-languages.js'
 import { english } from './english.js'
 import { addLanguage } from './languages.js'
 import type { Message, Words } from './words.js'
@@ -14,20 +14,43 @@ type Rooms = Readonly<Record<string, Readonly<Record<string, Message>>>>
  * @throws LanguageFileError with every fault of every file
  */
 export function takeLanguages(projectDir: string): void {
-  const faults: string[] = []
-  for (const name of languageFiles(projectDir)) {
-    const file = `languages/${name}`
+  const files = readLanguages(projectDir)
+  for (const { language, rooms } of files) if (rooms !== null) addLanguage(language, wordsOf(rooms))
+  const faults = files.flatMap((file) => file.faults)
+  if (faults.length > 0) throw new LanguageFileError(faults)
+}
+
+/** What is wrong with the languages of a project, with file and message: `languages/pl.json: "list.next" is …`. */
+export function languageFaults(projectDir: string): string[] {
+  const strange = strangeLanguageFiles(projectDir).map(
+    (name) =>
+      `languages/${name}: the panel does not read it: a language is called by its tag, as in pl.json or pt-BR.json.`,
+  )
+  return [...strange, ...readLanguages(projectDir).flatMap(({ faults }) => faults)]
+}
+
+interface LanguageFile {
+  readonly language: string
+  /** Null where something is wrong with it. */
+  readonly rooms: Rooms | null
+  readonly faults: readonly string[]
+}
+
+function readLanguages(projectDir: string): LanguageFile[] {
+  return languageFiles(projectDir).map((name) => {
     const language = name.replace(/\.json$/, '')
+    const told = (faults: readonly string[]) => faults.map((fault) => `languages/${name}: ${fault}`)
     if ((broughtLanguages as readonly string[]).includes(language)) {
-      faults.push(`${file}: the panel has this language already. Rename the file, or delete it.`)
-      continue
+      return {
+        language,
+        rooms: null,
+        faults: told(['the panel has this language already. Rename the file, or delete it.']),
+      }
     }
     const read = readRooms(join(languagesDirOf(projectDir), name))
-    const found = typeof read === 'string' ? [read] : faultsOf(read, language)
-    faults.push(...found.map((fault) => `${file}: ${fault}`))
-    if (found.length === 0) addLanguage(language, wordsOf(read as Rooms))
-  }
-  if (faults.length > 0) throw new LanguageFileError(faults)
+    const faults = told(typeof read === 'string' ? [read] : faultsOf(read, language))
+    return { language, rooms: typeof read === 'string' || faults.length > 0 ? null : read, faults }
+  })
 }
 
 export class LanguageFileError extends Error {
@@ -40,7 +63,7 @@ export class LanguageFileError extends Error {
 
 function readRooms(path: string): Rooms | string {
   try {
-    const rooms: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const rooms: unknown = JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''))
     const isRooms = isObject(rooms) && Object.values(rooms).every(isObject)
     return isRooms ? (rooms as Rooms) : 'it is not rooms with messages, as in {"list": {"next": "…"}}.'
   } catch (error) {
@@ -84,7 +107,7 @@ function faultsOfMessage(room: string, [name, message]: [string, Message], forms
 
 function placeholdersOf(message: Message): string[] {
   const texts = typeof message === 'string' ? [message] : Object.values(message)
-  const names = texts.flatMap((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? ''))
+  const names = texts.flatMap((text) => [...text.matchAll(/\{\{([^{}]*)\}\}/g)].map(([, name]) => name ?? ''))
   return [...new Set(names)]
 }
 

@@ -1,5 +1,13 @@
 import { badQuery, isBadAddress, shorten } from '../../refusal.js'
-import { columnOfKey, pagingKeys, queryText, readList, sortingKeys, writeList } from '../../reports/asking/address.js'
+import {
+  columnOfKey,
+  isPeriodKey,
+  pagingKeys,
+  queryText,
+  readList,
+  sortingKeys,
+  writeList,
+} from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
@@ -8,7 +16,7 @@ import { sayIn } from '../language/languages.js'
 
 export const longestQuery = 4000
 
-type QueryContext = Pick<ReportsContext, 'timeZone' | 'now'>
+type QueryContext = Pick<ReportsContext, 'catalogue' | 'timeZone' | 'now'>
 
 /**
  * The query of a new view as it is kept, presets still relative.
@@ -28,9 +36,16 @@ export function checkViewQuery(context: QueryContext, report: Report, text: stri
 
 /** A part of a kept query that does not work any more: a code with what was asked for, and the same in English. */
 export interface LostPart {
-  readonly code: 'column_gone' | 'order_gone' | 'filter_gone' | 'filter_broken' | 'provider_broken' | 'period_broken'
+  readonly code:
+    | 'column_gone'
+    | 'order_gone'
+    | 'filter_gone'
+    | 'filter_broken'
+    | 'dimension_gone'
+    | 'dimension_broken'
+    | 'period_broken'
   readonly message: string
-  /** of the column */
+  /** of the column or the dimension */
   readonly name: string
 }
 
@@ -53,7 +68,7 @@ export function usableQuery(context: QueryContext, report: Report, text: string)
       notes.push(...gone.map((name) => lost('column_gone', shorten(name))))
     } else if (works(context, report, params)) {
       for (const [key, value] of params) left.append(key, value)
-    } else notes.push(lostPart(report, what))
+    } else notes.push(lostPart(context, report, what))
   }
   return { query: queryText(left), notes }
 }
@@ -63,7 +78,7 @@ interface Part {
   readonly name: string
 }
 
-/** The parts that stand or fall together: each column's filter, the order, the columns, provider, and the period. */
+/** The parts that stand or fall together: each column's filter, the order, the columns, each dimension, and the period. */
 function partsOf(params: URLSearchParams): readonly (readonly [Part, URLSearchParams])[] {
   const parts = new Map<string, readonly [Part, URLSearchParams]>()
   for (const [key, value] of params) {
@@ -81,12 +96,16 @@ function partOf(key: string): Part {
   if (column !== null) return { kind: 'filter', name: column }
   if ((sortingKeys as readonly string[]).includes(key)) return { kind: 'order', name: '' }
   if (key === 'columns') return { kind: 'columns', name: '' }
-  return { kind: 'shared', name: key === 'provider' ? 'provider' : 'period' }
+  return { kind: 'shared', name: isPeriodKey(key) ? 'period' : key }
 }
 
-function lostPart(report: Report, { kind, name }: Part): LostPart {
+function lostPart({ catalogue }: QueryContext, report: Report, { kind, name }: Part): LostPart {
   if (kind === 'order') return lost('order_gone')
-  if (kind === 'shared') return lost(name === 'provider' ? 'provider_broken' : 'period_broken')
+  if (kind === 'shared' && name === 'period') return lost('period_broken')
+  if (kind === 'shared') {
+    const dimension = catalogue.dimensions.find((one) => one.name === name)
+    return dimension ? lost('dimension_broken', dimension.singular) : lost('dimension_gone', shorten(name))
+  }
   const column = findColumn(report, name)
   return column ? lost('filter_broken', column.label) : lost('filter_gone', shorten(name))
 }

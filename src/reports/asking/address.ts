@@ -1,15 +1,32 @@
 /**
  * The grammar of addresses, for the server and the pages alike: which keys there are, and how values stand in them.
  *
- * `provider=3,7&period=last_month` travels from page to page; `filters.status=draft,scheduled`, `filters.profit~~from=100`
+ * `customer=3,7&period=last_month` travels from page to page; `filters.status=draft,scheduled`, `filters.profit~~from=100`
  * and `filters.profit~~to=200` are about one column. Nothing here knows a report, a browser or a server.
  */
 
 export const periodKeys = ['period', 'from', 'to'] as const
-/** Filters that go along from page to page; each report maps them to columns of its own. */
-export const travellingKeys = ['provider', ...periodKeys] as const
 export const pagingKeys = ['page', 'perPage'] as const
 export const sortingKeys = ['sortBy', 'direction', 'sortAs'] as const
+
+/** What else an address asks for; nothing is filtered by these. */
+const otherKeys = [
+  'columns',
+  'totals',
+  'total',
+  'group',
+  'header',
+  'for',
+  'ticket',
+  'refresh',
+  'compare',
+  'q',
+  'ids',
+  'dashboard',
+]
+
+/** Names that no dimension can have. */
+export const reservedKeys: readonly string[] = [...periodKeys, ...pagingKeys, ...sortingKeys, ...otherKeys, 'search']
 
 /** Periods that stay relative in an address. */
 export const presetNames = [
@@ -29,8 +46,14 @@ export const presetNames = [
 ] as const
 export type PresetName = (typeof presetNames)[number]
 
-/** What the dashboard shows when a link names no period. */
-export const defaultPeriod: PresetName = 'last_30_days'
+/** Says that no period is meant, where none would mean another. */
+export const allTime = 'all'
+
+/** What a link may name as its period. */
+export type PeriodName = PresetName | typeof allTime
+
+/** What the dashboard shows when neither a link nor its file names a period. */
+export const usualPeriod: PeriodName = 'last_30_days'
 
 /** Of a column: that it has no value, and that it has one. */
 export const isEmpty = 'is:empty'
@@ -42,8 +65,14 @@ export function isPeriodKey(key: string): boolean {
   return (periodKeys as readonly string[]).includes(key)
 }
 
+/** Whether a key is of a dimension, such as `customer`; which ones there are, the catalogue knows. */
+export function isDimensionKey(key: string): boolean {
+  return /^[a-z_][a-z0-9_]*$/.test(key) && !reservedKeys.includes(key)
+}
+
+/** Filters that go along from page to page; each report maps them to columns of its own. */
 export function isTravelling(key: string): boolean {
-  return (travellingKeys as readonly string[]).includes(key)
+  return isPeriodKey(key) || isDimensionKey(key)
 }
 
 /** Whether a key narrows what is shown; others say how it is shown. */

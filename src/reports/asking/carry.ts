@@ -1,11 +1,12 @@
 import { columnOfKey, filterKey, isPeriodKey, readFilterKey } from './address.js'
 import { type Step, stepsOver } from './date-step.js'
+import { columnOf, type DimensionColumns, dimensionOf } from './dimension-columns.js'
 
 /** What has to be known of a report to carry filters from it or to it; the server and the pages both know it. */
 export interface Carrier {
   readonly name: string
   readonly grain: readonly string[]
-  readonly provider: string | null
+  readonly dimensions: DimensionColumns
   readonly date: string | null
   readonly totalsBy: string | null
   readonly columns: readonly { readonly name: string; readonly dataType: string; readonly step?: Step | null }[]
@@ -14,7 +15,7 @@ export interface Carrier {
 /**
  * The column that holds, in the rows behind a report's rows, the same value as a column of the report.
  *
- * A day of a provider is added up from rows of that day and that provider, and a phase is of one job: there the column
+ * A day of a customer is added up from rows of that day and that customer, and a phase is of one job: there the column
  * of the same name holds the same value. Of a sum that is not so.
  *
  * @returns null where there is none; `parts` for the column of `totals by`, which only parts one row into several
@@ -23,7 +24,9 @@ export function columnBehind(report: Carrier, behind: Carrier, name: string): { 
   if (report.name === behind.name) return { column: name }
   const find = (one: Carrier, wanted: string) => one.columns.find((column) => column.name === wanted)
   if (name === report.totalsBy && !find(behind, name)) return 'parts'
-  if (name === report.provider && behind.provider !== null) return { column: behind.provider }
+  const dimension = dimensionOf(report.dimensions, name)
+  const sameThere = dimension === null ? null : columnOf(behind.dimensions, dimension)
+  if (sameThere !== null) return { column: sameThere }
   if (name === report.date && behind.date !== null) {
     // Of a month nobody knows which of its rows are of a day.
     const [step, finer] = [report, behind].map((one) => find(one, one.date ?? '')?.step ?? 'day')
@@ -37,9 +40,8 @@ export function columnBehind(report: Carrier, behind: Carrier, name: string): { 
 
 /** The column that a key of an address filters in a report; null for keys that filter nothing there. */
 export function filteredColumn(report: Carrier, key: string): string | null {
-  if (key === 'provider') return report.provider
   if (isPeriodKey(key)) return report.date
-  return columnOfKey(key)
+  return columnOfKey(key) ?? columnOf(report.dimensions, key)
 }
 
 /**

@@ -1,6 +1,7 @@
 import { badFilter, type Refusal, type RefusalDetails, shorten } from '../../refusal.js'
 import type { TypedColumn } from '../report.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
+import { familyOf } from '../value-types/value-type.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
 import { checkedPeriod, type Period, resolvePreset } from './periods.js'
 
@@ -42,9 +43,18 @@ export function parseFilter(column: TypedColumn, parts: FilterParts, today: stri
       if (value.includes('\0')) throw bad(column, 'holds a zero byte')
       return [{ kind: 'contains', column, text: value }]
     default:
+      if (noNumber.test(value) && faultOfTyped(column.type, value) === null)
+        return [{ kind: 'any of', column, values: [value] }]
       return [parseRange(column, value, value)]
   }
 }
+
+/** What a column of numbers may hold and no number is: whoever is told of it looks for it. */
+const noNumber = /^(nan|-?infinity)$/i
+
+/** Floats end where decimals go on: beyond, PostgreSQL would refuse to compare them. */
+const shortNumber = /^-?\d{1,20}(\.\d{1,10})?$/
+const longNumber = /^-?\d{1,1000}(\.\d{1,1000})?$/
 
 /** The filter of a shared period on this report's own date column. */
 export function periodFilter(column: TypedColumn, period: Period): Filter {
@@ -82,7 +92,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   }
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
   for (const end of [from, to]) {
-    if (end !== null && !/^-?\d{1,20}(\.\d{1,10})?$/.test(end)) {
+    if (end !== null && !(familyOf(column.type) === 'float' ? shortNumber : longNumber).test(end)) {
       const message = `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`
       throw bad(column, message, notUnderstood(column, end))
     }
@@ -98,9 +108,10 @@ function exampleOf({ unit }: TypedColumn): string {
 
 /** Compares two decimals exactly. */
 function isMore(one: string, other: string): boolean {
+  const places = Math.max(...[one, other].map((text) => (text.split('.')[1] ?? '').length))
   const scaled = (text: string): bigint => {
     const [whole = '', fraction = ''] = text.replace('-', '').split('.')
-    const value = BigInt(whole + fraction.padEnd(10, '0'))
+    const value = BigInt(whole + fraction.padEnd(places, '0'))
     return text.startsWith('-') ? -value : value
   }
   return scaled(one) > scaled(other)
@@ -108,7 +119,7 @@ function isMore(one: string, other: string): boolean {
 
 function parseDays(column: TypedColumn, value: string, today: string): Filter {
   // No calendar has these.
-  if (/infinity$| BC$/i.test(value) && faultOfTyped(column.type, value) === null) {
+  if (/infinity$| BC$|^\d{5,}-/i.test(value) && faultOfTyped(column.type, value) === null) {
     return { kind: 'any of', column, values: [value] }
   }
   const preset = resolvePreset(value, today)

@@ -1,5 +1,5 @@
 import { badQuery, shorten } from '../../refusal.js'
-import type { Step } from './date-step.js'
+import { steps as allSteps, type Step } from './date-step.js'
 import { daysBetween, type Period } from './periods.js'
 
 /** What the charts over time are grouped by. */
@@ -9,13 +9,18 @@ export interface Grouping {
   readonly asked: Step | null
   /** What gives a readable drawing of this period. */
   readonly offered: readonly Step[]
+  /** What any figure here can be told by at all. */
+  readonly possible: readonly Step[]
   /** Why something else than what was asked for is drawn. */
   readonly note: GroupingNote | null
 }
 
 export interface GroupingNote {
-  /** It would draw more points than one can read; or nobody knows how many, since the period has no first or last day. */
-  readonly code: 'too_many_points' | 'open_period'
+  /**
+   * It would draw more points than one can read; or nobody knows how many, since the period has no first or last day; or no
+   * figure on the board exists for less than a week, a month …
+   */
+  readonly code: 'too_many_points' | 'open_period' | 'coarser_figures'
   /** in English, with the figures */
   readonly message: string
 }
@@ -32,17 +37,22 @@ const daysOfStep: Record<Step, number> = { day: 1, week: 7, month: 28, quarter: 
  * A step too fine for the period is refused with a note and the automatic one drawn, since the period may be changed
  * long after the step was chosen, and no figure depends on it.
  *
+ * @param possible the steps that any figure on the board can be told by, the finest first
  * @throws Refusal when the step is none
  */
-export function chooseGrouping(group: string | null, period: Period): Grouping {
+export function chooseGrouping(group: string | null, period: Period, possible: readonly Step[] = allSteps): Grouping {
   const asked = group === null ? null : steps.find((step) => step === group)
   if (asked === undefined) {
     throw badQuery(`"${shorten(group ?? '')}" is not a group. The groups are: ${steps.join(', ')}.`)
   }
-  const automatic = automaticStep(period)
-  const offered = steps.filter((step) => isReadable(step, period))
-  if (asked === null || offered.includes(asked)) return { step: asked ?? automatic, asked, offered, note: null }
-  return { step: automatic, asked, offered, note: refusal(asked, automatic, period) }
+  const readable = automaticStep(period)
+  const automatic =
+    possible.find((step) => allSteps.indexOf(step) >= allSteps.indexOf(readable)) ?? possible.at(-1) ?? readable
+  const offered = steps.filter((step) => possible.includes(step) && isReadable(step, period))
+  if (asked === null || offered.includes(asked))
+    return { step: asked ?? automatic, asked, offered, possible, note: null }
+  const note = possible.includes(asked) ? refusal(asked, automatic, period) : coarserFigures(asked, automatic)
+  return { step: automatic, asked, offered, possible, note }
 }
 
 function automaticStep(period: Period): Step {
@@ -58,6 +68,11 @@ function isReadable(step: Step, { from, to }: Period): boolean {
   // How many days an open range has is known only after reading it.
   if (from === null || to === null) return step === 'month' || step === 'quarter'
   return daysBetween(from, to) / daysOfStep[step] <= maxPoints
+}
+
+function coarserFigures(asked: Step, automatic: Step): GroupingNote {
+  const message = `No figures here can be told by ${asked}. Grouped by ${automatic} instead.`
+  return { code: 'coarser_figures', message }
 }
 
 function refusal(asked: Step, automatic: Step, { from, to }: Period): GroupingNote {

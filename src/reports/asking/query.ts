@@ -3,18 +3,20 @@ import type { ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { isInteger } from '../value-types/type-names.js'
 import {
+  allTime,
   columnOfKey,
   filterKey,
   isFilterKey,
   pagingKeys,
+  periodKeys,
   presetNames,
   readFilterKey,
   sortingKeys,
-  travellingKeys,
 } from './address.js'
+import { columnOf } from './dimension-columns.js'
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
 import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
-import { periodDoesNotApply, providerDoesNotApply, type Remark } from './remark.js'
+import { dimensionDoesNotApply, periodDoesNotApply, type Remark } from './remark.js'
 import { inWholeSteps } from './whole-steps.js'
 
 export interface RowSort {
@@ -43,10 +45,10 @@ const defaultPerPage = 50
 // Beyond this PostgreSQL would count through rows for seconds to show a page that nobody reads.
 const maxPage = 1_000_000
 
-const listKeys: readonly string[] = [...travellingKeys, ...pagingKeys, ...sortingKeys]
+const listKeys: readonly string[] = [...periodKeys, ...pagingKeys, ...sortingKeys]
 
 /**
- * Reads the query string of a list, in AdminJS's own keys and in `provider`, `period`, `from`, `to`.
+ * Reads the query string of a list, in AdminJS's own keys, in those of dimensions, and in `period`, `from`, `to`.
  *
  * Nothing is ignored: an ignored filter shows wrong numbers.
  *
@@ -56,37 +58,46 @@ const listKeys: readonly string[] = [...travellingKeys, ...pagingKeys, ...sortin
 export function parseListQuery(
   report: Report,
   params: URLSearchParams,
-  context: Pick<ReportsContext, 'timeZone' | 'now'>,
+  context: Pick<ReportsContext, 'catalogue' | 'timeZone' | 'now'>,
   otherKeys: readonly string[] = [],
 ): ListQuery {
-  refuseRepeatedAndUnknown(params, otherKeys)
+  const { dimensions } = context.catalogue
+  refuseRepeatedAndUnknown(params, [...dimensions.map(({ name }) => name), ...listKeys, ...otherKeys])
   const today = todayIn(context.timeZone, context.now())
   const notes: Remark[] = []
   const filters = columnFilters(report, params, today)
-  const provider = params.get('provider')
-  if (provider !== null) {
-    const column = report.provider === null ? undefined : findColumn(report, report.provider)
-    if (column) filters.push(parseValues('provider', column, provider))
-    else notes.push(providerDoesNotApply)
+  for (const dimension of dimensions) {
+    const asked = params.get(dimension.name)
+    if (asked === null) continue
+    const column = findColumn(report, columnOf(report.dimensions, dimension.name) ?? '')
+    if (column) filters.push(parseValues(dimension.name, column, asked))
+    else notes.push(dimensionDoesNotApply(dimension))
   }
-  const period = parsePeriod(params, today)
+  const period = limitingPeriod(params, today)
   if (period !== null) {
     const column = report.date === null ? undefined : findColumn(report, report.date)
     if (column) filters.push(periodFilter(column, period))
     else notes.push(periodDoesNotApply)
   }
-  const asked = new URLSearchParams([...params].filter(([key]) => isFilterKey(key)))
+  const asked = new URLSearchParams([...params].filter(([key]) => isFilterKey(key) && !otherKeys.includes(key)))
+  if (period === null) asked.delete('period')
   const shown = inWholeSteps(report, { filters, notes, period, asked })
   return { report, ...shown, ...parsePaging(params), sort: parseSort(report, params) }
 }
 
-function refuseRepeatedAndUnknown(params: URLSearchParams, otherKeys: readonly string[]): void {
+/** All time limits nothing, and so applies everywhere. */
+function limitingPeriod(params: URLSearchParams, today: string): Period | null {
+  const period = parsePeriod(params, today)
+  return period?.from == null && period?.to == null ? null : period
+}
+
+function refuseRepeatedAndUnknown(params: URLSearchParams, known: readonly string[]): void {
   for (const key of new Set(params.keys())) {
     if (params.getAll(key).length > 1) {
       throw badQuery(`"${shorten(key)}" appears twice in the address. Write several values with commas.`)
     }
-    if (!isFilterKey(key) && !listKeys.includes(key) && !otherKeys.includes(key)) {
-      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${[...listKeys, ...otherKeys].join(', ')}.`)
+    if (readFilterKey(key) === null && !known.includes(key)) {
+      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${known.join(', ')}.`)
     }
   }
 }
@@ -126,14 +137,15 @@ function columnFilters(report: Report, params: URLSearchParams, today: string): 
   })
 }
 
-/** The shared period of dashboard and lists: `period=last_month`, or `from=` and `to=`, either may be missing. */
+/** The shared period of dashboard and lists: `period=last_month`, or `from=` and `to=`, either may be missing; `period=all` has neither end. */
 export function parsePeriod(params: URLSearchParams, today: string): Period | null {
   const [preset, from, to] = [params.get('period'), params.get('from'), params.get('to')]
   if (preset !== null) {
     if (from !== null || to !== null) throw badFilter('Give either a period, or from and to, but not both.')
+    if (preset === allTime) return { preset, from: null, to: null }
     const period = resolvePreset(preset, today)
     if (period === null) {
-      throw badFilter(`"${shorten(preset)}" is not a period. The periods are: ${presetNames.join(', ')}.`)
+      throw badFilter(`"${shorten(preset)}" is not a period. The periods are: ${[...presetNames, allTime].join(', ')}.`)
     }
     return period
   }

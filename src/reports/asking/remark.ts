@@ -1,8 +1,16 @@
+import type { Dimension } from '../dimension.js'
 import { type Step, spanOfSteps } from './date-step.js'
 
 /** What is worth telling beside an answer: a code with its values, for pages in any language, and the same in English. */
 export type Remark =
-  | { readonly code: 'provider_does_not_apply'; readonly message: string }
+  | {
+      readonly code: 'dimension_does_not_apply'
+      readonly message: string
+      /** Its name, such as `customer`. */
+      readonly dimension: string
+      /** What one is called. */
+      readonly label: string
+    }
   | { readonly code: 'period_does_not_apply'; readonly message: string }
   | {
       /** A filter of days cut through what a day of the report stands for, and was widened. */
@@ -23,12 +31,14 @@ export type Remark =
     }
   /** Values without a number in a column, which make every total of it none. */
   | { readonly code: 'not_a_number'; readonly message: string; readonly count: number; readonly label: string }
+  /** A chart or a line over time is drawn coarser than asked, since its figures exist for no less. */
+  | { readonly code: 'drawn_by'; readonly message: string; readonly step: Exclude<Step, 'day'> }
   /** Of the points of a chart over time. */
   | { readonly code: 'last'; readonly message: string; readonly shown: number; readonly all: number }
 
-export const providerDoesNotApply: Remark = {
-  code: 'provider_does_not_apply',
-  message: 'Provider does not apply here',
+export function dimensionDoesNotApply({ name, singular }: Pick<Dimension, 'name' | 'singular'>): Remark {
+  const message = `${singular} does not apply here`
+  return { code: 'dimension_does_not_apply', message, dimension: name, label: singular }
 }
 
 export const periodDoesNotApply: Remark = {
@@ -39,6 +49,10 @@ export const periodDoesNotApply: Remark = {
 export function wholeSteps(step: Exclude<Step, 'day'>, from: string | null, to: string | null): Remark {
   const shown = spanOfSteps(from, to, step, 'en')
   return { code: `whole_${step}s`, message: `These figures exist for whole ${step}s only: shown is ${shown}`, from, to }
+}
+
+export function drawnBy(step: Exclude<Step, 'day'>): Remark {
+  return { code: 'drawn_by', message: `Drawn by ${step}: these figures exist for whole ${step}s only`, step }
 }
 
 export function notANumber(count: number, label: string): Remark {

@@ -4,7 +4,9 @@ import { sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
 import type { Filter } from '../asking/filters.js'
 import type { ReportsContext } from '../catalogue.js'
+import { findFailingRow, isOfRows } from '../failing-row.js'
 import { findColumn, type Report } from '../report.js'
+import { withRow } from '../report-failed.js'
 import { everything } from '../scope.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters, type Parameters } from '../statements/parameters.js'
@@ -81,14 +83,16 @@ async function runCheck(
     `savepoint one_check; set local transaction_read_only = on; set local statement_timeout = ${timeoutMs}; set local lock_timeout = ${timeoutMs}`,
   )
   let compared: Compared | null = null
-  let message: string | null = null
+  let failure: unknown
   try {
     compared = await compare(client, context, task)
   } catch (error) {
     if (!isRefusedStatement(error) || (await isCancelled())) throw error
-    message = (error as Error).message
+    failure = error
   }
   await client.query('rollback to savepoint one_check; release savepoint one_check')
+  const message =
+    failure === undefined ? null : withRow((failure as Error).message, await rowBehind(context, task, failure))
   const { rows } = await client.query<{ at: string; asOf: string }>(
     `select to_char(clock_timestamp(), ${isoTime}) as at, to_char(now(), ${isoTime}) as "asOf"`,
   )
@@ -96,6 +100,22 @@ async function runCheck(
   const { expected = null, actual = null, difference = null } = compared ?? {}
   const { at = '', asOf = '' } = rows[0] ?? {}
   return { view: task.report.name, text: task.check.text, state, at, asOf, expected, actual, difference, message }
+}
+
+/** The record that makes a check fail, if one of the two reports that it reads does. Stored rows were worked out before. */
+async function rowBehind(
+  context: ReportsContext,
+  { report, check }: CheckTask,
+  failure: unknown,
+): Promise<string | null> {
+  if (!isOfRows(failure)) return null
+  const expected = check.compares.kind === 'total' ? check.compares.expected : null
+  const other = expected?.kind === 'total' ? context.catalogue.find(expected.report) : undefined
+  for (const one of new Set([report, other])) {
+    const row = one && one.kind !== 'materialized' ? await findFailingRow(context, one) : null
+    if (row !== null) return row
+  }
+  return null
 }
 
 const isoTime = `'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM'`

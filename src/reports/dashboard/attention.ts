@@ -2,6 +2,7 @@ import { filterKey, listAddress } from '../asking/address.js'
 import { parseListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Unit } from '../report.js'
+import { ofReport } from '../report-failed.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { readTotals } from '../totals/totals.js'
 import { readWarnings, type Warning } from '../totals/warnings.js'
@@ -62,7 +63,7 @@ export async function readAttention(
   const lines: AttentionLine[] = []
   for (const line of declared) {
     const report = reports.find(({ name }) => name === line.report)
-    const counted = report && (await readLine(reading, line, report, shared))
+    const counted = report && (await ofReport(report, readLine(reading, line, report, shared)))
     if (counted) lines.push(counted)
   }
   return { lines, warnings: await warningsOf(reading, reports, shown, shared) }
@@ -114,16 +115,17 @@ async function warningsOf(
 ): Promise<Warning[]> {
   const together = new Map<string, Report>()
   for (const report of reports) {
-    const { name, warnings, provider, date } = report
+    const { name, warnings, dimensions, date } = report
     const isReadable = warnings !== null && reports.some((other) => other.name === warnings.report)
     if (!isReadable || !shown.has(name)) continue
-    const key = JSON.stringify([warnings.report, provider, date])
+    const key = JSON.stringify([warnings.report, dimensions, date])
     const before = together.get(key)
     together.set(key, before ? { ...before, warnings: united(before.warnings, warnings) } : report)
   }
   const found = new Map<string, Warning>()
   for (const report of together.values()) {
-    for (const warning of await readWarnings(reading, parseListQuery(report, shared, reading))) {
+    const behind = reports.find(({ name }) => name === report.warnings?.report) ?? report
+    for (const warning of await ofReport(behind, readWarnings(reading, parseListQuery(report, shared, reading)))) {
       found.set(warning.href, warning)
     }
   }

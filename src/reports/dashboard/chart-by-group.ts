@@ -1,4 +1,5 @@
 import { filterKey, listAddress, writeValue } from '../asking/address.js'
+import { dimensionOf } from '../asking/dimension-columns.js'
 import { onlyHighest } from '../asking/remark.js'
 import type { Column } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
@@ -17,7 +18,7 @@ const usualTop = 12
 
 /** A bar for each choice of a column, in the order of its declaration, such as the phases of a job. */
 export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
-  const { groups = [], freshness } = await readTotals(parts.reading, frame.query, column.name)
+  const { groups = [], freshness, notes } = await readTotals(parts.reading, frame.query, column.name)
   const byValue = new Map(groups.map(({ key, totals }) => [key, totals]))
   const points = column.choices.map(({ value, label }) =>
     pointOf(parts, frame, column, { key: value, label, totals: byValue.get(value) }),
@@ -26,19 +27,20 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
     over: 'group',
     groupBy: column.name,
     freshness,
+    notes,
     points: isUnknown(freshness) ? [] : points,
   })
 }
 
 /**
- * A bar for each of the values that matter most, such as the providers with the highest billing, by the first series.
+ * A bar for each of the values that matter most, such as the customers with the highest billing, by the first series.
  *
- * The rest is not added up into a bar of its own: staff would look for the provider called "Others".
+ * The rest is not added up into a bar of its own: staff would look for the customer called "Others".
  */
 export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
   const { chart, report, query, series } = frame
   const top = chart.top ?? { by: series[0]?.name ?? '', most: usualTop }
-  const { groups, labels, of, freshness } = await readTopGroups(parts.reading, query, column.name, top)
+  const { groups, labels, of, freshness, notes: told } = await readTopGroups(parts.reading, query, column.name, top)
   const first = series[0]?.name ?? ''
   const sorted = [...groups].sort((one, other) => byValueDown(one.totals[first], other.totals[first]))
   const points = sorted.map(({ key, totals }) => {
@@ -47,7 +49,7 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
   })
   const byLabel = report.totals.find(({ name }) => name === top.by)?.label ?? top.by
   const notes = of > points.length ? [onlyHighest(points.length, of, byLabel)] : []
-  return answeredChart(frame, { over: 'group', groupBy: column.name, freshness, points }, notes)
+  return answeredChart(frame, { over: 'group', groupBy: column.name, freshness, points, notes: told }, notes)
 }
 
 interface Bar {
@@ -58,8 +60,8 @@ interface Bar {
 
 function pointOf({ shared }: ChartParts, { report, series }: ChartFrame, column: Column, bar: Bar): ChartPoint {
   const params = new URLSearchParams(shared)
-  const isProvider = column.name === report.provider && bar.key !== null
-  params.set(isProvider ? 'provider' : filterKey(column.name), writeValue(bar.key))
+  const dimension = bar.key === null ? null : dimensionOf(report.dimensions, column.name)
+  params.set(dimension ?? filterKey(column.name), writeValue(bar.key))
   return {
     key: bar.key,
     label: bar.label,

@@ -15,15 +15,20 @@ import {
   isUnknown,
   pointValues,
 } from './chart.js'
+import { partsOf, remarksOnStep } from './own-steps.js'
 
 /** A report's totals by days, weeks, months or quarters; each point links to the list of its days. */
-export async function chartOverTime(parts: ChartParts, frame: ChartFrame, date: string): Promise<Chart> {
+export async function chartOverTime(board: ChartParts, frame: ChartFrame, date: string): Promise<Chart> {
+  const parts = partsOf(board, frame.query)
   const groupBy = `${date}:${parts.grouping.step}`
   const answer = await readTotals(parts.reading, frame.query, groupBy)
   const all = pointsOverTime(parts, frame.report, frame.series, answer)
   const cut = all.length > maxPoints ? [onlyLast(maxPoints, all.length)] : []
-  const { freshness } = answer
-  return answeredChart(frame, { over: 'time', groupBy, freshness, points: all.slice(-maxPoints) }, cut)
+  const { freshness, notes } = answer
+  return answeredChart(frame, { over: 'time', groupBy, freshness, notes, points: all.slice(-maxPoints) }, [
+    ...remarksOnStep(frame.query, board.grouping),
+    ...cut,
+  ])
 }
 
 /** @param answer the report's totals, grouped by its date */

@@ -6,7 +6,7 @@ import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Unit } from '../report.js'
 import type { Top } from '../statements/totals-statement.js'
-import type { TotalValues } from '../totals/totals.js'
+import type { TotalsAnswer, TotalValues } from '../totals/totals.js'
 import type { Spoken, Wording } from '../wording.js'
 
 /**
@@ -77,14 +77,17 @@ export interface ChartFrame {
   readonly series: readonly ChartSeries[]
 }
 
-/** The answer's frame; remarks on the query come before `notes`. */
+/** The answer's frame; remarks on the query and its totals come before `notes`. */
 export function answeredChart(
   { chart, report, query, series }: ChartFrame,
-  answer: Pick<Chart, 'over' | 'groupBy' | 'freshness' | 'points'>,
+  {
+    notes: told = query.notes,
+    ...answer
+  }: Pick<Chart, 'over' | 'groupBy' | 'freshness' | 'points'> & Pick<TotalsAnswer, 'notes'>,
   notes: readonly Remark[] = [],
 ): Chart {
   const { id, title } = chart
-  return { id, title, report: report.name, ...answer, notes: [...query.notes, ...notes], series }
+  return { id, title, report: report.name, ...answer, notes: [...told, ...notes], series }
 }
 
 /** Missing groups are 0 in what is summed, and a gap in rates. */

@@ -1,11 +1,11 @@
 import { badQuery } from '../../refusal.js'
 import {
-  defaultPeriod,
   filterKey,
   listAddress,
+  type PeriodName,
   periodKeys,
   readList,
-  travellingKeys,
+  usualPeriod,
   writeValue,
 } from '../asking/address.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
@@ -20,35 +20,15 @@ import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
 import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
-import type { Spoken, Wording } from '../wording.js'
-import { type Attention, type AttentionDeclaration, readAttention } from './attention.js'
+import type { Spoken } from '../wording.js'
+import { type Attention, readAttention } from './attention.js'
 import { figureChange, type PreviousTotals, readPrevious } from './card-comparison.js'
 import type { Change } from './change.js'
-import type { Chart, ChartDeclaration, ChartParts } from './chart.js'
+import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
-import { partsOf, previousOf } from './own-steps.js'
+import type { CardDeclaration, DashboardDeclaration } from './declaration.js'
+import { partsOf, possibleSteps, previousOf } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
-
-/** A card: totals of one report under the dashboard's filter. */
-export interface CardDeclaration {
-  readonly id: string
-  readonly title: Wording
-  readonly report: string
-  /** The headline's total; the figure that is read first. */
-  readonly headline: string
-  /** Further totals below it. */
-  readonly figures: readonly string[]
-  /** Which way is good news; without it a change is told without praise or blame. */
-  readonly better?: 'more' | 'less'
-}
-
-export interface DashboardDeclaration {
-  readonly cards: readonly CardDeclaration[]
-  /** What wants to be looked at today, beside doubtful data and stored results that are out of date. */
-  readonly attention?: readonly AttentionDeclaration[]
-  /** The first one is drawn large. */
-  readonly charts: readonly ChartDeclaration[]
-}
 
 export interface Figure {
   readonly name: string
@@ -85,8 +65,9 @@ export interface Card {
 }
 
 export interface DashboardAnswer {
-  readonly provider: readonly string[]
-  readonly labels: Readonly<Record<string, string>>
+  /** The chosen ids of each dimension, and their names; nothing of those that are not narrowed. */
+  readonly dimensions: Readonly<Record<string, readonly string[]>>
+  readonly labels: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly period: string | null
   readonly from: string | null
   readonly to: string | null
@@ -106,7 +87,7 @@ export interface DashboardAnswer {
 /**
  * All cards, charts and freshness under one filter, from one snapshot, by the same code as the lists.
  *
- * @param params `provider`, and `period` or `from` and `to` (the last 30 days when there is no period), and `group`, what
+ * @param params dimensions, and `period` or `from` and `to` (the declared period when there is none), and `group`, what
  *   charts over time are grouped by
  * @param maySee the reports that the person may see
  * @throws Refusal
@@ -117,9 +98,14 @@ export async function computeDashboard(
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-  const { shared, period, grouping, today } = readShared(reading, params)
   const reports = reading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
+  const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
+  const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
+  const { shared, period, grouping, today } = readShared(reading, params, {
+    usual: declaration.period ?? usualPeriod,
+    drawn,
+  })
   const parts = { reading, shared, period, grouping, today }
   const cards: Card[] = []
   for (const card of declaration.cards) {
@@ -134,12 +120,8 @@ export async function computeDashboard(
   }
   const shown = new Set([...declaration.cards, ...declaration.charts].map(({ report }) => report))
   const attention = await readAttention(reading, declaration.attention ?? [], shared, reports, shown)
-  const asked = shared.get('provider')
-  const provider = asked === null ? [] : readList(asked)
-  const providers = referencedTable(reading.catalogue, 'provider')
   return {
-    provider,
-    labels: providers ? await labelsOfIds(reading, providers, provider) : {},
+    ...(await readChosen(reading, shared)),
     period: period.preset,
     from: period.from,
     to: period.to,
@@ -152,29 +134,57 @@ export async function computeDashboard(
   }
 }
 
+async function readChosen(
+  reading: Reading,
+  shared: URLSearchParams,
+): Promise<Pick<DashboardAnswer, 'dimensions' | 'labels'>> {
+  const dimensions: Record<string, readonly string[]> = {}
+  const labels: Record<string, Record<string, string>> = {}
+  for (const { name } of reading.catalogue.dimensions) {
+    const asked = shared.get(name)
+    if (asked === null) continue
+    const ids = readList(asked)
+    const table = referencedTable(reading.catalogue, name)
+    dimensions[name] = ids
+    labels[name] = table ? await labelsOfIds(reading, table, ids) : {}
+  }
+  return { dimensions, labels }
+}
+
 interface Shared {
-  /** `provider` and the period: what travels to the lists. */
+  /** Dimensions and the period: what travels to the lists. */
   readonly shared: URLSearchParams
   readonly period: Period
   readonly grouping: Grouping
   readonly today: string
 }
 
-function readShared(reading: Reading, params: URLSearchParams): Shared {
-  const known: readonly string[] = [...travellingKeys, 'group']
+/**
+ * @param options.usual the period where the address names none
+ * @param options.drawn the reports that are drawn over time
+ */
+function readShared(
+  reading: Reading,
+  params: URLSearchParams,
+  { usual, drawn }: { readonly usual: PeriodName; readonly drawn: readonly Report[] },
+): Shared {
+  const dimensions = reading.catalogue.dimensions.map(({ name }) => name)
+  const known: readonly string[] = [...dimensions, ...periodKeys, 'group']
   for (const key of params.keys()) {
     if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
   }
   if (params.getAll('group').length > 1) throw badQuery('"group" appears twice in the address.')
   const shared = new URLSearchParams(params)
   shared.delete('group')
-  if (!periodKeys.some((key) => params.has(key))) shared.set('period', defaultPeriod)
-  const provider = reading.catalogue.find('provider')
-  // The provider is checked once here, also when no card has a provider.
-  if (provider) parseListQuery(provider, shared, reading)
+  if (!periodKeys.some((key) => params.has(key))) shared.set('period', usual)
+  // Each dimension is checked once here, also when no card has it.
+  for (const name of dimensions) {
+    const table = reading.catalogue.find(name)
+    if (table) parseListQuery(table, shared, reading)
+  }
   const today = todayIn(reading.timeZone, reading.now())
   const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
-  return { shared, period, grouping: chooseGrouping(params.get('group'), period), today }
+  return { shared, period, grouping: chooseGrouping(params.get('group'), period, possibleSteps(drawn)), today }
 }
 
 async function computeCard(parts: ChartParts, card: Spoken<CardDeclaration>, report: Report): Promise<Card> {
@@ -241,7 +251,7 @@ function figuresOf(
     if (!total) return []
     const { label, unit, definition } = total
     // A group without rows has counted nothing, and has no averages.
-    const value = totals[name] ?? (unit === 'count' ? 0 : null)
+    const value = totals[name] === undefined && unit === 'count' ? 0 : (totals[name] ?? null)
     const headline = index === 0
     const isCompared = headline || unit === 'percent'
     const change = isCompared ? figureChange(report.name, total, value, previous, group) : null

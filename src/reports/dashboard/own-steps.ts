@@ -1,12 +1,29 @@
-import { dayBefore, stepsBefore, stepsOver } from '../asking/date-step.js'
+import { dayBefore, type Step, steps, stepsBefore, stepsOver } from '../asking/date-step.js'
+import type { Grouping } from '../asking/grouping.js'
 import type { Period } from '../asking/periods.js'
 import { previousPeriod } from '../asking/previous-period.js'
 import type { ListQuery } from '../asking/query.js'
-import { findColumn } from '../report.js'
+import { drawnBy, type Remark } from '../asking/remark.js'
+import { findColumn, type Report } from '../report.js'
 import type { ChartParts } from './chart.js'
 
-function stepOf({ report }: ListQuery) {
+function stepOf({ report }: Pick<ListQuery, 'report'>) {
   return report.date === null ? null : (findColumn(report, report.date)?.step ?? null)
+}
+
+/**
+ * The steps that anything which is drawn over time can be drawn by, the finest first: where all figures are of whole months, days
+ * are not offered.
+ */
+export function possibleSteps(drawn: readonly Report[]): readonly Step[] {
+  const of = drawn.flatMap((report) => (report.date === null ? [] : stepsOver(stepOf({ report }) ?? 'day')))
+  return of.length === 0 ? steps : steps.filter((step) => of.includes(step))
+}
+
+/** What is said of a drawing whose figures exist for no less than it shows, where less was asked for. */
+export function remarksOnStep(query: ListQuery, asked: Grouping): Remark[] {
+  const step = stepOf(query)
+  return step === null || stepsOver(step).includes(asked.step) ? [] : [drawnBy(step)]
 }
 
 /** The dashboard's period and grouping, as a report whose days stand for whole months or weeks can follow them. */

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
+import { inSnapshot } from '../../database/transactions.js'
 import { dependentsOf, reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { Doubt } from './doubt.js'
@@ -27,17 +28,21 @@ export async function hiddenRowsOf(pool: pg.Pool, ordered: readonly ViewFile[]):
   const ours = new Set(ordered.map(({ name }) => name))
   const reads = ordered.flatMap((file) =>
     file.reads
-      .filter(({ schema, name }) => schema !== reportsSchema && (schema !== null || !ours.has(name)))
+      .filter(({ schema, name }) => !ours.has(name) || (schema !== null && schema !== reportsSchema))
       .map(({ schema, name }) => ({
         view: file.name,
-        name: schema === null ? `public.${quoteIdentifier(name)}` : qualify(schema, name),
+        name: schema === null ? quoteIdentifier(name) : qualify(schema, name),
       })),
   )
-  const { rows } = await pool.query<HiddenRows>(hiddenRows, [
-    reportsSchema,
-    reads.map(({ name }) => name),
-    reads.map(({ view }) => view),
-  ])
+  // Names without a schema are found as PostgreSQL will find them for the view.
+  const rows = await inSnapshot(pool, { timeZone: 'UTC' }, async (client) => {
+    const found = await client.query<HiddenRows>(hiddenRows, [
+      reportsSchema,
+      reads.map(({ name }) => name),
+      reads.map(({ view }) => view),
+    ])
+    return found.rows
+  })
   return rows.map(({ table, role, hasPolicy, from }) => {
     const seen = hasPolicy ? 'only the rows that its policies let through' : 'none of its rows: no policy is for it'
     const message = `${table} has row level security, and the role ${role} sees ${seen}. Every figure from it is without the others.
@@ -48,33 +53,45 @@ export async function hiddenRowsOf(pool: pg.Pool, ordered: readonly ViewFile[]):
 }
 
 const hiddenRows = `
-  with recursive read (relation, role, "from") as (
-    select class.oid, (select oid from pg_catalog.pg_roles where rolname = current_user), class.relname::text
-    from pg_catalog.pg_class as class
-    where class.relnamespace = to_regnamespace($1) and class.relkind in ('v', 'm')
+  with recursive read (class, object, role, caller, "from") as (
+    select 'pg_catalog.pg_class'::pg_catalog.regclass, class.oid, own.oid, own.oid, class.relname::text
+    from pg_catalog.pg_class as class, pg_catalog.pg_roles as own
+    where class.relnamespace = to_regnamespace($1) and class.relkind in ('v', 'm') and own.rolname = current_user
     union
-    select
-      pg_catalog.to_regclass(named.relation)::oid,
-      (select oid from pg_catalog.pg_roles where rolname = current_user),
-      named.view
-    from unnest($2::text[], $3::text[]) as named (relation, view)
-    where pg_catalog.to_regclass(named.relation) is not null
+    select 'pg_catalog.pg_class'::pg_catalog.regclass, pg_catalog.to_regclass(named.relation)::oid, own.oid, own.oid, named.view
+    from unnest($2::text[], $3::text[]) as named (relation, view), pg_catalog.pg_roles as own
+    where pg_catalog.to_regclass(named.relation) is not null and own.rolname = current_user
     union
-    select
-      depend.refobjid,
-      case when exists (
-        select from pg_catalog.pg_options_to_table(view.reloptions)
-        where option_name = 'security_invoker' and option_value::boolean
-      ) then read.role else view.relowner end,
-      read."from"
-    from read
-    join pg_catalog.pg_class as view on view.oid = read.relation and view.relkind in ('v', 'm')
-    join pg_catalog.pg_rewrite as rewrite on rewrite.ev_class = view.oid
-    join pg_catalog.pg_depend as depend
-      on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
-      and depend.objid = rewrite.oid
-      and depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-      and depend.refobjid <> view.oid
+    select behind.class, behind.object, behind.role, behind.caller, read."from"
+    from read, lateral (
+      select
+        depend.refclassid::pg_catalog.regclass as class,
+        depend.refobjid as object,
+        case when exists (
+          select from pg_catalog.pg_options_to_table(view.reloptions)
+          where option_name = 'security_invoker' and option_value::boolean
+        ) then read.role else view.relowner end as role,
+        -- What a function in a plain view reads is read by whoever asks, and not by the view's owner.
+        case view.relkind when 'm' then view.relowner else read.caller end as caller
+      from pg_catalog.pg_class as view
+      join pg_catalog.pg_rewrite as rewrite on rewrite.ev_class = view.oid
+      join pg_catalog.pg_depend as depend
+        on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and depend.objid = rewrite.oid
+      where read.class = 'pg_catalog.pg_class'::pg_catalog.regclass and view.oid = read.object
+        and view.relkind in ('v', 'm') and depend.refobjid <> view.oid
+      union all
+      -- Of functions whose body PostgreSQL has read when they were made; others keep theirs to themselves.
+      select
+        depend.refclassid::pg_catalog.regclass,
+        depend.refobjid,
+        case when called.prosecdef then called.proowner else read.caller end,
+        case when called.prosecdef then called.proowner else read.caller end
+      from pg_catalog.pg_proc as called
+      join pg_catalog.pg_depend as depend
+        on depend.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and depend.objid = called.oid
+      where read.class = 'pg_catalog.pg_proc'::pg_catalog.regclass and called.oid = read.object
+    ) as behind
+    where behind.class in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
   )
   select
     quote_ident(schema.nspname) || '.' || quote_ident(class.relname) as "table",
@@ -87,8 +104,12 @@ const hiddenRows = `
         ))
     ) as "hasPolicy",
     read."from"
-  from (select relation, role, array_agg(distinct "from") as "from" from read group by 1, 2) as read
-  join pg_catalog.pg_class as class on class.oid = read.relation and class.relrowsecurity
+  from (
+    select object, role, array_agg(distinct "from") as "from" from read
+    where class = 'pg_catalog.pg_class'::pg_catalog.regclass
+    group by 1, 2
+  ) as read
+  join pg_catalog.pg_class as class on class.oid = read.object and class.relrowsecurity
   join pg_catalog.pg_namespace as schema on schema.oid = class.relnamespace
   join pg_catalog.pg_roles as role on role.oid = read.role
   where not role.rolsuper

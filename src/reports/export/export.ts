@@ -13,6 +13,7 @@ import { whereClause } from '../statements/conditions.js'
 import { rowOrder } from '../statements/order-by.js'
 import { settingParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals } from '../totals/totals.js'
+import { refuseAbsent } from '../view-gone.js'
 import { csv } from './csv.js'
 import { type ExportOptions, exportFields, withDistinctHeaders } from './fields.js'
 import { type ExportField, type ExportFormat, exportFormats, type FileFormat, type OpenFile } from './format.js'
@@ -74,6 +75,7 @@ export async function exportRows(
   const { manner = forPrograms, onCounted } = how
   const fields = fieldsOf(reading.catalogue, query.report, options, manner)
   const format = formats[options.format]
+  await refuseAbsent(reading, query.report)
   if (await reading.isUnfilled(query.report)) throw noDataYet(query.report)
   const count = await countRows(reading, query)
   refuseTooMany(count, format)

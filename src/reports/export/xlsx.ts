@@ -124,6 +124,8 @@ function joined(pieces: readonly string[]): string {
 
 /** SQL of what a cell holds, worked out once and then looked at: text, or a timestamp for days and times. */
 function cellValue({ expression, unit, dataType }: ExportValue, { audience }: FileManner): string {
+  // Days go on for millions of years after the last timestamp.
+  if (unit === 'date' && dataType === 'date') return `(${expression})::date`
   if (unit === 'date' || unit === 'time') return `(${expression})::timestamp`
   if (unit === 'percent' && audience === 'people') return `(round((${expression})::numeric, 2) * 0.01)::text`
   return isNumber(unit) ? `(${printed(expression, unit, dataType)})::text` : `(${expression})::text`

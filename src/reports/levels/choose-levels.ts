@@ -1,4 +1,5 @@
 import { dayBefore, endOfStep, startOfStep } from '../asking/date-step.js'
+import { columnOf } from '../asking/dimension-columns.js'
 import type { Filter } from '../asking/filters.js'
 import { findColumn, type Report } from '../report.js'
 import type { Scope } from '../scope.js'
@@ -74,8 +75,9 @@ function understand(report: Report, { filters, scope, group }: LevelQuestion): U
   const onDate: Filter[] = []
   const known = dimensionColumns(report)
   if (scope.kind !== 'all') {
-    if (report.provider === null || !known.includes(report.provider)) return null
-    dimensions.add(report.provider)
+    const column = columnOf(report.dimensions, scope.dimension)
+    if (column === null || !known.includes(column)) return null
+    dimensions.add(column)
   }
   for (const filter of filters) {
     const { name } = filter.column

@@ -6,7 +6,7 @@ import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
-import { type Level, levelsOf, selectOfFiner, selectOfGrain } from './level.js'
+import { daysAreWhole, type Level, levelsOf, selectOfFiner, selectOfGrain } from './level.js'
 import { stateOf } from './level-state.js'
 
 export interface LevelsOptions {
@@ -65,6 +65,8 @@ async function writeLevels(
   timeZone: string,
 ): Promise<Level[]> {
   const made: Level[] = []
+  const whole = daysAreWhole(report, timeZone)
+  if (whole !== null && !(await client.query<{ isSo: boolean }>(`select ${whole} as "isSo"`)).rows[0]?.isSo) return []
   let source = report
   for (const level of levels) {
     const { kind, grain } = level

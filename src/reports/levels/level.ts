@@ -65,7 +65,8 @@ export function levelsOf(report: Report, timeZone: string): readonly Level[] {
 
 /** The columns of a report's dimensions that levels are kept by. */
 export function dimensionColumns(report: Report): string[] {
-  return report.provider !== null && isKey(findColumn(report, report.provider)) ? [report.provider] : []
+  const columns = [...new Set(Object.values(report.dimensions))]
+  return columns.filter((name) => name !== report.date && isKey(findColumn(report, name)))
 }
 
 /** The aggregates that a report's totals are made of, those that several have in common once. */
@@ -91,6 +92,20 @@ export function keptColumns(report: Report, expression: AggregateExpression): re
     next += kept.kept.length
   }
   return null
+}
+
+/**
+ * SQL of whether each row's day has it between its midnights, as filters do: where clocks went back over midnight, a minute
+ * of one day came after another's beginning. Null where the date is a day already.
+ */
+export function daysAreWhole(report: Report, timeZone: string): string | null {
+  const column = report.date === null ? undefined : findColumn(report, report.date)
+  if (!column || !isMoment(column.dataType)) return null
+  const name = quoteIdentifier(column.name)
+  const day = dayOf(report, 'day', timeZone)
+  const midnight = (of: string) => `((${of})::timestamp at time zone ${quoteLiteral(timeZone)})`
+  return `(select coalesce(bool_and(${name} >= ${midnight(day)} and ${name} < ${midnight(`${day} + 1`)}), true)
+    from ${report.relation} where isfinite(${name}))`
 }
 
 /** A SELECT of the report's rows, or of some of them, grouped and added up as in a level of this grain. */

@@ -1,4 +1,5 @@
 import { valueTypeOf } from '../value-types/value-type.js'
+import { lostGrantorsOf } from './grantors.js'
 
 /** Columns of the relation `oid`, as JSON. */
 export const columnsOf = (oid: string): string => `coalesce((
@@ -41,6 +42,7 @@ export const liveViewsQuery = `
     coalesce(relation.relispopulated, false) as "isPopulated",
     ${columnsOf('relation.oid')} as columns,
     ${optionsOf('relation')} as options,
+    ${lostGrantorsOf('relation.oid')} as "lostGrantors",
     coalesce((
       select json_agg(json_build_object(
         'name', index_class.relname,

@@ -63,6 +63,8 @@ export interface LiveView {
   readonly foreignReaders: readonly string[]
   /** What it was created or altered WITH: `security_barrier=true`, `fillfactor=90`. */
   readonly options: readonly string[]
+  /** Roles whose grants a rebuild cannot leave in their name. */
+  readonly lostGrantors: readonly string[]
   /** Our own views that read it directly, as they stand in the database. */
   readonly readers: readonly string[]
   /** How long filling it took last time, in seconds; null when that never happened. */

@@ -89,7 +89,7 @@ function namesUsedBy({ reads, header }: ViewFile): string[] {
       .filter(({ schema }) => (schema ?? reportsSchema) === reportsSchema)
       .map(({ name }) => name),
     ...sources,
-    ...(header.rows === null ? [] : [header.rows.value]),
+    ...(header.rows === null ? [] : [header.rows.value, `source_${header.rows.value}`]),
     ...(header.warnings === null ? [] : [header.warnings.report]),
   ]
 }

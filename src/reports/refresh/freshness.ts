@@ -1,9 +1,10 @@
 import { quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
 import { stateOf } from '../levels/level-state.js'
-import type { Report } from '../report.js'
+import { type Report, viewOf } from '../report.js'
 
-export type FreshnessState = 'live' | 'fresh' | 'stale' | 'refreshing' | 'failed' | 'unpopulated'
+/** `absent`: the view is not in the database, since somebody dropped it or has it detached. */
+export type FreshnessState = 'live' | 'fresh' | 'stale' | 'refreshing' | 'failed' | 'unpopulated' | 'absent'
 
 export interface Freshness {
   readonly state: FreshnessState
@@ -11,9 +12,10 @@ export interface Freshness {
   readonly asOf: string | null
 }
 
-/** What the database knows of one materialized view. */
+/** What the database knows of one view. */
 export interface RefreshState {
   readonly name: string
+  readonly isThere: boolean
   readonly isPopulated: boolean
   readonly asOf: string | null
   readonly ageSeconds: number | null
@@ -26,31 +28,47 @@ export interface RefreshState {
 /**
  * How fresh a report is: a plain view is as fresh as its stalest materialized ancestor.
  *
- * @param states of all materialized views that it reads, by name
+ * @param states of all materialized views that it reads, by name, and of itself where it is not there
  */
 export function freshnessFrom(
   catalogue: Catalogue,
   report: Report,
   states: ReadonlyMap<string, RefreshState>,
 ): Freshness {
+  if (states.get(viewOf(report))?.isThere === false) return absent
   const ancestors = report.materializedAncestors.flatMap((name) => states.get(name) ?? [])
   return stalest(ancestors.map((state) => freshnessOfView(catalogue, state)))
 }
 
-/** Whether PostgreSQL would refuse to read a report, because something that it reads was never filled. */
+const absent: Freshness = { state: 'absent', asOf: null }
+
+/** Whether PostgreSQL would refuse to read a report: it is not there, or something that it reads was never filled. */
 export function isUnfilledBy(report: Report, states: ReadonlyMap<string, RefreshState>): boolean {
+  if (states.get(viewOf(report))?.isThere === false) return true
   return report.materializedAncestors.some((name) => states.get(name)?.isPopulated === false)
 }
 
 /**
- * Reads the states of materialized views, without parameters, so that it can travel with others; a RefreshState a row.
+ * Reads the states of materialized views, and which of all views are not there, without parameters, so that it can travel
+ * with others; a RefreshState a row.
  *
  * @param withLevels also which levels are in line with the rows
  */
-export function statesStatement(views: readonly string[], withLevels: boolean): string {
+export function statesStatement(views: readonly string[], all: readonly Report[], withLevels: boolean): string {
+  const others = all.map(viewOf).filter((name) => !views.includes(name))
   const names = `array[${views.map(quoteLiteral).join(', ')}]::text[]`
-  return `select
+  return `select name, false as "isThere", false as "isPopulated", null::text as "asOf", null::float8 as "ageSeconds",
+     false as "lastFailed", false as "isOpen", '[]'::json as levels
+   from unnest(array[${others.map(quoteLiteral).join(', ')}]::text[]) as other (name)
+   where not exists (
+     select from pg_catalog.pg_class as class
+     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+     where namespace.nspname = 'reports' and class.relname = other.name
+   )
+   union all
+   select
      view.name,
+     class.oid is not null as "isThere",
      coalesce(class.relispopulated, false) as "isPopulated",
      to_char(done.as_of, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as "asOf",
      extract(epoch from now() - done.as_of)::float8 as "ageSeconds",
@@ -90,6 +108,7 @@ const levelsInLine = `coalesce((
 function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
   const staleAfter = catalogue.find(state.name)?.staleAfterSeconds ?? null
   const asOf = state.isPopulated ? state.asOf : null
+  if (!state.isThere) return absent
   if (state.isOpen) return { state: 'refreshing', asOf }
   if (state.lastFailed) return { state: 'failed', asOf }
   if (!state.isPopulated) return { state: 'unpopulated', asOf: null }
@@ -98,7 +117,7 @@ function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
 }
 
 // The most worrying first: what staff must know before they trust the number.
-const severity: readonly FreshnessState[] = ['unpopulated', 'failed', 'refreshing', 'stale', 'fresh']
+const severity: readonly FreshnessState[] = ['absent', 'unpopulated', 'failed', 'refreshing', 'stale', 'fresh']
 
 function stalest(ancestors: readonly Freshness[]): Freshness {
   if (ancestors.length === 0) return { state: 'live', asOf: null }

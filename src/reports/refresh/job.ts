@@ -6,8 +6,9 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { sweepResults } from '../checks/check-results.js'
+import { findFailingRow, isOfRows } from '../failing-row.js'
 import { noLevels } from '../levels/keep-missing.js'
-import { findFailingRow } from './failing-row.js'
+import { withRow } from '../report-failed.js'
 import { failedViews, type RefreshOptions, refreshAndCheck } from './refresh-once.js'
 import {
   type BadEnd,
@@ -231,14 +232,16 @@ function tell(log: RefreshLog, runs: Job['runs'], reason: string): void {
     log.error({ view, run: id, reason }, 'The end of a refresh could not be written down.')
 }
 
+// Nobody waits for this answer.
+const patienceMs = 20_000
+
 /** Where the data are to blame, with the record that is, if it is found soon. */
 async function reasonWithRow(context: ReportsContext, error: unknown): Promise<string> {
   const reason = reasonOf(error)
   const view = error instanceof Error ? failedViews.get(error) : undefined
-  if (view === undefined || sqlState(error)?.startsWith('22') !== true) return reason
-  // Whatever goes wrong here, what went wrong before is what is told.
-  const row = await findFailingRow(context, view).catch(() => null)
-  return row === null ? reason : `${row}: ${reason}`
+  const report = view === undefined ? undefined : context.catalogue.find(view)
+  if (!report || !isOfRows(error)) return reason
+  return withRow(reason, await findFailingRow(context, report, patienceMs))
 }
 
 function reasonOf(error: unknown): string {

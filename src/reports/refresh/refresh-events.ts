@@ -177,7 +177,7 @@ async function see(context: ReportsContext, views: Views, since: number | null):
       [views.all, since ?? 4_000_000_000_000],
       mostRuns,
     )
-    const { rows } = await client.query<RefreshState>(statesStatement(views.all, false))
+    const { rows } = await client.query<RefreshState>(statesStatement(views.all, context.catalogue.reports, false))
     const pauses = await readPauses(client, views.scheduled)
     return { at: (first[0] as { at: number }).at, runs: runs.reverse(), states: rows, pauses }
   })

@@ -24,6 +24,8 @@ export interface RefreshOutcome {
   readonly state: 'done' | 'failed' | 'skipped' | 'cancelled'
   readonly rows: number | null
   readonly durationMs: number | null
+  /** Whether nobody could read it meanwhile: it could not be refreshed beside its readers. */
+  readonly readersWaited: boolean
   /** Why it failed or was left out, and what to do. */
   readonly problem: string | null
 }
@@ -59,7 +61,7 @@ export async function refreshViews(
     const missing = (options.names ?? []).length === 0 ? context.catalogue.missing : []
     for (const name of missing) {
       const problem = notThere(name)
-      outcomes.push({ view: name, state: 'failed', rows: null, durationMs: null, problem })
+      outcomes.push({ view: name, state: 'failed', rows: null, durationMs: null, readersWaited: false, problem })
       await onEvent({ kind: 'view', name, action: 'refresh', status: 'failed', changed: false, problem })
     }
     const isStopped = options.strict === true && missing.length > 0
@@ -113,7 +115,7 @@ async function refreshUnless(
 ): Promise<RefreshOutcome> {
   const skipped = async (problem: string): Promise<RefreshOutcome> => {
     await queue.skip(view.name, 'command', problem)
-    return { view: view.name, state: 'skipped', rows: null, durationMs: null, problem }
+    return { view: view.name, state: 'skipped', rows: null, durationMs: null, readersWaited: false, problem }
   }
   const failed = before.find((one) => one.state !== 'done' && view.reads.has(one.view))
   if (failed) return await skipped(`${failed.view}, which it reads, was not refreshed.`)
@@ -132,6 +134,7 @@ async function refreshUnless(
     state,
     rows: run?.rows ?? null,
     durationMs: run?.durationMs ?? null,
+    readersWaited: state === 'done' && view.isPopulated && !view.hasUniqueIndex,
     problem: state === 'cancelled' && signal?.aborted ? new CancelledError().message : problem,
   }
 }

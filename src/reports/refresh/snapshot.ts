@@ -5,7 +5,14 @@ import { quoteLiteral } from '../../database/identifiers.js'
 import { watchTransaction } from '../../database/lent-client.js'
 import type { Pools } from '../../database/pools.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { endWithClient, inTransaction, isRefusedStatement, unlimited, withClient } from '../../database/transactions.js'
+import {
+  endWithClient,
+  inTransaction,
+  isRefusedStatement,
+  printSettled,
+  unlimited,
+  withClient,
+} from '../../database/transactions.js'
 import { Refusal } from '../../refusal.js'
 
 /**
@@ -87,6 +94,7 @@ async function beginSnapshot(client: ClientBase, views: readonly string[], timeZ
       `set local timezone = ${quoteLiteral(timeZone)}`,
       'set local jit = off',
       'set local search_path = reports, public',
+      printSettled,
     ].join('; '),
   )
   if (await tryLocks(client, runLock, views)) return await watchTransaction(client)

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
+import { columnOf } from '../asking/dimension-columns.js'
 import type { Catalogue } from '../catalogue.js'
 import type { Reading } from '../reading.js'
 import { type Column, findColumn, type Report } from '../report.js'
@@ -16,7 +17,7 @@ export interface Hit {
   /** What it belongs to, as a heading: "Reports", "Jobs". */
   readonly group: string
   readonly label: string
-  /** What tells it from others of the same name: a job's number, provider and status. */
+  /** What tells it from others of the same name: a job's number, whose it is and how far it is. */
   readonly detail: string | null
   /** What it is where it is no record, for words in any language: a report, or all records of a table. */
   readonly page: 'report' | 'records' | null
@@ -27,8 +28,8 @@ export interface Hit {
 export interface FoundRow {
   readonly id: string
   readonly label: string | null
-  /** By name. */
-  readonly provider: string | null
+  /** What it belongs to of the dimensions in the filter bar, by name. */
+  readonly dimensions: readonly string[]
   readonly choice: string | null
 }
 
@@ -39,14 +40,13 @@ export function hitColumns({ catalogue }: Reading, { table, id, label }: Referen
   return [
     `found.${quoteIdentifier(id.name)}::text as id`,
     `found.${quoteIdentifier(label.name)}::text as label`,
-    `${nameOf(catalogue, providerColumn(table))} as provider`,
+    `array_remove(array[${dimensionColumns(catalogue, table).map((column) => nameOf(catalogue, column))}]::text[], null) as dimensions`,
     `${text(choiceColumn(table))} as choice`,
   ].join(', ')
 }
 
 /** SQL of the name of what a column of `found` refers to, or of its value where that has none. */
-function nameOf(catalogue: Catalogue, column: Column | undefined): string {
-  if (column === undefined) return 'null::text'
+function nameOf(catalogue: Catalogue, column: Column): string {
   const value = `found.${quoteIdentifier(column.name)}`
   const referenced = referencedTable(catalogue, column.reference)
   if (!referenced) return `${value}::text`
@@ -57,8 +57,10 @@ function nameOf(catalogue: Catalogue, column: Column | undefined): string {
   return `coalesce((select ${name} from ${table.relation} as referred where ${isIt} limit 1), ${value}::text)`
 }
 
-function providerColumn(table: Report): Column | undefined {
-  return table.provider === null || table.grain.includes(table.provider) ? undefined : findColumn(table, table.provider)
+/** Its own key is none: it says nothing that the number does not say. */
+function dimensionColumns({ dimensions }: Catalogue, table: Report): Column[] {
+  const shown = dimensions.filter(({ name, inBar }) => inBar && name !== table.name)
+  return shown.flatMap(({ name }) => findColumn(table, columnOf(table.dimensions, name) ?? '') ?? [])
 }
 
 function choiceColumn({ columns }: Report): Column | undefined {
@@ -74,7 +76,7 @@ export function hitsOf({ words }: Catalogue, { table }: ReferencedTable, rows: r
       id: name,
       group: table.title,
       label: row.label ?? row.id,
-      detail: [words.numbered(shortId(row.id)), row.provider, choice].filter((part) => part !== null).join(' · '),
+      detail: [words.numbered(shortId(row.id)), ...row.dimensions, choice].filter((part) => part !== null).join(' · '),
       page: null,
       href: `/admin/resources/${table.name}/records/${encodeURIComponent(name)}/show`,
     }

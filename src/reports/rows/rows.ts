@@ -8,6 +8,7 @@ import { countSql } from '../statements/count.js'
 import { boundParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from '../totals/totals.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
+import { refuseAbsent } from '../view-gone.js'
 import { type Labels, noLabels } from './labels.js'
 import { readPage } from './page.js'
 import { parseRecordId, type Row } from './record-id.js'
@@ -42,6 +43,7 @@ export async function listRows(
   options: { withTotals?: boolean } = {},
 ): Promise<RowsAnswer> {
   const { report } = query
+  await refuseAbsent(reading, report)
   const began = performance.now()
   const page = (await reading.isUnfilled(report))
     ? { count: 0, rows: [], ids: [], labels: noLabels(reading.catalogue, report) }
@@ -56,7 +58,7 @@ export async function listRows(
     perPage: query.perPage,
     tookMs,
     freshness: await reading.freshnessOf(report),
-    notes: query.notes,
+    notes: totals?.notes ?? query.notes,
     sort: query.sort,
     period: query.period && { from: query.period.from, to: query.period.to },
     ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),
@@ -77,6 +79,7 @@ export async function findRow(
   report: Report,
   id: string,
 ): Promise<{ row: Row; labels: Labels } | null> {
+  await refuseAbsent(reading, report)
   const values = parseRecordId(report, id)
   const filters = values && grainFilters(report, values)
   if (!filters) return null

@@ -121,7 +121,7 @@ async function findByNumber(reading: Reading, tables: readonly ReferencedTable[]
   })
   if (asked.length === 0) return []
   const parameters = boundParameters()
-  // Jobs before providers: they are what has a number on paper.
+  // Jobs before customers: they are what has a number on paper.
   const selects = asked.reverse().map(({ table, id }, index) => {
     const filter: Filter = { kind: 'any of', column: table.id, values: [id] }
     const where = whereClause(reading, table.table, [filter], parameters)

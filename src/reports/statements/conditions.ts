@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
+import type { Scope } from '../scope.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
 import type { Parameters } from './parameters.js'
@@ -18,7 +19,7 @@ export function whereClause(
   parameters: Parameters,
 ): string {
   const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
-  if (scope.kind === 'providers') conditions.push(scopeCondition(report, scope.ids, parameters))
+  if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
   return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
 }
 
@@ -70,8 +71,12 @@ function both(one: string | null, other: string | null): string {
   return [one, other].filter((part) => part !== null).join(' and ')
 }
 
-function scopeCondition(report: Report, ids: readonly string[], parameters: Parameters): string {
-  const column = report.columns.find(({ name }) => name === report.provider)
-  // A report that knows no provider has nothing that could be somebody's own.
+function scopeCondition(
+  { columns, dimensions }: Report,
+  { dimension, ids }: Scope & { kind: 'only' },
+  parameters: Parameters,
+): string {
+  const column = columns.find(({ name }) => name === dimensions[dimension])
+  // A report that does not know the dimension has nothing that could be somebody's own.
   return column ? isAnyOf(column, ids, parameters) : 'false'
 }

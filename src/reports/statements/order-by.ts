@@ -24,7 +24,7 @@ export interface RowOrder {
  */
 export function rowOrder(catalogue: Catalogue, report: Report, sort: ListQuery['sort'], prefix: string): RowOrder {
   const named = sort.as === 'id' ? null : nameOf(catalogue, report, sort.column, prefix)
-  // Two providers may have one name: then their ids are the tie-break as well.
+  // Two records may have one name: then their ids are the tie-break as well.
   const others = tellingApart(report).filter((name) => named !== null || name !== sort.column)
   const key = (name: string): string => {
     const column = findColumn(report, name)

@@ -180,10 +180,12 @@ function eachChoice(column: TypedColumn, from: string, and: string, bases: strin
 function groupKey({ column, step }: Group, timeZone: string, parameters: Parameters): string {
   const name = quoteIdentifier(column.name)
   if (step === null) return ordered(column)
+  if (step === 'day' && column.dataType === 'date') return name
   const local = isMoment(column.dataType)
     ? `${name} at time zone ${parameters.add(timeZone, 'text')}`
     : `${name}::timestamp`
-  return `date_trunc('${step}', ${local})::date`
+  // At the ends of time there is no first day of a year: each day there is by itself.
+  return `case when ${name} between '4713-01-02 BC' and '294276-12-30' then date_trunc('${step}', ${local})::date else ${name}::date end`
 }
 
 function formattedKey({ column, step }: Group): string {

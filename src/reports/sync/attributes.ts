@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { canActAs, type Grantor, grantAs, inOrderOfGranting } from '../live/grantors.js'
 import type { LiveIndex } from '../live/live-views.js'
 import { optionsOf } from '../live/live-views-query.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -13,6 +14,8 @@ interface Grant {
   readonly grantee: string | null
   readonly privilege: string
   readonly withGrantOption: boolean
+  /** Null for the owner; missing where an earlier release remembered it. */
+  readonly grantor?: Grantor | null
 }
 
 interface ColumnStorage {
@@ -61,12 +64,12 @@ export async function setPrivileges(
 ): Promise<void> {
   const target = qualify(reportsSchema, relation.name)
   await revokeDefaults(client, relation.name)
-  for (const { column, grantee, privilege, withGrantOption } of attributes.grants) {
+  for (const { column, grantee, privilege, withGrantOption, grantor } of inOrderOfGranting(attributes.grants)) {
     if (column !== null && !relation.columns.includes(column)) continue
     const columns = column === null ? '' : ` (${quoteIdentifier(column)})`
     const to = grantee === null ? 'public' : quoteIdentifier(grantee)
     const option = withGrantOption ? ' with grant option' : ''
-    await client.query(`grant ${privilege}${columns} on ${target} to ${to}${option}`)
+    await grantAs(client, grantor, `grant ${privilege}${columns} on ${target} to ${to}${option}`)
   }
   // Last: who is not its owner any more may not grant.
   if (!attributes.ownerIsSession) {
@@ -143,7 +146,11 @@ const grantsOf = (acl: string, column: string, owner: string): string => `
     ${column} as column,
     case when acl.grantee = 0 then null else pg_catalog.pg_get_userbyid(acl.grantee) end as grantee,
     acl.privilege_type as privilege,
-    acl.is_grantable as "withGrantOption"
+    acl.is_grantable as "withGrantOption",
+    case when acl.grantor <> ${owner} then json_build_object(
+      'name', pg_catalog.pg_get_userbyid(acl.grantor),
+      'canBeKept', ${canActAs('acl.grantor')}
+    ) end as grantor
   from pg_catalog.aclexplode(${acl}) as acl
   where acl.grantee <> ${owner}`
 

@@ -1,7 +1,14 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
-import { endWithClient, inTransaction, unlimited, withUnlimitedClient } from '../../database/transactions.js'
+import {
+  endWithClient,
+  inTransaction,
+  printSettled,
+  unlimited,
+  withUnlimitedClient,
+} from '../../database/transactions.js'
+import { lostGrantor } from '../live/grantors.js'
 import { nextName } from '../live/next-names.js'
 import type { OnViewEvent } from '../view-events.js'
 import { kindOf } from '../view-files/kind.js'
@@ -106,7 +113,9 @@ export async function settle(client: pg.ClientBase, timeZone: string): Promise<v
   await client.query(
     `set local search_path = reports, public; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off;
      set local standard_conforming_strings = on; set local transform_null_equals = off;
-     ${unlimited}; ${endWithClient}`,
+     ${printSettled}; ${unlimited}; ${endWithClient};
+     -- What is filled is counted when it is committed, and not some seconds later: levels know their rows by it.
+     select pg_stat_force_next_flush()`,
   )
 }
 
@@ -127,6 +136,10 @@ async function buildIndexes(
 ): Promise<Pick<BuiltView, 'indexes' | 'losses'>> {
   const indexes: { next: string; name: string }[] = []
   const losses = lostOptions(attributes?.options ?? [], kindOf(file))
+  const grantors = (attributes?.grants ?? []).flatMap(({ grantor }) =>
+    grantor?.canBeKept === false ? [grantor.name] : [],
+  )
+  losses.push(...[...new Set(grantors)].sort().map(lostGrantor))
   const before = (name: string) => attributes?.indexes.find((index) => index.name === name)
   for (const wanted of wantedIndexes(file)) {
     const name = `${next}_${indexes.length}`

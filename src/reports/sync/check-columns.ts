@@ -22,12 +22,12 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[], oth
   }
   for (const name of header.grain.value) check('grain', name, header.grain.line)
   for (const [key, at] of [
-    ['provider', header.provider],
     ['date', header.date],
     ['totals by', header.totalsBy],
   ] as const) {
     if (at) check(key, at.value, at.line)
   }
+  for (const { key, column, line } of header.dimensions) check(key, column, line)
   const { look } = header
   for (const name of look.columns?.value ?? []) check('columns', name, look.columns?.line ?? 1)
   if (look.sort) check('sort', look.sort.value.column, look.sort.line)

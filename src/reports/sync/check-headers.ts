@@ -1,3 +1,4 @@
+import type { Catalogue } from '../catalogue.js'
 import type { LiveColumn } from '../live/live-views.js'
 import { catalogueOfViews } from '../load-catalogue.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -7,6 +8,7 @@ import type { ProbedView, SyncInput } from './plan/input.js'
 /**
  * Judges headers by the columns of the views, of their own and of other reports: also where nothing but a header changed.
  *
+ * @returns what the panel would know after the sync, without those of whose columns nobody knows
  * @param files in the order of their dependencies
  * @throws ViewFileError with files and lines
  */
@@ -14,7 +16,7 @@ export function checkHeaders(
   files: readonly ViewFile[],
   { state, timeZone }: SyncInput,
   probed: ReadonlyMap<string, ProbedView>,
-): void {
+): Catalogue {
   const columns = new Map<string, readonly LiveColumn[]>()
   for (const file of files) {
     const live = state.views.get(file.name)
@@ -23,5 +25,5 @@ export function checkHeaders(
     checkColumns(file, found.columns)
     columns.set(file.name, found.columns)
   }
-  catalogueOfViews(files, columns, timeZone)
+  return catalogueOfViews(files, columns, timeZone)
 }

@@ -1,8 +1,10 @@
 import type pg from 'pg'
+import type { Catalogue } from '../catalogue.js'
 import { readDefinitions } from '../live/definitions.js'
 import type { LiveState } from '../live/live-views.js'
 import { type Pin, pinsThatHold, withPins } from '../live/pins.js'
 import { withRemembered } from '../live/remembered-files.js'
+import { nameOf } from '../view-files/names.js'
 import { orderByDependencies } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { ViewFolder } from '../view-files/view-folder.js'
@@ -22,6 +24,8 @@ export interface Plan {
   readonly ordered: readonly ViewFile[]
   readonly steps: SyncStep[]
   readonly pins: ReadonlyMap<string, Pin>
+  /** The reports as they would be after it. */
+  readonly catalogue: Catalogue
 }
 
 /**
@@ -59,11 +63,12 @@ export async function makePlan(
     patienceMs,
   })
   // Of what changed and is not chosen, nobody knows the columns.
-  const known = ordered.filter((file) => chosen.includes(file) || !touched.includes(file))
-  checkHeaders(known, input, probed)
+  const isKnown = (file: ViewFile) => chosen.includes(file) || !touched.includes(file)
+  const catalogue = checkHeaders(ordered.filter(isKnown), input, probed)
+  const others = ordered.filter((file) => !isKnown(file)).map(nameOf)
   const steps = narrowTo(planSync(input, probed), wanted)
   refuseEmptySources(steps, ordered)
-  return { ordered, steps, pins }
+  return { ordered, steps, pins, catalogue: { ...catalogue, awaited: [...catalogue.awaited, ...others] } }
 }
 
 /** @throws SyncError for a name without a file */

@@ -1,8 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { ClientBase } from 'pg'
+import { type Referables, referablesOf, unitOfColumn } from '../adopting/references.js'
+import type { DimensionColumns } from '../asking/dimension-columns.js'
 import { findRelation, type ReadableRelation } from '../live/readable-relation.js'
-import { unitOfType } from '../value-types/default-unit.js'
 import { ViewFileError } from '../view-files/fault.js'
 import { readName } from '../view-files/names.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -10,6 +10,7 @@ import { readViewFile } from '../view-files/read-view-files.js'
 import { type Skeleton, type SkeletonColumn, skeletonText, wordsOf } from '../view-files/skeleton.js'
 import type { DeclaredColumn, ViewFile } from '../view-files/view-file.js'
 import { readViewFolder } from '../view-files/view-folder.js'
+import { writeOnce } from '../view-files/write-once.js'
 import { SyncError } from './sync-error.js'
 
 export interface NewView {
@@ -23,7 +24,7 @@ export interface NewView {
 
 export interface WrittenView {
   readonly name: string
-  /** `views/parts_by_provider.sql` */
+  /** `views/parts_by_branch.sql` */
   readonly file: string
   readonly from: string | null
   readonly grain: readonly string[]
@@ -36,7 +37,7 @@ export interface WrittenView {
  * Writes a view file that syncs as it is. Names that begin with source_ go to `views/sources/`.
  *
  * @param client null where nothing is read from the database: there is no `from`
- * @throws SyncError where the file is there already or cannot be written as asked; ViewFileError for a name that none can have
+ * @throws SyncError, NotWrittenError where the file is there already or cannot be written as asked; ViewFileError for a name that none can have
  */
 export async function writeNewView(client: Pick<ClientBase, 'query'> | null, view: NewView): Promise<WrittenView> {
   const { name, viewsDir, from, isMaterialized } = view
@@ -52,7 +53,7 @@ export async function writeNewView(client: Pick<ClientBase, 'query'> | null, vie
   }
   const title = view.title?.replace(/\s+/g, ' ').trim() || wordsOf(isSource ? addressOf(name) : name)
   const read = client && from !== undefined ? await readFrom(client, from, files) : null
-  const body = read === null ? emptyBody : bodyOf(read)
+  const body = read === null ? emptyBody : bodyOf(read, await referablesOf(files))
   const text = skeletonText({ title, isMaterialized, ...body })
   const parsed = await readViewFile(text, { file, isSource, timeZone: 'UTC' })
   if (parsed instanceof ViewFileError) throw parsed
@@ -108,7 +109,7 @@ async function readFrom(client: Pick<ClientBase, 'query'>, from: string, files: 
   )
 }
 
-function bodyOf({ relation, file }: Read): Body {
+function bodyOf({ relation, file }: Read, referables: Referables): Body {
   const taken = new Set(relation.columns.map(({ name }) => name))
   const remarks: string[] = []
   const columns = relation.columns.map((column): SkeletonColumn => {
@@ -120,7 +121,7 @@ function bodyOf({ relation, file }: Read): Body {
       const expression = `${column.written} at time zone 'UTC' as ${column.written}`
       return { name: column.name, unit: 'time', words: told, expression }
     }
-    const unit = declared ? unitAsDeclared(declared) : unitOfType(column.valueType)
+    const unit = declared ? unitAsDeclared(declared) : unitOfColumn(column, relation, referables)
     return { name: column.name, unit, words: told, expression: column.written }
   })
   const grain = file?.header.grain.value ?? relation.key
@@ -131,8 +132,10 @@ function bodyOf({ relation, file }: Read): Body {
   }
   const from = file === null ? relation.written : file.name
   const description = file === null ? `Rows of ${relation.written}.` : file.header.description
-  const { provider = null, date = null } = file?.header ?? {}
-  const travelling = { provider: provider?.value ?? null, date: date?.value ?? null }
+  const travelling = {
+    dimensions: dimensionsOf(file?.header),
+    date: file?.header.date?.value ?? null,
+  }
   return {
     ...travelling,
     description,
@@ -141,6 +144,15 @@ function bodyOf({ relation, file }: Read): Body {
     from,
     remarks,
   }
+}
+
+/** A table's own key, too, may be named as that of a dimension: in a view that reads it, it is an id like any other. */
+function dimensionsOf(header: ViewFile['header'] | undefined): DimensionColumns {
+  const { dimensions = [], columns = [] } = header ?? {}
+  const lines = dimensions.filter((line) =>
+    columns.some(({ name, reference }) => name === line.column && reference === line.dimension),
+  )
+  return Object.fromEntries(lines.map((line) => [line.dimension, line.column]))
 }
 
 /** Answers call the id of a row `_id`. */
@@ -162,16 +174,4 @@ function unitAsDeclared({ unit, reference, choices }: DeclaredColumn): string {
   if (reference !== null) return reference
   if (unit !== 'choice' || choices.length === 0) return unit
   return `choice ${choices.map(({ value, label }) => `${value} = ${label}`).join(', ')}`
-}
-
-async function writeOnce(path: string, file: string, text: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text, { flag: 'wx' })
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException
-    if (code === 'EEXIST')
-      throw new SyncError(`${file} is there already, and is left as it is. Choose another name.`, { cause })
-    throw new SyncError(`${file} could not be written: ${message}.`, { cause })
-  }
 }

@@ -1,6 +1,6 @@
 import type { Pools } from '../../database/pools.js'
 import { withClient } from '../../database/transactions.js'
-import { makePlan } from './make-plan.js'
+import { makePlan, type Plan } from './make-plan.js'
 import { refuseForeignReaders } from './plan/foreign-readers.js'
 import { questionsBeforeSync, questionsForALook } from './plan/questions.js'
 import type { SyncStep } from './plan/step.js'
@@ -8,24 +8,33 @@ import { readFolder, readState } from './read-input.js'
 import { readReadings } from './readings.js'
 import type { SyncOptions } from './sync-options.js'
 
+interface Asking {
+  readonly asksAboutNew?: boolean
+}
+
+/** What a sync would do now. */
+export async function planViews(pools: Pools, options: SyncOptions, asking: Asking = {}): Promise<SyncStep[]> {
+  return (await planWithCatalogue(pools, options, asking)).steps
+}
+
 /**
- * What a sync would do now. Changes nothing.
+ * What a sync would do now, and the reports as they would be then. Changes nothing.
  *
  * @param asksAboutNew whether PostgreSQL is asked about views that are not there yet and about checks too, so that a mistake
  *   in them is told; that takes the rights of a sync, which whoever only looks need not have
  * @throws ViewFileError with files and lines, SyncError
  */
-export async function planViews(
+export async function planWithCatalogue(
   pools: Pools,
   options: SyncOptions,
-  { asksAboutNew = true }: { asksAboutNew?: boolean } = {},
-): Promise<SyncStep[]> {
+  { asksAboutNew = true }: Asking = {},
+): Promise<Pick<Plan, 'steps' | 'catalogue'>> {
   const folder = await readFolder(options)
   const state = await readState(pools.read, options)
   const questions = asksAboutNew ? questionsBeforeSync : questionsForALook
-  const { steps, ordered } = await makePlan(pools.admin, folder, state, options, questions)
+  const { steps, ordered, catalogue } = await makePlan(pools.admin, folder, state, options, questions)
   refuseForeignReaders(steps, { state, readings: await withClient(pools.read, readReadings), ordered })
-  return steps
+  return { steps, catalogue }
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Total, TotalExpression, Unit } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { totalsQuery } from '../statements/totals-statement.js'
+import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { type PlanNode, rowsReadIn } from './plan-rows.js'
 import { footerGrouping, type TotalValues } from './totals.js'
@@ -52,6 +53,7 @@ export interface Explanation {
  */
 export async function explainTotal(reading: Reading, query: ListQuery, name: string | null): Promise<Explanation> {
   const { report } = query
+  await refuseAbsent(reading, report)
   const total = findTotal(report, name)
   if (footerGrouping(query) !== null) {
     const message = `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it.`

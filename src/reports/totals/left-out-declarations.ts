@@ -46,7 +46,7 @@ export function checkLeftOut(files: readonly ViewFile[], catalogue: Catalogue, t
     const behind = report && rowsBehind(catalogue, report)
     if (!report || !behind || file.isSource) return []
     return file.header.leftOut.flatMap((declared) =>
-      faultsOf(declared, report, behind, timeZone).map((what) => ({
+      faultsOf(declared, report, behind, { catalogue, timeZone }).map((what) => ({
         file: file.file,
         line: declared.line,
         message: `left out "${declared.label}" ${what}`,
@@ -57,7 +57,12 @@ export function checkLeftOut(files: readonly ViewFile[], catalogue: Catalogue, t
 }
 
 /** What is wrong with a line, each as the end of a sentence. */
-function faultsOf(declared: DeclaredLeftOut, report: Report, behind: Report, timeZone: string): string[] {
+function faultsOf(
+  declared: DeclaredLeftOut,
+  report: Report,
+  behind: Report,
+  { catalogue, timeZone }: { catalogue: Catalogue; timeZone: string },
+): string[] {
   const faults: string[] = []
   const names = report.totals.map(({ name }) => name)
   const known = `Its totals are: ${names.join(', ')}.`
@@ -76,7 +81,7 @@ function faultsOf(declared: DeclaredLeftOut, report: Report, behind: Report, tim
     faults.push(`counts rows of ${behind.name}, which fewer people may see. Give both the same "roles".`)
   }
   try {
-    parseListQuery(behind, new URLSearchParams(declared.query), { timeZone, now: () => new Date() })
+    parseListQuery(behind, new URLSearchParams(declared.query), { catalogue, timeZone, now: () => new Date() })
   } catch (error) {
     faults.push(`has a filter that ${behind.name} does not understand. ${(error as Error).message}`)
   }

@@ -10,8 +10,8 @@ import { boundParameters } from '../statements/parameters.js'
 const noNumbers = ['NaN', 'Infinity', '-Infinity']
 
 /**
- * One value that is not a number leaves a whole total without a figure: how many rows have such a value, for each column. PostgreSQL is asked
- * only where a total is none.
+ * One value that is not a number leaves a total without a figure, that of all rows or that of a group: how many rows have such a
+ * value, for each column. PostgreSQL is asked only where a total is none.
  */
 export async function remarksOnTotals(
   reading: Reading,

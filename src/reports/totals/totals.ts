@@ -8,6 +8,7 @@ import { findColumn, type Report } from '../report.js'
 import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { type Group, maxGroups, type Top, totalsQuery } from '../statements/totals-statement.js'
+import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { remarksOnTotals } from './not-numbers.js'
 
@@ -38,6 +39,7 @@ export async function computeTotals(
   query: ListQuery,
   options: { groupBy: string | null },
 ): Promise<TotalsAnswer> {
+  await refuseAbsent(reading, query.report)
   const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
     throw badQuery(
@@ -72,7 +74,7 @@ export async function readTotals(reading: Reading, query: ListQuery, groupBy: st
     ...answer,
     count: isMixed ? groups.reduce((sum, one) => sum + one.count, 0) : answer.count,
     groups,
-    ...(await told(isMixed ? groups.map(({ totals }) => totals) : [answer.totals])),
+    ...(await told([answer.totals, ...groups.map(({ totals }) => totals)])),
     ...(labels && { labels: { [group.column.name]: labels } }),
   }
 }
@@ -106,6 +108,7 @@ export interface TopGroups {
   /** How many groups there are in all. */
   readonly of: number
   readonly freshness: Freshness
+  readonly notes?: readonly Remark[]
 }
 
 /** The groups that matter most, however many there are. */
@@ -119,7 +122,12 @@ export async function readTopGroups(reading: Reading, query: ListQuery, groupBy:
     top,
   })
   const labels = (await labelsOfGroups(reading, group, groups)) ?? {}
-  return { groups, labels, of: groups[0]?.of ?? 0, freshness }
+  const remarks = await remarksOnTotals(
+    reading,
+    query,
+    groups.map(({ totals }) => totals),
+  )
+  return { groups, labels, of: groups[0]?.of ?? 0, freshness, ...notesOf(query, remarks) }
 }
 
 /** The names behind the keys of groups; null where they refer to nothing. */
@@ -142,7 +150,8 @@ export function footerGrouping(query: ListQuery): string | null {
   return totalsBy !== null && !isOne ? totalsBy : null
 }
 
-function parseGroup(report: Report, groupBy: string): Group {
+/** @throws Refusal for what is nothing to group by */
+export function parseGroup(report: Report, groupBy: string): Group {
   const [name = '', step] = groupBy.split(':')
   const column = findColumn(report, name)
   const isDay = column?.unit === 'date' || column?.unit === 'time'

@@ -23,7 +23,7 @@ export interface Warning {
 }
 
 /**
- * The data warnings of a report under its provider filter, and under its period where a warning has a day.
+ * The data warnings of a report under the filters of its dimensions, and under its period where a warning has a day.
  *
  * Rows without a day are outside every period, and yet may belong to it: they are told apart.
  */
@@ -56,12 +56,13 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
   const isSharedDate = report.date !== null && report.date === warnings.date
   const carry = (only: readonly (string | null)[]): URLSearchParams =>
     carryFilters(asked, report, warnings, { only: (name) => only.includes(name) }).carried
-  const provider = carry([report.provider])
-  const found = await count(isSharedDate ? carry([report.provider, report.date]) : provider, false)
+  const dimensions = Object.values(report.dimensions)
+  const always = carry(dimensions)
+  const found = await count(isSharedDate ? carry([...dimensions, report.date]) : always, false)
   const isPeriod = isSharedDate && query.filters.some((one) => one.kind === 'days' && one.column.name === report.date)
   if (isPeriod) {
-    provider.set(filterKey(warnings.date ?? ''), isEmpty)
-    found.push(...(await count(provider, true)))
+    always.set(filterKey(warnings.date ?? ''), isEmpty)
+    found.push(...(await count(always, true)))
   }
   const order = column.choices.map(({ value }) => value)
   return found.sort((one, other) => order.indexOf(one.warning) - order.indexOf(other.warning))

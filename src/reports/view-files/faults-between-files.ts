@@ -1,6 +1,8 @@
 import { units } from '../report.js'
 import { faultOfTotal } from './check.js'
 import type { Fault } from './fault.js'
+import { faultsOfDimensions } from './faults-of-dimensions.js'
+import { nameOf } from './names.js'
 import type { ViewFile, ViewHeader } from './view-file.js'
 
 /** Two files of one name: a table and a report share their addresses. */
@@ -8,7 +10,7 @@ export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
   const seen = new Map<string, ViewFile>()
   const faults: Fault[] = []
   for (const file of files) {
-    const name = file.isSource ? file.name.replace(/^source_/, '') : file.name
+    const name = nameOf(file)
     const twin = seen.get(name)
     if (twin)
       faults.push({
@@ -23,11 +25,11 @@ export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
 
 /** Names of other files that a header uses: tables in units, the report behind `rows`. */
 export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
-  const tables = files.filter((file) => file.isSource).map((file) => file.name.replace(/^source_/, ''))
-  const reports = files.filter((file) => !file.isSource).map((file) => file.name)
+  const tables = files.filter((file) => file.isSource).map(nameOf)
+  const opened = files.filter((file) => !file.isSource || file.header.listed).map(nameOf)
   return files.flatMap((one) => {
     const { file, header } = one
-    const others = [...faultsOfOtherReports(header, files), ...faultsOfProvider(one)].map((fault) => ({
+    const others = [...faultsOfOtherReports(header, files), ...faultsOfDimensions(one, files)].map((fault) => ({
       file,
       ...fault,
     }))
@@ -47,30 +49,14 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
       }))
     unknownTables.push(...withoutGrain)
     const { rows } = header
-    if (rows === null || reports.includes(rows.value)) return [...unknownTables, ...others]
-    const message = `rows names "${rows.value}", which is not a report. The reports are: ${reports.join(', ')}.`
+    if (rows === null || opened.includes(rows.value)) return [...unknownTables, ...others]
+    const message = `rows names "${rows.value}", which is neither a report nor a table of the menu. There are: ${opened.join(', ')}.`
     return [...unknownTables, ...others, { file, line: rows.line, message }]
   })
 }
 
 function isWithoutGrain({ isSource, name, header }: ViewFile, reference: string | null): boolean {
   return isSource && name === `source_${reference}` && header.grain.value.length === 0
-}
-
-/**
- * A filter of providers compares ids: on a column of anything else, number 3 of that answers for provider 3. The table of
- * providers has its own ids.
- */
-function faultsOfProvider({ name, isSource, header }: ViewFile): Omit<Fault, 'file'>[] {
-  const { provider, columns, grain } = header
-  if (provider === null) return []
-  const declared = columns.find((column) => column.name === provider.value)
-  if (declared?.reference === 'provider') return []
-  if (isSource && name === 'source_provider' && grain.value.includes(provider.value)) return []
-  const is = declared === undefined ? 'which no line declares' : `which is [${declared.reference ?? declared.unit}]`
-  const message = `provider names "${provider.value}", ${is}: a filter of providers would compare it with their ids.
-  Where it holds the id of a provider, write "-- column ${provider.value} [provider]: …"; else take the line "provider" out.`
-  return [{ line: provider.line, message }]
 }
 
 /** What checks and warnings say of other files. */

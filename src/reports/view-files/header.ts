@@ -1,11 +1,13 @@
 import { type Unit, units } from '../report.js'
 import { readCheck } from './check.js'
 import { readDate } from './date.js'
+import { dimensionKeys, isDimensionLine, readDimension, readDimensionLines } from './dimensions.js'
 import { readDuration, readRefresh } from './durations.js'
 import type { TellFault } from './fault.js'
 import { readIndex } from './index-line.js'
 import { parseLeftOut } from './left-out.js'
 import { isListKey, listKeys, readListLook } from './list-look.js'
+import { menuKeys, readMenuPlace } from './menu-place.js'
 import { nameSource, readName, splitNames } from './names.js'
 import { readChoices, splitLabel, splitList } from './read-words.js'
 import { parseTotalExpression } from './total-expression.js'
@@ -41,7 +43,8 @@ export function readHeader(
     refresh: readRefresh(at('refresh'), tell),
     staleAfterSeconds: readDuration(at('stale after'), tell),
     indexes: entries.filter((entry) => entry.key === 'index').flatMap((entry) => readIndex(entry, tell)),
-    provider: readNameAt(at('provider')),
+    dimension: readDimension(at, tell),
+    dimensions: readDimensionLines(entries, tell),
     date: readDate(at('date'), tell),
     rows: at('rows'),
     totalsBy: at('totals by'),
@@ -54,6 +57,7 @@ export function readHeader(
     warnings: readWarnings(at('warnings'), tell),
     leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
     look: readListLook(entries, at, tell),
+    menu: readMenuPlace(at, tell),
   }
   checkMaterialized(written, single, tell)
   const translations = all.filter(isTranslation).flatMap((entry) => readTranslation(entry, languages, tell))
@@ -70,7 +74,6 @@ const singleKeys = [
   'with data',
   'refresh',
   'stale after',
-  'provider',
   'date',
   'rows',
   'totals by',
@@ -79,6 +82,8 @@ const singleKeys = [
   'roles',
   'warnings',
   ...listKeys,
+  ...dimensionKeys,
+  ...menuKeys,
 ]
 const reservedKeys = ['changes']
 
@@ -93,6 +98,7 @@ function isRepeatable(entry: Entry): boolean {
     /^(column|total) /.test(entry.key) ||
     isCheck(entry) ||
     isLeftOut(entry.key) ||
+    isDimensionLine(entry.key) ||
     isListKey(entry.key)
   )
 }
@@ -131,7 +137,7 @@ function singleValues(entries: readonly Entry[], tell: TellFault): Map<string, A
     else if (!singleKeys.includes(key)) {
       tell(
         line,
-        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, left out …, short …, late ….`,
+        `"${key}" is not a known key. Known: ${singleKeys.join(', ')}, index, check, column …, total …, dimension …, left out …, short …, late ….`,
       )
     } else if (single.has(key)) tell(line, `"${key}" appears twice, first in line ${single.get(key)?.line}.`)
     else single.set(key, { value, line })
@@ -151,10 +157,6 @@ function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]
   // A column of that name stands in quotes.
   if (at?.value === 'none') return { value: [], line: at.line }
   return { value: splitNames(at?.value ?? '').map(readName), line: at?.line ?? 1 }
-}
-
-function readNameAt(at: At<string> | null): At<string> | null {
-  return at && { value: readName(at.value), line: at.line }
 }
 
 function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boolean {

@@ -1,3 +1,4 @@
+import { readNames } from './dimensions.js'
 import type { Translation, ViewFile } from './view-file.js'
 
 /** The file with its words in another language; what is not translated stays as it is written. */
@@ -15,6 +16,8 @@ export function inLanguage(file: ViewFile, language: string): ViewFile {
       ...header,
       title: find('title', null)?.label ?? header.title,
       description: find('description', null)?.label ?? header.description,
+      dimension: header.dimension && { ...header.dimension, ...namesIn(find('dimension', null)) },
+      menu: { ...header.menu, group: find('menu', null)?.label ?? header.menu.group },
       columns: header.columns.map((column) => {
         const words = find('column', column.name)
         return { ...column, ...said(column, words), choices: choicesIn(column.choices, words) }
@@ -29,6 +32,11 @@ export function inLanguage(file: ViewFile, language: string): ViewFile {
       look: { ...header.look, short: shortIn(file, own) },
     },
   }
+}
+
+/** Judged when the file was read. */
+function namesIn(words: Translation | undefined): Partial<ReturnType<typeof readNames>> {
+  return words === undefined ? {} : readNames(words.label, words.line, () => undefined)
 }
 
 interface Said {

@@ -14,7 +14,7 @@ export function readIndex({ value, line }: Entry, tell: TellFault): DeclaredInde
   const parts = splitParts(scan(value))
   const read = parts && firstThatParses(parts)
   if (!parts || !read) {
-    const examples = `"provider_id, completed_on desc nulls last include (revenue)", or as in SQL: "using gin (title gin_trgm_ops) where title <> ''"`
+    const examples = `"customer_id, ordered_on desc nulls last include (revenue)", or as in SQL: "using gin (title gin_trgm_ops) where title <> ''"`
     tell(line, `"${value}" is not an index. Write it like ${examples}.`)
     return []
   }

@@ -30,7 +30,7 @@ export function parseLeftOut(key: string, value: string, line: number): Declared
   }
 }
 
-/** `filters.a=is:present & filters.b=is:empty`: only filters of columns, since provider and period come from the reader. */
+/** `filters.a=is:present & filters.b=is:empty`: only filters of columns, since dimensions and period come from the reader. */
 function queryOf(text: string): string {
   const params = new URLSearchParams()
   for (const part of text.split(/\s*&\s*/)) {

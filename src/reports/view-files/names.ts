@@ -10,3 +10,8 @@ export function readName(written: string): string {
 export function splitNames(text: string): string[] {
   return [...text.matchAll(/(?:"(?:[^"]|"")*"|[^,])+/g)].map(([item]) => item.trim()).filter((item) => item !== '')
 }
+
+/** What a view is called in addresses: `job` for `source_job`. */
+export function nameOf({ name, isSource }: { readonly name: string; readonly isSource: boolean }): string {
+  return isSource ? name.replace(/^source_/, '') : name
+}

@@ -65,7 +65,7 @@ function decode(bytes: Buffer): ReadText {
   const encoding = encodingOf(bytes)
   try {
     // Joined files may begin with several marks; the decoder takes one.
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/^\uFEFF+/, '')
+    const text = inLines(new TextDecoder(encoding, { fatal: true }).decode(bytes).replace(/^\uFEFF+/, ''))
     const at = text.indexOf('\0')
     if (at === -1) return { text }
     return { problem: `is not text: it has a NUL byte in line ${lineAt(text, at)}. ${moveAway}` }
@@ -74,6 +74,14 @@ function decode(bytes: Buffer): ReadText {
     const line = lineAt(bytes.toString('latin1'), validBytes(bytes))
     return { problem: `is not written in UTF-8: line ${line} has a byte that is not valid in it. Save it as UTF-8.` }
   }
+}
+
+/**
+ * Old editors of the Mac end lines by a carriage return alone; mixed with others, those before a comment end one, which is what
+ * PostgreSQL makes of them too.
+ */
+function inLines(text: string): string {
+  return text.includes('\n') ? text.replace(/\r(?=--)/g, '\n') : text.replaceAll('\r', '\n')
 }
 
 /** By its mark; without one, by every second byte of its first characters, which are those of a header. */

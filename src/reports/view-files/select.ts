@@ -1,6 +1,7 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
 import type { TellFault } from './fault.js'
 import { isRepeatable } from './repeatable.js'
+import { syntaxWords } from './syntax-words.js'
 import type { ViewFile } from './view-file.js'
 
 type Select = Pick<ViewFile, 'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'selectLine' | 'reads'>
@@ -48,7 +49,8 @@ export async function readSelect(
     if (error instanceof ParameterError) fault(selectLine + error.lineOffset, error.message)
     else if (hasSqlDetails(error)) {
       const before = Buffer.from(rest.slice(blank).join('\n')).subarray(0, error.sqlDetails?.cursorPosition ?? 0)
-      fault(selectLine + before.toString().split('\n').length - 1, `${error.message}.`)
+      const offset = before.toString().split('\n').length - 1
+      fault(selectLine + offset, syntaxWords(error.message, rest[blank + offset] ?? ''))
     } else throw error
     return null
   }
@@ -84,7 +86,7 @@ function fillParameters(sql: string, timeZone: string): string {
   const bytes = Buffer.from(sql)
   let filled = ''
   let copiedTo = 0
-  const { tokens } = scanSync(sql)
+  const tokens = tokensOf(sql)
   for (const [index, token] of tokens.entries()) {
     const next = tokens[index + 1]
     if (token.text !== ':' || !next || next.start !== token.end || !/^['"a-z_]/i.test(next.text)) continue
@@ -99,6 +101,17 @@ function fillParameters(sql: string, timeZone: string): string {
     copiedTo = next.end
   }
   return filled + bytes.subarray(copiedTo).toString()
+}
+
+/** @throws what the parser says of a SELECT that cannot be read as tokens, such as one with a quote that is not closed */
+function tokensOf(sql: string): ReturnType<typeof scanSync>['tokens'] {
+  try {
+    return scanSync(sql).tokens
+  } catch {
+    // The scanner itself has no words for it.
+    parseSync(sql)
+    return []
+  }
 }
 
 export interface Node {

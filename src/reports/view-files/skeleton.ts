@@ -1,3 +1,5 @@
+import type { DimensionColumns } from '../asking/dimension-columns.js'
+
 /** A column of a view file that is begun. */
 export interface SkeletonColumn {
   readonly name: string
@@ -16,27 +18,32 @@ export interface Skeleton {
   readonly grain: readonly string[]
   readonly isMaterialized: boolean
   /** The columns that travelling filters apply to. */
-  readonly provider?: string | null
+  readonly dimensions?: DimensionColumns
   readonly date?: string | null
   readonly columns: readonly SkeletonColumn[]
-  /** What the SELECT reads, ready for SQL; null for nothing. */
+  /** Keys behind those of the columns: totals, checks. */
+  readonly more?: readonly (readonly [key: string, value: string])[]
+  /** What the SELECT has behind FROM, ready for SQL; null for nothing. */
   readonly from: string | null
 }
 
+const widest = 60
+
 /** A view file that syncs as it is, to be changed into what is wanted. */
 export function skeletonText(skeleton: Skeleton): string {
-  const { title, description, grain, isMaterialized, provider = null, date = null, columns, from } = skeleton
+  const { title, description, grain, isMaterialized, dimensions = {}, date = null, columns, more = [], from } = skeleton
   const said = columns.filter(({ name }) => !name.includes('\n'))
   const keys = [
     ['title', title],
     ['description', description],
     ['grain', grain.length === 0 ? 'none' : grain.map(headerName).join(', ')],
     ...(isMaterialized ? [['materialized', 'yes']] : []),
-    ...(provider === null ? [] : [['provider', headerName(provider)]]),
+    ...Object.entries(dimensions).map(([name, column]) => [`dimension ${name}`, headerName(column)]),
     ...(date === null ? [] : [['date', headerName(date)]]),
     ...said.map(({ name, unit, words }) => [`column ${headerName(name)} [${unit}]`, words]),
+    ...more,
   ]
-  const width = Math.max(...keys.map(([key = '']) => key.length)) + 1
+  const width = Math.min(Math.max(...keys.map(([key = '']) => key.length)), widest) + 1
   const header = keys.map(([key = '', value = '']) => `-- ${`${key}:`.padEnd(width)}  ${value}`)
   const list = columns.map(({ expression }) => `  ${expression}`).join(',\n')
   return [...header, '', 'select', from === null ? list : `${list}\nfrom ${from}`, ''].join('\n')

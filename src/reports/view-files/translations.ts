@@ -1,10 +1,21 @@
+import { readNames } from './dimensions.js'
 import type { TellFault } from './fault.js'
 import { nameSource, readName } from './names.js'
 import { readChoices, splitLabel } from './read-words.js'
 import type { Entry, Translation, ViewHeader } from './view-file.js'
 
 /** The keys whose words may be said in other languages: `title.de`, `column.de revenue`. */
-const translatable = ['title', 'description', 'column', 'short', 'total', 'left out', 'check'] as const
+const translatable = [
+  'title',
+  'description',
+  'menu',
+  'dimension',
+  'column',
+  'short',
+  'total',
+  'left out',
+  'check',
+] as const
 
 const translatedKey = /^([a-z][a-z ]*?)\.(\S+)(?:\s+(.*))?$/
 const named = new RegExp(`^(${nameSource})(?:\\s*\\[([^\\]]*)\\])?$`)
@@ -40,8 +51,9 @@ export function readTranslation(entry: Entry, languages: readonly string[] | nul
     )
     return []
   }
-  if (of === 'title' || of === 'description') {
+  if (of === 'title' || of === 'description' || of === 'menu' || of === 'dimension') {
     if (rest !== '') tell(line, `"${entry.key}" is not a translation. Write "${of}.${language}: …".`)
+    if (of === 'dimension') readNames(value, line, tell)
     return [{ language, of, name: null, label: value, definition: null, choices: [], line }]
   }
   if (of === 'left out' || of === 'check') {
@@ -72,11 +84,16 @@ export function tellFaultsOfTranslations(
     const first = seen.get(written)
     if (first !== undefined) tell(line, `"${written}" appears twice, first in line ${first}.`)
     seen.set(written, line)
+    if (of === 'dimension' && header.dimension === null) {
+      tell(line, `"${written}" translates what this file does not have. It has no line "dimension".`)
+    }
     const known = namesOf(header, of)
     if (name !== null && !known.includes(name)) {
       tell(line, `"${written}" translates what this file does not have. ${listed(of, known)}`)
       continue
     }
+    if (of === 'menu' && header.menu.group === null)
+      tell(line, `"${written}" translates a group, and this file names none. Add "-- menu: …".`)
     tellUnknownChoices(header, translation, tell)
   }
 }

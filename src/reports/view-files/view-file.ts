@@ -1,4 +1,6 @@
+import type { Dimension } from '../dimension.js'
 import type { Column, RefreshSchedule, TotalExpression, Unit } from '../report.js'
+import type { MenuPlace } from './menu.js'
 
 /** A value of the header, with the line that it stands on. */
 export interface At<T> {
@@ -77,6 +79,19 @@ export interface DeclaredLeftOut {
   readonly line: number
 }
 
+/** What the rows of a source are called as a dimension, and whether the filter bar offers it. */
+export type DeclaredDimension = Omit<Dimension, 'name' | 'icon'> & { readonly line: number }
+
+/** A line that names the column of a dimension. */
+export interface DimensionLine {
+  /** As it is written. */
+  readonly key: string
+  /** The name of the dimension. */
+  readonly dimension: string
+  readonly column: string
+  readonly line: number
+}
+
 /** How the report's list looks when nobody has chosen anything. */
 export interface ListLook {
   /** The columns that it opens with, in their order; null for all of them. */
@@ -92,7 +107,7 @@ export interface ListLook {
 export interface Translation {
   /** The language's tag: `de`. */
   readonly language: string
-  readonly of: 'title' | 'description' | 'column' | 'short' | 'total' | 'left out' | 'check'
+  readonly of: 'title' | 'description' | 'menu' | 'dimension' | 'column' | 'short' | 'total' | 'left out' | 'check'
   /** The column or total; of `left out` and `check` the words that are translated. Null where there is only one. */
   readonly name: string | null
   readonly label: string
@@ -111,7 +126,9 @@ export interface ViewHeader {
   readonly refresh: RefreshSchedule
   readonly staleAfterSeconds: number | null
   readonly indexes: readonly DeclaredIndex[]
-  readonly provider: At<string> | null
+  /** What its rows are as a dimension; null where they are none. */
+  readonly dimension: DeclaredDimension | null
+  readonly dimensions: readonly DimensionLine[]
   /** With what a day of it stands for: `month by month`. */
   readonly date: (At<string> & Pick<Column, 'step'>) | null
   readonly rows: At<string> | null
@@ -127,6 +144,7 @@ export interface ViewHeader {
   readonly warnings: { readonly report: string; readonly choices: readonly string[]; readonly line: number } | null
   readonly leftOut: readonly DeclaredLeftOut[]
   readonly look: ListLook
+  readonly menu: MenuPlace
   readonly translations: readonly Translation[]
 }
 

@@ -58,7 +58,7 @@ describe('filters are carried from a report to the rows behind it', () => {
   const days: Carrier = {
     name: 'margins',
     grain: ['provider_id', 'completed_on'],
-    provider: 'provider_id',
+    dimensions: { provider: 'provider_id' },
     date: 'completed_on',
     totalsBy: null,
     columns: [column('provider_id'), column('completed_on', 'date'), column('jobs'), column('revenue', 'numeric')],
@@ -66,7 +66,7 @@ describe('filters are carried from a report to the rows behind it', () => {
   const jobs: Carrier = {
     name: 'jobs',
     grain: ['job_id'],
-    provider: 'carried_out_by',
+    dimensions: { provider: 'carried_out_by' },
     date: 'done_on',
     totalsBy: null,
     columns: [column('job_id'), column('carried_out_by'), column('done_on', 'date'), column('revenue', 'numeric')],
@@ -90,7 +90,7 @@ describe('filters are carried from a report to the rows behind it', () => {
   })
 
   test('rows that know no provider are not narrowed by one', () => {
-    expect(carry('provider=3', days, { ...jobs, provider: null })).toEqual({ carried: [], lost: ['provider_id'] })
+    expect(carry('provider=3', days, { ...jobs, dimensions: {} })).toEqual({ carried: [], lost: ['provider_id'] })
   })
 
   test('what parts one row into several does not part the rows behind', () => {

@@ -188,7 +188,7 @@ describe('a scope of providers', () => {
   test('lists, counts and totals hold only theirs, and a report without providers holds nothing', async () => {
     const { listRows } = await import('../../harness/asking.js')
     const { parseListQuery } = await import('../../../src/reports/asking/query.js')
-    const scope = { kind: 'providers' as const, ids: ['2'] }
+    const scope = { kind: 'only' as const, dimension: 'provider', ids: ['2'] }
     const query = parseListQuery(reports.report('job'), new URLSearchParams('perPage=500'), reports.context)
     const answer = await listRows(reports.context, query, scope, { withTotals: true })
     expect(new Set(answer.rows.map((row) => row.provider_id))).toEqual(new Set(['2']))

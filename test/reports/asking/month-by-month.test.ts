@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { endOfStep, type Step, startOfStep, stepsBefore, stepsOver } from '../../../src/reports/asking/date-step.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
-import type { DashboardDeclaration } from '../../../src/reports/dashboard/dashboard.js'
+import type { DashboardDeclaration } from '../../../src/reports/dashboard/declaration.js'
 import { exportRows } from '../../../src/reports/export/export.js'
 import { forPrograms } from '../../../src/reports/export/manner.js'
 import { listRows as rowsOf } from '../../../src/reports/rows/rows.js'
@@ -128,6 +128,45 @@ test('a card has what its list has, says so, and is compared with as many whole 
     groupBy: 'month:month',
     points: [{ from: '1998-05-01', to: '1998-05-31', values: { amount: '10.75' } }],
   })
+})
+
+test('days and weeks are not offered where all that is drawn is of whole months', async () => {
+  const { grouping } = await board({ from: '1998-04-01', to: '1998-05-31' })
+  expect(grouping).toMatchObject({ step: 'month', offered: ['month', 'quarter'], note: null })
+  const asked = await board({ from: '1998-04-01', to: '1998-05-31', group: 'day' })
+  expect(asked.grouping).toMatchObject({
+    step: 'month',
+    note: {
+      code: 'coarser_figures',
+      message: 'No figures here can be told by day. Grouped by month instead.',
+    },
+  })
+})
+
+test('a chart that shows months beside one that shows days says so', async () => {
+  const [trend] = declaration.charts
+  if (!trend) throw new Error('There is a chart.')
+  const both = { cards: [], charts: [trend, { ...trend, id: 'orders', report: 'orders' }] }
+  const { grouping, charts } = await computeDashboard(
+    context,
+    both,
+    new URLSearchParams({ from: '1998-04-01', to: '1998-05-31', group: 'day' }),
+    everything,
+  )
+  expect(grouping).toMatchObject({ step: 'day', note: null })
+  expect(charts.map(({ groupBy, notes }) => [groupBy, notes])).toEqual([
+    [
+      'month:month',
+      [
+        {
+          code: 'drawn_by',
+          step: 'month',
+          message: 'Drawn by month: these figures exist for whole months only',
+        },
+      ],
+    ],
+    ['ordered_on:day', []],
+  ])
 })
 
 test('a month that is not over is compared with none', async () => {

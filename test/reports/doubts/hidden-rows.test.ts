@@ -47,6 +47,31 @@ describe('row level security of a table that a report reads', () => {
     expect(await hidden()).toHaveLength(1)
   })
 
+  test('is told of a table that somebody put beside the views, before the view that reads it is synced', async () => {
+    await desk.sql(`create table reports.ledger (id int primary key);
+      alter table reports.ledger enable row level security, force row level security`)
+    await desk.write('bare', '-- title: B\n-- description: d\n-- grain: id\n\nselect id from ledger')
+    await desk.write('named', '-- title: N\n-- description: d\n-- grain: id\n\nselect id from reports.ledger')
+    const { files } = await readViewFolder(desk.folder, 'UTC')
+    const [doubt, ...others] = await hiddenRowsOf(desk.database.pools.read, files)
+    expect([doubt?.message, doubt?.views, others]).toEqual([
+      expect.stringContaining('reports.ledger has row level security'),
+      ['bare', 'named'],
+      [],
+    ])
+  })
+
+  test('is found behind a function whose body names the table, and not where it runs as an owner who is not bound', async () => {
+    await desk.sql(`create schema sales; create table sales.orders (id int primary key);
+      alter table sales.orders enable row level security, force row level security;
+      create function sales.all_orders() returns setof sales.orders begin atomic select * from sales.orders; end`)
+    await desk.write('orders', '-- title: O\n-- description: d\n-- grain: id\n\nselect id from sales.all_orders()')
+    await desk.sync()
+    expect((await hidden())[0]).toContain('sales.orders has row level security')
+    await desk.sql('alter table sales.orders no force row level security')
+    expect(await hidden()).toEqual([])
+  })
+
   test('is found behind views of others, too', async () => {
     await desk.sql(`create view public.behind with (security_invoker) as select * from public.job;
       alter table public.job enable row level security, force row level security`)

@@ -38,10 +38,11 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
       catalogue.reports.filter(({ storedIn, date, totals }) => storedIn !== null && date !== null && totals.length > 0),
     ) as Report
     const date = report.date ?? ''
+    const { provider } = report.dimensions
     const parts = [
-      ...(report.provider === null
+      ...(provider === undefined
         ? []
-        : oneOf([[], [], ['provider=1'], ['provider=2,3'], [`filters.${report.provider}=is:present`]])),
+        : oneOf([[], [], ['provider=1'], ['provider=2,3'], [`filters.${provider}=is:present`]])),
       ...(below(8) === 0 ? [`filters.${date}=${oneOf(['is:empty', 'is:present'])}`] : period()),
       ...(report.totalsBy === null ? [] : oneOf([[], [`filters.${report.totalsBy}=waiting`]])),
     ]
@@ -53,7 +54,7 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
       `${date}:month`,
       `${date}:quarter`,
       `${date}:year`,
-      report.provider,
+      provider,
       report.totalsBy,
     ]
     return { report: report.name, query: parts.join('&'), groupBy: oneOf(groups.filter((one) => one !== undefined)) }

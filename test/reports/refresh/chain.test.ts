@@ -111,7 +111,7 @@ describe('when what a view reads could not be refreshed, the view is not refresh
     const before = await rowsBehindAlpha()
     await requestRefresh(context, await reportOf(context, 'beta'), 'command')
     await waitForRefreshes()
-    expect(await lastRun('alpha')).toEqual({ state: 'failed', error: 'division by zero' })
+    expect(await lastRun('alpha')).toEqual({ state: 'failed', error: 'the row whose id is 8: division by zero' })
     expect(await lastRun('beta')).toEqual(skipped)
     expect(await rowsBehindAlpha()).toBe(before)
   })

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { findFailingRow } from '../../../src/reports/refresh/failing-row.js'
+import { findFailingRow } from '../../../src/reports/failing-row.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import type { Report } from '../../../src/reports/report.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 const header = (title: string, materialized = '-- materialized: yes\n') =>
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await mkdir(join(desk.folder, 'sources'))
   await desk.write(
     'sources/source_provider',
-    `${header('Providers', '')}-- column id [id]: Number.\n-- column name [text]: Name.\n\nselect id, name from provider`,
+    `${header('Providers', '')}-- column id [id]: Number.\n-- column name [text]: Name.\n\nselect id, name, case when name = 'old' then timestamptz 'infinity' else now() end as joined_at from provider`,
   )
   await desk.sql("insert into provider select n, 'Provider ' || n from generate_series(4, 200) as n")
   await desk.write(
@@ -30,8 +31,18 @@ beforeAll(async () => {
     'doubles',
     `${header('Doubles')}\nselect id, name from provider union all select 5, 'again' from provider where name = 'bad'`,
   )
+  await desk.write(
+    'ages',
+    `${header('Ages')}-- column id [provider]: Provider.\n\nselect id, extract(epoch from joined_at)::bigint as age from source_provider`,
+  )
+  await desk.write(
+    'slow_ratios',
+    `${header('Slow ratios', '')}-- column id [provider]: Provider.
+\nselect id, pg_sleep(0.01)::text as nap, case when name = 'bad' then 1 / (id - id) end as ratio from source_provider`,
+  )
   await desk.sync()
-  await desk.sql("update provider set name = 'bad' where id = 137")
+  await desk.sql("update provider set name = 'bad' where id = 99")
+  await desk.sql("update provider set name = 'old' where id = 160")
 })
 afterAll(() => desk?.close())
 
@@ -39,15 +50,28 @@ const refresh = async (name: string) =>
   (await refreshViews(await desk.context(), { names: [name] })).map(({ state, problem }) => [state, problem])
 
 test('a refresh that fails on one record names it', async () => {
-  expect(await refresh('ratios')).toEqual([['failed', 'provider 137: division by zero']])
+  expect(await refresh('ratios')).toEqual([['failed', 'provider 99: division by zero']])
 })
 
 test('no record is named where every row comes of all of them', async () => {
-  expect(await findFailingRow(await desk.context(), 'shares')).toBeNull()
+  const context = await desk.context()
+  expect(await findFailingRow(context, context.catalogue.find('shares') as Report)).toBeNull()
   expect(await refresh('shares')).toEqual([['failed', 'division by zero']])
 })
 
 test('a refresh that finds a key twice says which', async () => {
   const [[state, problem] = []] = await refresh('doubles')
   expect([state, problem]).toEqual(['failed', expect.stringMatching(/Key \(id\)=\(5\) already exists/)])
+})
+
+test('what is odd about the record is said where it is known', async () => {
+  expect(await refresh('ages')).toEqual([
+    ['failed', expect.stringMatching(/^provider 160: joined_at is infinity: .*out of range|cannot convert/)],
+  ])
+})
+
+test('the search gives up when its time is over', async () => {
+  const context = await desk.context()
+  // The whole takes two seconds, and so would each look at it.
+  expect(await findFailingRow(context, context.catalogue.find('slow_ratios') as Report, 300)).toBeNull()
 })

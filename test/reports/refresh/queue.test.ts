@@ -171,7 +171,7 @@ describe('what ends badly is one line of the log, with the view, the run and the
     const { runs } = await queue.request(report('two'), ada)
     await queue.idle()
     expect(lines).toEqual([
-      { level: 'error', view: 'one', run: runs[1]?.id, reason: 'division by zero' },
+      { level: 'error', view: 'one', run: runs[1]?.id, reason: 'the row whose id is 9: division by zero' },
       {
         level: 'warn',
         view: 'two',

@@ -83,7 +83,10 @@ test('a refresh that fails says why, and the old rows stay', async () => {
   if (!report) throw new Error('no report')
   await requestRefresh(context, report, 'schedule')
   await waitForRefreshes()
-  expect((await listRuns(context, report))[0]).toMatchObject({ state: 'failed', error: 'division by zero' })
+  expect((await listRuns(context, report))[0]).toMatchObject({
+    state: 'failed',
+    error: 'the row whose id is 9: division by zero',
+  })
   expect((await freshnessOf(context, [report])).get('things')?.state).toBe('failed')
   expect(await desk.sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
 })

@@ -20,7 +20,7 @@ beforeAll(async () => {
     `-- title: Providers
 -- description: All.
 -- grain: id
--- provider: id
+-- dimension: Provider, Providers
 -- column id [id]: Number.
 -- column name [text]: Name.
 

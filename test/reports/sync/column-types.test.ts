@@ -88,12 +88,17 @@ test.each([
   ['-- column category_id [category]: Category.\n', 'which is [category]'],
 ])('a provider that is no reference to one is refused: %j', async (line, is) => {
   await desk.write('sources/source_category', `${header}\nselect 1 as id`)
+  await desk.write(
+    'sources/source_provider',
+    `${header}-- dimension: Provider, Providers\n\nselect id, name from public.provider`,
+  )
   await desk.write('things', `${header}-- provider: category_id\n${line}\nselect 1 as id, 3 as category_id`)
   const told = `views/things.sql:4: provider names "category_id", ${is}: a filter of providers would compare it with their ids.
   Where it holds the id of a provider, write "-- column category_id [provider]: …"; else take the line "provider" out.`
   await expect(planViews(desk.database.pools, desk.options())).rejects.toThrow(told)
   await desk.remove('things')
   await desk.remove('sources/source_category')
+  await desk.remove('sources/source_provider')
 })
 
 test.each([

@@ -62,13 +62,16 @@ lines" text, "." "char" default 'a', unique (no, "Order"))`,
       `${header}-- provider: id\n-- column id [provider]: Provider. Who does it.\n\nselect id, name from public.provider`,
     )
     await mkdir(join(desk.folder, 'sources'))
-    await desk.write('sources/source_provider', `${header}\nselect id, name from public.provider`)
+    await desk.write(
+      'sources/source_provider',
+      `${header}-- dimension: Provider, Providers\n\nselect id, name from public.provider`,
+    )
     await expect(begin('more', { from: 'things' })).rejects.toThrow(
       'views/things.sql is not in the database yet. Run "npx viewdesk views sync things" first.',
     )
     await desk.sync()
     await begin('more', { from: 'things' })
-    expect(await written('more')).toMatch(/\n-- provider: +id\n/)
+    expect(await written('more')).toMatch(/\n-- dimension provider: +id\n/)
     expect(await written('more')).toMatch(/-- column id \[provider\]: +Provider\. Who does it\.\n/)
     expect(await written('more')).toMatch(/\nfrom things\n$/)
     await begin('table_of_one', { from: 'provider' })
@@ -76,6 +79,15 @@ lines" text, "." "char" default 'a', unique (no, "Order"))`,
     await begin('source_part', { from: 'public.job_part' })
     expect(await readdir(join(desk.folder, 'sources'))).toEqual(['source_part.sql', 'source_provider.sql'])
     expect(await desk.sync()).toMatchObject({ more: 'create', table_of_one: 'create', source_part: 'create' })
+  })
+
+  test('calls the key of a table an id, and what is the key of another one by its name', async () => {
+    await mkdir(join(desk.folder, 'sources'))
+    await desk.write('sources/source_supplier', `${header}\nselect id, name from public.provider`)
+    await begin('source_work', { from: 'public.job' })
+    expect(await written('sources/source_work')).toMatch(/-- column id \[id\]: /)
+    expect(await written('sources/source_work')).toMatch(/-- column provider_id \[supplier\]: /)
+    expect(await desk.sync()).toMatchObject({ source_work: 'create' })
   })
 
   test('overwrites nothing, and is refused in words', async () => {

@@ -52,6 +52,7 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
     detached: null,
     foreignReaders: [],
     options: [],
+    lostGrantors: [],
     readers: [],
     lastSeconds: null,
     ...more,

@@ -6,7 +6,9 @@ import { everything } from '../../../src/reports/scope.js'
 import { writeNewView } from '../../../src/reports/sync/new-view.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { listRows } from '../../harness/asking.js'
-import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { waitersFor } from '../../harness/locks.js'
+import { waitUntil } from '../../harness/patience.js'
+import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
 beforeEach(async () => {
@@ -34,6 +36,31 @@ describe('a view whose rows nothing tells apart', () => {
     ])
     await desk.write('log', `${plain}${select}`)
     expect(await planned()).not.toContain('readers wait')
+  })
+
+  test('waits for whoever reads it while it is refreshed, and whoever opens it then waits for the refresh, which says so', async () => {
+    await desk.write('log', `${stored}${select}`)
+    // This one has lost what it could be refreshed beside its readers with: that another has no grain is no leave to block.
+    await desk.write('things', `${materialized}\nselect id from public.provider`)
+    await desk.sync()
+    const [index] = await desk.sql<{ name: string }>(
+      "select indexname as name from pg_indexes where tablename = 'things'",
+    )
+    await desk.sql(`drop index reports."${index?.name}"`)
+    const reader = await desk.database.pools.admin.connect()
+    await reader.query('begin; select from reports.log')
+    const refreshed = refreshViews(await desk.context())
+    const waiting = async () => await desk.sql(waitersFor('reports.log'))
+    await waitUntil('the refresh waits', async () => (await waiting()).length === 1)
+    const late = desk.database.pools.read.query('select count(*)::int as lines from reports.log')
+    await waitUntil('another reader waits, too', async () => (await waiting()).length === 2)
+    await reader.query('commit')
+    reader.release()
+    expect((await late).rows).toEqual([{ lines: 60 }])
+    expect((await refreshed).map(({ view, state, readersWaited }) => [view, state, readersWaited])).toEqual([
+      ['log', 'done', true],
+      ['things', 'skipped', false],
+    ])
   })
 
   test('gets the index of its grain once it has one, and loses it with it', async () => {

@@ -172,4 +172,47 @@ select * from (values (1, 10::numeric, 1::numeric), (2, 'NaN', 2), (3, 20, 3)) a
     expect(cards[0]?.notes).toEqual([expect.objectContaining({ code: 'period_does_not_apply' }), ...said])
     expect(await exportedText(context, 'amounts', 'csv', { totals: 'yes' })).toContain('1 row has no number')
   })
+
+  describe('in one group', () => {
+    beforeAll(async () => {
+      await desk.write(
+        'lots',
+        `-- title: Lots
+-- description: d
+-- grain: n
+-- column n [id]: Number.
+-- column kind [choice old, new]: Kind.
+-- column place [text]: Place.
+-- column m [money]: Amount.
+-- total least [money]: Least = min(m)
+
+select * from (values (1, 'old', 'Here', 10::numeric), (2, 'new', 'There', 'NaN')) as v (n, kind, place, m)`,
+      )
+      await desk.sync()
+      context = await desk.context()
+    })
+    // The least of all is 10.00: only the group of the second row has none.
+    const noNumber = expect.objectContaining({ code: 'not_a_number', count: 1, label: 'Amount' })
+
+    test('are said of grouped totals', async () => {
+      const answer = await askByName(context, 'lots', {}, (reading, query) =>
+        computeTotals(reading, query, { groupBy: 'kind' }),
+      )
+      expect([answer.totals.least, answer.notes]).toEqual(['10.00', [noNumber]])
+    })
+
+    test.each(['kind', 'place'])('are said of a chart over %s', async (over) => {
+      const series = [{ total: 'least', as: 'bar' as const }]
+      const declaration = { cards: [], charts: [{ id: 'c', title: 'C', report: 'lots', over, series }] }
+      const { charts } = await computeDashboard(context, declaration, new URLSearchParams(), everything)
+      expect(charts[0]?.notes).toContainEqual(noNumber)
+    })
+
+    test('are said with the rows of a list that has its totals in lines', async () => {
+      const { notes } = await askByName(context, 'amounts', {}, (reading, query) =>
+        listRows(reading, query, { withTotals: true }),
+      )
+      expect(notes).toEqual(said)
+    })
+  })
 })

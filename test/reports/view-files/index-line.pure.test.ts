@@ -48,7 +48,7 @@ test('what is no index is told, and nothing gets past the statement', () => {
     "'",
     'id;',
   ]) {
-    expect(read(value)).toContain(`4: "${value}" is not an index. Write it like "provider_id,`)
+    expect(read(value)).toContain(`4: "${value}" is not an index. Write it like "customer_id,`)
   }
   expect(read('a tablespace fast')).toContain('4: a tablespace is not written here.')
   expect(read('lower(things.name)')).toBe('4: index names "things." before a column. Name the column alone.')

@@ -48,10 +48,27 @@ describe('a view file', () => {
     expect(select).toBe(`select 1 as id, '; -- no' as text`)
   })
 
+  test('its place in the menu is a group, a number and an icon, and its group has other languages', async () => {
+    const file = await read(`${header}-- menu: Sales, north, 20\n-- menu.de: Verkauf\n-- icon: Users\n\nselect 1 as id`)
+    expect(file.header.menu).toEqual({ group: 'Sales, north', order: 20, icon: 'users' })
+    expect(inLanguage(file, 'de').header.menu.group).toBe('Verkauf')
+    const plain = await read(`${header}\nselect 1 as id`)
+    expect(plain.header.menu).toEqual({ group: null, order: null, icon: null })
+  })
+
   const faults: [what: string, text: string, line: number, says: RegExp][] = [
     ['an unknown key', `${header}-- tilte: x\n\nselect 1 as id`, 4, /"tilte" is not a known key. Known: title/],
     ['a line that is no key', `${header}-- just a note\n\nselect 1 as id`, 4, /is not a "key: value" line/],
     ['a key twice', `${header}-- title: Again\n\nselect 1 as id`, 4, /"title" appears twice, first in line 1/],
+    [
+      'a place in the menu without a group',
+      `${header}-- menu: , 20\n\nselect 1 as id`,
+      4,
+      /is not a place in the menu/,
+    ],
+    ['a place that is no number', `${header}-- menu: Sales, first\n\nselect 1 as id`, 4, /Write a group, and a number/],
+    ['an icon that is none', `${header}-- icon: unicorn\n\nselect 1 as id`, 4, /"unicorn" is not an icon. .* cart,/],
+    ['a group only in German', `${header}-- menu.de: Verkauf\n\nselect 1 as id`, 4, /this file names none/],
     ['no grain', '-- title: T\n-- description: D.\n\nselect 1 as id', 1, /has no "grain"/],
     ['a unit that is none', `${header}-- column id [Money!]: Id.\n\nselect 1 as id`, 4, /"Money!" is not a unit/],
     ['a total without a formula', `${header}-- total x [count]: Things\n\nselect 1 as id`, 4, /is not a total/],
@@ -117,6 +134,35 @@ describe('a view file', () => {
       /"title.de" appears twice, first in line 4/,
     ],
     ['SQL that is none', `${header}\nselect 1 as id,\nfrom where`, 6, /syntax error at or near "from"/],
+    [
+      'a quote that is not closed',
+      `${header}\nselect 1 as id,\n  'abc as t\nfrom job`,
+      6,
+      /^unterminated quoted string at or near "'abc as t…"\.$/,
+    ],
+    ['a dollar quote that is not closed', `${header}\nselect $$abc`, 5, /^unterminated dollar-quoted string/],
+    ['a name that is not closed', `${header}\nselect 1 as "id`, 5, /^unterminated quoted identifier/],
+    ['a comment that is not closed', `${header}\nselect 1 as id /* abc`, 5, /^unterminated \/\* comment/],
+    [
+      'a command of psql',
+      `${header}\n\\i other.sql\nselect 1 as id`,
+      5,
+      /^"\\i" is a command of psql: a view file holds SQL only\.$/,
+    ],
+    ['a variable of psql', `${header}\nselect :id as id`, 5, /^:id is a variable of psql, which is not known here/],
+    [
+      'a character that is not seen',
+      `${header}\nselect\u00a01 as id from a b c`,
+      5,
+      /not seen, U\+00A0: write a space/,
+    ],
+    ['one without width', `${header}\nselect 1\u200b as id`, 5, /not seen, U\+200B: write a space/],
+    [
+      'a merge that is not finished',
+      `${header}\n<<<<<<< HEAD\nselect 1 as id`,
+      5,
+      /mark of a merge that nobody has finished/,
+    ],
     ['two statements', `${header}\nselect 1 as id; drop table job`, 5, /found 2 statements/],
     ['something else than a SELECT', `${header}\ndelete from job`, 5, /found Delete statement/],
     ['a parameter that is none', `${header}\nselect 1 as id,\n :'zone' as z`, 6, /:'zone' is not known/],

@@ -15,7 +15,7 @@ export async function compareScope(compared: Compared, report: RecomputedReport,
     params: {},
     keeps: (row: RawRow) => report.provider !== null && ids.includes(row[report.provider] as bigint),
   }
-  const scope: Scope = { kind: 'providers', ids: ids.map(String) }
+  const scope: Scope = { kind: 'only', dimension: 'provider', ids: ids.map(String) }
   const rows = answerTo(together([question, own]), report)
   const { context } = compared.reports
   const query = parseListQuery(compared.reports.report(report.name), new URLSearchParams(question.params), context)

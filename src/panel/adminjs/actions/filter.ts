@@ -3,7 +3,7 @@ import { mayRead } from '../../../access/permissions.js'
 import type { Report } from '../../../reports/report.js'
 import { doneElsewhere, roleOf } from './action-request.js'
 
-/** Narrows the list by provider, period and column. The list component does it, by the address. */
+/** Narrows the list by dimensions, period and column. The list component does it, by the address. */
 export function filterAction(report: Report): Partial<Action<ActionResponse>> {
   return {
     actionType: 'resource',

@@ -37,10 +37,14 @@ export function attentionItems(
   ]
 }
 
-/** A stored result that is too old, or whose last refresh failed. What reads it is not told once more. */
+/**
+ * A report whose view is gone, or a stored result that is too old, or whose last refresh failed: what reads such a result is
+ * not told once more.
+ */
 function staleItem(report: Report, now: Date, manner: Manner): AttentionItem[] {
   const { state } = report.freshness
-  if (report.kind !== 'materialized' || !['failed', 'stale', 'unpopulated'].includes(state)) return []
+  const isOld = report.kind === 'materialized' && ['failed', 'stale', 'unpopulated'].includes(state)
+  if (!isOld && state !== 'absent') return []
   const { text } = freshnessWords(report.freshness, now, manner)
   const tone = state === 'stale' ? 'late' : 'bad'
   return [{ ...item(`age ${report.name}`, tone, report.title, listAddress(report.name)), note: text }]

@@ -1,5 +1,7 @@
 /** What the dashboard was made of when it was last seen here, so that it is awaited in the shape that it will have. */
 
+import { dashboardAt } from './use-which'
+
 export interface BoardShape {
   readonly tiles: number
   readonly lines: number
@@ -7,13 +9,18 @@ export interface BoardShape {
   readonly hasMain: boolean
 }
 
-const KEY = 'viewdesk.board'
 const UNKNOWN: BoardShape = { tiles: 6, lines: 4, tables: 1, hasMain: true }
 const MOST = 24
 
+/** Each dashboard has a shape of its own. */
+function key(): string {
+  const name = dashboardAt(window.location.pathname)
+  return name ? `viewdesk.board.${name}` : 'viewdesk.board'
+}
+
 export function rememberedShape(): BoardShape {
   try {
-    const { tiles, lines, tables, hasMain } = JSON.parse(window.localStorage.getItem(KEY) ?? '{}')
+    const { tiles, lines, tables, hasMain } = JSON.parse(window.localStorage.getItem(key()) ?? '{}')
     if (![tiles, lines, tables].every((count) => Number.isInteger(count) && count >= 0 && count <= MOST)) return UNKNOWN
     return { tiles, lines, tables, hasMain: hasMain === true }
   } catch {
@@ -23,7 +30,7 @@ export function rememberedShape(): BoardShape {
 
 export function rememberShape(shape: BoardShape): void {
   try {
-    window.localStorage.setItem(KEY, JSON.stringify(shape))
+    window.localStorage.setItem(key(), JSON.stringify(shape))
   } catch {
     // Nothing is kept where the browser keeps nothing: the next wait has the usual shape.
   }

@@ -73,6 +73,7 @@ export const Chart: React.FC<Props> = ({ chart, manner, isMain = false, isAlone 
 
 /** Why there is nothing to draw; null where there is something. */
 function emptyWords(chart: ChartData): string | null {
+  if (chart.freshness.state === 'absent') return say('freshness.gone')
   if (hasNoData(chart.freshness)) return say('dashboard.noDataYet')
   if (chart.points.length === 0) return say(chart.over === 'time' ? 'dashboard.noDays' : 'dashboard.noRows')
   const isNothing = chart.points.every(({ values }) => Object.values(values).every((value) => !toNumber(value)))

@@ -1,5 +1,5 @@
 import React from 'react'
-import { defaultPeriod } from '../../../reports/asking/address.js'
+import type { PeriodName } from '../../../reports/asking/address'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
@@ -11,6 +11,8 @@ import { useTitle } from '../parts/use-title'
 import { hasNoData } from '../refreshing/no-data'
 import { API, dashboardQuery, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
+import { chosenHere } from '../talk/dimensions'
+import { showsEverything } from '../talk/travelling'
 import { readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
@@ -19,29 +21,31 @@ import { BoardFreshness } from './board-freshness'
 import { DashboardSkeleton, HeaderSkeleton } from './dashboard-skeleton'
 import { comparedDays } from './tiles'
 import { useViews } from './use-views'
+import { useWhichDashboard } from './use-which'
 
 // Not a named page of the style sheet: where the page's name changes inside the document, Chromium up to 143 tears the cards.
 // So every printed page is like this, for as long as the dashboard is shown.
 const SHEET = '@page { size: A4 portrait; margin: 10mm 11mm; }'
-const OPENING = { report: null, withProvider: true, withPeriod: true }
 
-/** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period and some providers. */
+/** AdminJS's dashboard: what was billed, earned, is stuck and was forgotten, for one period. */
 const Dashboard: React.FC = () => {
+  const { name, title } = useWhichDashboard()
   const { catalogue, error } = useCatalogue()
   const { search } = useFilters()
-  const isOpen = useOpening(OPENING)
-  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, dashboardQuery(search)) : null)
-  useTitle(say('dashboard.title'))
+  const page = React.useMemo(() => catalogue && { report: null, shows: showsEverything(catalogue) }, [catalogue])
+  const isOpen = useOpening(page)
+  const answer = useRemote<DashboardAnswer>(isOpen ? withQuery(`${API}/dashboard`, queryOf(name, search)) : null)
+  useTitle(title)
   return (
     <>
       <style>{SHEET}</style>
       <Page className="vd-dashboard">
         {catalogue ? (
-          <Whole catalogue={catalogue} answer={answer} />
+          <Whole {...{ name, title, catalogue, answer }} />
         ) : (
           <>
             <header className="vd-header vd-board-head">
-              <h1>{say('dashboard.title')}</h1>
+              <h1>{title}</h1>
               {error ? null : <HeaderSkeleton />}
             </header>
             {error ? <Problem error={error} onRetry={readCatalogue} /> : <DashboardSkeleton withFilters />}
@@ -53,11 +57,14 @@ const Dashboard: React.FC = () => {
 }
 
 interface Props {
+  /** Null for the one that the panel opens with. */
+  readonly name: string | null
+  readonly title: string
   readonly catalogue: Catalogue
   readonly answer: Remote<DashboardAnswer>
 }
 
-const Whole: React.FC<Props> = ({ catalogue, answer }) => {
+const Whole: React.FC<Props> = ({ name, title, catalogue, answer }) => {
   const filters = useFilters()
   const manner = useManner(catalogue)
   const { data, loading, reload, isCurrent } = answer
@@ -70,7 +77,7 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
   return (
     <>
       <header className="vd-header vd-board-head">
-        <h1>{say('dashboard.title')}</h1>
+        <h1>{title}</h1>
         {data || error ? (
           <BoardFreshness {...{ views, catalogue, manner }} data={error ? null : data} onRefreshed={refreshed} />
         ) : (
@@ -79,13 +86,13 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
       </header>
       <FilterBar
         filters={filters}
-        title={say('dashboard.title')}
+        title={title}
         manner={manner}
-        withProvider
+        dimensions={chosenHere(catalogue, null, filters.search)}
         withPeriod
         resolved={data ? { from: data.from, to: data.to } : null}
         isResolved={isCurrent}
-        fallbackPeriod={defaultPeriod}
+        fallbackPeriod={periodOf(catalogue, name)}
         unsaid={{ period: data?.period ?? null }}
       >
         {(clear) => (
@@ -107,6 +114,17 @@ const Whole: React.FC<Props> = ({ catalogue, answer }) => {
       {!error && data && !isEmpty(data) ? <Board {...{ data, catalogue, filters, manner }} isBusy={loading} /> : null}
     </>
   )
+}
+
+function periodOf({ dashboard, dashboards }: Catalogue, name: string | null): PeriodName {
+  return dashboards.find((one) => one.name === name)?.period ?? dashboard.period
+}
+
+function queryOf(name: string | null, search: string): string {
+  const query = dashboardQuery(search)
+  return name === null
+    ? query
+    : [`dashboard=${encodeURIComponent(name)}`, query].filter((part) => part !== '').join('&')
 }
 
 const NoFigures: React.FC<{ readonly mayRefresh: boolean }> = ({ mayRefresh }) => (

@@ -34,7 +34,7 @@ export const GroupControl: React.FC<Props> = ({ grouping, filters }) => {
               className="vd-segment"
               aria-pressed={isChosen}
               disabled={!isOffered}
-              title={isOffered ? undefined : say('dashboard.tooManyPoints')}
+              title={isOffered ? undefined : whyNot(step, grouping)}
               onClick={() => filters.change({ group: step })}
             >
               {step === null ? automaticLabel(asked, grouping) : STEPS.find(([one]) => one === step)?.[1]}
@@ -49,6 +49,10 @@ export const GroupControl: React.FC<Props> = ({ grouping, filters }) => {
       ) : null}
     </div>
   )
+}
+
+function whyNot(step: Step, { possible }: Grouping): string {
+  return say(possible.includes(step) ? 'dashboard.tooManyPoints' : 'dashboard.notSoFine')
 }
 
 function automaticLabel(asked: string | null, { step }: Grouping): string {

@@ -5,7 +5,7 @@ import { say } from '../language'
 import { Heading } from '../parts/heading'
 import { PageLink } from '../parts/page-link'
 import { WholeColumns } from '../parts/whole-columns'
-import { hasNoData } from '../refreshing/no-data'
+import { noFigures } from '../refreshing/no-data'
 import { remarksInWords } from '../remark-words'
 import { CardHelp } from './card-help'
 import { SmallChange } from './change-line'
@@ -24,7 +24,7 @@ export const LinesTable: React.FC<Props> = ({ card, lastDay, manner }) => {
   const compared = comparedWords(figures, lastDay, manner)
   const names = [...new Map(figures.map(({ name, label }) => [name, label] as const))]
   const notes = [
-    ...(hasNoData(card.freshness) ? [say('freshness.noData')] : []),
+    ...[noFigures(card.freshness)].filter((words) => words !== null),
     ...(compared ? [compared] : []),
     ...(card.notes.length > 0 ? [remarksInWords(card.notes)] : []),
   ]

@@ -6,7 +6,7 @@ export interface Aged {
 }
 
 /** The most worrying first, as a plain view over several stored ones tells it. */
-const severity = ['unpopulated', 'failed', 'refreshing', 'stale', 'fresh', 'live']
+const severity = ['absent', 'unpopulated', 'failed', 'refreshing', 'stale', 'fresh', 'live']
 
 /** What to say of several figures at once: the worst that is true of any, and of those the oldest. Null of nothing. */
 export function oldestOf(all: readonly Aged[]): Aged | null {

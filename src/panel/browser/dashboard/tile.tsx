@@ -3,7 +3,7 @@ import type { Card, Figure } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
-import { hasNoData } from '../refreshing/no-data'
+import { noFigures } from '../refreshing/no-data'
 import { remarkWords } from '../remark-words'
 import type { Remark } from '../talk/api-shapes'
 import { CardHelp } from './card-help'
@@ -26,6 +26,7 @@ export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, isPrinted }
   // In the place of a change and a trend; where there are these, other figures are behind "?".
   const isCompared = card.trend !== null || headline?.change !== null
   const others = isCompared ? [] : card.figures.filter((figure) => figure !== headline).slice(0, 2)
+  const none = noFigures(card.freshness)
   return (
     <article className="vd-card vd-tile" data-card={card.id}>
       <h2 className="vd-card-title">
@@ -36,8 +37,8 @@ export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, isPrinted }
       <CardHelp card={card} lastDay={lastDay} manner={manner} />
       {headline ? <Headline {...{ headline, card, manner, grid, isPrinted }} /> : null}
       <div className={isCompared ? 'vd-tile-words' : 'vd-tile-words vd-tile-alone'}>
-        {hasNoData(card.freshness) ? <p className="vd-tile-none">{say('freshness.noData')}</p> : null}
-        {headline && !hasNoData(card.freshness) ? (
+        {none === null ? null : <p className="vd-tile-none">{none}</p>}
+        {headline && none === null ? (
           <ChangeLine figure={headline} better={card.better} beside={lastDay} manner={manner} />
         ) : null}
         {others.length > 0 ? (

@@ -1,4 +1,6 @@
 import React, { useState } from 'react'
+import { columnOf } from '../../../reports/asking/dimension-columns.js'
+import type { Dimension } from '../../../reports/dimension'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Manner } from '../format'
@@ -16,6 +18,8 @@ import { PHONE, useMedia } from './use-media'
 
 interface Props {
   readonly report: Report
+  /** Dimensions that have a picker of their own. */
+  readonly dimensions: readonly Dimension[]
   readonly filters: Filters
   readonly manner: Manner
   readonly labels: Labels
@@ -24,9 +28,11 @@ interface Props {
 }
 
 /** The filters of single columns as chips, and the menu that adds one. */
-export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels, children }) => {
+export const ColumnFilters: React.FC<Props> = ({ report, dimensions, filters, manner, labels, children }) => {
   const isPhone = useMedia(PHONE)
   const applied = columnFilters(filters.search)
+  const picked = dimensions.map(({ name }) => columnOf(report.dimensions, name))
+  const columns = report.columns.filter(({ name }) => !picked.includes(name))
   const editorOf = (column: Column, filter: ColumnFilter, close: () => void): React.ReactNode => (
     <FilterEditor
       column={column}
@@ -61,7 +67,7 @@ export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels
         </>
       }
     >
-      {(close) => <ColumnChoice report={report} applied={applied} editorOf={editorOf} close={close} />}
+      {(close) => <ColumnChoice columns={columns} applied={applied} editorOf={editorOf} close={close} />}
     </Popover>
   )
   if (isPhone)
@@ -83,13 +89,13 @@ export const ColumnFilters: React.FC<Props> = ({ report, filters, manner, labels
 type EditorOf = (column: Column, filter: ColumnFilter, close: () => void) => React.ReactNode
 
 interface ChoiceProps {
-  readonly report: Report
+  readonly columns: readonly Column[]
   readonly applied: readonly ColumnFilter[]
   readonly editorOf: EditorOf
   readonly close: () => void
 }
 
-const ColumnChoice: React.FC<ChoiceProps> = ({ report, applied, editorOf, close }) => {
+const ColumnChoice: React.FC<ChoiceProps> = ({ columns, applied, editorOf, close }) => {
   const [chosen, setChosen] = useState<Column | null>(null)
   if (chosen) {
     const before = applied.find(({ column }) => column === chosen.name)
@@ -97,13 +103,11 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ report, applied, editorOf, close 
   }
   return (
     <div className="vd-menu">
-      {report.columns
-        .filter(({ name }) => name !== report.provider)
-        .map((column) => (
-          <button key={column.name} type="button" className="vd-menu-item" onClick={() => setChosen(column)}>
-            {column.label}
-          </button>
-        ))}
+      {columns.map((column) => (
+        <button key={column.name} type="button" className="vd-menu-item" onClick={() => setChosen(column)}>
+          {column.label}
+        </button>
+      ))}
     </div>
   )
 }

@@ -1,13 +1,16 @@
 import React, { type ReactNode } from 'react'
+import type { Dimension } from '../../../reports/dimension'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
+import { Joined } from '../parts/joined'
 import { type Changes, countFilters } from '../talk/address'
 import type { Span } from '../talk/api-shapes'
 import { ChosenElsewhere } from './chosen-elsewhere'
 import { CopyLink } from './copy-link'
+import { DimensionPicker } from './dimension-picker'
+import { DimensionWords } from './dimension-words'
 import { FilterSheet } from './filter-sheet'
 import { PeriodPicker, periodWords } from './period-picker'
-import { ProviderPicker, useProviderWords } from './provider-picker'
 import type { Filters } from './use-filters'
 import { PHONE, useMedia } from './use-media'
 
@@ -16,7 +19,8 @@ interface Props {
   /** The title of the page. */
   readonly title: string
   readonly manner: Manner
-  readonly withProvider: boolean
+  /** Those that can be chosen here. */
+  readonly dimensions: readonly Dimension[]
   readonly withPeriod: boolean
   /** The days that the server worked out for a period; of the one that is chosen only where `isResolved`. */
   readonly resolved: Span | null
@@ -36,7 +40,7 @@ export const FilterBar: React.FC<Props> = (props) => {
     filters,
     title,
     manner,
-    withProvider,
+    dimensions,
     withPeriod,
     resolved,
     isResolved,
@@ -47,14 +51,14 @@ export const FilterBar: React.FC<Props> = (props) => {
   } = props
   const isPhone = useMedia(PHONE)
   const count = countFilters(filters.search)
-  const providers = useProviderWords(filters.search)
   const period = periodWords(filters.search, isResolved ? resolved : null, fallbackPeriod, manner)
-  const summary = [withProvider ? providers : null, withPeriod ? (period.days ?? period.name) : null]
   const params = new URLSearchParams(filters.search)
+  const wordsOf = (dimension: Dimension): ReactNode => <DimensionWords {...{ dimension }} search={filters.search} />
+  const summary = [...dimensions.map(wordsOf), ...(withPeriod ? [period.days ?? period.name] : [])]
   const chosen = [
-    ...(withProvider && params.has('provider') ? [providers] : []),
+    ...dimensions.filter(({ name }) => params.has(name)).map(wordsOf),
     ...(withPeriod && period.custom ? [formatSpan(period.custom.from, period.custom.to, manner)] : []),
-    ...(withPeriod && !period.custom && params.has('period') ? [period.name] : []),
+    ...(withPeriod && period.period !== null && params.has('period') ? [period.name] : []),
   ]
   const clear =
     count > 0 ? (
@@ -64,7 +68,9 @@ export const FilterBar: React.FC<Props> = (props) => {
     ) : null
   const controls = (
     <div className="vd-filters-row">
-      {withProvider ? <ProviderPicker filters={filters} /> : null}
+      {dimensions.map((dimension) => (
+        <DimensionPicker key={dimension.name} {...{ dimension, filters }} />
+      ))}
       {withPeriod ? <PeriodPicker {...{ filters, manner, resolved, isResolved }} fallback={fallbackPeriod} /> : null}
       {children?.(clear) ?? clear}
       <div className="vd-filters-tools">
@@ -76,8 +82,10 @@ export const FilterBar: React.FC<Props> = (props) => {
   return (
     <section className="vd-filters" aria-label={say('filters.filters')}>
       {isPhone ? <FilterSheet count={count}>{controls}</FilterSheet> : controls}
-      <p className="vd-filters-summary">{summary.filter((words) => words !== null).join(', ')}</p>
-      <ChosenElsewhere {...{ filters, title, manner }} chosen={chosen.join(', ')} />
+      <p className="vd-filters-summary">
+        <Joined parts={summary} by=", " />
+      </p>
+      <ChosenElsewhere {...{ filters, title, manner, chosen }} />
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import React, { useId, useState } from 'react'
+import { allTime } from '../../../reports/asking/address.js'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
@@ -40,7 +41,8 @@ export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, isRes
         {(close) => (
           <PeriodChoice
             period={period}
-            withAllTime={fallback === null}
+            isCustom={custom !== null}
+            allTimeKey={fallback === null || fallback === allTime ? null : allTime}
             initial={custom ?? (isResolved ? resolved : null) ?? { from: null, to: null }}
             onPreset={(key) => {
               filters.change({ period: key, from: null, to: null })
@@ -64,7 +66,7 @@ export const PeriodPicker: React.FC<Props> = ({ filters, manner, resolved, isRes
 }
 
 interface PeriodWords {
-  /** The preset in force, if it is one. */
+  /** The preset in force; null for days and for all time. */
   readonly period: string | null
   /** The days of the address, if it names days. */
   readonly custom: Span | null
@@ -82,7 +84,8 @@ export function periodWords(
   const params = new URLSearchParams(search)
   const days = { from: params.get('from'), to: params.get('to') }
   const custom = days.from !== null || days.to !== null ? days : null
-  const period = custom ? null : (params.get('period') ?? fallback)
+  const named = custom ? null : (params.get('period') ?? fallback)
+  const period = named === allTime ? null : named
   const span = custom ?? (period ? resolved : null)
   return {
     period,
@@ -94,26 +97,29 @@ export function periodWords(
 
 interface ChoiceProps {
   readonly period: string | null
-  readonly withAllTime: boolean
+  readonly isCustom: boolean
+  /** What the address says of all time: nothing where that is what a page shows without a period. */
+  readonly allTimeKey: string | null
   readonly initial: Span
   readonly onPreset: (key: string | null) => void
   readonly onDays: (days: Span) => void
 }
 
-const PeriodChoice: React.FC<ChoiceProps> = ({ period, withAllTime, initial, onPreset, onDays }) => {
-  const presets: readonly (readonly [string | null, string])[] = withAllTime
-    ? [...PERIODS, [null, say('dates.allTime')]]
-    : PERIODS
+const PeriodChoice: React.FC<ChoiceProps> = ({ period, isCustom, allTimeKey, initial, onPreset, onDays }) => {
+  const presets = [
+    ...PERIODS.map(([key, label]) => ({ key, label, isChosen: key === period })),
+    { key: allTimeKey, label: say('dates.allTime'), isChosen: period === null && !isCustom },
+  ]
   return (
     <>
       <div className="vd-presets">
-        {presets.map(([key, label]) => (
+        {presets.map(({ key, label, isChosen }) => (
           <button
             key={label}
             type="button"
-            className={key === period ? 'vd-menu-item vd-menu-chosen' : 'vd-menu-item'}
-            aria-pressed={key === period}
-            data-focus={key === period ? '' : undefined}
+            className={isChosen ? 'vd-menu-item vd-menu-chosen' : 'vd-menu-item'}
+            aria-pressed={isChosen}
+            data-focus={isChosen ? '' : undefined}
             onClick={() => onPreset(key)}
           >
             {label}

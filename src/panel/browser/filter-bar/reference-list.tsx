@@ -8,7 +8,7 @@ import { apiAddress } from '../talk/address'
 import { useRemote } from '../talk/use-remote'
 
 interface Props {
-  /** The resource to choose from, such as "provider". */
+  /** The resource to choose from, such as "customer". */
   readonly resource: string
   readonly label: string
   readonly chosen: readonly string[]

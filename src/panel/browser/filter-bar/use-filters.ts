@@ -10,7 +10,7 @@ export interface Filters {
   /** How one came to this address. */
   readonly arrival: Arrival
   /**
-   * Writes the changes into the address, and remembers a provider or preset among them. Several changes of one control
+   * Writes the changes into the address, and remembers what it says of a dimension or a preset. Several changes of one control
    * (`sameStep`) are one step of the browser's history, so that Back undoes a choice and not a single tick of it.
    */
   readonly change: (changes: Changes, options?: { readonly sameStep?: boolean }) => void

@@ -11,7 +11,7 @@ interface Props {
 export const Doubts: React.FC<Props> = ({ doubts }) => (
   <>
     {doubts.map(({ code, message, isNote }) => (
-      <p key={message} role="note" className="vd-doubt" data-doubt={code}>
+      <p key={message} role="note" className={isNote ? 'vd-doubt' : 'vd-doubt vd-doubt-warning'} data-doubt={code}>
         <Icon name={isNote ? 'note' : 'warning'} />
         <strong>{say(`figures.doubt_${code}`)}</strong>
         <span>{message}</span>

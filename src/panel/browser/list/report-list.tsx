@@ -17,6 +17,7 @@ import { useRefresh } from '../refreshing/use-refresh'
 import { useRuns } from '../refreshing/use-runs'
 import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/address'
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
+import { chosenHere } from '../talk/dimensions'
 import type { Page as OpeningPage } from '../talk/opening'
 import { rememberList } from '../talk/travel-memory'
 import { showsOf } from '../talk/travelling'
@@ -64,8 +65,7 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
 }
 
 function openingPage(report: Report): OpeningPage {
-  const { provider, period } = showsOf(report)
-  return { report: report.name, withProvider: provider, withPeriod: period }
+  return { report: report.name, shows: showsOf(report) }
 }
 
 interface Props {
@@ -99,6 +99,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
   const views = report.materializedAncestors
   const refreshing = useRefresh({ report: report.name, views, runs, manner, onDone: refreshed })
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
+  const dimensions = chosenHere(catalogue, report, filters.search)
   useTitle(report.title)
   const { data, isCurrent } = answer
   const shown = React.useRef(filters.search)
@@ -133,7 +134,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         filters={filters}
         title={report.title}
         manner={manner}
-        withProvider={report.provider !== null}
+        dimensions={dimensions}
         withPeriod={report.date !== null}
         resolved={data?.period ?? null}
         isResolved={isCurrent}
@@ -142,7 +143,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
         {(clear) => (
-          <ColumnFilters {...{ report, filters, manner }} labels={data?.labels ?? {}}>
+          <ColumnFilters {...{ report, dimensions, filters, manner }} labels={data?.labels ?? {}}>
             {clear}
           </ColumnFilters>
         )}

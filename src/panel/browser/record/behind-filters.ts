@@ -7,7 +7,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import type { Report } from '../talk/api-shapes'
 
 /**
- * Provider and day of the row, and every other column of its grain that the rows behind have too.
+ * Dimensions and day of the row, and every other column of its grain that the rows behind have too.
  *
  * @returns null where the rows behind it cannot be told from others
  */

@@ -14,8 +14,7 @@ import type { Catalogue, Report } from '../talk/api-shapes'
 import { lastList } from '../talk/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { shortId, valueText } from '../words'
-import { JobSections } from './job-sections'
-import { ProviderSections } from './provider-sections'
+import { DeclaredSections } from './declared-sections'
 import { relatedLinks, subjectOf } from './related-links'
 import { RowsBehind } from './rows-behind'
 import { type ShownRecord, useRecordLabels } from './use-record-labels'
@@ -84,11 +83,9 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
 /** What belongs to the record beside its own values, first on its page. */
 const Sections: React.FC<RecordProps & { readonly manner: Manner }> = ({ catalogue, report, record, manner }) => {
   const subject = subjectOf(report, record.params, record.id)
-  const isAbout = (resource: string): boolean => subject?.resource === resource
   return (
     <div className="vd-sections">
-      {subject && isAbout('job') ? <JobSections {...{ catalogue, manner }} jobId={subject.id} /> : null}
-      {subject && isAbout('provider') ? <ProviderSections {...{ catalogue, manner }} providerId={subject.id} /> : null}
+      {subject ? <DeclaredSections {...{ catalogue, manner }} table={subject.resource} id={subject.id} /> : null}
       <RowsBehind {...{ catalogue, report, manner }} row={record.params} />
     </div>
   )
@@ -97,9 +94,10 @@ const Sections: React.FC<RecordProps & { readonly manner: Manner }> = ({ catalog
 const Related: React.FC<RecordProps> = ({ catalogue, report, record }) => {
   const links = relatedLinks(catalogue, report, record.id, record.params)
   if (links.length === 0) return null
+  const declared = catalogue.records.find(({ table }) => table === report.name)
   return (
     <nav className="vd-related" aria-label={say('record.related')}>
-      <h2>{say(report.name === 'provider' ? 'record.reportsOnProvider' : 'record.related')}</h2>
+      <h2>{declared?.links ?? say('record.related')}</h2>
       <ul>
         {links.map(({ href, label }) => (
           <li key={href}>
@@ -144,12 +142,15 @@ function recordDetail(report: Report, record: ShownRecord, manner: Manner): stri
     .join(' · ')
 }
 
+/** A row of a report that is about one record is called like that record, others by what tells them apart. */
 function recordTitle(
   report: Report,
   record: ShownRecord,
   labels: Labels,
   textOf: (column: Report['columns'][number]) => string,
 ): string {
+  const named = report.kind === 'table' ? null : nameOfSubject(report, record, labels)
+  if (named !== null) return named
   const titled = report.columns.find(({ name }) => name === report.titleColumn)
   if (titled && record.params[titled.name]) return textOf(titled)
   const parts = report.grain.flatMap((name) => {
@@ -160,6 +161,12 @@ function recordTitle(
     return [labels[name]?.[String(value)] ?? shortId(textOf(column))]
   })
   return parts.join(', ') || record.title || record.id
+}
+
+function nameOfSubject(report: Report, record: ShownRecord, labels: Labels): string | null {
+  const subject = subjectOf(report, record.params, record.id)
+  const [column = ''] = report.grain
+  return subject === null ? null : (labels[column]?.[subject.id] ?? shortId(subject.id))
 }
 
 export default RecordPage

@@ -1,10 +1,12 @@
-import { say } from '../language'
+/** Where one goes from a record: what refers to it, and the rows behind a grouped figure. */
 
-/** Where one goes from a record: a provider's reports, a job's parts, the rows behind a grouped figure. */
-
-import { filterKey, isEmpty, listAddress, queryText, writeValue } from '../../../reports/asking/address.js'
+import { listAddress, queryText } from '../../../reports/asking/address.js'
 import type { Row } from '../../../reports/rows/record-id'
+import { say } from '../language'
 import type { Catalogue, Report } from '../talk/api-shapes'
+import { findReport } from '../talk/use-catalogue'
+import { behindFilters } from './behind-filters'
+import { columnsReferringTo, referenceFilter } from './referring'
 
 export interface RelatedLink {
   readonly href: string
@@ -12,49 +14,53 @@ export interface RelatedLink {
 }
 
 export function relatedLinks(catalogue: Catalogue, report: Report, recordId: string, row: Row): readonly RelatedLink[] {
-  const own = report.name === 'provider' ? providerLinks(catalogue, String(row.id ?? recordId)) : []
-  return [...own, ...rowsBehind(catalogue, report, row), ...referringTables(catalogue, report, row, recordId)]
+  return [...rowsBehind(catalogue, report, row), ...referringLists(catalogue, report, row, recordId)]
 }
 
-function providerLinks(catalogue: Catalogue, id: string): readonly RelatedLink[] {
-  return catalogue.reports
-    .filter(({ provider, name, listed }) => listed && provider !== null && name !== 'provider')
-    .map(({ name, title }) => ({ href: listAddress(name, query({ provider: writeValue(id) })), label: title }))
-}
-
-/** A day of a provider opens the rows that were added up for it. */
+/** The rows that were added up for this one, where it can be told which they are. */
 function rowsBehind(catalogue: Catalogue, report: Report, row: Row): readonly RelatedLink[] {
-  const target = catalogue.reports.find(({ name, listed }) => listed && name === report.rows)
-  if (!target || target.name === report.name) return []
-  const wanted: Record<string, string> = {}
-  const provider = report.provider ? row[report.provider] : null
-  const day = report.date ? row[report.date] : null
-  if (provider !== null && provider !== undefined && target.provider) wanted.provider = writeValue(provider)
-  if (typeof day === 'string' && target.date) Object.assign(wanted, { from: day.slice(0, 10), to: day.slice(0, 10) })
-  if (day === null && target.date) wanted[filterKey(target.date)] = isEmpty
+  const target = findReport(catalogue, report.rows ?? '')
+  const wanted = behindFilters(report, target, row)
+  if (!target || wanted === null) return []
   return [{ href: listAddress(target.name, query(wanted)), label: say('record.behind', { title: target.title }) }]
 }
 
-/** Tables that refer to this record, such as the parts of a job. */
-function referringTables(catalogue: Catalogue, report: Report, row: Row, recordId: string): readonly RelatedLink[] {
+/** Every report and table that refers to what the record is about, filtered by it. */
+function referringLists(catalogue: Catalogue, report: Report, row: Row, recordId: string): readonly RelatedLink[] {
   const subject = subjectOf(report, row, recordId)
-  if (subject === null || subject.resource === 'provider') return []
+  if (subject === null) return []
+  const isTitled = catalogue.records.some(({ table, links }) => table === subject.resource && links !== null)
   return catalogue.reports
-    .filter(({ kind, name, listed }) => listed && kind === 'table' && name !== report.name)
-    .flatMap(({ name, title, columns }) =>
-      columns
-        .filter(({ reference }) => reference === subject.resource)
-        .map((column) => ({
-          href: listAddress(name, query({ [filterKey(column.name)]: writeValue(subject.id) })),
-          label: say('record.ofThis', { title, what: subject.resource.replaceAll('_', ' ') }),
-        })),
-    )
+    .filter(({ name, listed }) => listed && name !== report.name && name !== subject.resource)
+    .flatMap((other) => {
+      const columns = columnsReferringTo(other, subject.resource)
+      return columns.map((column) => ({
+        href: listAddress(other.name, query(referenceFilter(other, column, subject.id))),
+        label: labelOf(other, { subject: subject.resource, isTitled, column: columns.length > 1 ? column : null }),
+      }))
+    })
+}
+
+interface Labelled {
+  readonly subject: string
+  /** The heading above says already what they are of. */
+  readonly isTitled: boolean
+  /** Where several columns refer to the table. */
+  readonly column: string | null
+}
+
+function labelOf({ title, kind, columns }: Report, { subject, isTitled, column }: Labelled): string {
+  const label = columns.find(({ name }) => name === column)?.label
+  if (label !== undefined) return say('record.byColumn', { title, column: label })
+  if (isTitled || kind !== 'table') return title
+  return say('record.ofThis', { title, what: subject.replaceAll('_', ' ') })
 }
 
 /** What one row is about: a table's row is itself, a report's row the one reference of its grain. */
 export function subjectOf(report: Report, row: Row, recordId: string): { resource: string; id: string } | null {
-  if (report.kind === 'table') return { resource: report.name, id: String(row.id ?? recordId) }
-  const key = report.columns.find(({ name, unit }) => name === report.grain[0] && unit === 'reference')
+  const [first = ''] = report.grain
+  if (report.kind === 'table') return { resource: report.name, id: String(row[first] ?? recordId) }
+  const key = report.columns.find(({ name, unit }) => name === first && unit === 'reference')
   const value = key ? row[key.name] : null
   if (!key?.reference || report.grain.length !== 1 || value === null || value === undefined) return null
   return { resource: key.reference, id: String(value) }

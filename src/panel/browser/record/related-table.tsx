@@ -1,92 +1,65 @@
 import React from 'react'
-import { listAddress, queryText } from '../../../reports/asking/address.js'
+import { listAddress } from '../../../reports/asking/address.js'
 import type { Column } from '../../../reports/report'
 import type { Row } from '../../../reports/rows/record-id'
 import type { RowsAnswer } from '../../../reports/rows/rows'
 import { formatCount, formatValue, isNumeric, type Manner } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
-import { Problem } from '../parts/problem'
 import { ValueCell } from '../parts/value-cell'
 import { WholeColumns } from '../parts/whole-columns'
-import { RowsFreshness } from '../refreshing/newer-rows'
-import { hasNoData } from '../refreshing/no-data'
-import { apiAddress, recordAddress } from '../talk/address'
+import { recordAddress } from '../talk/address'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport, namesWithPages } from '../talk/use-catalogue'
-import { type Remote, useRemote } from '../talk/use-remote'
-
-export type Wanted = Readonly<Record<string, string>>
+import { queryOf, useRelatedRows, type Wanted } from './related-rows'
+import { SectionFrame } from './section-frame'
 
 interface Props {
   readonly catalogue: Catalogue
   readonly manner: Manner
+  readonly id: string
   readonly heading: string
   /** The report whose rows these are. */
   readonly of: string
   /** Filters and order of its list. */
   readonly wanted: Wanted
   readonly columns: readonly string[]
-  readonly emptyText: string
+  /** What stands there when there are no rows. */
+  readonly empty: (answer: RowsAnswer) => React.ReactNode
   /** What stands in a cell that has no value, by column, where that is something to be done. */
   readonly missing?: Wanted
   /** Below the table, of the same answer. */
   readonly note?: (answer: RowsAnswer) => React.ReactNode
 }
 
-const MOST_ROWS = 10
-
 /** The first rows of a filtered list on another record's page, with the list's own totals and the way to all of it. */
-export const RelatedTable: React.FC<Props> = (props) => {
+export const RelatedTable: React.FC<Props> = ({ id, empty, note, ...props }) => {
   const { catalogue, of, wanted, heading, manner } = props
   const report = findReport(catalogue, of)
   const answer = useRelatedRows(report, wanted)
   if (!report) return null
-  const { data } = answer
   return (
-    <section className="vd-section" aria-label={heading} data-section={of}>
-      <header className="vd-section-head">
-        <h2>{heading}</h2>
-        {report.kind === 'table' || !data ? null : (
-          <RowsFreshness
-            report={of}
-            shown={data.freshness}
-            manner={manner}
-            isComing={answer.loading}
-            onShow={answer.reload}
-          />
-        )}
-        {data && data.count > 0 ? (
+    <SectionFrame
+      {...{ id, heading, report, answer, manner }}
+      more={({ count }) =>
+        count > 0 ? (
           <PageLink className="vd-link" href={listAddress(of, queryOf(wanted))}>
-            {allWords(data.count, report, manner)}
+            {allWords(count, report, manner)}
           </PageLink>
-        ) : null}
-      </header>
-      <Content {...props} report={report} answer={answer} />
-    </section>
-  )
-}
-
-export function useRelatedRows(report: Report | null, wanted: Wanted, perPage = MOST_ROWS): Remote<RowsAnswer> {
-  const isMixed = report?.totalsBy !== null || report.totals.length === 0
-  const query = queryOf({ ...wanted, perPage: String(perPage), ...(isMixed ? {} : { totals: 'yes' }) })
-  return useRemote<RowsAnswer>(report && !hasNoData(report.freshness) ? apiAddress(report.name, 'rows', query) : null)
-}
-
-type ContentProps = Props & { readonly report: Report; readonly answer: Remote<RowsAnswer> }
-
-const Content: React.FC<ContentProps> = ({ report, answer, emptyText, note, ...props }) => {
-  const { data, error, reload } = answer
-  if (hasNoData(report.freshness))
-    return <p className="vd-section-note">{say('record.neverFilled', { title: report.title })}</p>
-  if (error && !data) return <Problem error={error} onRetry={reload} />
-  if (!data) return <span className="vd-skeleton vd-section-skeleton" />
-  if (data.rows.length === 0) return <p className="vd-section-note">{emptyText}</p>
-  return (
-    <>
-      <Rows {...props} report={report} data={data} />
-      {note?.(data)}
-    </>
+        ) : null
+      }
+    >
+      {(data) =>
+        data.rows.length === 0 ? (
+          empty(data)
+        ) : (
+          <>
+            <Rows {...props} report={report} data={data} />
+            {note?.(data)}
+          </>
+        )
+      }
+    </SectionFrame>
   )
 }
 
@@ -188,10 +161,6 @@ const Totals: React.FC<{
     </tr>
   </tfoot>
 )
-
-export function queryOf(wanted: Wanted): string {
-  return queryText(new URLSearchParams(wanted))
-}
 
 function allWords(count: number, { title }: Report, manner: Manner): string {
   return count === 1 ? say('record.openList') : say('record.allIn', { count: formatCount(count, manner), title })

@@ -9,7 +9,8 @@ import { findReport } from '../talk/use-catalogue'
 import { useRemote } from '../talk/use-remote'
 import { choiceLabel } from '../words'
 import { behindFilters, ownFilters } from './behind-filters'
-import { queryOf, RelatedTable } from './related-table'
+import { queryOf } from './related-rows'
+import { RelatedTable } from './related-table'
 
 interface Props {
   readonly catalogue: Catalogue
@@ -29,9 +30,10 @@ export const RowsBehind: React.FC<Props> = ({ catalogue, report, row, manner }) 
     <RelatedTable
       {...{ catalogue, manner, wanted }}
       heading={say('record.behind', { title: target.title })}
+      id={target.name}
       of={target.name}
       columns={columnsOf(target)}
-      emptyText={say('record.noneBehind')}
+      empty={() => <p className="vd-section-note">{say('record.noneBehind')}</p>}
       note={() => <LeftOutOfRow {...{ report, row, manner }} />}
     />
   )

@@ -13,7 +13,7 @@ import { useSlashKey } from './use-slash-key'
 const TYPING_PAUSE_MS = 150
 const LONGEST_TEXT = 100
 
-/** Jumps to a job by number or title, a provider by name, a report by title. "/" comes here from anywhere. */
+/** Jumps to a record by number or name, and to a report by title. "/" comes here from anywhere. */
 export const SearchBox: React.FC = () => {
   const [text, setText] = useState('')
   const [isOpen, setOpen] = useState(false)

@@ -1,3 +1,4 @@
+import { dashboardAt } from '../dashboard/use-which'
 import { ADMIN } from '../talk/address'
 
 /** What our components read of AdminJS's own state. */
@@ -11,7 +12,11 @@ export interface Resource {
   readonly id: string
   readonly name: string
   readonly href: string | null
-  readonly navigation: { readonly name: string | null; readonly show: boolean } | null
+  readonly navigation: {
+    readonly name: string | null
+    readonly icon?: string | null
+    readonly show: boolean
+  } | null
   readonly actions: readonly Action[]
 }
 
@@ -31,7 +36,16 @@ export interface ShellState {
 
 /** The page that an address opens: a resource's name, or "dashboard"; null for what is neither. */
 export function nameAt(pathname: string, resources: readonly Resource[]): string | null {
-  if (pathname === ADMIN || pathname === `${ADMIN}/`) return 'dashboard'
+  if (dashboardAt(pathname) !== undefined) return 'dashboard'
   const [, resource] = /^\/admin\/resources\/([^/]+)/.exec(pathname) ?? []
   return resources.find(({ id }) => id === resource)?.id ?? null
+}
+
+/** Pages of our own stand below /admin/pages; dashboards have their addresses as names. */
+export function pageAddress(name: string): string {
+  return isDashboard(name) ? `${ADMIN}/${name}` : `${ADMIN}/pages/${name}`
+}
+
+export function isDashboard(name: string): boolean {
+  return name.startsWith('dashboards/')
 }

@@ -1,8 +1,10 @@
-import { useTranslation } from 'adminjs'
 import React from 'react'
 import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
-import { say } from '../language'
+import { dashboardAt, dashboardTitle } from '../dashboard/use-which'
+import { label, say } from '../language'
+import { panelName } from '../panel-name'
+import { isMenuIcon, MenuIcon } from '../parts/menu-icon'
 import { PageLink } from '../parts/page-link'
 import { ADMIN, withQuery } from '../talk/address'
 import type { Arrival } from '../talk/opening'
@@ -10,18 +12,19 @@ import type { Travel } from '../talk/travel-memory'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { SearchBox } from './search-box'
-import type { Resource, ShellState } from './shell-state'
+import { isDashboard, pageAddress, type Resource, type ShellState } from './shell-state'
 import { useArrival } from './use-arrival'
 import { useTravel } from './use-travel'
 import { useUnfolding } from './use-unfolding'
 import { useVisit } from './use-visit'
 
-/** The navigation. Its links keep the provider and the period that the person is looking at. */
+/** The navigation. Its links keep the dimensions and the period that the person is looking at. */
 const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   const resources = useSelector((state: ShellState) => state.resources)
   const pages = useSelector((state: ShellState) => state.pages)
   const { pathname } = useLocation()
-  const { translateLabel } = useTranslation()
+  const dashboards = pages.filter(({ name }) => isDashboard(name))
+  const others = pages.filter(({ name }) => !isDashboard(name))
   useVisit(pathname, resources, pages)
   useArrival(pathname)
   useUnfolding(isVisible)
@@ -29,7 +32,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
 
   return (
     <aside
-      aria-label="Viewdesk"
+      aria-label={panelName}
       className={isVisible ? 'vd-sidebar vd-sidebar-open' : 'vd-sidebar'}
       id="vd-navigation"
       data-css="sidebar"
@@ -39,7 +42,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
       </a>
       <PageLink className="vd-brand" {...opening(ADMIN, travelTo(null))}>
         <Logo />
-        Viewdesk
+        {panelName}
       </PageLink>
       <SearchBox />
       <nav className="vd-nav" aria-label={say('shell.main')}>
@@ -47,35 +50,45 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
           <NavItem
             href={ADMIN}
             travel={travelTo(null)}
-            label={say('shell.dashboard')}
-            current={pathname === ADMIN || pathname === `${ADMIN}/`}
+            label={dashboardTitle(null)}
+            current={dashboardAt(pathname) === null}
           />
+          {dashboards.map(({ name }) => (
+            <NavItem
+              key={name}
+              href={pageAddress(name)}
+              travel={travelTo(null)}
+              label={label(name) ?? name}
+              current={pathname === pageAddress(name)}
+            />
+          ))}
         </ul>
         {groups(resources).map(([group, members]) => (
-          <section key={group} aria-label={group ? translateLabel(group) : undefined}>
-            {group ? <h2 className="vd-nav-group">{translateLabel(group)}</h2> : null}
+          <section key={group} aria-label={group ? (label(group) ?? group) : undefined}>
+            {group ? <h2 className="vd-nav-group">{label(group) ?? group}</h2> : null}
             <ul>
-              {members.map(({ id, name, href }) => (
+              {members.map(({ id, name, href, navigation }) => (
                 <NavItem
                   key={id}
+                  icon={hasIcons(members) ? (navigation?.icon ?? null) : undefined}
                   href={href ?? ''}
                   travel={travelTo(id)}
-                  label={translateLabel(name, id)}
+                  label={label(id) ?? name}
                   current={pathname === href || pathname.startsWith(`${href}/`)}
                 />
               ))}
             </ul>
           </section>
         ))}
-        {pages.length > 0 ? (
+        {others.length > 0 ? (
           <ul>
-            {pages.map(({ name }) => (
+            {others.map(({ name }) => (
               <NavItem
                 key={name}
-                href={`${ADMIN}/pages/${name}`}
+                href={pageAddress(name)}
                 travel={{ query: '', chosenOn: null }}
-                label={translateLabel(name)}
-                current={pathname === `${ADMIN}/pages/${name}`}
+                label={label(name) ?? name}
+                current={pathname === pageAddress(name)}
               />
             ))}
           </ul>
@@ -91,11 +104,14 @@ interface ItemProps {
   readonly travel: Travel
   readonly label: string
   readonly current: boolean
+  /** Null leaves its place free; undefined where no entry of the group has one. */
+  readonly icon?: string | null | undefined
 }
 
-const NavItem: React.FC<ItemProps> = ({ href, travel, label, current }) => (
+const NavItem: React.FC<ItemProps> = ({ href, travel, label, current, icon }) => (
   <li aria-current={current ? 'true' : undefined}>
     <PageLink className={current ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'} {...opening(href, travel)}>
+      {icon === undefined ? null : <MenuIcon name={icon} />}
       {label}
     </PageLink>
   </li>
@@ -103,6 +119,10 @@ const NavItem: React.FC<ItemProps> = ({ href, travel, label, current }) => (
 
 function opening(path: string, { query, chosenOn }: Travel): { readonly href: string; readonly opens: Arrival } {
   return { href: withQuery(path, query), opens: chosenOn === null ? {} : { chosenOn } }
+}
+
+function hasIcons(members: readonly Resource[]): boolean {
+  return members.some(({ navigation }) => isMenuIcon(navigation?.icon))
 }
 
 function groups(resources: readonly Resource[]): readonly (readonly [string, readonly Resource[]])[] {

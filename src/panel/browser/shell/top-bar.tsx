@@ -1,5 +1,6 @@
 import React, { useEffect } from 'react'
 import { say } from '../language'
+import { panelName } from '../panel-name'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
 import { ADMIN } from '../talk/address'
@@ -28,7 +29,7 @@ const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSideba
       </button>
       <PageLink className="vd-brand" opens={{}} href={ADMIN}>
         <Logo />
-        <span className="vd-brand-name">Viewdesk</span>
+        <span className="vd-brand-name">{panelName}</span>
       </PageLink>
       <SearchBox />
     </section>

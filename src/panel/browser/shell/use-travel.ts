@@ -1,13 +1,11 @@
 import { useSelector } from 'react-redux'
 import { useLocation } from 'react-router'
-import { say } from '../language'
+import { dashboardAt, dashboardTitle } from '../dashboard/use-which'
 import type { Report } from '../talk/api-shapes'
 import { lastTravel, rememberTravel, type Travel } from '../talk/travel-memory'
-import { shownPart, showsOf, travelFrom } from '../talk/travelling'
+import { shownPart, showsEverything, showsOf, travelFrom } from '../talk/travelling'
 import { findReport, useCatalogue } from '../talk/use-catalogue'
 import { nameAt, type ShellState } from './shell-state'
-
-const EVERYTHING = { provider: true, period: true }
 
 /** What a link to a report, or to the dashboard (null), takes along from the page that one is on. */
 export function useTravel(): (report: string | null) => Travel {
@@ -16,21 +14,21 @@ export function useTravel(): (report: string | null) => Travel {
   const resources = useSelector((state: ShellState) => state.resources)
   const here = nameAt(pathname, resources)
   const report = here === null ? null : findReport(catalogue, here)
-  const isKnown = here === 'dashboard' || report !== null
+  const isKnown = catalogue !== null && (here === 'dashboard' || report !== null)
   // A record page has no filters of its own, and of other pages it is not known what they show.
   const hasFilters = isKnown && !pathname.includes('/records/')
   const travel = hasFilters
     ? travelFrom(lastTravel(), {
-        title: report?.title ?? say('dashboard.title'),
+        title: report?.title ?? dashboardTitle(dashboardAt(pathname) ?? null),
         search,
-        shows: report ? showsOf(report) : EVERYTHING,
+        shows: report ? showsOf(report) : showsEverything(catalogue),
       })
     : lastTravel()
   if (hasFilters) rememberTravel(travel)
   return (name) => {
     const target: Report | null = name === null ? null : findReport(catalogue, name)
-    if (name !== null && target === null) return { query: '', chosenOn: null }
-    const query = shownPart(travel.query, target ? showsOf(target) : EVERYTHING)
+    if (catalogue === null || (name !== null && target === null)) return { query: '', chosenOn: null }
+    const query = shownPart(travel.query, target ? showsOf(target) : showsEverything(catalogue))
     return { query, chosenOn: query === '' ? null : travel.chosenOn }
   }
 }

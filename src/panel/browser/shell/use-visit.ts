@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
-import { ADMIN, apiAddress } from '../talk/address'
+import { apiAddress } from '../talk/address'
 import { postJson } from '../talk/api'
-import { nameAt, type Resource, type ShellState } from './shell-state'
+import { nameAt, pageAddress, type Resource, type ShellState } from './shell-state'
 
 /** Tells the server which page was opened without asking it for one. The first page it has sent itself. */
 export function useVisit(pathname: string, resources: readonly Resource[], pages: ShellState['pages']): void {
@@ -9,7 +9,7 @@ export function useVisit(pathname: string, resources: readonly Resource[], pages
   useEffect(() => {
     if (before.current === pathname) return
     before.current = pathname
-    const page = pages.find(({ name }) => pathname === `${ADMIN}/pages/${name}`)
+    const page = pages.find(({ name }) => pathname === pageAddress(name))
     const section = page?.name ?? nameAt(pathname, resources)
     // A visit that is not counted must not disturb the person who makes it.
     if (section) postJson(apiAddress(section, 'visits')).catch(() => undefined)

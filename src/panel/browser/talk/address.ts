@@ -1,5 +1,6 @@
 /** What the pages do with an address: every filter lives there, nowhere else. Its grammar is the server's too. */
 import {
+  allTime,
   columnOfKey,
   filterKey,
   isFilterKey,
@@ -43,7 +44,7 @@ export function withChanges(search: string, changes: Changes): string {
   return queryText(params)
 }
 
-/** The filters that go along from page to page: provider and period. */
+/** The filters that go along from page to page: dimensions and period. */
 export function travelling(search: string): string {
   return pick(search, isTravelling)
 }
@@ -133,7 +134,9 @@ export function clearChanges(search: string): Changes {
 
 /** How many filters are set: a first and a last day are one, and so are the two ends of a range. */
 export function countFilters(search: string): number {
-  const keys = Object.keys(clearChanges(search))
+  const params = new URLSearchParams(search)
+  // All time narrows nothing.
+  const keys = Object.keys(clearChanges(search)).filter((key) => key !== 'period' || params.get(key) !== allTime)
   return new Set(keys.map((key) => (isPeriodKey(key) ? 'period' : (columnOfKey(key) ?? key)))).size
 }
 

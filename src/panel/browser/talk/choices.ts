@@ -17,21 +17,30 @@ export function chooseColumns(report: string, columns: readonly string[] | null)
   tell(apiAddress(report, 'columns'), { columns })
 }
 
-/** Remembers the provider or the preset that was just picked; days and filters of columns are for the moment only. */
+/** Remembers what was just picked in the bar, and a preset; days and filters of columns are for the moment only. */
 export function rememberFilters(changes: Changes): void {
-  const picked: { provider?: string | null; period?: string | null } = {}
-  if ('provider' in changes) picked.provider = changes.provider || null
-  if ('period' in changes) picked.period = changes.period || null
-  if (Object.keys(picked).length === 0) return
-  const before = catalogueNow()?.me.choices.remembered ?? { provider: null, period: null }
-  const { provider, period } = { ...before, ...picked }
-  const remembered = provider || period ? { provider, period, at: new Date().toISOString() } : null
-  changeChoicesHere({ remembered })
-  tell(`${API}/choices`, picked)
+  const catalogue = catalogueNow()
+  const inBar = (catalogue?.dimensions ?? []).filter((one) => one.inBar && one.name in changes)
+  const dimensions = Object.fromEntries(inBar.map(({ name }) => [name, changes[name] || null]))
+  const hasPeriod = 'period' in changes
+  if (inBar.length === 0 && !hasPeriod) return
+  const before = catalogue?.me.choices.remembered
+  const all = Object.entries({ ...before?.dimensions, ...dimensions }).flatMap(([name, ids]) =>
+    ids === null ? [] : [[name, ids] as const],
+  )
+  const period = (hasPeriod ? changes.period : before?.period) || null
+  const isAny = all.length > 0 || period !== null
+  changeChoicesHere({
+    remembered: isAny ? { dimensions: Object.fromEntries(all), period, at: new Date().toISOString() } : null,
+  })
+  tell(`${API}/choices`, { dimensions, ...(hasPeriod && { period }) })
 }
 
 export function forgetFilters(): void {
-  if (catalogueNow()?.me.choices.remembered) rememberFilters({ provider: null, period: null })
+  const remembered = catalogueNow()?.me.choices.remembered
+  if (!remembered) return
+  const nothing = Object.keys(remembered.dimensions).map((name) => [name, null])
+  rememberFilters({ ...Object.fromEntries(nothing), period: null })
 }
 
 let told: Promise<unknown> = Promise.resolve()

@@ -1,7 +1,8 @@
 /** With what a page opens: the address wins; where it says nothing, the person's default view, else what is remembered. */
-import { writeList } from '../../../reports/asking/address.js'
-import { chosenColumns, withChanges } from './address.js'
+import { allTime, writeList } from '../../../reports/asking/address.js'
+import { type Changes, chosenColumns, withChanges } from './address.js'
 import type { Choices } from './api-shapes.js'
+import type { Shows } from './travelling.js'
 
 /** How one came to this address; kept with the step of the browser's history, so that a reload knows it too. */
 export interface Arrival {
@@ -10,9 +11,9 @@ export interface Arrival {
   /** The saved view that is open. */
   readonly view?: string
   readonly byDefault?: boolean
-  /** When provider and period, which come from the person's memory, were chosen. */
+  /** When dimensions and period, which come from the person's memory, were chosen. */
   readonly rememberedAt?: string
-  /** The title of the page where provider and period, which came along, were chosen. */
+  /** The title of the page where dimensions and period, which came along, were chosen. */
   readonly chosenOn?: string
 }
 
@@ -26,8 +27,7 @@ export function arrivalOf(state: unknown): Arrival {
 export interface Page {
   /** Null for the dashboard. */
   readonly report: string | null
-  readonly withProvider: boolean
-  readonly withPeriod: boolean
+  readonly shows: Shows
 }
 
 interface Came {
@@ -59,15 +59,16 @@ function openEmpty(page: Page, choices: Choices): { search: string; arrival: Arr
   const view = page.report === null ? undefined : choices.defaultViews[page.report]
   if (view) return { search: asSearch(view.query), arrival: { exact: true, view: view.id, byDefault: true } }
   const { remembered } = choices
-  const { provider = null, period = null } = remembered ?? {}
-  const applies = (page.withProvider && provider !== null) || (page.withPeriod && period !== null)
-  if (!remembered || !applies) return { search: '', arrival: EXACTLY }
-  return {
-    search: asSearch(
-      withChanges('', { provider: page.withProvider ? provider : null, period: page.withPeriod ? period : null }),
-    ),
-    arrival: { exact: true, rememberedAt: remembered.at },
-  }
+  const search = remembered === null ? '' : withChanges('', applying(page, remembered))
+  if (!remembered || search === '') return { search: '', arrival: EXACTLY }
+  return { search: asSearch(search), arrival: { exact: true, rememberedAt: remembered.at } }
+}
+
+/** What is remembered, as far as the page shows it; a list shows all time without being told. */
+function applying({ report, shows }: Page, { dimensions, period }: NonNullable<Choices['remembered']>): Changes {
+  const chosen = Object.entries(dimensions).filter(([name]) => shows.dimensions.includes(name))
+  const isAllOfList = report !== null && period === allTime
+  return { ...Object.fromEntries(chosen), period: shows.period && !isAllOfList ? period : null }
 }
 
 /** The page number stays: other columns show the same rows. */

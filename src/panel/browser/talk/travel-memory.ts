@@ -1,11 +1,11 @@
-/** A record page has no filters of its own: this tab remembers the provider, the period and the list it came from. */
+/** A record page has no filters of its own: this tab remembers the dimensions, the period and the list it came from. */
 
 const TRAVEL = 'viewdesk.travelling'
 const CHOSEN_ON = 'viewdesk.chosen-on'
 const LIST = 'viewdesk.list.'
 
 export interface Travel {
-  /** Provider and period, as a query. */
+  /** Dimensions and period, as a query. */
   readonly query: string
   /** The title of the page where they were chosen. */
   readonly chosenOn: string | null

@@ -1,30 +1,40 @@
 /** Which filters go along from page to page: those that a page shows, and no others. */
 import { isPeriodKey, queryText } from '../../../reports/asking/address.js'
+import type { DimensionColumns } from '../../../reports/asking/dimension-columns.js'
 import { travelling } from './address.js'
+import type { Catalogue } from './api-shapes.js'
 import type { Travel } from './travel-memory.js'
 
 /** Which of the travelling filters a page shows. */
 export interface Shows {
-  readonly provider: boolean
+  /** By name. */
+  readonly dimensions: readonly string[]
   readonly period: boolean
 }
 
 interface Filtered {
-  readonly kind: string
-  readonly grain: readonly string[]
-  readonly provider: string | null
+  readonly name: string
+  readonly dimensions: DimensionColumns
   readonly date: string | null
 }
 
-/** The list of providers itself is not narrowed by a provider that was picked elsewhere: one looks for another there. */
-export function showsOf({ kind, grain, provider, date }: Filtered): Shows {
-  const isItself = kind === 'table' && grain.length === 1 && grain[0] === provider
-  return { provider: provider !== null && !isItself, period: date !== null }
+/** The list of customers itself is not narrowed by a customer that was picked elsewhere: one looks for another there. */
+export function showsOf({ name, dimensions, date }: Filtered): Shows {
+  return { dimensions: Object.keys(dimensions).filter((dimension) => dimension !== name), period: date !== null }
+}
+
+/** The dashboard shows them all. */
+export function showsEverything({ dimensions }: Pick<Catalogue, 'dimensions'>): Shows {
+  return { dimensions: dimensions.map(({ name }) => name), period: true }
+}
+
+function isShown(key: string, { dimensions, period }: Shows): boolean {
+  return isPeriodKey(key) ? period : dimensions.includes(key)
 }
 
 /** The part of a query that a page shows. */
 export function shownPart(query: string, shows: Shows): string {
-  return pick(query, (key) => (isPeriodKey(key) ? shows.period : shows.provider))
+  return pick(query, (key) => isShown(key, shows))
 }
 
 /**
@@ -38,7 +48,7 @@ export function travelFrom(
 ): Travel {
   const now = shownPart(travelling(here.search), here.shows)
   if (sorted(now) === sorted(shownPart(before.query, here.shows))) return before
-  const unseen = pick(before.query, (key) => !(isPeriodKey(key) ? here.shows.period : here.shows.provider))
+  const unseen = pick(before.query, (key) => !isShown(key, here.shows))
   const query = [now, unseen].filter((part) => part !== '').join('&')
   return { query, chosenOn: now === '' && unseen !== '' ? before.chosenOn : here.title }
 }

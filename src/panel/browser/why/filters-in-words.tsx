@@ -1,12 +1,15 @@
 import React from 'react'
+import { DimensionWords } from '../filter-bar/dimension-words'
 import { filterWords } from '../filter-bar/filter-words'
 import { periodWords } from '../filter-bar/period-picker'
-import { useProviderWords } from '../filter-bar/provider-picker'
 import { useLabels } from '../filter-bar/use-labels'
 import type { Manner } from '../format'
 import { say } from '../language'
+import { Joined } from '../parts/joined'
 import { type ColumnFilter, columnFilters, listOf } from '../talk/address'
 import type { Report, Span } from '../talk/api-shapes'
+import { chosenHere } from '../talk/dimensions'
+import { useCatalogue } from '../talk/use-catalogue'
 
 interface Props {
   readonly report: Report
@@ -18,22 +21,16 @@ interface Props {
 
 /** Which rows a number is about: "Acme Plumbing; Last month, 1 – 31 May 2026; Phase: In progress". */
 export const FiltersInWords: React.FC<Props> = ({ report, search, manner, resolved }) => {
-  const providers = useProviderWords(search)
+  const { catalogue } = useCatalogue()
+  const dimensions = catalogue ? chosenHere(catalogue, report, search) : []
   const { name, days, custom } = periodWords(search, resolved, null, manner)
   const period = days === null ? name : custom ? days : `${name}, ${days}`
-  const shared = [...(report.provider ? [providers] : []), ...(report.date ? [period] : [])].join('; ')
-  const own = columnFilters(search)
-  return (
-    <>
-      {shared || own.length > 0 ? shared : say('filters.allRows')}
-      {own.map((filter, place) => (
-        <React.Fragment key={filter.column}>
-          {shared || place > 0 ? '; ' : ''}
-          <ColumnWords {...{ report, filter, manner }} />
-        </React.Fragment>
-      ))}
-    </>
-  )
+  const parts = [
+    ...dimensions.map((dimension) => <DimensionWords key={dimension.name} {...{ dimension, search }} />),
+    ...(report.date ? [period] : []),
+    ...columnFilters(search).map((filter) => <ColumnWords key={filter.column} {...{ report, filter, manner }} />),
+  ]
+  return <Joined parts={parts.length === 0 ? [say('filters.allRows')] : parts} by="; " />
 }
 
 const ColumnWords: React.FC<{

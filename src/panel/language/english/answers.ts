@@ -20,14 +20,18 @@ export const answers = {
   bad_query: 'Something in this address cannot be answered.',
   report_failed:
     'This report could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
+  this_report_failed:
+    'The report “{{report}}” could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
   busy: 'Too many others are waiting for the database right now. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
   disk_full: 'The database has run out of disk space. Whoever runs it has to make room; then try again.',
   database_read_only:
     'The database can only be read right now, so nobody can sign in and nothing can be changed. Whoever runs it finds the reason at /readyz.',
   locked: 'This data is being changed as a whole right now. Try again in a moment.',
-  timeout: 'The answer took too long. Choose a shorter period or fewer providers, and try again.',
+  timeout: 'The answer took too long. Choose a shorter period or narrower filters, and try again.',
   starting: 'The panel is waiting for its database. Try again in a moment.',
+  unknown_characters:
+    'The database is kept in {{encoding}}, which has no such characters as some that were sent: nothing in it can have them.',
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
   internal_error: 'Something went wrong here. The request id leads to the details in the log.',
   weak_password: 'The password is too short or too easy to guess.',
@@ -46,5 +50,7 @@ export const answers = {
   run_ended: 'This refresh has already ended; there is nothing left to cancel.',
   no_schedule: 'There is no schedule here to pause.',
   too_many_streams: 'Too many of your open pages follow refreshes. Close one of them.',
+  view_gone:
+    'These figures are not in the database right now: their view was dropped, or taken out of the way for a while. Whoever runs the panel finds the remedy at /readyz.',
   stopping: 'The panel is shutting down. Try again in a minute.',
 } as const

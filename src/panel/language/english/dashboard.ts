@@ -47,6 +47,8 @@ export const dashboard = {
   automatic_year: 'year',
   grouped_too_many_points: 'Grouped by {{step}} instead of {{asked}}: there would be too many points.',
   grouped_open_period: 'Grouped by {{step}} instead of {{asked}}: that needs a first and a last day.',
+  grouped_coarser_figures: 'Grouped by {{step}} instead of {{asked}}: no figures here can be told by less.',
+  notSoFine: 'No figures here can be told by this',
   tooManyPoints: 'Too many points for this period',
 
   oldest: 'Oldest figures:',

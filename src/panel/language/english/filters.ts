@@ -16,9 +16,10 @@ export const filters = {
   chosenOn: 'Chosen on “{{page}}” and kept here: {{chosen}}.',
   showEverything: 'Show everything',
 
-  allProviders: 'All providers',
-  providers: 'Providers',
-  provider: 'Provider: {{names}}',
+  /** Of a dimension, by what several are called as it stands within a sentence. */
+  allOf: 'All {{several}}',
+  dimensionIs: '{{one}}: {{names}}',
+  dimensionIsAll: '{{one}}: All {{several}}',
   allAreShown: 'All are shown',
   chosen: '{{count}} chosen',
   andMore: '{{first}} and {{count}} more',

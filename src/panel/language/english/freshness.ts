@@ -11,6 +11,7 @@ export const freshness = {
   failedAsOf: 'Last refresh failed; as of {{when}}',
   failedFirst: 'Last refresh failed; no data yet',
   noData: 'No data yet',
+  gone: 'Not in the database',
 
   andMore: '{{difference}}, and {{count}} more',
   checkFailed: 'A check could not be run',

@@ -1,6 +1,6 @@
 /** Remarks that the server makes beside its answers, by their code. */
 export const remarks = {
-  provider_does_not_apply: 'Provider does not apply here',
+  dimension_does_not_apply: '{{label}} does not apply here',
   period_does_not_apply: 'Period does not apply here',
   whole_weeks: 'These figures exist for whole weeks only: shown is {{span}}',
   whole_months: 'These figures exist for whole months only: shown is {{span}}',
@@ -11,12 +11,14 @@ export const remarks = {
     other: '{{count}} rows have no number (NaN or infinite) in “{{label}}”: totals of it are none either',
   },
   highest: '{{shown}} of {{all}}: the ones with the highest “{{label}}”',
+  drawn_by: 'Drawn by {{step}}: these figures exist for nothing shorter',
   last: 'Only the last {{shown}} of {{all}} points are shown',
 
   column_gone: 'The column {{name}} no longer exists.',
   order_gone: 'Its order was dropped: that column no longer exists.',
   filter_gone: 'Its filter on {{name}} was dropped: that column no longer exists.',
   filter_broken: 'Its filter on {{name}} was dropped: it no longer works.',
-  provider_broken: 'Its provider was dropped: it no longer works.',
+  dimension_gone: 'Its filter on {{name}} was dropped: nothing is filtered by it any more.',
+  dimension_broken: 'Its filter on {{name}} was dropped: it no longer works.',
   period_broken: 'Its period was dropped: it no longer works.',
 } as const

@@ -32,7 +32,7 @@ export const shell = {
   close: 'Close',
   cancel: 'Cancel',
 
-  searchLabel: 'Search jobs, providers and reports',
+  searchLabel: 'Search records and reports',
   search: 'Search',
   found: 'Results',
   searchSessionEnded: 'Your session has ended. Reload the page to sign in again.',

@@ -1,7 +1,7 @@
 /** The sign-in page. */
 export const signIn = {
   title: 'Sign in',
-  heading: 'Sign in to Viewdesk',
+  heading: 'Sign in to {{name}}',
   email: 'Email',
   password: 'Password',
   button: 'Sign in',

@@ -23,6 +23,8 @@ export const answers: RoomLike<typeof english> = {
   bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',
   report_failed:
     'Dieser Bericht ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
+  this_report_failed:
+    'Der Bericht „{{report}}“ ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
   busy: 'Zu viele andere warten gerade auf die Datenbank. Versuchen Sie es gleich noch einmal.',
   database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   disk_full:
@@ -31,8 +33,10 @@ export const answers: RoomLike<typeof english> = {
     'Die Datenbank kann gerade nur gelesen werden: Niemand kann sich anmelden, und nichts kann geändert werden. Wer sie betreibt, findet den Grund unter /readyz.',
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',
   timeout:
-    'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder weniger Anbieter und versuchen Sie es noch einmal.',
+    'Die Antwort hat zu lange gedauert. Wählen Sie einen kürzeren Zeitraum oder engere Filter und versuchen Sie es noch einmal.',
   starting: 'Das Panel wartet auf seine Datenbank. Versuchen Sie es gleich noch einmal.',
+  unknown_characters:
+    'Die Datenbank ist in {{encoding}} angelegt und kennt einige der gesendeten Zeichen nicht: Nichts darin kann sie enthalten.',
   not_set_up:
     'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',
   internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',
@@ -54,5 +58,7 @@ export const answers: RoomLike<typeof english> = {
   run_ended: 'Diese Aktualisierung ist schon zu Ende; es gibt nichts mehr abzubrechen.',
   no_schedule: 'Hier gibt es keinen Zeitplan, der sich anhalten ließe.',
   too_many_streams: 'Sie haben zu viele Seiten offen, die Aktualisierungen verfolgen. Schließen Sie eine davon.',
+  view_gone:
+    'Diese Zahlen sind zurzeit nicht in der Datenbank: Ihre Sicht wurde gelöscht oder für eine Weile beiseitegelegt. Wer das Panel betreibt, findet die Abhilfe unter /readyz.',
   stopping: 'Das Panel wird gerade beendet. Versuchen Sie es in einer Minute noch einmal.',
 }

@@ -51,6 +51,9 @@ export const dashboard: RoomLike<typeof english> = {
   grouped_too_many_points: 'Nach {{step}} gruppiert statt nach {{asked}}: Es wären zu viele Punkte.',
   grouped_open_period:
     'Nach {{step}} gruppiert statt nach {{asked}}: Dazu braucht es einen ersten und einen letzten Tag.',
+  grouped_coarser_figures:
+    'Nach {{step}} gruppiert statt nach {{asked}}: Für kürzere Zeiten gibt es hier keine Zahlen.',
+  notSoFine: 'So fein gibt es hier keine Zahlen',
   tooManyPoints: 'Zu viele Punkte für diesen Zeitraum',
 
   oldest: 'Älteste Zahlen:',

@@ -18,9 +18,9 @@ export const filters: RoomLike<typeof english> = {
   chosenOn: 'In „{{page}}“ gewählt und hier beibehalten: {{chosen}}.',
   showEverything: 'Alles anzeigen',
 
-  allProviders: 'Alle Anbieter',
-  providers: 'Anbieter',
-  provider: 'Anbieter: {{names}}',
+  allOf: '{{several}}: alle',
+  dimensionIs: '{{one}}: {{names}}',
+  dimensionIsAll: '{{one}}, {{several}}: alle',
   allAreShown: 'Alle werden angezeigt',
   chosen: '{{count}} gewählt',
   andMore: '{{first}} und {{count}} weitere',

@@ -13,6 +13,7 @@ export const freshness: RoomLike<typeof english> = {
   failedAsOf: 'Letzte Aktualisierung fehlgeschlagen; Stand {{when}}',
   failedFirst: 'Letzte Aktualisierung fehlgeschlagen; noch keine Daten',
   noData: 'Noch keine Daten',
+  gone: 'Nicht in der Datenbank',
 
   andMore: '{{difference}}, und {{count}} weitere',
   checkFailed: 'Eine Prüfung ließ sich nicht ausführen',

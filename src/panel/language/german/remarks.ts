@@ -2,7 +2,7 @@ import type { remarks as english } from '../english/remarks.js'
 import type { RoomLike } from '../words.js'
 
 export const remarks: RoomLike<typeof english> = {
-  provider_does_not_apply: 'Der Anbieter wirkt sich hier nicht aus',
+  dimension_does_not_apply: 'Der Filter „{{label}}“ wirkt sich hier nicht aus',
   period_does_not_apply: 'Der Zeitraum wirkt sich hier nicht aus',
   whole_weeks: 'Diese Zahlen gibt es nur für ganze Wochen: Gezeigt wird {{span}}',
   whole_months: 'Diese Zahlen gibt es nur für ganze Monate: Gezeigt wird {{span}}',
@@ -13,12 +13,14 @@ export const remarks: RoomLike<typeof english> = {
     other: '{{count}} Zeilen haben in „{{label}}“ keine Zahl (NaN oder unendlich): Summen daraus sind auch keine',
   },
   highest: '{{shown}} von {{all}}: die mit dem höchsten Wert bei „{{label}}“',
+  drawn_by: 'Nach {{step}} gezeichnet: Für kürzere Zeiten gibt es diese Zahlen nicht',
   last: 'Nur die letzten {{shown}} von {{all}} Punkten werden angezeigt',
 
   column_gone: 'Die Spalte {{name}} gibt es nicht mehr.',
   order_gone: 'Ihre Sortierung entfällt: Diese Spalte gibt es nicht mehr.',
   filter_gone: 'Ihr Filter auf {{name}} entfällt: Diese Spalte gibt es nicht mehr.',
   filter_broken: 'Ihr Filter auf {{name}} entfällt: Er ist nicht mehr gültig.',
-  provider_broken: 'Ihr Anbieter entfällt: Er ist nicht mehr gültig.',
+  dimension_gone: 'Ihr Filter auf {{name}} entfällt: Danach wird nicht mehr gefiltert.',
+  dimension_broken: 'Ihr Filter auf {{name}} entfällt: Er ist nicht mehr gültig.',
   period_broken: 'Ihr Zeitraum entfällt: Er ist nicht mehr gültig.',
 }

@@ -34,7 +34,7 @@ export const shell: RoomLike<typeof english> = {
   close: 'Schließen',
   cancel: 'Abbrechen',
 
-  searchLabel: 'Aufträge, Anbieter und Berichte suchen',
+  searchLabel: 'Datensätze und Berichte suchen',
   search: 'Suchen',
   found: 'Treffer',
   searchSessionEnded: 'Ihre Sitzung ist abgelaufen. Laden Sie die Seite neu, um sich wieder anzumelden.',

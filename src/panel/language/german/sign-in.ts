@@ -3,7 +3,7 @@ import type { RoomLike } from '../words.js'
 
 export const signIn: RoomLike<typeof english> = {
   title: 'Anmelden',
-  heading: 'Bei Viewdesk anmelden',
+  heading: 'Bei {{name}} anmelden',
   email: 'E-Mail',
   password: 'Passwort',
   button: 'Anmelden',

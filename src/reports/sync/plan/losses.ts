@@ -1,3 +1,4 @@
+import { lostGrantor } from '../../live/grantors.js'
 import type { LiveView } from '../../live/live-views.js'
 import { kindOf } from '../../view-files/kind.js'
 import type { ViewFile } from '../../view-files/view-file.js'
@@ -13,7 +14,7 @@ export function lossesOf(file: ViewFile, live: LiveView, probed: ProbedView | un
     const refusal = probed?.lostIndexes.get(name)
     return refusal === undefined ? [] : [lostIndex(name, refusal)]
   })
-  return [...lostOptions(live.options, kind), ...indexes]
+  return [...lostOptions(live.options, kind), ...indexes, ...live.lostGrantors.map(lostGrantor)]
 }
 
 /** The lines that tell of options which the other kind of view had. */
