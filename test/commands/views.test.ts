@@ -109,6 +109,7 @@ describe('npx viewdesk views', () => {
           rows: expect.any(Number),
           durationMs: expect.any(Number),
           problem: null,
+          readersWaited: false,
         },
       ],
     ])

@@ -206,7 +206,7 @@ describe('sync', () => {
     await expect(sync()).rejects.toThrow(
       /things.sql:5: "provder" is neither a unit nor a table.*tables: job, job_part, page_visit/,
     )
-    await expect(sync()).rejects.toThrow(/things.sql:4: rows names "completed_job", which is not a report/)
+    await expect(sync()).rejects.toThrow(/things.sql:4: rows names "completed_job", which is neither a report/)
   })
 
   test('a view without data is empty until it is refreshed', async () => {

@@ -18,9 +18,9 @@ export const filters: RoomLike<typeof english> = {
   chosenOn: 'In „{{page}}“ gewählt und hier beibehalten: {{chosen}}.',
   showEverything: 'Alles anzeigen',
 
-  allOf: '{{several}}: alle',
+  allOf: 'Alle {{several}}',
   dimensionIs: '{{one}}: {{names}}',
-  dimensionIsAll: '{{one}}, {{several}}: alle',
+  dimensionIsAll: '{{one}}: Alle {{several}}',
   allAreShown: 'Alle werden angezeigt',
   chosen: '{{count}} gewählt',
   andMore: '{{first}} und {{count}} weitere',
