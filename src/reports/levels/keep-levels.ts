@@ -33,19 +33,11 @@ export async function keepLevels(
   for (const report of reports) {
     const levels = levelsOf(report, timeZone)
     definitions.push(...levels.map(({ definition }) => definition))
-    await client.query('savepoint levels')
-    try {
-      // A refresh by hand may end at any time: what was counted before the rows were read can only be too old for them.
-      const before = isRefresh ? null : await readState(client, report, false)
-      const made = await writeLevels(client, report, levels, timeZone)
-      const state = before ?? (await readState(client, report, true))
-      for (const level of levels) await record(client, report, level, { isKept: made.includes(level), ...state })
-      await client.query('release savepoint levels')
-    } catch (error) {
-      if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
-      await client.query('rollback to savepoint levels')
-      onProblem(report.name, error)
-    }
+    // A refresh by hand may end at any time: what was counted before the rows were read can only be too old for them.
+    const before = isRefresh ? null : await readState(client, report, false)
+    const made = await tryWriting(client, report, levels, timeZone, onProblem)
+    const state = before ?? (await readState(client, report, true))
+    for (const level of levels) await record(client, report, level, { isKept: made.includes(level), ...state })
   }
   await sweep(client, view, definitions)
   // Without it the changes of this transaction are counted some seconds later.
@@ -55,6 +47,27 @@ export async function keepLevels(
 /** The reports all of whose rows come from a stored view. */
 export function reportsIn(catalogue: Pick<Catalogue, 'reports'>, view: string): Report[] {
   return catalogue.reports.filter(({ storedIn }) => storedIn?.view === view)
+}
+
+/** @returns those that are kept: none where something fails, until the rows are others */
+async function tryWriting(
+  client: ClientBase,
+  report: Report,
+  levels: readonly Level[],
+  timeZone: string,
+  onProblem: LevelsOptions['onProblem'],
+): Promise<Level[]> {
+  await client.query('savepoint levels')
+  try {
+    const made = await writeLevels(client, report, levels, timeZone)
+    await client.query('release savepoint levels')
+    return made
+  } catch (error) {
+    if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
+    await client.query('rollback to savepoint levels')
+    onProblem(report.name, error)
+    return []
+  }
 }
 
 /** @returns those that are kept */

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../database/transactions.js'
+import { endWithClient, inTransaction, unlimited } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { holdOffRefreshes } from '../refresh/snapshot.js'
 import { keepLevels, reportsIn } from './keep-levels.js'
@@ -15,16 +15,25 @@ export async function keepMissingLevels(
 ): Promise<void> {
   for (const { name, kind } of context.catalogue.reports) {
     if (kind !== 'materialized' || !(await lacksLevels(context, name))) continue
-    await inTransaction(context.pools.admin, async (client) => {
-      if (!(await holdOffRefreshes(client, name))) return
-      await client.query('set local search_path = reports, public; set local jit = off')
-      await client.query("select set_config('timezone', $1, true)", [context.timeZone])
-      await keepLevels(client, context, name, {
-        isRefresh: false,
-        onProblem: (report, error) => log.warn({ report, err: error }, noLevels),
-      })
-    })
+    // Without levels every answer is the same, and takes longer: nothing that asks for them may fail for that.
+    await keepLevelsOf(context, name, log).catch((err) => log.warn({ view: name, err }, noLevels))
   }
+}
+
+async function keepLevelsOf(
+  context: ReportsContext,
+  view: string,
+  log: { warn(details: object, message: string): void },
+): Promise<void> {
+  await inTransaction(context.pools.admin, async (client) => {
+    if (!(await holdOffRefreshes(client, view))) return
+    await client.query(`${unlimited}; ${endWithClient}; set local search_path = reports, public; set local jit = off`)
+    await client.query("select set_config('timezone', $1, true)", [context.timeZone])
+    await keepLevels(client, context, view, {
+      isRefresh: false,
+      onProblem: (report, err) => log.warn({ report, err }, noLevels),
+    })
+  })
 }
 
 /** What the log says where a report has no levels. */
@@ -41,7 +50,10 @@ async function lacksLevels({ pools, catalogue, timeZone }: ReportsContext, view:
     [wanted.map(({ definition }) => definition)],
   )
   const { rows: filled } = await pools.read.query(
-    `select from pg_catalog.pg_matviews where schemaname = 'reports' and matviewname = $1 and ispopulated`,
+    // A server that only reads keeps none, and its counters are its own.
+    `select from pg_catalog.pg_matviews
+     where schemaname = 'reports' and matviewname = $1 and ispopulated
+       and not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'`,
     [view],
   )
   return filled.length > 0 && Number(rows[0]?.present) < wanted.length

@@ -180,6 +180,9 @@ function rowsLevel(report: Report): Level {
   return { kind: 'rows', grain, keys: report.grain, select, ...named(report, ['rows'], identity) }
 }
 
+/** Where levels are kept. */
+export const ownSchema = 'viewdesk'
+
 // As long as a name of PostgreSQL may be, in bytes.
 const longestName = 63
 
@@ -188,7 +191,7 @@ function named(report: Report, words: readonly string[], identity: string): Pick
   const readable = Buffer.from(['level', report.name, ...words].join('_')).subarray(0, longestName - 9)
   // A character that was cut in the middle is not one.
   const name = `${readable.toString().replaceAll('\ufffd', '')}_${definition.slice(0, 8)}`
-  return { definition, relation: qualify('viewdesk', name) }
+  return { definition, relation: qualify(ownSchema, name) }
 }
 
 function isKey(column: TypedColumn | undefined): boolean {

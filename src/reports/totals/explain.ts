@@ -1,11 +1,13 @@
+import { qualify } from '../../database/identifiers.js'
 import { badQuery, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
+import { ownSchema, type StoredRows } from '../levels/level.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Total, TotalExpression, Unit } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
-import { totalsQuery } from '../statements/totals-statement.js'
+import { type TotalsStatement, totalsQuery } from '../statements/totals-statement.js'
 import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { type PlanNode, rowsReadIn } from './plan-rows.js'
@@ -31,7 +33,12 @@ export interface Explanation {
   /** Rows that PostgreSQL read from tables and materialized views; null where nothing was read, for want of data. */
   readonly rowsRead: number | null
   /** The same, for each of them. */
-  readonly readFrom: readonly { readonly relation: string; readonly rows: number }[]
+  readonly readFrom: readonly {
+    readonly relation: string
+    readonly rows: number
+    /** Whether these are totals that are kept beside the rows of a report. */
+    readonly isKept: boolean
+  }[]
   /** Planning and running it in the database, in milliseconds. */
   readonly tookMs: number | null
   readonly timeZone: string
@@ -59,11 +66,12 @@ export async function explainTotal(reading: Reading, query: ListQuery, name: str
     const message = `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it.`
     throw badQuery(message)
   }
-  const { sql, parameters } = totalsQuery(reading, query, null, await reading.storedRows(report))
+  const stored = await reading.storedRows(report)
+  const { sql, parameters } = totalsQuery(reading, query, null, stored)
   const isEmpty = await reading.isUnfilled(report)
   return {
     ...wordsOf(total),
-    ...(isEmpty ? nothingRead : await runExplained(reading, sql, parameters, total.name)),
+    ...(isEmpty ? nothingRead : await runExplained(reading, { sql, parameters }, total.name, stored)),
     sql,
     parameters,
     timeZone: reading.timeZone,
@@ -96,14 +104,23 @@ interface ExplainedPlan {
   readonly 'Execution Time': number
 }
 
-async function runExplained(reading: Reading, sql: string, parameters: readonly string[], name: string) {
+async function runExplained(
+  reading: Reading,
+  { sql, parameters }: Pick<TotalsStatement, 'sql' | 'parameters'>,
+  name: string,
+  { levels }: StoredRows,
+) {
   // Without the clock of each node, which costs more than the reading itself; the whole is timed all the same.
   const [explained] = await reading.ask<{ 'QUERY PLAN': ExplainedPlan[] }>(
     `explain (analyze, timing off, format json) ${sql}`,
     parameters,
   )
   const plan = explained?.['QUERY PLAN'][0] as ExplainedPlan
-  const readFrom = rowsReadIn(plan.Plan)
+  const kept = new Set(levels.map(({ relation }) => relation))
+  const readFrom = rowsReadIn(plan.Plan).map((read) => ({
+    ...read,
+    isKept: kept.has(qualify(ownSchema, read.relation)),
+  }))
   const [row] = await reading.ask<{ answer: { totals: TotalValues; count: number } }>(sql, parameters)
   const answer = row?.answer
   return {

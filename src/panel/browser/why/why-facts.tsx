@@ -73,15 +73,16 @@ function groupLabel(report: Report | null, group: string): string {
 function readWords({ rowsRead, readFrom, tookMs }: Explanation, manner: Manner): string {
   if (rowsRead === null || tookMs === null) return say('why.nothingRead')
   const words = (rows: number): string => say('list.rows', { n: rows, count: formatCount(rows, manner) })
-  const wordsOf = (rows: number, relation: string): string => say('why.rowsOf', { rows: words(rows), relation })
+  const wordsOf = ({ rows, relation, isKept }: Explanation['readFrom'][number]): string =>
+    isKept ? say('why.rowsKept', { rows: words(rows) }) : say('why.rowsOf', { rows: words(rows), relation })
   const [only, ...others] = readFrom
   const took =
     tookMs < 1000
       ? say('dates.milliseconds', { count: formatCount(String(tookMs), manner) })
       : durationWords(tookMs, manner)
   if (!only || others.length === 0) {
-    return say('why.readIn', { rows: only ? wordsOf(rowsRead, only.relation) : words(rowsRead), took })
+    return say('why.readIn', { rows: only ? wordsOf(only) : words(rowsRead), took })
   }
-  const each = readFrom.map(({ rows, relation }) => wordsOf(rows, relation)).join(', ')
+  const each = readFrom.map(wordsOf).join(', ')
   return `${say('why.readIn', { rows: words(rowsRead), took })}: ${each}`
 }

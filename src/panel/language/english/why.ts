@@ -26,6 +26,8 @@ export const why = {
   read: 'Read',
   nothingRead: 'Nothing: there is no data yet.',
   rowsOf: '{{rows}} of {{relation}}',
+  /** Of totals that are kept beside the rows, by day or by month. */
+  rowsKept: '{{rows}} of kept totals',
   readIn: '{{rows}} in {{took}}',
   sqlRun: 'The SQL that was run',
   noParameters: 'It has no parameters.',

@@ -28,6 +28,7 @@ export const why: RoomLike<typeof english> = {
   read: 'Gelesen',
   nothingRead: 'Nichts: es gibt noch keine Daten.',
   rowsOf: '{{rows}} aus {{relation}}',
+  rowsKept: '{{rows}} gespeicherter Summen',
   readIn: '{{rows}} in {{took}}',
   sqlRun: 'Das ausgeführte SQL',
   noParameters: 'Es hat keine Parameter.',
