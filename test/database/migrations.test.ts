@@ -22,6 +22,7 @@ describe("the panel's own tables", () => {
       '008_view_definitions',
       '009_view_projects',
       '010_remembered_dimensions',
+      '011_levels',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })
