@@ -7,7 +7,6 @@ import { fillDemo } from '../../src/database/demo/fill.js'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { migrate } from '../../src/database/migrations/migrate.js'
 import { openPools } from '../../src/database/pools.js'
-import { afterSync } from '../../src/reports/after-sync.js'
 import { syncViews } from '../../src/reports/sync/sync.js'
 
 export type Template = 'empty' | 'migrated' | 'demo'
@@ -57,9 +56,7 @@ export async function buildTemplate(template: Exclude<Template, 'empty'>, connec
 async function sync(connectionString: string): Promise<void> {
   const pools = openPools(connectionString, { error: (_details, message) => console.error(message) })
   try {
-    const options = { viewsDir: `${projectDir}views`, timeZone: 'UTC' }
-    const steps = await syncViews(pools, options)
-    await afterSync(pools, options, steps, { warn: (_details, message) => console.error(message) })
+    await syncViews(pools, { viewsDir: `${projectDir}views`, timeZone: 'UTC' })
   } finally {
     await pools.end()
   }
