@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { isTimeZone } from '../time-zones.js'
 import { projectNameOf } from './folders.js'
 
 /** Everything that the environment decides, read once at start. `.env.example` says what each variable means. */
@@ -191,17 +192,6 @@ function strictlyEncrypted(address: string): string {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-}
-
-function isTimeZone(text: string): boolean {
-  // An offset such as +02:00 passes Intl but knows no clock changes, and PostgreSQL reads its sign the other way round.
-  if (/^[+-]/.test(text)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return true
-  } catch {
-    return false
-  }
 }
 
 function isLocale(text: string): boolean {

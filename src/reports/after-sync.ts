@@ -4,6 +4,7 @@ import { keepMissingLevels } from './levels/keep-missing.js'
 import { loadCatalogue } from './load-catalogue.js'
 import { openRefreshQueue } from './refresh/queue.js'
 import type { SyncStep } from './sync/plan/step.js'
+import { isChange } from './sync/sync.js'
 import type { SyncOptions } from './sync/sync-options.js'
 
 /** Keeps the totals of what a sync has filled or changed, and checks the views that it filled and the plain ones that read them. */
@@ -13,7 +14,7 @@ export async function afterSync(
   steps: readonly SyncStep[],
   log: { warn(details: object, message: string): void },
 ): Promise<void> {
-  if (steps.every(({ action }) => action === 'unchanged')) return
+  if (!steps.some(isChange)) return
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone })
   const context = { pools, catalogue, timeZone, now: () => new Date() }
   await keepMissingLevels(context, log)

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { ReadableColumn, ReadableRelation } from '../live/readable-relation.js'
-import { type Family, familyOf } from '../value-types/value-type.js'
+import { unitOfFamily } from '../value-types/default-unit.js'
+import { familyOf } from '../value-types/value-type.js'
 import { wordsOf } from '../view-files/skeleton.js'
 import {
   canBeShown,
@@ -119,19 +120,6 @@ async function proposeColumn(column: ReadableColumn, options: ColumnOptions): Pr
 }
 
 const mostKinds = 20
-
-const unitOfFamily: Readonly<Record<Family, string>> = {
-  integer: 'count',
-  decimal: 'number',
-  float: 'number',
-  text: 'text',
-  boolean: 'choice',
-  day: 'date',
-  time: 'time',
-  uuid: 'text',
-  enum: 'choice',
-  other: 'text',
-}
 
 /** The brackets of a header separate values by commas. */
 function canBeListed(value: string): boolean {

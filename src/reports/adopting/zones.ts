@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
+import { isTimeZone } from '../../time-zones.js'
 import type { ReadableRelation } from '../live/readable-relation.js'
 import type { Ask, Question } from './questions.js'
 import { someValues } from './samples.js'
@@ -46,18 +47,7 @@ async function askZone(
     choices: [],
     isSeveral: false,
     proposed: 'UTC',
-    faultOf: (text) => (text === business || isZone(text) ? null : `"${text}" is not a time zone.`),
+    faultOf: (text) => (text === business || isTimeZone(text) ? null : `"${text}" is not a time zone.`),
   }
   return { ...question, proposed: await ask(question) }
-}
-
-function isZone(text: string): boolean {
-  // An offset knows no clock changes, and PostgreSQL reads its sign the other way round.
-  if (/^[+-]/.test(text)) return false
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -70,6 +70,10 @@ export function dayBefore(day: string): string {
   return moved(dateOf(day), { days: -1 })
 }
 
+export function dayAfter(day: string): string {
+  return moved(dateOf(day), { days: 1 })
+}
+
 // Making one takes longer than using it a thousand times.
 const formats = new Map<string, Intl.DateTimeFormat>()
 

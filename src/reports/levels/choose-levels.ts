@@ -1,4 +1,4 @@
-import { dayBefore, endOfStep, startOfStep } from '../asking/date-step.js'
+import { dayAfter, dayBefore, endOfStep, startOfStep } from '../asking/date-step.js'
 import { columnOf } from '../asking/dimension-columns.js'
 import type { Filter } from '../asking/filters.js'
 import { findColumn, type Report } from '../report.js'
@@ -135,10 +135,4 @@ export function inMonths(
     months: { from: first, to: last === null ? null : startOfStep(last, 'month') },
     after: to === null || last === null || last === to ? null : { from: dayAfter(last), to },
   }
-}
-
-function dayAfter(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + 1)
-  return date.toISOString().slice(0, 10)
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier } from '../../database/identifiers.js'
+import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
 import type { Catalogue, ReportsContext } from '../catalogue.js'
@@ -104,7 +104,7 @@ function isFiner({ kind, grain: one }: Level, { kind: wanted, grain: other }: Le
 const fewRows = 10_000
 const timesFewer = 4
 
-/** Whether a level that may have nearly as many rows as the report is worth its place; asked anew each day. */
+/** Whether a level that may have nearly as many rows as the report is worth its place; asked anew each day while it is not kept. */
 async function isMuchSmaller(client: ClientBase, source: Report, level: Level, timeZone: string): Promise<boolean> {
   const { rows: known } = await client.query<{ isKept: boolean }>(
     `select is_kept as "isKept" from viewdesk.level where definition = $1 and made_at > now() - interval '1 day'`,
@@ -154,7 +154,7 @@ async function createTable(client: ClientBase, report: Report, level: Level): Pr
   await client.query(`create table ${level.relation} as ${level.select} with no data`)
   const what = level.kind === 'rows' ? 'Rows' : 'Totals'
   const comment = `${what} of ${reportsSchema}.${report.name}, kept by its refreshes.`
-  await client.query(`comment on table ${level.relation} is '${comment.replaceAll("'", "''")}'`)
+  await client.query(`comment on table ${level.relation} is ${quoteLiteral(comment)}`)
   for (const columns of indexesOf(report, level)) {
     await client.query(`create index on ${level.relation} (${columns})`)
   }

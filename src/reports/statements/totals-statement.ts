@@ -37,8 +37,6 @@ export interface TotalsStatement {
   readonly sql: string
   /** The values of its `$1`, `$2` … */
   readonly parameters: readonly string[]
-  /** Levels that it reads, and `rows` where it reads those too; null where it reads nothing but rows. */
-  readonly levels: readonly LevelPart[] | null
 }
 
 /**
@@ -56,7 +54,7 @@ export function totalsQuery(
   const report = { ...query.report, relation: stored.relation }
   const levels = levelsFor(reader, query, group, stored)
   const sql = totalsStatement(reader, { report, filters: query.filters }, group, levels, parameters)
-  return { sql: sql.trimEnd(), parameters: parameters.values, levels }
+  return { sql: sql.trimEnd(), parameters: parameters.values }
 }
 
 /** Null where a total does not add up, or a filter asks for what no level tells apart. */

@@ -54,7 +54,8 @@ export async function syncViews(pools: Pools, options: SyncOptions): Promise<Syn
   }
 }
 
-function isChange({ action }: SyncStep): boolean {
+/** Whether a sync did anything to the view. */
+export function isChange({ action }: SyncStep): boolean {
   return action !== 'unchanged' && action !== 'keep'
 }
 

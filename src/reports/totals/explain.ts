@@ -106,7 +106,7 @@ interface ExplainedPlan {
 
 async function runExplained(
   reading: Reading,
-  { sql, parameters }: Pick<TotalsStatement, 'sql' | 'parameters'>,
+  { sql, parameters }: TotalsStatement,
   name: string,
   { levels }: StoredRows,
 ) {

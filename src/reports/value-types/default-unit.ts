@@ -1,7 +1,7 @@
 import type { Unit } from '../report.js'
 import { type Family, familyOf, type ValueType } from './value-type.js'
 
-const unitsOfFamilies: Readonly<Record<Family, Unit>> = {
+export const unitOfFamily: Readonly<Record<Family, Unit>> = {
   integer: 'count',
   decimal: 'number',
   float: 'number',
@@ -16,5 +16,5 @@ const unitsOfFamilies: Readonly<Record<Family, Unit>> = {
 
 /** The unit of a column that nobody declared. */
 export function unitOfType(type: ValueType): Unit {
-  return unitsOfFamilies[familyOf(type)]
+  return unitOfFamily[familyOf(type)]
 }
