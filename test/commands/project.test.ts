@@ -1,12 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { waitUntil } from '../harness/patience.js'
+import { removeFolder } from '../harness/remove-folder.js'
 import { asSuperuser } from '../harness/superuser.js'
 import { projectDir as checkout } from '../harness/templates.js'
 import { admin, password, signIn } from '../panel/visitor.js'
@@ -20,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await database?.drop()
-  await rm(folder, { recursive: true, force: true })
+  await removeFolder(folder)
 })
 
 const launcher = join(checkout, 'bin', 'viewdesk.js')
@@ -262,5 +263,21 @@ describe('beside a checkout', () => {
     expect(said()).not.toContain('Demo data')
     panel.kill('SIGINT')
     await once(panel, 'exit')
+  })
+
+  test('stopped while it bundles, it leaves no process that writes on, and no draft', async () => {
+    expect(viewdesk(['init', office, '--empty']).status).toBe(0)
+    const { panel, said } = startPanel([launcher, 'start', '--project', office], { DATABASE_URL: '' })
+    const drafts = async () => (existsSync(bundles) ? await readdir(bundles) : [])
+    const bundles = join(office, '.viewdesk', 'bundle')
+    await waitUntil('it bundles', async () => (await drafts()).length > 0 || panel.exitCode !== null)
+    panel.kill('SIGKILL')
+    await once(panel, 'exit')
+    await waitUntil('its draft is gone', async () => (await drafts()).length === 0)
+    await waitUntil(
+      'its database has stopped',
+      () => !existsSync(join(office, '.viewdesk', 'postgres', 'postmaster.pid')),
+    )
+    expect(said()).toContain('Bundling')
   })
 })

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { removeFolder } from './remove-folder.js'
 import { projectDir as checkout } from './templates.js'
 
 /*
@@ -180,6 +181,6 @@ export async function foreignProject(): Promise<ForeignProject> {
     projectDir,
     viewdesk: (words, env) => viewdesk([...words, '--project', projectDir], env),
     write,
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: () => removeFolder(folder),
   }
 }

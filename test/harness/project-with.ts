@@ -1,6 +1,7 @@
-import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { removeFolder } from './remove-folder.js'
 import { projectDir } from './templates.js'
 
 /** A project that is this one with more view files, by their names; `remove` takes it away. */
@@ -13,5 +14,5 @@ export async function projectWith(
     else await symlink(join(projectDir, name), join(folder, name))
   }
   for (const [name, text] of Object.entries(views)) await writeFile(join(folder, 'views', `${name}.sql`), text)
-  return { projectDir: folder, remove: () => rm(folder, { recursive: true, force: true }) }
+  return { projectDir: folder, remove: () => removeFolder(folder) }
 }

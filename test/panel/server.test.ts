@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,7 @@ import { type Panel, startPanel } from '../../src/panel/server.js'
 import { catalogueOf } from '../../src/reports/catalogue.js'
 import { openRefreshQueue } from '../../src/reports/refresh/queue.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { removeFolder } from '../harness/remove-folder.js'
 
 const projectDir = process.cwd()
 const log = pino({ level: 'silent' })
@@ -30,7 +31,7 @@ afterEach(async () => {
 })
 afterAll(async () => {
   await database.drop()
-  await rm(folder, { recursive: true, force: true })
+  await removeFolder(folder)
 })
 
 async function start(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -11,6 +11,7 @@ import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded/
 import { openDatabase } from '../../src/open-database.js'
 import { prepareDatabase } from '../../src/prepare-database.js'
 import { waitUntil } from '../harness/patience.js'
+import { removeFolder } from '../harness/remove-folder.js'
 import { panelFolder, projectDir } from '../harness/templates.js'
 
 const log = pino({ level: 'silent' })
@@ -49,7 +50,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await backoffice?.stop()
   await server?.stop()
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+  if (folder !== undefined) await removeFolder(folder)
 })
 
 const readiness = async () => {

@@ -1,4 +1,5 @@
 // Started by bundle.ts in the project's folder, with the draft folder in ADMIN_JS_TMP_DIR, which AdminJS reads at import.
+import { rmSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { componentsBundler } from 'adminjs/bundler'
 import type { ComponentSource } from './components.js'
@@ -6,6 +7,13 @@ import type { ComponentSource } from './components.js'
 const draft = process.env.ADMIN_JS_TMP_DIR
 const components: readonly ComponentSource[] = JSON.parse(process.argv[2] ?? '[]')
 if (draft === undefined) throw new Error('ADMIN_JS_TMP_DIR is not set.')
+
+// The pipe closes with the panel, however that ends: nobody would take the bundle then, or the draft away.
+process.stdin.on('end', () => {
+  rmSync(draft, { recursive: true, force: true })
+  process.exit(1)
+})
+process.stdin.resume()
 
 const lines = components.flatMap(({ name, path }) => {
   const from = relative(draft, path).split(sep).join('/')

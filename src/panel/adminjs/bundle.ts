@@ -61,7 +61,7 @@ async function runBundler(productDir: string, draft: string, components: readonl
   const child = spawn(process.execPath, [program, JSON.stringify(components)], {
     cwd: productDir,
     env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ADMIN_JS_TMP_DIR: draft },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   const said: string[] = []
   child.stdout.on('data', (chunk) => said.push(String(chunk)))

@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { startEmbedded } from '../../../src/database/embedded/embedded.js'
 import { waitUntil } from '../../harness/patience.js'
+import { removeFolder } from '../../harness/remove-folder.js'
 import { end, keeperOf, type PanelProcess, postgresOf, query, startPanelProcess } from './processes.js'
 
 const log = { info: () => undefined, error: () => undefined }
@@ -23,7 +24,7 @@ describe('the embedded database', () => {
   afterEach(async () => {
     for (const { child } of started) await end(child, 'SIGTERM')
     await waitUntil('PostgreSQL has ended', () => postgresOf(dataDir).length === 0)
-    rmSync(folder, { recursive: true, force: true })
+    await removeFolder(folder)
   })
 
   async function start(): Promise<PanelProcess> {

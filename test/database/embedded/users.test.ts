@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { locateBinaries, prepareBinaries } from '../../../src/database/embedded/binaries.js'
 import { chooseRunAs } from '../../../src/database/embedded/run-as.js'
+import { removeFolder } from '../../harness/remove-folder.js'
 import { projectDir } from '../../harness/templates.js'
 import { end, postgresOf, query, startPanelProcess } from './processes.js'
 
@@ -34,7 +35,7 @@ describeAsRoot('the embedded database as root', () => {
     checkout = join(folder, 'checkout')
     copyCheckout(checkout)
   })
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => removeFolder(folder))
 
   test('below a folder that only root may enter, PostgreSQL runs as nobody', async () => {
     expect(statSync(folder).mode & 0o077).toBe(0)
