@@ -19,8 +19,14 @@ export function whereClause(
   parameters: Parameters,
 ): string {
   const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
-  if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
+  const own = ownRows(scope, report, parameters)
+  if (own !== null) conditions.push(own)
   return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
+}
+
+/** The condition of the rows that are somebody's own; null for whoever sees all of them. */
+export function ownRows(scope: Scope, report: Report, parameters: Parameters): string | null {
+  return scope.kind === 'only' ? scopeCondition(report, scope, parameters) : null
 }
 
 function condition(filter: Filter, timeZone: string, parameters: Parameters): string {
@@ -34,7 +40,7 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'present':
       return `${column} is not null`
     case 'contains':
-      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`
+      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(containing(filter.text), 'text')}`
     case 'range':
       return both(
         filter.from === null ? null : `${column} >= ${parameters.add(filter.from, comparedNumber(type))}`,
@@ -43,6 +49,11 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'days':
       return daysCondition(column, type, filter, timeZone, parameters)
   }
+}
+
+/** The pattern of LIKE for all texts that have this one in them. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 /** Half-open on times: from the first day's midnight to before the midnight that ends the last day, in the zone. */
