@@ -13,6 +13,7 @@ import { openContext } from '../../src/open-context.js'
 import { openDatabase } from '../../src/open-database.js'
 import { fillDemoUntil } from '../../src/prepare-database.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
+import { compareDashboards } from './dashboards.js'
 import { compareExports } from './exports.js'
 import { compareLevels } from './levels.js'
 import { interleave, requestsPerRound, say } from './measure.js'
@@ -24,7 +25,7 @@ import { compareWorkbooks } from './workbooks.js'
 // `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists levels` for some sections: figures are ratios of two
 // things measured by turns in one run, so that they mean the same on any machine.
 const [jobs, ...asked] = [Number(process.argv[2] ?? 200_000), ...process.argv.slice(3)] as [number, ...string[]]
-const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'levels', 'rebuilds'] as const
+const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'dashboard', 'levels', 'rebuilds'] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
 if (unknown.length > 0) throw new Error(`No section ${unknown.join(', ')}. There are: ${sectionNames.join(', ')}.`)
 const password = 'a password for the bench'
@@ -61,6 +62,7 @@ async function run(connectionString: string): Promise<void> {
       exports: () => compareExports(context, panel.url, cookie),
       workbooks: () => compareWorkbooks(context),
       totals: () => compareTotals(context),
+      dashboard: () => compareDashboards(context, panel.url, cookie),
       levels: () => compareLevels(context),
       rebuilds: () => compareRebuilds(context, connectionString),
     }

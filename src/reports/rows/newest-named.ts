@@ -1,6 +1,6 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Reading } from '../reading.js'
-import { containing, ownRows } from '../statements/conditions.js'
+import { conditionsOf, containing } from '../statements/conditions.js'
 import { boundParameters, type Parameters } from '../statements/parameters.js'
 import { asSearchedText } from '../value-types/compared.js'
 import { isInteger } from '../value-types/type-names.js'
@@ -28,9 +28,7 @@ export async function findNewestNamed(
   const { table, id } = found
   const parameters = boundParameters()
   const idName = quoteIdentifier(id.name)
-  const matches = [isCalled(found, wanted, parameters), ownRows(reading.scope, table, parameters)]
-    .filter((condition) => condition !== null)
-    .join(' and ')
+  const matches = [isCalled(found, wanted, parameters), ...conditionsOf(reading, table, [], parameters)].join(' and ')
   const budget = parameters.add(String(Math.max(0, Math.trunc(budgetMs))), 'int4')
   // There is no min(uuid) before PostgreSQL 18.
   const last = isInteger(id.dataType) ? 'min(newest.id)' : '(array_agg(newest.id order by newest.id))[1]'

@@ -13,20 +13,25 @@ import type { Parameters } from './parameters.js'
  * Every list, count, total and export goes through here.
  */
 export function whereClause(
-  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  reader: Pick<Reading, 'scope' | 'timeZone'>,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
 ): string {
-  const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
-  const own = ownRows(scope, report, parameters)
-  if (own !== null) conditions.push(own)
+  const conditions = conditionsOf(reader, report, filters, parameters)
   return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
 }
 
-/** The condition of the rows that are somebody's own; null for whoever sees all of them. */
-export function ownRows(scope: Scope, report: Report, parameters: Parameters): string | null {
-  return scope.kind === 'only' ? scopeCondition(report, scope, parameters) : null
+/** What every row has to meet; none where nothing is filtered. */
+export function conditionsOf(
+  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  report: Report,
+  filters: readonly Filter[],
+  parameters: Parameters,
+): string[] {
+  const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
+  if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
+  return conditions
 }
 
 function condition(filter: Filter, timeZone: string, parameters: Parameters): string {
