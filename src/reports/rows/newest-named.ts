@@ -71,7 +71,7 @@ export async function findNewestNamed(
 }
 
 /**
- * As the filter "contains" has it, for a third of its work: ILIKE turns every text into small letters by the rules of the
+ * As the filter "contains" has it, for two thirds of its work: ILIKE turns every text into small letters by the rules of the
  * database's language. Where neither side has other letters than those of ASCII, they need no rules.
  */
 function isCalled({ label }: ReferencedTable, wanted: string, parameters: Parameters): string {
