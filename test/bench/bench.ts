@@ -21,6 +21,7 @@ import { inReading, unrestricted } from '../../src/reports/reading.js'
 import { compareLevels } from './levels.js'
 import { growthOf, interleave, nowhere, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
+import { compareRefreshes } from './refresh.js'
 import { compareWithStock } from './stock.js'
 import { compareTotals } from './totals.js'
 import { compareWorkbooks } from './workbooks.js'
@@ -28,7 +29,7 @@ import { compareWorkbooks } from './workbooks.js'
 // `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists levels` for some sections: figures are ratios of two
 // things measured by turns in one run, so that they mean the same on any machine.
 const [jobs, ...asked] = [Number(process.argv[2] ?? 200_000), ...process.argv.slice(3)] as [number, ...string[]]
-const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'levels', 'rebuilds'] as const
+const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'levels', 'refresh', 'rebuilds'] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
 if (unknown.length > 0) throw new Error(`No section ${unknown.join(', ')}. There are: ${sectionNames.join(', ')}.`)
 const password = 'a password for the bench'
@@ -66,6 +67,7 @@ async function run(connectionString: string): Promise<void> {
       workbooks: () => compareWorkbooks(context),
       totals: () => compareTotals(context),
       levels: () => compareLevels(context),
+      refresh: () => compareRefreshes(context, connectionString),
       rebuilds: () => compareRebuilds(context, connectionString),
     }
     for (const name of sectionNames) if (asked.length === 0 || asked.includes(name)) await sections[name]()

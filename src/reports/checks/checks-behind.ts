@@ -101,7 +101,7 @@ export async function runChecksBehind(
       await client.query('rollback')
     }
   } catch (error) {
-    reason = error instanceof Error ? error.message : String(error)
+    reason = `It broke off: ${error instanceof Error ? error.message : String(error)}.`
     await client.query('rollback').catch(() => undefined)
   } finally {
     behind.held.release()

@@ -136,7 +136,7 @@ async function badEnd(
   const state = sqlState(failure)
   if (state === sqlStates.queryCanceled)
     return { state: 'unfinished', message: `It took longer than ${Math.ceil(limitMs / 1000)} s.` }
-  if (state === sqlStates.lockNotAvailable) return { state: 'unfinished', message: `It waited for a lock: ${message}` }
+  if (state === sqlStates.lockNotAvailable) return { state: 'unfinished', message: 'It waited too long for a lock.' }
   return { state: 'failed', message: withRow(message, await rowBehind(context, task, failure)) }
 }
 

@@ -56,7 +56,10 @@ export async function checkBehind(
   return []
 }
 
-function tellUnfinished({ runs, log }: Pick<Behind, 'runs' | 'log'>, { count, reason }: { count: number; reason: string }): void {
+function tellUnfinished(
+  { runs, log }: Pick<Behind, 'runs' | 'log'>,
+  { count, reason }: { count: number; reason: string },
+): void {
   const details = { views: runs.map(({ view }) => view), runs: runs.map(({ id }) => id), checks: count, reason }
   log.warn(details, 'A refresh is done, and not all of its checks were finished.')
 }

@@ -152,7 +152,7 @@ describe('a check that comes to no end', () => {
       expect(await results()).toEqual([
         { check: 'grain is unique', state: 'ok', message: null },
         { check: 'value', state: 'ok', message: null },
-        { check: 'jobs', state: 'unfinished', message: expect.stringMatching(/longer than 1 s|waited for a lock/) },
+        { check: 'jobs', state: 'unfinished', message: expect.stringMatching(/longer than 1 s|too long for a lock/) },
       ])
       expect(await desk.sql(heldSnapshots)).toEqual([])
     }, impatient)
@@ -239,7 +239,9 @@ describe('what only the refresh itself sees as of one moment', () => {
       await desk.sql(another)
     })
     expect(
-      await desk.sql('select view_name as view, state from viewdesk.check_result where run_id is null order by id desc limit 1'),
+      await desk.sql(
+        'select view_name as view, state from viewdesk.check_result where run_id is null order by id desc limit 1',
+      ),
     ).toEqual([{ view: 'both', state: 'ok' }])
     expect(await states()).toEqual(allOk)
   })
