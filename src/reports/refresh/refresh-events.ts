@@ -177,8 +177,7 @@ async function see(context: ReportsContext, views: Views, since: number | null):
       `run.view_name = any($1) and (
          run.${isOpen}
          or run.finished_at > to_timestamp($2::float8 / 1000)
-         or progress.seen_at > to_timestamp($2::float8 / 1000)
-         or ${isWorkedOn('run.id')})`,
+         or run.state = 'done' and (progress.seen_at > to_timestamp($2::float8 / 1000) or ${isWorkedOn('run.id')}))`,
       [views.all, since ?? 4_000_000_000_000],
       mostRuns,
     )

@@ -1,15 +1,24 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import type { Pools } from '../../../src/database/pools.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
+import { readResults } from '../../../src/reports/checks/check-results.js'
 import { prepareChecksBehind, runChecksBehind } from '../../../src/reports/checks/checks-behind.js'
 import { checksAfterRefresh } from '../../../src/reports/checks/run-checks.js'
+import { unfinishedChecks } from '../../../src/reports/checks/unfinished.js'
+import { tellDeadChecks } from '../../../src/reports/refresh/behind-refresh.js'
 import { openRefreshQueue, type RefreshQueue } from '../../../src/reports/refresh/queue.js'
 import { type Run, readRuns } from '../../../src/reports/refresh/runs.js'
 import { beginBehind } from '../../../src/reports/refresh/snapshot.js'
 import { freshnessOf } from '../../harness/asking.js'
 import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
+import { projectDir } from '../../harness/templates.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
@@ -139,6 +148,24 @@ describe('behind a refresh', () => {
   })
 })
 
+test('what is filled for the first time is vacuumed before its checks, which then go on', async () => {
+  await desk.write(
+    'done',
+    `${stored.replace('materialized: yes', 'materialized: yes\n-- with data: no')}\nselect id, final_value from public.job`,
+  )
+  await desk.sql('drop materialized view reports.done')
+  await desk.sync()
+  context = await desk.context()
+  queue = openRefreshQueue(context, log)
+  await refreshHeldUp(async () => {
+    expect(await desk.sql("select reltuples from pg_class where oid = 'reports.done'::regclass")).toEqual([
+      { reltuples: 3 },
+    ])
+  })
+  expect(await states()).toEqual(allOk)
+  expect(warnings).toEqual([])
+})
+
 describe('a check that comes to no end', () => {
   function withLimits(limits: Partial<Pools['limits']>): RefreshQueue {
     const pools = { ...context.pools, limits: { ...context.pools.limits, ...limits } }
@@ -180,6 +207,41 @@ describe('a check that comes to no end', () => {
     expect(warnings).toHaveLength(1)
   })
 
+  test('because its process was killed is told as not finished, and once in the log', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'viewdesk-killed-'))
+    await symlink(desk.folder, join(project, 'views'))
+    const locker = await desk.database.pools.export.connect()
+    try {
+      await locker.query('begin; lock table public.job_part in access exclusive mode')
+      const child = spawn(process.execPath, [join(projectDir, 'dist', 'src', 'cli.js'), 'views', 'refresh'], {
+        env: { ...process.env, DATABASE_URL: desk.database.connectionString, PROJECT_DIR: project, NODE_OPTIONS: '' },
+        stdio: 'ignore',
+      })
+      await waitUntil('its checks wait', async () => (await desk.sql(waitersFor('public.job_part'))).length > 0)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      await waitUntil('no snapshot is held', async () => (await desk.sql(heldSnapshots)).length === 0)
+    } finally {
+      await locker.query('rollback')
+      locker.release()
+      await rm(project, { recursive: true })
+    }
+    const seen = async () => {
+      const report = context.catalogue.find('done')
+      const client = await desk.database.pools.read.connect()
+      const found = report ? await readResults(client, [report]).finally(() => client.release()) : new Map()
+      return found.get('done')?.map(({ state }: { state: string }) => state)
+    }
+    await waitUntil('nobody takes it for running', async () => (await seen())?.includes('running') === false)
+    expect(await seen()).toEqual(['unfinished', 'unfinished', 'unfinished'])
+    expect((await readRuns(context, ['done'], 1))[0]).toMatchObject({ state: 'done', error: null, phase: null })
+    expect(await unfinishedChecks(context)).toEqual([
+      expect.stringMatching(/^done: 3 checks were not finished: The panel/),
+    ])
+    for (let looks = 0; looks < 2; looks += 1) await tellDeadChecks(context, log)
+    expect(warnings).toEqual([expect.objectContaining({ views: ['done'], checks: 3 })])
+  })
+
   test('because the panel stops leaves the refresh as it is', async () => {
     await refreshHeldUp(async () => {
       await queue.stop()
@@ -191,10 +253,12 @@ describe('a check that comes to no end', () => {
 })
 
 describe('rows of another refresh, committed before the checks see any,', () => {
+  // A plain REFRESH is seen by all snapshots at once, by those that are older than it, too.
   test.each([
-    'concurrently ',
-    '',
-  ])('are not compared with the tables of this one: refresh materialized view %s', async (how) => {
+    { how: 'concurrently ', when: 'before' },
+    { how: '', when: 'before' },
+    { how: '', when: 'behind' },
+  ])('are not compared with the tables of this one: refresh $how, $when the snapshot', async ({ how, when }) => {
     const client = await desk.database.pools.refresh.connect()
     try {
       await desk.sql(oneMore)
@@ -204,9 +268,14 @@ describe('rows of another refresh, committed before the checks see any,', () => 
       const runs = [{ id: '1', view: 'done' }]
       const behind = await prepareChecksBehind(client, context, { runs, tasks, signal })
       await client.query('commit')
-      await desk.sql(`delete from job where id = 1; refresh materialized view ${how}reports.done`)
       if (behind === null) throw new Error('nothing is checked behind it')
-      const steps = { begin: () => beginBehind(client, 'UTC'), tidy: async () => undefined }
+      const byHand = () => desk.sql(`delete from job where id = 1; refresh materialized view ${how}reports.done`)
+      const begin = async (): Promise<void> => {
+        if (when === 'before') await byHand()
+        await beginBehind(client, 'UTC')
+        if (when === 'behind') await byHand()
+      }
+      const steps = { begin, tidy: async () => undefined }
       expect(await runChecksBehind(client, context, behind, steps)).toMatchObject({ count: 3 })
       expect(await results()).toEqual(
         ['grain is unique', 'value', 'jobs'].map((check) => ({
