@@ -13,14 +13,25 @@ import type { Parameters } from './parameters.js'
  * Every list, count, total and export goes through here.
  */
 export function whereClause(
-  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  reader: Pick<Reading, 'scope' | 'timeZone'>,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
 ): string {
+  const conditions = conditionsOf(reader, report, filters, parameters)
+  return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
+}
+
+/** What every row has to meet; none where nothing is filtered. */
+export function conditionsOf(
+  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  report: Report,
+  filters: readonly Filter[],
+  parameters: Parameters,
+): string[] {
   const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
   if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
-  return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
+  return conditions
 }
 
 function condition(filter: Filter, timeZone: string, parameters: Parameters): string {

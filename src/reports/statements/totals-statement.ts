@@ -39,32 +39,54 @@ export interface TotalsStatement {
   readonly parameters: readonly string[]
 }
 
-/**
- * The statement that every total comes from: of the report's levels where they can tell, else of its rows.
- *
- * @param group null for no groups
- */
-export function totalsQuery(
+/** The statement of a report's totals by itself, with its values. */
+export function totalsQuery(reader: TotalsReader, query: ListQuery, stored: StoredRows): TotalsStatement {
+  const parameters = boundParameters()
+  const sql = totalsSql(reader, query, { group: null, names: null }, stored, parameters)
+  return { sql, parameters: parameters.values }
+}
+
+/** Which totals are asked for. */
+export interface AskedTotals {
+  /** Null for no groups. */
+  readonly group: Group | null
+  /** Only these of the report's totals; null for all. */
+  readonly names: readonly string[] | null
+}
+
+/** The statement that every total comes from: of the report's levels where they can tell, else of its rows. */
+export function totalsSql(
   reader: TotalsReader,
   query: ListQuery,
-  group: Group | null,
+  asked: AskedTotals,
   stored: StoredRows,
-): TotalsStatement {
-  const parameters = boundParameters()
+  parameters: Parameters,
+): string {
   const report = { ...query.report, relation: stored.relation }
-  const levels = levelsFor(reader, query, group, stored)
-  const sql = totalsStatement(reader, { report, filters: query.filters }, group, levels, parameters)
-  return { sql: sql.trimEnd(), parameters: parameters.values }
+  const levels = levelsFor(reader, query, asked, stored)
+  return totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
+}
+
+/** The columns of the rows that totals are worked out from, beside those that are filtered by. */
+export function columnsRead(report: Report, { group, names }: AskedTotals): string[] {
+  const aggregated = aggregatesOf(report, withRank(group, names)).map(({ column }) => column)
+  return [...new Set([...aggregated, ...(group === null ? [] : [group.column.name])])]
+}
+
+/** The highest groups are chosen by a total, whether that is shown or not. */
+function withRank(group: Group | null, names: readonly string[] | null): readonly string[] | null {
+  return names === null || group?.top === undefined ? names : [...names, group.top.by]
 }
 
 /** Null where a total does not add up, or a filter asks for what no level tells apart. */
 function levelsFor(
   { scope }: TotalsReader,
   { report, filters }: ListQuery,
-  group: Group | null,
+  { group, names }: AskedTotals,
   { levels }: StoredRows,
 ): LevelPart[] | null {
-  if (levels.length === 0 || aggregatesOf(report).some((one) => keptAggregate(report, one) === null)) return null
+  const needed = aggregatesOf(report, withRank(group, names))
+  if (levels.length === 0 || needed.some((one) => keptAggregate(report, one) === null)) return null
   const asked = group && { column: group.column.name, step: group.step }
   return chooseLevels(report, levels, { filters, scope, group: asked })
 }
@@ -72,14 +94,13 @@ function levelsFor(
 function totalsStatement(
   reader: TotalsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
-  group: Group | null,
+  { group, names }: AskedTotals,
   levels: readonly LevelPart[] | null,
   parameters: Parameters,
 ): string {
   const aggregates: Aggregates = { names: new Map(), sqlOf: levels === null ? aggregateSql : ofLevels(report) }
-  const totals = report.totals.map(
-    (total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`,
-  )
+  const asked = report.totals.filter(({ name }) => names === null || names.includes(name))
+  const totals = asked.map((total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`)
   const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
   const counted = levels === null ? 'count(*)' : 'coalesce(sum(counted), 0)::int8'
   const bases = [`${counted} as counted`, ...[...aggregates.names].map(([sql, name]) => `${sql} as ${name}`)]

@@ -3,12 +3,13 @@ import { columnOfKey, isEmpty, isPresent, listAddress } from '../asking/address.
 import { carryFilters } from '../asking/carry.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
 import { chooseLevels } from '../levels/choose-levels.js'
+import type { StoredRows } from '../levels/level.js'
 import type { Reading } from '../reading.js'
 import type { LeftOut, Report } from '../report.js'
 import { everything } from '../scope.js'
 import { whereClause } from '../statements/conditions.js'
 import { countSql } from '../statements/count.js'
-import { boundParameters } from '../statements/parameters.js'
+import type { Parameters } from '../statements/parameters.js'
 import { rowsBehind } from './left-out-declarations.js'
 import { type RowWords, rowWords } from './row-words.js'
 
@@ -117,21 +118,35 @@ async function countLists(
     const params = lists.filter((list) => list instanceof URLSearchParams)
     readings.set(carried.toString(), [...(readings.get(carried.toString()) ?? []), ...params])
   }
-  const counts = new Map<URLSearchParams, number>()
-  for (const [carried, lists] of readings) {
-    if (lists.length === 0) continue
+  const counting = [...readings].map(async ([carried, lists]) => {
+    if (lists.length === 0) return []
     const base = parseListQuery(behind, new URLSearchParams(carried), reading)
     const queries = lists.map((list) => parseListQuery(behind, list, reading))
     const found = await countTogether(reading, base, queries)
-    for (const [index, list] of lists.entries()) counts.set(list, found[index] ?? 0)
-  }
-  return counts
+    return lists.map((list, index) => [list, found[index] ?? 0] as const)
+  })
+  return new Map((await Promise.all(counting)).flat())
 }
 
 async function countTogether(reading: Reading, base: ListQuery, queries: readonly ListQuery[]): Promise<number[]> {
   const { report } = base
-  const stored = await reading.storedRows(report)
-  const parameters = boundParameters()
+  const [counts] = await reading.answer<number[]>({
+    report,
+    filters: base.filters,
+    columns: queries.flatMap(({ filters }) => filters.map(({ column }) => column.name)),
+    sqlOf: (stored, parameters) => countsSql(reading, base, queries, stored, parameters),
+  })
+  return counts ?? []
+}
+
+function countsSql(
+  reading: Reading,
+  base: ListQuery,
+  queries: readonly ListQuery[],
+  stored: StoredRows,
+  parameters: Parameters,
+): string {
+  const { report } = base
   const rows: string[] = []
   const counts = queries.map(({ filters }) => {
     // What levels tell apart needs no reading of rows; all others are counted in one reading of what they have in common.
@@ -146,9 +161,5 @@ async function countTogether(reading: Reading, base: ListQuery, queries: readonl
     rows.length === 0
       ? ''
       : `\nfrom (select ${columns} from ${stored.relation} ${whereClause(reading, report, base.filters, parameters)}) as counted`
-  const [answer] = await reading.askOnce<{ counts: number[] }>(
-    `select json_build_array(${counts.join(', ')}) as counts${counted}`,
-    parameters.values,
-  )
-  return answer?.counts ?? []
+  return `select json_build_array(${counts.join(', ')}) as answer${counted}`
 }
