@@ -91,7 +91,7 @@ export async function runChecksBehind(
   let reason: string | null = null
   try {
     await begin()
-    if (await holdsRows(client, behind.marks)) {
+    if (await holdsRows(client, behind.marks, context.pools.limits.checkMs)) {
       await tidy()
       const moment = { rows: client, tables: behind.held.client, asOf: behind.asOf }
       await runChecks(context, moment, behind.tasks, { endMs, onResult: (result) => done.push(result) })
@@ -176,7 +176,8 @@ async function readMarks(client: ClientBase, views: readonly string[]): Promise<
 }
 
 /** Whether the transaction of `client` sees, and until its end will see, the rows that have these marks. */
-async function holdsRows(client: ClientBase, marks: readonly Mark[]): Promise<boolean> {
+async function holdsRows(client: ClientBase, marks: readonly Mark[], mostMs: number): Promise<boolean> {
+  await client.query(`set local statement_timeout = ${mostMs}; set local lock_timeout = ${mostMs}`)
   // Whoever has read them holds a lock that keeps others from leaving another file.
   for (const { view } of marks) await client.query(`select from ${qualify(reportsSchema, view)} limit 0`)
   const found = await readMarks(

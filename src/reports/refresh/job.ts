@@ -121,11 +121,10 @@ async function attempt(
       // An older release, or the last second of a process that was killed.
       await sleep(100, undefined, { signal: ending })
     } catch (error) {
-      if (!wasOvertaken(error) || isLast || ending.aborted) throw error
-      attempts += 1
-    } finally {
       // Where the commit fails, nobody else lets go of it.
       held?.release()
+      if (!wasOvertaken(error) || isLast || ending.aborted) throw error
+      attempts += 1
     }
   }
 }

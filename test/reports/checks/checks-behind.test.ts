@@ -68,7 +68,9 @@ async function refreshHeldUp(work: (run: Run) => Promise<void>, one: RefreshQueu
   const locker = new pg.Client({ connectionString: desk.database.connectionString })
   await locker.connect()
   try {
-    await locker.query('begin; lock table public.job_part in access exclusive mode')
+    await locker.query(
+      'begin; set local idle_in_transaction_session_timeout = 0; lock table public.job_part in access exclusive mode',
+    )
     await one.add(['done'], 'schedule')
     await waitUntil('the checks wait', async () => (await desk.sql(waitersFor('public.job_part'))).length > 0)
     await work((await readRuns(context, ['done'], 1))[0] as Run)
@@ -129,6 +131,24 @@ describe('behind a refresh', () => {
     queue = openRefreshQueue(context, log)
     await refreshHeldUp(async () => undefined)
     expect(await states()).toEqual(['grain is unique ok', 'value differs', 'jobs differs'])
+  })
+
+  test('the checks have their own limits, whatever those of the role or the database are', async () => {
+    await desk.sql(`do $$ begin
+      execute format('alter database %I set statement_timeout = 150', current_database());
+      execute format('alter database %I set idle_in_transaction_session_timeout = 150', current_database());
+    end $$`)
+    await desk.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'viewdesk refresh'`,
+    )
+    await refreshHeldUp(async () => {
+      const longer = `select from (${heldSnapshots.replace('select pid', 'select xact_start')}) as held
+        where xact_start < clock_timestamp() - interval '400 ms'`
+      await waitUntil('both have waited for longer', async () => (await desk.sql(longer)).length === 2)
+    })
+    expect(await states()).toEqual(allOk)
+    expect(warnings).toEqual([])
   })
 
   test('the next refresh of the same view waits until the checks have ended, and says so', async () => {
