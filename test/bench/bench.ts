@@ -18,6 +18,7 @@ import { compareExports } from './exports.js'
 import { compareLevels } from './levels.js'
 import { interleave, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
+import { compareRefreshes } from './refresh.js'
 import { compareWithStock } from './stock.js'
 import { compareTotals } from './totals.js'
 import { compareWorkbooks } from './workbooks.js'
@@ -25,7 +26,17 @@ import { compareWorkbooks } from './workbooks.js'
 // `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists levels` for some sections: figures are ratios of two
 // things measured by turns in one run, so that they mean the same on any machine.
 const [jobs, ...asked] = [Number(process.argv[2] ?? 200_000), ...process.argv.slice(3)] as [number, ...string[]]
-const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'dashboard', 'levels', 'rebuilds'] as const
+const sectionNames = [
+  'lists',
+  'stock',
+  'exports',
+  'workbooks',
+  'totals',
+  'dashboard',
+  'levels',
+  'refresh',
+  'rebuilds',
+] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
 if (unknown.length > 0) throw new Error(`No section ${unknown.join(', ')}. There are: ${sectionNames.join(', ')}.`)
 const password = 'a password for the bench'
@@ -64,6 +75,7 @@ async function run(connectionString: string): Promise<void> {
       totals: () => compareTotals(context),
       dashboard: () => compareDashboards(context, panel.url, cookie),
       levels: () => compareLevels(context),
+      refresh: () => compareRefreshes(context, connectionString),
       rebuilds: () => compareRebuilds(context, connectionString),
     }
     for (const name of sectionNames) if (asked.length === 0 || asked.includes(name)) await sections[name]()

@@ -1,10 +1,13 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
 import type { TellFault } from './fault.js'
-import { isRepeatable } from './repeatable.js'
+import { isRepeatable, momentaryColumns } from './repeatable.js'
 import { syntaxWords } from './syntax-words.js'
 import type { ViewFile } from './view-file.js'
 
-type Select = Pick<ViewFile, 'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'selectLine' | 'reads'>
+type Select = Pick<
+  ViewFile,
+  'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'momentaryColumns' | 'selectLine' | 'reads'
+>
 
 /**
  * Reads the SELECT behind a header with PostgreSQL's own parser: exactly one statement, and a SELECT.
@@ -42,6 +45,7 @@ export async function readSelect(
       hasStar: hasStar(query),
       isGrouped: query.groupClause !== undefined,
       isRepeatable: isRepeatable(query),
+      momentaryColumns: momentaryColumns(query),
       selectLine,
       reads,
     }
