@@ -150,6 +150,11 @@ export interface Report {
   readonly materializedAncestors: readonly string[]
   /** The one materialized view that all its rows come from; null where it reads anything else, or the moment of asking. */
   readonly storedIn: StoredIn | null
+  /**
+   * How rows of this report are found that totals leave out, its own totals or those of reports whose rows these are: the
+   * filters as query strings, each once.
+   */
+  readonly countedFor: readonly string[]
   /** False where its file says `levels: no`. */
   readonly keepsLevels: boolean
 }

@@ -87,7 +87,7 @@ async function writeLevels(
     if (mayBeLarge && !(await isMuchSmaller(client, source, level, timeZone))) continue
     const finer = made.findLast((one) => isFiner(one, level))
     const ofRows = kind === 'rows' ? level.select : selectOfGrain(source, grain, timeZone, '')
-    await write(client, report, level, finer ? selectOfFiner(report, grain, finer.relation) : ofRows)
+    await write(client, report, level, finer ? selectOfFiner(report, grain, timeZone, finer.relation) : ofRows)
     if (kind === 'rows') source = { ...report, relation: level.relation }
     made.push(level)
   }

@@ -3,6 +3,7 @@ import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifie
 import { findColumn, type Report, type TotalExpression, type TypedColumn } from '../report.js'
 import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
+import { type Counter, countersOf } from './counter.js'
 import { type AggregateExpression, keptAggregate } from './kept-aggregate.js'
 
 /** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
@@ -16,7 +17,7 @@ export interface LevelGrain {
  * that groups what it reads, its rows as they are.
  *
  * A level holds the rows' own columns for its grain, the date as a day or as the first of its month, and for the totals
- * `counted` and `kept_0`, `kept_1` …
+ * `counted` and `kept_0`, `kept_1` …, and `counter_0` … for what totals leave out.
  */
 export interface Level {
   readonly kind: 'totals' | 'rows'
@@ -69,6 +70,16 @@ export function dimensionColumns(report: Report): string[] {
   return columns.filter((name) => name !== report.date && isKey(findColumn(report, name)))
 }
 
+/** What is counted in a report's levels besides all rows. */
+export function keptCounters(report: Report, timeZone: string): readonly Counter[] {
+  return countersOf(report, keyColumns(report), timeZone)
+}
+
+/** Columns that levels tell apart by themselves. */
+function keyColumns(report: Report): string[] {
+  return [report.date, report.totalsBy, ...dimensionColumns(report)].filter((name) => name !== null)
+}
+
 /** The aggregates that a report's totals are made of, those that several have in common once. */
 export function aggregatesOf(report: Report): AggregateExpression[] {
   const found = new Map<string, AggregateExpression>()
@@ -115,7 +126,12 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
     name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
   )
   const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kept ?? [])
-  const columns = [...values, 'count(*) as counted', ...kept.map((sql, index) => `${sql} as kept_${index}`)]
+  const columns = [
+    ...values,
+    'count(*) as counted',
+    ...kept.map((sql, index) => `${sql} as kept_${index}`),
+    ...keptCounters(report, timeZone).map(({ select, column }) => `${select} as ${column}`),
+  ]
   const groups = keys.map((_, index) => index + 1).join(', ')
   return [
     `select ${columns.join(', ')}`,
@@ -128,7 +144,7 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
 }
 
 /** A SELECT of the same rows as `selectOfGrain`, from a finer level that has the keys. */
-export function selectOfFiner(report: Report, grain: LevelGrain, finer: string): string {
+export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: string, finer: string): string {
   const keys = keysOf(report, grain)
   const values = keys.map((name) => {
     const column = quoteIdentifier(name)
@@ -142,8 +158,9 @@ export function selectOfFiner(report: Report, grain: LevelGrain, finer: string):
     next += columns.length
     return aggregate.again(columns).map((sql, index) => `${sql} as ${columns[index]}`)
   })
+  const counters = keptCounters(report, timeZone).map(({ column }) => `sum(${column})::int8 as ${column}`)
   const groups = keys.map((_, index) => index + 1).join(', ')
-  return `select ${[...values, 'sum(counted)::int8 as counted', ...kept].join(', ')}
+  return `select ${[...values, 'sum(counted)::int8 as counted', ...kept, ...counters].join(', ')}
 from ${finer}
 ${keys.length === 0 ? 'having count(*) > 0' : `group by ${groups}`}`
 }
@@ -201,7 +218,7 @@ function isKey(column: TypedColumn | undefined): boolean {
 }
 
 function isOurs(name: string): boolean {
-  return name === 'counted' || /^kept_\d+$/.test(name)
+  return name === 'counted' || /^(kept|counter)_\d+$/.test(name)
 }
 
 function dayOf(report: Report, step: LevelGrain['step'], timeZone: string): string {

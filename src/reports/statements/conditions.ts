@@ -1,11 +1,16 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
-import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
 import type { Parameters } from './parameters.js'
+
+/** On whose behalf, and by the days of which zone. */
+export interface ConditionsReader {
+  readonly scope: Scope
+  readonly timeZone: string
+}
 
 /**
  * The WHERE clause of a query's filters and of who asks; empty when nothing is filtered.
@@ -13,14 +18,23 @@ import type { Parameters } from './parameters.js'
  * Every list, count, total and export goes through here.
  */
 export function whereClause(
-  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  reader: ConditionsReader,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
 ): string {
-  const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
-  if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
+  const conditions = filterConditions(reader, filters, parameters)
+  if (reader.scope.kind === 'only') conditions.push(scopeCondition(report, reader.scope, parameters))
   return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
+}
+
+/** SQL of each filter, for a count within rows that are somebody's to see already. */
+export function filterConditions(
+  { timeZone }: Pick<ConditionsReader, 'timeZone'>,
+  filters: readonly Filter[],
+  parameters: Parameters,
+): string[] {
+  return filters.map((filter) => condition(filter, timeZone, parameters))
 }
 
 function condition(filter: Filter, timeZone: string, parameters: Parameters): string {

@@ -6,15 +6,17 @@ import { fillDemo } from '../../../src/database/demo/fill.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { catalogueOf, type ReportsContext } from '../../../src/reports/catalogue.js'
 import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
-import { inReading, unrestricted } from '../../../src/reports/reading.js'
+import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
+import type { Report } from '../../../src/reports/report.js'
 import { countRows } from '../../../src/reports/rows/rows.js'
 import { everything } from '../../../src/reports/scope.js'
+import { readLeftOut } from '../../../src/reports/totals/left-out.js'
 import { computeTotals } from '../../harness/asking.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { openTestReports, type TestReports, viewsDir } from '../../harness/reports.js'
 import { randomFrom } from './random-questions.js'
 
-// A date that is a time, and each aggregate that adds up, of each kind of number.
+// A date that is a time, each aggregate that adds up, of each kind of number, and reasons of each kind of filter.
 const finishedWork = `-- title: Finished work
 -- description: Each finished job.
 -- grain: job_id
@@ -33,11 +35,36 @@ const finishedWork = `-- title: Finished work
 -- total first_at [time]: First = min(completed_at)
 -- total last_at [time]: Last = max(completed_at)
 -- total share [percent]: Share = percent(dear, rows_found)
-select job.id as job_id, job.provider_id, job.completed_at, job.final_value as value, job.final_value > 500 as is_dear,
+-- left out mean_value: without a value = filters.value=is:empty
+-- left out mean_place: in the first places = filters.place~~to=2
+-- left out mean_place: called "of repair" = filters.place~~from=3 & filters.title=repair
+-- left out share: created when they were many = filters.created_at~~from=2024-03-10 & filters.created_at~~to=2024-11-20
+-- left out ids: created lately = filters.created_at=last_90_days
+-- left out by period: without a time = filters.completed_at=is:empty
+select job.id as job_id, nullif(job.provider_id, 4) as provider_id, job.title, job.created_at, job.completed_at, job.final_value as value, job.final_value > 500 as is_dear,
   (job.id % 7)::int as place
 from source_job as job
 where job.status = 'completed'
 `
+
+// Rows of another report are left out, for a reason that its own totals do not know.
+const workByProvider = `-- title: Work by provider
+-- description: Finished jobs, by provider and day.
+-- grain: provider_id, finished_on
+-- provider: provider_id
+-- date: finished_on
+-- rows: finished_work
+-- column provider_id [provider]: Provider.
+-- column finished_on [date]: Finished.
+-- total value [money]: Value = sum(value)
+-- left out value: cheap = filters.is_dear=false
+select provider_id, (completed_at at time zone :'time_zone')::date as finished_on, sum(value) as value
+from finished_work
+group by provider_id, finished_on
+`
+
+// For the long run: VIEWDESK_TEST_QUESTIONS=7000 asks them 20,000 times and more.
+const questions = Number(process.env.VIEWDESK_TEST_QUESTIONS ?? 150)
 
 const zones = ['UTC', 'Asia/Kolkata', 'America/St_Johns']
 
@@ -50,6 +77,7 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     folder = await mkdtemp(join(tmpdir(), 'viewdesk-levels-'))
     await cp(viewsDir, folder, { recursive: true })
     await writeFile(join(folder, 'finished_work.sql'), finishedWork)
+    await writeFile(join(folder, 'work_by_provider.sql'), workByProvider)
     desk = await openTestReports(
       async (client) => {
         await fillDemo(client, { jobs: 3000, anchor: '2025-06-30', timeZone })
@@ -102,6 +130,18 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     return { asked: count, byLevels, differing }
   }
 
+  async function statementsOfLeftOut(report: Report, query: string): Promise<string[]> {
+    const asked: string[] = []
+    await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
+      const askOnce: Reading['askOnce'] = (sql, values) => {
+        asked.push(sql)
+        return reading.askOnce(sql, values)
+      }
+      await readLeftOut({ ...reading, askOnce }, parseListQuery(report, new URLSearchParams(query), desk.context))
+    })
+    return asked
+  }
+
   async function levelsOfReport(name: string): Promise<readonly unknown[]> {
     const report = desk.report(name)
     return await inReading(
@@ -113,9 +153,29 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
   }
 
   test('equals what the rows answer, to the digit', async () => {
-    const { asked, byLevels, differing } = await differences(1, 150)
+    const { asked, byLevels, differing } = await differences(1, questions)
     expect(differing.slice(0, 3)).toEqual([])
     expect(byLevels).toBe(asked)
+  })
+
+  test('what is left out of a total is counted without reading rows', async () => {
+    const reports = desk.context.catalogue.reports.filter(
+      ({ storedIn, leftOut, date }) => storedIn !== null && leftOut.length > 0 && date !== null,
+    )
+    expect(reports.map(({ name }) => name)).toContain('time_in_status')
+    for (const report of reports) {
+      for (const query of ['', 'provider=3', 'from=2024-02-01&to=2024-11-30', 'provider=2&from=2024-02-01']) {
+        const asked = await statementsOfLeftOut(report, query)
+        expect(asked.length).toBeGreaterThan(0)
+        // Of the last 90 days there are other rows tomorrow.
+        const isLasting = report.name !== 'finished_work'
+        expect([report.name, query, asked.some((sql) => sql.includes('"reports".'))]).toEqual([
+          report.name,
+          query,
+          !isLasting,
+        ])
+      }
+    }
   })
 
   test('after a refresh, too', async () => {
@@ -128,7 +188,7 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     for (const name of ['completed_jobs', 'finished_work'])
       await requestRefresh(desk.context, desk.report(name), 'schedule')
     await waitForRefreshes()
-    const { asked, byLevels, differing } = await differences(2, 150)
+    const { asked, byLevels, differing } = await differences(2, questions)
     expect(differing.slice(0, 3)).toEqual([])
     expect(byLevels).toBe(asked)
   })
