@@ -40,6 +40,7 @@ export function buildReport(
     date: header.date?.value ?? null,
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
+    selectsByValue: file.eachValue.find(({ column }) => column === header.totalsBy?.value)?.selects ?? null,
     listed: header.listed,
     menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,

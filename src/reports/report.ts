@@ -122,6 +122,8 @@ export interface Report {
   readonly rows: string | null
   /** Totals exist only for each value of this column by itself. */
   readonly totalsBy: string | null
+  /** A SELECT for each value of that column, where the report's own crosses its rows with a list of them. */
+  readonly selectsByValue: Readonly<Record<string, string>> | null
   readonly listed: boolean
   readonly menu: MenuPlace
   /** The columns that its list opens with, in their order; null for all of them. */

@@ -1,10 +1,11 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
+import { readEachValue } from './each-value.js'
 import type { TellFault } from './fault.js'
 import { isRepeatable } from './repeatable.js'
 import { syntaxWords } from './syntax-words.js'
 import type { ViewFile } from './view-file.js'
 
-type Select = Pick<ViewFile, 'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'selectLine' | 'reads'>
+type Select = Pick<ViewFile, 'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'selectLine' | 'reads' | 'eachValue'>
 
 /**
  * Reads the SELECT behind a header with PostgreSQL's own parser: exactly one statement, and a SELECT.
@@ -37,13 +38,15 @@ export async function readSelect(
     }
     const reads: ViewFile['reads'][number][] = []
     collectReads(query, reads)
+    const alone = withoutItsEnd(select, statements[0]?.stmt_len)
     return {
-      select: withoutItsEnd(select, statements[0]?.stmt_len),
+      select: alone.trim(),
       hasStar: hasStar(query),
       isGrouped: query.groupClause !== undefined,
       isRepeatable: isRepeatable(query),
       selectLine,
       reads,
+      eachValue: readEachValue(query, alone),
     }
   } catch (error) {
     if (error instanceof ParameterError) fault(selectLine + error.lineOffset, error.message)
@@ -59,7 +62,7 @@ export async function readSelect(
 /** Without the semicolon, and the comments behind it: more may be written behind the SELECT. */
 function withoutItsEnd(select: string, bytes: number | undefined): string {
   const end = bytes === undefined || bytes === 0 ? undefined : bytes
-  return Buffer.from(select).subarray(0, end).toString().trim()
+  return Buffer.from(select).subarray(0, end).toString()
 }
 
 function hasStar(query: Node): boolean {
