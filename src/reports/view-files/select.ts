@@ -38,7 +38,7 @@ export async function readSelect(
     }
     const reads: ViewFile['reads'][number][] = []
     collectReads(query, reads)
-    const alone = withoutItsEnd(select, statements[0]?.stmt_len)
+    const alone = withoutItsEnd(select, statements[0] ?? {})
     return {
       select: alone.trim(),
       hasStar: hasStar(query),
@@ -60,9 +60,19 @@ export async function readSelect(
 }
 
 /** Without the semicolon, and the comments behind it: more may be written behind the SELECT. */
-function withoutItsEnd(select: string, bytes: number | undefined): string {
-  const end = bytes === undefined || bytes === 0 ? undefined : bytes
-  return Buffer.from(select).subarray(0, end).toString()
+function withoutItsEnd(select: string, { stmt_location: start = 0, stmt_len: bytes = 0 }: Place): string {
+  // A length of none stands for all that is left; a comment ahead of the statement is no part of it.
+  return bytes === 0
+    ? select
+    : Buffer.from(select)
+        .subarray(0, start + bytes)
+        .toString()
+}
+
+/** Where a statement stands, in bytes; PostgreSQL leaves out what is 0. */
+interface Place {
+  readonly stmt_location?: number
+  readonly stmt_len?: number
 }
 
 function hasStar(query: Node): boolean {
