@@ -128,6 +128,8 @@ async function halve(
   // Where every record fails, it is not one of them that does: PostgreSQL works them all out for each.
   const other = await idAt(low === 0 ? 1 : 0)
   if (other !== null && (await fails(`where ${name} = $1::${type}`, [other]))) return null
-  const odd = records.source === null ? [] : await oddValuesOf(client, records.source, records.id, found)
+  // The source itself may be what fails.
+  const odd =
+    records.source === null ? [] : await oddValuesOf(client, records.source, records.id, found).catch(() => [])
   return [`${records.called} ${found}`, ...(odd.length > 0 ? [odd.join(', ')] : [])].join(': ')
 }

@@ -8,6 +8,8 @@ import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesS
 import { type Report, viewOf } from './report.js'
 import { asReportFailure, withFailingRow } from './report-failed.js'
 import { everything, type Scope } from './scope.js'
+import { boundParameters } from './statements/parameters.js'
+import type { Question } from './statements/question.js'
 
 /** On whose behalf something is read. */
 export interface Reader {
@@ -31,6 +33,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   ask<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
   askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** The answers to a question about a report's rows; the same one is put to PostgreSQL once. */
+  answer<Answer>(question: Question): Promise<readonly Answer[]>
   freshnessOf(report: Report): Promise<Freshness>
   /** Whether PostgreSQL would refuse to read the report: it is not there, or something that it reads was never filled. */
   isUnfilled(report: Report): Promise<boolean>
@@ -88,8 +92,14 @@ function readingOf(
   const states = new Map(known.map((state) => [state.name, state]))
   const answers = new Map<string, Promise<readonly unknown[]>>()
 
-  const ask = async <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> =>
-    (await client.query(sql, [...values])).rows
+  let turn: Promise<unknown> = Promise.resolve()
+
+  // A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed.
+  const ask = <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
+    const answer = turn.then(async (): Promise<Row[]> => (await client.query(sql, [...values])).rows)
+    turn = answer
+    return answer
+  }
 
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
     const question = JSON.stringify([sql, values])
@@ -107,6 +117,12 @@ function readingOf(
     for (const state of await ask<RefreshState>(statesStatement(unknown, [], true))) states.set(state.name, state)
   }
 
+  const storedRows = async (report: Report): Promise<StoredRows> => {
+    await knowStatesOf(report)
+    const present = report.storedIn === null ? [] : (states.get(report.storedIn.view)?.levels ?? [])
+    return storedRowsOf(report, new Set(present), timeZone)
+  }
+
   return {
     // What refers to a table that is not there does without its names.
     catalogue: { ...catalogue, find: (name) => standing(catalogue.find(name)) },
@@ -116,6 +132,11 @@ function readingOf(
     client,
     ask,
     askOnce,
+    answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
+      const parameters = boundParameters()
+      const sql = question.sqlOf(await storedRows(question.report), parameters)
+      return (await askOnce<{ answer: Answer }>(sql, parameters.values)).map(({ answer }) => answer)
+    },
     freshnessOf: async (report) => {
       await knowStatesOf(report)
       return freshnessFrom(catalogue, report, states)
@@ -124,10 +145,6 @@ function readingOf(
       await knowStatesOf(report)
       return isUnfilledBy(report, states)
     },
-    storedRows: async (report) => {
-      await knowStatesOf(report)
-      const present = report.storedIn === null ? [] : (states.get(report.storedIn.view)?.levels ?? [])
-      return storedRowsOf(report, new Set(present), timeZone)
-    },
+    storedRows,
   }
 }

@@ -48,7 +48,11 @@ export async function addDemoIndexes(client: pg.ClientBase): Promise<void> {
     create index job_provider on public.job (provider_id, completed_at);
     create index job_status on public.job (status, created_at);
     create index job_completed on public.job (completed_at) where status = 'completed';
-    create index job_unbilled on public.job (provider_id) where status = 'completed' and final_value is null;
+    -- What live reports count and add up is in the index, so that their totals need not read the rows.
+    create index job_unbilled on public.job (provider_id) include (id, completed_at, estimated_value)
+      where status = 'completed' and final_value is null;
+    create index job_open on public.job (provider_id) include (id, status, created_at, estimated_value)
+      where status in ('draft', 'scheduled', 'in_progress');
     create index job_part_job on public.job_part (job_id);`)
 }
 
@@ -57,5 +61,5 @@ export async function dropDemoIndexes(client: pg.ClientBase): Promise<void> {
     alter table public.job drop constraint if exists job_provider_fkey;
     alter table public.job_part drop constraint if exists job_part_job_fkey;
     drop index if exists public.job_provider, public.job_status, public.job_completed, public.job_unbilled,
-      public.job_part_job;`)
+      public.job_open, public.job_part_job;`)
 }

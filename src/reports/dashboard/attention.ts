@@ -58,15 +58,15 @@ export async function readAttention(
   declared: readonly Spoken<AttentionDeclaration>[],
   shared: URLSearchParams,
   reports: readonly Report[],
-  shown: ReadonlySet<string>,
+  shown: readonly string[],
+  namesOf: (report: Report) => readonly string[],
 ): Promise<Attention> {
-  const lines: AttentionLine[] = []
-  for (const line of declared) {
+  const counting = declared.flatMap((line) => {
     const report = reports.find(({ name }) => name === line.report)
-    const counted = report && (await ofReport(report, readLine(reading, line, report, shared)))
-    if (counted) lines.push(counted)
-  }
-  return { lines, warnings: await warningsOf(reading, reports, shown, shared) }
+    return report ? [ofReport(report, readLine(reading, line, report, shared, namesOf(report)))] : []
+  })
+  const [lines, warnings] = await Promise.all([Promise.all(counting), warningsOf(reading, reports, shown, shared)])
+  return { lines: lines.filter((line) => line !== null), warnings }
 }
 
 /** The filters of a line, without those of the dashboard. */
@@ -87,9 +87,10 @@ async function readLine(
   line: Spoken<AttentionDeclaration>,
   report: Report,
   shared: URLSearchParams,
+  names: readonly string[],
 ): Promise<AttentionLine | null> {
   const params = new URLSearchParams([...shared, ...attentionFilters(line, report)])
-  const { totals, count, freshness } = await readTotals(reading, parseListQuery(report, params, reading), null)
+  const { totals, count, freshness } = await readTotals(reading, parseListQuery(report, params, reading), null, names)
   if (isUnknown(freshness)) return null
   const total = report.totals.find(({ name }) => name === line.value)
   return {
@@ -110,26 +111,25 @@ async function readLine(
 async function warningsOf(
   reading: Reading,
   reports: readonly Report[],
-  shown: ReadonlySet<string>,
+  shown: readonly string[],
   shared: URLSearchParams,
 ): Promise<Warning[]> {
   const together = new Map<string, Report>()
   for (const report of reports) {
     const { name, warnings, dimensions, date } = report
     const isReadable = warnings !== null && reports.some((other) => other.name === warnings.report)
-    if (!isReadable || !shown.has(name)) continue
+    if (!isReadable || !shown.includes(name)) continue
     const key = JSON.stringify([warnings.report, dimensions, date])
     const before = together.get(key)
     together.set(key, before ? { ...before, warnings: united(before.warnings, warnings) } : report)
   }
-  const found = new Map<string, Warning>()
-  for (const report of together.values()) {
-    const behind = reports.find(({ name }) => name === report.warnings?.report) ?? report
-    for (const warning of await ofReport(behind, readWarnings(reading, parseListQuery(report, shared, reading)))) {
-      found.set(warning.href, warning)
-    }
-  }
-  return [...found.values()]
+  const found = await Promise.all(
+    [...together.values()].map((report) => {
+      const behind = reports.find(({ name }) => name === report.warnings?.report) ?? report
+      return ofReport(behind, readWarnings(reading, parseListQuery(report, shared, reading)))
+    }),
+  )
+  return [...new Map(found.flat().map((warning) => [warning.href, warning])).values()]
 }
 
 function united(one: Report['warnings'], other: NonNullable<Report['warnings']>): NonNullable<Report['warnings']> {

@@ -22,6 +22,7 @@ export async function readPrevious(
   parse: (params: URLSearchParams) => ListQuery,
   shared: URLSearchParams,
   days: Period | null,
+  names: readonly string[],
 ): Promise<PreviousTotals | null> {
   if (days?.from == null || days.to === null) return null
   const params = new URLSearchParams(shared)
@@ -30,7 +31,7 @@ export async function readPrevious(
   params.set('to', days.to)
   const query = parse(params)
   if (query.report.date === null) return null
-  const answer = await readTotals(reading, query, footerGrouping(query))
+  const answer = await readTotals(reading, query, footerGrouping(query), names)
   return isUnknown(answer.freshness) ? null : { days, answer, params }
 }
 

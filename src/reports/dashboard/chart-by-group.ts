@@ -18,7 +18,11 @@ const usualTop = 12
 
 /** A bar for each choice of a column, in the order of its declaration, such as the phases of a job. */
 export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
-  const { groups = [], freshness, notes } = await readTotals(parts.reading, frame.query, column.name)
+  const {
+    groups = [],
+    freshness,
+    notes,
+  } = await readTotals(parts.reading, frame.query, column.name, parts.namesOf(frame.report))
   const byValue = new Map(groups.map(({ key, totals }) => [key, totals]))
   const points = column.choices.map(({ value, label }) =>
     pointOf(parts, frame, column, { key: value, label, totals: byValue.get(value) }),
@@ -40,7 +44,17 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
 export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: Column): Promise<Chart> {
   const { chart, report, query, series } = frame
   const top = chart.top ?? { by: series[0]?.name ?? '', most: usualTop }
-  const { groups, labels, of, freshness, notes: told } = await readTopGroups(parts.reading, query, column.name, top)
+  const {
+    groups,
+    labels,
+    of,
+    freshness,
+    notes: told,
+  } = await readTopGroups(parts.reading, query, {
+    groupBy: column.name,
+    top,
+    names: parts.namesOf(report),
+  })
   const first = series[0]?.name ?? ''
   const sorted = [...groups].sort((one, other) => byValueDown(one.totals[first], other.totals[first]))
   const points = sorted.map(({ key, totals }) => {

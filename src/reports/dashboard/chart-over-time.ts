@@ -21,7 +21,7 @@ import { partsOf, remarksOnStep } from './own-steps.js'
 export async function chartOverTime(board: ChartParts, frame: ChartFrame, date: string): Promise<Chart> {
   const parts = partsOf(board, frame.query)
   const groupBy = `${date}:${parts.grouping.step}`
-  const answer = await readTotals(parts.reading, frame.query, groupBy)
+  const answer = await readTotals(parts.reading, frame.query, groupBy, parts.namesOf(frame.report))
   const all = pointsOverTime(parts, frame.report, frame.series, answer)
   const cut = all.length > maxPoints ? [onlyLast(maxPoints, all.length)] : []
   const { freshness, notes } = answer

@@ -67,6 +67,8 @@ export interface ChartParts {
   readonly period: Period
   readonly grouping: Grouping
   readonly today: string
+  /** The totals of a report that the dashboard shows anywhere: asked for together, they are worked out together. */
+  readonly namesOf: (report: Report) => readonly string[]
 }
 
 /** What every kind of chart starts from. */

@@ -18,6 +18,7 @@ import { findColumn, type Report, type Unit } from '../report.js'
 import { ofReport } from '../report-failed.js'
 import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
+import { askTogether } from '../statements/ask-together.js'
 import { type LeftOutAnswer, readLeftOut } from '../totals/left-out.js'
 import { footerGrouping, readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
 import type { Spoken } from '../wording.js'
@@ -85,7 +86,8 @@ export interface DashboardAnswer {
 }
 
 /**
- * All cards, charts and freshness under one filter, from one snapshot, by the same code as the lists.
+ * All cards, charts and freshness under one filter, from one snapshot, by the same code as the lists, and all of it asked at
+ * once: one statement for each report.
  *
  * @param params dimensions, and `period` or `from` and `to` (the declared period when there is none), and `group`, what
  *   charts over time are grouped by
@@ -93,11 +95,12 @@ export interface DashboardAnswer {
  * @throws Refusal
  */
 export async function computeDashboard(
-  reading: Reading,
+  askedReading: Reading,
   declaration: Spoken<DashboardDeclaration>,
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
+  const reading = askTogether(askedReading)
   const reports = reading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
   const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
@@ -106,22 +109,18 @@ export async function computeDashboard(
     usual: declaration.period ?? usualPeriod,
     drawn,
   })
-  const parts = { reading, shared, period, grouping, today }
-  const cards: Card[] = []
-  for (const card of declaration.cards) {
-    const report = visible(card.report)
-    if (report) cards.push(await ofReport(report, computeCard(parts, card, report)))
-  }
-  const charts: Chart[] = []
-  for (const chart of declaration.charts) {
-    const report = visible(chart.report)
-    const computed = report && (await ofReport(report, computeChart(parts, chart, report)))
-    if (computed) charts.push(computed)
-  }
-  const shown = new Set([...declaration.cards, ...declaration.charts].map(({ report }) => report))
-  const attention = await readAttention(reading, declaration.attention ?? [], shared, reports, shown)
+  const namesOf = ({ name }: Report) => totalsShown(declaration, name)
+  const parts = { reading, shared, period, grouping, today, namesOf }
+  const shown = [...declaration.cards, ...declaration.charts].map(({ report }) => report)
+  const [cards, charts, attention, chosen, views] = await Promise.all([
+    ofEach(declaration.cards, visible, (card, report) => computeCard(parts, card, report)),
+    ofEach(declaration.charts, visible, (chart, report) => computeChart(parts, chart, report)),
+    readAttention(reading, declaration.attention ?? [], shared, reports, shown, namesOf),
+    readChosen(reading, shared),
+    readViews(reading, reports, shared),
+  ])
   return {
-    ...(await readChosen(reading, shared)),
+    ...chosen,
     period: period.preset,
     from: period.from,
     to: period.to,
@@ -129,9 +128,33 @@ export async function computeDashboard(
     grouping,
     cards,
     attention,
-    charts,
-    views: await readViews(reading, reports, shared),
+    charts: charts.filter((chart) => chart !== null),
+    views,
   }
+}
+
+/** What is made of each report that the person may see, in the order of the declaration. */
+async function ofEach<Declared extends { readonly report: string }, Made>(
+  declared: readonly Declared[],
+  visible: (name: string) => Report | undefined,
+  make: (one: Declared, report: Report) => Promise<Made>,
+): Promise<Made[]> {
+  return await Promise.all(
+    declared.flatMap((one) => {
+      const report = visible(one.report)
+      return report ? [ofReport(report, make(one, report))] : []
+    }),
+  )
+}
+
+/** Names of a report's totals that any card, chart or line of the dashboard shows. */
+function totalsShown({ cards, charts, attention = [] }: Spoken<DashboardDeclaration>, report: string): string[] {
+  const names = [
+    ...cards.filter((card) => card.report === report).flatMap(({ headline, figures }) => [headline, ...figures]),
+    ...charts.filter((chart) => chart.report === report).flatMap(({ series }) => series.map(({ total }) => total)),
+    ...attention.filter((line) => line.report === report).flatMap(({ value }) => value ?? []),
+  ]
+  return [...new Set(names)]
 }
 
 async function readChosen(
@@ -192,9 +215,12 @@ async function computeCard(parts: ChartParts, card: Spoken<CardDeclaration>, rep
   const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, reading)
   const query = parse(shared)
   const own = partsOf(parts, query)
-  const answer = await readTotals(reading, query, groupingOf(query, own.grouping))
-  const leftOut = await readLeftOut(reading, query)
-  const previous = await readPrevious(reading, parse, shared, previousOf(query, own.period, today))
+  const names = parts.namesOf(report)
+  const [answer, leftOut, previous] = await Promise.all([
+    readTotals(reading, query, groupingOf(query, own.grouping), names),
+    readLeftOut(reading, query),
+    readPrevious(reading, parse, shared, previousOf(query, own.period, today), names),
+  ])
   const trend = report.totalsBy === null ? trendOf(own, report, answer, card.headline) : null
   return { ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend }
 }

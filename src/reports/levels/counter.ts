@@ -3,7 +3,8 @@ import { Refusal } from '../../refusal.js'
 import type { Filter } from '../asking/filters.js'
 import { columnFilters } from '../asking/query.js'
 import type { Report } from '../report.js'
-import { filterConditions } from '../statements/conditions.js'
+import { everything } from '../scope.js'
+import { conditionsOf } from '../statements/conditions.js'
 import { literalParameters } from '../statements/parameters.js'
 
 /** A count of the rows that totals leave out for a declared reason, which levels keep beside their totals. */
@@ -26,7 +27,7 @@ export function countersOf(report: Report, keys: readonly string[], timeZone: st
   return reasons
     .filter((filters) => filters.some(({ kind, column }) => !told.has(kind) || !keys.includes(column.name)))
     .map((filters, index) => {
-      const where = filterConditions({ timeZone }, filters, literalParameters()).join(' and ')
+      const where = conditionsOf({ scope: everything, timeZone }, report, filters, literalParameters()).join(' and ')
       // A row of a level has many counters, most of them of nothing: a null takes no place.
       return { column: `counter_${index}`, filters, select: `nullif(count(*) filter (where ${where}), 0)` }
     })

@@ -57,15 +57,19 @@ function keyColumns(report: Report): string[] {
   return [report.date, report.totalsBy, ...dimensionColumns(report)].filter((name) => name !== null)
 }
 
-/** The aggregates that a report's totals are made of, those that several have in common once. */
-export function aggregatesOf(report: Report): AggregateExpression[] {
+/**
+ * The aggregates that a report's totals are made of, those that several have in common once.
+ *
+ * @param names only these of its totals
+ */
+export function aggregatesOf(report: Report, names: readonly string[] | null = null): AggregateExpression[] {
   const found = new Map<string, AggregateExpression>()
   const visit = (expression: TotalExpression): void => {
     if (expression.kind === 'aggregate') found.set(JSON.stringify(expression), expression)
     else if (expression.kind === 'operation') [expression.left, expression.right].forEach(visit)
     else for (const total of report.totals) if (total.name === expression.name) visit(total.expression)
   }
-  for (const total of report.totals) visit(total.expression)
+  for (const total of report.totals) if (names === null || names.includes(total.name)) visit(total.expression)
   return [...found.values()]
 }
 

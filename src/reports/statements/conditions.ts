@@ -23,18 +23,20 @@ export function whereClause(
   filters: readonly Filter[],
   parameters: Parameters,
 ): string {
-  const conditions = filterConditions(reader, filters, parameters)
-  if (reader.scope.kind === 'only') conditions.push(scopeCondition(report, reader.scope, parameters))
+  const conditions = conditionsOf(reader, report, filters, parameters)
   return conditions.length === 0 ? '' : `where ${conditions.join('\n  and ')}`
 }
 
-/** SQL of each filter, for a count within rows that are somebody's to see already. */
-export function filterConditions(
-  { timeZone }: Pick<ConditionsReader, 'timeZone'>,
+/** What every row has to meet; none where nothing is filtered. */
+export function conditionsOf(
+  { scope, timeZone }: ConditionsReader,
+  report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
 ): string[] {
-  return filters.map((filter) => condition(filter, timeZone, parameters))
+  const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
+  if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
+  return conditions
 }
 
 function condition(filter: Filter, timeZone: string, parameters: Parameters): string {

@@ -2,7 +2,7 @@ import type { Filter } from '../asking/filters.js'
 import type { ListQuery } from '../asking/query.js'
 import { chooseLevels, type LevelPart } from '../levels/choose-levels.js'
 import { type AggregateExpression, keptAggregate } from '../levels/kept-aggregate.js'
-import { aggregatesOf, keptColumns, type StoredRows } from '../levels/level.js'
+import { keptColumns, type StoredRows } from '../levels/level.js'
 import { relationOfValue } from '../levels/one-value.js'
 import { selectOfParts } from '../levels/select-parts.js'
 import { findColumn, type Report, type TypedColumn } from '../report.js'
@@ -24,18 +24,23 @@ interface Grouped {
   readonly step: string | null
 }
 
-/** Null where a total neither adds up nor is told by buckets, or a filter asks for what no level tells apart. */
+/**
+ * Null where a total neither adds up nor is told by buckets, or a filter asks for what no level tells apart.
+ *
+ * @param needed the aggregates that are asked for
+ */
 export function chooseFromLevels(
   { scope }: ConditionsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
   group: Grouped | null,
+  needed: readonly AggregateExpression[],
   { levels }: StoredRows,
 ): FromLevels | null {
   if (levels.length === 0) return null
   const question = { filters, scope, group: group && { column: group.column.name, step: group.step } }
   const parts = chooseLevels(report, levels, question)
   if (parts === null) return null
-  const others = aggregatesOf(report).filter((one) => keptAggregate(report, one) === null)
+  const others = needed.filter((one) => keptAggregate(report, one) === null)
   if (others.length === 0) return { parts, percentiles: [], values: null }
   const values = valuesApart(report, filters, group)
   const percentiles = others.flatMap((expression): BucketedPercentile[] => {

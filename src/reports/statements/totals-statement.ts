@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
 import type { AggregateExpression } from '../levels/kept-aggregate.js'
-import type { StoredRows } from '../levels/level.js'
+import { aggregatesOf, type StoredRows } from '../levels/level.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Total, type TotalExpression, type TypedColumn } from '../report.js'
 import { ordered } from '../value-types/compared.js'
@@ -38,36 +38,56 @@ export interface TotalsStatement {
   readonly parameters: readonly string[]
 }
 
-/**
- * The statement that every total comes from: of the report's levels where they can tell, else of its rows.
- *
- * @param group null for no groups
- */
-export function totalsQuery(
+/** The statement of a report's totals by itself, with its values. */
+export function totalsQuery(reader: TotalsReader, query: ListQuery, stored: StoredRows): TotalsStatement {
+  const parameters = boundParameters()
+  const sql = totalsSql(reader, query, { group: null, names: null }, stored, parameters)
+  return { sql, parameters: parameters.values }
+}
+
+/** Which totals are asked for. */
+export interface AskedTotals {
+  /** Null for no groups. */
+  readonly group: Group | null
+  /** Only these of the report's totals; null for all. */
+  readonly names: readonly string[] | null
+}
+
+/** The statement that every total comes from: of the report's levels where they can tell, else of its rows. */
+export function totalsSql(
   reader: TotalsReader,
   query: ListQuery,
-  group: Group | null,
+  asked: AskedTotals,
   stored: StoredRows,
-): TotalsStatement {
-  const parameters = boundParameters()
+  parameters: Parameters,
+): string {
   const report = { ...query.report, relation: stored.relation }
-  const levels = chooseFromLevels(reader, query, group, stored)
-  const sql = totalsStatement(reader, { report, filters: query.filters }, group, levels, parameters)
-  return { sql: sql.trimEnd(), parameters: parameters.values }
+  const levels = chooseFromLevels(reader, query, asked.group, neededOf(report, asked), stored)
+  return totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
+}
+
+/** The columns of the rows that totals are worked out from, beside those that are filtered by. */
+export function columnsRead(report: Report, { group, names }: AskedTotals): string[] {
+  const aggregated = neededOf(report, { group, names }).map(({ column }) => column)
+  return [...new Set([...aggregated, ...(group === null ? [] : [group.column.name])])]
+}
+
+/** The highest groups are chosen by a total, whether that is shown or not. */
+function neededOf(report: Report, { group, names }: AskedTotals): AggregateExpression[] {
+  return aggregatesOf(report, names === null || group?.top === undefined ? names : [...names, group.top.by])
 }
 
 function totalsStatement(
   reader: TotalsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
-  group: Group | null,
+  { group, names }: AskedTotals,
   levels: FromLevels | null,
   parameters: Parameters,
 ): string {
   const sqlOf = levels === null ? aggregateSql : aggregateOfLevels(report, levels.percentiles)
   const aggregates: Aggregates = { names: new Map(), sqlOf }
-  const totals = report.totals.map(
-    (total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`,
-  )
+  const asked = report.totals.filter(({ name }) => names === null || names.includes(name))
+  const totals = asked.map((total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`)
   const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
   const counted = levels === null ? 'count(*)' : 'coalesce(sum(counted), 0)::int8'
   const bases = [`${counted} as counted`, ...[...aggregates.names].map(([sql, name]) => `${sql} as ${name}`)]

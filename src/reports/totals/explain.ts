@@ -67,7 +67,7 @@ export async function explainTotal(reading: Reading, query: ListQuery, name: str
     throw badQuery(message)
   }
   const stored = await reading.storedRows(report)
-  const { sql, parameters } = totalsQuery(reading, query, null, stored)
+  const { sql, parameters } = totalsQuery(reading, query, stored)
   const isEmpty = await reading.isUnfilled(report)
   return {
     ...wordsOf(total),

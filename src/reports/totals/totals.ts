@@ -7,7 +7,14 @@ import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
 import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
-import { type Group, maxGroups, type Top, totalsQuery } from '../statements/totals-statement.js'
+import {
+  type AskedTotals,
+  columnsRead,
+  type Group,
+  maxGroups,
+  type Top,
+  totalsSql,
+} from '../statements/totals-statement.js'
 import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { remarksOnTotals } from './not-numbers.js'
@@ -52,8 +59,17 @@ export async function computeTotals(
   return { ...answer, leftOut: await readLeftOut(reading, query) }
 }
 
-/** The totals alone; where they would mix what must not be mixed there are only the groups. */
-export async function readTotals(reading: Reading, query: ListQuery, groupBy: string | null): Promise<TotalsAnswer> {
+/**
+ * The totals alone; where they would mix what must not be mixed there are only the groups.
+ *
+ * @param names only these of the report's totals; null for all
+ */
+export async function readTotals(
+  reading: Reading,
+  query: ListQuery,
+  groupBy: string | null,
+  names: readonly string[] | null = null,
+): Promise<TotalsAnswer> {
   const { report } = query
   const group = groupBy === null ? null : parseGroup(report, groupBy)
   const freshness = await reading.freshnessOf(report)
@@ -64,11 +80,13 @@ export async function readTotals(reading: Reading, query: ListQuery, groupBy: st
   }
   // Totals over several phases would count every job once per phase: then there are only the groups.
   const isMixed = footerGrouping(query) !== null
-  const whole = isMixed ? null : (await queryTotals(reading, query, null))[0]
+  const [whole, groups] = await Promise.all([
+    isMixed ? undefined : queryTotals(reading, query, { group: null, names }).then(([only]) => only),
+    group === null ? [] : readGroups(reading, query, group, names),
+  ])
   const told = async (of: readonly TotalValues[]) => notesOf(query, await remarksOnTotals(reading, query, of))
   const answer = { totals: whole?.totals ?? {}, count: whole?.count ?? 0, freshness }
   if (group === null) return { ...answer, ...(await told([answer.totals])) }
-  const groups = await readGroups(reading, query, group)
   const labels = await labelsOfGroups(reading, group, groups)
   return {
     ...answer,
@@ -85,10 +103,15 @@ function notesOf({ notes }: ListQuery, more: readonly Remark[]): Pick<TotalsAnsw
 }
 
 /** The totals of each group by itself; none where the report was never filled. */
-export async function readGroups(reading: Reading, query: ListQuery, by: string | Group): Promise<TotalsGroup[]> {
+export async function readGroups(
+  reading: Reading,
+  query: ListQuery,
+  by: string | Group,
+  names: readonly string[] | null = null,
+): Promise<readonly TotalsGroup[]> {
   const group = typeof by === 'string' ? parseGroup(query.report, by) : by
   if (await reading.isUnfilled(query.report)) return []
-  const groups = await queryTotals(reading, query, group)
+  const groups = await queryTotals(reading, query, { group, names })
   if (groups.length <= maxGroups) return groups
   throw badQuery(
     `Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
@@ -112,14 +135,18 @@ export interface TopGroups {
 }
 
 /** The groups that matter most, however many there are. */
-export async function readTopGroups(reading: Reading, query: ListQuery, groupBy: string, top: Top): Promise<TopGroups> {
+export async function readTopGroups(
+  reading: Reading,
+  query: ListQuery,
+  { groupBy, top, names }: { readonly groupBy: string; readonly top: Top; readonly names: readonly string[] | null },
+): Promise<TopGroups> {
   const { report } = query
   const group = parseGroup(report, groupBy)
   const freshness = await reading.freshnessOf(report)
   if (await reading.isUnfilled(report)) return { groups: [], labels: {}, of: 0, freshness }
   const groups: readonly (TotalsGroup & { readonly of?: number })[] = await queryTotals(reading, query, {
-    ...group,
-    top,
+    group: { ...group, top },
+    names,
   })
   const labels = (await labelsOfGroups(reading, group, groups)) ?? {}
   const remarks = await remarksOnTotals(
@@ -175,8 +202,12 @@ export function parseGroup(report: Report, groupBy: string): Group {
   return { column, step: isDay ? (step ?? column.step ?? 'day') : null }
 }
 
-async function queryTotals(reading: Reading, query: ListQuery, group: Group | null): Promise<TotalsGroup[]> {
-  const { sql, parameters } = totalsQuery(reading, query, group, await reading.storedRows(query.report))
-  const rows = await reading.askOnce<{ answer: TotalsGroup }>(sql, parameters)
-  return rows.map((row) => row.answer)
+async function queryTotals(reading: Reading, query: ListQuery, asked: AskedTotals): Promise<readonly TotalsGroup[]> {
+  const { report, filters } = query
+  return await reading.answer<TotalsGroup>({
+    report,
+    filters,
+    columns: columnsRead(report, asked),
+    sqlOf: (stored, parameters) => totalsSql(reading, query, asked, stored, parameters),
+  })
 }

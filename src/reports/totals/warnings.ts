@@ -40,7 +40,7 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
 
   const count = async (filters: URLSearchParams, withoutDay: boolean): Promise<Warning[]> => {
     const list = parseListQuery(warnings, withWarnings(choices, filters), reading)
-    const groups = await readGroups(reading, list, column.name)
+    const groups = await readGroups(reading, list, column.name, [])
     return groups.map(({ key, count: rows }) => ({
       warning: String(key),
       label: column.choices.find(({ value }) => value === key)?.label ?? String(key),
@@ -58,14 +58,15 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
     carryFilters(asked, report, warnings, { only: (name) => only.includes(name) }).carried
   const dimensions = Object.values(report.dimensions)
   const always = carry(dimensions)
-  const found = await count(isSharedDate ? carry([...dimensions, report.date]) : always, false)
   const isPeriod = isSharedDate && query.filters.some((one) => one.kind === 'days' && one.column.name === report.date)
-  if (isPeriod) {
-    always.set(filterKey(warnings.date ?? ''), isEmpty)
-    found.push(...(await count(always, true)))
-  }
+  const ofNoDay = new URLSearchParams(always)
+  ofNoDay.set(filterKey(warnings.date ?? ''), isEmpty)
+  const found = await Promise.all([
+    count(isSharedDate ? carry([...dimensions, report.date]) : always, false),
+    isPeriod ? count(ofNoDay, true) : [],
+  ])
   const order = column.choices.map(({ value }) => value)
-  return found.sort((one, other) => order.indexOf(one.warning) - order.indexOf(other.warning))
+  return found.flat().sort((one, other) => order.indexOf(one.warning) - order.indexOf(other.warning))
 }
 
 function withWarnings(choices: readonly string[], filters: URLSearchParams): URLSearchParams {

@@ -10,7 +10,8 @@ import { inReading, type Reading, unrestricted } from '../../../src/reports/read
 import type { Report } from '../../../src/reports/report.js'
 import { countRows } from '../../../src/reports/rows/rows.js'
 import { everything } from '../../../src/reports/scope.js'
-import { totalsQuery } from '../../../src/reports/statements/totals-statement.js'
+import { boundParameters } from '../../../src/reports/statements/parameters.js'
+import { totalsSql } from '../../../src/reports/statements/totals-statement.js'
 import { readLeftOut } from '../../../src/reports/totals/left-out.js'
 import { parseGroup } from '../../../src/reports/totals/totals.js'
 import { computeTotals } from '../../harness/asking.js'
@@ -167,11 +168,15 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
   async function statementsOfLeftOut(report: Report, query: string): Promise<string[]> {
     const asked: string[] = []
     await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
-      const askOnce: Reading['askOnce'] = (sql, values) => {
-        asked.push(sql)
-        return reading.askOnce(sql, values)
+      const answer: Reading['answer'] = (question) => {
+        const sqlOf: typeof question.sqlOf = (stored, parameters) => {
+          const sql = question.sqlOf(stored, parameters)
+          asked.push(sql)
+          return sql
+        }
+        return reading.answer({ ...question, sqlOf })
       }
-      await readLeftOut({ ...reading, askOnce }, parseListQuery(report, new URLSearchParams(query), desk.context))
+      await readLeftOut({ ...reading, answer }, parseListQuery(report, new URLSearchParams(query), desk.context))
     })
     return asked
   }
@@ -231,7 +236,8 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
       await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
         const list = parseListQuery(report, new URLSearchParams(query), desk.context)
         const group = groupBy === null ? null : parseGroup(report, groupBy)
-        const { sql } = totalsQuery(reading, list, group, await reading.storedRows(report))
+        const stored = await reading.storedRows(report)
+        const sql = totalsSql(reading, list, { group, names: null }, stored, boundParameters())
         expect([name, query, sql.includes('kept_buckets')]).toEqual([name, query, true])
       })
     }
