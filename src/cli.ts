@@ -10,7 +10,7 @@ import { uninstallCommand } from './commands/uninstall.js'
 import { viewsCommand } from './commands/views.js'
 import { visitsCommand } from './commands/visits.js'
 import { projectDirOf } from './config/folders.js'
-import { messageOf } from './database/read-only.js'
+import { messageOf } from './database/message-of.js'
 import { languageFaults } from './panel/language/language-files.js'
 
 const projectDir = projectDirOf(process.env)

@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import type { Backoffice } from './backoffice.js'
 import { type Config, readConfig } from './config/config.js'
 import { projectDirOf } from './config/folders.js'
-import { messageOf } from './database/read-only.js'
+import { messageOf } from './database/message-of.js'
 import { openDatabase } from './open-database.js'
 import { tryPort } from './panel/listen.js'
 

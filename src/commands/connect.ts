@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { ClientBase } from 'pg'
@@ -84,14 +85,31 @@ async function connect({ config, database }: CommandContext, options: Options): 
   const chosen = wanted.tables === null && prompt !== null ? await askTables(possible, prompt) : possible
   if (chosen.length > mostTables && wanted.tables === null && prompt === null) throw tooMany(chosen)
   const onTable = isAsking ? showRows(client, chosen) : undefined
-  const proposed = await proposeFiles({ client, tables: chosen, neighbours, files, ask, onTable })
+  const { views: proposed, dashboard } = await proposeFiles({
+    client,
+    tables: chosen,
+    neighbours,
+    files,
+    ask,
+    onTable,
+  })
   given.refuseUnused(asked)
+  // One that is there may show what somebody put on it.
+  const isFirst = dashboard !== null && !existsSync(join(config.projectDir, dashboardFile))
   if (!options.dryRun) {
     for (const { file, text } of proposed) await writeOnce(join(viewsDir, file.replace(/^views\//, '')), file, text)
+    if (isFirst) await writeOnce(join(config.projectDir, dashboardFile), dashboardFile, dashboard)
   }
   const answers = Object.fromEntries(answered.map((question) => [keyOf(question), question.proposed]))
-  print(options, { files: proposed, leftOut, answers }, linesOf(proposed, leftOut, answered, options))
+  const first = isFirst ? { file: dashboardFile, text: dashboard } : null
+  print(
+    options,
+    { files: proposed, dashboard: first, leftOut, answers },
+    linesOf(proposed, { dashboard: isFirst ? dashboardFile : null, leftOut }, answered, options),
+  )
 }
+
+const dashboardFile = 'resources/dashboard.ts'
 
 /** Keeps each question with what was answered, for whoever reads on what the files rest. */
 function noting(ask: Ask, answered: Question[]): Ask {
@@ -161,7 +179,7 @@ function rowsInWords(rows: number | null): string {
 
 function linesOf(
   proposed: readonly ProposedFile[],
-  leftOut: ChosenTables['leftOut'],
+  { dashboard, leftOut }: Pick<ChosenTables, 'leftOut'> & { readonly dashboard: string | null },
   answered: readonly Question[],
   { dryRun }: Options,
 ): string[] {
@@ -170,6 +188,7 @@ function linesOf(
     `${verb.padEnd(width)} ${file}: ${isSource ? 'source of' : 'first report of'} ${table}`,
     ...remarks.map((remark) => `  - ${remark}`),
   ])
+  if (dashboard !== null) written.push(`${verb.padEnd(width)} ${dashboard}: a first dashboard of these reports`)
   if (proposed.length === 0) {
     written.push(
       leftOut.length === 0 ? 'There are no tables here.' : 'There is no table without a source: nothing is new.',

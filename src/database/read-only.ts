@@ -1,5 +1,4 @@
 import type pg from 'pg'
-import { sqlState, sqlStates } from './sql-state.js'
 
 /** How a server takes what is written to it. */
 export interface Manner {
@@ -37,7 +36,7 @@ export async function refuseReadOnly(client: Pick<pg.ClientBase, 'query'>, what:
 /** The same of what was asked with other things. */
 export function problemOfManner(found: Manner): string | null {
   const reason = reasonOf(found)
-  return reason === null ? null : `${reason} ${needsWriting}`
+  return reason === null ? null : `${reason} ${whereWritingIs}`
 }
 
 function reasonOf({ isStandby, onlyReads }: Manner): string | null {
@@ -47,11 +46,6 @@ function reasonOf({ isStandby, onlyReads }: Manner): string | null {
     : null
 }
 
-const needsWriting =
+/** What to do about it. */
+export const whereWritingIs =
   'Nobody can sign in and nothing can be refreshed: let DATABASE_URL lead to a server that also writes.'
-
-/** The message of an error, in words where a statement was refused because the database only reads. */
-export function messageOf(error: Error): string {
-  if (sqlState(error) !== sqlStates.readOnlyTransaction) return error.message
-  return `The database only reads: it is a standby, or read-only. ${needsWriting}`
-}

@@ -18,6 +18,7 @@ import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
 import { inReading, unrestricted } from '../../src/reports/reading.js'
+import { compareDashboards } from './dashboards.js'
 import { compareLevels } from './levels.js'
 import { growthOf, interleave, nowhere, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
@@ -28,7 +29,7 @@ import { compareWorkbooks } from './workbooks.js'
 // `npm run bench -- 1000000`, or `npm run bench -- 1000000 lists levels` for some sections: figures are ratios of two
 // things measured by turns in one run, so that they mean the same on any machine.
 const [jobs, ...asked] = [Number(process.argv[2] ?? 200_000), ...process.argv.slice(3)] as [number, ...string[]]
-const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'levels', 'rebuilds'] as const
+const sectionNames = ['lists', 'stock', 'exports', 'workbooks', 'totals', 'dashboard', 'levels', 'rebuilds'] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
 if (unknown.length > 0) throw new Error(`No section ${unknown.join(', ')}. There are: ${sectionNames.join(', ')}.`)
 const password = 'a password for the bench'
@@ -65,6 +66,7 @@ async function run(connectionString: string): Promise<void> {
       exports: () => compareExports(context, panel.url, cookie),
       workbooks: () => compareWorkbooks(context),
       totals: () => compareTotals(context),
+      dashboard: () => compareDashboards(context, panel.url, cookie),
       levels: () => compareLevels(context),
       rebuilds: () => compareRebuilds(context, connectionString),
     }

@@ -1,9 +1,11 @@
 import type { ClientBase } from 'pg'
 import { type ListQuery, parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
-import { inReading, type Reading, unrestricted } from '../../src/reports/reading.js'
+import { inReading, unrestricted } from '../../src/reports/reading.js'
 import { everything } from '../../src/reports/scope.js'
-import { footerGrouping, readTotals } from '../../src/reports/totals/totals.js'
+import { boundParameters } from '../../src/reports/statements/parameters.js'
+import { totalsSql } from '../../src/reports/statements/totals-statement.js'
+import { footerGrouping, parseGroup } from '../../src/reports/totals/totals.js'
 import { computeTotals } from '../harness/asking.js'
 import { interleave, say } from './measure.js'
 
@@ -73,22 +75,15 @@ async function compareOne(context: ReportsContext, name: string, words: string, 
   )
 }
 
-/** The one statement by which the builder reads these totals. */
+/** The statement by which the builder reads these totals. */
 async function statementOf(context: ReportsContext, query: ListQuery): Promise<Statement> {
-  const heard: Statement[] = []
-  await inReading(context, unrestricted, {}, async (reading) => {
-    const listening: Reading = {
-      ...reading,
-      askOnce: (text, values = []) => {
-        heard.push({ text, values })
-        return reading.askOnce(text, values)
-      },
-    }
-    await readTotals(listening, query, footerGrouping(query))
+  return await inReading(context, unrestricted, { reports: [query.report] }, async (reading) => {
+    const by = footerGrouping(query)
+    const group = by === null ? null : parseGroup(query.report, by)
+    const stored = await reading.storedRows(query.report)
+    const parameters = boundParameters()
+    return { text: totalsSql(reading, query, { group, names: null }, stored, parameters), values: parameters.values }
   })
-  const statement = heard.find(({ text }) => text.includes("json_build_object('key'"))
-  if (!statement) throw new Error(`the totals of ${query.report.name} were not read`)
-  return statement
 }
 
 async function planOf(context: ReportsContext, { text, values }: Statement): Promise<string> {

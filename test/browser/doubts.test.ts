@@ -134,6 +134,10 @@ test('on a phone it is said in German, on the screen as a whole', async () => {
   await lookedAt(page)
   const doubt = await openDoubt(page, 'entries')
   expect(await doubt.locator('strong').innerText()).toBe('Zeilen sind verborgen')
+  // That there is nothing would be said too soon.
+  expect(await page.locator('.vd-empty').innerText()).toContain(
+    'Vielleicht gibt es Zeilen, die das Panel nicht sehen darf.',
+  )
   const box = await doubt.boundingBox()
   expect([(box?.x ?? -1) >= 0, (box?.x ?? 0) + (box?.width ?? 999) <= 390]).toEqual([true, true])
   await page.context().close()

@@ -32,6 +32,18 @@ describe('the command line:', () => {
     expect(JSON.parse(stdout).error.message).toContain('There is no view "nothing"')
   })
 
+  test('a limit of time that the role or the database has is named, with who lifts it', () => {
+    const address = new URL(database.connectionString)
+    address.searchParams.set('options', '-c statement_timeout=1')
+    const { status, stdout } = viewdeskWith({ DATABASE_URL: address.href }, 'views', 'plan', '--json')
+    expect([status, JSON.parse(stdout).error.message]).toEqual([
+      1,
+      expect.stringMatching(
+        /^PostgreSQL ended a statement .* is too short; an administrator lifts it: alter role … set/,
+      ),
+    ])
+  })
+
   test('an account is made, given another role, closed, given another password, and opened again', () => {
     const staff = (...words: string[]) => viewdesk('staff', ...words)
     expect(staff('add', 'ann@example.com', '--role', 'viewer').stdout).toMatch(

@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, symlink, writeFile } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import type { DashboardAnswer } from '../../src/reports/dashboard/dashboard.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { waitUntil } from '../harness/patience.js'
 import { removeFolder } from '../harness/remove-folder.js'
@@ -138,6 +139,9 @@ describe('installed as a package into an empty folder', () => {
       expect(await someone.json('/api/v1/orders_by_day/totals')).toMatchObject({
         totals: { orders: 3, total: '160.00' },
       })
+      const board = (await someone.json('/api/v1/dashboard')) as DashboardAnswer
+      expect(board.cards.map(({ figures }) => figures[0]?.value)).toEqual(['160.00', 3])
+      expect(board.charts.map(({ points }) => points.length)).toEqual([2, 2])
       panel.kill('SIGINT')
       await once(panel, 'exit')
     } finally {

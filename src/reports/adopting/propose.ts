@@ -5,6 +5,7 @@ import { ViewFileError } from '../view-files/fault.js'
 import { faultsOfNames, faultsOfTwins } from '../view-files/faults-between-files.js'
 import { readViewFile } from '../view-files/read-view-files.js'
 import type { ViewFile } from '../view-files/view-file.js'
+import { dashboardText, isOfThePast } from './dashboard-text.js'
 import { reportText, sourceText } from './file-texts.js'
 import { openSqlNames } from './plain-names.js'
 import { isFact, proposeReport, type ReportProposal } from './propose-report.js'
@@ -40,12 +41,20 @@ interface Options {
   readonly onTable?: (table: ReadableRelation) => Promise<void>
 }
 
+/** What would bring tables into the panel. */
+export interface Proposal {
+  readonly views: readonly ProposedFile[]
+  /** The text of a first dashboard; null where there is nothing to show on it. */
+  readonly dashboard: string | null
+}
+
 /**
- * What files would bring tables into the panel: a source for each, and a first report for each that has a day and an amount.
+ * What files would bring tables into the panel: a source for each, a first report for each that has a day and an amount, and
+ * a dashboard of these.
  *
  * Writes nothing. What comes of it is read once more as any view file is.
  */
-export async function proposeFiles(options: Options): Promise<ProposedFile[]> {
+export async function proposeFiles(options: Options): Promise<Proposal> {
   const { files, ask } = options
   const sources = await proposeSources(options)
   const facts = sources.filter(isFact)
@@ -71,7 +80,8 @@ export async function proposeFiles(options: Options): Promise<ProposedFile[]> {
     }),
   ]
   await refuseFaults(proposed, files)
-  return proposed
+  const dashboard = reports.length === 0 ? null : dashboardText(reports, await isOfThePast(options.client, reports))
+  return { views: proposed, dashboard }
 }
 
 function tableOf({ name }: Pick<ViewFile, 'name'>): string {

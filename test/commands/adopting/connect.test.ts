@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { type Adoption, adopt, totalsOf } from './adopt.js'
@@ -139,6 +140,34 @@ describe('a database of cents and of times that do not say their zone', () => {
     expect(stdout).toContain('would write views/payments_by_day.sql: first report of public.billing_payment\n')
     expect(stdout).toContain('  zone=UTC\n')
     expect(await adopted.files()).toEqual([])
+    expect(stdout).toContain('would write resources/dashboard.ts: a first dashboard of these reports\n')
+    expect(existsSync(join(adopted.folder, 'resources'))).toBe(false)
+  })
+
+  test('gets a first dashboard: what reports come to, over time and by whom, and of all time where nothing is new', async () => {
+    adopted = await adopt(textStatus)
+    adopted.connect('--yes', '--answer', 'counts=paid')
+    const path = join(adopted.folder, 'resources', 'dashboard.ts')
+    const text = await readFile(path, 'utf8')
+    expect(text).toContain("period: 'all',")
+    expect(text.match(/\{ id: .*/g)).toEqual([
+      "{ id: 'orders_by_day_total', title: 'Orders: total', report: 'orders_by_day', headline: 'total', figures: ['orders'] },",
+      "{ id: 'orders_by_day_orders', title: 'Orders', report: 'orders_by_day', headline: 'orders', figures: ['total'] },",
+      "{ id: 'orders_by_day_over_time', title: 'Orders: total', report: 'orders_by_day', over: 'time', series: [{ total: 'total', as: 'bar' }] },",
+      "{ id: 'orders_by_day_by_customer_id', title: 'Orders: total by customer', report: 'orders_by_day', over: 'customer_id', series: [{ total: 'total', as: 'bar' }] },",
+    ])
+    // It is written once, as all files are.
+    await writeFile(path, `${text}// ours\n`)
+    await rm(join(adopted.folder, 'views', 'orders_by_day.sql'))
+    await rm(join(adopted.folder, 'views', 'sources', 'source_order.sql'))
+    expect(adopted.connect('--yes').stdout).not.toContain('dashboard')
+    expect(await readFile(path, 'utf8')).toBe(`${text}// ours\n`)
+  })
+
+  test('gets a dashboard of the last 30 days where something happened in them', async () => {
+    adopted = await adopt(`${textStatus}; update shop_order set placed_at = now() where id = 1`)
+    adopted.connect('--yes')
+    expect(await readFile(join(adopted.folder, 'resources', 'dashboard.ts'), 'utf8')).not.toContain('period')
   })
 })
 

@@ -18,7 +18,7 @@ test('what reports are to be filtered by is a dimension of its source, which sou
     const client = await desk.database.pools.admin.connect()
     try {
       const { chosen } = chooseTables(await listTables(client), new Set(), { schemas: ['shop'], tables: null })
-      const files = await proposeFiles({
+      const { views } = await proposeFiles({
         client,
         tables: chosen,
         neighbours: chosen,
@@ -26,7 +26,7 @@ test('what reports are to be filtered by is a dimension of its source, which sou
         ask: async ({ proposed }) => proposed ?? 'none',
       })
       await mkdir(join(desk.folder, 'sources'))
-      for (const { file, text } of files) await desk.write(file.replace(/^views\/|\.sql$/g, ''), text)
+      for (const { file, text } of views) await desk.write(file.replace(/^views\/|\.sql$/g, ''), text)
     } finally {
       client.release()
     }

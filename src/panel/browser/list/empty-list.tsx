@@ -4,14 +4,16 @@ import type { Filters } from '../filter-bar/use-filters'
 import { say } from '../language'
 import { hasNoData } from '../refreshing/no-data'
 import { countFilters } from '../talk/address'
+import type { Report } from '../talk/api-shapes'
 
 interface Props {
+  readonly report: Pick<Report, 'doubts'>
   readonly filters: Filters
   readonly freshness: Freshness
   readonly mayRefresh: boolean
 }
 
-export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) => {
+export const EmptyList: React.FC<Props> = ({ report, filters, freshness, mayRefresh }) => {
   if (hasNoData(freshness)) {
     return (
       <div className="vd-empty">
@@ -24,7 +26,7 @@ export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) =
     return (
       <div className="vd-empty">
         <p className="vd-problem-title">{say('list.noRows')}</p>
-        <p>{say('list.nothingRecorded')}</p>
+        <p>{say(hidesRows(report) ? 'list.rowsHidden' : 'list.nothingRecorded')}</p>
       </div>
     )
   }
@@ -36,6 +38,10 @@ export const EmptyList: React.FC<Props> = ({ filters, freshness, mayRefresh }) =
       </button>
     </div>
   )
+}
+
+function hidesRows({ doubts = [] }: Pick<Report, 'doubts'>): boolean {
+  return doubts.some(({ code, isNote }) => code === 'hidden_rows' && !isNote)
 }
 
 function unfilledWords({ state }: Freshness, mayRefresh: boolean): string {

@@ -151,7 +151,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}
       {isEmptyView ? (
-        <EmptyList filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
+        <EmptyList report={report} filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
         <Problem error={error} onRetry={answer.reload} onClear={filters.clear} />
       ) : data ? (
@@ -214,7 +214,9 @@ const Rows: React.FC<RowsProps> = ({
   totals,
 }) => {
   if (data.rows.length === 0 && data.count === 0) {
-    return <EmptyList filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
+    return (
+      <EmptyList report={report} filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
+    )
   }
   return (
     <>

@@ -40,6 +40,7 @@ export const list = {
 
   noRows: 'No rows',
   nothingRecorded: 'Nothing has been recorded here yet.',
+  rowsHidden: 'There may be rows that the panel is not allowed to see. The note above says why.',
   noRowsForFilters: 'No rows for these filters',
   beingFilled: 'This report is being filled for the first time. It will appear here by itself.',
   clickRefresh: 'This report has never been filled. Click Refresh to fill it.',

@@ -42,6 +42,7 @@ export const list: RoomLike<typeof english> = {
 
   noRows: 'Keine Zeilen',
   nothingRecorded: 'Hier ist noch nichts erfasst.',
+  rowsHidden: 'Vielleicht gibt es Zeilen, die das Panel nicht sehen darf. Der Hinweis oben sagt, warum.',
   noRowsForFilters: 'Keine Zeilen für diese Filter',
   beingFilled: 'Dieser Bericht wird zum ersten Mal gefüllt. Er erscheint hier von selbst.',
   clickRefresh: 'Dieser Bericht wurde noch nie gefüllt. Klicken Sie auf „Aktualisieren“, um ihn zu füllen.',
