@@ -29,6 +29,17 @@ export async function compareLevels(context: ReportsContext): Promise<void> {
       listRows(one, list(one, name, ''), everything),
     )
   }
+  for (const [name, query] of [
+    ['completed_jobs', ''],
+    ['completed_jobs', 'provider=7&'],
+    ['time_in_status', ''],
+  ] as const) {
+    const { count } = await listRows(context, list(context, name, `${query}perPage=1`), everything)
+    const page = Math.ceil((count * 0.8) / 50)
+    await compare(`page ${page} of ${name}${query === '' ? '' : ', one provider'}`, context, plain, (one) =>
+      listRows(one, list(one, name, `${query}page=${page}`), everything),
+    )
+  }
   const declaration = await dashboardOfProject()
   for (const period of ['from=2026-05-31&to=2026-06-29', year]) {
     const params = new URLSearchParams(period)
