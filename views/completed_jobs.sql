@@ -13,6 +13,9 @@
 -- index:         profit, job_id
 -- index:         final_value desc nulls last, job_id
 -- index:         final_value, job_id
+-- index:         waiting_hours include (provider_id, completed_on) where created_at is not null and started_at is not null
+-- index:         active_hours include (provider_id, completed_on) where started_at is not null and completed_on is not null
+-- index:         total_hours include (provider_id, completed_on) where created_at is not null and completed_on is not null
 -- column job_id [job]:             Job.
 -- column title [text]:             Title.
 -- column provider_id [provider]:   Provider.

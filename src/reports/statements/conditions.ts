@@ -1,11 +1,16 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
-import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
 import type { Parameters } from './parameters.js'
+
+/** On whose behalf, and by the days of which zone. */
+export interface ConditionsReader {
+  readonly scope: Scope
+  readonly timeZone: string
+}
 
 /**
  * The WHERE clause of a query's filters and of who asks; empty when nothing is filtered.
@@ -13,7 +18,7 @@ import type { Parameters } from './parameters.js'
  * Every list, count, total and export goes through here.
  */
 export function whereClause(
-  reader: Pick<Reading, 'scope' | 'timeZone'>,
+  reader: ConditionsReader,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
@@ -24,7 +29,7 @@ export function whereClause(
 
 /** What every row has to meet; none where nothing is filtered. */
 export function conditionsOf(
-  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  { scope, timeZone }: ConditionsReader,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
