@@ -1,4 +1,5 @@
 import { CancelledError } from '../../database/cancel.js'
+import { refuseReadOnly } from '../../database/read-only.js'
 import { withClient } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
@@ -46,13 +47,14 @@ export class RefreshError extends Error {
  * CONCURRENTLY, so that readers never wait; a view without rows is filled the first time, as nobody can read it yet.
  *
  * @returns one outcome for each view; what reads a view that failed is left out
- * @throws RefreshError for a name that is not in the database, Refusal for one that stores nothing
+ * @throws RefreshError for a name that is not in the database, Refusal for one that stores nothing, ReadOnlyError
  */
 export async function refreshViews(
   context: ReportsContext,
   options: RefreshViewsOptions = {},
 ): Promise<RefreshOutcome[]> {
   const { onEvent = () => undefined, signal } = options
+  await withClient(context.pools.admin, (client) => refuseReadOnly(client, 'Views can be refreshed'))
   const queue = openRefreshQueue(context)
   const stop = (): void => void queue.cancelAll().catch(() => undefined)
   signal?.addEventListener('abort', stop)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import pg from 'pg'
+import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
@@ -18,7 +19,7 @@ afterEach(async () => {
   await desk?.close()
 })
 
-test('where a database only reads, a sync says so before anything else, also where there is nothing to do', async () => {
+test('where a database only reads, a sync or a refresh says so before anything else, also where there is nothing to do', async () => {
   await desk.write('things', `${header}\nselect id, name from public.provider`)
   const words =
     /^The database only reads: default_transaction_read_only is on .* Views can be changed only on a server that also writes/
@@ -27,6 +28,10 @@ test('where a database only reads, a sync says so before anything else, also whe
   await desk.sync()
   await expect(syncViews(pools, desk.options())).rejects.toThrow(words)
   await expect(detachViews(pools)).rejects.toThrow(words)
+  const context = await desk.context()
+  await expect(refreshViews({ ...context, pools: { ...context.pools, admin: onlyReads } })).rejects.toThrow(
+    /^The database only reads: .* Views can be refreshed only on a server that also writes/,
+  )
   // Whoever only looks writes nothing.
   expect((await planViews({ ...pools, read: onlyReads }, desk.options()))[0]?.action).toBe('unchanged')
 })
