@@ -12,6 +12,7 @@ import { openContext } from '../open-context.js'
 import { DatabaseError, type OpenDatabase, openRunningDatabase, viewsDirOf } from '../open-database.js'
 import { checkDatabase, missingRights } from '../prepare-database.js'
 import { catalogueOf } from '../reports/catalogue.js'
+import { unfinishedChecks } from '../reports/checks/unfinished.js'
 import { type Doubt, doubtLines } from '../reports/doubts/doubt.js'
 import { shortened } from '../reports/view-files/fault.js'
 import { nameOf } from '../reports/view-files/names.js'
@@ -71,7 +72,11 @@ async function examine(
   )
   const doubts = await lookForDoubts(config, database)
   const problems = [...(await findProblems(config, database, doubts)), ...ownFaults]
-  const notes = [...(await rightsToGiveUp(config, database)), ...doubtLines(doubts, { isNote: true })]
+  const notes = [
+    ...(await rightsToGiveUp(config, database)),
+    ...(await openChecks(config, database)),
+    ...doubtLines(doubts, { isNote: true }),
+  ]
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
@@ -105,6 +110,13 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
 async function resourceProblems(config: Config, database: OpenDatabase): Promise<readonly string[]> {
   const context = await openContext(config, database).catch(() => null)
   return context === null ? [] : await lookAtResources(config, context.catalogue)
+}
+
+/** Nothing where they cannot be read: why not, is told by itself. */
+async function openChecks(config: Config, database: OpenDatabase): Promise<readonly string[]> {
+  return await openContext(config, database)
+    .then(unfinishedChecks)
+    .catch(() => [])
 }
 
 /** The embedded database is ours alone. */

@@ -19,6 +19,8 @@ export function checkLines(checked: readonly CheckedReport[]): string[] {
 function outcome(report: Report, { text, state, actual, expected, difference, message }: CheckResult): string {
   const label = report.checks.find((check) => check.text === text)?.label ?? text
   if (state === 'ok') return label
+  if (state === 'running') return `${label} is being worked out`
+  if (state === 'unfinished') return `${label} was not finished: ${message}`
   if (state === 'failed') return `${label} could not be worked out: ${message}`
   const by = difference === null ? '' : `, by ${difference}`
   return `${label} is ${actual ?? 'empty'} and not ${expected ?? 'empty'}${by}`
@@ -31,7 +33,7 @@ export function checkValue({ report, results, problem }: CheckedReport): object 
 
 /** In a table's cell: `5 ok`, `4 ok, 1 differs`; empty where nothing was checked yet. */
 export function checksInWords(results: readonly CheckResult[]): string {
-  return (['ok', 'differs', 'failed'] as const)
+  return (['ok', 'differs', 'failed', 'unfinished', 'running'] as const)
     .map((state) => [results.filter((result) => result.state === state).length, state] as const)
     .filter(([count]) => count > 0)
     .map(([count, state]) => `${count} ${state}`)

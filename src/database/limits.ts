@@ -15,6 +15,10 @@ export interface Limits {
   readonly silenceMs: number
   /** For a statement without any limit, where PostgreSQL cannot be asked about it either. */
   readonly unreachableMs: number
+  /** For one check of a report. */
+  readonly checkMs: number
+  /** For all checks behind a refresh, which hold a snapshot for so long: what is deleted meanwhile cannot be vacuumed. */
+  readonly checksMs: number
 }
 
 export const defaultLimits: Limits = {
@@ -23,4 +27,6 @@ export const defaultLimits: Limits = {
   graceMs: 5_000,
   silenceMs: 5_000,
   unreachableMs: 30_000,
+  checkMs: 60_000,
+  checksMs: 300_000,
 }

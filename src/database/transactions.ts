@@ -13,6 +13,8 @@ export interface SnapshotOptions {
    * read; the work is handed its rows.
    */
   readonly first?: string | undefined
+  /** A picture that another transaction has exported, and is still open to lend; a new one when left out. */
+  readonly snapshot?: string | undefined
   /** Says that whoever asked has gone away: the work ends, and what PostgreSQL does for it. */
   readonly signal?: AbortSignal | undefined
 }
@@ -76,8 +78,10 @@ export async function inSnapshot<T>(
 const statementLimitMs = 30_000
 
 function beginSnapshot(options: SnapshotOptions, timeoutMs: number): string[] {
+  // Nothing may be read before it: it is to be part of BEGIN.
+  const of = options.snapshot
   return [
-    'begin isolation level repeatable read read only',
+    `begin isolation level repeatable read read only${of === undefined ? '' : `; set transaction snapshot ${quoteLiteral(of)}`}`,
     `set local timezone = ${quoteLiteral(options.timeZone)}`,
     // Compiling a plan made a small read 320 times slower than running it.
     'set local jit = off',
@@ -196,7 +200,7 @@ async function transaction<T>(
     limitSilence(client, timeoutMs === 0 ? null : timeoutMs + graceMs)
     // Its name comes first: until it is known, nothing could end what a dead connection leaves behind.
     const results = resultsOf(await client.query([begin, transactionName, ...settings].join('; ')))
-    nameTransaction(client, results[1]?.rows ?? [])
+    nameTransaction(client, results.find(({ rows }) => rows.length > 0)?.rows ?? [])
     const result = await work(client, results.at(-1)?.rows ?? [])
     if (!waitsForEnd) limitSilence(client, shortMs)
     const end = client.query('commit')

@@ -7,10 +7,9 @@ import { everything } from '../../src/reports/scope.js'
 import { readLeftOut } from '../../src/reports/totals/left-out.js'
 import { footerGrouping } from '../../src/reports/totals/totals.js'
 import { computeDashboard, computeTotals, listRows } from '../harness/asking.js'
-import { requestRefresh, waitForRefreshes } from '../harness/refreshing.js'
 import { interleave, say } from './measure.js'
 
-/** What levels save: the same questions with and without them, by turns; then what keeping them costs a refresh, and their size. */
+/** What levels save: the same questions with and without them, by turns; then their size. */
 export async function compareLevels(context: ReportsContext): Promise<void> {
   const reports = context.catalogue.reports.map((report) => ({ ...report, storedIn: null }))
   const plain: ReportsContext = { ...context, catalogue: catalogueOf(reports) }
@@ -47,7 +46,6 @@ export async function compareLevels(context: ReportsContext): Promise<void> {
       computeDashboard(one, declaration, params, everything),
     )
   }
-  await compareRefreshes(context, plain)
   await tellSizes(context)
 }
 
@@ -85,22 +83,6 @@ async function leftOut(context: ReportsContext, name: string, query: string): Pr
 async function dashboardOfProject(): Promise<DashboardDeclaration> {
   const file = fileURLToPath(new URL('../../resources/dashboard.js', import.meta.url))
   return ((await import(pathToFileURL(file).href)) as { dashboard: DashboardDeclaration }).dashboard
-}
-
-async function compareRefreshes(context: ReportsContext, plain: ReportsContext): Promise<void> {
-  const refresh = async (one: ReportsContext): Promise<void> => {
-    const report = one.catalogue.find('completed_jobs')
-    if (!report) throw new Error('there is no report completed_jobs')
-    await requestRefresh(one, report, 'command')
-    await waitForRefreshes()
-  }
-  const { mine, bare } = await interleave(
-    () => refresh(context),
-    () => refresh(plain),
-  )
-  say(
-    `refresh of completed_jobs: ${(mine / 1000).toFixed(1)} s with levels, ${(bare / 1000).toFixed(1)} s without, ratio ${(mine / bare).toFixed(2)}`,
-  )
 }
 
 /** Of the levels, and of the indexes, by some of which the rows beside a percentile are found. */

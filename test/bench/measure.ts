@@ -33,7 +33,7 @@ async function timed(work: () => Promise<unknown>, times: number): Promise<numbe
   return (performance.now() - start) / times
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   return [...values].sort((one, other) => one - other)[Math.trunc(values.length / 2)] ?? Number.NaN
 }
 

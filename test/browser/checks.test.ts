@@ -40,6 +40,39 @@ test('a figure that differs is called out with both values, and a refresh that a
   expect(here.staff.faults()).toEqual([])
 })
 
+test('figures whose checks still run say so, and those whose checks came to no end are told, with the reason for operators', async () => {
+  const { admin } = here.panel.pools
+  // Of a run that somebody works behind; the panel has its own way of coming to the end of checks, and faster.
+  await admin.query(`
+    with run as (
+      insert into viewdesk.refresh_run (view_name, state, created_at, started_at, finished_at, as_of, rows, started_as)
+      values ('visits_summary_materialized', 'done', now(), now(), now(), now(), 1, 'schedule') returning id
+    ), progress as (
+      insert into viewdesk.refresh_progress (run_id, owner, phase, seen_at)
+      select id, 'another panel', 'checking', now() + interval '1 hour' from run
+    )
+    insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, message, run_id)
+    select 'time_in_status', check_text, 'unfinished', now(), now(), 'It took longer than 60 s.', run.id
+    from run, (select check_text from viewdesk.check_result where view_name = 'time_in_status' limit 1) as one`)
+  const page = await here.staff.signedIn(operator)
+  await openList(page, '/admin/resources/time_in_status')
+  await page.getByRole('button', { name: 'Being checked' }).click()
+  await page.getByText('This check is running.').waitFor()
+  await admin.query("update viewdesk.refresh_progress set phase = null where owner = 'another panel'")
+  await page.reload()
+  await page.getByRole('button', { name: 'A check was not finished' }).click()
+  await page
+    .getByText('This check was not finished: It took longer than 60 s. The next refresh checks again.')
+    .waitFor()
+  await page.goto('/admin')
+  await page.locator('[data-attention="check time_in_status"]', { hasText: 'A check was not finished' }).waitFor()
+  const other = await here.staff.signedIn(viewer)
+  await openList(other, '/admin/resources/time_in_status')
+  await other.getByRole('button', { name: 'A check was not finished' }).click()
+  await other.getByText('This check was not finished. The next refresh checks again.').waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
 test('why a check failed is told to an operator, and not to a viewer', async () => {
   await here.panel.pools.admin.query(`
     insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, message)

@@ -84,9 +84,14 @@ describe('a refresh that has not ended', () => {
     [{ ...queued, place: 1 }, 'Queued, next in line', 'In der Warteschlange, als Nächstes an der Reihe'],
     [{ ...queued, place: 3 }, 'Queued, number 3 in line', 'In der Warteschlange an Stelle 3'],
     [
-      { ...queued, place: 1, waitingFor: { view: 'completed_jobs' } },
+      { ...queued, view: 'profits', place: 1, waitingFor: { view: 'completed_jobs' } },
       'Waiting for the refresh of Completed jobs',
       'Wartet auf die Aktualisierung von Completed jobs',
+    ],
+    [
+      { ...queued, place: 1, waitingFor: { view: queued.view } },
+      'Waiting until the last refresh is checked',
+      'Wartet, bis die letzte Aktualisierung geprüft ist',
     ],
     [
       { ...run, state: 'waiting', finishedAt: null, waitingFor: lock },

@@ -87,6 +87,7 @@ test('whatever a transaction on a dead connection has locked is free again', asy
 
 test('where nothing can be asked either, every statement ends at its limit', async () => {
   pools = openPools(proxy.connectionString, log, {
+    ...defaultLimits,
     connectMs: 1500,
     shortMs: 600,
     graceMs: 100,

@@ -28,9 +28,12 @@ async function checkAndWait(name: string): Promise<void> {
   const { runs } = (await response.json()) as { runs: { id: string }[] }
   expect([name, response.status]).toEqual([name, runs.length === 0 ? 200 : 202])
   if (runs.length === 0) return
-  await waitUntil('the refresh is done', async () => {
-    const now = await people.operator.json<{ runs: { id: string; state: string }[] }>(`/api/v1/${name}/runs`)
-    return now.runs.find(({ id }) => id === runs[0]?.id)?.state === 'done'
+  await waitUntil('the refresh is done, and checked', async () => {
+    const now = await people.operator.json<{ runs: { id: string; state: string; phase: string | null }[] }>(
+      `/api/v1/${name}/runs`,
+    )
+    const run = now.runs.find(({ id }) => id === runs[0]?.id)
+    return run?.state === 'done' && run.phase === null
   })
 }
 

@@ -9,6 +9,7 @@ interface Runs {
     readonly id: string
     readonly state: string
     readonly cancelledBy: string | null
+    readonly phase: string | null
     readonly waitingFor: object | null
   }[]
   readonly schedules: readonly {
@@ -133,6 +134,10 @@ describe('following by events', () => {
       people.viewer
         .get('/api/v1/events', { accept: 'application/json', ...headers })
         .then((response) => response.json() as Promise<{ at: number; events: { event: string; data: object }[] }>)
+    // What is still done behind the last one would be told first.
+    await waitUntil('nothing is done', async () =>
+      (await runsOf('completed_jobs')).runs.every(({ state, phase }) => phase === null && state !== 'queued'),
+    )
     const first = await ask()
     expect(first.at).toEqual(expect.any(Number))
     const fresh = { event: 'freshness', data: { report: 'profit_margins', freshness: { state: 'fresh' } } }

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg'
 import { inSnapshot, inTransaction } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { RefreshQueue } from '../refresh/queue.js'
@@ -5,7 +6,7 @@ import type { Requester, Run } from '../refresh/runs.js'
 import type { Report } from '../report.js'
 import type { CheckResult } from './check.js'
 import { readResults, storeResults, sweepResults } from './check-results.js'
-import { type CheckTask, checksAfterRefresh, checksOfReports, runChecks, viewsBehind } from './run-checks.js'
+import { type CheckTask, checksAfterRefresh, checksOfReports, momentOf, runChecks, viewsBehind } from './run-checks.js'
 
 /** A view was named that is not in the database. */
 export class UnknownViewError extends Error {
@@ -73,7 +74,7 @@ export async function checkFilled(
   const tasks = checksAfterRefresh(catalogue.reports, filled)
   if (tasks.length === 0) return
   const results = await inSnapshot(pools.refresh, { timeZone, timeoutMs: 0 }, (client) =>
-    runChecks(client, context, tasks),
+    runChecksIn(client, context, tasks),
   )
   const certain = results.filter(({ state }) => state !== 'differs')
   await inTransaction(pools.admin, (client) => storeResults(client, certain))
@@ -163,11 +164,19 @@ async function checkGroup(
   }
 }
 
+async function runChecksIn(
+  client: ClientBase,
+  context: ReportsContext,
+  tasks: readonly CheckTask[],
+): Promise<CheckResult[]> {
+  return await runChecks(context, await momentOf(client), tasks)
+}
+
 /** Base tables and live views are read in one snapshot. */
 async function checkLive(context: ReportsContext, tasks: readonly CheckTask[]): Promise<void> {
   const { pools, timeZone } = context
   const results = await inSnapshot(pools.refresh, { timeZone, timeoutMs: 0 }, (client) =>
-    runChecks(client, context, tasks),
+    runChecksIn(client, context, tasks),
   )
   await inTransaction(pools.admin, (client) => storeResults(client, results))
   await sweepResults(context)

@@ -6,6 +6,27 @@ export interface Check {
   readonly label: string
   /** The grain occurs once, or a total over all rows equals something else. */
   readonly compares: CheckedGrain | CheckedTotal
+  readonly sides: Sides
+}
+
+/**
+ * What a side of a check reads: nothing but stored rows, nothing but tables, or more than that: both, or the moment of
+ * asking. Then nobody but the refresh itself sees all of it as of one moment.
+ */
+export type SideReads = 'rows' | 'tables' | 'both'
+
+/** A relation as it is named; schema null where none is. */
+export interface NamedRelation {
+  readonly schema: string | null
+  readonly name: string
+}
+
+/** What the two sides of a check read. */
+export interface Sides {
+  readonly actual: SideReads
+  readonly expected: SideReads
+  /** All that is read and has no view file. Where one of these is not a plain table, what it reads is not known. */
+  readonly tables: readonly NamedRelation[]
 }
 
 export interface CheckedGrain {
@@ -24,8 +45,11 @@ export interface CheckedTotal {
   readonly materializedAncestors: readonly string[]
 }
 
-/** `failed`: it could not be worked out, so nothing is known. */
-export type CheckState = 'ok' | 'differs' | 'failed'
+/**
+ * `failed`: it could not be worked out, so nothing is known. `unfinished`: nobody came to its end, of the rows that are
+ * there; the next refresh checks again. `running`: somebody is about it.
+ */
+export type CheckState = 'ok' | 'differs' | 'failed' | 'unfinished' | 'running'
 
 /** How a check ended. */
 export interface CheckResult {
@@ -41,6 +65,6 @@ export interface CheckResult {
   readonly actual: string | null
   /** Actual minus expected; null when one of them is. */
   readonly difference: string | null
-  /** What PostgreSQL said when it failed; for operators, as it may name tables. */
+  /** What PostgreSQL said when it failed, or why it was not finished; for operators, as it may name tables. */
   readonly message: string | null
 }

@@ -2,6 +2,7 @@ import { type OwnWords, ownWords } from '../own-words.js'
 import { materializedAncestorsOf, reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { Check, CheckedTotal } from './check.js'
+import { sidesOf } from './sides.js'
 
 const grainText = 'grain is unique'
 
@@ -18,10 +19,13 @@ export function checksOf(file: ViewFile, ordered: readonly ViewFile[], own: OwnW
     if (compares.kind === 'grain') return []
     const suffix = compares.of === null ? '' : ` (${wordsFor(file, compares.of)})`
     const compared = { ...compares, materializedAncestors: ancestorsOf(compares.expected, ordered) }
-    return [{ text, label: label ?? `${labelOf(compares.total)}${suffix}`, compares: withoutReads(compared) }]
+    const sides = sidesOf(file, compares, ordered)
+    return [{ text, label: label ?? `${labelOf(compares.total)}${suffix}`, compares: withoutReads(compared), sides }]
   })
   if (file.header.grain.value.length === 0) return others
-  return [{ text: grainText, label: grain?.label ?? own.noRowTwice, compares: { kind: 'grain' } }, ...others]
+  const label = grain?.label ?? own.noRowTwice
+  const sides = sidesOf(file, { kind: 'grain' }, ordered)
+  return [{ text: grainText, label, compares: { kind: 'grain' }, sides }, ...others]
 }
 
 function wordsFor(file: ViewFile, value: string): string {

@@ -1,26 +1,19 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier } from '../../database/identifiers.js'
-import { sqlStates } from '../../database/sql-state.js'
+import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
-import type { Filter } from '../asking/filters.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findFailingRow, isOfRows } from '../failing-row.js'
-import { findColumn, type Report } from '../report.js'
+import type { Report } from '../report.js'
 import { withRow } from '../report-failed.js'
-import { everything } from '../scope.js'
-import { whereClause } from '../statements/conditions.js'
-import { boundParameters, type Parameters } from '../statements/parameters.js'
-import { expressionSql, overRows } from '../statements/totals-statement.js'
+import { boundParameters } from '../statements/parameters.js'
 import type { Check, CheckResult, CheckState } from './check.js'
+import { actualSql, expectedSql } from './check-sql.js'
 
 /** One check of one report. */
 export interface CheckTask {
   readonly report: Report
   readonly check: Check
 }
-
-// A check that takes longer counts as failed: a refresh must not wait for it for ever.
-const timeoutMs = 60_000
 
 /**
  * What a refresh of exactly these views makes comparable.
@@ -46,22 +39,52 @@ export function viewsBehind({ report, check }: CheckTask): string[] {
 }
 
 /**
- * Works checks out one after the other, within the transaction that `client` is in, which is left as it was: repeatable
- * read, so that both sides of each see one moment.
+ * One moment of the database, by repeatable read transactions: by one that sees all of it, or by two, of which one sees the
+ * rows that the other's snapshot was refreshed to.
+ */
+export interface Moment {
+  /** Sees the stored rows. */
+  readonly rows: ClientBase
+  /** Sees the tables. */
+  readonly tables: ClientBase
+  /** When it was, ISO 8601. */
+  readonly asOf: string
+}
+
+/** The moment that the transaction of `client` sees. */
+export async function momentOf(client: ClientBase): Promise<Moment> {
+  const { rows } = await client.query<{ asOf: string }>(`select to_char(now(), ${isoTime}) as "asOf"`)
+  return { rows: client, tables: client, asOf: rows[0]?.asOf ?? '' }
+}
+
+export interface RunOptions {
+  /** Whether PostgreSQL was asked to end what the clients do. */
+  readonly isCancelled?: () => Promise<boolean>
+  /** When there is no time left, as `performance.now()` tells it. */
+  readonly endMs?: number
+  /** Told of each result when it is there. */
+  readonly onResult?: (result: CheckResult) => void
+}
+
+/**
+ * Works checks out one after the other, within transactions that are left as they were.
  *
- * A check that PostgreSQL refuses, or that takes longer than a minute, counts as failed.
+ * A check that PostgreSQL refuses counts as failed, one that takes too long is not finished.
  *
- * @param isCancelled whether PostgreSQL was asked to end what the client does
- * @throws only when the connection is lost, or when it was cancelled
+ * @throws only when a connection is lost, or when it was cancelled
  */
 export async function runChecks(
-  client: ClientBase,
   context: ReportsContext,
+  moment: Moment,
   tasks: readonly CheckTask[],
-  isCancelled: () => Promise<boolean> = async () => false,
+  options: RunOptions = {},
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = []
-  for (const task of tasks) results.push(await runCheck(client, context, task, isCancelled))
+  for (const task of tasks) {
+    const result = await runCheck(context, moment, task, options)
+    options.onResult?.(result)
+    results.push(result)
+  }
   return results
 }
 
@@ -73,33 +96,48 @@ interface Compared {
 }
 
 async function runCheck(
-  client: ClientBase,
   context: ReportsContext,
+  moment: Moment,
   task: CheckTask,
-  isCancelled: () => Promise<boolean>,
+  { isCancelled = async () => false, endMs = Number.POSITIVE_INFINITY }: RunOptions,
 ): Promise<CheckResult> {
-  // What a check calls might write or set something: nothing of it stays.
-  await client.query(
-    `savepoint one_check; set local transaction_read_only = on; set local statement_timeout = ${timeoutMs}; set local lock_timeout = ${timeoutMs}`,
-  )
+  const limitMs = Math.floor(Math.min(context.pools.limits.checkMs, endMs - performance.now()))
   let compared: Compared | null = null
-  let failure: unknown
+  let failure: unknown = null
   try {
-    compared = await compare(client, context, task)
+    if (limitMs <= 0) failure = noTimeLeft
+    else compared = await compare(context, moment, task, limitMs)
   } catch (error) {
     if (!isRefusedStatement(error) || (await isCancelled())) throw error
     failure = error
   }
-  await client.query('rollback to savepoint one_check; release savepoint one_check')
-  const message =
-    failure === undefined ? null : withRow((failure as Error).message, await rowBehind(context, task, failure))
-  const { rows } = await client.query<{ at: string; asOf: string }>(
-    `select to_char(clock_timestamp(), ${isoTime}) as at, to_char(now(), ${isoTime}) as "asOf"`,
-  )
-  const state: CheckState = compared === null ? 'failed' : compared.agrees ? 'ok' : 'differs'
+  const { rows } = await moment.rows.query<{ at: string }>(`select to_char(clock_timestamp(), ${isoTime}) as at`)
   const { expected = null, actual = null, difference = null } = compared ?? {}
-  const { at = '', asOf = '' } = rows[0] ?? {}
-  return { view: task.report.name, text: task.check.text, state, at, asOf, expected, actual, difference, message }
+  return {
+    view: task.report.name,
+    text: task.check.text,
+    ...(compared === null
+      ? await badEnd(context, task, failure, limitMs)
+      : { state: compared.agrees ? 'ok' : 'differs', message: null }),
+    ...{ at: rows[0]?.at ?? '', asOf: moment.asOf, expected, actual, difference },
+  }
+}
+
+const noTimeLeft = new Error('The checks before it took all the time that there is.')
+
+async function badEnd(
+  context: ReportsContext,
+  task: CheckTask,
+  failure: unknown,
+  limitMs: number,
+): Promise<{ state: CheckState; message: string }> {
+  const { message } = failure as Error
+  if (failure === noTimeLeft) return { state: 'unfinished', message }
+  const state = sqlState(failure)
+  if (state === sqlStates.queryCanceled)
+    return { state: 'unfinished', message: `It took longer than ${Math.ceil(limitMs / 1000)} s.` }
+  if (state === sqlStates.lockNotAvailable) return { state: 'unfinished', message: 'It waited too long for a lock.' }
+  return { state: 'failed', message: withRow(message, await rowBehind(context, task, failure)) }
 }
 
 /** The record that makes a check fail, if one of the two reports that it reads does. Stored rows were worked out before. */
@@ -120,63 +158,59 @@ async function rowBehind(
 
 const isoTime = `'YYYY-MM-DD"T"HH24:MI:SS.USTZH:TZM'`
 
-async function compare(client: ClientBase, context: ReportsContext, { report, check }: CheckTask): Promise<Compared> {
+/** Each side is worked out where it is seen; what one connection has found is compared on the other. */
+async function compare(context: ReportsContext, moment: Moment, task: CheckTask, limitMs: number): Promise<Compared> {
+  const { actual, expected } = task.check.sides
+  const seenBy = (reads: typeof actual): ClientBase => (reads === 'rows' ? moment.rows : moment.tables)
+  const [here, there] = [seenBy(actual), seenBy(expected)]
   const parameters = boundParameters()
-  const [actual, expected] = sidesOf(context, report, check, parameters)
-  const { rows } = await client.query<Compared>(
-    // Without the offset PostgreSQL would work each side out once for each time that it is named.
-    `select
-       actual is not distinct from expected as agrees,
-       trim_scale(expected)::text as expected,
-       trim_scale(actual)::text as actual,
-       trim_scale(actual - expected)::text as difference
-     from (select ${actual} as actual, ${expected} as expected offset 0) as sides`,
-    [...parameters.values],
-  )
-  return rows[0] as Compared
+  const left = actualSql(context, task, parameters)
+  const right =
+    here === there
+      ? expectedSql(context, task, parameters)
+      : parameters.add((await valueOn(there, context, task, limitMs)) as string, 'numeric')
+  return await guarded(here, limitMs, async () => {
+    const { rows } = await here.query<Compared>(
+      // Without the offset PostgreSQL would work each side out once for each time that it is named.
+      `select
+         actual is not distinct from expected as agrees,
+         trim_scale(expected)::text as expected,
+         trim_scale(actual)::text as actual,
+         trim_scale(actual - expected)::text as difference
+       from (select ${left} as actual, ${right} as expected offset 0) as sides`,
+      [...parameters.values],
+    )
+    return rows[0] as Compared
+  })
 }
 
-/** SQL of what the view says and of what it must say, unrounded. */
-function sidesOf(context: ReportsContext, report: Report, check: Check, parameters: Parameters): [string, string] {
-  const { compares } = check
-  if (compares.kind === 'grain') return [repeatedGrains(report), '0::numeric']
-  const { total, of, expected } = compares
-  const actual = totalSql(context, report, total, of, parameters)
-  // On a line of its own, so that a comment at the SELECT's end takes no bracket with it.
-  if (expected.kind === 'select') return [actual, `((\n${expected.select}\n))::numeric`]
-  const other = context.catalogue.find(expected.report)
-  if (!other) throw new MissingReportError(expected.report)
-  return [actual, totalSql(context, other, expected.total, expected.of, parameters)]
-}
-
-/** The view file is there, and its view is not in the database. */
-class MissingReportError extends Error {
-  // As PostgreSQL calls it.
-  readonly code = sqlStates.undefinedTable
-  constructor(name: string) {
-    super(`the view "${name}" is not in the database`)
-    this.name = 'MissingReportError'
-  }
-}
-
-/** How many values of the grain stand in more than one row; rows without a value are the same as each other. */
-function repeatedGrains(report: Report): string {
-  const columns = report.grain.map(quoteIdentifier).join(', ')
-  return `(select count(*)::numeric from (select from ${report.relation} group by ${columns} having count(*) > 1) as repeated)`
-}
-
-function totalSql(
+/** What a check expects, to the last digit; null is no value. */
+async function valueOn(
+  client: ClientBase,
   context: ReportsContext,
-  report: Report,
-  total: string,
-  of: string | null,
-  parameters: Parameters,
-): string {
-  const aggregates = overRows()
-  const sql = expressionSql(report, { kind: 'total', name: total }, aggregates)
-  const bases = [...aggregates.names].map(([aggregate, name]) => `${aggregate} as ${name}`)
-  const by = of === null ? undefined : findColumn(report, report.totalsBy ?? '')
-  const filters: Filter[] = by && of !== null ? [{ kind: 'any of', column: by, values: [of] }] : []
-  const where = whereClause({ scope: everything, timeZone: context.timeZone }, report, filters, parameters)
-  return `(select (${sql})::numeric from (select ${bases.join(', ')} from ${report.relation} ${where}) as base)`
+  task: CheckTask,
+  limitMs: number,
+): Promise<string | null> {
+  const parameters = boundParameters()
+  const sql = expectedSql(context, task, parameters)
+  return await guarded(client, limitMs, async () => {
+    const { rows } = await client.query<{ value: string | null }>(`select ${sql} as value`, [...parameters.values])
+    return rows[0]?.value ?? null
+  })
+}
+
+/** What a check calls might write or set something: nothing of it stays. */
+async function guarded<T>(client: ClientBase, limitMs: number, work: () => Promise<T>): Promise<T> {
+  await client.query(
+    `savepoint one_check; set local transaction_read_only = on; set local statement_timeout = ${limitMs}; set local lock_timeout = ${limitMs}`,
+  )
+  const undo = () => client.query('rollback to savepoint one_check; release savepoint one_check')
+  try {
+    const result = await work()
+    await undo()
+    return result
+  } catch (error) {
+    if (isRefusedStatement(error)) await undo()
+    throw error
+  }
 }

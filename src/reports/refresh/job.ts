@@ -2,18 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase, PoolClient } from 'pg'
 import { CancelledError } from '../../database/cancel.js'
 import { noteFullDisk } from '../../database/full-disk.js'
+import type { HeldSnapshot } from '../../database/held-snapshot.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
-import { sweepResults } from '../checks/check-results.js'
 import { findFailingRow, isOfRows } from '../failing-row.js'
 import { noLevels } from '../levels/keep-missing.js'
 import { withRow } from '../report-failed.js'
-import { failedViews, type RefreshOptions, refreshAndCheck } from './refresh-once.js'
+import { checkBehind, setPhase, tidyBehind } from './behind-refresh.js'
+import { type RefreshLog, tellEnded, tellNotEnded } from './refresh-log.js'
+import { failedViews, type Refreshed, type RefreshOptions, refreshAndCheck } from './refresh-once.js'
 import {
   type BadEnd,
   cancelledReason,
-  type EndedRun,
   endRuns,
   markQueued,
   markRunning,
@@ -24,13 +25,7 @@ import { isOpenRun, readRuns, selectRuns } from './runs.js'
 import { inRefreshSnapshot, wasOvertaken } from './snapshot.js'
 import { type Dependent, openSources, waitForSources } from './sources.js'
 import type { Turns } from './turns.js'
-import { destroy, vacuum } from './vacuum.js'
-
-/** Where jobs write their log; pino fits. */
-export interface RefreshLog {
-  error(details: object, message: string): void
-  warn(details: object, message: string): void
-}
+import { destroy } from './vacuum.js'
 
 export interface Job extends Dependent {
   readonly options: RefreshOptions
@@ -52,14 +47,24 @@ const mostAttempts = 3
 export async function performJob(context: ReportsContext, job: Job, turns: Turns, log: RefreshLog): Promise<void> {
   try {
     const filled = await refreshInTurn(context, job, turns, log)
-    await afterRefresh(context, job, filled, log)
+    await tidyBehind(context, filled, { runs: job.runs, log, ending: endingOf(job) })
   } catch (error) {
-    await endLost(context, job, error, log).catch((err) => tell(log, job.runs, reasonOf(err)))
+    await endLost(context, job, error, log).catch((err) => tellNotEnded(log, job.runs, reasonOf(err)))
   }
 }
 
-async function refreshInTurn(context: ReportsContext, job: Job, turns: Turns, log: RefreshLog): Promise<string[]> {
-  const ending = AbortSignal.any([job.stopping, job.cancelling.signal])
+function endingOf({ stopping, cancelling }: Job): AbortSignal {
+  return AbortSignal.any([stopping, cancelling.signal])
+}
+
+/** @returns the views that are to be vacuumed */
+async function refreshInTurn(
+  context: ReportsContext,
+  job: Job,
+  turns: Turns,
+  log: RefreshLog,
+): Promise<readonly string[]> {
+  const ending = endingOf(job)
   for (;;) {
     const problem = await waitForSources(context, job, ending)
     if (problem !== null) {
@@ -78,7 +83,14 @@ async function refreshInTurn(context: ReportsContext, job: Job, turns: Turns, lo
 }
 
 /** Its turn has come. */
-async function attempt(context: ReportsContext, job: Job, ending: AbortSignal, log: RefreshLog): Promise<string[]> {
+async function attempt(
+  context: ReportsContext,
+  job: Job,
+  ending: AbortSignal,
+  log: RefreshLog,
+): Promise<readonly string[]> {
+  let filled: readonly string[] = []
+  let held: HeldSnapshot | undefined
   const ids = job.runs.map(({ id }) => id)
   for (let attempts = 1; ; ) {
     ending.throwIfAborted()
@@ -89,11 +101,18 @@ async function attempt(context: ReportsContext, job: Job, ending: AbortSignal, l
         { views: job.runs.map(({ view }) => view), timeZone: context.timeZone },
         {
           open: (client) => markRunning(client, ids),
-          work: (client) => withEnding(client, job, () => refresh(context, client, job, log)),
+          work: async (client) => {
+            const refreshed = await withEnding(client, job, () => refresh(context, client, job, ending, log))
+            held = refreshed.behind?.held
+            return refreshed
+          },
+          behind: async (client, refreshed) => {
+            filled = await checkBehind(context, client, refreshed, { runs: job.runs, log, ending })
+          },
           settle: (client, error) => settle(context, client, job, error, isLast, log),
         },
       )
-      if (typeof result !== 'string') return result
+      if (typeof result !== 'string') return filled
       if (result === 'unwanted') {
         // One of its runs was ended while it was queued: the others belong to it.
         await endJob(context, job, { state: 'cancelled', reason: cancelledReason(null) }, log)
@@ -102,13 +121,21 @@ async function attempt(context: ReportsContext, job: Job, ending: AbortSignal, l
       // An older release, or the last second of a process that was killed.
       await sleep(100, undefined, { signal: ending })
     } catch (error) {
+      // Where the commit fails, nobody else lets go of it.
+      held?.release()
       if (!wasOvertaken(error) || isLast || ending.aborted) throw error
       attempts += 1
     }
   }
 }
 
-async function refresh(context: ReportsContext, client: PoolClient, job: Job, log: RefreshLog): Promise<string[]> {
+async function refresh(
+  context: ReportsContext,
+  client: PoolClient,
+  job: Job,
+  ending: AbortSignal,
+  log: RefreshLog,
+): Promise<Refreshed> {
   const ids = job.runs.map(({ id }) => id)
   return await refreshAndCheck(client, context, job.runs, job.options, {
     throwIfCancelled: () => {
@@ -116,6 +143,7 @@ async function refresh(context: ReportsContext, client: PoolClient, job: Job, lo
     },
     isCancelled: async () => job.cancelling.signal.aborted || (await whoCancelled(context.pools.admin, ids)) !== null,
     onChecking: () => setPhase(context, ids, 'checking'),
+    ending,
     onNoLevels: (report, err) => log.warn({ report, err }, noLevels),
   })
 }
@@ -214,24 +242,6 @@ async function endJob(context: ReportsContext, job: Job, end: BadEnd, log: Refre
   tellEnded(log, await endRuns(context, context.pools.admin, job.runs, end), end)
 }
 
-function tellEnded(log: RefreshLog, ended: readonly EndedRun[], { state, reason }: BadEnd): void {
-  const messages = {
-    failed: 'A refresh failed; the old rows stay.',
-    skipped: 'A refresh was skipped; the old rows stay.',
-    cancelled: 'A refresh was cancelled; the old rows stay.',
-  }
-  for (const { id, view, retryAt } of ended) {
-    const details = { view, run: id, reason, ...(retryAt === null ? {} : { retryAt }) }
-    if (state === 'failed') log.error(details, messages[state])
-    else log.warn(details, messages[state])
-  }
-}
-
-function tell(log: RefreshLog, runs: Job['runs'], reason: string): void {
-  for (const { id, view } of runs)
-    log.error({ view, run: id, reason }, 'The end of a refresh could not be written down.')
-}
-
 // Nobody waits for this answer.
 const patienceMs = 20_000
 
@@ -257,38 +267,4 @@ function reasonOf(error: unknown): string {
 /** PostgreSQL's detail says which key appears twice, and which row. */
 function withDetail(message: string, detail: string | undefined): string {
   return detail === undefined || message.includes(detail) ? message : `${message}: ${detail}`
-}
-
-/** Housekeeping after a refresh; where it fails, the next one does it. */
-async function afterRefresh(
-  context: ReportsContext,
-  job: Job,
-  filled: readonly string[],
-  log: RefreshLog,
-): Promise<void> {
-  const ids = job.runs.filter(({ view }) => filled.includes(view)).map(({ id }) => id)
-  const ending = AbortSignal.any([job.stopping, job.cancelling.signal])
-  try {
-    if (ids.length > 0) await setPhase(context, ids, 'vacuum')
-    for (const view of filled) await vacuum(context, view, ending)
-    if (!ending.aborted) await sweepResults(context)
-  } catch (error) {
-    if (ending.aborted) return
-    for (const { id, view } of job.runs) {
-      log.warn({ view, run: id, reason: reasonOf(error) }, 'A view was refreshed, but could not be vacuumed behind it.')
-    }
-  } finally {
-    if (ids.length > 0) await setPhase(context, ids, null).catch(() => undefined)
-  }
-}
-
-async function setPhase(
-  context: ReportsContext,
-  ids: readonly string[],
-  phase: 'checking' | 'vacuum' | null,
-): Promise<void> {
-  await context.pools.admin.query('update viewdesk.refresh_progress set phase = $2 where run_id = any($1)', [
-    ids,
-    phase,
-  ])
 }

@@ -3,7 +3,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { type Freshness, freshnessFrom, type RefreshState, statesStatement } from './freshness.js'
 import { describePause, type Pause, readPauses, scheduledViews } from './pauses.js'
 import { sweepDeadRuns } from './run-records.js'
-import { isOpen, isOpenRun, type Run, selectRuns } from './runs.js'
+import { isOpen, isOpenRun, isWorkedOn, type Run, selectRuns } from './runs.js'
 
 /** What changed, in the order in which it was seen. */
 export type RefreshEvent =
@@ -173,7 +173,11 @@ async function see(context: ReportsContext, views: Views, since: number | null):
   return await inSnapshot(context.pools.admin, { timeZone, timeoutMs: 10_000, first: clock }, async (client, first) => {
     const runs = await selectRuns(
       client,
-      `run.view_name = any($1) and (run.${isOpen} or run.finished_at > to_timestamp($2::float8 / 1000))`,
+      // What is done behind the end of one, such as its checks, is told as it begins and ends.
+      `run.view_name = any($1) and (
+         run.${isOpen}
+         or run.finished_at > to_timestamp($2::float8 / 1000)
+         or run.state = 'done' and (progress.seen_at > to_timestamp($2::float8 / 1000) or ${isWorkedOn('run.id')}))`,
       [views.all, since ?? 4_000_000_000_000],
       mostRuns,
     )

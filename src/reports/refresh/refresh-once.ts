@@ -3,7 +3,8 @@ import { qualify } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import type { ReportsContext } from '../catalogue.js'
 import { storeResults } from '../checks/check-results.js'
-import { type CheckTask, checksAfterRefresh, runChecks } from '../checks/run-checks.js'
+import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
+import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
 import { keepLevels } from '../levels/keep-levels.js'
 import { reportsSchema } from '../view-files/order.js'
 import { makesReadersWait, readersWouldWait } from './refusals.js'
@@ -24,71 +25,116 @@ export interface RefreshHooks {
   onChecking(): Promise<void>
   /** Told why the totals of a report are not kept. */
   onNoLevels(report: string, error: unknown): void
+  /** Ends what is prepared for the time behind the refresh. */
+  readonly ending: AbortSignal
 }
 
+export interface Refreshed {
+  /** The views that were filled from scratch, so that PostgreSQL has no statistics on their rows yet. */
+  readonly filled: readonly string[]
+  /** What is to be checked once it is committed. */
+  readonly behind: ChecksBehind | null
+}
+
+type Runs = readonly { readonly id: string; readonly view: string }[]
+
 /**
- * Refreshes views in the transaction that `client` is in, and checks what that makes comparable.
- *
- * @returns the views that were filled from scratch, so that PostgreSQL has no statistics on their rows yet
+ * Refreshes views in the transaction that `client` is in, and checks what that makes comparable: there only what cannot be
+ * checked behind its commit, so that new rows are seen when they are there.
  */
 export async function refreshAndCheck(
   client: ClientBase,
   context: ReportsContext,
-  runs: readonly { readonly id: string; readonly view: string }[],
+  runs: Runs,
   { checks, blocking = false }: RefreshOptions,
   hooks: RefreshHooks,
-): Promise<string[]> {
+): Promise<Refreshed> {
   const filled: string[] = []
+  const ends: RunEnd[] = []
   for (const run of runs) {
     hooks.throwIfCancelled()
-    const mayWait = blocking || makesReadersWait(context, run.view)
-    if (await refreshView(client, run, mayWait)) filled.push(run.view)
+    const concurrently = await refreshView(client, run, blocking || makesReadersWait(context, run.view))
+    if (!concurrently) filled.push(run.view)
     await keepLevels(client, context, run.view, { isRefresh: true, onProblem: hooks.onNoLevels })
+    ends.push({ ...run, concurrently })
   }
   const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(runs.map(({ view }) => view)))
   if (tasks.length > 0) await hooks.onChecking()
   hooks.throwIfCancelled()
-  await storeResults(client, await runChecks(client, context, tasks, hooks.isCancelled))
-  hooks.throwIfCancelled()
-  return filled
+  const behind = await prepareChecksBehind(client, context, { runs, tasks, signal: hooks.ending })
+  try {
+    await checkHere(
+      client,
+      context,
+      tasks.filter((task) => !behind?.tasks.includes(task)),
+      hooks,
+    )
+    hooks.throwIfCancelled()
+    await endAsDone(client, ends)
+  } catch (error) {
+    behind?.held.release()
+    throw error
+  }
+  return { filled, behind }
+}
+
+async function checkHere(
+  client: ClientBase,
+  context: ReportsContext,
+  tasks: readonly CheckTask[],
+  { isCancelled }: RefreshHooks,
+): Promise<void> {
+  if (tasks.length === 0) return
+  await storeResults(client, await runChecks(context, await momentOf(client), tasks, { isCancelled }))
 }
 
 /** The view whose refresh ended in an error. */
 export const failedViews = new WeakMap<Error, string>()
 
-/** "done" is written in the refresh's own transaction: the data and its record appear together or not at all. */
-async function refreshView(
-  client: ClientBase,
-  run: { readonly id: string; readonly view: string },
-  blocking: boolean,
-): Promise<boolean> {
-  const relation = qualify(reportsSchema, run.view)
-  const { isPopulated, hasUniqueIndex } = await readManner(client, run.view)
+/** @returns whether readers went on reading meanwhile */
+async function refreshView(client: ClientBase, { view }: Runs[number], blocking: boolean): Promise<boolean> {
+  const { isPopulated, hasUniqueIndex } = await readManner(client, view)
   // Never silently, and only where the view's file says so: a person who pressed a button does not know that everybody else would wait.
   if (isPopulated && !hasUniqueIndex && !blocking) throw readersWouldWait()
   const concurrently = isPopulated && hasUniqueIndex
   try {
-    await client.query(`refresh materialized view ${concurrently ? 'concurrently ' : ''}${relation}`)
+    const how = concurrently ? 'concurrently ' : ''
+    await client.query(`refresh materialized view ${how}${qualify(reportsSchema, view)}`)
   } catch (error) {
     // What is filled from nothing has no older rows that it could clash with.
-    if (error instanceof Error) failedViews.set(error, run.view)
+    if (error instanceof Error) failedViews.set(error, view)
     if (!concurrently && sqlState(error) === sqlStates.uniqueViolation) throw new RepeatedGrainError(error as Error)
     throw error
   }
-  const { rowCount } = await client.query(
-    // The transaction began just before its snapshot: nothing older is missing from the rows.
-    `update viewdesk.refresh_run
-     set
-       state = 'done',
-       as_of = now(),
-       finished_at = clock_timestamp(),
-       "concurrently" = $2,
-       rows = (select count(*) from ${relation})
-     where id = $1 and state = 'running'`,
-    [run.id, concurrently],
-  )
-  if (rowCount !== 1) throw new Error(`run ${run.id} was closed while it ran`)
-  return !concurrently
+  return concurrently
+}
+
+interface RunEnd {
+  readonly id: string
+  readonly view: string
+  readonly concurrently: boolean
+}
+
+/**
+ * "done" is written in the refresh's own transaction: the data and its record appear together or not at all. It is the last
+ * thing, so that the duration is what people have waited for.
+ */
+async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<void> {
+  for (const { id, view, concurrently } of ends) {
+    const { rowCount } = await client.query(
+      // The transaction began just before its snapshot: nothing older is missing from the rows.
+      `update viewdesk.refresh_run
+       set
+         state = 'done',
+         as_of = now(),
+         "concurrently" = $2,
+         rows = (select count(*) from ${qualify(reportsSchema, view)}),
+         finished_at = clock_timestamp()
+       where id = $1 and state = 'running'`,
+      [id, concurrently],
+    )
+    if (rowCount !== 1) throw new Error(`run ${id} was closed while it ran`)
+  }
 }
 
 /** What REFRESH CONCURRENTLY needs: rows, and a unique index that is neither partial nor on expressions. */

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { inTransaction } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { firstPauseSeconds, retryAtSql } from './retry.js'
-import { isOpen, type Requester, type Run } from './runs.js'
+import { isOpen, type Requester, type Run, silentSeconds } from './runs.js'
 import { holdOffRefreshes } from './snapshot.js'
 
 /** What is recorded instead of a person's name. */
@@ -136,9 +136,6 @@ export async function recordSkipped(
 }
 
 export const stoppedReason = 'The panel or the database stopped before it was done.'
-
-// Its process says every second that a queued run is alive.
-const silentSeconds = 8
 
 /**
  * Closes runs whose process or connection died: the lock of a running one is free, and nobody has said for some seconds

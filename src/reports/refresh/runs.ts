@@ -23,7 +23,7 @@ export interface Run {
   readonly error: string | null
   /** In the queue of its process, the next one is 1; null unless queued. */
   readonly place: number | null
-  /** What a running one does; `vacuum` comes after "done", when readers have the new rows. */
+  /** What it does; `vacuum`, and most of `checking`, come after "done", when readers have the new rows. */
   readonly phase: 'reading' | 'checking' | 'vacuum' | null
   readonly waitingFor: WaitingFor | null
   /** Who asked for its end; known from the moment they did. */
@@ -51,6 +51,19 @@ export function isOpenRun(run: Pick<Run, 'state'>): boolean {
 
 /** SQL: whether a row of refresh_run has not ended. */
 export const isOpen = "state in ('queued', 'waiting', 'running')"
+
+// Its process says every second that a queued run is alive, and one that it still does something for.
+export const silentSeconds = 8
+
+/** SQL: whether somebody still works behind a run that is done, as at its checks; `run` is SQL of its id. */
+export function isWorkedOn(run: string): string {
+  return `exists (
+    select from viewdesk.refresh_progress as behind
+    where behind.run_id = ${run}
+      and behind.phase is not null
+      and behind.seen_at > clock_timestamp() - interval '${silentSeconds} seconds'
+  )`
+}
 
 /** The last runs of everything materialized that a report reads, newest first. */
 export async function listRuns(context: ReportsContext, report: Report): Promise<Run[]> {
@@ -103,7 +116,10 @@ const runQuery = `
       join viewdesk.refresh_progress as theirs on theirs.run_id = before.id
       where before.state = 'queued' and theirs.owner = progress.owner and before.id <= run.id
     ) end as place,
-    case when run.${isOpen} or progress.phase = 'vacuum' then progress.phase end as phase,
+    case
+      when run.${isOpen} then progress.phase
+      when run.state = 'done' and progress.seen_at > clock_timestamp() - interval '${silentSeconds} seconds' then progress.phase
+    end as phase,
     case
       when not run.${isOpen} then null
       when progress.waiting_for->>'view' is not null then json_build_object('view', progress.waiting_for->>'view')

@@ -4,8 +4,9 @@ import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { keepMissingLevels } from '../levels/keep-missing.js'
 import type { RefreshSchedule, Report } from '../report.js'
-import type { RefreshLog } from './job.js'
+import { tellDeadChecks } from './behind-refresh.js'
 import type { RefreshQueue } from './queue.js'
+import type { RefreshLog } from './refresh-log.js'
 import { sweepDeadRuns } from './run-records.js'
 import { isOpen } from './runs.js'
 
@@ -32,6 +33,7 @@ export function startSchedule(
     let waitMs = lookEveryMs
     try {
       const dueInMs = await refreshDueViews(context, queue)
+      await tellDeadChecks(context, log)
       await keepMissingLevels(context, log)
       if (dueInMs !== null) waitMs = Math.min(lookEveryMs, Math.max(soonestMs, dueInMs))
     } catch (error) {

@@ -28,9 +28,9 @@ import { Refusal } from '../../refusal.js'
 export async function inRefreshSnapshot<Result>(
   pools: Pools,
   { views, timeZone }: { readonly views: readonly string[]; readonly timeZone: string },
-  { open, work, settle }: RefreshSteps<Result>,
+  { open, work, settle, behind }: RefreshSteps<Result>,
 ): Promise<Result | 'busy' | 'unwanted'> {
-  return await withClient(pools.refresh, async (client) => {
+  const commit = async (client: PoolClient): Promise<Result | 'busy' | 'unwanted'> => {
     try {
       const opened = await inTransaction(pools.admin, async (starter) => {
         if (!(await tryLocks(starter, startLock, views))) return 'busy'
@@ -51,6 +51,11 @@ export async function inRefreshSnapshot<Result>(
       else await client.query('rollback').catch(() => undefined)
       throw error
     }
+  }
+  return await withClient(pools.refresh, async (client) => {
+    const result = await commit(client)
+    if (result !== 'busy' && result !== 'unwanted') await behind(client, result)
+    return result
   })
 }
 
@@ -60,6 +65,8 @@ export interface RefreshSteps<Result> {
   work(client: PoolClient): Promise<Result>
   /** Writes down how it ended or goes on, before anybody can find its lock free and take it for dead. */
   settle(client: ClientBase, error: unknown): Promise<void>
+  /** What is done on the same connection once it is committed; never throws. */
+  behind(client: PoolClient, result: Result): Promise<void>
 }
 
 function isConnected(error: unknown): boolean {
@@ -85,9 +92,21 @@ async function settleLocked(
 }
 
 async function beginSnapshot(client: ClientBase, views: readonly string[], timeZone: string): Promise<void> {
+  await begin(client, 'read write', timeZone)
+  if (await tryLocks(client, runLock, views)) return await watchTransaction(client)
+  throw new Error(`a refresh of ${views.join(', ')} runs although nobody could start one`)
+}
+
+/** Begins to read, behind a refresh and on its connection, what it has committed. */
+export async function beginBehind(client: ClientBase, timeZone: string): Promise<void> {
+  await begin(client, 'read only', timeZone)
+  await watchTransaction(client)
+}
+
+async function begin(client: ClientBase, mode: 'read write' | 'read only', timeZone: string): Promise<void> {
   await client.query(
     [
-      'begin isolation level repeatable read read write',
+      `begin isolation level repeatable read ${mode}`,
       // A killed panel must not leave a refresh that still commits a minute later.
       endWithClient,
       unlimited,
@@ -97,8 +116,6 @@ async function beginSnapshot(client: ClientBase, views: readonly string[], timeZ
       printSettled,
     ].join('; '),
   )
-  if (await tryLocks(client, runLock, views)) return await watchTransaction(client)
-  throw new Error(`a refresh of ${views.join(', ')} runs although nobody could start one`)
 }
 
 /** Whether no refresh of the view starts or runs; until the transaction of `client` ends, none can. */

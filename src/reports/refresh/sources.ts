@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReportsContext } from '../catalogue.js'
-import { isOpen, type RunState } from './runs.js'
+import { isOpen, isWorkedOn, type RunState } from './runs.js'
 import { waitForRuns } from './wait.js'
+
+const lookEveryMs = 200
 
 /** Queued runs of views that read other stored ones. */
 export interface Dependent {
@@ -13,7 +16,8 @@ export interface Dependent {
 }
 
 /**
- * Waits until nothing is refreshed that a job reads, by whichever process.
+ * Waits until nothing is refreshed that a job reads, by whichever process, and until the last refreshes of its own views are
+ * checked.
  *
  * @returns why it cannot be refreshed now; null when everything that it reads is as fresh as it should be
  */
@@ -25,8 +29,10 @@ export async function waitForSources(
   for (let isTold = false; ; isTold = true) {
     ending.throwIfAborted()
     const open = await openSources(context, job)
-    if (open.length > 0 || isTold) await tellWaiting(context, job, open[0]?.view)
-    if (open.length === 0) break
+    const checked = open.length > 0 ? undefined : await viewWorkedOn(context, job)
+    if (open.length > 0 || checked !== undefined || isTold) await tellWaiting(context, job, open[0]?.view ?? checked)
+    if (checked !== undefined) await sleep(lookEveryMs, undefined, { signal: ending })
+    else if (open.length === 0) break
     const ended = await waitForRuns(
       context,
       open.map(({ id }) => id),
@@ -46,6 +52,21 @@ export async function waitForSources(
     )
   })
   return bad === undefined ? null : notRefreshed(bad, last.get(bad)?.state)
+}
+
+/**
+ * The view of a job whose last refresh is done and still being checked, or vacuumed. A new one would take its rows from its
+ * checks, and where refreshes follow one another closely no check would ever come to its end.
+ */
+async function viewWorkedOn(context: ReportsContext, { runs }: Dependent): Promise<string | undefined> {
+  const { rows } = await context.pools.admin.query<{ view: string }>(
+    `select view_name as view
+     from viewdesk.refresh_run
+     where view_name = any($1) and state = 'done' and ${isWorkedOn('refresh_run.id')}
+     limit 1`,
+    [runs.map(({ view }) => view)],
+  )
+  return rows[0]?.view
 }
 
 async function tellWaiting(context: ReportsContext, job: Dependent, view: string | undefined): Promise<void> {

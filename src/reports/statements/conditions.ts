@@ -50,7 +50,7 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'present':
       return `${column} is not null`
     case 'contains':
-      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`
+      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(containing(filter.text), 'text')}`
     case 'range':
       return both(
         filter.from === null ? null : `${column} >= ${parameters.add(filter.from, comparedNumber(type))}`,
@@ -59,6 +59,11 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'days':
       return daysCondition(column, type, filter, timeZone, parameters)
   }
+}
+
+/** The pattern of LIKE for all texts that have this one in them. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 /** Half-open on times: from the first day's midnight to before the midnight that ends the last day, in the zone. */

@@ -27,7 +27,7 @@ export function readCheck(
   }
   const expected = other
     ? { kind: 'total' as const, total: other[1] ?? '', report: other[2] ?? '', of: other[3] ?? null }
-    : { kind: 'select' as const, select: right, reads: [] }
+    : { kind: 'select' as const, select: right, reads: [], isRepeatable: false }
   return [{ text: value, label, compares: { kind: 'total', total, of, expected }, line }]
 }
 

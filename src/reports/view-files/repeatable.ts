@@ -19,6 +19,46 @@ export function isRepeatable(select: Node): boolean {
   return isSo
 }
 
+/**
+ * The columns that alone tell of the moment of asking, such as an age by `now()`: how many rows there are, and all else in
+ * them, does not change with it. Empty where nothing does, or where more than such columns might.
+ */
+export function momentaryColumns(select: Node): string[] {
+  const targets = select.targetList
+  if (!Array.isArray(targets) || isCombined(select) || isDistinctOn(select)) return []
+  const [momentary, others] = [targets.filter((one) => !isRepeatable(one)), targets.filter((one) => isRepeatable(one))]
+  const names = momentary.map((one) => (one as { ResTarget?: { name?: string } }).ResTarget?.name)
+  const isRestSteady = isRepeatable({ ...select, targetList: others })
+  const isAllNamed = names.every((name) => name !== undefined)
+  return isRestSteady && isAllNamed && momentary.every(isOneValueOfNow) ? (names as string[]) : []
+}
+
+/** Whether its columns decide which rows there are: by being grouped, told apart, put in order or put together with others. */
+function isCombined(select: Node): boolean {
+  const asked = ['groupClause', 'distinctClause', 'sortClause', 'havingClause', 'larg', 'rarg', 'valuesLists']
+  return asked.some((key) => select[key] !== undefined)
+}
+
+/** Whether an expression calls nothing but what gives one value, and the clock of its transaction. */
+function isOneValueOfNow(expression: unknown): boolean {
+  let isSo = true
+  const visit = (node: unknown): void => {
+    if (node === null || typeof node !== 'object') return
+    const here = node as Node
+    if (here.FuncCall) {
+      const name = nameOf(here.FuncCall as Node)
+      isSo &&= name !== null && !manyRows.has(name) && (clocks.has(name) || steady.has(name))
+    }
+    if (here.RangeTableSample !== undefined || here.over !== undefined) isSo = false
+    for (const child of Object.values(here)) visit(child)
+  }
+  visit(expression)
+  return isSo
+}
+
+const clocks: ReadonlySet<string> = new Set(['now', 'transaction_timestamp', 'statement_timestamp', 'age'])
+const manyRows: ReadonlySet<string> = new Set(['unnest', 'generate_series', 'regexp_matches'])
+
 const unsteady = ['SQLValueFunction', 'RangeTableSample', 'limitCount', 'limitOffset']
 
 function isDistinctOn({ distinctClause }: Node): boolean {
@@ -26,9 +66,15 @@ function isDistinctOn({ distinctClause }: Node): boolean {
 }
 
 function isSteady(call: Node): boolean {
+  const name = nameOf(call)
+  return name !== null && steady.has(name)
+}
+
+/** What is called; null where it is none of PostgreSQL's own. */
+function nameOf(call: Node): string | null {
   const names = (call.funcname as readonly Node[]).map((part) => (part.String as Node | undefined)?.sval)
   const schema = names.length > 1 ? names.at(-2) : 'pg_catalog'
-  return schema === 'pg_catalog' && steady.has(String(names.at(-1)))
+  return schema === 'pg_catalog' ? String(names.at(-1)) : null
 }
 
 // Functions of PostgreSQL's own that are immutable, or depend on nothing but the settings that every reading has alike.

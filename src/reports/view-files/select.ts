@@ -1,11 +1,14 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
 import { readEachValue } from './each-value.js'
 import type { TellFault } from './fault.js'
-import { isRepeatable } from './repeatable.js'
+import { isRepeatable, momentaryColumns } from './repeatable.js'
 import { syntaxWords } from './syntax-words.js'
 import type { ViewFile } from './view-file.js'
 
-type Select = Pick<ViewFile, 'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'selectLine' | 'reads' | 'eachValue'>
+type Select = Pick<
+  ViewFile,
+  'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'momentaryColumns' | 'selectLine' | 'reads' | 'eachValue'
+>
 
 /**
  * Reads the SELECT behind a header with PostgreSQL's own parser: exactly one statement, and a SELECT.
@@ -44,6 +47,7 @@ export async function readSelect(
       hasStar: hasStar(query),
       isGrouped: query.groupClause !== undefined,
       isRepeatable: isRepeatable(query),
+      momentaryColumns: momentaryColumns(query),
       selectLine,
       reads,
       eachValue: readEachValue(query, alone),

@@ -59,7 +59,7 @@ export interface DeclaredCheck {
         readonly total: string
         readonly of: string | null
         readonly expected:
-          | { readonly kind: 'select'; readonly select: string; readonly reads: ViewFile['reads'] }
+          | ({ readonly kind: 'select'; readonly select: string } & Pick<ViewFile, 'reads' | 'isRepeatable'>)
           | { readonly kind: 'total'; readonly report: string; readonly total: string; readonly of: string | null }
       }
   readonly line: number
@@ -169,6 +169,8 @@ export interface ViewFile {
   readonly isGrouped: boolean
   /** Whether it gives the same rows whenever it is asked over the same rows. */
   readonly isRepeatable: boolean
+  /** Where it does not only because of columns that tell of the moment, such as an age: these. */
+  readonly momentaryColumns: readonly string[]
   /** The columns that it takes from a list of values, with a SELECT for each of them. */
   readonly eachValue: readonly EachValue[]
   /** Line of the file that the SELECT starts on. */

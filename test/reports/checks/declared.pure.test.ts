@@ -52,6 +52,60 @@ ${select}`)
     ])
   })
 
+  test('says what each side reads: stored rows, tables, or what only the refresh sees as of one moment', async () => {
+    const totals = '-- total late [hours]: Late = max(age)\n'
+    const base = await read(`${header}\nselect id, at from public.job`, 'base')
+    const ages = await read(`${header}${totals}\nselect id, extract(epoch from now() - at) as age from base`, 'ages')
+    const sorted = await read(`${header}\nselect id from base order by now() - at limit 10`, 'sorted')
+    const stored = await read(`${header}-- materialized: yes\n\nselect id from base where at < now()`, 'stored')
+    const beside = await read(`${header}\nselect stored.id from stored join base on base.id = stored.id`, 'beside')
+    const sides = async (right: string) => {
+      const file = await read(`${header}-- check: things = ${right}\n\nselect id from stored`)
+      const ordered = orderByDependencies([base, ages, sorted, stored, beside, file])
+      return checksOf(file, ordered)[1]?.sides
+    }
+    const job = { schema: 'public', name: 'job' }
+    const cases: [right: string, reads: string][] = [
+      ['select count(*) from public.job', 'tables'],
+      ['select 7', 'tables'],
+      ['total things of base', 'tables'],
+      ['total things of stored', 'rows'],
+      ['select count(*) from stored', 'rows'],
+      ['total things of beside', 'both'],
+      ['select count(*) from stored, public.job', 'both'],
+      ['select count(*) from public.job where created_at < now()', 'both'],
+      ['select public.counted()', 'both'],
+      ['select count(*) from sorted', 'both'],
+      // An age by the clock changes no number of rows; the highest age it does.
+      ['total things of ages', 'tables'],
+      ['total late of ages', 'both'],
+      ['select count(*) from ages', 'both'],
+      ['total things of missing', 'both'],
+    ]
+    for (const [right, reads] of cases) {
+      expect([right, (await sides(right))?.actual, (await sides(right))?.expected]).toEqual([right, 'rows', reads])
+    }
+    expect((await sides('total things of ages'))?.tables).toEqual([job])
+  })
+
+  test('knows which columns alone tell of the moment', async () => {
+    const momentary = async (sql: string) => (await read(`${header}\n${sql}`)).momentaryColumns
+    expect(await momentary('select id, now() - at as age from job')).toEqual(['age'])
+    expect(await momentary("select id, case when at < current_date then 'late' end as lateness from job")).toEqual([
+      'lateness',
+    ])
+    expect(await momentary('select id from job')).toEqual([])
+    // These decide which rows there are.
+    expect(await momentary('select now() - at as age, count(*) from job group by 1')).toEqual([])
+    expect(await momentary('select distinct id, now() - at as age from job')).toEqual([])
+    expect(await momentary('select id, now() - at as age from job where at < now()')).toEqual([])
+    expect(await momentary('select id, now() as age from job union select 1, null')).toEqual([])
+    expect(await momentary("select id, generate_series(at, now(), interval '1 day') as day from job")).toEqual([])
+    // Whatever somebody's own function does, and what has no name.
+    expect(await momentary('select id, public.aged(at) as age from job')).toEqual([])
+    expect(await momentary('select id, now() - at from job')).toEqual([])
+  })
+
   const by = `${header}-- totals by: phase\n`
   const faults: [what: string, text: string, line: number, says: RegExp][] = [
     [

@@ -42,7 +42,7 @@ export const CheckBadge: React.FC<Props> = ({ report, manner, mayCheck, refreshi
               {report.checks.map((check) => (
                 <div key={check.label} data-state={check.state}>
                   <dt>
-                    <Icon name={check.state === 'ok' ? 'check' : 'warning'} />
+                    <Icon name={check.state === 'ok' ? 'check' : check.state === 'running' ? 'refresh' : 'warning'} />
                     {check.label}
                   </dt>
                   <dd>{outcomeWords(report, check, manner)}</dd>

@@ -20,6 +20,10 @@ export function checkWords(report: Report, now: Date, manner: Manner): { tone: T
   if (report.checks.some(({ state }) => state === 'failed')) {
     return { tone: 'late', text: say('freshness.checkFailed') }
   }
+  if (report.checks.some(({ state }) => state === 'running')) return { tone: 'busy', text: say('freshness.checking') }
+  if (report.checks.some(({ state }) => state === 'unfinished')) {
+    return { tone: 'late', text: say('freshness.checkUnfinished') }
+  }
   const oldest = report.checks.map(({ at }) => at).sort((a, b) => Date.parse(a) - Date.parse(b))[0]
   if (oldest === undefined) return null
   const clock = formatClock(oldest, now, manner)
@@ -49,6 +53,10 @@ export function differenceWords(report: Report, check: CheckDescription, manner:
 export function outcomeWords(report: Report, check: CheckDescription, manner: Manner): string {
   if (check.state === 'failed') {
     return check.message ? say('freshness.notWorkedOutFor', { reason: check.message }) : say('freshness.notWorkedOut')
+  }
+  if (check.state === 'running') return say('freshness.checkRuns')
+  if (check.state === 'unfinished') {
+    return check.message ? say('freshness.notFinishedFor', { reason: check.message }) : say('freshness.notFinished')
   }
   if (check.total === null)
     return check.state === 'ok' ? say('freshness.noneDoes') : differenceWords(report, check, manner)

@@ -5,7 +5,7 @@ import { say } from '../language'
 import { useNow } from '../parts/use-now'
 import { useWay } from '../talk/following'
 import { RefreshProgress } from './refresh-progress'
-import { afterBadEnd, runWords, type TitleOf, waitWords } from './run-words'
+import { afterBadEnd, phaseWords, runWords, type TitleOf, waitWords } from './run-words'
 import type { Refreshing } from './use-refresh'
 
 interface Props {
@@ -51,7 +51,7 @@ export const RunEnd: React.FC<EndProps> = ({ run, manner, isOwn }) => {
     >
       <span>{runWords(run, now, manner)}</span>
       {after === null ? null : <span className="vd-run-after">. {after}</span>}
-      {run.phase === 'vacuum' ? <span className="vd-run-after">. {say('runs.vacuum')}</span> : null}
+      {run.phase === null ? null : <span className="vd-run-after">. {phaseWords(run)}</span>}
     </output>
   )
 }

@@ -28,6 +28,7 @@ export function startedWords(run: Run, now: Date, manner: Manner): string {
 /** What a run that has not ended waits for; null for one that goes on. */
 export function waitWords(run: Run, titleOf: TitleOf, now: Date, manner: Manner): string | null {
   const { waitingFor, place } = run
+  if (waitingFor !== null && 'view' in waitingFor && waitingFor.view === run.view) return say('runs.waitsForChecks')
   if (waitingFor !== null && 'view' in waitingFor) return say('runs.waitsForView', { title: titleOf(waitingFor.view) })
   if (waitingFor !== null) {
     const holder = holderWords(waitingFor)

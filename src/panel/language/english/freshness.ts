@@ -15,6 +15,8 @@ export const freshness = {
 
   andMore: '{{difference}}, and {{count}} more',
   checkFailed: 'A check could not be run',
+  checking: 'Being checked',
+  checkUnfinished: 'A check was not finished',
   lastChecked: 'Last checked {{clock}}',
   checked: 'Checked {{clock}}',
   notChecked: 'Not checked yet',
@@ -27,6 +29,9 @@ export const freshness = {
   differsBy: '{{label}} differs by {{difference}}',
   notWorkedOut: 'This check could not be run.',
   notWorkedOutFor: 'This check could not be run: {{reason}}',
+  checkRuns: 'This check is running.',
+  notFinished: 'This check was not finished. The next refresh checks again.',
+  notFinishedFor: 'This check was not finished: {{reason}} The next refresh checks again.',
   noneDoes: 'No duplicates found',
   asInData: '{{actual}}, the same as in the source data',
   unlikeData: '{{actual}} here, {{expected}} in the source data',

@@ -26,6 +26,7 @@ export const runs = {
   queuedNext: 'Queued, next in line',
   queuedAt: 'Queued, number {{place}} in line',
   waitsForView: 'Waiting for the refresh of {{title}}',
+  waitsForChecks: 'Waiting until the last refresh is checked',
   waitsForSomeLock: 'Waiting for a lock',
   waitsForLock: 'Waiting for a lock held by {{holder}}',
   waitsForLockSince: 'Waiting for a lock held by {{holder}} since {{clock}}',

@@ -17,6 +17,8 @@ export const freshness: RoomLike<typeof english> = {
 
   andMore: '{{difference}}, und {{count}} weitere',
   checkFailed: 'Eine Prüfung ließ sich nicht ausführen',
+  checking: 'Wird geprüft',
+  checkUnfinished: 'Eine Prüfung wurde nicht abgeschlossen',
   lastChecked: 'Zuletzt geprüft {{clock}}',
   checked: 'Geprüft {{clock}}',
   notChecked: 'Noch nicht geprüft',
@@ -29,6 +31,9 @@ export const freshness: RoomLike<typeof english> = {
   differsBy: '{{label}} weicht um {{difference}} ab',
   notWorkedOut: 'Diese Prüfung ließ sich nicht ausführen.',
   notWorkedOutFor: 'Diese Prüfung ließ sich nicht ausführen: {{reason}}',
+  checkRuns: 'Diese Prüfung läuft.',
+  notFinished: 'Diese Prüfung wurde nicht abgeschlossen. Die nächste Aktualisierung prüft erneut.',
+  notFinishedFor: 'Diese Prüfung wurde nicht abgeschlossen: {{reason}} Die nächste Aktualisierung prüft erneut.',
   noneDoes: 'Keine Duplikate gefunden',
   asInData: '{{actual}}, genau wie in den Ausgangsdaten',
   unlikeData: 'hier {{actual}}, in den Ausgangsdaten {{expected}}',

@@ -28,6 +28,7 @@ export const runs: RoomLike<typeof english> = {
   queuedNext: 'In der Warteschlange, als Nächstes an der Reihe',
   queuedAt: 'In der Warteschlange an Stelle {{place}}',
   waitsForView: 'Wartet auf die Aktualisierung von {{title}}',
+  waitsForChecks: 'Wartet, bis die letzte Aktualisierung geprüft ist',
   waitsForSomeLock: 'Wartet auf eine Sperre',
   waitsForLock: 'Wartet auf eine Sperre von {{holder}}',
   waitsForLockSince: 'Wartet auf eine Sperre von {{holder}} seit {{clock}}',
