@@ -58,19 +58,19 @@ export function selectOfBuckets(
   return `select ${columns.join(', ')}
 from ${report.relation}
 ${where === '' ? 'where' : `${where} and`} ${name} is not null
-group by ${columns
-    .slice(0, -1)
-    .map((_, index) => index + 1)
-    .join(', ')}`
+group by ${places(columns.length - 1)}`
 }
 
 /** The same from a level of days, by the keys of a coarser grain. */
-export function unpacked(report: Report, grain: LevelGrain, relation: string): string {
+export function bucketsOfFiner(report: Report, grain: LevelGrain, finer: string): string {
   const keys = keysOf(report, grain).map((name) => {
     const key = quoteIdentifier(name)
     return name === report.date && grain.step === 'month' ? `${firstOfMonth(key)} as ${key}` : key
   })
-  return `select ${[...keys, 'kept_bucket', 'kept_count'].join(', ')}\nfrom ${withBuckets(relation)}`
+  const columns = [...keys, 'kept_bucket', 'sum(kept_count)::int4 as kept_count']
+  return `select ${columns.join(', ')}
+from ${withBuckets(finer)}
+group by ${places(columns.length - 1)}`
 }
 
 /** A level, with a row for each bucket of each of its rows. */
@@ -78,16 +78,17 @@ export function withBuckets(relation: string): string {
   return `${relation} cross join unnest(kept_buckets, kept_counts) as held (kept_bucket, kept_count)`
 }
 
-/** A row of arrays for each of the grain's keys. */
+/** A row of arrays for each of the grain's keys, of buckets that are told apart by them. */
 export function packed(report: Report, grain: LevelGrain, buckets: string): string {
   const keys = keysOf(report, grain).map(quoteIdentifier)
-  const columns = (...more: string[]) => [...keys, ...more].join(', ')
-  const places = (count: number) => Array.from({ length: count }, (_, index) => index + 1).join(', ')
-  return `select ${columns('array_agg(kept_bucket order by kept_bucket) as kept_buckets', 'array_agg(kept_count order by kept_bucket) as kept_counts')}
-from (
-  select ${columns('kept_bucket', 'sum(kept_count)::int4 as kept_count')}
-  from (${buckets}) as counted
-  group by ${places(keys.length + 1)}
-) as bucket
+  const arrays = ['array_agg(kept_bucket) as kept_buckets', 'array_agg(kept_count) as kept_counts']
+  // Sorted once for both arrays, so that what did not change is seen to be the same.
+  return `select ${[...keys, ...arrays].join(', ')}
+from (${buckets} order by ${places(keys.length + 1)}) as bucket
 ${keys.length === 0 ? 'having count(*) > 0' : `group by ${places(keys.length)}`}`
+}
+
+/** `1, 2, 3` */
+function places(count: number): string {
+  return Array.from({ length: count }, (_, index) => index + 1).join(', ')
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../report.js'
-import { packed, selectOfBuckets, unpacked } from './bucket-levels.js'
+import { bucketsOfFiner, packed, selectOfBuckets } from './bucket-levels.js'
 import { type Level, selectOfFiner, selectOfGrain } from './level.js'
 
 /**
@@ -26,7 +26,7 @@ export function selectOfLevel(
       : ofSources((source) => selectOfGrain(source, grain, timeZone, ''))
   }
   const buckets = finer
-    ? unpacked(report, grain, finer.relation)
+    ? bucketsOfFiner(report, grain, finer.relation)
     : ofSources((source) => selectOfBuckets(source, column, grain, timeZone, ''))
   return packed(report, grain, buckets)
 }
