@@ -276,6 +276,25 @@ describe('a check that comes to no end', () => {
   })
 })
 
+test('what is committed between the rows of a refresh and its end changes nothing in its checks', async () => {
+  const client = await desk.database.pools.refresh.connect()
+  try {
+    const tasks = checksAfterRefresh(context.catalogue.reports, new Set(['done']))
+    const signal = new AbortController().signal
+    await client.query('begin isolation level repeatable read; refresh materialized view concurrently reports.done')
+    await desk.sql(`${oneMore}; update job set final_value = 1 where id = 1`)
+    const runs = [{ id: '1', view: 'done' }]
+    const behind = await prepareChecksBehind(client, context, { runs, tasks, signal })
+    await client.query('commit')
+    if (behind === null) throw new Error('nothing is checked behind it')
+    const steps = { begin: () => beginBehind(client, 'UTC'), tidy: async () => undefined }
+    expect(await runChecksBehind(client, context, behind, steps)).toBe(null)
+    expect(await states()).toEqual(allOk)
+  } finally {
+    client.release()
+  }
+})
+
 describe('rows of another refresh, committed before the checks see any,', () => {
   // A plain REFRESH is seen by all snapshots at once, by those that are older than it, too.
   test.each([
