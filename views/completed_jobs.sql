@@ -9,6 +9,13 @@
 -- index:         provider_id, completed_on desc nulls last, job_id include (created_at, started_at, waiting_hours, active_hours, total_hours)
 -- index:         provider_id, completed_on include (job_id, estimated_value, final_value, upsell_value, parts_cost, uncosted_parts, profit)
 -- index:         completed_on desc nulls last, job_id
+-- index:         profit desc nulls last, job_id
+-- index:         profit, job_id
+-- index:         final_value desc nulls last, job_id
+-- index:         final_value, job_id
+-- index:         waiting_hours include (provider_id, completed_on) where created_at is not null and started_at is not null
+-- index:         active_hours include (provider_id, completed_on) where started_at is not null and completed_on is not null
+-- index:         total_hours include (provider_id, completed_on) where created_at is not null and completed_on is not null
 -- column job_id [job]:             Job.
 -- column title [text]:             Title.
 -- column provider_id [provider]:   Provider.

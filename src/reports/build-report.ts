@@ -40,6 +40,7 @@ export function buildReport(
     date: header.date?.value ?? null,
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
+    selectsByValue: file.eachValue.find(({ column }) => column === header.totalsBy?.value)?.selects ?? null,
     listed: header.listed,
     menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,
@@ -61,8 +62,14 @@ export function buildReport(
     staleAfterSeconds: header.staleAfterSeconds,
     materializedAncestors: materializedAncestorsOf(file.name, ordered),
     storedIn: storedInOf(file, ordered),
+    countedFor: countedFor(name, ordered),
     keepsLevels: header.levels,
   }
+}
+
+function countedFor(name: string, files: readonly ViewFile[]): string[] {
+  const behind = files.filter((file) => (file.header.rows?.value ?? nameOf(file)) === name)
+  return [...new Set(behind.flatMap(({ header }) => header.leftOut.map(({ query }) => query)))].sort()
 }
 
 function dimensionOf(name: string, { dimension, menu }: ViewHeader): Dimension | null {

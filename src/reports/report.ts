@@ -122,6 +122,8 @@ export interface Report {
   readonly rows: string | null
   /** Totals exist only for each value of this column by itself. */
   readonly totalsBy: string | null
+  /** A SELECT for each value of that column, where the report's own crosses its rows with a list of them. */
+  readonly selectsByValue: Readonly<Record<string, string>> | null
   readonly listed: boolean
   readonly menu: MenuPlace
   /** The columns that its list opens with, in their order; null for all of them. */
@@ -150,6 +152,11 @@ export interface Report {
   readonly materializedAncestors: readonly string[]
   /** The one materialized view that all its rows come from; null where it reads anything else, or the moment of asking. */
   readonly storedIn: StoredIn | null
+  /**
+   * How rows of this report are found that totals leave out, its own totals or those of reports whose rows these are: the
+   * filters as query strings, each once.
+   */
+  readonly countedFor: readonly string[]
   /** False where its file says `levels: no`. */
   readonly keepsLevels: boolean
 }

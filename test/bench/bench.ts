@@ -1,9 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { to as copyTo } from 'pg-copy-streams'
 import { pino } from 'pino'
 import { startBackoffice } from '../../src/backoffice.js'
 import { readConfig } from '../../src/config/config.js'
@@ -14,13 +12,11 @@ import { inTransaction } from '../../src/database/transactions.js'
 import { openContext } from '../../src/open-context.js'
 import { openDatabase } from '../../src/open-database.js'
 import { fillDemoUntil } from '../../src/prepare-database.js'
-import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
-import { copyStatement, fieldsOf, parseExportOptions } from '../../src/reports/export/export.js'
-import { inReading, unrestricted } from '../../src/reports/reading.js'
 import { compareDashboards } from './dashboards.js'
+import { compareExports } from './exports.js'
 import { compareLevels } from './levels.js'
-import { growthOf, interleave, nowhere, requestsPerRound, say } from './measure.js'
+import { interleave, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
 import { compareRefreshes } from './refresh.js'
 import { compareWithStock } from './stock.js'
@@ -129,37 +125,4 @@ async function compareLists(context: ReportsContext, url: string, cookie: string
       `list of completed_jobs, ${name}: ${mine.toFixed(1)} ms, bare ${bare.toFixed(1)} ms, ratio ${(mine / bare).toFixed(2)} (at most 1.5)`,
     )
   }
-}
-
-/** A CSV of everything over HTTP, against a bare COPY of the same SELECT. */
-async function compareExports(context: ReportsContext, url: string, cookie: string): Promise<void> {
-  const report = context.catalogue.find('completed_jobs')
-  if (!report) throw new Error('completed_jobs is not there')
-  let bytes = 0
-  let times = { mine: Number.NaN, bare: Number.NaN }
-  const download = async (): Promise<void> => {
-    bytes = 0
-    const answer = await fetch(new URL('/api/v1/completed_jobs/export.csv', url), { headers: { cookie } })
-    for await (const chunk of answer.body ?? []) bytes += chunk.length
-  }
-  const bareCopy = async (): Promise<void> => {
-    const params = new URLSearchParams()
-    const query = parseListQuery(report, params, context)
-    const options = parseExportOptions(report, 'csv', params)
-    await inReading(context, unrestricted, { pool: 'export', timeoutMs: 0 }, async (reading) => {
-      const fields = fieldsOf(context.catalogue, report, options)
-      const statement = await copyStatement(reading, query, fields, options)
-      await pipeline(reading.client.query(copyTo(statement)), nowhere())
-    })
-  }
-  const megabytes = await growthOf(async () => {
-    times = await interleave(download, bareCopy)
-  })
-  const { mine, bare } = times
-  say(
-    `csv of completed_jobs, ${(bytes / 1e6).toFixed(0)} MB: ${mine.toFixed(0)} ms, bare COPY ${bare.toFixed(0)} ms, speed ${(bare / mine).toFixed(2)}x (at least 0.7)`,
-  )
-  say(
-    `memory while exporting: ${megabytes.toFixed(0)} MB more, the reading client and the bare COPY in this process included`,
-  )
 }

@@ -60,6 +60,17 @@ test.each([
   }
 })
 
+test('on a phone the steps of a chart stay within it, in German too', async () => {
+  const page = await here.staff.signedIn(viewer, { width: 390, height: 844 })
+  await page.request.put('/api/v1/choices', { data: { language: 'de' } })
+  await page.goto('/admin?period=last_year')
+  await page.getByText('Automatisch: Monat').waitFor()
+  const [steps] = await boxesOf(page, '.vd-segments')
+  const [chart] = await boxesOf(page, '.vd-chart-main .vd-chart-sub')
+  await page.request.put('/api/v1/choices', { data: { language: 'en' } })
+  expect((chart?.right ?? 0) - (steps?.right ?? 999)).toBeGreaterThanOrEqual(0)
+})
+
 test('a board uses all of a wide screen', async () => {
   const page = await here.staff.signedIn(operator, { width: 2560, height: 1440 })
   await openBoard(page)

@@ -111,7 +111,8 @@ function filterOf(report: Report, key: string): ReturnType<typeof readFilterKey>
   return column ? { column: column.name, end: null } : filter
 }
 
-function columnFilters(report: Report, params: URLSearchParams, today: string): Filter[] {
+/** The filters of an address on columns themselves, without those of dimensions and of the shared period. */
+export function columnFilters(report: Report, params: URLSearchParams, today: string): Filter[] {
   const parts = new Map<string, { value?: string; from?: string; to?: string }>()
   for (const [key, value] of params) {
     const filter = filterOf(report, key)

@@ -1,5 +1,5 @@
 import { finished } from 'node:stream/promises'
-import { printed } from '../value-types/printed.js'
+import { printedInBulk } from '../value-types/printed-in-bulk.js'
 import { isBoolean, isOfPlainCharacters } from '../value-types/type-names.js'
 import type { ExportField, ExportValue, FileFormat, TotalCell } from './format.js'
 import { harmless, harmlessSql } from './harmless-text.js'
@@ -37,9 +37,9 @@ export const csv: FileFormat = {
 // A text that a spreadsheet would run as a formula is written behind an apostrophe; numbers stay numbers.
 function cell(value: ExportValue, manner: FileManner): string {
   const { unit, dataType, expression } = value
-  const sql = printed(expression, unit, dataType)
+  const sql = printedInBulk(expression, unit, dataType)
   if (manner.audience === 'excel' && unit === 'time') return `to_char(${expression}, 'YYYY-MM-DD HH24:MI:SS')`
-  if (manner.decimalMark === ',' && decimalUnits.includes(unit)) return `replace(${sql}, '.', ',')`
+  if (manner.decimalMark === ',' && decimalUnits.includes(unit)) return `replace((${sql})::text, '.', ',')`
   // As in JSON and in the filters; COPY would write "t" and "f".
   if (isBoolean(dataType)) return `(${sql})::text`
   const isText = ['text', 'choice', 'id', 'reference'].includes(unit)

@@ -79,7 +79,7 @@ export async function exportRows(
   if (await reading.isUnfilled(query.report)) throw noDataYet(query.report)
   const count = await countRows(reading, query)
   refuseTooMany(count, format)
-  const statement = await copyStatement(reading, query, fields, options, manner)
+  const statement = await copyStatement(reading, query, fields, { write: format.statement, manner })
   const totals = options.totals ? await readTotals(reading, query, footerGrouping(query)) : null
   const isShort = options.format === 'xlsx' && manner.audience === 'people'
   const below = totals ? totalsLines(query.report, fields, totals, { words: manner.words, rows: count, isShort }) : []
@@ -121,13 +121,16 @@ export function fieldsOf(
   return withDistinctHeaders(columns.flatMap((column) => exportFields(catalogue, column, options, manner)))
 }
 
-/** The COPY of an export; its values are put into settings of the reading's transaction. */
+/**
+ * The COPY of an export; its values are put into settings of the reading's transaction.
+ *
+ * @param how.write what makes a line of the fields
+ */
 export async function copyStatement(
   reading: Reading,
   query: ListQuery,
   fields: readonly ExportField[],
-  options: ExportOptions,
-  manner: FileManner = forPrograms,
+  { write, manner = forPrograms }: { readonly write: FileFormat['statement']; readonly manner?: FileManner },
 ): Promise<string> {
   const parameters = settingParameters()
   const where = whereClause(reading, query.report, query.filters, parameters)
@@ -140,7 +143,7 @@ export async function copyStatement(
   const source = `from (select * from ${relation} ${where}) as row
     ${joins.join('\n')}
     ${order.orderBy}`
-  return formats[options.format].statement(fields, source, manner)
+  return write(fields, source, manner)
 }
 
 /** Nothing is opened before PostgreSQL has something to say: a report that fails at once is an error, and not half a file. */

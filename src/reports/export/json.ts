@@ -2,16 +2,15 @@ import { Transform } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { printedAsJson } from '../value-types/printed.js'
-import { asLines, type FileFormat } from './format.js'
+import { printedInBulk } from '../value-types/printed-in-bulk.js'
+import { isBoolean } from '../value-types/type-names.js'
+import { asLines, type ExportValue, type FileFormat } from './format.js'
 
 /** One array of objects, a row a line; values as the API gives them. */
 export const json: FileFormat = {
   mostRows: null,
   statement: (fields, source) => {
-    const cells = fields.map(
-      ({ value, header }) =>
-        `${printedAsJson(value.expression, value.unit, value.dataType)} as ${quoteIdentifier(header)}`,
-    )
+    const cells = fields.map(({ value, header }) => `${cell(value)} as ${quoteIdentifier(header)}`)
     return `copy (select row_to_json(line.*)::text from (select ${cells.join(', ')} ${source}) as line) to stdout ${asLines}`
   },
   open: (output) => {
@@ -28,6 +27,13 @@ export const json: FileFormat = {
       },
     }
   },
+}
+
+// Counts are numbers, all else is text but what is true or false.
+function cell({ expression, unit, dataType }: ExportValue): string {
+  if (unit === 'count') return printedAsJson(expression, unit, dataType)
+  const sql = printedInBulk(expression, unit, dataType)
+  return isBoolean(dataType) ? sql : `(${sql})::text`
 }
 
 /** Turns lines of JSON into one array; only the line ends are touched, so that bytes may be cut anywhere. */

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
 import type { Unit } from '../report.js'
-import { printed } from '../value-types/printed.js'
+import { printedInBulk } from '../value-types/printed-in-bulk.js'
 import { isOfPlainCharacters } from '../value-types/type-names.js'
 import { type AboutSheet, aboutSheetXml, cellText } from './about-sheet.js'
 import {
@@ -128,7 +128,7 @@ function cellValue({ expression, unit, dataType }: ExportValue, { audience }: Fi
   if (unit === 'date' && dataType === 'date') return `(${expression})::date`
   if (unit === 'date' || unit === 'time') return `(${expression})::timestamp`
   if (unit === 'percent' && audience === 'people') return `(round((${expression})::numeric, 2) * 0.01)::text`
-  return isNumber(unit) ? `(${printed(expression, unit, dataType)})::text` : `(${expression})::text`
+  return isNumber(unit) ? `(${printedInBulk(expression, unit, dataType)})::text` : `(${expression})::text`
 }
 
 function numberStyle(unit: keyof typeof numberStyles, { audience }: FileManner): number {

@@ -19,6 +19,8 @@ export interface LevelQuestion {
   readonly scope: Scope
   /** What the totals are grouped by, with the step of a date; null for the whole. */
   readonly group: { readonly column: string; readonly step: string | null } | null
+  /** The column whose buckets are asked for; none for totals. */
+  readonly bucketsOf?: string
 }
 
 /**
@@ -30,8 +32,13 @@ export function chooseLevels(report: Report, levels: readonly Level[], question:
   const asked = understand(report, question)
   if (asked === null) return null
   const { dimension, days, others } = asked
+  const { bucketsOf = null } = question
+  const wanted: Level['kind'] = bucketsOf === null ? 'totals' : 'buckets'
   const kept = (step: LevelGrain['step']): Level | null =>
-    levels.find(({ kind, grain }) => kind === 'totals' && grain.step === step && grain.dimension === dimension) ?? null
+    levels.find(
+      ({ kind, column: of, grain }) =>
+        kind === wanted && of === bucketsOf && grain.step === step && grain.dimension === dimension,
+    ) ?? null
   const whole = (step: LevelGrain['step'], filters: readonly Filter[]): LevelPart[] | null => {
     const level = kept(step)
     return level && [{ level, grain: level.grain, filters: [...others, ...filters] }]

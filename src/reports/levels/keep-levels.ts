@@ -6,8 +6,12 @@ import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
-import { daysAreWhole, type Level, levelsOf, selectOfFiner, selectOfGrain } from './level.js'
+import { daysAreWhole, type Level } from './level.js'
 import { stateOf } from './level-state.js'
+import { levelsOf } from './levels-of.js'
+import { isAsWritten, relationsByValue } from './one-value.js'
+import { selectOfLevel } from './select-level.js'
+import { isWorthKeeping } from './worth-keeping.js'
 
 export interface LevelsOptions {
   /** Whether the transaction has refreshed the view itself, so that what it has written is what the levels are made from. */
@@ -80,43 +84,17 @@ async function writeLevels(
   const made: Level[] = []
   const whole = daysAreWhole(report, timeZone)
   if (whole !== null && !(await client.query<{ isSo: boolean }>(`select ${whole} as "isSo"`)).rows[0]?.isSo) return []
-  let source = report
+  const isByValue = report.selectsByValue !== null && (await isAsWritten(client, report))
+  let sources = isByValue ? relationsByValue(report) : [report.relation]
   for (const level of levels) {
-    const { kind, grain } = level
-    const mayBeLarge = grain.dimension !== null && grain.step !== 'month'
-    if (mayBeLarge && !(await isMuchSmaller(client, source, level, timeZone))) continue
-    const finer = made.findLast((one) => isFiner(one, level))
-    const ofRows = kind === 'rows' ? level.select : selectOfGrain(source, grain, timeZone, '')
-    await write(client, report, level, finer ? selectOfFiner(report, grain, finer.relation) : ofRows)
-    if (kind === 'rows') source = { ...report, relation: level.relation }
+    // What is told by buckets is read by the SELECT of one value.
+    if (level.kind === 'buckets' && report.selectsByValue !== null && !isByValue) continue
+    if (!(await isWorthKeeping(client, report, level, sources, timeZone))) continue
+    await write(client, report, level, selectOfLevel(report, level, sources, made, timeZone))
+    if (level.kind === 'rows') sources = [level.relation]
     made.push(level)
   }
   return made
-}
-
-/** Days hold months, and the days of a dimension hold those of all. */
-function isFiner({ kind, grain: one }: Level, { kind: wanted, grain: other }: Level): boolean {
-  if (kind !== 'totals' || wanted !== 'totals' || one.step !== 'day') return false
-  return one.dimension === other.dimension || other.dimension === null
-}
-
-// Up to here a level is read in no time, however few rows it saves.
-const fewRows = 10_000
-const timesFewer = 4
-
-/** Whether a level that may have nearly as many rows as the report is worth its place; asked anew each day while it is not kept. */
-async function isMuchSmaller(client: ClientBase, source: Report, level: Level, timeZone: string): Promise<boolean> {
-  const { rows: known } = await client.query<{ isKept: boolean }>(
-    `select is_kept as "isKept" from viewdesk.level where definition = $1 and made_at > now() - interval '1 day'`,
-    [level.definition],
-  )
-  if (known[0]) return known[0].isKept
-  const { rows } = await client.query<{ groups: number; rows: number }>(
-    `select count(*)::float8 as groups, coalesce(sum(counted), 0)::float8 as rows
-     from (${selectOfGrain(source, level.grain, timeZone, '')}) as level`,
-  )
-  const { groups = 0, rows: all = 0 } = rows[0] ?? {}
-  return groups <= fewRows || groups * timesFewer <= all
 }
 
 /** Writes what differs, so that a refresh that changed little writes little. */

@@ -2,8 +2,8 @@ import { endWithClient, inTransaction, unlimited } from '../../database/transact
 import type { ReportsContext } from '../catalogue.js'
 import { holdOffRefreshes } from '../refresh/snapshot.js'
 import { keepLevels, reportsIn } from './keep-levels.js'
-import { levelsOf } from './level.js'
 import { stateOf } from './level-state.js'
+import { levelsOf } from './levels-of.js'
 
 /**
  * Makes the levels that no refresh has made: after a first fill, a changed file, a refresh by hand, a restored database.

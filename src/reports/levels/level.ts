@@ -3,6 +3,7 @@ import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifie
 import { findColumn, type Report, type TotalExpression, type TypedColumn } from '../report.js'
 import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
+import { type Counter, countersOf } from './counter.js'
 import { type AggregateExpression, keptAggregate } from './kept-aggregate.js'
 
 /** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
@@ -13,13 +14,15 @@ export interface LevelGrain {
 
 /**
  * The totals of a stored report that add up, kept at a coarser grain than its rows in a table of ours; or, of a plain report
- * that groups what it reads, its rows as they are.
+ * that groups what it reads, its rows as they are; or how many values of a column are in which bucket (`bucket-levels.ts`).
  *
  * A level holds the rows' own columns for its grain, the date as a day or as the first of its month, and for the totals
- * `counted` and `kept_0`, `kept_1` …
+ * `counted` and `kept_0`, `kept_1` …, and `counter_0` … for what totals leave out.
  */
 export interface Level {
-  readonly kind: 'totals' | 'rows'
+  readonly kind: 'totals' | 'rows' | 'buckets'
+  /** Whose buckets it holds; null for the other kinds. */
+  readonly column: string | null
   readonly grain: LevelGrain
   /** Names of the columns of its grain. */
   readonly keys: readonly string[]
@@ -38,35 +41,20 @@ export interface StoredRows {
   readonly levels: readonly Level[]
 }
 
-/**
- * The levels of a report, the finest of each dimension first; none where its rows are not stored, or `levels: no` says so.
- *
- * @param timeZone that of its days
- */
-export function levelsOf(report: Report, timeZone: string): readonly Level[] {
-  const { storedIn } = report
-  if (storedIn === null || !report.keepsLevels || report.columns.some(({ name }) => isOurs(name))) return []
-  const date = dateColumn(report)
-  if (report.date !== null && date === null) return []
-  if (report.totalsBy !== null && !isKey(findColumn(report, report.totalsBy))) return []
-  const dimensions = [...dimensionColumns(report), null]
-  const grains = dimensions.flatMap((dimension): LevelGrain[] =>
-    date === null
-      ? [{ dimension, step: null }]
-      : [
-          { dimension, step: 'day' },
-          { dimension, step: 'month' },
-        ],
-  )
-  const totals = grains.map((grain) => totalsLevel(report, grain, timeZone))
-  if (!storedIn.isGrouped || report.grain.length === 0) return totals
-  return [rowsLevel(report), ...totals.filter((level) => !tellsRowsApart(report, level))]
-}
-
 /** The columns of a report's dimensions that levels are kept by. */
 export function dimensionColumns(report: Report): string[] {
   const columns = [...new Set(Object.values(report.dimensions))]
   return columns.filter((name) => name !== report.date && isKey(findColumn(report, name)))
+}
+
+/** What is counted in a report's levels besides all rows. */
+export function keptCounters(report: Report, timeZone: string): readonly Counter[] {
+  return countersOf(report, keyColumns(report), timeZone)
+}
+
+/** Columns that levels tell apart by themselves. */
+function keyColumns(report: Report): string[] {
+  return [report.date, report.totalsBy, ...dimensionColumns(report)].filter((name) => name !== null)
 }
 
 /**
@@ -119,7 +107,12 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
     name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
   )
   const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kept ?? [])
-  const columns = [...values, 'count(*) as counted', ...kept.map((sql, index) => `${sql} as kept_${index}`)]
+  const columns = [
+    ...values,
+    'count(*) as counted',
+    ...kept.map((sql, index) => `${sql} as kept_${index}`),
+    ...keptCounters(report, timeZone).map(({ select, column }) => `${select} as ${column}`),
+  ]
   const groups = keys.map((_, index) => index + 1).join(', ')
   return [
     `select ${columns.join(', ')}`,
@@ -132,7 +125,7 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
 }
 
 /** A SELECT of the same rows as `selectOfGrain`, from a finer level that has the keys. */
-export function selectOfFiner(report: Report, grain: LevelGrain, finer: string): string {
+export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: string, finer: string): string {
   const keys = keysOf(report, grain)
   const values = keys.map((name) => {
     const column = quoteIdentifier(name)
@@ -146,8 +139,9 @@ export function selectOfFiner(report: Report, grain: LevelGrain, finer: string):
     next += columns.length
     return aggregate.again(columns).map((sql, index) => `${sql} as ${columns[index]}`)
   })
+  const counters = keptCounters(report, timeZone).map(({ column }) => `sum(${column})::int8 as ${column}`)
   const groups = keys.map((_, index) => index + 1).join(', ')
-  return `select ${[...values, 'sum(counted)::int8 as counted', ...kept].join(', ')}
+  return `select ${[...values, 'sum(counted)::int8 as counted', ...kept, ...counters].join(', ')}
 from ${finer}
 ${keys.length === 0 ? 'having count(*) > 0' : `group by ${groups}`}`
 }
@@ -160,28 +154,9 @@ export function dateColumn(report: Report): TypedColumn | null {
     : null
 }
 
-function keysOf(report: Report, { dimension, step }: LevelGrain): string[] {
+export function keysOf(report: Report, { dimension, step }: LevelGrain): string[] {
   const by = report.totalsBy !== dimension ? report.totalsBy : null
   return [dimension, by, step === null ? null : report.date].filter((name) => name !== null)
-}
-
-function totalsLevel(report: Report, grain: LevelGrain, timeZone: string): Level {
-  const words = [grain.dimension, grain.step].filter((word) => word !== null)
-  const select = selectOfGrain(report, grain, timeZone, '')
-  return { kind: 'totals', grain, keys: keysOf(report, grain), select, ...named(report, words, select) }
-}
-
-/** Then a level's rows would be those of the report. */
-function tellsRowsApart(report: Report, { grain, keys }: Level): boolean {
-  return grain.step !== 'month' && report.grain.every((name) => keys.includes(name))
-}
-
-function rowsLevel(report: Report): Level {
-  const select = `select * from ${report.relation}`
-  const grain = { dimension: null, step: null }
-  const columns = report.columns.map(({ name, type }) => [name, type.sql])
-  const identity = JSON.stringify([select, columns, report.grain])
-  return { kind: 'rows', grain, keys: report.grain, select, ...named(report, ['rows'], identity) }
 }
 
 /** Where levels are kept. */
@@ -190,7 +165,11 @@ export const ownSchema = 'viewdesk'
 // As long as a name of PostgreSQL may be, in bytes.
 const longestName = 63
 
-function named(report: Report, words: readonly string[], identity: string): Pick<Level, 'relation' | 'definition'> {
+export function named(
+  report: Report,
+  words: readonly string[],
+  identity: string,
+): Pick<Level, 'relation' | 'definition'> {
   const definition = createHash('sha256').update(identity).digest('hex').slice(0, 32)
   const readable = Buffer.from(['level', report.name, ...words].join('_')).subarray(0, longestName - 9)
   // A character that was cut in the middle is not one.
@@ -198,23 +177,19 @@ function named(report: Report, words: readonly string[], identity: string): Pick
   return { definition, relation: qualify(ownSchema, name) }
 }
 
-function isKey(column: TypedColumn | undefined): boolean {
+export function isKey(column: TypedColumn | undefined): boolean {
   if (!column) return false
   const family = familyOf(column.type)
   return ['integer', 'uuid', 'boolean', 'enum'].includes(family) || (family === 'text' && column.type.isDeterministic)
 }
 
-function isOurs(name: string): boolean {
-  return name === 'counted' || /^kept_\d+$/.test(name)
-}
-
-function dayOf(report: Report, step: LevelGrain['step'], timeZone: string): string {
+export function dayOf(report: Report, step: LevelGrain['step'], timeZone: string): string {
   const name = quoteIdentifier(report.date ?? '')
   const type = findColumn(report, report.date ?? '')?.dataType ?? ''
   const day = isMoment(type) ? `(${name} at time zone ${quoteLiteral(timeZone)})::date` : `${name}::date`
   return step === 'month' ? firstOfMonth(day) : day
 }
 
-function firstOfMonth(day: string): string {
+export function firstOfMonth(day: string): string {
   return `date_trunc('month', (${day})::timestamp)::date`
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../report.js'
-import { type Level, levelsOf, type StoredRows } from './level.js'
+import type { Level, StoredRows } from './level.js'
+import { levelsOf } from './levels-of.js'
 
 const declared = new WeakMap<Report, readonly Level[]>()
 

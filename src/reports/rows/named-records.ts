@@ -8,10 +8,10 @@ import { boundParameters } from '../statements/parameters.js'
 import { isInteger } from '../value-types/type-names.js'
 import { type FoundRow, type Hit, hitColumns, hitsOf } from './hit.js'
 import type { ReferencedTable } from './labels.js'
+import { findNewestNamed } from './newest-named.js'
 
 const hitsPerTable = 8
-// Small enough to stop in time, large enough that the round trips do not count.
-const sliceRows = 20_000
+const graceMs = 300
 
 /**
  * The newest records of a table that are called so.
@@ -26,23 +26,20 @@ export async function findByName(
   wanted: string,
   deadline: number,
 ): Promise<{ hits: Hit[]; hasMore: boolean; isWhole: boolean }> {
-  const found: FoundRow[] = []
-  let isWhole = false
-  let below: string | null = null
+  const budgetMs = deadline - Date.now()
+  if (budgetMs <= 0) return { hits: [], hasMore: false, isWhole: false }
   try {
     // One more than is shown tells that there are more.
-    while (!isWhole && found.length <= hitsPerTable && Date.now() < deadline) {
-      const slice: Slice = await readSlice(reading, table, wanted, below, deadline)
-      found.push(...slice.hits)
-      below = slice.last
-      isWhole = slice.isLast
-    }
+    const { hits, isWhole } = isByDate(table)
+      ? await readByDate(reading, table, wanted)
+      : await findNewestNamed(reading, table, wanted, { most: hitsPerTable + 1, budgetMs })
+    const shown = hitsOf(reading.catalogue, table, hits.slice(0, hitsPerTable))
+    return { hits: shown, hasMore: hits.length > hitsPerTable, isWhole }
   } catch (error) {
-    // The time is over, for all tables, and what was found before still helps.
+    // The time is over, for all tables, and what was found in others still helps.
     if (sqlState(error) !== sqlStates.queryCanceled) throw error
+    return { hits: [], hasMore: false, isWhole: false }
   }
-  const hasMore = found.length > hitsPerTable
-  return { hits: hitsOf(reading.catalogue, table, found.slice(0, hitsPerTable)), hasMore, isWhole }
 }
 
 /** How many records of each table are called so; null when the time is over before they are counted. */
@@ -80,33 +77,20 @@ function isCalled({ label }: ReferencedTable, wanted: string): Filter {
   return { kind: 'contains', column: label, text: wanted }
 }
 
+/** What PostgreSQL ends by itself, such as waiting for a lock: later than what stops at the deadline. */
+export async function limitSearch(reading: Reading, deadline: number): Promise<void> {
+  await limitTo(reading, deadline + graceMs)
+}
+
 async function limitTo(reading: Reading, deadline: number): Promise<void> {
   await reading.ask(`set local statement_timeout = ${Math.max(1, deadline - Date.now())}`)
 }
 
-interface Slice {
-  readonly hits: readonly FoundRow[]
-  /** The lowest id of the slice: the next one is below it. */
-  readonly last: string | null
-  /** There is nothing behind it. */
-  readonly isLast: boolean
+function isByDate({ table, id }: ReferencedTable): boolean {
+  return table.date !== null && !isInteger(id.dataType)
 }
 
-/** The next records from the newest back, and those of them that are called so. */
-async function readSlice(
-  reading: Reading,
-  found: ReferencedTable,
-  wanted: string,
-  below: string | null,
-  deadline: number,
-): Promise<Slice> {
-  await limitTo(reading, deadline)
-  const { table, id } = found
-  const isByDate = table.date !== null && !isInteger(id.dataType)
-  return isByDate ? await readByDate(reading, found, wanted) : await readById(reading, found, wanted, below)
-}
-
-async function readByDate(reading: Reading, found: ReferencedTable, wanted: string): Promise<Slice> {
+async function readByDate(reading: Reading, found: ReferencedTable, wanted: string) {
   const { table, id } = found
   const parameters = boundParameters()
   const where = whereClause(reading, table, [isCalled(found, wanted)], parameters)
@@ -118,37 +102,5 @@ async function readByDate(reading: Reading, found: ReferencedTable, wanted: stri
      limit ${hitsPerTable + 1}`,
     parameters.values,
   )
-  return { hits, last: null, isLast: true }
-}
-
-async function readById(
-  reading: Reading,
-  found: ReferencedTable,
-  wanted: string,
-  below: string | null,
-): Promise<Slice> {
-  const { table, id } = found
-  const parameters = boundParameters()
-  const idName = quoteIdentifier(id.name)
-  const bound = below === null ? '' : `where ${idName} < ${parameters.add(below, id.type.sql)}`
-  const where = whereClause(reading, table, [isCalled(found, wanted)], parameters)
-  const [answer] = await reading.ask<{ slice: Omit<Slice, 'isLast'> & { readonly count: number } }>(
-    `with slice as materialized (
-       select * from ${table.relation} ${bound} order by ${idName} desc limit ${sliceRows}
-     ), hits as (
-       select ${hitColumns(reading, found)}
-       from (select * from slice ${where}) as found
-       -- The id itself, and not the text that it is shown as: 99 is older than 4994.
-       order by found.${idName} desc
-       limit ${hitsPerTable + 1}
-     )
-     select json_build_object(
-       'hits', (select coalesce(json_agg(hits), '[]') from hits),
-       'last', (select slice.${idName}::text from slice order by slice.${idName} limit 1),
-       'count', (select count(*) from slice)
-     ) as slice`,
-    parameters.values,
-  )
-  const { hits = [], last = null, count = 0 } = answer?.slice ?? {}
-  return { hits, last, isLast: count < sliceRows }
+  return { hits, isWhole: true }
 }

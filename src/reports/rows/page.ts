@@ -1,12 +1,14 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
+import type { StoredRows } from '../levels/level.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { countSql } from '../statements/count.js'
 import { rowOrder } from '../statements/order-by.js'
-import { boundParameters } from '../statements/parameters.js'
+import { boundParameters, type Parameters } from '../statements/parameters.js'
 import { printedAsJson } from '../value-types/printed.js'
+import { deepPage } from './deep-page.js'
 import { type Labels, labelsOfRows } from './labels.js'
 import { type Row, recordId } from './record-id.js'
 
@@ -24,27 +26,17 @@ export interface Page {
  *
  * @param options.isCounted false leaves the count at 0: a live view would be worked out a second time for it
  */
-export async function readPage(
-  reading: Reading,
-  { report, filters, sort, page: number, perPage }: ListQuery,
-  options: { isCounted: boolean },
-): Promise<Page> {
+export async function readPage(reading: Reading, query: ListQuery, options: { isCounted: boolean }): Promise<Page> {
+  const { report, filters } = query
   const parameters = boundParameters()
   const stored = await reading.storedRows(report)
-  const { relation } = stored
-  const where = whereClause(reading, report, filters, parameters)
-  const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.')
+  const found = selectOfPage(reading, query, stored, parameters)
   // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
   // As exact as a value can be said: what is shown of it may be rounded.
   const keys = report.grain.map((name) => `${quoteIdentifier(name)}::text`)
   const [answer] = await reading.ask<Omit<Page, 'count' | 'ids'> & Read>(
-    `with found as materialized (
-       select row.*
-       from ${join === '' ? `${relation} as row ${where}` : `(select * from ${relation} ${where}) as row ${join}`}
-       ${orderBy}
-       limit ${perPage} offset ${(number - 1) * perPage}
-     )
+    `with ${[...found.queries, `found as materialized (\n${found.select}\n)`].join(',\n')}
      select
        ${options.isCounted ? countSql(reading, { report, filters }, stored, parameters) : '0'} as count,
        (select coalesce(json_agg(array[${keys.join(', ')}]::text[]), '[]') from found) as keys,
@@ -55,6 +47,25 @@ export async function readPage(
   if (!answer) throw new Error(`${report.relation} was read without an answer.`)
   const { keys: texts, count, ...page } = answer
   return { ...page, ids: texts.map((key) => (key.length === 0 ? null : recordId(key))), count: Number(count) }
+}
+
+function selectOfPage(
+  reading: Reading,
+  query: ListQuery,
+  stored: StoredRows,
+  parameters: Parameters,
+): { readonly queries: readonly string[]; readonly select: string } {
+  const { report, filters, sort, page, perPage } = query
+  const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.')
+  const deep = deepPage(reading, query, stored, orderBy, parameters)
+  if (deep !== null) return deep
+  const where = whereClause(reading, report, filters, parameters)
+  const rows =
+    join === '' ? `${stored.relation} as row ${where}` : `(select * from ${stored.relation} ${where}) as row ${join}`
+  return {
+    queries: [],
+    select: `select row.*\nfrom ${rows}\n${orderBy}\nlimit ${perPage} offset ${(page - 1) * perPage}`,
+  }
 }
 
 interface Read {

@@ -9,7 +9,7 @@ import { boundParameters } from '../statements/parameters.js'
 import { wordsOfTable } from '../totals/row-words.js'
 import { type FoundRow, type Hit, hitColumns, hitsOf } from './hit.js'
 import { type ReferencedTable, referencedTable } from './labels.js'
-import { countByName, findByName, listOfNamed } from './named-records.js'
+import { countByName, findByName, limitSearch, listOfNamed } from './named-records.js'
 
 export interface SearchAnswer {
   /** Exact numbers first, then reports, then records by name, the newest of each table first. */
@@ -30,8 +30,9 @@ const longestText = 100
 const shortestName = 2
 const mostReports = 8
 const usualBudgetMs = 600
-// With a record of exactly that number found, somebody who typed a number has what they want.
-const shareBesideNumber = 0.25
+// With a record of exactly that number found, somebody who typed a number has what they want: the newest records are looked
+// at in passing.
+const shareBesideNumber = 0.025
 // What was found is not kept back for long for a number beside it.
 const shareForCounting = 0.25
 
@@ -46,7 +47,7 @@ export const searchReading: ReadingOptions = { timeoutMs: 5000, share: 'search' 
  *
  * @param reading opened with `searchReading`; once its time is over, it reads nothing more
  * @param readable what the person may read: nothing else is searched
- * @param budgetMs how long names are searched; a quarter of it where a number was found
+ * @param budgetMs how long names are searched; hardly where a number was found
  * @throws Refusal when the text is longer than 100 characters
  */
 export async function searchEverything(
@@ -67,6 +68,7 @@ export async function searchEverything(
   const named: Hit[] = []
   const cut: ReferencedTable[] = []
   const unfinished: SearchAnswer['unfinished'][number][] = []
+  await limitSearch(reading, deadline)
   for (const table of tables) {
     const { hits, hasMore, isWhole } = await findByName(reading, table, wanted, deadline)
     named.push(...hits.filter(({ href }) => !exact.some((other) => other.href === href)))

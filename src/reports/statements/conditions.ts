@@ -1,11 +1,16 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
-import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
 import type { Parameters } from './parameters.js'
+
+/** On whose behalf, and by the days of which zone. */
+export interface ConditionsReader {
+  readonly scope: Scope
+  readonly timeZone: string
+}
 
 /**
  * The WHERE clause of a query's filters and of who asks; empty when nothing is filtered.
@@ -13,7 +18,7 @@ import type { Parameters } from './parameters.js'
  * Every list, count, total and export goes through here.
  */
 export function whereClause(
-  reader: Pick<Reading, 'scope' | 'timeZone'>,
+  reader: ConditionsReader,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
@@ -24,7 +29,7 @@ export function whereClause(
 
 /** What every row has to meet; none where nothing is filtered. */
 export function conditionsOf(
-  { scope, timeZone }: Pick<Reading, 'scope' | 'timeZone'>,
+  { scope, timeZone }: ConditionsReader,
   report: Report,
   filters: readonly Filter[],
   parameters: Parameters,
@@ -45,7 +50,7 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'present':
       return `${column} is not null`
     case 'contains':
-      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(`%${filter.text.replace(/[\\%_]/g, '\\$&')}%`, 'text')}`
+      return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(containing(filter.text), 'text')}`
     case 'range':
       return both(
         filter.from === null ? null : `${column} >= ${parameters.add(filter.from, comparedNumber(type))}`,
@@ -54,6 +59,11 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'days':
       return daysCondition(column, type, filter, timeZone, parameters)
   }
+}
+
+/** The pattern of LIKE for all texts that have this one in them. */
+export function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
 /** Half-open on times: from the first day's midnight to before the midnight that ends the last day, in the zone. */

@@ -1,9 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
-import { chooseLevels, type LevelPart } from '../levels/choose-levels.js'
-import { type AggregateExpression, keptAggregate } from '../levels/kept-aggregate.js'
-import { aggregatesOf, keptColumns, type StoredRows } from '../levels/level.js'
-import { selectOfParts } from '../levels/select-parts.js'
+import type { AggregateExpression } from '../levels/kept-aggregate.js'
+import { aggregatesOf, type StoredRows } from '../levels/level.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Total, type TotalExpression, type TypedColumn } from '../report.js'
 import { ordered } from '../value-types/compared.js'
@@ -11,6 +9,7 @@ import { printedAsJson } from '../value-types/printed.js'
 import { isMoment } from '../value-types/type-names.js'
 import { whereClause } from './conditions.js'
 import { boundParameters, type Parameters } from './parameters.js'
+import { aggregateOfLevels, chooseFromLevels, type FromLevels, selectFromLevels } from './totals-from-levels.js'
 
 // A picture or a table of more groups than this is not read by anybody, and would fill the memory of the panel.
 export const maxGroups = 10_000
@@ -63,42 +62,30 @@ export function totalsSql(
   parameters: Parameters,
 ): string {
   const report = { ...query.report, relation: stored.relation }
-  const levels = levelsFor(reader, query, asked, stored)
+  const levels = chooseFromLevels(reader, query, asked.group, neededOf(report, asked), stored)
   return totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
 }
 
 /** The columns of the rows that totals are worked out from, beside those that are filtered by. */
 export function columnsRead(report: Report, { group, names }: AskedTotals): string[] {
-  const aggregated = aggregatesOf(report, withRank(group, names)).map(({ column }) => column)
+  const aggregated = neededOf(report, { group, names }).map(({ column }) => column)
   return [...new Set([...aggregated, ...(group === null ? [] : [group.column.name])])]
 }
 
 /** The highest groups are chosen by a total, whether that is shown or not. */
-function withRank(group: Group | null, names: readonly string[] | null): readonly string[] | null {
-  return names === null || group?.top === undefined ? names : [...names, group.top.by]
-}
-
-/** Null where a total does not add up, or a filter asks for what no level tells apart. */
-function levelsFor(
-  { scope }: TotalsReader,
-  { report, filters }: ListQuery,
-  { group, names }: AskedTotals,
-  { levels }: StoredRows,
-): LevelPart[] | null {
-  const needed = aggregatesOf(report, withRank(group, names))
-  if (levels.length === 0 || needed.some((one) => keptAggregate(report, one) === null)) return null
-  const asked = group && { column: group.column.name, step: group.step }
-  return chooseLevels(report, levels, { filters, scope, group: asked })
+function neededOf(report: Report, { group, names }: AskedTotals): AggregateExpression[] {
+  return aggregatesOf(report, names === null || group?.top === undefined ? names : [...names, group.top.by])
 }
 
 function totalsStatement(
   reader: TotalsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
   { group, names }: AskedTotals,
-  levels: readonly LevelPart[] | null,
+  levels: FromLevels | null,
   parameters: Parameters,
 ): string {
-  const aggregates: Aggregates = { names: new Map(), sqlOf: levels === null ? aggregateSql : ofLevels(report) }
+  const sqlOf = levels === null ? aggregateSql : aggregateOfLevels(report, levels.percentiles)
+  const aggregates: Aggregates = { names: new Map(), sqlOf }
   const asked = report.totals.filter(({ name }) => names === null || names.includes(name))
   const totals = asked.map((total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`)
   const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
@@ -110,7 +97,7 @@ function totalsStatement(
   const inner =
     levels === null
       ? aggregated(report, group, whereClause(reader, report, filters, parameters), bases, reader.timeZone, parameters)
-      : aggregatedLevels(reader, report, group, levels, bases, parameters)
+      : selectFromLevels(reader, { report, filters }, levels, keyInLevels(reader, group, parameters), bases, parameters)
   return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
 from (
   ${inner}
@@ -130,33 +117,10 @@ export function overRows(): Aggregates {
   return { names: new Map(), sqlOf: aggregateSql }
 }
 
-function ofLevels(report: Report): Aggregates['sqlOf'] {
-  return (expression) => {
-    const [aggregate, columns] = [keptAggregate(report, expression), keptColumns(report, expression)]
-    if (aggregate === null || columns === null) throw new Error(`${report.name} does not keep ${expression.column}`)
-    return aggregate.combined(columns)
-  }
-}
-
-/** As `aggregated`, from what levels keep. */
-function aggregatedLevels(
-  reader: TotalsReader,
-  report: Report,
-  group: Group | null,
-  levels: readonly LevelPart[],
-  bases: readonly string[],
-  parameters: Parameters,
-): string {
-  // In levels a date is a day, whatever it is in the rows.
-  const column = group && (group.step === null ? group.column : { ...group.column, dataType: 'date' })
-  const key = group && column ? groupKey({ ...group, column }, reader.timeZone, parameters) : 'null'
-  const parts = selectOfParts(reader, report, levels, parameters)
-  return `select
-    ${key} as key,
-    ${bases.join(',\n    ')}
-  from (
-  ${parts}
-  ) as kept${group === null ? '' : '\n  group by 1'}`
+/** In levels a date is a day, whatever it is in the rows. */
+function keyInLevels({ timeZone }: TotalsReader, group: Group | null, parameters: Parameters): string | null {
+  if (group === null || group.step === null) return group && groupKey(group, timeZone, parameters)
+  return groupKey({ ...group, column: { ...group.column, dataType: 'date' } }, timeZone, parameters)
 }
 
 function rankOf(report: Report, top: Top, aggregates: Aggregates): string {

@@ -1,15 +1,9 @@
-import { isDeepStrictEqual } from 'node:util'
 import { columnOfKey, isEmpty, isPresent, listAddress } from '../asking/address.js'
 import { carryFilters } from '../asking/carry.js'
-import { type ListQuery, parseListQuery } from '../asking/query.js'
-import { chooseLevels } from '../levels/choose-levels.js'
-import type { StoredRows } from '../levels/level.js'
+import type { ListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
 import type { LeftOut, Report } from '../report.js'
-import { everything } from '../scope.js'
-import { whereClause } from '../statements/conditions.js'
-import { countSql } from '../statements/count.js'
-import type { Parameters } from '../statements/parameters.js'
+import { countLists } from './count-lists.js'
 import { rowsBehind } from './left-out-declarations.js'
 import { type RowWords, rowWords } from './row-words.js'
 
@@ -47,7 +41,11 @@ export async function readLeftOut(reading: Reading, query: ListQuery): Promise<L
     const lists = carried && leftOut.reasons.map((reason) => reasonList(carried, new URLSearchParams(reason.query)))
     return carried && lists?.every((list) => list !== 'not a list') ? [{ leftOut, carried, lists }] : []
   })
-  const counts = await countLists(reading, behind, lines)
+  const counts = await countLists(
+    reading,
+    behind,
+    lines.map(({ carried, lists }) => ({ carried, lists: lists.filter((list) => list instanceof URLSearchParams) })),
+  )
   const rows = rowWords(reading.catalogue, behind)
   return lines.flatMap(({ leftOut, lists }) => {
     const reasons = leftOut.reasons.map(({ label }, index) => {
@@ -105,61 +103,4 @@ function reasonList(carried: URLSearchParams, reason: URLSearchParams): List {
     else if (value !== isPresent) return 'not a list'
   }
   return list
-}
-
-/** Counts the rows of each list, those under the same carried filters in one reading. */
-async function countLists(
-  reading: Reading,
-  behind: Report,
-  lines: readonly Line[],
-): Promise<ReadonlyMap<URLSearchParams, number>> {
-  const readings = new Map<string, URLSearchParams[]>()
-  for (const { carried, lists } of lines) {
-    const params = lists.filter((list) => list instanceof URLSearchParams)
-    readings.set(carried.toString(), [...(readings.get(carried.toString()) ?? []), ...params])
-  }
-  const counting = [...readings].map(async ([carried, lists]) => {
-    if (lists.length === 0) return []
-    const base = parseListQuery(behind, new URLSearchParams(carried), reading)
-    const queries = lists.map((list) => parseListQuery(behind, list, reading))
-    const found = await countTogether(reading, base, queries)
-    return lists.map((list, index) => [list, found[index] ?? 0] as const)
-  })
-  return new Map((await Promise.all(counting)).flat())
-}
-
-async function countTogether(reading: Reading, base: ListQuery, queries: readonly ListQuery[]): Promise<number[]> {
-  const { report } = base
-  const [counts] = await reading.answer<number[]>({
-    report,
-    filters: base.filters,
-    columns: queries.flatMap(({ filters }) => filters.map(({ column }) => column.name)),
-    sqlOf: (stored, parameters) => countsSql(reading, base, queries, stored, parameters),
-  })
-  return counts ?? []
-}
-
-function countsSql(
-  reading: Reading,
-  base: ListQuery,
-  queries: readonly ListQuery[],
-  stored: StoredRows,
-  parameters: Parameters,
-): string {
-  const { report } = base
-  const rows: string[] = []
-  const counts = queries.map(({ filters }) => {
-    // What levels tell apart needs no reading of rows; all others are counted in one reading of what they have in common.
-    if (chooseLevels(report, stored.levels, { filters, scope: reading.scope, group: null }))
-      return countSql(reading, { report, filters }, stored, parameters)
-    const own = filters.filter((filter) => !base.filters.some((other) => isDeepStrictEqual(other, filter)))
-    const where = whereClause({ ...reading, scope: everything }, report, own, parameters)
-    return `counted.count_${rows.push(where === '' ? 'count(*)' : `count(*) filter (${where})`)}`
-  })
-  const columns = rows.map((sql, index) => `${sql} as count_${index + 1}`).join(', ')
-  const counted =
-    rows.length === 0
-      ? ''
-      : `\nfrom (select ${columns} from ${stored.relation} ${whereClause(reading, report, base.filters, parameters)}) as counted`
-  return `select json_build_array(${counts.join(', ')}) as answer${counted}`
 }

@@ -1,4 +1,5 @@
 import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
+import { readEachValue } from './each-value.js'
 import type { TellFault } from './fault.js'
 import { isRepeatable, momentaryColumns } from './repeatable.js'
 import { syntaxWords } from './syntax-words.js'
@@ -6,7 +7,7 @@ import type { ViewFile } from './view-file.js'
 
 type Select = Pick<
   ViewFile,
-  'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'momentaryColumns' | 'selectLine' | 'reads'
+  'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'momentaryColumns' | 'selectLine' | 'reads' | 'eachValue'
 >
 
 /**
@@ -40,14 +41,16 @@ export async function readSelect(
     }
     const reads: ViewFile['reads'][number][] = []
     collectReads(query, reads)
+    const alone = withoutItsEnd(select, statements[0] ?? {})
     return {
-      select: withoutItsEnd(select, statements[0]?.stmt_len),
+      select: alone.trim(),
       hasStar: hasStar(query),
       isGrouped: query.groupClause !== undefined,
       isRepeatable: isRepeatable(query),
       momentaryColumns: momentaryColumns(query),
       selectLine,
       reads,
+      eachValue: readEachValue(query, alone),
     }
   } catch (error) {
     if (error instanceof ParameterError) fault(selectLine + error.lineOffset, error.message)
@@ -61,9 +64,19 @@ export async function readSelect(
 }
 
 /** Without the semicolon, and the comments behind it: more may be written behind the SELECT. */
-function withoutItsEnd(select: string, bytes: number | undefined): string {
-  const end = bytes === undefined || bytes === 0 ? undefined : bytes
-  return Buffer.from(select).subarray(0, end).toString().trim()
+function withoutItsEnd(select: string, { stmt_location: start = 0, stmt_len: bytes = 0 }: Place): string {
+  // A length of none stands for all that is left; a comment ahead of the statement is no part of it.
+  return bytes === 0
+    ? select
+    : Buffer.from(select)
+        .subarray(0, start + bytes)
+        .toString()
+}
+
+/** Where a statement stands, in bytes; PostgreSQL leaves out what is 0. */
+interface Place {
+  readonly stmt_location?: number
+  readonly stmt_len?: number
 }
 
 function hasStar(query: Node): boolean {

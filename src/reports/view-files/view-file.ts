@@ -1,5 +1,6 @@
 import type { Dimension } from '../dimension.js'
 import type { Column, RefreshSchedule, TotalExpression, Unit } from '../report.js'
+import type { EachValue } from './each-value.js'
 import type { MenuPlace } from './menu.js'
 
 /** A value of the header, with the line that it stands on. */
@@ -170,6 +171,8 @@ export interface ViewFile {
   readonly isRepeatable: boolean
   /** Where it does not only because of columns that tell of the moment, such as an age: these. */
   readonly momentaryColumns: readonly string[]
+  /** The columns that it takes from a list of values, with a SELECT for each of them. */
+  readonly eachValue: readonly EachValue[]
   /** Line of the file that the SELECT starts on. */
   readonly selectLine: number
   /** Relations that the SELECT reads, in the order it names them; schema null where it names none. */

@@ -36,7 +36,45 @@ const dangerous = [
   '=cmd|"/c calc"!A1\nsecond line',
 ]
 
-const fine = ['plain', ' plain', 'a=b', '1-2', '(−5)', 'é', 'ＡＢＣ', '', "'=1", '#=1', 'עברית']
+// From "0" to "z" and around them: everything that a quick look lets through, and what it does not.
+const signs = [
+  '/',
+  '0',
+  '9',
+  ':',
+  ';',
+  '<',
+  '>',
+  '?',
+  'A',
+  'Z',
+  '[',
+  '\\',
+  '^',
+  '_',
+  '`',
+  'a',
+  'z',
+  '{',
+  '|',
+  '~',
+  '!',
+  '"',
+]
+const fine = [
+  ...signs.map((sign) => `${sign}1`),
+  'plain',
+  ' plain',
+  'a=b',
+  '1-2',
+  '(−5)',
+  'é',
+  'ＡＢＣ',
+  '',
+  "'=1",
+  '#=1',
+  'עברית',
+]
 
 test('a text that a spreadsheet might run stands behind an apostrophe, any other as it is', async () => {
   const inDatabase = async (text: string) => {

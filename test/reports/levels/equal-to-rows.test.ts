@@ -6,15 +6,20 @@ import { fillDemo } from '../../../src/database/demo/fill.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { catalogueOf, type ReportsContext } from '../../../src/reports/catalogue.js'
 import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
-import { inReading, unrestricted } from '../../../src/reports/reading.js'
+import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
+import type { Report } from '../../../src/reports/report.js'
 import { countRows } from '../../../src/reports/rows/rows.js'
 import { everything } from '../../../src/reports/scope.js'
+import { boundParameters } from '../../../src/reports/statements/parameters.js'
+import { totalsSql } from '../../../src/reports/statements/totals-statement.js'
+import { readLeftOut } from '../../../src/reports/totals/left-out.js'
+import { parseGroup } from '../../../src/reports/totals/totals.js'
 import { computeTotals } from '../../harness/asking.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { openTestReports, type TestReports, viewsDir } from '../../harness/reports.js'
 import { randomFrom } from './random-questions.js'
 
-// A date that is a time, and each aggregate that adds up, of each kind of number.
+// A date that is a time, each aggregate that adds up, of each kind of number, and reasons of each kind of filter.
 const finishedWork = `-- title: Finished work
 -- description: Each finished job.
 -- grain: job_id
@@ -33,11 +38,67 @@ const finishedWork = `-- title: Finished work
 -- total first_at [time]: First = min(completed_at)
 -- total last_at [time]: Last = max(completed_at)
 -- total share [percent]: Share = percent(dear, rows_found)
-select job.id as job_id, job.provider_id, job.completed_at, job.final_value as value, job.final_value > 500 as is_dear,
+-- left out mean_value: without a value = filters.value=is:empty
+-- left out mean_place: in the first places = filters.place~~to=2
+-- left out mean_place: called "of repair" = filters.place~~from=3 & filters.title=repair
+-- left out share: created when they were many = filters.created_at~~from=2024-03-10 & filters.created_at~~to=2024-11-20
+-- left out ids: created lately = filters.created_at=last_90_days
+-- left out by period: without a time = filters.completed_at=is:empty
+select job.id as job_id, nullif(job.provider_id, 4) as provider_id, job.title, job.created_at, job.completed_at, job.final_value as value, job.final_value > 500 as is_dear,
   (job.id % 7)::int as place
 from source_job as job
 where job.status = 'completed'
 `
+
+// Rows of another report are left out, for a reason that its own totals do not know.
+const workByProvider = `-- title: Work by provider
+-- description: Finished jobs, by provider and day.
+-- grain: provider_id, finished_on
+-- provider: provider_id
+-- date: finished_on
+-- rows: finished_work
+-- column provider_id [provider]: Provider.
+-- column finished_on [date]: Finished.
+-- total value [money]: Value = sum(value)
+-- left out value: cheap = filters.is_dear=false
+select provider_id, (completed_at at time zone :'time_zone')::date as finished_on, sum(value) as value
+from finished_work
+group by provider_id, finished_on
+`
+
+// Percentiles of each kind of number: with halves, of both signs, many times the same, without a value, infinite, not a number.
+const spreadOfWork = `-- title: Spread of work
+-- description: How the values of finished jobs are spread.
+-- grain: job_id
+-- materialized: yes
+-- provider: provider_id
+-- date: completed_at
+-- column provider_id [provider]: Provider.
+-- column completed_at [time]: Finished.
+-- total rows_found [count]: Rows = count(job_id)
+-- total median_gain [money]: Median gain = median(gain)
+-- total low_gain [money]: Low gain = percentile(gain, 1)
+-- total median_of_thirds [number]: Median of thirds = median(third)
+-- total most_thirds [number]: Most thirds = percentile(third, 90)
+-- total median_place [number]: Median place = median(place)
+-- total high_id [number]: High number = percentile(job_id, 99)
+-- total median_float [number]: Median of floats = median(wide)
+-- total low_float [number]: Low float = percentile(wide, 3)
+-- total median_short [number]: Median of short floats = median(narrow)
+-- left out median_gain: without a gain = filters.gain=is:empty
+select job.id as job_id, job.provider_id, job.completed_at,
+  job.final_value - coalesce(job.estimated_value, 0) as gain,
+  extract(epoch from job.started_at - job.created_at) / 3600 / 3 as third,
+  (job.id % 5)::int2 as place,
+  case job.id % 50 when 0 then '-infinity' when 1 then 'infinity' when 2 then 'NaN' when 3 then -0.0
+    else (job.id % 401 - 200) / 7.0 end::float8 as wide,
+  (case when job.id % 3 > 0 then job.id % 17 - 8 end / 8.0)::float4 as narrow
+from source_job as job
+where job.status = 'completed'
+`
+
+// For the long run: VIEWDESK_TEST_QUESTIONS=3500 asks 20,000 and more.
+const questions = Number(process.env.VIEWDESK_TEST_QUESTIONS ?? 100)
 
 const zones = ['UTC', 'Asia/Kolkata', 'America/St_Johns']
 
@@ -50,6 +111,8 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     folder = await mkdtemp(join(tmpdir(), 'viewdesk-levels-'))
     await cp(viewsDir, folder, { recursive: true })
     await writeFile(join(folder, 'finished_work.sql'), finishedWork)
+    await writeFile(join(folder, 'work_by_provider.sql'), workByProvider)
+    await writeFile(join(folder, 'spread_of_work.sql'), spreadOfWork)
     desk = await openTestReports(
       async (client) => {
         await fillDemo(client, { jobs: 3000, anchor: '2025-06-30', timeZone })
@@ -102,6 +165,29 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     return { asked: count, byLevels, differing }
   }
 
+  async function statementsOfLeftOut(report: Report, query: string): Promise<string[]> {
+    const asked: string[] = []
+    await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
+      const answer: Reading['answer'] = (question) => {
+        const sqlOf: typeof question.sqlOf = (stored, parameters) => {
+          const sql = question.sqlOf(stored, parameters)
+          asked.push(sql)
+          return sql
+        }
+        return reading.answer({ ...question, sqlOf })
+      }
+      await readLeftOut({ ...reading, answer }, parseListQuery(report, new URLSearchParams(query), desk.context))
+    })
+    return asked
+  }
+
+  async function phases(context: ReportsContext): Promise<unknown> {
+    const report = context.catalogue.find('time_in_status')
+    if (!report) throw new Error('time_in_status')
+    const list = parseListQuery(report, new URLSearchParams(), context)
+    return (await computeTotals(context, list, { groupBy: 'phase' }, everything)).groups
+  }
+
   async function levelsOfReport(name: string): Promise<readonly unknown[]> {
     const report = desk.report(name)
     return await inReading(
@@ -113,9 +199,48 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
   }
 
   test('equals what the rows answer, to the digit', async () => {
-    const { asked, byLevels, differing } = await differences(1, 150)
+    const { asked, byLevels, differing } = await differences(1, questions)
     expect(differing.slice(0, 3)).toEqual([])
     expect(byLevels).toBe(asked)
+  })
+
+  test('what is left out of a total is counted without reading rows', async () => {
+    const reports = desk.context.catalogue.reports.filter(
+      ({ storedIn, leftOut, date }) => storedIn !== null && leftOut.length > 0 && date !== null,
+    )
+    expect(reports.map(({ name }) => name)).toContain('time_in_status')
+    for (const report of reports) {
+      for (const query of ['', 'provider=3', 'from=2024-02-01&to=2024-11-30', 'provider=2&from=2024-02-01']) {
+        const asked = await statementsOfLeftOut(report, query)
+        expect(asked.length).toBeGreaterThan(0)
+        // Of the last 90 days there are other rows tomorrow.
+        const isLasting = report.name !== 'finished_work'
+        expect([report.name, query, asked.some((sql) => sql.includes('"reports".'))]).toEqual([
+          report.name,
+          query,
+          !isLasting,
+        ])
+      }
+    }
+  })
+
+  test('medians are told without reading all rows, whole and for each phase', async () => {
+    for (const [name, query, groupBy] of [
+      ['time_in_status', '', 'phase'],
+      ['time_in_status', 'from=2024-02-10&to=2024-11-30', 'phase'],
+      ['time_in_status', 'filters.phase=active&provider=3', null],
+      ['spread_of_work', '', null],
+      ['spread_of_work', 'from=2024-02-10&to=2024-11-30', null],
+    ] as const) {
+      const report = desk.report(name)
+      await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
+        const list = parseListQuery(report, new URLSearchParams(query), desk.context)
+        const group = groupBy === null ? null : parseGroup(report, groupBy)
+        const stored = await reading.storedRows(report)
+        const sql = totalsSql(reading, list, { group, names: null }, stored, boundParameters())
+        expect([name, query, sql.includes('kept_buckets')]).toEqual([name, query, true])
+      })
+    }
   })
 
   test('after a refresh, too', async () => {
@@ -125,10 +250,10 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     await desk.database.pools.admin.query(
       "update job set completed_at = completed_at + interval '40 days' where id % 7 = 0",
     )
-    for (const name of ['completed_jobs', 'finished_work'])
+    for (const name of ['completed_jobs', 'finished_work', 'spread_of_work'])
       await requestRefresh(desk.context, desk.report(name), 'schedule')
     await waitForRefreshes()
-    const { asked, byLevels, differing } = await differences(2, 150)
+    const { asked, byLevels, differing } = await differences(2, questions)
     expect(differing.slice(0, 3)).toEqual([])
     expect(byLevels).toBe(asked)
   })
@@ -145,5 +270,22 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     const kept = await differences(4, 50)
     expect(kept.differing.slice(0, 3)).toEqual([])
     expect(kept.byLevels).toBe(kept.asked)
+  })
+
+  test('of a plain view that somebody has replaced by hand, what it says now', async () => {
+    const before = await phases(desk.context)
+    const { select } = desk.report('time_in_status')
+    const client = await desk.database.pools.admin.connect()
+    await client.query('set search_path = reports, public')
+    await client.query(
+      `create or replace view reports.time_in_status as ${select.replace("when 'waiting' then job.waiting_hours", "when 'waiting' then job.active_hours")}`,
+    )
+    client.release(true)
+    expect(await phases(desk.context)).toEqual(await phases(plain))
+    await keepMissingLevels(desk.context, { warn: (details) => console.error(details) })
+    expect(await levelsOfReport('time_in_status')).not.toEqual([])
+    const after = await phases(desk.context)
+    expect(after).toEqual(await phases(plain))
+    expect(after).not.toEqual(before)
   })
 })

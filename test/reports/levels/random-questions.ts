@@ -42,7 +42,14 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
     const parts = [
       ...(provider === undefined
         ? []
-        : oneOf([[], [], ['provider=1'], ['provider=2,3'], [`filters.${provider}=is:present`]])),
+        : oneOf([
+            [],
+            [],
+            ['provider=1'],
+            ['provider=2,3'],
+            [`filters.${provider}=is:present`],
+            [`filters.${provider}=is:empty`],
+          ])),
       ...(below(8) === 0 ? [`filters.${date}=${oneOf(['is:empty', 'is:present'])}`] : period()),
       ...(report.totalsBy === null ? [] : oneOf([[], [`filters.${report.totalsBy}=waiting`]])),
     ]
@@ -57,7 +64,11 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
       provider,
       report.totalsBy,
     ]
-    return { report: report.name, query: parts.join('&'), groupBy: oneOf(groups.filter((one) => one !== undefined)) }
+    // What stands behind a number that totals leave out.
+    const reason = below(5) === 0 && report.countedFor.length > 0 ? oneOf(report.countedFor) : ''
+    const asked = new URLSearchParams([...new URLSearchParams(reason), ...new URLSearchParams(parts.join('&'))])
+    const query = new URLSearchParams([...new Map(asked)]).toString()
+    return { report: report.name, query, groupBy: oneOf(groups.filter((one) => one !== undefined)) }
   }
   return { question }
 }

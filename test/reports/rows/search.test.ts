@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { SearchAnswer } from '../../../src/reports/rows/search.js'
+import { inReading, unrestricted } from '../../../src/reports/reading.js'
+import { referencedTable } from '../../../src/reports/rows/labels.js'
+import { findNewestNamed } from '../../../src/reports/rows/newest-named.js'
+import { type SearchAnswer, searchReading } from '../../../src/reports/rows/search.js'
 import { everything } from '../../../src/reports/scope.js'
 import { searchEverything } from '../../harness/asking.js'
 import { patienceMs } from '../../harness/patience.js'
@@ -11,7 +14,8 @@ const fixture = `
     (1, 1, 'Boiler service', 'draft', '2025-03-09 12:00Z'),
     (17, 2, 'Boiler swap', 'in_progress', '2025-03-10 12:00Z'),
     (18, 2, 'Roof 17', 'completed', '2025-03-11 12:00Z'),
-    (19, 2, 'Tax at 5%_', 'cancelled', '2025-03-11 12:00Z');
+    (19, 2, 'Tax at 5%_', 'cancelled', '2025-03-11 12:00Z'),
+    (20, 2, 'ÖLHEIZUNG im Café', 'cancelled', '2025-03-11 12:00Z');
   insert into job (id, provider_id, title, status, created_at)
     select 1000 + n, 1, 'Painting', 'draft', '2025-03-09 12:00Z' from generate_series(1, 21000) as n;`
 
@@ -52,6 +56,24 @@ describe('the search', () => {
 
   test('finds jobs by a part of the title, the newest first, beyond the first slice that is searched', async () => {
     expect(await found('BOILER')).toEqual(['Jobs: Boiler swap', 'Jobs: Boiler service'])
+  })
+
+  test('takes small letters and capitals for the same, with marks or without', async () => {
+    for (const text of ['ölheizung', 'HEIZUNG', 'cafÉ', 'im c'])
+      expect(await found(text)).toEqual(['Jobs: ÖLHEIZUNG im Café'])
+    expect(await found('oelheizung')).toEqual([])
+  })
+
+  test('keeps what it has found when its time is over, and says that there may be more', async () => {
+    const inFirstSlice = (text: string) =>
+      inReading(reports.context, unrestricted, searchReading, async (reading) => {
+        const jobs = referencedTable(reading.catalogue, 'job')
+        if (!jobs) throw new Error('job is not there')
+        const { hits, isWhole } = await findNewestNamed(reading, jobs, text, { most: 3, budgetMs: 0 })
+        return { ids: hits.map(({ id }) => id), isWhole }
+      })
+    expect(await inFirstSlice('painting')).toEqual({ ids: ['22000', '21999', '21998'], isWhole: false })
+    expect(await inFirstSlice('boiler')).toEqual({ ids: [], isWhole: false })
   })
 
   test('finds providers by name, the newest first, and reports by title', async () => {
@@ -148,6 +170,8 @@ describe.each(['uuid', 'text'])('where ids are %s', (type) => {
   test('a whole id is found, and so is a name', async () => {
     const byId = await search(ids[1] ?? '', desk)
     const byName = await search('boil', desk)
+    // Providers have no date: what stands in their key decides.
+    expect((await search('acme', desk)).hits.map(({ id }) => id)).toEqual([ids[0]])
     expect(byId.hits).toEqual(byName.hits)
     expect(byId.hits[0]?.detail).toBe(`Number ${shortened(ids[1] ?? '')} · Acme · Draft`)
   })

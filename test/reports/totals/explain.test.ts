@@ -49,6 +49,15 @@ test('it says which rows were read, from what, and how long it took', async () =
   const whole = await explain('upsell_conversions', 'upsell_value')
   expect(whole).toMatchObject({ rowsRead: 2, readFrom: [{ isKept: true, rows: 2 }] })
   expect(whole.tookMs).toBeGreaterThan(0)
+  // Of a median, how many values lie where; and the rows beside it. Jobs took 28.5 days to 67.5.
+  const median = await explain('time_in_status', 'median_hours', 'filters.phase=active')
+  expect(median.value).toBe('1152.00')
+  expect(median.readFrom.map(({ relation, isKept }) => `${relation} ${isKept}`)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^level_time_in_status_month_buckets_hours_\w+ true$/),
+      'completed_jobs false',
+    ]),
+  )
   // Jobs 1 and 10 to 19 are named so: the others are read, and thrown away.
   expect(await explain('completed_jobs', 'jobs', 'filters.title=job 1')).toMatchObject({ value: 11, rowsRead: 40 })
   // A live report reads the jobs themselves.

@@ -26,6 +26,11 @@ describe('a view file', () => {
     expect(select).toBe(`select 1 as id, ':''time_zone''' as text, 'Europe/London' as zone -- :'time_zone'`)
   })
 
+  test('a semicolon ends it, and what is written behind; a comment ahead of it takes nothing away', async () => {
+    const { select } = await read(`${header}\n-- All things.\nselect id from job where id > 0; -- the end`)
+    expect(select).toBe('-- All things.\nselect id from job where id > 0')
+  })
+
   test('what it reads is found by PostgreSQL’s own parser', async () => {
     const { reads } = await read(`${header}
       -- from commented_out

@@ -1,0 +1,93 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
+import type { Report } from '../report.js'
+import { bucketOf, hasBuckets } from './buckets.js'
+import {
+  aggregatesOf,
+  dayOf,
+  dimensionColumns,
+  firstOfMonth,
+  keysOf,
+  type Level,
+  type LevelGrain,
+  named,
+} from './level.js'
+
+/**
+ * How many values of a column are in which bucket, for each column that a report has percentiles of: by day and month, and by
+ * month for each dimension. A row holds its buckets and their counts as arrays, `kept_buckets` and `kept_counts`.
+ */
+export function bucketLevels(report: Report, timeZone: string): Level[] {
+  const dimensions = dimensionColumns(report)
+  const grains: LevelGrain[] =
+    report.date === null
+      ? [...dimensions, null].map((dimension) => ({ dimension, step: null }))
+      : [
+          ...dimensions.map((dimension): LevelGrain => ({ dimension, step: 'month' })),
+          { dimension: null, step: 'day' },
+          { dimension: null, step: 'month' },
+        ]
+  return bucketedColumns(report).flatMap((column) =>
+    grains.map((grain): Level => {
+      const words = [grain.dimension, grain.step, 'buckets', column].filter((word) => word !== null)
+      const select = packed(report, grain, selectOfBuckets(report, column, grain, timeZone, ''))
+      const identity = JSON.stringify([select, report.selectsByValue])
+      return { kind: 'buckets', column, grain, keys: keysOf(report, grain), select, ...named(report, words, identity) }
+    }),
+  )
+}
+
+function bucketedColumns(report: Report): string[] {
+  const percentiles = aggregatesOf(report).filter(({ aggregate }) => ['median', 'percentile'].includes(aggregate))
+  return [...new Set(percentiles.map(({ column }) => column))].filter((column) => hasBuckets(report, column))
+}
+
+/** A SELECT of `kept_bucket` and `kept_count` over a report's rows, or over some of them, by the keys of a grain. */
+export function selectOfBuckets(
+  report: Report,
+  column: string,
+  grain: LevelGrain,
+  timeZone: string,
+  where: string,
+): string {
+  const keys = keysOf(report, grain)
+  const values = keys.map((name) =>
+    name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
+  )
+  const name = quoteIdentifier(column)
+  const columns = [...values, `${bucketOf(name)} as kept_bucket`, 'count(*)::int4 as kept_count']
+  return `select ${columns.join(', ')}
+from ${report.relation}
+${where === '' ? 'where' : `${where} and`} ${name} is not null
+group by ${columns
+    .slice(0, -1)
+    .map((_, index) => index + 1)
+    .join(', ')}`
+}
+
+/** The same from a level of days, by the keys of a coarser grain. */
+export function unpacked(report: Report, grain: LevelGrain, relation: string): string {
+  const keys = keysOf(report, grain).map((name) => {
+    const key = quoteIdentifier(name)
+    return name === report.date && grain.step === 'month' ? `${firstOfMonth(key)} as ${key}` : key
+  })
+  return `select ${[...keys, 'kept_bucket', 'kept_count'].join(', ')}\nfrom ${withBuckets(relation)}`
+}
+
+/** A level, with a row for each bucket of each of its rows. */
+export function withBuckets(relation: string): string {
+  return `${relation} cross join unnest(kept_buckets, kept_counts) as held (kept_bucket, kept_count)`
+}
+
+/** A row of arrays for each of the grain's keys. */
+export function packed(report: Report, grain: LevelGrain, buckets: string): string {
+  const keys = keysOf(report, grain).map(quoteIdentifier)
+  const columns = (...more: string[]) => [...keys, ...more].join(', ')
+  const places = (count: number) => Array.from({ length: count }, (_, index) => index + 1).join(', ')
+  return `select ${columns('array_agg(kept_bucket order by kept_bucket) as kept_buckets', 'array_agg(kept_count order by kept_bucket) as kept_counts')}
+from (
+  select ${columns('kept_bucket', 'sum(kept_count)::int4 as kept_count')}
+  from (${buckets}) as counted
+  group by ${places(keys.length + 1)}
+) as bucket
+${keys.length === 0 ? 'having count(*) > 0' : `group by ${places(keys.length)}`}`
+}

@@ -1,0 +1,45 @@
+import type { ClientBase } from 'pg'
+import { quoteIdentifier } from '../../database/identifiers.js'
+import { isRefusedStatement } from '../../database/transactions.js'
+import { withoutOwnAliases } from '../live/printed-definitions.js'
+import type { Report } from '../report.js'
+
+/** The report's rows with one value of its `totalsBy` column, or more than those where it has no SELECT for each. */
+export function relationOfValue(report: Report, value: string | null): string {
+  const select = value === null ? undefined : report.selectsByValue?.[value]
+  return select === undefined ? report.relation : inFrom(report, select)
+}
+
+/** What together gives all rows of the report, each value's by themselves where it has a SELECT for each. */
+export function relationsByValue(report: Report): string[] {
+  const selects = Object.values(report.selectsByValue ?? {})
+  return selects.length === 0 ? [report.relation] : selects.map((select) => inFrom(report, select))
+}
+
+function inFrom({ name }: Report, select: string): string {
+  // Behind a comment at its end, a bracket would belong to the comment.
+  return `(\n${select}\n) as ${quoteIdentifier(name)}`
+}
+
+/**
+ * Whether a plain view in the database is what its file says: somebody may have replaced it, or another release may have
+ * brought it up to date.
+ */
+export async function isAsWritten(client: ClientBase, report: Report): Promise<boolean> {
+  await client.query('savepoint as_written')
+  try {
+    await client.query(`create temporary view viewdesk_as_written as\n${report.select}`)
+    const { rows } = await client.query<{ live: string; written: string }>(
+      `select pg_get_viewdef($1::regclass) as live, pg_get_viewdef('pg_temp.viewdesk_as_written'::regclass) as written`,
+      [report.relation],
+    )
+    const [one] = rows
+    return one !== undefined && withoutOwnAliases(one.live) === withoutOwnAliases(one.written)
+  } catch (error) {
+    // Not everybody may make temporary views.
+    if (!isRefusedStatement(error)) throw error
+    return false
+  } finally {
+    await client.query('rollback to savepoint as_written')
+  }
+}
