@@ -1,7 +1,6 @@
 // Started by bundle.ts in the project's folder, with the draft folder in ADMIN_JS_TMP_DIR, which AdminJS reads at import.
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { relative, sep } from 'node:path'
-import { componentsBundler } from 'adminjs/bundler'
 import type { ComponentSource } from './components.js'
 
 const draft = process.env.ADMIN_JS_TMP_DIR
@@ -15,6 +14,8 @@ process.stdin.on('end', () => {
 })
 process.stdin.resume()
 
+mkdirSync(draft)
+const { componentsBundler } = await import('adminjs/bundler')
 const lines = components.flatMap(({ name, path }) => {
   const from = relative(draft, path).split(sep).join('/')
   return [`import ${name} from ${JSON.stringify(from)}`, `AdminJS.UserComponents.${name} = ${name}`]

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { browserFolder, type ComponentSource } from './components.js'
@@ -34,7 +34,7 @@ export async function ensureBundle({ productDir, dataDir, components, log }: Bun
   if (existsSync(path)) return path
   log.info({}, 'Bundling the pages …')
   // Two processes that start together each bundle into a folder of their own; the rename is atomic.
-  const draft = await makeDraft(folder)
+  const draft = join(await writable(folder), `draft-${randomUUID()}`)
   try {
     await runBundler(productDir, draft, components)
     await rename(join(draft, 'bundle.js'), path)
@@ -44,10 +44,11 @@ export async function ensureBundle({ productDir, dataDir, components, log }: Bun
   return path
 }
 
-async function makeDraft(folder: string): Promise<string> {
+async function writable(folder: string): Promise<string> {
   try {
     await mkdir(folder, { recursive: true })
-    return await mkdtemp(join(folder, 'draft-'))
+    await access(folder, constants.W_OK | constants.X_OK)
+    return folder
   } catch (cause) {
     const reason = (cause as Error).message
     throw new BundleError(`${folder} cannot be written, and the pages are kept there: ${reason}. Set DATA_DIR.`, {
