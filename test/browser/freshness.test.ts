@@ -46,7 +46,7 @@ test('a refresh that fails while one looks on says when it is tried again', asyn
   await page.locator('[data-freshness=failed]').waitFor()
   await page.getByRole('button', { name: 'The refresh failed' }).click()
   const end = page.locator('[data-run=failed]')
-  await end.getByText(/^The refresh failed at \d/).waitFor()
+  await end.getByText(/^The refresh failed at \S/).waitFor()
   await end.getByText(/The previous rows stay\. Next attempt at .*, in 14 min\./).waitFor()
   expect(await page.locator('.vd-table tbody tr').count()).toBeGreaterThan(10)
   expect(here.staff.faults()).toEqual([])

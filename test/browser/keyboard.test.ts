@@ -92,7 +92,7 @@ test('from signing in to logging out with the keyboard alone: filter, drill, sor
 
   await tabTo(page, /^Refresh$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
-  await page.getByText(/^Refreshed at \d/).waitFor()
+  await page.getByText(/^Refreshed at \S/).waitFor()
 
   await tabTo(page, /Operator/, 'Shift+Tab')
   await page.keyboard.press('Enter')

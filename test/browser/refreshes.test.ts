@@ -34,7 +34,7 @@ test('of each stored report it tells age, schedule, the last refreshes and how l
   const page = await here.staff.signedIn(operator)
   await openRefreshes(page)
   const jobs = page.locator('[data-stored=completed_jobs]')
-  await jobs.getByText(/^Every 15 minutes, (next at \d|due now)/).waitFor()
+  await jobs.getByText(/^Every 15 minutes, (next at \S|due now)/).waitFor()
   await jobs.getByText(/^Refreshed at .* by Ann Kay in 3 s, 1,005 rows$/).waitFor()
   expect(await jobs.getByRole('img').getAttribute('aria-label')).toMatch(
     /^How long the last \d+ refreshes took: usually 3 s, at most \d/,
@@ -52,7 +52,7 @@ test('a refresh that is started there is seen to wait, and is cancelled there, b
   await whileImporting(here.panel, async () => {
     await page.getByRole('button', { name: 'Refresh Completed jobs' }).click()
     const line = page.locator('[data-under-way=completed_jobs]')
-    await line.getByText(/held by .*\(nightly import\) since \d/).waitFor()
+    await line.getByText(/held by .*\(nightly import\) since \S/).waitFor()
     await line.getByText(/^Started by Operator at /).waitFor()
     await line.getByRole('progressbar', { name: 'Refresh of Completed jobs' }).waitFor()
     expect(await violations(page)).toEqual([])
@@ -62,7 +62,7 @@ test('a refresh that is started there is seen to wait, and is cancelled there, b
     expect(await page.evaluate(() => document.activeElement?.className)).toBe('vd-under-way')
     await page
       .locator('[data-stored=completed_jobs]')
-      .getByText(/^Cancelled at \d.* by Operator/)
+      .getByText(/^Cancelled at \S.* by Operator/)
       .waitFor()
   })
   expect(here.staff.faults()).toEqual([])
@@ -74,7 +74,7 @@ test('a failure is told with its reason, with when it is tried again, and with w
   await here.panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_as, error, retry_at)
       values ('completed_jobs', 'failed', now(), now(), 'schedule', 'division by zero', now() + interval '10 minutes 20 seconds')`)
   const jobs = page.locator('[data-stored=completed_jobs]')
-  await jobs.getByText(/^The refresh failed at \d/).waitFor()
+  await jobs.getByText(/^The refresh failed at \S/).waitFor()
   await jobs.getByText(/The previous rows stay\. Next attempt at .*, in 10 min\./).waitFor()
   await jobs.getByText(/^Started by the schedule at .* It ended with: division by zero$/).waitFor()
   await jobs.getByText(/^What helps: .* views\/completed_jobs\.sql/).waitFor()
@@ -88,7 +88,7 @@ test('an admin pauses a schedule there, and lets it go on', async () => {
   await openRefreshes(page)
   const jobs = page.locator('[data-stored=completed_jobs]')
   await jobs.getByRole('button', { name: 'Pause schedule of Completed jobs' }).click()
-  await jobs.getByText(/^Schedule paused by Admin at \d/).waitFor()
+  await jobs.getByText(/^Schedule paused by Admin at \S/).waitFor()
   await jobs.locator('[data-due=never]').waitFor()
   await jobs.getByRole('button', { name: 'Resume schedule of Completed jobs' }).click()
   await jobs.locator('[data-due]:not([data-due=never])').waitFor()

@@ -53,7 +53,7 @@ test('from the dashboard to the list behind a card, its export, a refresh and ou
   expect(exported).toEqual(shown.map((figure) => (figure === '' ? '' : figure)))
 
   await page.getByRole('button', { name: 'Refresh' }).click()
-  await page.getByText(/^Refreshed at \d/).waitFor()
+  await page.getByText(/^Refreshed at \S/).waitFor()
 
   await page.getByRole('button', { name: /Operator/ }).click()
   await page.getByRole('button', { name: 'Log out' }).click()
