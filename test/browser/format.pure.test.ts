@@ -106,7 +106,7 @@ describe('days and times', () => {
     const now = new Date('2026-06-30T23:30:00Z')
     // In London it is already the first of July.
     expect(format.formatClock('2026-06-30T23:10:00Z', now, british)).toBe('00:10')
-    expect(format.formatClock('2026-06-30T22:10:00Z', now, british)).toBe('30 Jun, 23:10')
+    expect(format.formatClock('2026-06-30T22:10:00Z', now, british)).toBe('30\u00a0Jun, 23:10')
   })
 
   test('a span names both days, and an open end in words', () => {

@@ -23,8 +23,13 @@ test.each([
       await laidOut(page, screen)
       const { words, cut, outside } = await lookAtHeader(page)
       expect([name, screen.width, cut, outside]).toEqual([name, screen.width, [], []])
-      // How old the figures are can be read, not only guessed by the colour of a dot.
-      expect([name, screen.width, words.join(' ')]).toEqual([name, screen.width, expect.stringMatching(/\d{1,2}:\d\d/)])
+      // How old the figures are can be read, not only guessed by the colour of a dot: the time, or the day where it is another.
+      const age = /\d{1,2}:\d\d|\d+ [A-Z][a-z]{2}|\d+\. [A-Z][a-z]{2}|[A-Z][a-z]{2} \d/
+      expect([name, screen.width, words.join(' ').replaceAll('\u00a0', ' ')]).toEqual([
+        name,
+        screen.width,
+        expect.stringMatching(age),
+      ])
     }
   }
   expect(here.staff.faults()).toEqual([])

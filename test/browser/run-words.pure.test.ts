@@ -58,7 +58,7 @@ describe('how a refresh went', () => {
   test('one that failed says that no rows were lost, and when it is tried again', () => {
     const retryAt = (at: string | null) => words.afterBadEnd({ ...failed, retryAt: at }, now, british)
     expect(retryAt('2026-06-30T10:59:00Z')).toBe('The previous rows stay. Next attempt at 11:59, in 14 min.')
-    expect(retryAt('2026-07-01T10:45:00Z')).toContain('Next attempt at 1 Jul, 11:45, in 24 h.')
+    expect(retryAt('2026-07-01T10:45:00Z')).toContain('Next attempt at 1\u00a0Jul, 11:45, in 24 h.')
     expect(retryAt('2026-06-30T10:44:00Z')).toBe('The previous rows stay. Next attempt in a moment.')
     expect(retryAt(null)).toBe('The previous rows stay. There is no automatic retry.')
     expect(words.afterBadEnd(run, now, british)).toBe(null)

@@ -23,6 +23,7 @@ describe("the panel's own tables", () => {
       '009_view_projects',
       '010_remembered_dimensions',
       '011_levels',
+      '012_unfinished_checks',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

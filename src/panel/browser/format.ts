@@ -92,7 +92,8 @@ export function formatClock(instant: string, now: Date, manner: Manner): string 
   const clock = dateFormat(manner.locale, { ...CLOCK_PARTS, timeZone: manner.timeZone }).format(date)
   if (dayOf(date, manner) === dayOf(now, manner)) return clock
   const day = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: manner.timeZone }).format(date)
-  return `${day}, ${clock}`
+  // A day is read whole or not at all: "28." of "28. Nov." says nothing.
+  return `${day.replaceAll(' ', '\u00a0')}, ${clock}`
 }
 
 /** "24 Oct – 22 Nov 2026"; an open end is said in words. Both days are included. */

@@ -66,10 +66,10 @@ function unfinished({ report, check }: CheckTask, asOf: string, message: string)
 }
 
 export interface BehindSteps {
+  /** Makes reading the new rows cheaper, on another connection. */
+  tidy(): Promise<void>
   /** Begins a transaction on the refresh's connection that sees what was committed. */
   begin(): Promise<void>
-  /** Makes reading the new rows cheaper. */
-  tidy(): Promise<void>
 }
 
 /**
@@ -84,15 +84,16 @@ export async function runChecksBehind(
   client: ClientBase,
   context: ReportsContext,
   behind: ChecksBehind,
-  { begin, tidy }: BehindSteps,
+  { tidy, begin }: BehindSteps,
 ): Promise<{ readonly count: number; readonly reason: string } | null> {
   const endMs = performance.now() + context.pools.limits.checksMs
   const done: CheckResult[] = []
   let reason: string | null = null
   try {
+    // Not within the transaction, whose locks somebody may wait for who keeps the tidying waiting.
+    await tidy()
     await begin()
     if (await holdsRows(client, behind.marks, context.pools.limits.checkMs)) {
-      await tidy()
       const moment = { rows: client, tables: behind.held.client, asOf: behind.asOf }
       await runChecks(context, moment, behind.tasks, { endMs, onResult: (result) => done.push(result) })
       await client.query('commit')
