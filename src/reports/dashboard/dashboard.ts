@@ -27,7 +27,7 @@ import { figureChange, type PreviousTotals, readPrevious } from './card-comparis
 import type { Change } from './change.js'
 import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
-import type { CardDeclaration, DashboardDeclaration } from './declaration.js'
+import { type CardDeclaration, type DashboardDeclaration, totalsShown } from './declaration.js'
 import { partsOf, possibleSteps, previousOf } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
 
@@ -145,16 +145,6 @@ async function ofEach<Declared extends { readonly report: string }, Made>(
       return report ? [ofReport(report, make(one, report))] : []
     }),
   )
-}
-
-/** Names of a report's totals that any card, chart or line of the dashboard shows. */
-function totalsShown({ cards, charts, attention = [] }: Spoken<DashboardDeclaration>, report: string): string[] {
-  const names = [
-    ...cards.filter((card) => card.report === report).flatMap(({ headline, figures }) => [headline, ...figures]),
-    ...charts.filter((chart) => chart.report === report).flatMap(({ series }) => series.map(({ total }) => total)),
-    ...attention.filter((line) => line.report === report).flatMap(({ value }) => value ?? []),
-  ]
-  return [...new Set(names)]
 }
 
 async function readChosen(

@@ -1,6 +1,6 @@
 import type { PeriodName } from '../asking/address.js'
 import type { Declared } from '../declared/declaration-file.js'
-import type { Wording } from '../wording.js'
+import type { Spoken, Wording } from '../wording.js'
 import type { AttentionDeclaration } from './attention.js'
 import type { ChartDeclaration } from './chart.js'
 
@@ -35,3 +35,13 @@ export interface NamedDashboard extends Declared<DashboardDeclaration> {
 }
 
 export const noDashboard: DashboardDeclaration = { cards: [], charts: [] }
+
+/** Names of a report's totals that any card, chart or line of the dashboard shows. */
+export function totalsShown({ cards, charts, attention = [] }: Spoken<DashboardDeclaration>, report: string): string[] {
+  const names = [
+    ...cards.filter((card) => card.report === report).flatMap(({ headline, figures }) => [headline, ...figures]),
+    ...charts.filter((chart) => chart.report === report).flatMap(({ series }) => series.map(({ total }) => total)),
+    ...attention.filter((line) => line.report === report).flatMap(({ value }) => value ?? []),
+  ]
+  return [...new Set(names)]
+}
