@@ -3,6 +3,7 @@ import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { ADMIN } from '../talk/address'
+import { leave } from '../talk/signing-out'
 import { useCatalogue } from '../talk/use-catalogue'
 import { roleLabel } from '../words'
 import { LanguageChoice } from './language-choice'
@@ -43,7 +44,7 @@ export const AccountMenu: React.FC = () => {
             >
               {say('shell.changePassword')}
             </button>
-            <form method="post" action={`${ADMIN}/logout`}>
+            <form method="post" action={`${ADMIN}/logout`} onSubmit={leave}>
               <button type="submit" className="vd-menu-item">
                 {say('shell.logOut')}
               </button>

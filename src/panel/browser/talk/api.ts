@@ -2,6 +2,7 @@
 
 import { say } from '../language'
 import { answerWords } from './answer-words'
+import { whileHere } from './signing-out'
 
 export class ApiError extends Error {
   constructor(
@@ -30,7 +31,7 @@ export function getJson<T>(
   signal?: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  return send<T>(address, { signal: signal ?? null, headers })
+  return whileHere(signal, (here) => send<T>(address, { signal: here, headers }))
 }
 
 export function postJson<T>(address: string, body?: unknown): Promise<T> {

@@ -1,6 +1,7 @@
 import type { Heard } from '../../api/events-route'
 import { API } from './address'
 import { eventReader } from './event-text'
+import { whileHere } from './signing-out'
 
 export const EVENTS = `${API}/events`
 
@@ -37,7 +38,7 @@ export async function readStream({ since, signal, onOpen, onEvent }: Options): P
   signal.addEventListener('abort', stop)
   try {
     patience.wait(FIRST_WORD_MS)
-    const pieces = await openStream(since, broken.signal)
+    const pieces = await whileHere(broken.signal, (here) => openStream(since, here))
     const eventsOf = eventReader()
     let isOpen = false
     for (;;) {

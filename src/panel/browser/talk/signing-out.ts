@@ -1,0 +1,47 @@
+/**
+ * From the click on "Log out" until the page is gone nothing is read any more: what is under way would be refused, and the
+ * page would tell of an ended session to somebody who has just ended it.
+ */
+
+/** For a sign-out that did not happen: it was stopped by hand, or the panel did not answer. */
+const LONGEST_MS = 15_000
+
+let leaving = new AbortController()
+let gone: Promise<void> | null = null
+
+/** Breaks off all that is being read, and holds back what would be read next. */
+export function leave(): void {
+  leaving.abort()
+  gone = new Promise<void>((resolve) => window.setTimeout(resolve, LONGEST_MS)).then(() => {
+    leaving = new AbortController()
+    gone = null
+  })
+}
+
+/**
+ * Reads something from the panel; again, where a sign-out broke it off and the page is still there.
+ *
+ * @throws whatever `read` throws
+ */
+export async function whileHere<T>(
+  signal: AbortSignal | null | undefined,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    if (gone !== null) await gone
+    const leave = leaving.signal
+    const either = new AbortController()
+    const stop = (): void => either.abort(signal?.reason)
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop)
+    leave.addEventListener('abort', stop)
+    try {
+      return await read(either.signal)
+    } catch (cause) {
+      if (!leave.aborted || signal?.aborted) throw cause
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      leave.removeEventListener('abort', stop)
+    }
+  }
+}
