@@ -9,8 +9,8 @@ export interface SnapshotOptions {
   /** for each statement; 30,000 by default; 0 for no limit, but for the client's own end */
   readonly timeoutMs?: number | undefined
   /**
-   * One SELECT without parameters that travels with BEGIN, since on a busy machine a round trip costs more than a small
-   * read; the work is handed its rows.
+   * A SELECT without parameters, or settings that end with one, that travels with BEGIN, since on a busy machine a round trip
+   * costs more than a small read; the work is handed its rows.
    */
   readonly first?: string | undefined
   /** A picture that another transaction has exported, and is still open to lend; a new one when left out. */

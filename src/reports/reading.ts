@@ -1,5 +1,6 @@
-import type { PoolClient } from 'pg'
-import type { Purpose } from '../database/pools.js'
+import type { ClientBase, PoolClient } from 'pg'
+import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../database/held-snapshot.js'
+import { hasToSpare, type Purpose } from '../database/pools.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import type { StoredRows } from './levels/level.js'
@@ -22,6 +23,8 @@ export interface Reader {
 /** Sees everything, and waits: commands, and whoever runs the panel. */
 export const unrestricted: Reader = { scope: everything }
 
+export type Ask = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>
+
 /**
  * One unchanging picture of the database, read on somebody's behalf: rows, counts, totals, names and freshness that are
  * asked of it agree with one another.
@@ -30,7 +33,12 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   /** In the snapshot, for what is neither rows nor small: COPY, EXPLAIN. */
   readonly client: PoolClient
   /** The rows that a statement gives. */
-  ask<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  readonly ask: Ask
+  /**
+   * As `ask`, of the same picture on a second connection, at the same time; null where the pool has none to spare, or it
+   * leads to another server.
+   */
+  beside(): Promise<Ask | null>
   /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
   askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** The answers to a question about a report's rows; the same one is put to PostgreSQL once. */
@@ -70,13 +78,53 @@ export async function inReading<T>(
   const { signal } = reader
   const first = statesStatement(viewsBehind(reports), context.catalogue.reports, true)
   const read = () =>
-    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
-      work(readingOf(context, reader, client, states as RefreshState[])),
-    )
+    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, async (client, states) => {
+      const others = openOthers(context, pool, { signal, mostMs: timeoutMs || usualTimeoutMs })
+      try {
+        return await work(readingOf(context, reader, client, states as RefreshState[], others))
+      } finally {
+        others.release()
+      }
+    })
   const answer = pool === 'read' ? context.pools.shares.take(share, signal, read) : read()
   return await answer.catch(async (error: unknown) => {
     throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
   })
+}
+
+// As a statement of a reading takes at most.
+const usualTimeoutMs = 30_000
+
+interface Others {
+  /** @param exported the name of a snapshot */
+  hold(exported: string | undefined): Promise<ClientBase | null>
+  hasToSpare(): boolean
+  release(): void
+}
+
+/** Further connections for a reading, which are given back with its own. */
+function openOthers(
+  { pools, timeZone }: ReportsContext,
+  purpose: Purpose,
+  options: { readonly signal: AbortSignal | undefined; readonly mostMs: number },
+): Others {
+  let isOver = false
+  const held: HeldSnapshot[] = []
+  return {
+    hasToSpare: () => hasToSpare(pools[purpose]),
+    hold: async (exported) => {
+      const other = await holdSnapshot(pools[purpose], exported, { timeZone, ...options })
+      if (other === null) return null
+      // Whoever asked for it may have been faster without it.
+      if (isOver) other.release()
+      else held.push(other)
+      return isOver ? null : other.client
+    },
+    release: () => {
+      isOver = true
+      for (const other of held) other.release()
+    },
+  }
 }
 
 function viewsBehind(reports: readonly Report[]): string[] {
@@ -88,17 +136,18 @@ function readingOf(
   reader: Reader,
   client: PoolClient,
   known: readonly RefreshState[],
+  others: Others,
 ): Reading {
   const states = new Map(known.map((state) => [state.name, state]))
   const answers = new Map<string, Promise<readonly unknown[]>>()
 
-  let turn: Promise<unknown> = Promise.resolve()
+  const ask = askOn(client)
 
-  // A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed.
-  const ask = <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
-    const answer = turn.then(async (): Promise<Row[]> => (await client.query(sql, [...values])).rows)
-    turn = answer
-    return answer
+  const beside = async (): Promise<Ask | null> => {
+    if (!others.hasToSpare()) return null
+    const [exported] = await ask<{ id: string }>(exportSnapshot)
+    const other = await others.hold(exported?.id)
+    return other && askOn(other)
   }
 
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
@@ -131,6 +180,7 @@ function readingOf(
     ...reader,
     client,
     ask,
+    beside,
     askOnce,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
       const parameters = boundParameters()
@@ -146,5 +196,15 @@ function readingOf(
       return isUnfilledBy(report, states)
     },
     storedRows,
+  }
+}
+
+/** A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed. */
+function askOn(client: ClientBase): Ask {
+  let turn: Promise<unknown> = Promise.resolve()
+  return <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
+    const answer = turn.then(async (): Promise<Row[]> => (await client.query(sql, [...values])).rows)
+    turn = answer
+    return answer
   }
 }
