@@ -103,9 +103,7 @@ export function daysAreWhole(report: Report, timeZone: string): string | null {
 /** A SELECT of the report's rows, or of some of them, grouped and added up as in a level of this grain. */
 export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: string, where: string): string {
   const keys = keysOf(report, grain)
-  const values = keys.map((name) =>
-    name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
-  )
+  const values = keys.map((name) => aliased(keyOfRows(report, grain, name, timeZone), name))
   const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kept ?? [])
   const columns = [
     ...values,
@@ -125,12 +123,9 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
 }
 
 /** A SELECT of the same rows as `selectOfGrain`, from a finer level that has the keys. */
-export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: string, finer: string): string {
+export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: string, finer: string, where = ''): string {
   const keys = keysOf(report, grain)
-  const values = keys.map((name) => {
-    const column = quoteIdentifier(name)
-    return name === report.date && grain.step === 'month' ? `${firstOfMonth(column)} as ${column}` : column
-  })
+  const values = keys.map((name) => aliased(keyOfFiner(report, grain, name), name))
   let next = 0
   const kept = aggregatesOf(report).flatMap((one) => {
     const aggregate = keptAggregate(report, one)
@@ -142,8 +137,23 @@ export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: strin
   const counters = keptCounters(report, timeZone).map(({ column }) => `sum(${column})::int8 as ${column}`)
   const groups = keys.map((_, index) => index + 1).join(', ')
   return `select ${[...values, 'sum(counted)::int8 as counted', ...kept, ...counters].join(', ')}
-from ${finer}
+from ${[finer, where].join(' ').trimEnd()}
 ${keys.length === 0 ? 'having count(*) > 0' : `group by ${groups}`}`
+}
+
+function aliased(sql: string, name: string): string {
+  return sql === quoteIdentifier(name) ? sql : `${sql} as ${quoteIdentifier(name)}`
+}
+
+/** SQL of a key over the report's rows. */
+export function keyOfRows(report: Report, { step }: LevelGrain, name: string, timeZone: string): string {
+  return name === report.date && step !== null ? dayOf(report, step, timeZone) : quoteIdentifier(name)
+}
+
+/** SQL of a key over a level of days. */
+export function keyOfFiner(report: Report, { step }: LevelGrain, name: string): string {
+  const column = quoteIdentifier(name)
+  return name === report.date && step === 'month' ? firstOfMonth(column) : column
 }
 
 /** The report's date as it stands in levels: a day. */
