@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { isRefusedStatement } from '../../database/transactions.js'
+import { isRefusedStatement, undo } from '../../database/transactions.js'
 import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
@@ -73,11 +73,12 @@ async function trying<T>(client: ClientBase, work: () => Promise<T>, otherwise: 
   await client.query('savepoint levels')
   try {
     const result = await work()
-    await client.query(result === null ? 'rollback to savepoint levels' : 'release savepoint levels')
+    if (result === null) await undo(client, 'levels')
+    else await client.query('release savepoint levels')
     return result
   } catch (error) {
     if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
-    await client.query('rollback to savepoint levels')
+    await undo(client, 'levels')
     return otherwise(error)
   }
 }

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { isRefusedStatement } from '../../database/transactions.js'
+import { isRefusedStatement, undo } from '../../database/transactions.js'
 import { withoutOwnAliases } from '../live/printed-definitions.js'
 import type { Report } from '../report.js'
 
@@ -40,6 +40,6 @@ export async function isAsWritten(client: ClientBase, report: Report): Promise<b
     if (!isRefusedStatement(error)) throw error
     return false
   } finally {
-    await client.query('rollback to savepoint as_written')
+    await undo(client, 'as_written')
   }
 }

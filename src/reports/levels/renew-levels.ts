@@ -9,6 +9,7 @@ import { renewRows } from './renew-rows.js'
 import { isFiner } from './select-level.js'
 import { type ChangedRows, touch } from './touched.js'
 import type { ViewChanges } from './watched-view.js'
+import { mayBeLarge } from './worth-keeping.js'
 
 /**
  * Brings the levels of a report in line with what a refresh has changed, when they held what was there before: groups
@@ -23,7 +24,12 @@ export async function renewLevels(
   timeZone: string,
   changes: ViewChanges,
 ): Promise<readonly Level[] | null> {
-  if (!levels.every(({ definition }) => changes.inLine.has(definition))) return null
+  const isInLine = (level: Level): boolean => {
+    const isKept = changes.inLine.get(level.definition)
+    // What is not kept although it is small has failed.
+    return isKept === true || (isKept === false && mayBeLarge(level))
+  }
+  if (!levels.every(isInLine)) return null
   const kept = levels.filter(({ definition }) => changes.inLine.get(definition))
   if (changes.count === 0 || kept.length === 0) return kept
   const isPlain = (report.storedIn?.through.length ?? 0) > 0

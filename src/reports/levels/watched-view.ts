@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { isRefusedStatement } from '../../database/transactions.js'
+import { isRefusedStatement, undo } from '../../database/transactions.js'
 import { reportsSchema } from '../view-files/order.js'
 import { stateOf } from './level-state.js'
 import type { ChangedRows } from './touched.js'
@@ -118,7 +118,7 @@ async function tryOr<T, U>(client: ClientBase, otherwise: U, work: () => Promise
     return result
   } catch (error) {
     if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
-    await client.query('rollback to savepoint watching')
+    await undo(client, 'watching')
     return otherwise
   }
 }
