@@ -4,7 +4,7 @@ import { findColumn, type Report, type TotalExpression, type TypedColumn } from 
 import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
 import { type Counter, countersOf } from './counter.js'
-import { type AggregateExpression, keptAggregate } from './kept-aggregate.js'
+import { type AggregateExpression, type KeptKind, keptAggregate } from './kept-aggregate.js'
 
 /** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
 export interface LevelGrain {
@@ -71,6 +71,16 @@ export function aggregatesOf(report: Report, names: readonly string[] | null = n
   }
   for (const total of report.totals) if (names === null || names.includes(total.name)) visit(total.expression)
   return [...found.values()]
+}
+
+/** The columns of a level besides its keys, in their order, with what each is. */
+export function valueColumns(report: Report, timeZone: string): { name: string; kind: KeptKind | 'counter' }[] {
+  const kinds = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kinds ?? [])
+  return [
+    { name: 'counted', kind: 'count' },
+    ...kinds.map((kind, index) => ({ name: `kept_${index}`, kind })),
+    ...keptCounters(report, timeZone).map(({ column }) => ({ name: column, kind: 'counter' as const })),
+  ]
 }
 
 /** The columns in which an aggregate is kept; null where it is not. */

@@ -1,13 +1,11 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
-import { packed, selectOfBuckets, withBuckets } from './bucket-levels.js'
 import { changedRows } from './changed-rows.js'
-import { daysAreWhole, keyOfFiner, keyOfRows, type Level, selectOfFiner, selectOfGrain } from './level.js'
-import { isAsWritten, relationsByValue } from './one-value.js'
+import { daysAreWhole, type Level } from './level.js'
+import { isAsWritten } from './one-value.js'
+import { renewBuckets } from './renew-buckets.js'
 import { renewRows } from './renew-rows.js'
-import { isFiner } from './select-level.js'
-import { type ChangedRows, touch } from './touched.js'
+import { renewTotals } from './renew-totals.js'
 import type { ViewChanges } from './watched-view.js'
 import { mayBeLarge } from './worth-keeping.js'
 
@@ -48,58 +46,4 @@ export async function renewLevels(
     renewed.push(level)
   }
   return renewed
-}
-
-async function renewTotals(
-  client: ClientBase,
-  report: Report,
-  level: Level,
-  changed: ChangedRows,
-  { rows, made, timeZone }: { readonly rows: Level | null; readonly made: readonly Level[]; readonly timeZone: string },
-): Promise<void> {
-  const { grain, keys, relation } = level
-  const ofRows = (key: string) => keyOfRows(report, grain, key, timeZone)
-  const touched = await touch(client, changed, keys, ofRows)
-  for (const where of touched.wheres(quoteIdentifier)) await client.query(`delete from ${relation} ${where}`)
-  const finer = made.findLast((one) => isFiner(one, level))
-  const selects = finer
-    ? touched
-        .wheres((key) => keyOfFiner(report, grain, key))
-        .map((where) => selectOfFiner(report, grain, timeZone, finer.relation, where))
-    : touched
-        .wheres(ofRows)
-        .flatMap((where) =>
-          (rows ? [rows.relation] : relationsByValue(report)).map((source) =>
-            selectOfGrain({ ...report, relation: source }, grain, timeZone, where),
-          ),
-        )
-  for (const select of selects) await client.query(`insert into ${relation} ${select}`)
-}
-
-/** Counts of values in buckets are those of before, with what was added and without what was removed. */
-async function renewBuckets(
-  client: ClientBase,
-  report: Report,
-  { column, grain, keys, relation }: Level,
-  changed: ChangedRows,
-  timeZone: string,
-): Promise<void> {
-  const touched = await touch(client, changed, keys, (key) => keyOfRows(report, grain, key, timeZone))
-  const names = keys.map(quoteIdentifier)
-  const of = (source: string) => selectOfBuckets({ ...report, relation: source }, column ?? '', grain, timeZone, '')
-  const columns = (count: string) => [...names, 'kept_bucket', `${count} as kept_count`].join(', ')
-  const counts = [
-    ...touched
-      .wheres(quoteIdentifier)
-      .map((where) => `select ${columns('kept_count')} from ${withBuckets(relation)} ${where}`),
-    `select ${columns('kept_count')} from (${of(changed.added)}) as added`,
-    `select ${columns('-kept_count')} from (${of(changed.removed)}) as removed`,
-  ]
-  await client.query(`drop table if exists pg_temp.viewdesk_buckets;
-    create temporary table viewdesk_buckets on commit drop as
-    select ${columns('sum(kept_count)::int4')} from (${counts.join('\nunion all\n')}) as counted
-    group by ${[...names, 'kept_bucket'].join(', ')} having sum(kept_count) <> 0`)
-  for (const where of touched.wheres(quoteIdentifier)) await client.query(`delete from ${relation} ${where}`)
-  const buckets = `select ${columns('kept_count')} from pg_temp.viewdesk_buckets`
-  await client.query(`insert into ${relation} ${packed(report, grain, buckets)}`)
 }

@@ -4,7 +4,7 @@ import type { Report } from '../report.js'
 import { reportsSchema } from '../view-files/order.js'
 import { selectOver } from './changed-rows.js'
 import type { Level } from './level.js'
-import { type ChangedRows, touch } from './touched.js'
+import { type ChangedRows, groupsOf, touch } from './touched.js'
 
 /**
  * Brings the rows of a report that groups a stored view in line with what has changed there.
@@ -22,7 +22,11 @@ export async function renewRows(
   const isWhole = keys.every((key) => key in groups) && columns.every((one) => keys.some((key) => groups[key] === one))
   if (!isWhole) return null
   const ofView = (key: string) => quoteIdentifier(groups[key] ?? '')
-  const touched = await touch(client, changes, keys, (key) => `changed.${ofView(key)}`)
+  const touched = await touch(
+    client,
+    keys,
+    groupsOf(changes, keys, (key) => `changed.${ofView(key)}`),
+  )
   const view = qualify(reportsSchema, report.storedIn?.view ?? '')
   const now = touched
     .wheres((key) => `stored.${ofView(key)}`)

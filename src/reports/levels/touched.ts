@@ -16,27 +16,34 @@ export interface ChangedRows {
 const touchedGroups = 'pg_temp.viewdesk_touched'
 
 /**
- * Writes down the touched groups until the next call.
+ * Writes down groups until the next call.
  *
- * @param sqlOf SQL of a key over the rows that have changed
+ * @param groups a SELECT of their keys, each group once
  */
-export async function touch(
-  client: ClientBase,
-  { added, removed }: ChangedRows,
-  keys: readonly string[],
-  sqlOf: (key: string) => string,
-): Promise<Touched> {
+export async function touch(client: ClientBase, keys: readonly string[], groups: string): Promise<Touched> {
   if (keys.length === 0) return { wheres: () => ['where true'] }
   const names = keys.map(quoteIdentifier)
-  const columns = keys.map((key, index) => `${sqlOf(key)} as ${names[index]}`).join(', ')
   await client.query(`drop table if exists ${touchedGroups};
-    create temporary table ${touchedGroups.replace('pg_temp.', '')} on commit drop as
-    select ${columns} from ${added} as changed union select ${columns} from ${removed} as changed;
+    create temporary table ${touchedGroups.replace('pg_temp.', '')} on commit drop as ${groups};
     analyze ${touchedGroups}`)
   const { rows } = await client.query<{ nulls: boolean[] }>(
     `select distinct array[${names.map((name) => `${name} is null`).join(', ')}] as nulls from ${touchedGroups}`,
   )
   return { wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of)}`) }
+}
+
+/**
+ * A SELECT of the groups in which a row was added or removed.
+ *
+ * @param sqlOf SQL of a key over the rows, which are called `changed`
+ */
+export function groupsOf(
+  { added, removed }: ChangedRows,
+  keys: readonly string[],
+  sqlOf: (key: string) => string,
+): string {
+  const columns = keys.map((key) => `${sqlOf(key)} as ${quoteIdentifier(key)}`).join(', ')
+  return `select ${columns} from ${added} as changed union select ${columns} from ${removed} as changed`
 }
 
 /** Apart by nulls: `=` finds none, and nothing else is looked up by an index or a hash. */
