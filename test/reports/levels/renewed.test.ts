@@ -6,6 +6,7 @@ import type { ClientBase } from 'pg'
 import { fillDemo } from '../../../src/database/demo/fill.js'
 import { inTransaction } from '../../../src/database/transactions.js'
 import { reportsIn } from '../../../src/reports/levels/keep-levels.js'
+import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
 import { stateOf } from '../../../src/reports/levels/level-state.js'
 import { levelsOf } from '../../../src/reports/levels/levels-of.js'
 import { refreshAndCheck } from '../../../src/reports/refresh/refresh-once.js'
@@ -41,7 +42,26 @@ from finished_work
 where value > (select avg(value) from finished_work where value < 'NaN')
 `
 
-const views = ['completed_jobs', 'finished_work', 'spread_of_work']
+// Crossed with a list of values, and stored.
+const storedPhases = `-- title: Stored phases
+-- description: Jobs, once for what was estimated and once for what was billed.
+-- grain: job_id, side
+-- materialized: yes
+-- provider: provider_id
+-- date: created_at
+-- totals by: side
+-- column provider_id [provider]: Provider.
+-- column created_at [time]: Created.
+-- column value [money]: Value.
+-- total value [money]: Value = sum(value)
+-- total median_value [money]: Median = median(value)
+select job.id as job_id, job.provider_id, job.created_at, side.side,
+  case side.side when 'estimated' then job.estimated_value else job.final_value end as value
+from source_job as job
+cross join (values ('estimated'), ('billed')) as side (side)
+`
+
+const views = ['completed_jobs', 'finished_work', 'spread_of_work', 'stored_phases']
 const timeZone = 'America/St_Johns'
 
 let desk: TestReports
@@ -52,6 +72,7 @@ beforeAll(async () => {
   await writeOddReports(folder)
   await writeFile(join(folder, 'work_of_providers.sql'), workOfProviders)
   await writeFile(join(folder, 'dearest_work.sql'), dearestWork)
+  await writeFile(join(folder, 'stored_phases.sql'), storedPhases)
   desk = await openTestReports(
     async (client) => {
       await fillDemo(client, { jobs: 1500, anchor: '2025-06-30', timeZone })
@@ -241,6 +262,15 @@ test('after a refresh by hand, concurrently, no level is read before it was made
   await change("update job set final_value = final_value + 2 where completed_at between '2025-03-01' and '2025-03-09'")
   await change('refresh materialized view concurrently reports.completed_jobs')
   expect((await compare()).levels.filter((level) => level.includes('level_completed_jobs_'))).toEqual([])
+})
+
+test('what is made between two refreshes is made of the rows, whatever the tables say by now', async () => {
+  await change(`update job set final_value = final_value + 1, estimated_value = estimated_value + 1;
+    delete from viewdesk.level where view_name = 'stored_phases'`)
+  await keepMissingLevels(desk.context, { warn: (details) => console.error(details) })
+  const { differences, levels } = await compare()
+  expect(differences).toEqual([])
+  expect(levels.filter((level) => level.includes('level_stored_phases_'))).not.toEqual([])
 })
 
 test('nothing is told of a view that somebody else has refreshed since its picture was taken', async () => {
