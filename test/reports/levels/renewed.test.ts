@@ -172,7 +172,7 @@ test('whatever changes between two refreshes, levels hold what a SELECT over the
     state = (state * 1664525 + 1013904223) % 2 ** 32
     return Math.floor((state / 2 ** 32) * limit)
   }
-  for (let round = 0; round < Number(process.env.VIEWDESK_TEST_ROUNDS ?? 8); round += 1) {
+  for (let round = 0; round < Number(process.env.VIEWDESK_TEST_ROUNDS ?? 4); round += 1) {
     const chosen = [0, 1, 2].map(() => smallChanges[below(smallChanges.length)] ?? '')
     for (const sql of chosen) await change(sql.replaceAll(':n', String(below(1000))))
     await refreshAll()
