@@ -1,4 +1,5 @@
 import { prunePageVisits } from './access/page-visits.js'
+import { forgetOldFailures } from './access/sign-in-failures.js'
 import type { Pools } from './database/pools.js'
 
 export interface PrunedHistory {
@@ -60,7 +61,10 @@ export function startPruning(
   onError: (error: unknown) => void,
   firstAfterMs = 10 * 60 * 1000,
 ): { stop(): void } {
-  const prune = () => void pruneHistory(pools, timeZone, keepDaysUnlessTold).catch(onError)
+  const prune = () => {
+    pruneHistory(pools, timeZone, keepDaysUnlessTold).catch(onError)
+    forgetOldFailures(pools.admin).catch(onError)
+  }
   let daily: NodeJS.Timeout | null = null
   const first = setTimeout(() => {
     prune()

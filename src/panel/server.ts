@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compression from 'compression'
 import type { Logger } from 'pino'
+import { trustProblem } from '../access/forwarding.js'
 import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
 import { productDir } from '../config/folders.js'
@@ -28,8 +29,10 @@ import { openExportsUnderWay } from './exporting/progress.js'
 import type { Front } from './front.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
+import { watchForwarding } from './http/forwarding.js'
 import { healthRoutes, type Readiness } from './http/health.js'
 import { identified } from './http/identified.js'
+import { knownDevices } from './http/known-devices.js'
 import { originCheck } from './http/origin-check.js'
 import { pageLanguage } from './http/page-language.js'
 import { requestAddress } from './http/request-address.js'
@@ -104,12 +107,17 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     noteFullDisk(error)
     log.error({ err: error }, 'The panel’s own tables could not be written or read.')
   }
-  const sessions = openSessions({ pool: context.pools.admin, secret: sessionSecret(config), isHttps, onError })
-  const visits = openPageVisits(context.pools.admin, onError)
+  const pool = context.pools.admin
+  const secret = sessionSecret(config)
+  const { sessionHours: hours, sessionIdleHours: idleHours } = config
+  const sessions = openSessions({ pool, secret, isHttps, hours, idleHours, onError })
+  const trust = trustProblem(config)
+  if (trust !== null) log.warn(trust)
+  const visits = openPageVisits(pool, onError)
   const reports = openReports(options.resources, context.catalogue)
   const speak = speakReports(options)
   const events = openRefreshEvents(context, onError)
-  const streams = openEventStreams({ pool: context.pools.admin, reports, events })
+  const streams = openEventStreams({ pool: pool, reports, events })
   const dashboards = options.dashboards.flatMap(({ name }) => name ?? [])
   const admin = buildAdmin({ declared: options.resources, context, reports, components, speak, identity, dashboards })
 
@@ -123,11 +131,13 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     ...securityHeaders(isHttps),
     requestAddress,
     healthRoutes(options.readiness),
+    watchForwarding(pool, log),
   )
   app.use(compression(lightly), assets.router)
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
-  app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
-  app.use(['/admin', '/api'], requireStaff(context.pools.admin))
+  app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware)
+  app.use(signInRoutes({ pool, page: signIn, devices: knownDevices(secret, isHttps) }))
+  app.use(['/admin', '/api'], requireStaff(pool))
   // One for each connection that exports have.
   const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })
   app.use(

@@ -13,7 +13,7 @@ import { explainRoute } from './explain-route.js'
 import { exportProgressRoute } from './export-progress-route.js'
 import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
-import { passwordLimit, passwordRoute } from './password-route.js'
+import { passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
 import { refreshesRoute } from './refreshes-route.js'
 import { rowsRoute } from './rows-route.js'
@@ -46,7 +46,7 @@ function routesIn(parts: ApiParts): Router {
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],
     ['get', '/refreshes', refreshesRoute(parts)],
-    ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
+    ['post', '/password', readJson, passwordRoute(parts.context.pools.admin)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],
     ['get', '/:name/explain', explainRoute(parts)],

@@ -1,19 +1,28 @@
 import express, { type Request, type Response, Router } from 'express'
+import { ipKeyGenerator } from 'express-rate-limit'
 import type pg from 'pg'
-import { verifyStaff } from '../../access/staff.js'
+import { openAdmissions } from '../../access/sign-in-failures.js'
+import { accountKey, noteSignIn, verifyStaff } from '../../access/staff.js'
 import { methodNotAllowed } from '../../refusal.js'
 import { sayIn } from '../language/languages.js'
+import type { KnownDevices } from './known-devices.js'
 import { languageOf } from './page-language.js'
 import { largestBodyBytes } from './request-size.js'
 import { returnAddress } from './return-address.js'
 import { sendPage } from './send-page.js'
 import { endSession, openSession } from './session.js'
-import { signInLimits } from './sign-in-limits.js'
 import type { SignInPage } from './sign-in-page.js'
 import { signedInStaff } from './signed-in.js'
 
+export interface SignInParts {
+  readonly pool: pg.Pool
+  readonly page: SignInPage
+  readonly devices: KnownDevices
+}
+
 /** /admin/login and /admin/logout: the only pages for people who are not signed in. */
-export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
+export function signInRoutes(parts: SignInParts): Router {
+  const { pool, page } = parts
   const router = Router()
   const readForm = express.urlencoded({ extended: false, limit: largestBodyBytes, parameterLimit: 20 })
 
@@ -24,22 +33,7 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
     sendPage(req, res, page({ email: '', next, problem: null, language: languageOf(res) }))
   })
 
-  router.post('/admin/login', readForm, ...signInLimits(page), async (req: Request, res: Response) => {
-    const form = (req.body ?? {}) as Record<string, unknown>
-    const email = typeof form.email === 'string' ? form.email : ''
-    const password = typeof form.password === 'string' ? form.password : ''
-    const next = returnAddress(form.next)
-    const language = languageOf(res)
-    const staff = await verifyStaff(pool, email, password)
-    if (staff === null) {
-      const problem = sayIn(language)('signIn.doNotFit')
-      res.status(401).set('cache-control', 'no-store')
-      sendPage(req, res, page({ email, next, problem, language }))
-    } else {
-      await openSession(req, staff)
-      res.redirect(303, next)
-    }
-  })
+  router.post('/admin/login', readForm, signInRoute(parts))
 
   router.post('/admin/logout', async (req: Request, res: Response) => {
     await endSession(req)
@@ -51,4 +45,39 @@ export function signInRoutes(pool: pg.Pool, page: SignInPage): Router {
     throw methodNotAllowed('Signing out needs a POST, which the menu sends.')
   })
   return router
+}
+
+function signInRoute({ pool, page, devices }: SignInParts) {
+  const admissions = openAdmissions(pool)
+  return async (req: Request, res: Response) => {
+    const form = (req.body ?? {}) as Record<string, unknown>
+    const email = typeof form.email === 'string' ? form.email : ''
+    const password = typeof form.password === 'string' ? form.password : ''
+    const next = returnAddress(form.next)
+    const account = accountKey(email)
+    const refuse = (status: number, problem: string): void => {
+      res.status(status).set('cache-control', 'no-store')
+      sendPage(req, res, page({ email, next, problem, language: languageOf(res) }))
+    }
+    const say = sayIn(languageOf(res))
+    const admission = await admissions.admit({ account, address: addressOf(req), device: devices.idFor(req, account) })
+    if (admission.isRefused) {
+      const { retryAfterSeconds } = admission
+      const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60))
+      res.set('retry-after', String(retryAfterSeconds))
+      return refuse(429, say('signIn.tooMany', { n: minutes, minutes }))
+    }
+    const staff = await verifyStaff(pool, email, password)
+    if (staff === null) return refuse(401, say('signIn.doNotFit'))
+    await admission.forgive()
+    await openSession(req, staff)
+    await noteSignIn(pool, staff.id)
+    devices.remember(req, res, account)
+    res.redirect(303, next)
+  }
+}
+
+/** Whoever has one address of IPv6 has billions. */
+function addressOf(req: Request): string {
+  return ipKeyGenerator(req.ip ?? '')
 }
