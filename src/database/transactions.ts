@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { quoteLiteral } from './identifiers.js'
-import { limitSilence, limitsOf, nameTransaction, socketOf, transactionName } from './lent-client.js'
+import { limitSilence, limitsOf, nameTransaction, processIdOf, socketOf, transactionName } from './lent-client.js'
+import { queryPlanned } from './prepared.js'
 import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
 
 export interface SnapshotOptions {
@@ -31,28 +32,38 @@ export class ReaderGoneError extends Error {
 
 const lockTimeoutMs = 10_000
 
+const noticesEnds = "version() !~* '(windows|mingw|visual c|msvc|darwin|apple)'"
+
 /**
  * A statement for the start of a transaction: within a second after its client has gone, PostgreSQL ends what it does,
  * waiting for a lock included. Windows, and macOS before PostgreSQL 16, cannot tell, and would refuse the setting.
  */
-export const endWithClient = `select set_config('client_connection_check_interval', '1s', true)
-  where version() !~* '(windows|mingw|visual c|msvc|darwin|apple)'`
+export const endWithClient = `select set_config('client_connection_check_interval', '1s', true) where ${noticesEnds}`
 
 /** A statement for the start of a transaction that may take hours, whatever limits the role or the database has. */
 export const unlimited = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
   select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= 170000`
 
+const printing = {
+  intervalstyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  quote_all_identifiers: 'off',
+}
+
 /**
  * Statements for the start of a transaction: values are printed the same, to the last digit, whatever a role or a database has
  * set, since ids, filters and links are made of what is printed. REFRESH CONCURRENTLY fails where all names are quoted.
  */
-export const printSettled =
-  "set local intervalstyle = 'postgres'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local quote_all_identifiers = off"
+export const printSettled = Object.entries(printing)
+  .map(([name, value]) => `set local ${name} = ${quoteLiteral(value)}`)
+  .join('; ')
 
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const begin = ['begin isolation level read committed read write']
-  return await transaction(pool, { begin, timeoutMs: 0, waitsForEnd: true }, (client) => work(client))
+  const begin = 'begin isolation level read committed read write'
+  const selects = [`select ${transactionName}`]
+  return await transaction(pool, { begin, selects, timeoutMs: 0, waitsForEnd: true }, (client) => work(client))
 }
 
 /**
@@ -68,31 +79,36 @@ export async function inSnapshot<T>(
   work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   const { signal, timeoutMs = statementLimitMs } = options
-  return await transaction(
-    pool,
-    { begin: beginSnapshot(options, timeoutMs), timeoutMs, signal, waitsForEnd: false },
-    work,
-  )
+  return await transaction(pool, { ...beginSnapshot(options, timeoutMs), timeoutMs, signal, waitsForEnd: false }, work)
 }
 
 const statementLimitMs = 30_000
 
-function beginSnapshot(options: SnapshotOptions, timeoutMs: number): string[] {
+function beginSnapshot(options: SnapshotOptions, timeoutMs: number): Pick<TransactionOptions, 'begin' | 'selects'> {
   // Nothing may be read before it: it is to be part of BEGIN.
   const of = options.snapshot
-  return [
-    `begin isolation level repeatable read read only${of === undefined ? '' : `; set transaction snapshot ${quoteLiteral(of)}`}`,
-    `set local timezone = ${quoteLiteral(options.timeZone)}`,
+  const settings = Object.entries({
+    timezone: options.timeZone,
     // Compiling a plan made a small read 320 times slower than running it.
-    'set local jit = off',
-    `set local statement_timeout = ${Math.trunc(timeoutMs)}`,
-    'set local search_path = reports, public',
-    printSettled,
+    jit: 'off',
+    statement_timeout: String(Math.trunc(timeoutMs)),
+    search_path: 'reports, public',
+    ...printing,
     // Whoever locks a table must not take all connections of the panel with it.
-    `set local lock_timeout = ${lockTimeoutMs}`,
-    ...(timeoutMs === 0 || options.signal ? [endWithClient] : []),
-    ...(options.first === undefined ? [] : [options.first]),
-  ]
+    lock_timeout: String(lockTimeoutMs),
+  }).map(([name, value]) => `set_config('${name}', ${quoteLiteral(value)}, true)`)
+  const isEnded = timeoutMs === 0 || options.signal !== undefined
+  const ending = isEnded
+    ? [`case when ${noticesEnds} then set_config('client_connection_check_interval', '1s', true) end`]
+    : []
+  return {
+    begin: `begin isolation level repeatable read read only${of === undefined ? '' : `; set transaction snapshot ${quoteLiteral(of)}`}`,
+    // One SELECT and not a SET for each: PostgreSQL answers each statement for itself, and all answers are read here.
+    selects: [
+      `select ${[transactionName, ...settings, ...ending].join(', ')}`,
+      ...(options.first === undefined ? [] : [options.first]),
+    ],
+  }
 }
 
 /** Lends one connection outside any transaction, for statements that refuse one (VACUUM, CREATE INDEX CONCURRENTLY). */
@@ -132,7 +148,7 @@ export async function withUnlimitedClient<T>(pool: pg.Pool, work: (client: pg.Po
     )
     const { limit = '0', pid = 0 } = rows[0] ?? {}
     if (limit === '0') return await work(client)
-    if (pid !== (client as unknown as { processID: number }).processID) return await withinLimit(limit, work(client))
+    if (pid !== processIdOf(client)) return await withinLimit(limit, work(client))
     await client.query('set statement_timeout = 0')
     try {
       return await work(client)
@@ -162,8 +178,9 @@ export class PooledLimitError extends Error {
 }
 
 interface TransactionOptions {
-  /** BEGIN, and what travels with it. */
-  readonly begin: readonly string[]
+  readonly begin: string
+  /** What travels with BEGIN: the first names the transaction, and the rows of the last one are handed to the work. */
+  readonly selects: readonly string[]
   /** PostgreSQL's own limit for a statement; 0 for none. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
@@ -173,7 +190,7 @@ interface TransactionOptions {
 
 async function transaction<T>(
   pool: pg.Pool,
-  { begin: [begin = 'begin', ...settings], timeoutMs, signal, waitsForEnd }: TransactionOptions,
+  { begin, selects, timeoutMs, signal, waitsForEnd }: TransactionOptions,
   work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   throwIfGone(signal)
@@ -199,7 +216,7 @@ async function transaction<T>(
     throwIfGone(signal)
     limitSilence(client, timeoutMs === 0 ? null : timeoutMs + graceMs)
     // Its name comes first: until it is known, nothing could end what a dead connection leaves behind.
-    const results = resultsOf(await client.query([begin, transactionName, ...settings].join('; ')))
+    const results = await queryPlanned(pool, client, begin, selects)
     nameTransaction(client, results.find(({ rows }) => rows.length > 0)?.rows ?? [])
     const result = await work(client, results.at(-1)?.rows ?? [])
     if (!waitsForEnd) limitSilence(client, shortMs)
@@ -230,11 +247,6 @@ function whatBroke(error: unknown, broken: Error | undefined): unknown {
 
 function throwIfGone(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ReaderGoneError()
-}
-
-/** Several statements in one are answered by several results. */
-function resultsOf(results: pg.QueryResult | pg.QueryResult[]): pg.QueryResult[] {
-  return Array.isArray(results) ? results : [results]
 }
 
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */
