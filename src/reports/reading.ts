@@ -31,6 +31,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   readonly client: PoolClient
   /** The rows that a statement gives. */
   ask<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  /** As `ask`, for what is asked again and again: its text is read by PostgreSQL once a connection, and planned for each asker. */
+  askOften<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
   /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
   askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** The answers to a question about a report's rows; the same one is put to PostgreSQL once. */
