@@ -1,5 +1,5 @@
+import type pg from 'pg'
 import type { ClientBase } from 'pg'
-import type { Pools } from './pools.js'
 import { inSnapshot } from './transactions.js'
 
 /** What a transaction saw, for somebody who reads it after the transaction's end. */
@@ -14,30 +14,29 @@ export interface HoldOptions {
   /** After so long PostgreSQL itself lets go of it, should this process stand still. */
   readonly mostMs: number
   /** Ends it, whatever is read. */
-  readonly signal: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
+/** The name by which another connection can take over what a repeatable read transaction sees, while that is open. */
+export const exportSnapshot = 'select pg_export_snapshot() as id'
+
 /**
- * Takes over the snapshot of a repeatable read transaction on a second connection, which has to begin while the first one
- * is open.
+ * Takes over a snapshot that another transaction has exported, on a connection of the pool.
  *
- * @returns null where there is no second connection, or one to another server
+ * @param snapshot its name, as `exportSnapshot` tells it
+ * @returns null where there is no other connection, or one to another server
  */
 export async function holdSnapshot(
-  pools: Pools,
-  owner: ClientBase,
-  options: HoldOptions,
+  pool: pg.Pool,
+  snapshot: string | undefined,
+  { timeZone, mostMs, signal }: HoldOptions,
 ): Promise<HeldSnapshot | null> {
-  const { rows } = await owner.query<{ id: string }>('select pg_export_snapshot() as id')
-  const { timeZone, mostMs, signal } = options
   const most = Math.ceil(mostMs)
+  const settings = `set local idle_in_transaction_session_timeout = ${most};
+    select set_config('transaction_timeout', '${2 * most}', true)
+    where current_setting('server_version_num')::int >= 170000`
   return await new Promise((resolve) => {
-    inSnapshot(pools.refresh, { timeZone, timeoutMs: most, snapshot: rows[0]?.id, signal }, async (client) => {
-      await client.query(
-        `set local idle_in_transaction_session_timeout = ${most};
-         select set_config('transaction_timeout', '${2 * most}', true)
-         where current_setting('server_version_num')::int >= 170000`,
-      )
+    inSnapshot(pool, { timeZone, timeoutMs: most, snapshot, signal, settings }, async (client) => {
       await new Promise<void>((release) => resolve({ client, release }))
     }).catch(() => resolve(null))
   })

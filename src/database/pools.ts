@@ -74,6 +74,11 @@ export function openPools(connectionString: string, log: ErrorLog, limits: Limit
   }
 }
 
+/** Whether one of its connections may be lent to somebody who has one already: the other half is for those who have none. */
+export function hasToSpare({ totalCount, idleCount, options }: pg.Pool): boolean {
+  return (totalCount - idleCount) * 2 <= options.max
+}
+
 function purposeOf(pools: Readonly<Record<Purpose, pg.Pool>>, pool: pg.Pool): string {
   return Object.entries(pools).find(([, one]) => one === pool)?.[0] ?? ''
 }

@@ -34,6 +34,7 @@ export function noteConnection(pool: object, client: pg.ClientBase, pid: number)
  * Puts statements to PostgreSQL in one message, where `rest` are SELECTs without parameters that are planned once.
  *
  * @param first begins a transaction, which is begun anew where PostgreSQL does not know any more what was prepared
+ * @returns what the SELECTs give
  */
 export async function queryPlanned(
   pool: pg.Pool,
@@ -43,8 +44,11 @@ export async function queryPlanned(
 ): Promise<pg.QueryResult[]> {
   const known = prepared.get(client) ?? new Set<string>()
   prepared.set(client, known)
-  const query = async (statements: readonly string[]) =>
-    resultsOf(await client.query([first, ...statements].join('; ')))
+  const query = async (statements: readonly string[]) => {
+    // Several statements in one are answered by several results.
+    const results = (await client.query([first, ...statements].join('; '))) as unknown as pg.QueryResult[]
+    return results.filter(({ command }) => command === 'SELECT').slice(-rest.length)
+  }
   if (keeps.get(pool) !== true || known.size + rest.length > mostOfConnection) return await query(rest)
   const named = rest.map((text) => ({ text, name: nameOf(text) }))
   try {
@@ -77,6 +81,37 @@ export async function askPlanned<Row extends pg.QueryResultRow>(
   }
 }
 
+/**
+ * The statement as node-postgres takes it, for a text that is asked again and again with other values: PostgreSQL reads it
+ * once a connection, and plans it for the values of each.
+ */
+export function oftenAsked(
+  pool: object,
+  client: object,
+  text: string,
+  values: readonly unknown[],
+): pg.QueryConfig<unknown[]> {
+  const statement = { text, values: [...values] }
+  if (keeps.get(pool) !== true) return statement
+  const known = often.get(client) ?? new Set<string>()
+  often.set(client, known)
+  const name = nameOf(text)
+  if (!known.has(name) && known.size >= mostOften) return statement
+  known.add(name)
+  return { name, ...statement }
+}
+
+/** By connection, the names of what is often asked on it. */
+const often = new WeakMap<object, Set<string>>()
+const mostOften = 50
+
+/** Whether a statement failed for being prepared, and will not be any more: it may be put again. */
+export function preparesNoMore(pool: object, error: unknown): boolean {
+  const isLost = keeps.has(pool) && lostStates.has(sqlState(error))
+  if (isLost) keeps.set(pool, false)
+  return isLost
+}
+
 /** Told by its text: where two share a connection unknowingly, what one prepared is never taken for what the other did. */
 function nameOf(text: string): string {
   const known = names.get(text)
@@ -89,14 +124,14 @@ function nameOf(text: string): string {
 const names = new Map<string, string>()
 const mostNames = 1000
 
-/** It is not there, it was there already, or its columns are of other types than when it was planned. */
-function isNotKept(error: unknown): boolean {
-  const { featureNotSupported, invalidSqlStatementName, duplicatePreparedStatement } = sqlStates
-  const lost: (string | null)[] = [featureNotSupported, invalidSqlStatementName, duplicatePreparedStatement]
-  return lost.includes(sqlState(error))
-}
+/** It is not there, or was there already: others share the connection. */
+const lostStates: ReadonlySet<string | null> = new Set([
+  sqlStates.invalidSqlStatementName,
+  sqlStates.duplicatePreparedStatement,
+])
 
-/** Several statements in one are answered by several results. */
-function resultsOf(results: pg.QueryResult | pg.QueryResult[]): pg.QueryResult[] {
-  return Array.isArray(results) ? results : [results]
+/** Also: its columns are of other types than when it was planned. */
+function isNotKept(error: unknown): boolean {
+  const state = sqlState(error)
+  return lostStates.has(state) || state === sqlStates.featureNotSupported
 }

@@ -10,10 +10,12 @@ export interface SnapshotOptions {
   /** for each statement; 30,000 by default; 0 for no limit, but for the client's own end */
   readonly timeoutMs?: number | undefined
   /**
-   * One SELECT without parameters that travels with BEGIN, since on a busy machine a round trip costs more than a small
+   * A SELECT without parameters that travels with BEGIN, since on a busy machine a round trip costs more than a small
    * read; the work is handed its rows.
    */
   readonly first?: string | undefined
+  /** Statements that set more for this transaction. */
+  readonly settings?: string | undefined
   /** A picture that another transaction has exported, and is still open to lend; a new one when left out. */
   readonly snapshot?: string | undefined
   /** Says that whoever asked has gone away: the work ends, and what PostgreSQL does for it. */
@@ -85,13 +87,13 @@ export async function inSnapshot<T>(
 const statementLimitMs = 30_000
 
 function beginSnapshot(options: SnapshotOptions, timeoutMs: number): Pick<TransactionOptions, 'begin' | 'selects'> {
-  // Nothing may be read before it: it is to be part of BEGIN.
-  const of = options.snapshot
-  const settings = Object.entries({
+  const { snapshot, settings, first } = options
+  const same = Object.entries({
     timezone: options.timeZone,
     // Compiling a plan made a small read 320 times slower than running it.
     jit: 'off',
-    statement_timeout: String(Math.trunc(timeoutMs)),
+    // A plan for any value would be made for filters of any size.
+    plan_cache_mode: 'force_custom_plan',
     search_path: 'reports, public',
     ...printing,
     // Whoever locks a table must not take all connections of the panel with it.
@@ -101,14 +103,20 @@ function beginSnapshot(options: SnapshotOptions, timeoutMs: number): Pick<Transa
   const ending = isEnded
     ? [`case when ${noticesEnds} then set_config('client_connection_check_interval', '1s', true) end`]
     : []
-  return {
-    begin: `begin isolation level repeatable read read only${of === undefined ? '' : `; set transaction snapshot ${quoteLiteral(of)}`}`,
-    // One SELECT and not a SET for each: PostgreSQL answers each statement for itself, and all answers are read here.
-    selects: [
-      `select ${[transactionName, ...settings, ...ending].join(', ')}`,
-      ...(options.first === undefined ? [] : [options.first]),
-    ],
-  }
+  const begin = [
+    'begin isolation level repeatable read read only',
+    // Nothing may be read before it.
+    ...(snapshot === undefined ? [] : [`set transaction snapshot ${quoteLiteral(snapshot)}`]),
+    `set local statement_timeout = ${Math.trunc(timeoutMs)}`,
+    ...(settings === undefined ? [] : [settings]),
+  ]
+  // What is the same for all is one SELECT and not a SET for each: PostgreSQL answers each statement for itself, and all
+  // answers are read here.
+  const selects = [
+    `select ${[transactionName, ...same, ...ending].join(', ')}`,
+    ...(first === undefined ? [] : [first]),
+  ]
+  return { begin: begin.join('; '), selects }
 }
 
 /** Lends one connection outside any transaction, for statements that refuse one (VACUUM, CREATE INDEX CONCURRENTLY). */
@@ -215,9 +223,9 @@ async function transaction<T>(
   try {
     throwIfGone(signal)
     limitSilence(client, timeoutMs === 0 ? null : timeoutMs + graceMs)
-    // Its name comes first: until it is known, nothing could end what a dead connection leaves behind.
+    // Its name comes with BEGIN: until it is known, nothing could end what a dead connection leaves behind.
     const results = await queryPlanned(pool, client, begin, selects)
-    nameTransaction(client, results.find(({ rows }) => rows.length > 0)?.rows ?? [])
+    nameTransaction(client, results[0]?.rows ?? [])
     const result = await work(client, results.at(-1)?.rows ?? [])
     if (!waitsForEnd) limitSilence(client, shortMs)
     const end = client.query('commit')

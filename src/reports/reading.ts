@@ -1,5 +1,7 @@
-import type { PoolClient } from 'pg'
-import type { Purpose } from '../database/pools.js'
+import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
+import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../database/held-snapshot.js'
+import { hasToSpare, type Purpose } from '../database/pools.js'
+import { oftenAsked, preparesNoMore } from '../database/prepared.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import type { StoredRows } from './levels/level.js'
@@ -22,6 +24,8 @@ export interface Reader {
 /** Sees everything, and waits: commands, and whoever runs the panel. */
 export const unrestricted: Reader = { scope: everything }
 
+export type Ask = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>
+
 /**
  * One unchanging picture of the database, read on somebody's behalf: rows, counts, totals, names and freshness that are
  * asked of it agree with one another.
@@ -30,9 +34,14 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   /** In the snapshot, for what is neither rows nor small: COPY, EXPLAIN. */
   readonly client: PoolClient
   /** The rows that a statement gives. */
-  ask<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
-  /** As `ask`, for what is asked again and again: its text is read by PostgreSQL once a connection, and planned for each asker. */
-  askOften<Row>(sql: string, values?: readonly unknown[]): Promise<Row[]>
+  readonly ask: Ask
+  /** As `ask`, for what is asked again and again: PostgreSQL reads its text once a connection. */
+  readonly askOften: Ask
+  /**
+   * As `ask`, of the same picture on a second connection, at the same time; null where the pool has none to spare, or it
+   * leads to another server.
+   */
+  beside(): Promise<Ask | null>
   /** As `ask`; the same question is put to PostgreSQL once, and its rows are kept as long as the reading. */
   askOnce<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
   /** The answers to a question about a report's rows; the same one is put to PostgreSQL once. */
@@ -72,13 +81,60 @@ export async function inReading<T>(
   const { signal } = reader
   const first = statesStatement(viewsBehind(reports), context.catalogue.reports, true)
   const read = () =>
-    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, (client, states) =>
-      work(readingOf(context, reader, client, states as RefreshState[])),
-    )
-  const answer = pool === 'read' ? context.pools.shares.take(share, signal, read) : read()
+    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, async (client, states) => {
+      const others = openOthers(context, pool, { signal, mostMs: timeoutMs || usualTimeoutMs })
+      try {
+        const asks = asksOn(context.pools[pool], client)
+        return await work(readingOf(context, reader, { client, ...asks }, states as RefreshState[], others))
+      } finally {
+        others.release()
+      }
+    })
+  const begin = () => (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
+  const answer = begin().catch((error: unknown) => {
+    if (preparesNoMore(context.pools[pool], error)) return begin()
+    throw error
+  })
   return await answer.catch(async (error: unknown) => {
     throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
   })
+}
+
+// As a statement of a reading takes at most.
+const usualTimeoutMs = 30_000
+
+interface Others {
+  readonly pool: Pool
+  /** @param exported the name of a snapshot */
+  hold(exported: string | undefined): Promise<ClientBase | null>
+  hasToSpare(): boolean
+  release(): void
+}
+
+/** Further connections for a reading, which are given back with its own. */
+function openOthers(
+  { pools, timeZone }: ReportsContext,
+  purpose: Purpose,
+  options: { readonly signal: AbortSignal | undefined; readonly mostMs: number },
+): Others {
+  let isOver = false
+  const held: HeldSnapshot[] = []
+  return {
+    pool: pools[purpose],
+    hasToSpare: () => hasToSpare(pools[purpose]),
+    hold: async (exported) => {
+      const other = await holdSnapshot(pools[purpose], exported, { timeZone, ...options })
+      if (other === null) return null
+      // Whoever asked for it may have been faster without it.
+      if (isOver) other.release()
+      else held.push(other)
+      return isOver ? null : other.client
+    },
+    release: () => {
+      isOver = true
+      for (const other of held) other.release()
+    },
+  }
 }
 
 function viewsBehind(reports: readonly Report[]): string[] {
@@ -88,19 +144,18 @@ function viewsBehind(reports: readonly Report[]): string[] {
 function readingOf(
   { catalogue, timeZone, now }: ReportsContext,
   reader: Reader,
-  client: PoolClient,
+  { client, ask, askOften }: Pick<Reading, 'client' | 'ask' | 'askOften'>,
   known: readonly RefreshState[],
+  others: Others,
 ): Reading {
   const states = new Map(known.map((state) => [state.name, state]))
   const answers = new Map<string, Promise<readonly unknown[]>>()
 
-  let turn: Promise<unknown> = Promise.resolve()
-
-  // A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed.
-  const ask = <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
-    const answer = turn.then(async (): Promise<Row[]> => (await client.query(sql, [...values])).rows)
-    turn = answer
-    return answer
+  const beside = async (): Promise<Ask | null> => {
+    if (!others.hasToSpare()) return null
+    const [exported] = await ask<{ id: string }>(exportSnapshot)
+    const other = await others.hold(exported?.id)
+    return other && asksOn(others.pool, other).ask
   }
 
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
@@ -133,6 +188,8 @@ function readingOf(
     ...reader,
     client,
     ask,
+    askOften,
+    beside,
     askOnce,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
       const parameters = boundParameters()
@@ -148,5 +205,19 @@ function readingOf(
       return isUnfilledBy(report, states)
     },
     storedRows,
+  }
+}
+
+/** A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed. */
+function asksOn(pool: Pool, client: ClientBase): Pick<Reading, 'ask' | 'askOften'> {
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <Row>(statement: QueryConfig): Promise<Row[]> => {
+    const answer = turn.then(async (): Promise<Row[]> => (await client.query(statement)).rows)
+    turn = answer
+    return answer
+  }
+  return {
+    ask: (text, values = []) => inTurn({ text, values: [...values] }),
+    askOften: (text, values = []) => inTurn(oftenAsked(pool, client, text, values)),
   }
 }

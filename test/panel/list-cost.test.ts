@@ -59,7 +59,11 @@ test.each([
   ['search without a hit', 'search?q=nothing%20is%20called%20so', 3],
 ])('the %s is one reading that asks each thing once: who asks, how old the data is, its own questions, and the end', async (_, address, questions) => {
   await person.json(`/api/v1/${address}`)
-  const sent = await statementsOf(() => person.json(`/api/v1/${address}`))
+  const all = await statementsOf(() => person.json(`/api/v1/${address}`))
+  // What is asked about several reports may take a second connection, whose beginning and end are not waited for.
+  const isOfSecond = (text: string, place: number) =>
+    /pg_export_snapshot|set transaction snapshot/.test(text) || (text === 'commit' && place !== all.lastIndexOf(text))
+  const sent = all.filter((text, place) => !isOfSecond(text, place))
   expect(new Set(sent).size).toBe(sent.length)
   const [session, begin, ...rest] = sent
   expect(session).toContain('viewdesk.session')

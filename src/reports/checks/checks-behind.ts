@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { type HeldSnapshot, holdSnapshot } from '../../database/held-snapshot.js'
+import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../../database/held-snapshot.js'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { inTransaction } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
@@ -43,7 +43,8 @@ export async function prepareChecksBehind(
   const apart = await readApart(client, tasks)
   if (apart.length === 0) return null
   const { pools, timeZone } = context
-  const held = await holdSnapshot(pools, client, { timeZone, mostMs: pools.limits.checksMs, signal })
+  const [exported] = (await client.query<{ id: string }>(exportSnapshot)).rows
+  const held = await holdSnapshot(pools.refresh, exported?.id, { timeZone, mostMs: pools.limits.checksMs, signal })
   if (held === null) return null
   try {
     const { asOf } = await momentOf(client)

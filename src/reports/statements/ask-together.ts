@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import { columnOf } from '../asking/dimension-columns.js'
 import type { Filter } from '../asking/filters.js'
 import type { StoredRows } from '../levels/level.js'
-import type { Reading } from '../reading.js'
+import type { Ask, Reading } from '../reading.js'
 import { everything } from '../scope.js'
 import { conditionsOf } from './conditions.js'
 import { boundParameters, type Parameters } from './parameters.js'
@@ -14,27 +14,49 @@ interface Waiting {
   readonly resolve: (rows: Promise<readonly unknown[]>) => void
 }
 
+/** All that is asked about one report at one time. */
+interface Statement {
+  readonly sql: string
+  readonly values: readonly unknown[]
+  readonly asked: readonly Waiting[]
+}
+
 /**
  * The same reading, which puts the questions about each report that are asked at one time to PostgreSQL in one statement, and
- * those that are the same once.
+ * those that are the same once; two statements at a time, where there is a second connection to spare.
  *
  * A plain view is worked out once for all of them.
  */
 export function askTogether(reading: Reading): Reading {
   const answers = new Map<string, Promise<readonly unknown[]>>()
   let waiting: Waiting[] = []
+  let second: Promise<Ask | null> | null = null
+
+  const askAll = async (asking: readonly Waiting[]): Promise<void> => {
+    const statements: Statement[] = []
+    for (const report of new Set(asking.map(({ question }) => question.report))) {
+      const asked = asking.filter(({ question }) => question.report === report)
+      statements.push(await statementOf(reading, asked))
+    }
+    // What is asked last is waited for alone; and the longest takes PostgreSQL longest, as far as can be told from here.
+    statements.sort((one, other) => other.sql.length - one.sql.length)
+    if (statements.length > 1) second ??= reading.beside()
+    put(statements, reading.ask)
+    // What keeps a second connection away, such as a reader who has gone, ends the first one too, which tells of it.
+    second?.then(
+      (other) => other && put(statements, other),
+      () => undefined,
+    )
+  }
 
   const ask = (): void => {
     const asking = waiting
     waiting = []
-    for (const report of new Set(asking.map(({ question }) => question.report))) {
-      const asked = asking.filter(({ question }) => question.report === report)
-      const all = answerAll(
-        reading,
-        asked.map(({ question }) => question),
-      )
-      for (const [index, { resolve }] of asked.entries()) resolve(all.then((rows) => rows[index] ?? []))
-    }
+    askAll(asking).catch((error: unknown) => {
+      const failed = Promise.reject(error)
+      failed.catch(() => undefined)
+      for (const { resolve } of asking) resolve(failed)
+    })
   }
 
   return {
@@ -56,21 +78,33 @@ export function askTogether(reading: Reading): Reading {
   }
 }
 
-async function answerAll(reading: Reading, questions: readonly Question[]): Promise<readonly (readonly unknown[])[]> {
-  const [first] = questions
-  if (first === undefined) return []
-  if (questions.length === 1) return [await reading.answer(first)]
+/** Puts one statement after the other, as long as there are any. */
+function put(statements: Statement[], ask: Ask): void {
+  const statement = statements.shift()
+  if (statement === undefined) return
+  const all = ask<{ answers: readonly (readonly unknown[])[] }>(statement.sql, statement.values)
+  for (const [index, { resolve }] of statement.asked.entries()) {
+    resolve(all.then(([row]) => row?.answers[index] ?? []))
+  }
+  const next = (): void => put(statements, ask)
+  // After a failure the rest fails too, each with its words.
+  all.then(next, next)
+}
+
+async function statementOf(reading: Reading, asked: readonly Waiting[]): Promise<Statement> {
+  const questions = asked.map(({ question }) => question)
+  const [first] = questions as [Question]
   const stored = await reading.storedRows(first.report)
   const parameters = boundParameters()
-  const shared = isWorkedOut(first, stored) ? sharedRows(reading, questions, stored, parameters) : null
+  const isShared = questions.length > 1 && isWorkedOut(first, stored)
+  const shared = isShared ? sharedRows(reading, questions, stored, parameters) : null
   const read = shared === null ? stored : { relation: sharedName, levels: [] }
   const selects = questions.map(
     (question) =>
       `(select coalesce(json_agg(answer), '[]') from (\n${question.sqlOf(read, parameters)}\n) as question)`,
   )
   const sql = `${shared ?? ''}select json_build_array(\n${selects.join(',\n')}\n) as answers`
-  const [row] = await reading.ask<{ answers: unknown[][] }>(sql, parameters.values)
-  return row?.answers ?? []
+  return { sql, values: parameters.values, asked }
 }
 
 /** Reading a plain view's rows again is working them out again; what is stored is better read for each question by itself. */

@@ -14,9 +14,13 @@ export interface BucketedPercentile {
   readonly parts: readonly LevelPart[]
 }
 
-/** SQL of the percentile that `percentileQueries` works out under this number. */
-export function percentileValue(index: number): string {
-  return `(select value from percentile_${index})`
+/** SQL of a percentile of a column, from what `percentileQueries` works out. */
+export function percentileValue(
+  percentiles: readonly BucketedPercentile[],
+  { column, percentile = 50 }: AggregateExpression,
+): string {
+  const place = columnsOf(percentiles).findIndex(([name]) => name === column)
+  return `(select value from percentile_${place} where share = ${percentile / 100})`
 }
 
 /**
@@ -34,41 +38,48 @@ export function percentileQueries(
   percentiles: readonly BucketedPercentile[],
   parameters: Parameters,
 ): string[] {
-  const columns = [...new Map(percentiles.map(({ expression, parts }) => [expression.column, parts]))]
-  const ofColumns = columns.flatMap(([column, parts], index) => [
-    placedQuery(reader, report, column, parts, parameters, index),
-    `value_${index} as not materialized (
+  return columnsOf(percentiles).flatMap(([column, parts], index) => {
+    const ofColumn = percentiles.filter(({ expression }) => expression.column === column)
+    const shares = new Set(ofColumn.map(({ expression: { percentile = 50 } }) => percentile / 100))
+    return [
+      placedQuery(reader, report, column, parts, parameters, index),
+      `value_${index} as not materialized (
   select ${quoteIdentifier(column)} as value
   from ${report.relation}
   ${whereClause(reader, report, filters, parameters)}
 )`,
-  ])
-  const values = percentiles.flatMap(({ expression: { column, percentile = 50 } }, index) => {
-    const of = columns.findIndex(([name]) => name === column)
-    return [
-      `rank_${index} as materialized (
-  select
-    at - floor(at) as share,
-    floor(at)::int8 - low.before as place,
-    ${startOf(report, column, 'low.bucket')} as first,
-    ${startOf(report, column, '(high.bucket + 1)')} as last
-  from (select ${percentile / 100}::float8 * (counted - 1)::float8 as at from bucket_${of} limit 1) as rank
-  cross join lateral (select bucket, before from bucket_${of} where before <= floor(at) order by bucket desc limit 1) as low
-  cross join lateral (select bucket from bucket_${of} where before <= ceil(at) order by bucket desc limit 1) as high
-)`,
-      `percentile_${index} as (
-  select round((percentile_cont((select share from rank_${index})) within group (order by value))::numeric, 11) as value
+      `percentile_${index} as materialized (
+  select share, (
+    select round((percentile_cont(at - floor(at)) within group (order by value))::numeric, 11)
+    from (
+      select value
+      from value_${index}
+      where value >= first and value <= last
+      order by value
+      limit 2 offset floor(at)::int8 - before
+    ) as beside_rank
+  ) as value
   from (
-    select value
-    from value_${of}
-    where value >= (select first from rank_${index}) and value <= (select last from rank_${index})
-    order by value
-    limit 2 offset (select place from rank_${index})
-  ) as beside_rank
+    select share, share * (select counted - 1 from bucket_${index} limit 1)::float8 as at
+    from unnest(array[${[...shares].join(', ')}]::float8[]) as asked (share)
+  ) as rank
+  cross join lateral (select bucket as low, before from bucket_${index} where before <= floor(at) order by bucket desc limit 1) as low
+  cross join lateral (select bucket as high from bucket_${index} where before <= ceil(at) order by bucket desc limit 1) as high
+  cross join lateral (
+    select min(start) as first, max(start) as last
+    from (
+      select ${startOf(report, column, 'bucket')} as start
+      from (values (low), (high + 1)) as edge (bucket)
+    ) as edge
+  ) as bounds
 )`,
     ]
   })
-  return [...ofColumns, ...values]
+}
+
+/** The columns that there are percentiles of, each with the parts that hold its buckets. */
+function columnsOf(percentiles: readonly BucketedPercentile[]): [string, readonly LevelPart[]][] {
+  return [...new Map(percentiles.map(({ expression, parts }) => [expression.column, parts]))]
 }
 
 /** Each bucket with how many values there are before it, and in all. */

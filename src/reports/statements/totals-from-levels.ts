@@ -77,8 +77,8 @@ export function aggregateOfLevels(
   percentiles: FromLevels['percentiles'],
 ): (expression: AggregateExpression) => string {
   return (expression) => {
-    const place = percentiles.findIndex((one) => JSON.stringify(one.expression) === JSON.stringify(expression))
-    if (place >= 0) return percentileValue(place)
+    const isTold = percentiles.some((one) => JSON.stringify(one.expression) === JSON.stringify(expression))
+    if (isTold) return percentileValue(percentiles, expression)
     const [aggregate, columns] = [keptAggregate(report, expression), keptColumns(report, expression)]
     if (aggregate === null || columns === null) throw new Error(`${report.name} does not keep ${expression.column}`)
     return aggregate.combined(columns)

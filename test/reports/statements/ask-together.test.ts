@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { PoolClient } from 'pg'
+import { ReaderGoneError } from '../../../src/database/transactions.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { loadCatalogue } from '../../../src/reports/load-catalogue.js'
@@ -9,6 +10,7 @@ import { askTogether } from '../../../src/reports/statements/ask-together.js'
 import { readLeftOut } from '../../../src/reports/totals/left-out.js'
 import { readTopGroups, readTotals } from '../../../src/reports/totals/totals.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { waitUntil } from '../../harness/patience.js'
 import { viewsDir } from '../../harness/reports.js'
 
 let database: TestDatabase
@@ -75,13 +77,19 @@ function inOneReading<T>(scope: Scope, work: (reading: Reading) => Promise<T>): 
   return inReading(context, { scope }, { reports: context.catalogue.reports }, work)
 }
 
+/** Where the pool has no connection to spare. */
+function withoutSecond(reading: Reading): Reading {
+  return { ...reading, beside: async () => null }
+}
+
 test.each(names)('what is asked of %s together is answered as it is when it is asked alone', async (name) => {
   for (const scope of [everything, onlySome]) {
     for (const filters of boards) {
       await inOneReading(scope, async (reading) => {
         const alone = await watched(reading, () => answersOf(reading, name, filters))
-        const together = await watched(reading, () => answersOf(askTogether(reading), name, filters))
+        const together = await watched(reading, () => answersOf(askTogether(withoutSecond(reading)), name, filters))
         expect(together.answer).toEqual(alone.answer)
+        expect(await answersOf(askTogether(reading), name, filters)).toEqual(alone.answer)
         expect(together.sent.length).toBeLessThan(alone.sent.length / 2)
       })
     }
@@ -108,9 +116,76 @@ test('questions about one report are one statement, in which a live report is wo
   expect(sent[0]?.match(/json_agg/g)).toHaveLength(3)
 })
 
+test('a second connection answers of the same picture, whatever is written meanwhile, and is given back', async () => {
+  const { read } = context.pools
+  await inOneReading(everything, async (reading) => {
+    const ask = (from: Reading) => Promise.all(names.map((name) => answersOf(from, name, ['', 'period=last_year'])))
+    const before = await ask(withoutSecond(reading))
+    await database.pools.admin.query('update job set estimated_value = 1, provider_id = 1')
+    const second = await reading.beside()
+    if (second === null) throw new Error('There is no second connection.')
+    expect(await ask(askTogether({ ...withoutSecond(reading), ask: second }))).toEqual(before)
+  })
+  await waitUntil('both connections are given back', () => read.idleCount === read.totalCount)
+})
+
+test('two statements are worked out at a time', async () => {
+  await inOneReading(everything, async (reading) => {
+    let start: () => void = () => undefined
+    const secondStarts = new Promise<void>((resolve) => {
+      start = resolve
+    })
+    // The first one takes as long as it takes the second one to begin.
+    const ask: Reading['ask'] = async (sql, values) => {
+      await secondStarts
+      return await reading.ask(sql, values)
+    }
+    const beside: Reading['beside'] = async () => {
+      const second = await reading.beside()
+      return (sql, values) => {
+        start()
+        return (second ?? reading.ask)(sql, values)
+      }
+    }
+    const together = askTogether({ ...reading, ask, beside })
+    await Promise.all(names.map((name) => answersOf(together, name, [''])))
+  })
+})
+
+test('a reader who goes away meanwhile, whenever that is, ends both connections', async () => {
+  const { read } = context.pools
+  for (let turns = 1; turns <= 12; turns += 1) {
+    const gone = new AbortController()
+    const reading = inReading(
+      context,
+      { scope: everything, signal: gone.signal },
+      { reports: context.catalogue.reports },
+      async (asked) => {
+        const together = askTogether(asked)
+        const answers = Promise.all(names.map((name) => answersOf(together, name, [''])))
+        for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate)
+        gone.abort()
+        return await answers
+      },
+    )
+    await expect(reading).rejects.toThrow(ReaderGoneError)
+  }
+  await waitUntil('both connections are given back', () => read.idleCount === read.totalCount)
+})
+
+test('who asks while half of the connections are lent has no second one', async () => {
+  const { read } = context.pools
+  await inOneReading(everything, async (reading) => {
+    const lent = await Promise.all(Array.from({ length: 5 }, () => read.connect()))
+    expect(await reading.beside()).toBeNull()
+    for (const client of lent) client.release()
+    expect(await reading.beside()).not.toBeNull()
+  })
+})
+
 test('a question that fails fails all that were asked with it, by the same reason', async () => {
   const answers = await inOneReading(everything, async (reading) => {
-    const together = askTogether(reading)
+    const together = askTogether(withoutSecond(reading))
     const ask = (name: string, sql: string) => {
       const report = context.catalogue.find(name)
       if (!report) throw new Error(`There is no report ${name}.`)

@@ -1,7 +1,6 @@
 import type { Heard } from '../../api/events-route'
 import { API } from './address'
 import { eventReader } from './event-text'
-import { whileHere } from './signing-out'
 
 export const EVENTS = `${API}/events`
 
@@ -38,7 +37,7 @@ export async function readStream({ since, signal, onOpen, onEvent }: Options): P
   signal.addEventListener('abort', stop)
   try {
     patience.wait(FIRST_WORD_MS)
-    const pieces = await whileHere(broken.signal, (here) => openStream(since, here))
+    const pieces = await openStream(since, broken.signal)
     const eventsOf = eventReader()
     let isOpen = false
     for (;;) {

@@ -3,6 +3,7 @@ import type { EventsAnswer, Heard } from '../../api/events-route'
 import { getJson } from './api'
 import { EVENTS, lastEventId, readStream, StreamRefused } from './event-stream'
 import { isShown, somebodyThere } from './presence'
+import { watchLeaving } from './signing-out'
 import { asApiError, pauseAfter } from './use-remote'
 
 /**
@@ -43,6 +44,7 @@ export function hear(listener: (news: News) => void): void {
   document.addEventListener('visibilitychange', () => (isShown() ? begin() : end()))
   window.addEventListener('pagehide', end)
   window.addEventListener('pageshow', begin)
+  watchLeaving(end, begin)
   begin()
 }
 

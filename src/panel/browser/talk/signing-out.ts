@@ -8,13 +8,21 @@ const LONGEST_MS = 15_000
 
 let leaving = new AbortController()
 let gone: Promise<void> | null = null
+const watching: { readonly onLeave: () => void; readonly onStay: () => void }[] = []
+
+/** Tells of a sign-out, and that it did not happen, for what is read without an end. */
+export function watchLeaving(onLeave: () => void, onStay: () => void): void {
+  watching.push({ onLeave, onStay })
+}
 
 /** Breaks off all that is being read, and holds back what would be read next. */
 export function leave(): void {
   leaving.abort()
+  for (const { onLeave } of watching) onLeave()
   gone = new Promise<void>((resolve) => window.setTimeout(resolve, LONGEST_MS)).then(() => {
     leaving = new AbortController()
     gone = null
+    for (const { onStay } of watching) onStay()
   })
 }
 
