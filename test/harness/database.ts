@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { quoteIdentifier } from '../../src/database/identifiers.js'
 import { openPools, type Pools } from '../../src/database/pools.js'
+import { patientLimits } from './patience.js'
 import { buildTemplate, type Template } from './templates.js'
 
 export interface TestDatabase {
@@ -25,7 +26,7 @@ export async function createTestDatabase(template: Template): Promise<TestDataba
     await client.query(`create database ${quoteIdentifier(name)} template ${quoteIdentifier(source)}`)
   })
   const connectionString = addressOf(name)
-  const pools = openPools(connectionString, { error: (_details, message) => console.error(message) })
+  const pools = openPools(connectionString, { error: (_details, message) => console.error(message) }, patientLimits)
   return { connectionString, pools, drop: () => drop(name, pools) }
 }
 

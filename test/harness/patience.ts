@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { defaultLimits, type Limits } from '../../src/database/limits.js'
 
 /**
  * How long a test waits for one thing. A busy machine makes tests slow, never red: this is only for what never comes.
@@ -6,6 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * Jest's own limit for a whole test (testTimeout) is three times as long, so that a test says what it waited for.
  */
 export const patienceMs = 300_000
+
+/** For a database that is there, however long it takes to answer. */
+export const patientLimits: Limits = { ...defaultLimits, connectMs: patienceMs, shortMs: patienceMs }
 
 /**
  * Asks again and again until it holds.

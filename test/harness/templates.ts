@@ -8,6 +8,7 @@ import { createDemoTables } from '../../src/database/demo/tables.js'
 import { migrate } from '../../src/database/migrations/migrate.js'
 import { openPools } from '../../src/database/pools.js'
 import { syncViews } from '../../src/reports/sync/sync.js'
+import { patientLimits } from './patience.js'
 
 export type Template = 'empty' | 'migrated' | 'demo'
 
@@ -54,7 +55,7 @@ export async function buildTemplate(template: Exclude<Template, 'empty'>, connec
 }
 
 async function sync(connectionString: string): Promise<void> {
-  const pools = openPools(connectionString, { error: (_details, message) => console.error(message) })
+  const pools = openPools(connectionString, { error: (_details, message) => console.error(message) }, patientLimits)
   try {
     await syncViews(pools, { viewsDir: `${projectDir}views`, timeZone: 'UTC' })
   } finally {
