@@ -93,9 +93,6 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
     keepAliveInitialDelayMillis: 10_000,
     application_name: `viewdesk ${purpose}`,
     types: textTypes,
-    // Where a statement need not wait for the answer to the one before it, as the end of a reading: each write wakes
-    // another process. Whatever else is put to these connections waits in its own turn.
-    pipeline: purpose === 'read',
     onConnect: async (client) => noteConnection(pool, client, await printDatesAsIso(client, limits.connectMs)),
   })
   // Without a listener a restart of PostgreSQL ends this process. The pool replaces the lost connection by itself.

@@ -4,12 +4,6 @@ import { limitSilence, limitsOf, nameTransaction, processIdOf, socketOf, transac
 import { queryPlanned } from './prepared.js'
 import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
 
-/**
- * Puts the last statement of a transaction, together with the transaction's end: one trip for both. What is asked after it
- * is not answered.
- */
-export type AskLast = (statement: pg.QueryConfig<unknown[]>) => Promise<pg.QueryResult>
-
 export interface SnapshotOptions {
   /** IANA name: what a day is, and how times are printed */
   readonly timeZone: string
@@ -84,7 +78,7 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
 export async function inSnapshot<T>(
   pool: pg.Pool,
   options: SnapshotOptions,
-  work: (client: pg.PoolClient, first: readonly unknown[], askLast: AskLast) => Promise<T>,
+  work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   const { signal, timeoutMs = statementLimitMs } = options
   return await transaction(pool, { ...beginSnapshot(options, timeoutMs), timeoutMs, signal, waitsForEnd: false }, work)
@@ -205,7 +199,7 @@ interface TransactionOptions {
 async function transaction<T>(
   pool: pg.Pool,
   { begin, selects, timeoutMs, signal, waitsForEnd }: TransactionOptions,
-  work: (client: pg.PoolClient, first: readonly unknown[], askLast: AskLast) => Promise<T>,
+  work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   throwIfGone(signal)
   const client = await pool.connect()
@@ -225,16 +219,6 @@ async function transaction<T>(
   }
   client.on('error', onError)
   signal?.addEventListener('abort', onGone)
-  let end: Promise<unknown> | null = null
-  const askLast: AskLast = (statement) => {
-    const socket = socketOf(client)
-    socket.cork()
-    const answer = client.query(statement)
-    end = client.query('commit')
-    end.catch(onError)
-    socket.uncork()
-    return answer
-  }
   const { graceMs, shortMs } = limitsOf(client)
   try {
     throwIfGone(signal)
@@ -242,9 +226,9 @@ async function transaction<T>(
     // Its name comes with BEGIN: until it is known, nothing could end what a dead connection leaves behind.
     const results = await queryPlanned(pool, client, begin, selects)
     nameTransaction(client, results[0]?.rows ?? [])
-    const result = await work(client, results.at(-1)?.rows ?? [], askLast)
+    const result = await work(client, results.at(-1)?.rows ?? [])
     if (!waitsForEnd) limitSilence(client, shortMs)
-    end ??= client.query('commit')
+    const end = client.query('commit')
     if (waitsForEnd) {
       await end
       release()
@@ -255,9 +239,8 @@ async function transaction<T>(
   } catch (error) {
     // The work's own error is the one worth reporting; a failed rollback only means that the connection is gone.
     limitSilence(client, shortMs)
-    // Where its end was asked for, PostgreSQL made a rollback of it.
-    const ended = signal?.aborted ? Promise.resolve() : (end ?? client.query('rollback')).catch(onError)
-    const released = ended.then(release)
+    const end = signal?.aborted ? Promise.resolve() : client.query('rollback').catch(onError)
+    const released = end.then(release)
     if (waitsForEnd) await released
     throwIfGone(signal)
     throw whatBroke(error, broken)

@@ -1,8 +1,8 @@
-import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResult } from 'pg'
+import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
 import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../database/held-snapshot.js'
 import { hasToSpare, type Purpose } from '../database/pools.js'
 import { oftenAsked, preparesNoMore } from '../database/prepared.js'
-import { type AskLast, inSnapshot } from '../database/transactions.js'
+import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import type { StoredRows } from './levels/level.js'
 import { storedRowsOf } from './levels/stored-rows.js'
@@ -24,14 +24,7 @@ export interface Reader {
 /** Sees everything, and waits: commands, and whoever runs the panel. */
 export const unrestricted: Reader = { scope: everything }
 
-export type Ask = <Row>(sql: string, values?: readonly unknown[], how?: How) => Promise<Row[]>
-
-export interface How {
-  /** The same text is asked again and again: PostgreSQL reads it once a connection. */
-  readonly isOften?: boolean
-  /** The reading is over with it: the answer is there sooner, and nothing more can be asked. */
-  readonly isLast?: boolean
-}
+export type Ask = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>
 
 /**
  * One unchanging picture of the database, read on somebody's behalf: rows, counts, totals, names and freshness that are
@@ -42,6 +35,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   readonly client: PoolClient
   /** The rows that a statement gives. */
   readonly ask: Ask
+  /** As `ask`, for what is asked again and again: PostgreSQL reads its text once a connection. */
+  readonly askOften: Ask
   /**
    * As `ask`, of the same picture on a second connection, at the same time; null where the pool has none to spare, or it
    * leads to another server.
@@ -86,11 +81,11 @@ export async function inReading<T>(
   const { signal } = reader
   const first = statesStatement(viewsBehind(reports), context.catalogue.reports, true)
   const read = () =>
-    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, async (client, states, last) => {
+    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, async (client, states) => {
       const others = openOthers(context, pool, { signal, mostMs: timeoutMs || usualTimeoutMs })
       try {
-        const ask = askOn(context.pools[pool], client, last)
-        return await work(readingOf(context, reader, { client, ask }, states as RefreshState[], others))
+        const asks = asksOn(context.pools[pool], client)
+        return await work(readingOf(context, reader, { client, ...asks }, states as RefreshState[], others))
       } finally {
         others.release()
       }
@@ -149,7 +144,7 @@ function viewsBehind(reports: readonly Report[]): string[] {
 function readingOf(
   { catalogue, timeZone, now }: ReportsContext,
   reader: Reader,
-  { client, ask }: Pick<Reading, 'client' | 'ask'>,
+  { client, ask, askOften }: Pick<Reading, 'client' | 'ask' | 'askOften'>,
   known: readonly RefreshState[],
   others: Others,
 ): Reading {
@@ -160,7 +155,7 @@ function readingOf(
     if (!others.hasToSpare()) return null
     const [exported] = await ask<{ id: string }>(exportSnapshot)
     const other = await others.hold(exported?.id)
-    return other && askOn(others.pool, other)
+    return other && asksOn(others.pool, other).ask
   }
 
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
@@ -193,6 +188,7 @@ function readingOf(
     ...reader,
     client,
     ask,
+    askOften,
     beside,
     askOnce,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
@@ -213,21 +209,15 @@ function readingOf(
 }
 
 /** A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed. */
-function askOn(pool: Pool, client: ClientBase, askLast: AskLast | null = null): Ask {
+function asksOn(pool: Pool, client: ClientBase): Pick<Reading, 'ask' | 'askOften'> {
   let turn: Promise<unknown> = Promise.resolve()
-  let isOver = false
-  const put = (statement: QueryConfig<unknown[]>, isLast: boolean): Promise<QueryResult> => {
-    // Outside its transaction a statement would be answered, of another picture.
-    if (isOver) throw new Error('The reading is over: its last question was asked.')
-    isOver = isLast
-    return isLast && askLast !== null ? askLast(statement) : client.query(statement)
-  }
-  return <Row>(text: string, values: readonly unknown[] = [], { isOften = false, isLast = false }: How = {}) => {
-    const answer = turn.then(async (): Promise<Row[]> => {
-      const statement = isOften ? oftenAsked(pool, client, text, values) : { text, values: [...values] }
-      return (await put(statement, isLast)).rows
-    })
+  const inTurn = <Row>(statement: QueryConfig): Promise<Row[]> => {
+    const answer = turn.then(async (): Promise<Row[]> => (await client.query(statement)).rows)
     turn = answer
     return answer
+  }
+  return {
+    ask: (text, values = []) => inTurn({ text, values: [...values] }),
+    askOften: (text, values = []) => inTurn(oftenAsked(pool, client, text, values)),
   }
 }

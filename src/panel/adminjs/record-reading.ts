@@ -39,7 +39,7 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
   }
 
   const list = (query: ListQuery, action?: ActionContext): Promise<RowsAnswer> =>
-    inReading(context, readerOf(action), { reports: [report] }, (reading) => listRows(reading, query, { isLast: true }))
+    inReading(context, readerOf(action), { reports: [report] }, (reading) => listRows(reading, query))
 
   return {
     count: async (filter, action) => {

@@ -17,7 +17,7 @@ export function rowsRoute(parts: ApiParts) {
     const totals = params.get('totals') ?? 'no'
     if (totals !== 'yes' && totals !== 'no') throw badQuery('totals is yes or no.')
     const answer = await inReading(parts.context, reader, { reports: [report] }, (reading) =>
-      listRows(reading, query, { withTotals: totals === 'yes', isLast: true }),
+      listRows(reading, query, { withTotals: totals === 'yes' }),
     )
     res.json(columns === null ? answer : { ...answer, rows: answer.rows.map((row) => pick(row, columns)) })
   }

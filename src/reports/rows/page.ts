@@ -21,18 +21,12 @@ export interface Page {
   readonly count: number
 }
 
-interface PageOptions {
-  readonly isCounted: boolean
-  readonly isLast: boolean
-}
-
 /**
  * One page of the filtered rows, with the names of what they refer to.
  *
  * @param options.isCounted false leaves the count at 0: a live view would be worked out a second time for it
- * @param options.isLast nothing more is asked in this reading
  */
-export async function readPage(reading: Reading, query: ListQuery, options: PageOptions): Promise<Page> {
+export async function readPage(reading: Reading, query: ListQuery, options: { isCounted: boolean }): Promise<Page> {
   const { report, filters } = query
   const parameters = boundParameters()
   const stored = await reading.storedRows(report)
@@ -41,7 +35,9 @@ export async function readPage(reading: Reading, query: ListQuery, options: Page
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
   // As exact as a value can be said: what is shown of it may be rounded.
   const keys = report.grain.map((name) => `${quoteIdentifier(name)}::text`)
-  const [answer] = await reading.ask<Omit<Page, 'count' | 'ids'> & Read>(
+  // What stands on other pages is seldom asked, and each page has a text of its own.
+  const ask = query.page === 1 ? reading.askOften : reading.ask
+  const [answer] = await ask<Omit<Page, 'count' | 'ids'> & Read>(
     `with ${[...found.queries, `found as materialized (\n${found.select}\n)`].join(',\n')}
      select
        ${options.isCounted ? countSql(reading, { report, filters }, stored, parameters) : '0'} as count,
@@ -49,8 +45,6 @@ export async function readPage(reading: Reading, query: ListQuery, options: Page
        (select coalesce(json_agg(page.*), '[]') from (select ${selectList(report)} from found) as page) as rows,
        ${labelsOfRows(reading.catalogue, report, 'found')} as labels`,
     parameters.values,
-    // Other pages are seldom asked for, and each has a text of its own.
-    { isOften: query.page === 1, isLast: options.isLast },
   )
   if (!answer) throw new Error(`${report.relation} was read without an answer.`)
   const { keys: texts, count, ...page } = answer

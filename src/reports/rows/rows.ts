@@ -36,22 +36,20 @@ export interface RowsAnswer {
  * One page of a report's filtered rows with the exact count.
  *
  * @param options.withTotals the totals of the filtered rows too
- * @param options.isLast nothing more is asked in this reading
  */
 export async function listRows(
   reading: Reading,
   query: ListQuery,
-  options: { withTotals?: boolean; isLast?: boolean } = {},
+  options: { withTotals?: boolean } = {},
 ): Promise<RowsAnswer> {
   const { report } = query
-  const { withTotals = false, isLast = false } = options
   await refuseAbsent(reading, report)
   const began = performance.now()
   const page = (await reading.isUnfilled(report))
     ? { count: 0, rows: [], ids: [], labels: noLabels(reading.catalogue, report) }
-    : await readPage(reading, query, { isCounted: true, isLast: isLast && !withTotals })
+    : await readPage(reading, query, { isCounted: true })
   const tookMs = Math.round((performance.now() - began) * 10) / 10
-  const totals = withTotals ? await readTotals(reading, query, footerGrouping(query)) : null
+  const totals = options.withTotals ? await readTotals(reading, query, footerGrouping(query)) : null
   return {
     rows: page.rows.map((row, index) => ({ _id: page.ids[index] ?? null, ...row })),
     labels: page.labels,
@@ -88,7 +86,7 @@ export async function findRow(
   const sort = { column: report.grain[0] ?? '', direction: 'asc' as const }
   const asked = new URLSearchParams()
   const query: ListQuery = { report, filters, notes: [], period: null, asked, page: 1, perPage: 1, sort }
-  const { rows, labels } = await readPage(reading, query, { isCounted: false, isLast: false })
+  const { rows, labels } = await readPage(reading, query, { isCounted: false })
   return rows[0] ? { row: { _id: id, ...rows[0] }, labels } : null
 }
 

@@ -25,7 +25,7 @@ export function listAction(context: ReportsContext, report: Report): Partial<Act
         context,
         readerOf(action),
         { reports: [report] },
-        (reading) => listRows(reading, query, { isLast: true }),
+        (reading) => listRows(reading, query),
       )
       const records = rows.map((row) => {
         const record = new BaseRecord({ ...row }, action.resource)
