@@ -40,7 +40,7 @@ export function buildReport(
     date: header.date?.value ?? null,
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
-    selectsByValue: file.eachValue.find(({ column }) => column === header.totalsBy?.value)?.selects ?? null,
+    selectsByValue: selectsByValueOf(file),
     listed: header.listed,
     menu: header.menu,
     defaultColumns: header.look.columns?.value ?? null,
@@ -65,6 +65,12 @@ export function buildReport(
     countedFor: countedFor(name, ordered),
     keepsLevels: header.levels,
   }
+}
+
+/** Of a view that stores its rows, its SELECT would give those of now. */
+function selectsByValueOf({ header, eachValue }: ViewFile): Report['selectsByValue'] {
+  if (header.materialized) return null
+  return eachValue.find(({ column }) => column === header.totalsBy?.value)?.selects ?? null
 }
 
 function countedFor(name: string, files: readonly ViewFile[]): string[] {

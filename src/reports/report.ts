@@ -4,6 +4,7 @@ import type { Check } from './checks/check.js'
 import type { Dimension } from './dimension.js'
 import type { ValueType } from './value-types/value-type.js'
 import type { MenuPlace } from './view-files/menu.js'
+import type { RowByRow } from './view-files/row-by-row.js'
 
 /** What a value is, and so how it is formatted, filtered and totalled. */
 export const units = [
@@ -103,6 +104,8 @@ export interface StoredIn {
   readonly through: readonly string[]
   /** Whether the report's rows are groups of what it reads. */
   readonly isGrouped: boolean
+  /** How its rows hang on those of the stored view, where it reads that itself; null where that is not known. */
+  readonly rowByRow: RowByRow | null
 }
 
 export interface Report {

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { isRefusedStatement } from '../../database/transactions.js'
+import { isRefusedStatement, undo } from '../../database/transactions.js'
 import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
@@ -10,12 +10,14 @@ import { daysAreWhole, type Level } from './level.js'
 import { stateOf } from './level-state.js'
 import { levelsOf } from './levels-of.js'
 import { isAsWritten, relationsByValue } from './one-value.js'
+import { renewLevels } from './renew-levels.js'
 import { selectOfLevel } from './select-level.js'
+import type { ViewChanges } from './watched-view.js'
 import { isWorthKeeping } from './worth-keeping.js'
 
 export interface LevelsOptions {
-  /** Whether the transaction has refreshed the view itself, so that what it has written is what the levels are made from. */
-  readonly isRefresh: boolean
+  /** What a refresh in the same transaction has changed, where that is known. */
+  readonly changes?: ViewChanges | null
   /** Told why a report has no levels. */
   readonly onProblem: (report: string, error: unknown) => void
 }
@@ -30,22 +32,35 @@ export async function keepLevels(
   client: ClientBase,
   { catalogue, timeZone }: Pick<ReportsContext, 'catalogue' | 'timeZone'>,
   view: string,
-  { isRefresh, onProblem }: LevelsOptions,
+  { changes = null, onProblem }: LevelsOptions,
 ): Promise<void> {
   const reports = reportsIn(catalogue, view)
   const definitions: string[] = []
   for (const report of reports) {
     const levels = levelsOf(report, timeZone)
     definitions.push(...levels.map(({ definition }) => definition))
-    // A refresh by hand may end at any time: what was counted before the rows were read can only be too old for them.
-    const before = isRefresh ? null : await readState(client, report, false)
-    const made = await tryWriting(client, report, levels, timeZone, onProblem)
-    const state = before ?? (await readState(client, report, true))
+    // A refresh by hand may end at any time: the state of before the rows were read can only be too old for them.
+    const state = await readState(client, report)
+    const renewed =
+      changes &&
+      (await trying(
+        client,
+        () => renewLevels(client, report, levels, timeZone, changes),
+        () => null,
+      ))
+    const made =
+      renewed ??
+      (await trying(
+        client,
+        () => writeLevels(client, report, levels, timeZone),
+        (error) => {
+          onProblem(report.name, error)
+          return []
+        },
+      ))
     for (const level of levels) await record(client, report, level, { isKept: made.includes(level), ...state })
   }
   await sweep(client, view, definitions)
-  // Without it the changes of this transaction are counted some seconds later.
-  await client.query('select pg_stat_force_next_flush()')
 }
 
 /** The reports all of whose rows come from a stored view. */
@@ -53,24 +68,18 @@ export function reportsIn(catalogue: Pick<Catalogue, 'reports'>, view: string): 
   return catalogue.reports.filter(({ storedIn }) => storedIn?.view === view)
 }
 
-/** @returns those that are kept: none where something fails, until the rows are others */
-async function tryWriting(
-  client: ClientBase,
-  report: Report,
-  levels: readonly Level[],
-  timeZone: string,
-  onProblem: LevelsOptions['onProblem'],
-): Promise<Level[]> {
+/** Whatever PostgreSQL refuses is undone. */
+async function trying<T>(client: ClientBase, work: () => Promise<T>, otherwise: (error: unknown) => T): Promise<T> {
   await client.query('savepoint levels')
   try {
-    const made = await writeLevels(client, report, levels, timeZone)
-    await client.query('release savepoint levels')
-    return made
+    const result = await work()
+    if (result === null) await undo(client, 'levels')
+    else await client.query('release savepoint levels')
+    return result
   } catch (error) {
     if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
-    await client.query('rollback to savepoint levels')
-    onProblem(report.name, error)
-    return []
+    await undo(client, 'levels')
+    return otherwise(error)
   }
 }
 
@@ -160,9 +169,9 @@ interface State {
   readonly state: string | null
 }
 
-async function readState(client: ClientBase, { storedIn }: Report, isMaking: boolean): Promise<State> {
+async function readState(client: ClientBase, { storedIn }: Report): Promise<State> {
   const { rows } = await client.query<State>(
-    `select source.relations::text[] as relations, ${stateOf('source.relations', isMaking)} as state
+    `select source.relations::text[] as relations, ${stateOf('source.relations')} as state
      from (
        select array(
          select class.oid

@@ -30,7 +30,6 @@ async function keepLevelsOf(
     await client.query(`${unlimited}; ${endWithClient}; set local search_path = reports, public; set local jit = off`)
     await client.query("select set_config('timezone', $1, true)", [context.timeZone])
     await keepLevels(client, context, view, {
-      isRefresh: false,
       onProblem: (report, err) => log.warn({ report, err }, noLevels),
     })
   })
@@ -50,7 +49,7 @@ async function lacksLevels({ pools, catalogue, timeZone }: ReportsContext, view:
     [wanted.map(({ definition }) => definition)],
   )
   const { rows: filled } = await pools.read.query(
-    // A server that only reads keeps none, and its counters are its own.
+    // A server that only reads keeps what its primary has kept.
     `select from pg_catalog.pg_matviews
      where schemaname = 'reports' and matviewname = $1 and ispopulated
        and not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'`,

@@ -4,10 +4,15 @@ import { isInteger } from '../value-types/type-names.js'
 
 export type AggregateExpression = Extract<TotalExpression, { kind: 'aggregate' }>
 
+/** `whole` sums have no digits behind the point, and are of a type that has none. */
+export type KeptKind = 'count' | 'whole sum' | 'decimal sum' | 'min' | 'max'
+
 /** An aggregate that adds up: that of many rows comes exactly of those of their groups. All are SQL. */
 export interface KeptAggregate {
   /** What is kept of a group of rows. */
   readonly kept: readonly string[]
+  /** What each of these is, which says how it changes with the group's rows (`renewed-value.ts`). */
+  readonly kinds: readonly KeptKind[]
   /** The same of a group of groups, from the columns that keep it. */
   again(columns: readonly string[]): readonly string[]
   /** The aggregate itself over groups, as it would be over their rows. */
@@ -35,6 +40,7 @@ export function keptAggregate(report: Report, expression: AggregateExpression): 
       if (!isWhole && type !== 'numeric') return null
       return {
         kept: [`sum(${name})`, `count(${name})`],
+        kinds: [sumOf(whole), 'count'],
         again: ([sum, count]) => [`sum(${sum})${whole}`, `sum(${count})::int8`],
         // Divided as PostgreSQL's avg does, and rounded as the aggregate over rows is.
         combined: ([sum, count]) => `round(sum(${sum})::numeric / nullif(sum(${count}), 0)::numeric, 12)`,
@@ -50,9 +56,14 @@ export function keptAggregate(report: Report, expression: AggregateExpression): 
 // Each of their values is written in one way.
 const ordered = ['date', 'timestamp', 'timestamptz']
 
+function sumOf(whole: string): KeptKind {
+  return whole === '' ? 'decimal sum' : 'whole sum'
+}
+
 function added(sql: string, whole: string): KeptAggregate {
   return {
     kept: [sql],
+    kinds: [sumOf(whole)],
     again: ([sum]) => [`sum(${sum})${whole}`],
     combined: ([sum]) => `coalesce(sum(${sum}), 0)${whole}`,
   }
@@ -61,6 +72,7 @@ function added(sql: string, whole: string): KeptAggregate {
 function counted(sql: string): KeptAggregate {
   return {
     kept: [sql],
+    kinds: ['count'],
     again: ([count]) => [`sum(${count})::int8`],
     combined: ([count]) => `coalesce(sum(${count}), 0)::int8`,
   }
@@ -69,6 +81,7 @@ function counted(sql: string): KeptAggregate {
 function extreme(aggregate: 'min' | 'max', name: string): KeptAggregate {
   return {
     kept: [`${aggregate}(${name})`],
+    kinds: [aggregate],
     again: ([value]) => [`${aggregate}(${value})`],
     combined: ([value]) => `${aggregate}(${value})`,
   }

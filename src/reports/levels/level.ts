@@ -4,7 +4,7 @@ import { findColumn, type Report, type TotalExpression, type TypedColumn } from 
 import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
 import { type Counter, countersOf } from './counter.js'
-import { type AggregateExpression, keptAggregate } from './kept-aggregate.js'
+import { type AggregateExpression, type KeptKind, keptAggregate } from './kept-aggregate.js'
 
 /** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
 export interface LevelGrain {
@@ -73,6 +73,16 @@ export function aggregatesOf(report: Report, names: readonly string[] | null = n
   return [...found.values()]
 }
 
+/** The columns of a level besides its keys, in their order, with what each is. */
+export function valueColumns(report: Report, timeZone: string): { name: string; kind: KeptKind | 'counter' }[] {
+  const kinds = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kinds ?? [])
+  return [
+    { name: 'counted', kind: 'count' },
+    ...kinds.map((kind, index) => ({ name: `kept_${index}`, kind })),
+    ...keptCounters(report, timeZone).map(({ column }) => ({ name: column, kind: 'counter' as const })),
+  ]
+}
+
 /** The columns in which an aggregate is kept; null where it is not. */
 export function keptColumns(report: Report, expression: AggregateExpression): readonly string[] | null {
   let next = 0
@@ -103,9 +113,7 @@ export function daysAreWhole(report: Report, timeZone: string): string | null {
 /** A SELECT of the report's rows, or of some of them, grouped and added up as in a level of this grain. */
 export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: string, where: string): string {
   const keys = keysOf(report, grain)
-  const values = keys.map((name) =>
-    name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
-  )
+  const values = keys.map((name) => aliased(keyOfRows(report, grain, name, timeZone), name))
   const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kept ?? [])
   const columns = [
     ...values,
@@ -125,12 +133,9 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
 }
 
 /** A SELECT of the same rows as `selectOfGrain`, from a finer level that has the keys. */
-export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: string, finer: string): string {
+export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: string, finer: string, where = ''): string {
   const keys = keysOf(report, grain)
-  const values = keys.map((name) => {
-    const column = quoteIdentifier(name)
-    return name === report.date && grain.step === 'month' ? `${firstOfMonth(column)} as ${column}` : column
-  })
+  const values = keys.map((name) => aliased(keyOfFiner(report, grain, name), name))
   let next = 0
   const kept = aggregatesOf(report).flatMap((one) => {
     const aggregate = keptAggregate(report, one)
@@ -142,8 +147,23 @@ export function selectOfFiner(report: Report, grain: LevelGrain, timeZone: strin
   const counters = keptCounters(report, timeZone).map(({ column }) => `sum(${column})::int8 as ${column}`)
   const groups = keys.map((_, index) => index + 1).join(', ')
   return `select ${[...values, 'sum(counted)::int8 as counted', ...kept, ...counters].join(', ')}
-from ${finer}
+from ${[finer, where].join(' ').trimEnd()}
 ${keys.length === 0 ? 'having count(*) > 0' : `group by ${groups}`}`
+}
+
+function aliased(sql: string, name: string): string {
+  return sql === quoteIdentifier(name) ? sql : `${sql} as ${quoteIdentifier(name)}`
+}
+
+/** SQL of a key over the report's rows. */
+export function keyOfRows(report: Report, { step }: LevelGrain, name: string, timeZone: string): string {
+  return name === report.date && step !== null ? dayOf(report, step, timeZone) : quoteIdentifier(name)
+}
+
+/** SQL of a key over a level of days. */
+export function keyOfFiner(report: Report, { step }: LevelGrain, name: string): string {
+  const column = quoteIdentifier(name)
+  return name === report.date && step === 'month' ? firstOfMonth(column) : column
 }
 
 /** The report's date as it stands in levels: a day. */

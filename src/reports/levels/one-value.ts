@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { isRefusedStatement } from '../../database/transactions.js'
-import { withoutOwnAliases } from '../live/printed-definitions.js'
+import { isRefusedStatement, undo } from '../../database/transactions.js'
+import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import type { Report } from '../report.js'
 
 /** The report's rows with one value of its `totalsBy` column, or more than those where it has no SELECT for each. */
@@ -29,9 +29,11 @@ export async function isAsWritten(client: ClientBase, report: Report): Promise<b
   await client.query('savepoint as_written')
   try {
     await client.query(`create temporary view viewdesk_as_written as\n${report.select}`)
-    const { rows } = await client.query<{ live: string; written: string }>(
-      `select pg_get_viewdef($1::regclass) as live, pg_get_viewdef('pg_temp.viewdesk_as_written'::regclass) as written`,
-      [report.relation],
+    const { rows } = await withSettledPrinting(client, () =>
+      client.query<{ live: string; written: string }>(
+        `select pg_get_viewdef($1::regclass) as live, pg_get_viewdef('pg_temp.viewdesk_as_written'::regclass) as written`,
+        [report.relation],
+      ),
     )
     const [one] = rows
     return one !== undefined && withoutOwnAliases(one.live) === withoutOwnAliases(one.written)
@@ -40,6 +42,6 @@ export async function isAsWritten(client: ClientBase, report: Report): Promise<b
     if (!isRefusedStatement(error)) throw error
     return false
   } finally {
-    await client.query('rollback to savepoint as_written')
+    await undo(client, 'as_written')
   }
 }

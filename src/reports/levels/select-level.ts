@@ -32,7 +32,7 @@ export function selectOfLevel(
 }
 
 /** Days hold months, and the days of a dimension hold those of all. */
-function isFiner(one: Level, wanted: Level): boolean {
+export function isFiner(one: Level, wanted: Level): boolean {
   if (one.kind === 'rows' || one.kind !== wanted.kind || one.column !== wanted.column) return false
   if (one.grain.step !== 'day') return false
   return one.grain.dimension === wanted.grain.dimension || wanted.grain.dimension === null

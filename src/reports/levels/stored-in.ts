@@ -29,5 +29,10 @@ export function storedInOf(file: ViewFile, ordered: readonly ViewFile[]): Stored
   const [view, ...others] = visit(file) ? views : []
   return view === undefined || others.length > 0
     ? null
-    : { view, through, isGrouped: file.isGrouped && through.length > 0 }
+    : {
+        view,
+        through,
+        isGrouped: file.isGrouped && through.length > 0,
+        rowByRow: through.length === 1 ? file.rowByRow : null,
+      }
 }

@@ -8,6 +8,11 @@ const fewRows = 10_000
 /** How many rows of the report a row of the level has to stand for, on average; fewer are soon read themselves. */
 const timesFewer = { totals: 4, rows: 1, buckets: 50 } as const
 
+/** Whether a level may have nearly as many rows as its report; others are always worth their place. */
+export function mayBeLarge({ kind, grain }: Pick<Level, 'kind' | 'grain'>): boolean {
+  return kind !== 'rows' && grain.dimension !== null && (grain.step !== 'month' || kind === 'buckets')
+}
+
 /**
  * Whether a level that may have nearly as many rows as the report is worth its place; asked anew each day while it is not kept.
  *
@@ -20,8 +25,7 @@ export async function isWorthKeeping(
   sources: readonly string[],
   timeZone: string,
 ): Promise<boolean> {
-  const mayBeLarge = kind !== 'rows' && grain.dimension !== null && (grain.step !== 'month' || kind === 'buckets')
-  if (!mayBeLarge) return true
+  if (!mayBeLarge({ kind, grain })) return true
   const { rows: known } = await client.query<{ isKept: boolean }>(
     `select is_kept as "isKept" from viewdesk.level where definition = $1 and made_at > now() - interval '1 day'`,
     [definition],

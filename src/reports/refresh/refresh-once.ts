@@ -6,6 +6,7 @@ import { storeResults } from '../checks/check-results.js'
 import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
 import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
 import { keepLevels } from '../levels/keep-levels.js'
+import { changesOf, forget, watchView } from '../levels/watched-view.js'
 import { reportsSchema } from '../view-files/order.js'
 import { makesReadersWait, readersWouldWait } from './refusals.js'
 import { RepeatedGrainError } from './snapshot.js'
@@ -53,9 +54,12 @@ export async function refreshAndCheck(
   const ends: RunEnd[] = []
   for (const run of runs) {
     hooks.throwIfCancelled()
+    const watched = await watchView(client, run.view)
     const concurrently = await refreshView(client, run, blocking || makesReadersWait(context, run.view))
     if (!concurrently) filled.push(run.view)
-    await keepLevels(client, context, run.view, { isRefresh: true, onProblem: hooks.onNoLevels })
+    const changes = concurrently && watched ? await changesOf(client, watched) : null
+    await keepLevels(client, context, run.view, { changes, onProblem: hooks.onNoLevels })
+    await forget(client, watched)
     ends.push({ ...run, concurrently })
   }
   const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(runs.map(({ view }) => view)))

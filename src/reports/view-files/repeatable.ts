@@ -77,9 +77,18 @@ function nameOf(call: Node): string | null {
   return schema === 'pg_catalog' ? String(names.at(-1)) : null
 }
 
+/** Of the functions that give the same again; there is no other that a repeatable SELECT may call. */
+export function isAggregate(call: Node): boolean {
+  return aggregates.has(nameOf(call) ?? '')
+}
+
+const aggregates: ReadonlySet<string> = new Set(
+  'count sum avg min max bool_and bool_or every percentile_cont percentile_disc mode'.split(' '),
+)
+
 // Functions of PostgreSQL's own that are immutable, or depend on nothing but the settings that every reading has alike.
 const steady: ReadonlySet<string> = new Set(
-  `count sum avg min max bool_and bool_or every percentile_cont percentile_disc mode
+  `${[...aggregates].join(' ')}
    abs ceil ceiling floor round trunc sign mod power sqrt exp ln log div greatest least width_bucket trim_scale
    extract date_part date_trunc date_bin timezone make_date make_interval isfinite justify_days justify_hours justify_interval
    lower upper initcap length char_length character_length octet_length btrim ltrim rtrim substring substr left right

@@ -2,12 +2,21 @@ import { hasSqlDetails, loadModule, parseSync, scanSync } from 'libpg-query'
 import { readEachValue } from './each-value.js'
 import type { TellFault } from './fault.js'
 import { isRepeatable, momentaryColumns } from './repeatable.js'
+import { readRowByRow } from './row-by-row.js'
 import { syntaxWords } from './syntax-words.js'
 import type { ViewFile } from './view-file.js'
 
 type Select = Pick<
   ViewFile,
-  'select' | 'hasStar' | 'isGrouped' | 'isRepeatable' | 'momentaryColumns' | 'selectLine' | 'reads' | 'eachValue'
+  | 'select'
+  | 'hasStar'
+  | 'isGrouped'
+  | 'isRepeatable'
+  | 'momentaryColumns'
+  | 'selectLine'
+  | 'reads'
+  | 'eachValue'
+  | 'rowByRow'
 >
 
 /**
@@ -51,6 +60,7 @@ export async function readSelect(
       selectLine,
       reads,
       eachValue: readEachValue(query, alone),
+      rowByRow: readRowByRow(query),
     }
   } catch (error) {
     if (error instanceof ParameterError) fault(selectLine + error.lineOffset, error.message)

@@ -2,6 +2,7 @@ import type { Dimension } from '../dimension.js'
 import type { Column, RefreshSchedule, TotalExpression, Unit } from '../report.js'
 import type { EachValue } from './each-value.js'
 import type { MenuPlace } from './menu.js'
+import type { RowByRow } from './row-by-row.js'
 
 /** A value of the header, with the line that it stands on. */
 export interface At<T> {
@@ -173,6 +174,8 @@ export interface ViewFile {
   readonly momentaryColumns: readonly string[]
   /** The columns that it takes from a list of values, with a SELECT for each of them. */
   readonly eachValue: readonly EachValue[]
+  /** How its rows hang on those that it reads; null where that is not known. */
+  readonly rowByRow: RowByRow | null
   /** Line of the file that the SELECT starts on. */
   readonly selectLine: number
   /** Relations that the SELECT reads, in the order it names them; schema null where it names none. */
