@@ -257,11 +257,6 @@ function throwIfGone(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ReaderGoneError()
 }
 
-/** Goes back to a savepoint, and lets go of it: in what is left open behind one, PostgreSQL exports no snapshot. */
-export async function undo(client: pg.ClientBase, savepoint: string): Promise<void> {
-  await client.query(`rollback to savepoint ${savepoint}; release savepoint ${savepoint}`)
-}
-
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */
 export function isRefusedStatement(error: unknown): boolean {
   const state = sqlState(error)
