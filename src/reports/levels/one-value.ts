@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { isRefusedStatement, undo } from '../../database/transactions.js'
+import { undo } from '../../database/savepoint.js'
+import { isRefusedStatement } from '../../database/transactions.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import type { Report } from '../report.js'
 
