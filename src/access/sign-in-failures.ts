@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import { accountKey } from './staff.js'
 
 /** Who tries to sign in, and from where. */
 export interface Attempt {
@@ -160,6 +161,24 @@ async function takeBack(pool: pg.Pool, counters: readonly Counter[]): Promise<vo
 
 function columns(counters: readonly Counter[]): [string[], string[], number[]] {
   return [counters.map(({ account }) => account), counters.map(({ place }) => place), counters.map(({ most }) => most)]
+}
+
+/** Until when an account is refused somewhere (ISO); null when it is nowhere. */
+export async function lockedAccounts(pool: pg.Pool): Promise<(email: string) => string | null> {
+  const { rows } = await pool.query<{ account: string; until: string }>(
+    `select account, to_char(max(until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as until
+     from viewdesk.sign_in_failure
+     where account <> $1 and until > now() and failures >= case when place = $2 then $3::integer else $4::integer end
+     group by account`,
+    [anybody, anywhere, mostOfStrangers, mostOfOnePlace],
+  )
+  const locked = new Map(rows.map(({ account, until }) => [account, until]))
+  return (email) => locked.get(keyOf(accountKey(email))) ?? null
+}
+
+/** Forgets all wrong passwords at one account. */
+export async function unlock(pool: pg.Pool, email: string): Promise<void> {
+  await pool.query('delete from viewdesk.sign_in_failure where account = $1', [keyOf(accountKey(email))])
 }
 
 /** Forgets what was counted long enough ago. */

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compression from 'compression'
@@ -27,6 +26,7 @@ import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
 import { openExportsUnderWay } from './exporting/progress.js'
 import type { Front } from './front.js'
+import { choosePasswordRoutes } from './http/choose-password.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
 import { watchForwarding } from './http/forwarding.js'
@@ -41,7 +41,7 @@ import { requestSize } from './http/request-size.js'
 import { securityHeaders } from './http/security-headers.js'
 import { openSessions } from './http/session.js'
 import { signInRoutes } from './http/sign-in.js'
-import { signInPage } from './http/sign-in-page.js'
+import { signInPages } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
 import { identityOf, type PanelIdentity } from './identity.js'
 import { takeLanguages } from './language/language-files.js'
@@ -121,7 +121,11 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const dashboards = options.dashboards.flatMap(({ name }) => name ?? [])
   const admin = buildAdmin({ declared: options.resources, context, reports, components, speak, identity, dashboards })
 
-  const signIn = signInPage(join(browserFolder(productDir), 'sign-in.html'), assets.styleSheet, identity)
+  const signIn = {
+    pool,
+    pages: signInPages(browserFolder(productDir), assets.styleSheet, identity),
+    devices: knownDevices(secret, isHttps),
+  }
 
   const app = emptyApp(config)
   app.use(
@@ -136,7 +140,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   app.use(compression(lightly), assets.router)
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware)
-  app.use(signInRoutes({ pool, page: signIn, devices: knownDevices(secret, isHttps) }))
+  app.use(signInRoutes(signIn), choosePasswordRoutes(signIn))
   app.use(['/admin', '/api'], requireStaff(pool))
   // One for each connection that exports have.
   const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })

@@ -20,7 +20,7 @@ import type { EventStreams } from './events-route.js'
 export interface ApiParts extends SpokenReports {
   /** With the words as the view files have them, for what is kept, and for programs. */
   readonly asWritten: SpokenReports
-  readonly config: Pick<Config, 'locale' | 'currency'>
+  readonly config: Pick<Config, 'locale' | 'currency' | 'baseUrl'>
   readonly visits: PageVisits
   readonly queue: RefreshQueue
   readonly streams: EventStreams

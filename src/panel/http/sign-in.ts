@@ -11,18 +11,18 @@ import { largestBodyBytes } from './request-size.js'
 import { returnAddress } from './return-address.js'
 import { sendPage } from './send-page.js'
 import { endSession, openSession } from './session.js'
-import type { SignInPage } from './sign-in-page.js'
+import type { SignInPages } from './sign-in-page.js'
 import { signedInStaff } from './signed-in.js'
 
 export interface SignInParts {
   readonly pool: pg.Pool
-  readonly page: SignInPage
+  readonly pages: SignInPages
   readonly devices: KnownDevices
 }
 
 /** /admin/login and /admin/logout: the only pages for people who are not signed in. */
 export function signInRoutes(parts: SignInParts): Router {
-  const { pool, page } = parts
+  const { pool, pages } = parts
   const router = Router()
   const readForm = express.urlencoded({ extended: false, limit: largestBodyBytes, parameterLimit: 20 })
 
@@ -30,7 +30,7 @@ export function signInRoutes(parts: SignInParts): Router {
     const next = returnAddress(req.query.next)
     if ((await signedInStaff(pool, req)) !== null) return res.redirect(303, next)
     res.set('cache-control', 'no-store')
-    sendPage(req, res, page({ email: '', next, problem: null, language: languageOf(res) }))
+    sendPage(req, res, pages.signIn({ email: '', next, problem: null, language: languageOf(res) }))
   })
 
   router.post('/admin/login', readForm, signInRoute(parts))
@@ -47,7 +47,7 @@ export function signInRoutes(parts: SignInParts): Router {
   return router
 }
 
-function signInRoute({ pool, page, devices }: SignInParts) {
+function signInRoute({ pool, pages, devices }: SignInParts) {
   const admissions = openAdmissions(pool)
   return async (req: Request, res: Response) => {
     const form = (req.body ?? {}) as Record<string, unknown>
@@ -57,7 +57,7 @@ function signInRoute({ pool, page, devices }: SignInParts) {
     const account = accountKey(email)
     const refuse = (status: number, problem: string): void => {
       res.status(status).set('cache-control', 'no-store')
-      sendPage(req, res, page({ email, next, problem, language: languageOf(res) }))
+      sendPage(req, res, pages.signIn({ email, next, problem, language: languageOf(res) }))
     }
     const say = sayIn(languageOf(res))
     const admission = await admissions.admit({ account, address: addressOf(req), device: devices.idFor(req, account) })
