@@ -11,6 +11,7 @@ import {
   resetByLink,
   resetPassword,
 } from '../access/accounts.js'
+import { type ActivityKind, recordDeed } from '../access/activity.js'
 import { generatePassword } from '../access/passwords.js'
 import { roles } from '../access/permissions.js'
 import { unlock } from '../access/sign-in-failures.js'
@@ -38,12 +39,14 @@ export function staffCommand(projectDir: string): Command {
         const account = { email, role: options.role, name: options.name }
         if (options.invite) {
           const { staff, link } = await inviteStaff(database.pools.admin, account)
+          await note(database.pools.admin, 'account_invited', email, staff.role)
           const { id, name, role } = staff
           print(options, { id, email, name, role, ...linkOf(config, link) }, linkLines(config, staff, link))
           return
         }
         const password = generatePassword()
         const { id, role, name } = await addStaff(database.pools.admin, { ...account, password })
+        await note(database.pools.admin, 'account_added', email, role)
         const line = `${email} may sign in as ${role} with the password ${password} (shown only now).`
         print(options, { id, email, name, role, password }, [line])
       }),
@@ -75,6 +78,7 @@ export function staffCommand(projectDir: string): Command {
     .action((email: string, options: { json?: boolean }) =>
       withDatabase(projectDir, async ({ database }) => {
         await disableStaff(database.pools.admin, email)
+        await note(database.pools.admin, 'account_disabled', email)
         print(options, { email, disabled: true }, [`${email} cannot sign in any more.`])
       }),
     )
@@ -86,6 +90,7 @@ export function staffCommand(projectDir: string): Command {
     .action((email: string, options: { json?: boolean }) =>
       withDatabase(projectDir, async ({ database }) => {
         const { maySignIn } = await enableStaff(database.pools.admin, email)
+        await note(database.pools.admin, 'account_enabled', email)
         const line = maySignIn
           ? `${email} may sign in again.`
           : `${email} is enabled, but has no password yet. Give it one: npx viewdesk staff reset ${email}`
@@ -101,6 +106,7 @@ export function staffCommand(projectDir: string): Command {
     .action((email: string, role: string, options: { json?: boolean }) =>
       withDatabase(projectDir, async ({ database }) => {
         await changeRole(database.pools.admin, email, role)
+        await note(database.pools.admin, 'account_role', email, `→ ${role}`)
         print(options, { email, role }, [`${email} is ${role} now.`])
       }),
     )
@@ -117,12 +123,14 @@ export function staffCommand(projectDir: string): Command {
         const { admin } = database.pools
         if (options.link) {
           const { staff, link } = await resetByLink(admin, email)
+          await note(admin, 'account_reset', email)
           await unlock(admin, email)
           print(options, { email, ...linkOf(config, link) }, linkLines(config, staff, link))
           return
         }
         const password = generatePassword()
         const { disabledAt } = await resetPassword(admin, email, password)
+        await note(admin, 'account_reset', email)
         await unlock(admin, email)
         const lines = [`${email} has the password ${password} (shown only now). Its sessions have ended.`]
         if (disabledAt !== null) lines.push(`The account is disabled. Open it: npx viewdesk staff enable ${email}`)
@@ -138,6 +146,7 @@ export function staffCommand(projectDir: string): Command {
       withDatabase(projectDir, async ({ database }) => {
         const staff = await staffCalled(database.pools.admin, email)
         await unlock(database.pools.admin, staff.email)
+        await note(database.pools.admin, 'account_unlocked', email)
         print(options, { email, unlocked: true }, [`${email} may try to sign in again.`])
       }),
     )
@@ -151,7 +160,10 @@ export function staffCommand(projectDir: string): Command {
       withDatabase(projectDir, async ({ database }) => {
         const { id } = await staffCalled(database.pools.admin, email)
         const sessions = await listSessions(database.pools.admin, id, null)
-        if (options.end) await endAllSessions(database.pools.admin, id)
+        if (options.end) {
+          await endAllSessions(database.pools.admin, id)
+          await note(database.pools.admin, 'account_signed_out', email)
+        }
         const rows = sessions.map((one) => [one.openedAt ?? '', one.seenAt ?? '', one.address ?? '', one.agent ?? ''])
         print(options, { sessions, ended: options.end === true }, [
           ...table([['signed in', 'last used', 'address', 'browser'], ...rows]),
@@ -160,6 +172,13 @@ export function staffCommand(projectDir: string): Command {
       }),
     )
   return command
+}
+
+/** Whoever sits at the command line has no account here; the name is the operating system's. */
+async function note(pool: pg.Pool, kind: ActivityKind, subject: string, detail?: string): Promise<void> {
+  const who = `command line (${process.env.USER ?? process.env.USERNAME ?? 'unknown'})`
+  const deed = { kind, outcome: 'done', who, subject } as const
+  await recordDeed(pool, detail === undefined ? deed : { ...deed, detail })
 }
 
 function stateWords({ state, linkValidUntil, lockedUntil }: Account): string {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compression from 'compression'
 import type { Logger } from 'pino'
+import { openActivity } from '../access/activity.js'
 import { trustProblem } from '../access/forwarding.js'
 import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
@@ -33,6 +34,7 @@ import { watchForwarding } from './http/forwarding.js'
 import { healthRoutes, type Readiness } from './http/health.js'
 import { identified } from './http/identified.js'
 import { knownDevices } from './http/known-devices.js'
+import { noteRefusals } from './http/note-refusals.js'
 import { originCheck } from './http/origin-check.js'
 import { pageLanguage } from './http/page-language.js'
 import { requestAddress } from './http/request-address.js'
@@ -111,6 +113,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const secret = sessionSecret(config)
   const { sessionHours: hours, sessionIdleHours: idleHours } = config
   const sessions = openSessions({ pool, secret, isHttps, hours, idleHours, onError })
+  const activity = openActivity(pool, onError)
   const trust = trustProblem(config)
   if (trust !== null) log.warn(trust)
   const visits = openPageVisits(pool, onError)
@@ -125,6 +128,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     pool,
     pages: signInPages(browserFolder(productDir), assets.styleSheet, identity),
     devices: knownDevices(secret, isHttps),
+    activity,
   }
 
   const app = emptyApp(config)
@@ -151,6 +155,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
         asWritten: { ...speak('en'), context, reports },
         config,
         visits,
+        activity,
         exports,
         underWay: openExportsUnderWay(),
         limits,
@@ -163,7 +168,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   )
   const pages = pageRoutes({ admin, reports, speak, assets, visits, locale: config.locale })
   app.use(adminApiRoutes(admin, reports), pages)
-  app.use(unknownAddress, answerError)
+  app.use(unknownAddress, noteRefusals(activity), answerError)
 
   const server = options.front?.handOver(app) ?? createServer(serverPatience(limits), app)
   const closeTables = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import { type Account, listAccounts } from '../../access/account-list.js'
+import type { ActivityKind } from '../../access/activity.js'
 import {
   changeRole,
   disableStaff,
@@ -37,8 +38,17 @@ export interface SessionsAnswer {
 const invited = z.strictObject({ email: z.string(), name: z.string().max(200).optional(), role: z.string() })
 const changedRole = z.strictObject({ role: z.string() })
 
+const kinds = {
+  role: 'account_role',
+  disable: 'account_disabled',
+  enable: 'account_enabled',
+  reset: 'account_reset',
+  unlock: 'account_unlocked',
+  'sign-out': 'account_signed_out',
+} as const
+
 /** The accounts of staff, for those who manage them. */
-export function accountsRoutes({ context, config }: ApiParts, readJson: RequestHandler): Router {
+export function accountsRoutes({ context, config, activity }: ApiParts, readJson: RequestHandler): Router {
   const pool = context.pools.admin
   const router = Router()
   router.use('/staff-accounts', (_req: Request, res: Response, next) => {
@@ -57,11 +67,12 @@ export function accountsRoutes({ context, config }: ApiParts, readJson: RequestH
         '{"email": "ann@example.com", "name": "Ann", "role": "viewer"}',
       )
       const made = await inviteStaff(pool, { ...account, ...(name !== undefined && { name }) })
+      await note(req, res, 'account_invited', made.staff.email, made.staff.role)
       res.status(201).json(linkAnswer(req, made))
     })
     .all(refuseOthers('GET, POST'))
 
-  const actions: Readonly<Record<string, (staff: Staff, req: Request) => Promise<LinkAnswer | null>>> = {
+  const actions: Readonly<Record<keyof typeof kinds, (staff: Staff, req: Request) => Promise<LinkAnswer | null>>> = {
     role: async ({ email }, req) => {
       const { role } = readBody(changedRole, req, '{"role": "operator"}')
       await changeRole(pool, email, role)
@@ -93,7 +104,10 @@ export function accountsRoutes({ context, config }: ApiParts, readJson: RequestH
     router
       .route(`/staff-accounts/:id/${action}`)
       .post(readJson, async (req: Request, res: Response<LinkAnswer>) => {
-        const answer = await perform(await accountAt(req), req)
+        const staff = await accountAt(req)
+        const answer = await perform(staff, req)
+        const detail = action === 'role' ? `${staff.role} → ${req.body.role}` : undefined
+        await note(req, res, kinds[action as keyof typeof kinds], staff.email, detail)
         if (answer === null) res.status(204).end()
         else res.json(answer)
       })
@@ -110,11 +124,17 @@ export function accountsRoutes({ context, config }: ApiParts, readJson: RequestH
   router
     .route('/staff-accounts/:id/sessions/:session')
     .delete(async (req: Request, res: Response) => {
-      const { id } = await accountAt(req)
+      const { id, email } = await accountAt(req)
       if (!(await endOneSession(pool, id, String(req.params.session)))) throw noSession()
+      await note(req, res, 'session_ended', email)
       res.status(204).end()
     })
     .all(refuseOthers('DELETE'))
+
+  function note(req: Request, res: Response, kind: ActivityKind, subject: string, detail?: string): Promise<void> {
+    const deed = { kind, outcome: 'done', who: staffOf(res), address: req.ip, subject } as const
+    return activity.record(detail === undefined ? deed : { ...deed, detail })
+  }
 
   async function accountAt(req: Request): Promise<Staff> {
     const id = String(req.params.id)
@@ -131,7 +151,7 @@ export function accountsRoutes({ context, config }: ApiParts, readJson: RequestH
 }
 
 /** One's own sessions, for everybody. */
-export function ownSessionsRoutes({ context }: ApiParts): Router {
+export function ownSessionsRoutes({ context, activity }: ApiParts): Router {
   const pool = context.pools.admin
   const router = Router()
   router
@@ -143,13 +163,18 @@ export function ownSessionsRoutes({ context }: ApiParts): Router {
   router
     .route('/own-sessions/end-others')
     .post(async (req: Request, res: Response) => {
-      res.json({ ended: await endAllSessions(pool, staffOf(res).id, req.sessionID) })
+      const staff = staffOf(res)
+      const ended = await endAllSessions(pool, staff.id, req.sessionID)
+      await activity.record({ kind: 'account_signed_out', outcome: 'done', who: staff, address: req.ip, subject: staff.email })
+      res.json({ ended })
     })
     .all(refuseOthers('POST'))
   router
     .route('/own-sessions/:session')
     .delete(async (req: Request, res: Response) => {
-      if (!(await endOneSession(pool, staffOf(res).id, String(req.params.session)))) throw noSession()
+      const staff = staffOf(res)
+      if (!(await endOneSession(pool, staff.id, String(req.params.session)))) throw noSession()
+      await activity.record({ kind: 'session_ended', outcome: 'done', who: staff, address: req.ip, subject: staff.email })
       res.status(204).end()
     })
     .all(refuseOthers('DELETE'))

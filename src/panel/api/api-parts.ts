@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { Activity } from '../../access/activity.js'
 import type { PageVisits } from '../../access/page-visits.js'
 import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
@@ -22,6 +23,7 @@ export interface ApiParts extends SpokenReports {
   readonly asWritten: SpokenReports
   readonly config: Pick<Config, 'locale' | 'currency' | 'baseUrl'>
   readonly visits: PageVisits
+  readonly activity: Activity
   readonly queue: RefreshQueue
   readonly streams: EventStreams
   readonly doubts: DoubtsWatch

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
 import { badQuery } from '../../refusal.js'
+import { listAddress } from '../../reports/asking/address.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
@@ -36,14 +37,15 @@ export function exportRoute(spoken: ApiParts) {
       res.set('content-disposition', attachment(exportFileName(query, format))).end()
       return
     }
+    const bytes = bytesSentBy(res)
     const progress = parts.underWay.begin(staff.id, ticket, {
       before: () => parts.exports.waitingBefore(staff.id),
-      bytes: bytesSentBy(res),
+      bytes,
     })
     try {
       const release = await parts.exports.take(staff.id, reader.signal)
       try {
-        await answer(parts, request, { query, options, progress }, res)
+        await answer(parts, request, { query, options, progress, bytes, address: req.ip }, res)
       } finally {
         release()
       }
@@ -82,14 +84,30 @@ interface Wanted {
   readonly query: ListQuery
   readonly options: ExportOptions
   readonly progress: ProgressOfExport
+  /** How many went out so far. */
+  bytes(): number
+  /** Of whoever asks. */
+  readonly address: string | undefined
 }
 
 async function answer(
-  { context, limits, config }: ApiParts,
+  { context, limits, config, activity }: ApiParts,
   { report, staff, params, reader }: ReportRequest,
-  { query, options, progress }: Wanted,
+  { query, options, progress, bytes, address }: Wanted,
   res: Response,
 ): Promise<void> {
+  const note = (outcome: 'done' | 'failed' | 'stopped', rows: number | null, reason?: string): Promise<void> =>
+    activity.record({
+      kind: 'exported',
+      outcome,
+      who: staff,
+      address,
+      subject: report.name,
+      detail: [options.format, filtersAsked(params), reason].filter(Boolean).join('; '),
+      openAgain: listAddress(report.name, listQuery(params)),
+      rows,
+      bytes: bytes(),
+    })
   const log = await beginLog(context.pools.admin, staff, report.name, options.format, params)
   let stalled: string | null = null
   endWhenStalled(res, limits.stalledMs, () => {
@@ -115,11 +133,29 @@ async function answer(
     })
     progress.tell({ state: 'done' })
     await log.finish(rows, null)
+    await note('done', rows)
   } catch (error) {
     progress.tell({ state: 'failed' })
-    await log.finish(null, stalled ?? (res.closed ? 'The client went away.' : String((error as Error).message)))
+    const reason = stalled ?? (res.closed ? 'The client went away.' : String((error as Error).message))
+    await log.finish(null, reason)
+    await note(res.closed || stalled !== null ? 'stopped' : 'failed', null, reason)
     // Nobody is there to read an answer any more.
     if (!res.closed) throw error
+  }
+}
+
+/** What of an export's address its list understands. */
+function listQuery(params: URLSearchParams): string {
+  return new URLSearchParams([...params].filter(([key]) => key === 'columns' || !exportKeys.includes(key))).toString()
+}
+
+/** "provider=3,7&period=last_month", as a person can read it. */
+function filtersAsked(params: URLSearchParams): string {
+  const query = listQuery(params)
+  try {
+    return decodeURIComponent(query.replaceAll('+', ' '))
+  } catch {
+    return query
   }
 }
 

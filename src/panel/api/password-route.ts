@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 import type pg from 'pg'
 import { z } from 'zod'
+import type { Activity } from '../../access/activity.js'
 import { changePassword } from '../../access/accounts.js'
 import { admit } from '../../access/sign-in-failures.js'
 import { checkCurrentPassword } from '../../access/staff.js'
@@ -11,7 +12,7 @@ import { staffOf } from '../http/signed-in.js'
 const body = z.object({ current: z.string(), next: z.string() })
 
 /** POST /api/v1/password: one's own; every other session of the account ends. */
-export function passwordRoute(pool: pg.Pool) {
+export function passwordRoute(pool: pg.Pool, activity: Activity) {
   return async (req: Request, res: Response) => {
     const parsed = body.safeParse(req.body)
     if (!parsed.success) throw badRequest('Send {"current": "…", "next": "…"}.')
@@ -27,6 +28,7 @@ export function passwordRoute(pool: pg.Pool) {
     await checkCurrentPassword(pool, staff, parsed.data.current)
     await admission.forgive()
     await openSession(req, await changePassword(pool, staff.id, parsed.data.next))
+    await activity.record({ kind: 'password_changed', outcome: 'done', who: staff, address: req.ip })
     res.status(204).end()
   }
 }

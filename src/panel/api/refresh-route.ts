@@ -14,6 +14,8 @@ export function refreshRoute(parts: ApiParts) {
   return async (req: Request, res: Response<StartedAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await parts.queue.request(report, { id: staff.id, name: staff.name })
+    const kind = joined ? 'refresh_joined' : 'refreshed'
+    await parts.activity.record({ kind, outcome: 'done', who: staff, address: req.ip, subject: report.name })
     res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
   }
 }

@@ -47,7 +47,7 @@ function routesIn(parts: ApiParts): Router {
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],
     ['get', '/refreshes', refreshesRoute(parts)],
-    ['post', '/password', readJson, passwordRoute(parts.context.pools.admin)],
+    ['post', '/password', readJson, passwordRoute(parts.context.pools.admin, parts.activity)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],
     ['get', '/:name/explain', explainRoute(parts)],

@@ -31,6 +31,8 @@ export function cancelRoute(parts: ApiParts) {
   return async (req: Request, res: Response<RunsAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     await cancelRun(parts.context, report, String(req.params.id), { id: staff.id, name: staff.name })
+    const cancelled = { kind: 'refresh_cancelled', outcome: 'done', who: staff, address: req.ip } as const
+    await parts.activity.record({ ...cancelled, subject: report.name })
     res.status(202).json(await describeRuns(parts.context, report))
   }
 }
@@ -43,6 +45,8 @@ export function scheduleRoute(parts: ApiParts) {
     const { report, staff } = reportRequest(parts, req, res, 'pauseSchedules')
     const { paused } = readBody(pausing, req, '{"paused": true}')
     await pauseSchedule(parts.context, report, paused, { id: staff.id, name: staff.name })
+    const kind = paused ? 'schedule_paused' : 'schedule_resumed'
+    await parts.activity.record({ kind, outcome: 'done', who: staff, address: req.ip, subject: report.name })
     res.json(await describeRuns(parts.context, report))
   }
 }

@@ -10,7 +10,7 @@ import { openSession } from './session.js'
 import type { SignInParts } from './sign-in.js'
 
 /** /admin/password: where a link leads with which somebody chooses a password. Opening it uses nothing up: programs look at links, too. */
-export function choosePasswordRoutes({ pool, pages, devices }: SignInParts): Router {
+export function choosePasswordRoutes({ pool, pages, devices, activity }: SignInParts): Router {
   const router = Router()
   const readForm = express.urlencoded({ extended: false, limit: largestBodyBytes, parameterLimit: 20 })
 
@@ -34,6 +34,7 @@ export function choosePasswordRoutes({ pool, pages, devices }: SignInParts): Rou
       const staff = await setPasswordByLink(pool, token ?? '', password ?? '')
       await openSession(req, staff)
       await noteSignIn(pool, staff.id)
+      await activity.record({ kind: 'signed_in_by_link', outcome: 'done', who: staff, address: req.ip })
       devices.remember(req, res, accountKey(staff.email))
       res.redirect(303, '/admin')
     } catch (error) {

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express'
 import { ipKeyGenerator } from 'express-rate-limit'
 import type pg from 'pg'
+import type { Activity } from '../../access/activity.js'
 import { openAdmissions } from '../../access/sign-in-failures.js'
 import { accountKey, noteSignIn, verifyStaff } from '../../access/staff.js'
 import { methodNotAllowed } from '../../refusal.js'
@@ -18,11 +19,12 @@ export interface SignInParts {
   readonly pool: pg.Pool
   readonly pages: SignInPages
   readonly devices: KnownDevices
+  readonly activity: Activity
 }
 
 /** /admin/login and /admin/logout: the only pages for people who are not signed in. */
 export function signInRoutes(parts: SignInParts): Router {
-  const { pool, pages } = parts
+  const { pool, pages, activity } = parts
   const router = Router()
   const readForm = express.urlencoded({ extended: false, limit: largestBodyBytes, parameterLimit: 20 })
 
@@ -36,7 +38,9 @@ export function signInRoutes(parts: SignInParts): Router {
   router.post('/admin/login', readForm, signInRoute(parts))
 
   router.post('/admin/logout', async (req: Request, res: Response) => {
+    const staff = await signedInStaff(pool, req)
     await endSession(req)
+    if (staff !== null) await activity.record({ kind: 'signed_out', outcome: 'done', who: staff, address: req.ip })
     res.redirect(303, '/admin/login')
   })
 
@@ -47,7 +51,7 @@ export function signInRoutes(parts: SignInParts): Router {
   return router
 }
 
-function signInRoute({ pool, pages, devices }: SignInParts) {
+function signInRoute({ pool, pages, devices, activity }: SignInParts) {
   const admissions = openAdmissions(pool)
   return async (req: Request, res: Response) => {
     const form = (req.body ?? {}) as Record<string, unknown>
@@ -55,7 +59,11 @@ function signInRoute({ pool, pages, devices }: SignInParts) {
     const password = typeof form.password === 'string' ? form.password : ''
     const next = returnAddress(form.next)
     const account = accountKey(email)
-    const refuse = (status: number, problem: string): void => {
+    const refuse = async (status: number, problem: string, kind: 'sign_in_held' | 'sign_in_refused') => {
+      // Whoever typed their password in the wrong field must not find it in a list.
+      const who = account.includes('@') ? account : ''
+      req.log.warn({ person: who, address: req.ip }, refusals[kind])
+      await activity.record({ kind, outcome: 'refused', who, address: req.ip })
       res.status(status).set('cache-control', 'no-store')
       sendPage(req, res, pages.signIn({ email, next, problem, language: languageOf(res) }))
     }
@@ -65,17 +73,23 @@ function signInRoute({ pool, pages, devices }: SignInParts) {
       const { retryAfterSeconds } = admission
       const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60))
       res.set('retry-after', String(retryAfterSeconds))
-      return refuse(429, say('signIn.tooMany', { n: minutes, minutes }))
+      return await refuse(429, say('signIn.tooMany', { n: minutes, minutes }), 'sign_in_held')
     }
     const staff = await verifyStaff(pool, email, password)
-    if (staff === null) return refuse(401, say('signIn.doNotFit'))
+    if (staff === null) return await refuse(401, say('signIn.doNotFit'), 'sign_in_refused')
     await admission.forgive()
     await openSession(req, staff)
     await noteSignIn(pool, staff.id)
+    await activity.record({ kind: 'signed_in', outcome: 'done', who: staff, address: req.ip })
     devices.remember(req, res, account)
     res.redirect(303, next)
   }
 }
+
+const refusals = {
+  sign_in_held: 'A sign-in was refused after too many wrong passwords.',
+  sign_in_refused: 'A sign-in was refused: the address or the password was wrong.',
+} as const
 
 /** Whoever has one address of IPv6 has billions. */
 function addressOf(req: Request): string {
