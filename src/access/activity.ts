@@ -133,7 +133,11 @@ export async function pruneActivity(
   keepDays: number,
 ): Promise<{ deleted: number; before: string }> {
   if (keepDays < fewestKeptDays) {
-    throw new Refusal(400, 'kept_longer', `Who did what is kept for ${fewestKeptDays} days at least: name as many or more.`)
+    throw new Refusal(
+      400,
+      'kept_longer',
+      `Who did what is kept for ${fewestKeptDays} days at least: name as many or more.`,
+    )
   }
   const { rows } = await inTransaction(pool, (client) =>
     client.query<{ deleted: number; before: string }>(

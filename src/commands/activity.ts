@@ -5,7 +5,9 @@ import { print, withDatabase } from './with-database.js'
 
 /** `viewdesk activity …`: who did what. */
 export function activityCommand(projectDir: string): Command {
-  const command = new Command('activity').description('Who did what: sign-ins, exports, refreshes, changes to accounts.')
+  const command = new Command('activity').description(
+    'Who did what: sign-ins, exports, refreshes, changes to accounts.',
+  )
   command
     .command('prune')
     .description(`Delete what was done more than N days ago; ${fewestKeptDays} are kept in any case.`)

@@ -52,7 +52,7 @@ describe('accounts are for those who manage them', () => {
       expect((await person.post('/api/v1/staff-accounts', { email: 'x@example.com', role: 'admin' })).status).toBe(403)
       const { id } = await accountOf(email)
       expect((await person.post(`/api/v1/staff-accounts/${id}/role`, { role: 'admin' })).status).toBe(403)
-      expect((await person.get('/admin/pages/accounts')).status).toBe(404)
+      expect((await person.get('/admin/pages/accounts')).status).toBe(403)
     }
     expect((await visitor(panel.url).get('/api/v1/staff-accounts')).status).toBe(401)
   })

@@ -90,7 +90,11 @@ describe('who did what is written down', () => {
     await chief.post('/api/v1/completed_jobs/schedule', { paused: true })
     expect(await newest('schedule_paused')).toMatchObject({ who: 'Admin' })
     await chief.post('/api/v1/staff-accounts', { email: 'nina@example.com', name: 'Nina', role: 'viewer' })
-    expect(await newest('account_invited')).toMatchObject({ who: 'Admin', subject: 'nina@example.com', detail: 'viewer' })
+    expect(await newest('account_invited')).toMatchObject({
+      who: 'Admin',
+      subject: 'nina@example.com',
+      detail: 'viewer',
+    })
     const { rows } = await database.pools.admin.query("select id from viewdesk.staff where email = 'nina@example.com'")
     await chief.post(`/api/v1/staff-accounts/${rows[0].id}/role`, { role: 'operator' })
     expect(await newest('account_role')).toMatchObject({ detail: 'viewer → operator' })

@@ -1,7 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { z } from 'zod'
 import { type Account, listAccounts } from '../../access/account-list.js'
-import type { ActivityKind } from '../../access/activity.js'
 import {
   changeRole,
   disableStaff,
@@ -10,6 +9,7 @@ import {
   resetByLink,
   type StaffWithLink,
 } from '../../access/accounts.js'
+import type { ActivityKind } from '../../access/activity.js'
 import { may } from '../../access/permissions.js'
 import { unlock } from '../../access/sign-in-failures.js'
 import { findStaff, type Staff } from '../../access/staff.js'
@@ -165,7 +165,13 @@ export function ownSessionsRoutes({ context, activity }: ApiParts): Router {
     .post(async (req: Request, res: Response) => {
       const staff = staffOf(res)
       const ended = await endAllSessions(pool, staff.id, req.sessionID)
-      await activity.record({ kind: 'account_signed_out', outcome: 'done', who: staff, address: req.ip, subject: staff.email })
+      await activity.record({
+        kind: 'account_signed_out',
+        outcome: 'done',
+        who: staff,
+        address: req.ip,
+        subject: staff.email,
+      })
       res.json({ ended })
     })
     .all(refuseOthers('POST'))
@@ -174,7 +180,13 @@ export function ownSessionsRoutes({ context, activity }: ApiParts): Router {
     .delete(async (req: Request, res: Response) => {
       const staff = staffOf(res)
       if (!(await endOneSession(pool, staff.id, String(req.params.session)))) throw noSession()
-      await activity.record({ kind: 'session_ended', outcome: 'done', who: staff, address: req.ip, subject: staff.email })
+      await activity.record({
+        kind: 'session_ended',
+        outcome: 'done',
+        who: staff,
+        address: req.ip,
+        subject: staff.email,
+      })
       res.status(204).end()
     })
     .all(refuseOthers('DELETE'))
