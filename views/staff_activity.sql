@@ -3,7 +3,7 @@
 -- grain:        id
 -- date:         at
 -- roles:        admin
--- columns:      at, who, kind, outcome, subject, detail, open_again, rows, bytes
+-- columns:      at, who, kind, subject, rows, open_again, outcome, detail, bytes
 -- column id [id]:           Number.
 -- column at [time]:         When.
 -- column who [text]:        Who. The name at that time; of a sign-in that was refused, the address that was typed.
@@ -11,13 +11,14 @@
 -- column kind [choice signed_in = Signed in, signed_in_by_link = Chose a password with a link, sign_in_refused = Sign-in refused, sign_in_held = Sign-in refused after too many wrong passwords, signed_out = Signed out, session_ended = Ended a session, password_changed = Changed the own password, refused = Was refused, exported = Exported, refreshed = Refreshed, refresh_joined = Joined a refresh, refresh_cancelled = Cancelled a refresh, schedule_paused = Paused a schedule, schedule_resumed = Resumed a schedule, account_added = Added an account, account_invited = Invited a colleague, account_role = Changed a role, account_disabled = Disabled an account, account_enabled = Enabled an account, account_reset = Reset a password, account_unlocked = Unlocked an account, account_signed_out = Signed out everywhere, view_shared = Shared a view, view_changed = Changed a shared view, view_made_private = Made a shared view private, view_deleted = Deleted a shared view]:  What.
 -- column outcome [choice done = Done, refused = Refused, failed = Failed, stopped = Broken off]:  Outcome.
 -- column subject [text]:    On what. A report, an account, or a page.
--- column detail [text]:     Particulars. Format and filters of an export, roles, the reason of a refusal.
+-- column detail [text]:     Particulars. Format and filters of an export as they were shown, roles, the reason of a refusal.
 -- column open_again [text]: Open again. The list with the same filters, from where it can be exported again.
 -- column rows [count]:      Rows. Exported.
 -- column bytes [count]:     Bytes. Sent.
 -- column address [text]:    Network address.
 -- total events [count]:     Entries = count(id)
 -- total rows [count]:       Rows exported = sum(rows)
+-- check: events = select count(*) from source_staff_event
 -- title.de: Wer was getan hat
 -- description.de: Anmeldungen und Abweisungen, Exporte, Aktualisierungen, Änderungen an Konten und geteilten Ansichten. Zeilen kommen hinzu und werden nie geändert.
 -- column.de id: Nummer.

@@ -3,7 +3,7 @@ import { inTransaction } from '../database/transactions.js'
 import { Refusal } from '../refusal.js'
 import type { Staff } from './staff.js'
 
-/** What is written down; `views/staff_activity.sql` has the words for each. */
+/** What is written down. The view file that shows it has the words for each. */
 export type ActivityKind =
   | 'signed_in'
   | 'signed_in_by_link'

@@ -74,9 +74,9 @@ describe('who did what is written down', () => {
     expect(entry).toMatchObject({
       who: 'Operator',
       outcome: 'done',
-      subject: 'job',
+      subject: 'Jobs',
       rows: count,
-      detail: `csv; ${query}`,
+      detail: 'CSV · Status: Completed',
       open_again: `/admin/resources/job?${query}`,
     })
     expect(Number(entry.bytes)).toBeGreaterThan(1000)
@@ -86,7 +86,7 @@ describe('who did what is written down', () => {
 
   test('refreshes, schedules, accounts and shared views', async () => {
     await clerk.post('/api/v1/completed_jobs/refresh')
-    expect(await newest('refreshed')).toMatchObject({ who: 'Operator', subject: 'completed_jobs' })
+    expect(await newest('refreshed')).toMatchObject({ who: 'Operator', subject: 'Completed jobs' })
     await chief.post('/api/v1/completed_jobs/schedule', { paused: true })
     expect(await newest('schedule_paused')).toMatchObject({ who: 'Admin' })
     await chief.post('/api/v1/staff-accounts', { email: 'nina@example.com', name: 'Nina', role: 'viewer' })
@@ -100,7 +100,7 @@ describe('who did what is written down', () => {
     expect(await newest('account_role')).toMatchObject({ detail: 'viewer → operator' })
     const view = { name: 'Mine', query: 'filters.status=draft', shared: true }
     await clerk.post('/api/v1/job/views', view)
-    expect(await newest('view_shared')).toMatchObject({ subject: 'job', detail: 'Mine' })
+    expect(await newest('view_shared')).toMatchObject({ subject: 'Jobs', detail: 'Mine' })
   })
 
   test('each refusal, which is also one line of the log with the person', async () => {

@@ -48,6 +48,11 @@ export function reportRequest({ reports }: ApiParts, req: Request, res: Response
   return { staff, report, params: searchParamsOf(req), reader: readerOf(res) }
 }
 
+/** What a report is called in what is written down: by one name, whatever language somebody reads. */
+export function writtenTitle({ asWritten }: ApiParts, { name }: Report): string {
+  return asWritten.context.catalogue.find(name)?.title ?? name
+}
+
 export function searchParamsOf(req: Request): URLSearchParams {
   return new URL(req.originalUrl, 'http://viewdesk.invalid').searchParams
 }

@@ -9,12 +9,13 @@ import type { ExportOptions } from '../../reports/export/fields.js'
 import { inReading } from '../../reports/reading.js'
 import { fileFor } from '../exporting/file-for.js'
 import { attachment } from '../exporting/file-name.js'
+import { filtersInWords } from '../exporting/filters-in-words.js'
 import type { ProgressOfExport } from '../exporting/progress.js'
 import { speechIn } from '../exporting/speech.js'
 import { languageOf } from '../http/page-language.js'
 import { endWhenStalled } from '../http/stalled-client.js'
 import { formatsOf } from '../language/languages.js'
-import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf } from './api-parts.js'
+import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf, writtenTitle } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -91,19 +92,21 @@ interface Wanted {
 }
 
 async function answer(
-  { context, limits, config, activity }: ApiParts,
+  parts: ApiParts,
   { report, staff, params, reader }: ReportRequest,
   { query, options, progress, bytes, address }: Wanted,
   res: Response,
 ): Promise<void> {
+  const { context, limits, config, activity } = parts
+  let filters: readonly string[] = []
   const note = (outcome: 'done' | 'failed' | 'stopped', rows: number | null, reason?: string): Promise<void> =>
     activity.record({
       kind: 'exported',
       outcome,
       who: staff,
       address,
-      subject: report.name,
-      detail: [options.format, filtersAsked(params), reason].filter(Boolean).join('; '),
+      subject: writtenTitle(parts, report),
+      detail: [options.format.toUpperCase(), ...filters, ...(reason ? [reason] : [])].join(' · '),
       openAgain: listAddress(report.name, listQuery(params)),
       rows,
       bytes: bytes(),
@@ -123,6 +126,7 @@ async function answer(
     progress.tell({ state: 'counting' })
     const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
     const { rows } = await inReading(context, reader, unlimited, async (reading) => {
+      filters = (await filtersInWords(reading, query, speech)).map(({ words }) => words)
       const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name })
       const onCounted = (count: number) => {
         res.set({ [rowsHeader]: String(count), 'content-disposition': attachment(name) })
@@ -147,16 +151,6 @@ async function answer(
 /** What of an export's address its list understands. */
 function listQuery(params: URLSearchParams): string {
   return new URLSearchParams([...params].filter(([key]) => key === 'columns' || !exportKeys.includes(key))).toString()
-}
-
-/** "provider=3,7&period=last_month", as a person can read it. */
-function filtersAsked(params: URLSearchParams): string {
-  const query = listQuery(params)
-  try {
-    return decodeURIComponent(query.replaceAll('+', ' '))
-  } catch {
-    return query
-  }
 }
 
 async function beginLog(pool: pg.Pool, staff: Staff, report: string, format: string, params: URLSearchParams) {

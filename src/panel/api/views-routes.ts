@@ -14,7 +14,7 @@ import {
 } from '../saved-views/saved-views.js'
 import { checkViewName } from '../saved-views/view-name.js'
 import { checkViewQuery, type UsableQuery, usableQuery } from '../saved-views/view-query.js'
-import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
+import { type ApiParts, type ReportRequest, reportRequest, writtenTitle } from './api-parts.js'
 import { readBody, refuseOthers } from './body.js'
 
 const newView = z.strictObject({ name: z.string(), query: z.string(), shared: z.boolean().default(false) })
@@ -43,7 +43,7 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
       outcome: 'done',
       who: staff,
       address: req.ip,
-      subject: report.name,
+      subject: writtenTitle(parts, report),
       detail: view.name,
       openAgain: listAddress(report.name, view.query),
     })
