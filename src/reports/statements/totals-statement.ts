@@ -73,7 +73,7 @@ export function columnsRead(report: Report, { group, names }: AskedTotals): stri
 }
 
 /** The highest groups are chosen by a total, whether that is shown or not. */
-function neededOf(report: Report, { group, names }: AskedTotals): AggregateExpression[] {
+function neededOf(report: Report, { group, names }: AskedTotals): readonly AggregateExpression[] {
   return aggregatesOf(report, names === null || group?.top === undefined ? names : [...names, group.top.by])
 }
 
