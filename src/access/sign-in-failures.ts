@@ -17,6 +17,8 @@ export type Admission =
       readonly isRefused: false
       /** The password did fit: nothing is held against whoever typed it. */
       forgive(): Promise<void>
+      /** The password was not looked at after all. */
+      withdraw(): Promise<void>
     }
 
 /** One counter: how many wrong passwords it takes in the time below. */
@@ -75,7 +77,9 @@ export async function admit(pool: pg.Pool, attempt: Attempt): Promise<Admission>
   const full = await secondsUntilFree(pool, counters)
   if (full !== null) return { isRefused: true, retryAfterSeconds: full }
   const tooMany = await count(pool, counters)
-  if (tooMany === null) return { isRefused: false, forgive: () => forgive(pool, counters) }
+  if (tooMany === null) {
+    return { isRefused: false, forgive: () => forgive(pool, counters), withdraw: () => takeBack(pool, counters) }
+  }
   await takeBack(pool, counters)
   return { isRefused: true, retryAfterSeconds: tooMany }
 }

@@ -2,9 +2,10 @@ import express, { type Request, type Response, Router } from 'express'
 import { ipKeyGenerator } from 'express-rate-limit'
 import type pg from 'pg'
 import type { Activity } from '../../access/activity.js'
+import { openHashingTurns } from '../../access/hashing-turns.js'
 import { openAdmissions } from '../../access/sign-in-failures.js'
 import { accountKey, noteSignIn, verifyStaff } from '../../access/staff.js'
-import { methodNotAllowed } from '../../refusal.js'
+import { methodNotAllowed, Refusal } from '../../refusal.js'
 import { sayIn } from '../language/languages.js'
 import type { KnownDevices } from './known-devices.js'
 import { languageOf } from './page-language.js'
@@ -53,6 +54,8 @@ export function signInRoutes(parts: SignInParts): Router {
 
 function signInRoute({ pool, pages, devices, activity }: SignInParts) {
   const admissions = openAdmissions(pool)
+  // A flood of strangers keeps nobody waiting on a device that is known.
+  const turns = { known: openHashingTurns(), strangers: openHashingTurns() }
   return async (req: Request, res: Response) => {
     const form = (req.body ?? {}) as Record<string, unknown>
     const email = typeof form.email === 'string' ? form.email : ''
@@ -68,14 +71,22 @@ function signInRoute({ pool, pages, devices, activity }: SignInParts) {
       sendPage(req, res, pages.signIn({ email, next, problem, language: languageOf(res) }))
     }
     const say = sayIn(languageOf(res))
-    const admission = await admissions.admit({ account, address: addressOf(req), device: devices.idFor(req, account) })
+    const device = devices.idFor(req, account)
+    const admission = await admissions.admit({ account, address: addressOf(req), device })
     if (admission.isRefused) {
       const { retryAfterSeconds } = admission
       const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60))
       res.set('retry-after', String(retryAfterSeconds))
       return await refuse(429, say('signIn.tooMany', { n: minutes, minutes }), 'sign_in_held')
     }
-    const staff = await verifyStaff(pool, email, password)
+    const verified = await turns[device === null ? 'strangers' : 'known'].take(async () => ({
+      staff: await verifyStaff(pool, email, password),
+    }))
+    if (verified === null) {
+      await admission.withdraw()
+      throw new Refusal(503, 'sign_in_busy', 'Too many are signing in right now. Try again in a moment.')
+    }
+    const { staff } = verified
     if (staff === null) return await refuse(401, say('signIn.doNotFit'), 'sign_in_refused')
     await admission.forgive()
     await openSession(req, staff)

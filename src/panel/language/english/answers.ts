@@ -35,6 +35,7 @@ export const answers = {
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
   internal_error: 'Something went wrong here. The request id leads to the details in the log.',
   weak_password: 'The password is too short or too easy to guess.',
+  sign_in_busy: 'Too many are signing in right now. Try again in a moment.',
   link_ended: 'This link has been used already, or is too old. Ask whoever sent it to you for a new one.',
   account_exists: 'This e-mail address already has an account.',
   last_admin: 'This is the last administrator. Add another one first.',
