@@ -18,7 +18,12 @@ let chief: Visitor
 let clerk: Visitor
 beforeAll(async () => {
   database = await createTestDatabase('demo')
-  const environment = { DATABASE_URL: database.connectionString, DATA_DIR: panelFolder(), PORT: '0' }
+  const environment = {
+    DATABASE_URL: database.connectionString,
+    DATA_DIR: panelFolder(),
+    PORT: '0',
+    TRUST_PROXY: 'yes',
+  }
   const written = new Writable({
     write(chunk, _encoding, done) {
       lines.push(JSON.parse(String(chunk)))
@@ -47,6 +52,11 @@ async function newest(kind: string): Promise<Entry> {
   await waitUntil(`${kind} is written down`, async () => (await find()) !== undefined)
   return (await find()) as Entry
 }
+
+test('a start with TRUST_PROXY=yes warns of it, with what to do', () => {
+  const told = lines.map(({ msg }) => String(msg)).filter((text) => text.startsWith('TRUST_PROXY=yes'))
+  expect(told).toEqual([expect.stringContaining('Set TRUST_PROXY to the number of proxies in front of the panel')])
+})
 
 describe('who did what is written down', () => {
   test('sign-ins and those that were refused, by whom and from where', async () => {
