@@ -4,16 +4,13 @@ import { undo } from '../../database/savepoint.js'
 import { isRefusedStatement } from '../../database/transactions.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import type { Report } from '../report.js'
-import { onceEach } from './once-each.js'
+import { readFrom } from './stored-rows.js'
 
 /** The report with the rows of one value of its `totalsBy` column, or with all where it has no SELECT for each. */
 export function reportOfValue(report: Report, value: string | null): Report {
-  return value === null || report.selectsByValue?.[value] === undefined ? report : ofValue(report, value)
+  const select = value === null ? undefined : report.selectsByValue?.[value]
+  return select === undefined ? report : readFrom(report, inFrom(report, select))
 }
-
-const ofValue = onceEach((report: Report, value): Report => {
-  return { ...report, relation: inFrom(report, report.selectsByValue?.[value] ?? '') }
-})
 
 /** What together gives all rows of the report, each value's by themselves where it has a SELECT for each. */
 export function relationsByValue(report: Report): string[] {

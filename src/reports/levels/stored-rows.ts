@@ -3,6 +3,11 @@ import type { Level, StoredRows } from './level.js'
 import { levelsOf } from './levels-of.js'
 import { onceEach } from './once-each.js'
 
+/** The report, read from something else that holds its rows; one object, so that what is known of it is worked out once. */
+export const readFrom: (report: Report, relation: string) => Report = onceEach((report: Report, relation) =>
+  relation === report.relation ? report : { ...report, relation },
+)
+
 const declared: (report: Report, timeZone: string) => readonly Level[] = onceEach(levelsOf)
 
 /**
