@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { activityCommand } from './commands/activity.js'
 import { connectCommand } from './commands/connect.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -25,6 +26,7 @@ const program = new Command('viewdesk')
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))
   .addCommand(historyCommand(projectDir))
+  .addCommand(activityCommand(projectDir))
   .addCommand(doctorCommand(projectDir, languageFaults))
   .addCommand(uninstallCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))

@@ -81,6 +81,10 @@ export async function verifyStaff(database: Database, email: string, password: s
   return found !== undefined && fits ? staffOf(found) : null
 }
 
+export async function noteSignIn(database: Database, id: string): Promise<void> {
+  await database.query('update viewdesk.staff set last_sign_in_at = now() where id = $1', [id])
+}
+
 /** @throws Refusal when the current password is not right */
 export async function checkCurrentPassword(database: Database, staff: Staff, password: string): Promise<void> {
   if ((await verifyStaff(database, staff.email, password)) === null) {

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { forwardingNotes, trustProblem } from '../access/forwarding.js'
 import type { Config } from '../config/config.js'
 import { qualify } from '../database/identifiers.js'
 import { missingTemporaryRight } from '../database/own-schema.js'
@@ -53,7 +54,13 @@ async function examineFiles(config: Config, ownFaults: readonly string[], option
     settingsLine(config),
     `View files: ${files.length}`,
   ]
-  print(options, { facts, problems, notes: [] }, [...facts, ...shortened(problems)])
+  const trust = trustProblem(config)
+  const notes = trust === null ? [] : [trust]
+  print(options, { facts, problems, notes }, [
+    ...facts,
+    ...shortened(problems),
+    ...notes.map((note) => `Note: ${note}`),
+  ])
 }
 
 function settingsLine({ timeZone, locale, currency }: Config): string {
@@ -74,6 +81,7 @@ async function examine(
   const problems = [...(await findProblems(config, database, doubts)), ...ownFaults]
   const notes = [
     ...(await rightsToGiveUp(config, database)),
+    ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
     ...(await openChecks(config, database)),
     ...doubtLines(doubts, { isNote: true }),
   ]
