@@ -83,6 +83,19 @@ test('everybody sees where they are signed in, and ends what they left open else
   await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor()
 })
 
+test('an admin finds who exported what, and opens the list with the same filters again', async () => {
+  const page = await here.staff.signedIn(admin)
+  await page.request.get('/api/v1/job/export.csv?filters.status=completed&for=people')
+  await page.getByRole('link', { name: 'Who did what' }).click()
+  const row = page.locator('tbody tr', { hasText: 'Exported' }).first()
+  await row.getByText('CSV · Status: Completed').waitFor()
+  expect(await violations(page)).toEqual([])
+  await row.getByRole('link', { name: 'Open' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('filters.status')).toBe('completed')
+  expect(here.staff.faults()).toEqual([])
+})
+
 const screens = [
   { ...desk, colorScheme: 'light' },
   { ...desk, colorScheme: 'dark' },
