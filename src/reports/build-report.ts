@@ -5,7 +5,7 @@ import type { Dimension } from './dimension.js'
 import { storedInOf } from './levels/stored-in.js'
 import type { LiveColumn } from './live/live-views.js'
 import { type OwnWords, ownWords } from './own-words.js'
-import type { Choice, Column, Report, TypedColumn } from './report.js'
+import { type Choice, type Column, type Report, type TypedColumn, warningColumn } from './report.js'
 import { leftOutOf } from './totals/left-out-declarations.js'
 import { unitOfType } from './value-types/default-unit.js'
 import { isBoolean } from './value-types/type-names.js'
@@ -40,6 +40,7 @@ export function buildReport(
     date: header.date?.value ?? null,
     rows: header.rows?.value ?? null,
     totalsBy: header.totalsBy?.value ?? null,
+    keptBy: header.totalsBy?.value ?? (isOfWarnings(name, ordered) ? warningColumn : null),
     selectsByValue: selectsByValueOf(file),
     listed: header.listed,
     menu: header.menu,
@@ -71,6 +72,10 @@ export function buildReport(
 function selectsByValueOf({ header, eachValue }: ViewFile): Report['selectsByValue'] {
   if (header.materialized) return null
   return eachValue.find(({ column }) => column === header.totalsBy?.value)?.selects ?? null
+}
+
+function isOfWarnings(name: string, files: readonly ViewFile[]): boolean {
+  return files.some(({ header }) => header.warnings?.report === name)
 }
 
 function countedFor(name: string, files: readonly ViewFile[]): string[] {

@@ -125,7 +125,12 @@ export interface Report {
   readonly rows: string | null
   /** Totals exist only for each value of this column by itself. */
   readonly totalsBy: string | null
-  /** A SELECT for each value of that column, where the report's own crosses its rows with a list of them. */
+  /**
+   * The column that kept totals tell apart besides: that of `totalsBy`, or the warnings of a report that others name as
+   * theirs, which are counted beside each of their lists.
+   */
+  readonly keptBy: string | null
+  /** A SELECT for each value of the column of `totalsBy`, where the report's own crosses its rows with a list of them. */
   readonly selectsByValue: Readonly<Record<string, string>> | null
   readonly listed: boolean
   readonly menu: MenuPlace
@@ -139,7 +144,7 @@ export interface Report {
   readonly totals: readonly Total[]
   /** That the grain is unique comes first, where there is one. */
   readonly checks: readonly Check[]
-  /** The report that lists doubtful data, and the warnings that concern this one; null where none is named. */
+  /** The report that lists doubtful data, by `warningColumn`, and the warnings that concern this one; null where none is named. */
   readonly warnings: { readonly report: string; readonly choices: readonly string[] } | null
   readonly leftOut: readonly LeftOut[]
   /** The view file, as errors name it: `views/sources/source_job.sql`. */
@@ -163,6 +168,9 @@ export interface Report {
   /** False where its file says `levels: no`. */
   readonly keepsLevels: boolean
 }
+
+/** The column of a report of warnings that says what its rows warn of. */
+export const warningColumn = 'warning'
 
 export type RefreshSchedule =
   | { readonly kind: 'on demand' }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../src/reports/asking/query.js'
+import { chooseLevels } from '../../src/reports/levels/choose-levels.js'
+import { levelsOf } from '../../src/reports/levels/levels-of.js'
 import { everything } from '../../src/reports/scope.js'
 import { readWarnings } from '../harness/asking.js'
 
@@ -106,5 +108,14 @@ describe('data warnings', () => {
       '1 cancelled_billed',
       '1 cancelled_with_parts',
     ])
+  })
+
+  test.each(['', 'period=last_month', 'provider=1'])('are told by kept totals, with filters of %p', (query) => {
+    const report = reports.report('data_warnings')
+    const asked = new URLSearchParams(`filters.warning=uncosted_parts,no_completion_time&${query}`)
+    const { filters } = parseListQuery(report, asked, reports.context)
+    const group = { column: 'warning', step: null }
+    const parts = chooseLevels(report, levelsOf(report, 'Europe/London'), { filters, scope: everything, group })
+    expect(parts?.map(({ level }) => level?.keys.includes('warning'))).toContain(true)
   })
 })

@@ -92,12 +92,12 @@ function understand(report: Report, { filters, scope, group }: LevelQuestion): U
       onDate.push(filter)
       continue
     }
-    const isKnown = name === report.totalsBy || known.includes(name)
+    const isKnown = name === report.keptBy || known.includes(name)
     if (!isKnown || !['any of', 'empty', 'present'].includes(filter.kind)) return null
-    if (name !== report.totalsBy) dimensions.add(name)
+    if (name !== report.keptBy) dimensions.add(name)
     others.push(filter)
   }
-  if (group !== null && group.column !== report.totalsBy) {
+  if (group !== null && group.column !== report.keptBy) {
     if (group.step !== null) {
       if (group.column !== report.date) return null
     } else if (known.includes(group.column)) dimensions.add(group.column)

@@ -55,7 +55,7 @@ export const keptCounters: (report: Report, timeZone: string) => readonly Counte
 
 /** Columns that levels tell apart by themselves. */
 function keyColumns(report: Report): string[] {
-  return [report.date, report.totalsBy, ...dimensionColumns(report)].filter((name) => name !== null)
+  return [report.date, report.keptBy, ...dimensionColumns(report)].filter((name) => name !== null)
 }
 
 /**
@@ -185,7 +185,7 @@ export function dateColumn(report: Report): TypedColumn | null {
 }
 
 export function keysOf(report: Report, { dimension, step }: LevelGrain): string[] {
-  const by = report.totalsBy !== dimension ? report.totalsBy : null
+  const by = report.keptBy !== dimension ? report.keptBy : null
   return [dimension, by, step === null ? null : report.date].filter((name) => name !== null)
 }
 

@@ -21,7 +21,7 @@ export function levelsOf(report: Report, timeZone: string): readonly Level[] {
   if (storedIn === null || !report.keepsLevels || report.columns.some(({ name }) => isOurs(name))) return []
   const date = dateColumn(report)
   if (report.date !== null && date === null) return []
-  if (report.totalsBy !== null && !isKey(findColumn(report, report.totalsBy))) return []
+  if (report.keptBy !== null && !isKey(findColumn(report, report.keptBy))) return []
   const dimensions = [...dimensionColumns(report), null]
   const grains = dimensions.flatMap((dimension): LevelGrain[] =>
     date === null

@@ -2,7 +2,7 @@ import { filterKey, isEmpty, listAddress, writeList } from '../asking/address.js
 import { carryFilters } from '../asking/carry.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
 import type { Reading } from '../reading.js'
-import { findColumn } from '../report.js'
+import { findColumn, warningColumn } from '../report.js'
 import { type RowWords, wordsOfTable } from './row-words.js'
 import { readGroups } from './totals.js'
 
@@ -30,7 +30,7 @@ export interface Warning {
 export async function readWarnings(reading: Reading, query: ListQuery): Promise<Warning[]> {
   const { report, asked } = query
   const warnings = reading.catalogue.find(report.warnings?.report ?? '')
-  const column = warnings && findColumn(warnings, 'warning')
+  const column = warnings && findColumn(warnings, warningColumn)
   if (!warnings || !column) return []
   const choices = report.warnings?.choices ?? []
 
@@ -70,6 +70,6 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
 }
 
 function withWarnings(choices: readonly string[], filters: URLSearchParams): URLSearchParams {
-  const chosen: [string, string][] = choices.length === 0 ? [] : [[filterKey('warning'), writeList(choices)]]
+  const chosen: [string, string][] = choices.length === 0 ? [] : [[filterKey(warningColumn), writeList(choices)]]
   return new URLSearchParams([...chosen, ...filters])
 }

@@ -1,4 +1,4 @@
-import { units } from '../report.js'
+import { units, warningColumn } from '../report.js'
 import { faultOfTotal } from './check.js'
 import type { Fault } from './fault.js'
 import { faultsOfDimensions } from './faults-of-dimensions.js'
@@ -79,7 +79,7 @@ function faultsOfOtherReports(header: ViewHeader, files: readonly ViewFile[]): O
 }
 
 function faultOfWarnings(other: ViewHeader | undefined, name: string, wanted: readonly string[]): string | null {
-  const known = other?.columns.find((column) => column.name === 'warning')?.choices.map(({ value }) => value) ?? []
+  const known = other?.columns.find((column) => column.name === warningColumn)?.choices.map(({ value }) => value) ?? []
   if (!other) return `names "${name}", which is not a report.`
   if (known.length === 0) return `names "${name}", which has no "column warning [choice …]" that lists them.`
   const unknown = wanted.find((choice) => !known.includes(choice))

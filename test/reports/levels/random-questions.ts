@@ -39,7 +39,7 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
     ) as Report
     const date = report.date ?? ''
     const { provider } = report.dimensions
-    const choices = report.columns.find(({ name }) => name === report.totalsBy)?.choices.map(({ value }) => value) ?? []
+    const choices = report.columns.find(({ name }) => name === report.keptBy)?.choices.map(({ value }) => value) ?? []
     const parts = [
       ...(provider === undefined
         ? []
@@ -52,7 +52,7 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
             [`filters.${provider}=is:empty`],
           ])),
       ...(below(8) === 0 ? [`filters.${date}=${oneOf(['is:empty', 'is:present'])}`] : period()),
-      ...(report.totalsBy === null ? [] : oneOf([[], [`filters.${report.totalsBy}=${oneOf(choices)}`]])),
+      ...(report.keptBy === null ? [] : oneOf([[], [`filters.${report.keptBy}=${oneOf(choices)}`]])),
     ]
     const groups = [
       null,
@@ -63,7 +63,7 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
       `${date}:quarter`,
       `${date}:year`,
       provider,
-      report.totalsBy,
+      report.keptBy,
     ]
     // What stands behind a number that totals leave out.
     const reason = below(5) === 0 && report.countedFor.length > 0 ? oneOf(report.countedFor) : ''
