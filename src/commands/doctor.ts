@@ -55,7 +55,7 @@ async function examineFiles(config: Config, ownFaults: readonly string[], option
     settingsLine(config),
     `View files: ${files.length}`,
   ]
-  const notes = [trustProblem(config), secretProblem(config)].filter((note) => note !== null)
+  const notes = [trustProblem(config), secretProblem(config.sessionSecret)].filter((note) => note !== null)
   print(options, { facts, problems, notes }, [
     ...facts,
     ...shortened(problems),
@@ -82,7 +82,7 @@ async function examine(
   const notes = [
     ...(await rightsToGiveUp(config, database)),
     ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
-    ...[secretProblem(config)].filter((note) => note !== null),
+    ...[secretProblem(config.sessionSecret)].filter((note) => note !== null),
     ...(await openChecks(config, database)),
     ...doubtLines(doubts, { isNote: true }),
   ]

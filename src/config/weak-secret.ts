@@ -1,5 +1,3 @@
-import type { Config } from './config.js'
-
 /** Whether a key is refused, although it is long: a word that stands for one, or hardly any characters. */
 export function isWeakSecret(secret: string): boolean {
   return standsForOne.test(secret) || new Set(secret).size < fewestDifferent
@@ -7,10 +5,10 @@ export function isWeakSecret(secret: string): boolean {
 
 /**
  * That SESSION_SECRET is no chance: the same again and again, or a row. Panels run with such a key, so that it is told and not
- * refused; null where it looks like one of chance.
+ * refused; null where it looks like chance, or where none is set.
  */
-export function secretProblem({ sessionSecret }: Pick<Config, 'sessionSecret'>): string | null {
-  if (sessionSecret === null || !(repeatsItself(sessionSecret) || isRow(sessionSecret))) return null
+export function secretProblem(secret: string | null): string | null {
+  if (secret === null || !(repeatsItself(secret) || isRow(secret))) return null
   return "SESSION_SECRET can be guessed, and whoever does signs in as anybody: write 32 or more random characters, for instance what this prints: node -p \"require('crypto').randomBytes(32).toString('hex')\""
 }
 

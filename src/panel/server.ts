@@ -115,7 +115,8 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { sessionHours: hours, sessionIdleHours: idleHours } = config
   const sessions = openSessions({ pool, secret, isHttps, hours, idleHours, onError })
   const activity = openActivity(pool, onError)
-  for (const problem of [trustProblem(config), secretProblem(config)]) if (problem !== null) log.warn(problem)
+  for (const problem of [trustProblem(config), secretProblem(config.sessionSecret)])
+    if (problem !== null) log.warn(problem)
   const visits = openPageVisits(pool, onError)
   const reports = openReports(options.resources, context.catalogue)
   const speak = speakReports(options)

@@ -112,7 +112,7 @@ describe('the configuration', () => {
     const sentence = 'nine brown horses walk slowly to the old harbour'
     for (const good of [randomBytes(32).toString('hex'), randomBytes(24).toString('base64'), secret, sentence]) {
       expect(faultsOf({ SESSION_SECRET: good })).toEqual([])
-      expect(secretProblem({ sessionSecret: good })).toBeNull()
+      expect(secretProblem(good)).toBeNull()
     }
   })
 
@@ -121,9 +121,7 @@ describe('the configuration', () => {
     'abcdefghijklmnopqrstuvwxyz0123456789',
   ])('the SESSION_SECRET %s is told to be no chance, and taken', (guessable) => {
     expect(faultsOf({ SESSION_SECRET: guessable })).toEqual([])
-    expect(secretProblem({ sessionSecret: guessable })).toMatch(
-      /^SESSION_SECRET can be guessed, and whoever does signs in/,
-    )
+    expect(secretProblem(guessable)).toMatch(/^SESSION_SECRET can be guessed, and whoever does signs in/)
   })
 
   test('how long sessions last is a number of hours', () => {
