@@ -1,0 +1,120 @@
+import type pg from 'pg'
+import { quoteIdentifier } from '../../../database/identifiers.js'
+import { changeTable } from '../capture/change-table.js'
+import type { DirtyKeys } from '../dirty-keys.js'
+import { recomputeAll, recomputeKeys, type StoredReport } from './recompute.js'
+
+/** A report that is kept up to date by what changes beneath it. */
+export interface IncrementalReport {
+  readonly stored: StoredReport
+  readonly dirty: DirtyKeys
+  /** With more keys than that, all rows are worked out anew; null for as many as there are. */
+  readonly mostKeys: number | null
+}
+
+/** What a fold did to the rows of one report. */
+export interface Folded {
+  readonly report: IncrementalReport
+  readonly keys: number
+  readonly gone: number
+  readonly changed: number
+  readonly come: number
+}
+
+/**
+ * Takes in what has been written down of changed tables since the last fold: rows of reports whose keys may have changed are worked
+ * out anew, and exactly the changes that were seen are removed, all in one transaction.
+ *
+ * Of two folds the second one waits for the first, and sees what that has done. Writers are never kept waiting.
+ *
+ * @param client not in a transaction
+ * @param reports each behind those that it reads
+ * @param settings statements that set what the reports' SELECTs depend on, for the transaction
+ */
+export async function fold(
+  client: pg.ClientBase,
+  reports: readonly IncrementalReport[],
+  settings: string,
+): Promise<Folded[]> {
+  const tables = [...new Set(reports.flatMap(({ dirty }) => [...dirty.tables.keys()]))].sort()
+  if (tables.length === 0) return []
+  // The lock takes no snapshot: the one that all statements share is taken behind it, when an earlier fold has been committed.
+  const lock = `lock table ${tables.map(changesOf).join(', ')} in share update exclusive mode`
+  await client.query(`begin isolation level repeatable read; ${lock}; ${settings}`)
+  try {
+    const folded: Folded[] = []
+    for (const report of reports) folded.push(await foldOne(client, report))
+    await removeImages(client, tables)
+    await client.query('commit')
+    return folded
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  }
+}
+
+async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promise<Folded> {
+  const { stored, dirty, mostKeys } = report
+  const counts = await countImages(client, [...dirty.tables.keys()])
+  const query = dirty.query(new Map([...counts].map(([table, rows]) => [table, { images: imagesOf(table, rows) }])))
+  const nothing = { report, keys: 0, gone: 0, changed: 0, come: 0 }
+  if (counts.size === 0 || query === null) return nothing
+  const limit = mostKeys === null ? '' : ` limit ${mostKeys + 1}`
+  const list = stored.grain.map(({ name }) => `${quoteIdentifier(name)}::text`).join(', ')
+  const { rows: keys } = await client.query<(string | null)[]>({
+    text: `select ${list} from (${query}) as dirty${limit}`,
+    rowMode: 'array',
+  }).catch((e) => { console.error('DEBUG', query, stored.view); throw e })
+  if (mostKeys !== null && keys.length > mostKeys)
+    return { ...nothing, ...(await run(client, recomputeAll(stored))), keys: keys.length }
+  const sum = { ...nothing, keys: keys.length }
+  for (const [nulls, alike] of byNulls(keys)) {
+    const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place])]))
+    const { gone, changed, come } = await run(client, recomputeKeys(stored, nulls), given)
+    Object.assign(sum, { gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come })
+  }
+  return sum
+}
+
+type Difference = Pick<Folded, 'gone' | 'changed' | 'come'>
+
+async function run(client: pg.ClientBase, text: string, values: unknown[] = []): Promise<Difference> {
+  const { rows } = await client.query<Difference>(text, values)
+  return rows[0] as Difference
+}
+
+/** Nulls are not equal in SQL: keys whose parts are null in the same places are asked for together. */
+function byNulls(keys: readonly (string | null)[][]): [boolean[], (string | null)[][]][] {
+  const groups = new Map<string, [boolean[], (string | null)[][]]>()
+  for (const key of keys) {
+    const nulls = key.map((part) => part === null)
+    const group = groups.get(nulls.join()) ?? [nulls, []]
+    group[1].push(key)
+    groups.set(nulls.join(), group)
+  }
+  return [...groups.values()]
+}
+
+/** How many images wait, by table; tables without any are left out. */
+async function countImages(client: pg.ClientBase, tables: readonly string[]): Promise<Map<string, number>> {
+  const counts = tables.map((table) => `(select count(*)::int from ${changesOf(table)})`)
+  const { rows } = await client.query<{ counts: number[] }>(`select array[${counts.join(', ')}]::int[] as counts`)
+  return new Map(
+    tables.map((table, place) => [table, rows[0]?.counts[place] ?? 0] as const).filter(([, rows]) => rows > 0),
+  )
+}
+
+// How few they are is not known to PostgreSQL, whose statistics lag: the limit tells it.
+function imagesOf(table: string, rows: number): string {
+  return `(select * from ${changesOf(table)} limit ${rows}) as viewdesk_images`
+}
+
+/** Those that this transaction sees, and no other: what has been committed since waits for the next fold. */
+async function removeImages(client: pg.ClientBase, tables: readonly string[]): Promise<void> {
+  await client.query(tables.map((table) => `delete from ${changesOf(table)}`).join('; '))
+}
+
+function changesOf(table: string): string {
+  const dot = table.indexOf('.')
+  return changeTable({ schema: table.slice(0, dot), name: table.slice(dot + 1) })
+}
