@@ -44,7 +44,8 @@ test('whatever a report reads and whatever is written beneath it, its folded row
         const kept = await keepReport(client, `report_${place}`, random, place % 5 === 4 ? 3 : null)
         await client.query('commit')
         reports.push({ ...kept, select: random.select })
-        if (random.select.includes(' as n,')) lower.push({ sql: kept.stored.table, key: random.grain, columns: { m: 'number' } })
+        if (random.select.includes(' as n,'))
+          lower.push({ sql: kept.stored.table, key: random.grain, columns: { m: 'number' } })
       } catch (error) {
         await client.query('rollback')
         if (!(error instanceof NotIncrementalError)) throw new Error(`seed ${seed}: ${random.select}`, { cause: error })
@@ -54,18 +55,24 @@ test('whatever a report reads and whatever is written beneath it, its folded row
     await captureBeneath(client, reports)
     for (let batch = 0; batch < 6; batch += 1) {
       const written: string[] = []
-      for (let transaction = 0; transaction < 1 + chance.below(3); transaction += 1) written.push(...(await write(chance)))
-      await fold(client, reports, "set local timezone = 'UTC'").catch((cause) => {
+      for (let transaction = 0; transaction < 1 + chance.below(3); transaction += 1)
+        written.push(...(await write(chance)))
+      await fold(client, reports, process.env.SETTINGS ?? "set local timezone = 'UTC'").catch((cause) => {
         throw new Error(`seed ${seed}, batch ${batch}`, { cause })
       })
       for (const report of reports) {
         const differences = await countDifferences(client, report)
-        if (differences > 0) throw new Error(`seed ${seed}, batch ${batch}: ${differences} rows differ of ${report.select}\n${written.join(';\n')}`)
+        if (differences > 0)
+          throw new Error(
+            `seed ${seed}, batch ${batch}: ${differences} rows differ of ${report.select}\n${written.join(';\n')}`,
+          )
         comparisons += 1
       }
     }
   }
-  console.log(`${comparisons} comparisons, seeds ${firstSeed} to ${firstSeed + rounds - 1}; ${refused.length} reports refused: ${[...new Set(refused)].join(' | ')}`)
+  console.log(
+    `${comparisons} comparisons, seeds ${firstSeed} to ${firstSeed + rounds - 1}; ${refused.length} reports refused: ${[...new Set(refused)].join(' | ')}`,
+  )
   expect(comparisons).toBeGreaterThan(rounds * 40)
 })
 

@@ -19,7 +19,9 @@ export async function keepReport(
   const relations = await readRelations(client, { schema: 'viewdesk', name: `rows_of_${name}` })
   const dirty = await readDirtyKeys(`viewdesk.rows_of_${name}`, grain, relations, await readAggregates(client))
   const key = grain.map(quoteIdentifier).join(', ')
-  await client.query(`create table ${table} as select * from ${view}; create unique index on ${table} (${key}) nulls not distinct`)
+  await client.query(
+    `create table ${table} as select * from ${view}; create unique index on ${table} (${key}) nulls not distinct`,
+  )
   const { rows: columns } = await client.query<{ name: string; type: string }>(
     `select attname::text as name, pg_catalog.format_type(atttypid, atttypmod) as type
      from pg_catalog.pg_attribute where attrelid = $1::pg_catalog.regclass and attnum > 0 order by attnum`,

@@ -30,8 +30,23 @@ export function randomBatch(chance: Chance): string[] {
   function setOf(table: string): string {
     const set = {
       customer: () => oneOf([`region = ${word()}`, `name = ${word()}`]),
-      job: () => oneOf([`customer_id = ${nullOr(id('customer'))}`, `status = ${word()}`, `kind = ${word()}, day = ${day()}`, `value = ${number()}`, 'token = null']),
-      part: () => oneOf([`job_id = ${nullOr(id('job'))}`, `cost = ${number()}`, `label = ${word()}`, "note = 'x'", 'cost = cost']),
+      job: () =>
+        oneOf([
+          `customer_id = ${nullOr(id('customer'))}`,
+          `status = ${word()}`,
+          `kind = ${word()}, day = ${day()}`,
+          `value = ${number()}`,
+          'token = null',
+        ]),
+      part: () =>
+        oneOf([
+          `job_id = ${nullOr(id('job'))}`,
+          `cost = ${number()}`,
+          'id = part.id',
+          `label = ${word()}`,
+          "note = 'x'",
+          'note = null',
+        ]),
       visit: () => oneOf([`job_id = ${nullOr(id('job'))}`, `minutes = ${number()}`, `place = ${word()}`]),
     } as Record<string, () => string>
     return set[table]?.() ?? ''
@@ -40,7 +55,14 @@ export function randomBatch(chance: Chance): string[] {
   function row(table: string): string {
     const values = {
       customer: () => [word(), word()],
-      job: () => [nullOr(id('customer')), word(), word(), number(), day(), `'00000000-0000-0000-0000-00000000000${below(4)}'`],
+      job: () => [
+        nullOr(id('customer')),
+        word(),
+        word(),
+        number(),
+        day(),
+        `'00000000-0000-0000-0000-00000000000${below(4)}'`,
+      ],
       part: () => [nullOr(id('job')), number(), word(), 'null'],
       visit: () => [nullOr(id('job')), word(), number()],
     } as Record<string, () => string[]>

@@ -31,7 +31,15 @@ const sources: readonly Readable[] = [
   {
     sql: 'reports.source_job',
     key: ['id'],
-    columns: { id: 'job', customer_id: 'customer', kind: 'text', status: 'text', value: 'number', day: 'day', token: 'uuid' },
+    columns: {
+      id: 'job',
+      customer_id: 'customer',
+      kind: 'text',
+      status: 'text',
+      value: 'number',
+      day: 'day',
+      token: 'uuid',
+    },
   },
   {
     sql: 'reports.source_part',
@@ -107,7 +115,9 @@ export function randomReport(chance: Chance, lower: readonly Readable[]): Random
   const filter = where.length > 0 ? ` where ${where.join(' and ')}` : ''
   const shape = oneOf(['rows', 'rows', 'groups', 'groups', 'groups', 'distinct', 'window'])
   if (shape === 'rows' || shape === 'window') {
-    const keys = items.flatMap((item) => item.key.map((name) => ({ sql: `${item.alias}.${name}`, name: `${item.alias}_${name}` })))
+    const keys = items.flatMap((item) =>
+      item.key.map((name) => ({ sql: `${item.alias}.${name}`, name: `${item.alias}_${name}` })),
+    )
     if (isCrossed) keys.push({ sql: 'phase.phase', name: 'phase' })
     const targets = [...keys.map(({ sql, name }) => `${sql} as ${name}`), ...values(oneOf(items)), ...more(shape, keys)]
     return { select: `select ${targets.join(', ')} from ${from}${filter}`, grain: keys.map(({ name }) => name) }
@@ -133,12 +143,13 @@ export function randomReport(chance: Chance, lower: readonly Readable[]): Random
     const on = partners.length > 0 ? oneOf(partners) : `t0.${oneOf(Object.keys(items[0]?.columns ?? {}))} is null`
     const side = oneOf(['join', 'join', 'left join', 'left join', 'left join', 'right join', 'full join'])
     // PostgreSQL joins fully only by what can be compared.
-    if (side === 'full join') return `${left} full join ${item.sql} as ${item.alias} on ${partners.length > 0 ? on : 'false'}`
+    if (side === 'full join')
+      return `${left} full join ${item.sql} as ${item.alias} on ${partners.length > 0 ? on : 'false'}`
     if (onceIn(5)) {
       const own = Object.keys(item.columns)[0]
       const lateral = `lateral (select count(*) as found, max(inner_rows.${own}) as most from ${item.sql} as inner_rows where ${on.replace(`${item.alias}.`, 'inner_rows.')})`
       items[items.length - 1] = { alias: item.alias, sql: '', key: [], columns: { found: 'sum', most: 'sum' } }
-      return `${left} ${oneOf(['cross join', 'left join'])} ${lateral} as ${item.alias}`.replace(/(left join .*)$/, '$1 on true')
+      return `${left} ${oneOf(['join', 'left join'])} ${lateral} as ${item.alias} on true`
     }
     const extra = onceIn(4) ? ` and ${plain(item)}` : ''
     return `${left} ${side} ${item.sql} as ${item.alias} on ${on}${extra}`
@@ -152,9 +163,11 @@ export function randomReport(chance: Chance, lower: readonly Readable[]): Random
   function plain(item: Item): string {
     const { sql, type } = column(item)
     if (onceIn(5)) return `${sql} is ${oneOf(['', 'not '])}null`
-    if (type === 'text') return oneOf([`${sql} = 'a'`, `${sql} <> 'b'`, `coalesce(${sql}, 'c') = 'c'`, `${sql} in ('a', 'c')`])
+    if (type === 'text')
+      return oneOf([`${sql} = 'a'`, `${sql} <> 'b'`, `coalesce(${sql}, 'c') = 'c'`, `${sql} in ('a', 'c')`])
     if (type === 'uuid') return `${sql} is not null`
-    if (type === 'day') return oneOf([`${sql} > date '2026-01-03'`, `coalesce(${sql}, date '2026-01-01') < date '2026-01-04'`])
+    if (type === 'day')
+      return oneOf([`${sql} > date '2026-01-03'`, `coalesce(${sql}, date '2026-01-01') < date '2026-01-04'`])
     return oneOf([`${sql} > 3`, `${sql} < 9`, `coalesce(${sql}, 4) > 3`, `${sql} between 2 and 12`, `not ${sql} = 5`])
   }
 
@@ -179,7 +192,10 @@ export function randomReport(chance: Chance, lower: readonly Readable[]): Random
   function values(item: Item): string[] {
     const of = column(item).sql
     const key = Object.entries(item.columns).find(([, type]) => type === 'job')?.[0]
-    const scalar = key === undefined ? [] : [`(select sum(s.cost) from reports.source_part as s where s.job_id = ${item.alias}.${key}) as own_sum`]
+    const scalar =
+      key === undefined
+        ? []
+        : [`(select sum(s.cost) from reports.source_part as s where s.job_id = ${item.alias}.${key}) as own_sum`]
     return [`${of} as first_value`, ...(onceIn(3) ? scalar : [])]
   }
 
