@@ -92,7 +92,9 @@ async function prepare(seed: number, refused: string[]): Promise<{ chance: Chanc
       refused.push(error.message)
     }
   }
-  await captureBeneath(client, reports)
+  await captureBeneath(database.pools.admin, client, reports)
+  // Nothing has changed since they were filled; from now on what has changed is folded.
+  await fold(client, reports, settings)
   return { chance, reports }
 }
 

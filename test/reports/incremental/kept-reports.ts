@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { qualify, quoteIdentifier } from '../../../src/database/identifiers.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
-import { captureStatements } from '../../../src/reports/incremental/capture/change-table.js'
+import { turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
 import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
 import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { readAggregates, readRelations } from '../../../src/reports/incremental/relations.js'
@@ -37,13 +37,16 @@ export async function keepReport(
 }
 
 /** Has all that changes beneath some reports written down. */
-export async function captureBeneath(client: pg.ClientBase, reports: readonly IncrementalReport[]): Promise<void> {
+export async function captureBeneath(
+  pool: pg.Pool,
+  client: pg.ClientBase,
+  reports: readonly IncrementalReport[],
+): Promise<void> {
   const columns = new Map<string, Set<string>>()
   for (const [table, names] of reports.flatMap(({ dirty }) => [...dirty.tables]))
     columns.set(table, new Set([...(columns.get(table) ?? []), ...names]))
   const tables = new Map([...columns].map(([table, names]) => [table, [...names]]))
-  for (const captured of await readCapturedTables(client, tables))
-    for (const statement of captureStatements(captured)) await client.query(statement)
+  await turnCaptureOn(pool, await readCapturedTables(client, tables))
 }
 
 /** How many rows of a kept report are not those that its SELECT gives now, to the last digit; both sides counted. */

@@ -114,7 +114,10 @@ export function randomReport(chance: Chance, lower: readonly Readable[]): Random
   const where = Array.from({ length: below(3) }, () => condition(oneOf(items)))
   const filter = where.length > 0 ? ` where ${where.join(' and ')}` : ''
   const shape = oneOf(['rows', 'rows', 'groups', 'groups', 'groups', 'distinct', 'window'])
-  if (shape === 'rows' || shape === 'window') {
+  // A null of an outer join would be told apart from no null of a key.
+  const isToldApart =
+    !/(left|right|full) join/.test(from) || items.every(({ key }) => key.length === 0 || key.includes('id'))
+  if (isToldApart && (shape === 'rows' || shape === 'window')) {
     const keys = items.flatMap((item) =>
       item.key.map((name) => ({ sql: `${item.alias}.${name}`, name: `${item.alias}_${name}` })),
     )

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { qualify, quoteIdentifier, quoteLiteral } from '../../../database/identifiers.js'
+import { qualify, quoteIdentifier } from '../../../database/identifiers.js'
 
 /** A table whose changes are written down, and of which columns. */
 export interface CapturedTable {
@@ -50,7 +50,6 @@ export function captureStatements(table: CapturedTable): string[] {
        viewdesk_transaction xid8 not null default pg_current_xact_id(),
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
-    `comment on table ${changes} is ${quoteLiteral(`Rows of ${relation} as they were and became, until reports have taken them in`)}`,
     ...events.flatMap(({ name, on, transitions, images }) => [
       writer(functionOf(table, name), images.map(write).join('\n  ')),
       trigger(table, name, `after ${on} on ${relation}${transitions} for each statement`),
@@ -67,11 +66,15 @@ export function releaseStatements(table: Table): string[] {
   return [
     ...names.flatMap((name) => [
       `drop trigger if exists viewdesk_${name} on ${qualify(table.schema, table.name)}`,
-      `drop function if exists ${functionOf(table, name)}()`,
+      // Its triggers may be on a table that has been renamed since.
+      `drop function if exists ${functionOf(table, name)}() cascade`,
     ]),
     `drop table if exists ${changeTable(table)}`,
   ]
 }
+
+/** The triggers that it has on the table. */
+export const triggerNames = ['viewdesk_delete', 'viewdesk_insert', 'viewdesk_truncate', 'viewdesk_update']
 
 const events = [
   { name: 'insert', on: 'insert', transitions: ' referencing new table as viewdesk_new', images: ['viewdesk_new'] },
@@ -93,7 +96,8 @@ function writer(name: string, body: string): string {
 begin
   ${body}
   return null;
-end $viewdesk$`
+end $viewdesk$;
+revoke all on function ${name}() from public`
 }
 
 function trigger(table: CapturedTable, event: string, when: string): string {

@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { quoteIdentifier } from '../../../database/identifiers.js'
+import { sqlState, sqlStates } from '../../../database/sql-state.js'
+import { markCapture, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable } from '../capture/change-table.js'
 import type { DirtyKeys } from '../dirty-keys.js'
 import { recomputeAll, recomputeKeys, type StoredReport } from './recompute.js'
@@ -29,6 +31,7 @@ export interface Folded {
  *
  * @param client not in a transaction
  * @param reports each behind those that it reads
+ * @throws CaptureLostError, and has changed nothing then
  * @param settings statements that set what the reports' SELECTs depend on, for the transaction
  */
 export async function fold(
@@ -40,17 +43,43 @@ export async function fold(
   if (tables.length === 0) return []
   // The lock takes no snapshot: the one that all statements share is taken behind it, when an earlier fold has been committed.
   const lock = `lock table ${tables.map(changesOf).join(', ')} in share update exclusive mode`
-  await client.query(`begin isolation level repeatable read; ${lock}; ${settings}; ${withoutSelfJoins}`)
   try {
+    await client.query(`begin isolation level repeatable read; ${lock}; ${settings}; ${withoutSelfJoins}`)
+    const begun = await tablesBegun(client, tables)
     const folded: Folded[] = []
-    for (const report of reports) folded.push(await foldOne(client, report))
+    for (const report of reports) {
+      const isAnew = [...report.dirty.tables.keys()].some((table) => begun.includes(table))
+      folded.push(await foldOne(client, isAnew ? { ...report, mostKeys: -1 } : report))
+    }
     await removeImages(client, tables)
+    for (const table of begun) await markCapture(client, partsOf(table), 'on')
     await client.query('commit')
     return folded
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
-    throw error
+    throw sqlState(error) === sqlStates.undefinedTable ? new CaptureLostError(tables, error) : error
   }
+}
+
+/** Changes of tables have gone by, or will: they have to be written down again, and reports be worked out anew. */
+export class CaptureLostError extends Error {
+  readonly code = 'capture_lost'
+  constructor(
+    readonly tables: readonly string[],
+    cause?: unknown,
+  ) {
+    super(`Changes of ${tables.join(', ')} are not written down, or were not for a while.`, { cause })
+    this.name = 'CaptureLostError'
+  }
+}
+
+/** The tables whose changes are written down only since reports were worked out. */
+async function tablesBegun(client: pg.ClientBase, tables: readonly string[]): Promise<string[]> {
+  const states = await readCaptureStates(client, tables.map(partsOf))
+  const those = (...wanted: string[]) => tables.filter((_, place) => wanted.includes(states[place]?.state ?? 'off'))
+  const lost = those('off', 'lost')
+  if (lost.length > 0) throw new CaptureLostError(lost)
+  return those('begun')
 }
 
 // PostgreSQL 18 takes a join of a table with itself for one reading of it, and ends its own process (seen with 18.4) where that
@@ -60,6 +89,7 @@ const withoutSelfJoins = `select set_config('enable_self_join_elimination', 'off
 
 async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promise<Folded> {
   const { stored, dirty, mostKeys } = report
+  if (mostKeys === -1) return { report, keys: 0, ...(await run(client, recomputeAll(stored))) }
   const counts = await countImages(client, [...dirty.tables.keys()])
   const query = dirty.query(new Map([...counts].map(([table, rows]) => [table, { images: imagesOf(table, rows) }])))
   const nothing = { report, keys: 0, gone: 0, changed: 0, come: 0 }
@@ -120,6 +150,10 @@ async function removeImages(client: pg.ClientBase, tables: readonly string[]): P
 }
 
 function changesOf(table: string): string {
+  return changeTable(partsOf(table))
+}
+
+function partsOf(table: string): { schema: string; name: string } {
   const dot = table.indexOf('.')
-  return changeTable({ schema: table.slice(0, dot), name: table.slice(dot + 1) })
+  return { schema: table.slice(0, dot), name: table.slice(dot + 1) }
 }

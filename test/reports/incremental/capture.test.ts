@@ -1,0 +1,163 @@
+import { afterAll, beforeEach, expect, test } from '@jest/globals'
+import pg from 'pg'
+import { readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
+import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
+import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
+import { CaptureLostError, fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
+import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
+import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { countDifferences, keepReport } from './kept-reports.js'
+
+let database: TestDatabase | undefined
+let client: pg.Client
+let report: IncrementalReport
+
+const settings = "set local timezone = 'UTC'"
+const job = { schema: 'public', name: 'job' }
+
+/** Jobs 1 and 2 of customer 1, and job 3 of nobody, summed up by customer. */
+beforeEach(async () => {
+  database ??= await createTestDatabase('empty')
+  client ??= await connected(database.connectionString)
+  await client.query('drop schema if exists viewdesk, reports, public cascade')
+  await client.query('create schema viewdesk; create schema reports; create schema public')
+  await client.query('create table job (id bigint primary key, customer_id bigint, value numeric, note text)')
+  await client.query("insert into job values (1, 1, 10, ''), (2, 1, 20, ''), (3, null, 30, '')")
+  const select = 'select customer_id, sum(value) as value from public.job group by customer_id'
+  report = await keepReport(client, 'values', { select, grain: ['customer_id'] })
+  await turnOn()
+  await fold(client, [report], settings)
+})
+
+afterAll(async () => {
+  await client?.end()
+  await database?.drop()
+})
+
+async function connected(connectionString: string): Promise<pg.Client> {
+  const made = new pg.Client({ connectionString })
+  await made.connect()
+  await made.query('set search_path = public')
+  return made
+}
+
+async function turnOn(tries?: number) {
+  const { pools } = database as TestDatabase
+  return await turnCaptureOn(pools.admin, await readCapturedTables(client, report.dirty.tables), tries)
+}
+
+async function state(): Promise<string | undefined> {
+  return (await readCaptureStates(client, [job]))[0]?.state
+}
+
+async function values(): Promise<string[]> {
+  const { rows } = await client.query<{ row: string }>(
+    'select rows::text as row from reports.values as rows order by 1',
+  )
+  return rows.map(({ row }) => row)
+}
+
+test('only the columns that a report comes of are written down, as they were and as they became', async () => {
+  await client.query("update job set value = 11, note = 'dear' where id = 1")
+  const { rows } = await client.query('select * from viewdesk.change_job order by viewdesk_number')
+  expect(rows.map(({ viewdesk_transaction: _, ...row }) => row)).toEqual([
+    { viewdesk_number: '1', viewdesk_is_new: false, customer_id: '1', value: '10' },
+    { viewdesk_number: '2', viewdesk_is_new: true, customer_id: '1', value: '11' },
+  ])
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 1, gone: 0, changed: 1, come: 0 }])
+  expect(await values()).toEqual(['(,30)', '(1,31)'])
+  expect((await client.query('select from viewdesk.change_job')).rowCount).toBe(0)
+})
+
+test('a row that stays as it was is not written again', async () => {
+  await client.query('update job set value = value')
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 0, changed: 0, come: 0 }])
+})
+
+test('emptying a table empties its reports', async () => {
+  await client.query('truncate job')
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 2, changed: 0, come: 0 }])
+})
+
+test('whoever may write to a table needs no right of ours for it', async () => {
+  await client
+    .query('drop role if exists test_clerk; create role test_clerk; grant insert on job to test_clerk')
+    .catch(() => undefined)
+  const { rows } = await client.query<{ is: boolean }>(
+    "select exists (select from pg_roles where rolname = 'test_clerk') as is",
+  )
+  // The role of the tests may make none on every server: then the function alone is looked at.
+  const { rows: functions } = await client.query(
+    "select prosecdef, proconfig from pg_proc where pronamespace = 'viewdesk'::regnamespace and proname = 'change_job_insert'",
+  )
+  expect(functions).toEqual([{ prosecdef: true, proconfig: ['search_path=pg_catalog, pg_temp'] }])
+  if (!rows[0]?.is) return
+  await client.query('set role test_clerk')
+  await client.query('insert into job values (4, 2, 5)')
+  await client.query('reset role; drop owned by test_clerk; drop role test_clerk')
+  expect(await fold(client, [report], settings)).toMatchObject([{ come: 1 }])
+})
+
+test.each([
+  [
+    'a trigger that was disabled for a while',
+    'alter table job disable trigger viewdesk_insert; insert into job values (4, 2, 5); alter table job enable always trigger viewdesk_insert',
+  ],
+  ['all triggers disabled', 'alter table job disable trigger all; insert into job values (4, 2, 5)'],
+  ['a trigger that replication passes by', 'alter table job enable trigger viewdesk_insert'],
+  ['a trigger that was dropped', 'drop trigger viewdesk_delete on job; delete from job where id = 1'],
+  [
+    'a function that does nothing',
+    "create or replace function viewdesk.change_job_delete() returns trigger language plpgsql as 'begin return null; end'; delete from job where id = 1",
+  ],
+  ['changes that somebody has dropped', 'drop table viewdesk.change_job'],
+])('%s is found, and reports are right again', async (_, happening) => {
+  await client.query(happening)
+  await expect(fold(client, [report], settings)).rejects.toThrow(CaptureLostError)
+  expect(await turnOn()).toMatchObject([job])
+  expect(await state()).toBe('begun')
+  await fold(client, [report], settings)
+  expect(await state()).toBe('on')
+  expect(await countDifferences(client, report)).toBe(0)
+})
+
+test.each([
+  ['create table job_of_2025 () inherits (job)', 'has rows of tables that inherit from it'],
+  ['alter table job enable row level security', 'has row-level security'],
+])('after "%s" it is refused in words', async (happening, problem) => {
+  await client.query(happening)
+  const message = `what changes beneath it is not told by triggers alone: public.job ${problem}.`
+  await expect(turnOn()).rejects.toThrow(new NotIncrementalError(message))
+})
+
+test('what a replica writes is written down, too', async () => {
+  await client
+    .query(
+      'set session_replication_role = replica; insert into job values (4, 2, 5); set session_replication_role = origin',
+    )
+    .catch(() => client.query('insert into job values (4, 2, 5)'))
+  expect(await fold(client, [report], settings)).toMatchObject([{ come: 1 }])
+})
+
+test('turned off, it has left nothing behind', async () => {
+  await turnCaptureOff((database as TestDatabase).pools.admin, [job])
+  expect(await state()).toBe('off')
+  const { rows } = await client.query(
+    `select tgname as name from pg_trigger where tgrelid = 'job'::regclass and not tgisinternal
+     union all select proname from pg_proc where pronamespace = 'viewdesk'::regnamespace
+     union all select relname from pg_class where relnamespace = 'viewdesk'::regnamespace and relname like 'change%'`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('a table that is in use is not waited for any longer than a second at a time', async () => {
+  await turnCaptureOff((database as TestDatabase).pools.admin, [job])
+  const clerk = await connected((database as TestDatabase).connectionString)
+  await clerk.query('begin; insert into job values (4, 2, 5)')
+  await expect(turnOn(1)).rejects.toThrow(TablesBusyError)
+  expect(await state()).toBe('off')
+  await clerk.query('commit')
+  await turnOn()
+  expect(await state()).toBe('begun')
+  await clerk.end()
+})
