@@ -5,6 +5,7 @@ import type { Relation, Relations } from './dirty/query.js'
 /**
  * A view and all that it comes of, down to tables, as PostgreSQL has them now; found by `schema.name`.
  *
+ * @param client in a transaction, for which printing is settled
  * @param view the view's own schema and name
  */
 export async function readRelations(client: ClientBase, view: { schema: string; name: string }): Promise<Relations> {

@@ -89,7 +89,7 @@ const withoutSelfJoins = `select set_config('enable_self_join_elimination', 'off
 
 async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promise<Folded> {
   const { stored, dirty, mostKeys } = report
-  if (mostKeys === -1) return { report, keys: 0, ...(await run(client, recomputeAll(stored))) }
+  if (mostKeys === -1) return await foldAll(client, report, 0)
   const counts = await countImages(client, [...dirty.tables.keys()])
   const query = dirty.query(new Map([...counts].map(([table, rows]) => [table, { images: imagesOf(table, rows) }])))
   const nothing = { report, keys: 0, gone: 0, changed: 0, come: 0 }
@@ -100,18 +100,26 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promis
     text: `select ${list} from (${query}) as dirty${limit}`,
     rowMode: 'array',
   })
-  if (mostKeys !== null && keys.length > mostKeys)
-    return { ...nothing, ...(await run(client, recomputeAll(stored))), keys: keys.length }
-  const sum = { ...nothing, keys: keys.length }
+  if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length)
+  let sum: Folded = { ...nothing, keys: keys.length }
   for (const [nulls, alike] of byNulls(keys)) {
     const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place])]))
-    const { gone, changed, come } = await run(client, recomputeKeys(stored, nulls), given)
-    Object.assign(sum, { gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come })
+    sum = added(sum, await run(client, recomputeKeys(stored, nulls), given))
   }
   return sum
 }
 
+async function foldAll(client: pg.ClientBase, report: IncrementalReport, keys: number): Promise<Folded> {
+  let sum: Folded = { report, keys, gone: 0, changed: 0, come: 0 }
+  for (const statement of recomputeAll(report.stored)) sum = added(sum, await run(client, statement))
+  return sum
+}
+
 type Difference = Pick<Folded, 'gone' | 'changed' | 'come'>
+
+function added(sum: Folded, { gone, changed, come }: Difference): Folded {
+  return { ...sum, gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come }
+}
 
 async function run(client: pg.ClientBase, text: string, values: unknown[] = []): Promise<Difference> {
   const { rows } = await client.query<Difference>(text, values)

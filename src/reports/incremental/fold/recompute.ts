@@ -40,44 +40,77 @@ export function recomputeKeys(report: StoredReport, nulls: readonly boolean[]): 
   // Without the offset PostgreSQL would take the two apart and join them.
   const rowsOf = (relation: string, list: string) =>
     `select rows.* from ${from} cross join lateral (select ${list} from ${relation} as rows where ${ofKey('rows')} offset 0) as rows`
-  return applyDifference(report, rowsOf(view, 'rows.*'), rowsOf(report.table, withPlace))
+  const isSameKey = given.map(({ name }) => `fresh.${quoteIdentifier(name)} = stored.${quoteIdentifier(name)}`)
+  return applyDifference(report, rowsOf(view, freshList), rowsOf(report.table, storedList), isSameKey)
 }
-
-/** A statement that brings all rows in line with what the report's own SELECT gives now; rows that are the same are left alone. */
-export function recomputeAll(report: StoredReport): string {
-  return applyDifference(report, `select * from ${report.view}`, `select ${withPlace} from ${report.table} as rows`)
-}
-
-const withPlace = 'rows.ctid as viewdesk_place, rows.*'
 
 /**
- * Rows are compared as they are stored, to the last digit, and by their keys where null is the same as null.
+ * Statements that bring all rows in line with what the report's own SELECT gives now; rows that are the same are left alone.
  *
+ * Those with a null in their key stand apart: only others can be joined by their keys as quickly as it takes for all rows.
+ */
+export function recomputeAll(report: StoredReport): string[] {
+  const key = report.grain.map(({ name }) => quoteIdentifier(name))
+  const some = key.map((name) => `rows.${name} is null`).join(' or ')
+  const rowsOf = (relation: string, list: string, condition: string) =>
+    `select ${list} from ${relation} as rows where ${condition}`
+  const statement = (condition: string, isSameKey: readonly string[]) =>
+    applyDifference(
+      report,
+      rowsOf(report.view, freshList, condition),
+      rowsOf(report.table, storedList, condition),
+      isSameKey,
+    )
+  return [
+    statement(
+      `not (${some})`,
+      key.map((name) => `fresh.${name} = stored.${name}`),
+    ),
+    statement(some, [`${recordOf('fresh', key)} = ${recordOf('stored', key)}`]),
+  ]
+}
+
+const storedList = 'rows.ctid as viewdesk_place, rows.*'
+const freshList = 'true as viewdesk_is_fresh, rows.*'
+
+/** Two of them are equal also where nulls are. */
+function recordOf(relation: string, names: readonly string[]): string {
+  return `row(${names.map((name) => `${relation}.${name}`).join(', ')})::record`
+}
+
+/**
+ * Rows are compared as they are stored, to the last digit.
+ *
+ * @param isSameKey conditions that have to be true of two rows with one key; none where there is but one key
  * @returns a statement whose only row says how many rows were taken out, changed and put in; the three never meet
  */
-function applyDifference({ table, columns, grain }: StoredReport, fresh: string, stored: string): string {
+function applyDifference(
+  { table, columns }: StoredReport,
+  fresh: string,
+  stored: string,
+  isSameKey: readonly string[],
+): string {
   const list = columns.map(quoteIdentifier)
-  const rowOf = (relation: string, names: readonly string[]) =>
-    `row(${names.map((name) => `${relation}.${name}`).join(', ')})::record`
-  const key = grain.map(({ name }) => quoteIdentifier(name))
-  const isSameKey = `${rowOf('fresh', key)} = ${rowOf('stored', key)}`
-  const values = list.map((name) => `fresh.${name}`).join(', ')
+  const values = list.map((name) => `different.${name}`).join(', ')
   return `
-    with fresh as materialized (${fresh}), stored as materialized (${stored}),
+    with different as materialized (
+      select stored.viewdesk_place, fresh.viewdesk_is_fresh, ${list.map((name) => `fresh.${name}`).join(', ')}
+      from (${stored}) as stored full join (${fresh}) as fresh on ${isSameKey.length > 0 ? isSameKey.join(' and ') : 'true'}
+      where stored.viewdesk_place is null or fresh.viewdesk_is_fresh is null
+        or ${recordOf('fresh', list)} *<> ${recordOf('stored', list)}
+    ),
     gone as (
-      delete from ${table} as target using stored
-      where target.ctid = stored.viewdesk_place and not exists (select from fresh where ${isSameKey})
+      delete from ${table} as target using different
+      where target.ctid = different.viewdesk_place and different.viewdesk_is_fresh is null
       returning 1
     ),
     changed as (
-      update ${table} as target set (${list.join(', ')}) = row(${values})
-      from fresh join stored on ${isSameKey}
-      where target.ctid = stored.viewdesk_place and ${rowOf('fresh', list)} *<> ${rowOf('stored', list)}
+      update ${table} as target set (${list.join(', ')}) = row(${values}) from different
+      where target.ctid = different.viewdesk_place and different.viewdesk_is_fresh
       returning 1
     ),
     come as (
-      insert into ${table} (${list.join(', ')})
-      select ${values} from fresh where not exists (select from stored where ${isSameKey})
+      insert into ${table} (${list.join(', ')}) select ${values} from different where viewdesk_place is null
       returning 1
     )
     select
