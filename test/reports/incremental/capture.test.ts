@@ -3,7 +3,12 @@ import pg from 'pg'
 import { readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
 import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
-import { CaptureLostError, fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
+import {
+  CaptureLostError,
+  fold,
+  hasChanges,
+  type IncrementalReport,
+} from '../../../src/reports/incremental/fold/fold.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { countDifferences, keepReport } from './kept-reports.js'
@@ -77,6 +82,25 @@ test('a row that stays as it was is not written again', async () => {
 test('emptying a table empties its reports', async () => {
   await client.query('truncate job')
   expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 2, changed: 0, come: 0 }])
+})
+
+test('a report that cannot be worked out holds up no other, and takes its changes in once it can', async () => {
+  const shares = { select: 'select id, 100 / value as share from public.job', grain: ['id'] }
+  await client.query('begin')
+  const sharing = await keepReport(client, 'shares', shares)
+  await client.query('commit')
+  report = { ...report, dirty: { ...report.dirty, tables: new Map([['public.job', ['id', 'customer_id', 'value']]]) } }
+  await turnOn()
+  await fold(client, [sharing, report], settings)
+  await client.query('update job set value = 0 where id = 1')
+  expect(await hasChanges(client, [report])).toBe(true)
+  const [failed, other] = await fold(client, [sharing, report], settings)
+  expect(failed?.failed?.message).toBe('division by zero')
+  expect(other).toMatchObject({ changed: 1, failed: null })
+  await client.query('update job set value = 5 where id = 2; update job set value = 1 where id = 1')
+  expect(await fold(client, [sharing, report], settings)).toMatchObject([{ changed: 2, failed: null }, { changed: 1 }])
+  expect(await countDifferences(client, sharing)).toBe(0)
+  expect(await hasChanges(client, [report])).toBe(false)
 })
 
 test('whoever may write to a table needs no right of ours for it', async () => {

@@ -32,7 +32,8 @@ afterAll(async () => {
 test('of the shipped reports, those are refused that tell how old something is now', async () => {
   const refused: string[] = []
   for (const file of files) {
-    for (const { line, message } of await refusalsOf(file)) refused.push(`${file.name}:${line}: ${message.split(',')[0]}`)
+    for (const { line, message } of await refusalsOf(file))
+      refused.push(`${file.name}:${line}: ${message.split(',')[0]}`)
   }
   expect(refused.map((one) => one.replace(/:\d+:/, ':')).sort()).toEqual([
     'data_warnings: now() depends on the time of day',
@@ -59,7 +60,8 @@ test('the others, as they are written, are folded to what their SELECTs give, th
     await client.query(changes)
     const folded = await fold(client, reports, settings)
     expect(folded.some(({ gone, changed, come }) => gone + changed + come > 0)).toBe(true)
-    for (const report of reports) expect([report.stored.view, await countDifferences(client, report)]).toEqual([report.stored.view, 0])
+    for (const report of reports)
+      expect([report.stored.view, await countDifferences(client, report)]).toEqual([report.stored.view, 0])
   }
 })
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { quoteIdentifier } from '../../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
+import { isRefusedStatement } from '../../../database/transactions.js'
 import { markCapture, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable } from '../capture/change-table.js'
 import type { DirtyKeys } from '../dirty-keys.js'
@@ -21,6 +22,8 @@ export interface Folded {
   readonly gone: number
   readonly changed: number
   readonly come: number
+  /** What PostgreSQL refused; the report's rows are as they were, and the changes wait for when it can be worked out. */
+  readonly failed: Error | null
 }
 
 /**
@@ -49,16 +52,31 @@ export async function fold(
     const folded: Folded[] = []
     for (const report of reports) {
       const isAnew = [...report.dirty.tables.keys()].some((table) => begun.includes(table))
-      folded.push(await foldOne(client, isAnew ? { ...report, mostKeys: -1 } : report))
+      folded.push(await foldApart(client, report, isAnew))
     }
-    await removeImages(client, tables)
-    for (const table of begun) await markCapture(client, partsOf(table), 'on')
+    // What one report has yet to take in is seen again by the others, which makes no difference to their rows.
+    const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
+    const taken = tables.filter((table) => !waiting.has(table))
+    await removeImages(client, taken)
+    for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
     await client.query('commit')
     return folded
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw sqlState(error) === sqlStates.undefinedTable ? new CaptureLostError(tables, error) : error
   }
+}
+
+/** Whether any change waits to be taken in: asked without a transaction, as often as anybody likes. */
+export async function hasChanges(
+  client: pg.ClientBase | pg.Pool,
+  reports: readonly IncrementalReport[],
+): Promise<boolean> {
+  const tables = [...new Set(reports.flatMap(({ dirty }) => [...dirty.tables.keys()]))]
+  if (tables.length === 0) return false
+  const any = tables.map((table) => `exists (select from ${changesOf(table)})`)
+  const { rows } = await client.query<{ any: boolean }>(`select ${any.join(' or ')} as any`)
+  return rows[0]?.any === true
 }
 
 /** Changes of tables have gone by, or will: they have to be written down again, and reports be worked out anew. */
@@ -87,13 +105,27 @@ async function tablesBegun(client: pg.ClientBase, tables: readonly string[]): Pr
 const withoutSelfJoins = `select set_config('enable_self_join_elimination', 'off', true)
   where current_setting('server_version_num')::int >= 180000`
 
+/** A report whose own SELECT fails, on a value that somebody has entered, holds up no other. */
+async function foldApart(client: pg.ClientBase, report: IncrementalReport, isAnew: boolean): Promise<Folded> {
+  await client.query('savepoint one_report')
+  try {
+    return await (isAnew ? foldAll(client, report, 0) : foldOne(client, report))
+  } catch (error) {
+    if (!isRefusedStatement(error)) throw error
+    await client.query('rollback to savepoint one_report')
+    return { ...nothingOf(report), failed: error as Error }
+  }
+}
+
+function nothingOf(report: IncrementalReport): Folded {
+  return { report, keys: 0, gone: 0, changed: 0, come: 0, failed: null }
+}
+
 async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promise<Folded> {
   const { stored, dirty, mostKeys } = report
-  if (mostKeys === -1) return await foldAll(client, report, 0)
   const counts = await countImages(client, [...dirty.tables.keys()])
   const query = dirty.query(new Map([...counts].map(([table, rows]) => [table, { images: imagesOf(table, rows) }])))
-  const nothing = { report, keys: 0, gone: 0, changed: 0, come: 0 }
-  if (counts.size === 0 || query === null) return nothing
+  if (counts.size === 0 || query === null) return nothingOf(report)
   const limit = mostKeys === null ? '' : ` limit ${mostKeys + 1}`
   const list = stored.grain.map(({ name }) => `${quoteIdentifier(name)}::text`).join(', ')
   const { rows: keys } = await client.query<(string | null)[]>({
@@ -101,7 +133,7 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promis
     rowMode: 'array',
   })
   if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length)
-  let sum: Folded = { ...nothing, keys: keys.length }
+  let sum: Folded = { ...nothingOf(report), keys: keys.length }
   for (const [nulls, alike] of byNulls(keys)) {
     const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place])]))
     sum = added(sum, await run(client, recomputeKeys(stored, nulls), given))
@@ -110,7 +142,7 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promis
 }
 
 async function foldAll(client: pg.ClientBase, report: IncrementalReport, keys: number): Promise<Folded> {
-  let sum: Folded = { report, keys, gone: 0, changed: 0, come: 0 }
+  let sum: Folded = { ...nothingOf(report), keys }
   for (const statement of recomputeAll(report.stored)) sum = added(sum, await run(client, statement))
   return sum
 }
@@ -154,6 +186,7 @@ function imagesOf(table: string, rows: number): string {
 
 /** Those that this transaction sees, and no other: what has been committed since waits for the next fold. */
 async function removeImages(client: pg.ClientBase, tables: readonly string[]): Promise<void> {
+  if (tables.length === 0) return
   await client.query(tables.map((table) => `delete from ${changesOf(table)}`).join('; '))
 }
 
