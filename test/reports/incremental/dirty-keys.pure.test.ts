@@ -72,6 +72,16 @@ test('NOT EXISTS is asked the other way round, and other tables with the rows th
   expect(query).toContain('from public.job union all select')
 })
 
+test('what DISTINCT ON picks out of several rows is asked of none of them', async () => {
+  const dirty = await read(
+    'select j.id from reports.source_job j join (select distinct on (p.job_id) p.job_id, p.cost from reports.source_part p order by p.job_id, p.id desc) as last on last.job_id = j.id where last.cost > 3 and last.job_id > 5',
+    ['id'],
+  )
+  const query = plain(dirty.query(changed('part')))
+  expect(query).not.toContain('cost > 3')
+  expect(query).toContain('last.job_id > 5')
+})
+
 test.each([
   [
     'select sum(p.cost) as cost from reports.source_part p',
