@@ -120,7 +120,7 @@ function disturbedAfterEach(
   happens: { statement(): Promise<unknown>; beforeCommit(): Promise<void> },
 ): pg.ClientBase {
   const query = async (...about: Parameters<pg.Client['query']>): Promise<unknown> => {
-    const isEnd = (about[0] as unknown) === 'commit'
+    const isEnd = String(about[0]).endsWith('commit')
     if (isEnd) await happens.beforeCommit()
     const result = await of.query(...about)
     if (!isEnd) await happens.statement()

@@ -57,9 +57,9 @@ export async function fold(
     // What one report has yet to take in is seen again by the others, which makes no difference to their rows.
     const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
     const taken = tables.filter((table) => !waiting.has(table))
-    await removeImages(client, taken)
     for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
-    await client.query('commit')
+    // Those that this transaction sees, and no other: what has been committed since waits for the next fold.
+    await client.query([...taken.map((table) => `delete from ${changesOf(table)}`), 'commit'].join('; '))
     return folded
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -107,15 +107,18 @@ const withoutSelfJoins = `select set_config('enable_self_join_elimination', 'off
 
 /** A report whose own SELECT fails, on a value that somebody has entered, holds up no other. */
 async function foldApart(client: pg.ClientBase, report: IncrementalReport, isAnew: boolean): Promise<Folded> {
-  await client.query('savepoint one_report')
   try {
-    return await (isAnew ? foldAll(client, report, 0) : foldOne(client, report))
+    if (!isAnew) return await foldOne(client, report)
+    await client.query(savepoint)
+    return await foldAll(client, report, 0)
   } catch (error) {
     if (!isRefusedStatement(error)) throw error
-    await client.query('rollback to savepoint one_report')
+    await client.query(`rollback to ${savepoint}`)
     return { ...nothingOf(report), failed: error as Error }
   }
 }
+
+const savepoint = 'savepoint one_report'
 
 function nothingOf(report: IncrementalReport): Folded {
   return { report, keys: 0, gone: 0, changed: 0, come: 0, failed: null }
@@ -173,7 +176,10 @@ function byNulls(keys: readonly (string | null)[][]): [boolean[], (string | null
 /** How many images wait, by table; tables without any are left out. */
 async function countImages(client: pg.ClientBase, tables: readonly string[]): Promise<Map<string, number>> {
   const counts = tables.map((table) => `(select count(*)::int from ${changesOf(table)})`)
-  const { rows } = await client.query<{ counts: number[] }>(`select array[${counts.join(', ')}]::int[] as counts`)
+  const asked = `select array[${counts.join(', ')}]::int[] as counts`
+  // Two statements on one way; PostgreSQL answers both.
+  const answers = (await client.query(`${savepoint}; ${asked}`)) as unknown as pg.QueryResult<{ counts: number[] }>[]
+  const rows = answers.at(-1)?.rows ?? []
   return new Map(
     tables.map((table, place) => [table, rows[0]?.counts[place] ?? 0] as const).filter(([, rows]) => rows > 0),
   )
@@ -182,12 +188,6 @@ async function countImages(client: pg.ClientBase, tables: readonly string[]): Pr
 // How few they are is not known to PostgreSQL, whose statistics lag: the limit tells it.
 function imagesOf(table: string, rows: number): string {
   return `(select * from ${changesOf(table)} limit ${rows}) as viewdesk_images`
-}
-
-/** Those that this transaction sees, and no other: what has been committed since waits for the next fold. */
-async function removeImages(client: pg.ClientBase, tables: readonly string[]): Promise<void> {
-  if (tables.length === 0) return
-  await client.query(tables.map((table) => `delete from ${changesOf(table)}`).join('; '))
 }
 
 function changesOf(table: string): string {
