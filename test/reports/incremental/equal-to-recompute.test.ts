@@ -23,7 +23,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
-const rounds = Number(process.env.VIEWDESK_TEST_FOLDS ?? 6)
+const rounds = Number(process.env.VIEWDESK_TEST_FOLDS ?? 4)
 const seeds = Array.from({ length: rounds }, (_, place) => Number(process.env.VIEWDESK_TEST_SEED ?? 1) + place)
 const settings = "set local timezone = 'UTC'"
 
