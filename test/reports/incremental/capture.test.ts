@@ -11,6 +11,7 @@ import {
 } from '../../../src/reports/incremental/fold/fold.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { asSuperuser } from '../../harness/superuser.js'
 import { countDifferences, keepReport } from './kept-reports.js'
 
 let database: TestDatabase | undefined
@@ -138,7 +139,7 @@ test.each([
 ])('%s is found, and reports are right again', async (_, happening) => {
   await client.query(happening)
   await expect(fold(client, [report], settings)).rejects.toThrow(CaptureLostError)
-  expect(await turnOn()).toMatchObject([job])
+  expect(await turnOn()).toMatchObject({ begun: [job], forOwners: [] })
   expect(await state()).toBe('begun')
   await fold(client, [report], settings)
   expect(await state()).toBe('on')
@@ -161,6 +162,28 @@ test('what a replica writes is written down, too', async () => {
     )
     .catch(() => client.query('insert into job values (4, 2, 5)'))
   expect(await fold(client, [report], settings)).toMatchObject([{ come: 1 }])
+})
+
+test('where the table is not ours, its owner adds the triggers, and no right is needed but to read it', async () => {
+  const { pools } = database as TestDatabase
+  await turnCaptureOff(pools.admin, [job])
+  await asSuperuser(database as TestDatabase, async (owner) => {
+    const us = (await client.query('select current_user::text as name')).rows[0].name
+    await owner.query(`alter table public.job owner to postgres; grant select on public.job to ${us}`)
+    const { begun, forOwners } = await turnOn()
+    expect(begun).toEqual([])
+    expect(await state()).toBe('lost')
+    for (const statement of forOwners.flatMap(({ statements }) => statements)) await owner.query(statement)
+    expect(await turnOn()).toMatchObject({ begun: [job], forOwners: [] })
+    await fold(client, [report], settings)
+    expect(await state()).toBe('on')
+    await owner.query(
+      'insert into public.job values (4, 2, 5); delete from public.job where id = 1; truncate public.job',
+    )
+    await fold(client, [report], settings)
+    expect(await values()).toEqual([])
+    await owner.query('drop schema public cascade')
+  })
 })
 
 test('turned off, it has left nothing behind', async () => {

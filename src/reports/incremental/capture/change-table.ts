@@ -27,37 +27,49 @@ function changeName({ schema, name }: Table): string {
 const longest = 40
 
 /**
- * The statements that have PostgreSQL write down each change of a table, in the transaction that makes it: which rows there were, which
- * there are. Nothing of it is unique, so that writers never wait for one another, and writers need no right of their own.
- *
- * A trigger that is always enabled fires for what replication writes, too.
+ * The statements that make the table for the changes of another one, and what writes into it: which rows there were, which there are, in the
+ * transaction that changes them. Nothing of it is unique, so that writers never wait for one another, and they need no right of their own.
+ * All of it is ours: it needs no right on the other table but to read it.
  */
-export function captureStatements(table: CapturedTable): string[] {
-  const relation = qualify(table.schema, table.name)
+export function writerStatements(table: CapturedTable): string[] {
   const changes = changeTable(table)
-  const columns = table.columns.map(({ name }) => quoteIdentifier(name)).join(', ')
-  const list = columns === '' ? '' : `, ${columns}`
+  const list = table.columns.map(({ name }) => `, ${quoteIdentifier(name)}`).join('')
   const declared = table.columns.map(
     ({ name, type, collation }) =>
       `, ${quoteIdentifier(name)} ${type}${collation === null ? '' : ` collate ${collation}`}`,
   )
-  const write = (rows: string) =>
-    `insert into ${changes} (viewdesk_is_new${list}) select ${rows === 'viewdesk_new'}${list} from ${rows};`
-  const truncated = `insert into ${changes} (viewdesk_is_new${list}) select false${list} from ${relation};`
+  const write = (rows: string, isNew: boolean) =>
+    `insert into ${changes} (viewdesk_is_new${list}) select ${isNew}${list} from ${rows};`
   return [
     `create table ${changes} (
        viewdesk_number bigint generated always as identity,
        viewdesk_transaction xid8 not null default pg_current_xact_id(),
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
-    ...events.flatMap(({ name, on, transitions, images }) => [
-      writer(functionOf(table, name), images.map(write).join('\n  ')),
-      trigger(table, name, `after ${on} on ${relation}${transitions} for each statement`),
-    ]),
-    // Before, as there are no rows to be seen after it.
-    writer(functionOf(table, 'truncate'), truncated),
-    trigger(table, 'truncate', `before truncate on ${relation} for each statement`),
+    ...events.map(({ name, images }) =>
+      writer(functionOf(table, name), images.map((rows) => write(rows, rows === 'viewdesk_new')).join('\n  ')),
+    ),
+    writer(functionOf(table, 'truncate'), write(qualify(table.schema, table.name), false)),
   ]
+}
+
+/**
+ * The statements that have PostgreSQL write down each change of a table, by the functions of writerStatements. They are for whoever
+ * owns the table.
+ *
+ * A trigger that is always enabled fires for what replication writes, too.
+ */
+export function triggerStatements(table: Table): string[] {
+  const relation = qualify(table.schema, table.name)
+  const all = [
+    ...events.map(({ name, on, transitions }) => [name, `after ${on} on ${relation}${transitions}`]),
+    // Before, as there are no rows to be seen after it.
+    ['truncate', `before truncate on ${relation}`],
+  ]
+  return all.flatMap(([name = '', when]) => [
+    `create trigger viewdesk_${name} ${when} for each statement execute function ${functionOf(table, name)}()`,
+    `alter table ${relation} enable always trigger viewdesk_${name}`,
+  ])
 }
 
 /** The statements that leave no trace of it. */
@@ -92,16 +104,10 @@ function functionOf(table: Table, event: string): string {
 }
 
 function writer(name: string, body: string): string {
-  return `create function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
+  return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
 begin
   ${body}
   return null;
 end $viewdesk$;
 revoke all on function ${name}() from public`
-}
-
-function trigger(table: CapturedTable, event: string, when: string): string {
-  const relation = qualify(table.schema, table.name)
-  return `create trigger viewdesk_${event} ${when} execute function ${functionOf(table, event)}();
-     alter table ${relation} enable always trigger viewdesk_${event}`
 }

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { qualify } from '../../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import { markCapture, readCaptureStates } from './capture-state.js'
-import { type CapturedTable, captureStatements, changeTable, releaseStatements } from './change-table.js'
+import {
+  type CapturedTable,
+  changeTable,
+  releaseStatements,
+  triggerNames,
+  triggerStatements,
+  writerStatements,
+} from './change-table.js'
 
 /** Tables that somebody kept locked for longer than was waited; they are as they were. */
 export class TablesBusyError extends Error {
@@ -21,38 +29,71 @@ export class TablesBusyError extends Error {
   }
 }
 
+/** What came of turning it on. */
+export interface TurnedOn {
+  /** Tables that it has begun with: reports of them are worked out anew by the next fold. */
+  readonly begun: readonly CapturedTable[]
+  /** Statements for whoever owns the other tables, or may do everything; then it can be turned on there. */
+  readonly forOwners: readonly { readonly table: CapturedTable; readonly statements: readonly string[] }[]
+}
+
 /**
  * Has every change of some tables written down from now on; those whose changes already are stay as they are.
  *
  * Each table is a transaction of its own, which waits for writers for a second at most and then tries again: behind a lock that
  * waits, everybody else would wait too.
  *
- * Reports of tables that it has begun with are worked out anew by the next fold.
- *
- * @returns those tables
  * @throws TablesBusyError
  */
-export async function turnCaptureOn(
-  pool: pg.Pool,
-  tables: readonly CapturedTable[],
-  tries = 30,
-): Promise<CapturedTable[]> {
+export async function turnCaptureOn(pool: pg.Pool, tables: readonly CapturedTable[], tries = 30): Promise<TurnedOn> {
   const begun: CapturedTable[] = []
+  const forOwners: { table: CapturedTable; statements: string[] }[] = []
   for (const table of tables) {
-    await withShortLocks(tries, 'on', table, () =>
+    const came = await withShortLocks(tries, 'on', table, () =>
       inTransaction(pool, async (client) => {
         await client.query(shortLocks)
-        const [state] = await readCaptureStates(client, [table])
-        if ((state?.state === 'on' || state?.state === 'begun') && (await keepsAll(client, table))) return
-        // What was written down with a gap is of no use.
-        for (const statement of releaseStatements(table)) await client.query(statement)
-        for (const statement of captureStatements(table)) await client.query(statement)
-        await markCapture(client, table, 'begun')
-        begun.push(table)
+        return await turnOneOn(client, table)
       }),
     )
+    if (came === 'begun') begun.push(table)
+    if (came === 'for its owner') forOwners.push({ table, statements: triggerStatements(table) })
   }
-  return begun
+  return { begun, forOwners }
+}
+
+async function turnOneOn(client: pg.ClientBase, table: CapturedTable): Promise<'on' | 'begun' | 'for its owner'> {
+  const [state] = await readCaptureStates(client, [table])
+  const keeps = await keepsAll(client, table)
+  if (keeps && (state?.state === 'on' || state?.state === 'begun')) return 'on'
+  const { isOurs, areEnabled } = await readTriggers(client, table)
+  if (isOurs) {
+    // What was written down with a gap is of no use.
+    for (const statement of releaseStatements(table)) await client.query(statement)
+    for (const statement of writerStatements(table)) await client.query(statement)
+    for (const statement of triggerStatements(table)) await client.query(statement)
+  } else if (!keeps) {
+    await client.query(`drop table if exists ${changeTable(table)}`)
+    for (const statement of writerStatements(table)) await client.query(statement)
+  }
+  if (!isOurs && !areEnabled) return 'for its owner'
+  await markCapture(client, table, 'begun')
+  return 'begun'
+}
+
+async function readTriggers(
+  client: pg.ClientBase,
+  table: CapturedTable,
+): Promise<{ isOurs: boolean; areEnabled: boolean }> {
+  const { rows } = await client.query<{ isOurs: boolean; areEnabled: boolean }>(
+    `select pg_catalog.pg_has_role(relowner, 'USAGE') as "isOurs",
+       (
+         select pg_catalog.count(*) = pg_catalog.cardinality($2::text[]) from pg_catalog.pg_trigger
+         where tgrelid = class.oid and tgname = any ($2) and tgenabled = 'A'
+       ) as "areEnabled"
+     from pg_catalog.pg_class as class where oid = pg_catalog.to_regclass($1)`,
+    [qualify(table.schema, table.name), triggerNames],
+  )
+  return rows[0] ?? { isOurs: false, areEnabled: false }
 }
 
 /** Leaves no trace of it in the tables or beside them. */
@@ -73,12 +114,12 @@ export async function turnCaptureOff(
 
 const shortLocks = "set local lock_timeout = '1s'"
 
-async function withShortLocks(
+async function withShortLocks<T>(
   tries: number,
   action: 'on' | 'off',
   { schema, name }: Pick<CapturedTable, 'schema' | 'name'>,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   for (let left = tries; ; left -= 1) {
     try {
       return await work()
