@@ -8,6 +8,7 @@ import {
   fold,
   hasChanges,
   type IncrementalReport,
+  NotToldApartError,
 } from '../../../src/reports/incremental/fold/fold.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
@@ -102,6 +103,24 @@ test('a report that cannot be worked out holds up no other, and takes its change
   expect(await fold(client, [sharing, report], settings)).toMatchObject([{ changed: 2, failed: null }, { changed: 1 }])
   expect(await countDifferences(client, sharing)).toBe(0)
   expect(await hasChanges(client, [report])).toBe(false)
+})
+
+test('a report whose grain no longer tells its rows apart is left as it was, and says so', async () => {
+  // One row for each customer and value: as long as nobody has two jobs of one value.
+  const customers = { select: 'select customer_id from public.job where value > 5', grain: ['customer_id'] }
+  await client.query('update job set value = 1 where id = 2')
+  await client.query('begin')
+  const kept = await keepReport(client, 'customers', customers)
+  await client.query('commit')
+  await fold(client, [report, kept], settings)
+  await client.query('update job set value = 20 where id = 2')
+  for (const mostKeys of [null, 0]) {
+    const [, failed] = await fold(client, [report, { ...kept, mostKeys }], settings)
+    expect(failed?.failed).toEqual(new NotToldApartError())
+  }
+  await client.query('update job set customer_id = 2 where id = 2')
+  expect(await fold(client, [report, kept], settings)).toMatchObject([{ failed: null }, { come: 1, failed: null }])
+  expect(await countDifferences(client, kept)).toBe(0)
 })
 
 test('whoever may write to a table needs no right of ours for it', async () => {

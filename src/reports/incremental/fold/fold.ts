@@ -5,7 +5,7 @@ import { isRefusedStatement } from '../../../database/transactions.js'
 import { markCapture, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable } from '../capture/change-table.js'
 import type { DirtyKeys } from '../dirty-keys.js'
-import { recomputeAll, recomputeKeys, type StoredReport } from './recompute.js'
+import { countsDiffer, recomputeAll, recomputeKeys, type StoredReport } from './recompute.js'
 
 /** A report that is kept up to date by what changes beneath it. */
 export interface IncrementalReport {
@@ -112,7 +112,7 @@ async function foldApart(client: pg.ClientBase, report: IncrementalReport, isAne
     await client.query(savepoint)
     return await foldAll(client, report, 0)
   } catch (error) {
-    if (!isRefusedStatement(error)) throw error
+    if (!isRefusedStatement(error) && !(error instanceof NotToldApartError)) throw error
     await client.query(`rollback to ${savepoint}`)
     return { ...nothingOf(report), failed: error as Error }
   }
@@ -147,7 +147,18 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promis
 async function foldAll(client: pg.ClientBase, report: IncrementalReport, keys: number): Promise<Folded> {
   let sum: Folded = { ...nothingOf(report), keys }
   for (const statement of recomputeAll(report.stored)) sum = added(sum, await run(client, statement))
+  // A row that is there twice differs from the stored one in nothing.
+  await run(client, countsDiffer(report.stored))
   return sum
+}
+
+/** A report gives two rows that its grain does not tell apart, of which only one could be stored. */
+export class NotToldApartError extends Error {
+  readonly code = 'not_told_apart'
+  constructor() {
+    super('Its SELECT gives several rows that are the same by all columns of the grain.')
+    this.name = 'NotToldApartError'
+  }
 }
 
 type Difference = Pick<Folded, 'gone' | 'changed' | 'come'>
@@ -157,8 +168,10 @@ function added(sum: Folded, { gone, changed, come }: Difference): Folded {
 }
 
 async function run(client: pg.ClientBase, text: string, values: unknown[] = []): Promise<Difference> {
-  const { rows } = await client.query<Difference>(text, values)
-  return rows[0] as Difference
+  const { rows } = await client.query<Difference & { isTwice: boolean }>(text, values)
+  const [difference] = rows
+  if (difference?.isTwice) throw new NotToldApartError()
+  return difference as Difference
 }
 
 /** Nulls are not equal in SQL: keys whose parts are null in the same places are asked for together. */

@@ -41,7 +41,7 @@ export function recomputeKeys(report: StoredReport, nulls: readonly boolean[]): 
   const rowsOf = (relation: string, list: string) =>
     `select rows.* from ${from} cross join lateral (select ${list} from ${relation} as rows where ${ofKey('rows')} offset 0) as rows`
   const isSameKey = given.map(({ name }) => `fresh.${quoteIdentifier(name)} = stored.${quoteIdentifier(name)}`)
-  return applyDifference(report, rowsOf(view, freshList), rowsOf(report.table, storedList), isSameKey)
+  return applyDifference(report, rowsOf(view, freshList), rowsOf(report.table, storedList), isSameKey, true)
 }
 
 /**
@@ -60,6 +60,7 @@ export function recomputeAll(report: StoredReport): string[] {
       rowsOf(report.view, freshList, condition),
       rowsOf(report.table, storedList, condition),
       isSameKey,
+      false,
     )
   return [
     statement(
@@ -82,20 +83,25 @@ function recordOf(relation: string, names: readonly string[]): string {
  * Rows are compared as they are stored, to the last digit.
  *
  * @param isSameKey conditions that have to be true of two rows with one key; none where there is but one key
- * @returns a statement whose only row says how many rows were taken out, changed and put in; the three never meet
+ * @param isSmall whether the rows are few enough to be looked at a second time
+ * @returns a statement whose only row says how many rows were taken out, changed and put in, which never meet, and whether the
+ *   SELECT gives two rows for one key
  */
 function applyDifference(
-  { table, columns }: StoredReport,
+  { table, columns, grain }: StoredReport,
   fresh: string,
   stored: string,
   isSameKey: readonly string[],
+  isSmall: boolean,
 ): string {
   const list = columns.map(quoteIdentifier)
   const values = list.map((name) => `different.${name}`).join(', ')
+  const key = grain.map(({ name }) => quoteIdentifier(name)).join(', ')
   return `
-    with different as materialized (
+    with fresh as ${isSmall ? 'materialized' : 'not materialized'} (${fresh}),
+    different as materialized (
       select stored.viewdesk_place, fresh.viewdesk_is_fresh, ${list.map((name) => `fresh.${name}`).join(', ')}
-      from (${stored}) as stored full join (${fresh}) as fresh on ${isSameKey.length > 0 ? isSameKey.join(' and ') : 'true'}
+      from (${stored}) as stored full join fresh on ${isSameKey.length > 0 ? isSameKey.join(' and ') : 'true'}
       where stored.viewdesk_place is null or fresh.viewdesk_is_fresh is null
         or ${recordOf('fresh', list)} *<> ${recordOf('stored', list)}
     ),
@@ -116,5 +122,11 @@ function applyDifference(
     select
       (select count(*)::int from gone) as gone,
       (select count(*)::int from changed) as changed,
-      (select count(*)::int from come) as come`
+      (select count(*)::int from come) as come,
+      ${isSmall ? `exists (select from fresh group by ${key} having count(*) > 1)` : 'false'} as "isTwice"`
+}
+
+/** Whether there are other rows than the report's own SELECT gives once all that differ were changed: some have one key. */
+export function countsDiffer({ table, view }: StoredReport): string {
+  return `select (select count(*) from ${table}) <> (select count(*) from ${view}) as "isTwice"`
 }
