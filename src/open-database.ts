@@ -6,6 +6,7 @@ import { connectionRemedy } from './database/connection-remedy.js'
 import { type EmbeddedServer, joinEmbedded, startEmbedded } from './database/embedded/embedded.js'
 import { defaultLimits, type Limits } from './database/limits.js'
 import { openPools, type Pools } from './database/pools.js'
+import { sqlState, sqlStates } from './database/sql-state.js'
 
 // All of a stop has five seconds.
 const endPoolsMs = 700
@@ -94,7 +95,8 @@ async function checkServer(connectionString: string, { connectMs }: Limits): Pro
     if (version >= 150_000) return
     throw new DatabaseError(`The database is PostgreSQL ${Math.trunc(version / 10_000)}. Viewdesk needs 15 or newer.`)
   } catch (cause) {
-    if (cause instanceof DatabaseError) throw cause
+    // A database that ends statements was reached: whoever reports it knows the remedy of a limit of time.
+    if (cause instanceof DatabaseError || sqlState(cause) === sqlStates.queryCanceled) throw cause
     const { host, port, database } = client
     const { message } = cause as Error
     throw new DatabaseError(

@@ -1,5 +1,4 @@
-import type pg from 'pg'
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { inSnapshot } from './transactions.js'
 
 /** What a transaction saw, for somebody who reads it after the transaction's end. */
@@ -27,7 +26,7 @@ export const exportSnapshot = 'select pg_export_snapshot() as id'
  * @returns null where there is no other connection, or one to another server
  */
 export async function holdSnapshot(
-  pool: pg.Pool,
+  pool: Pool,
   snapshot: string | undefined,
   { timeZone, mostMs, signal }: HoldOptions,
 ): Promise<HeldSnapshot | null> {

@@ -11,7 +11,7 @@ import { mayBeLarge } from './worth-keeping.js'
 
 /**
  * Brings the levels of a report in line with what a refresh has changed, when they held what was there before: groups
- * in which a row was added or removed are made anew, all others stay.
+ * in which a row was added or removed are renewed, all others stay.
  *
  * @returns those that are kept; null where all of them have to be made of all rows
  */

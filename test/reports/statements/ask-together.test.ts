@@ -154,22 +154,28 @@ test('two statements are worked out at a time', async () => {
 
 test('a reader who goes away meanwhile, whenever that is, ends both connections', async () => {
   const { read } = context.pools
+  let gone = 0
   for (let turns = 1; turns <= 12; turns += 1) {
-    const gone = new AbortController()
+    const leaving = new AbortController()
     const reading = inReading(
       context,
-      { scope: everything, signal: gone.signal },
+      { scope: everything, signal: leaving.signal },
       { reports: context.catalogue.reports },
       async (asked) => {
         const together = askTogether(asked)
         const answers = Promise.all(names.map((name) => answersOf(together, name, [''])))
         for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate)
-        gone.abort()
+        leaving.abort()
         return await answers
       },
     )
-    await expect(reading).rejects.toThrow(ReaderGoneError)
+    // After so many turns all may have been answered.
+    await reading.catch((error: unknown) => {
+      expect(error).toBeInstanceOf(ReaderGoneError)
+      gone += 1
+    })
   }
+  expect(gone).toBeGreaterThan(0)
   await waitUntil('both connections are given back', () => read.idleCount === read.totalCount)
 })
 

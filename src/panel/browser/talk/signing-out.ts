@@ -37,19 +37,19 @@ export async function whileHere<T>(
 ): Promise<T> {
   for (;;) {
     if (gone !== null) await gone
-    const leave = leaving.signal
+    const left = leaving.signal
     const either = new AbortController()
     const stop = (): void => either.abort(signal?.reason)
     if (signal?.aborted) stop()
     signal?.addEventListener('abort', stop)
-    leave.addEventListener('abort', stop)
+    left.addEventListener('abort', stop)
     try {
       return await read(either.signal)
     } catch (cause) {
-      if (!leave.aborted || signal?.aborted) throw cause
+      if (!left.aborted || signal?.aborted) throw cause
     } finally {
       signal?.removeEventListener('abort', stop)
-      leave.removeEventListener('abort', stop)
+      left.removeEventListener('abort', stop)
     }
   }
 }
