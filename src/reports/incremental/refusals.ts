@@ -20,22 +20,31 @@ export async function refusalsOf(
   file: ViewFile,
   isImmutable: (name: string) => boolean = () => false,
 ): Promise<Refusal[]> {
-  await loadModule()
   const found: Refusal[] = []
   if (file.header.grain.value.length === 0)
     found.push({
       line: file.header.grain.line,
       message: `it has no grain, by which a changed row is found. ${otherwise}`,
     })
-  const before = (location: number) => Buffer.from(file.select).subarray(0, location).toString().split('\n').length - 1
-  const tell = (location: number, what: string): void => {
-    const refusal = { line: file.selectLine + before(location), message: `${what}. ${otherwise}` }
-    if (!found.some(({ line, message }) => line === refusal.line && message === refusal.message)) found.push(refusal)
-  }
-  visit(parseSync(file.select).stmts, 0, (node, location) => {
+  for (const { line, what } of await faultsOfSelect(file.select, isImmutable))
+    found.push({ line: file.selectLine + line, message: `${what}. ${otherwise}` })
+  return found
+}
+
+/** What in any SELECT is so, each once, with the line from its first one on; `now() depends on the time of day, …`. */
+export async function faultsOfSelect(
+  select: string,
+  isImmutable: (name: string) => boolean,
+): Promise<{ readonly line: number; readonly what: string }[]> {
+  await loadModule()
+  const found: { line: number; what: string }[] = []
+  const lineOf = (location: number) => Buffer.from(select).subarray(0, location).toString().split('\n').length - 1
+  visit(parseSync(select).stmts, 0, (node, location) => {
     for (const [key, child] of Object.entries(node)) {
       const what = judges[key]?.(child, isImmutable)
-      if (what) tell(locationIn(child, location), what)
+      if (!what) continue
+      const line = lineOf(locationIn(child, location))
+      if (!found.some((one) => one.line === line && one.what === what)) found.push({ line, what })
     }
   })
   return found

@@ -145,10 +145,20 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promis
 }
 
 async function foldAll(client: pg.ClientBase, report: IncrementalReport, keys: number): Promise<Folded> {
-  let sum: Folded = { ...nothingOf(report), keys }
-  for (const statement of recomputeAll(report.stored)) sum = added(sum, await run(client, statement))
+  return { ...nothingOf(report), keys, ...(await recomputeReport(client, report.stored)) }
+}
+
+/**
+ * Brings all rows of a report in line with what its SELECT gives now, in the transaction of `client`; rows that are the same are
+ * left alone.
+ *
+ * @throws NotToldApartError
+ */
+export async function recomputeReport(client: pg.ClientBase, stored: StoredReport): Promise<Difference> {
+  let sum: Difference = { gone: 0, changed: 0, come: 0 }
+  for (const statement of recomputeAll(stored)) sum = added(sum, await run(client, statement))
   // A row that is there twice differs from the stored one in nothing.
-  await run(client, countsDiffer(report.stored))
+  await run(client, countsDiffer(stored))
   return sum
 }
 
@@ -161,9 +171,10 @@ export class NotToldApartError extends Error {
   }
 }
 
-type Difference = Pick<Folded, 'gone' | 'changed' | 'come'>
+/** How many rows were taken out, changed and put in. */
+export type Difference = Pick<Folded, 'gone' | 'changed' | 'come'>
 
-function added(sum: Folded, { gone, changed, come }: Difference): Folded {
+function added<Sum extends Difference>(sum: Sum, { gone, changed, come }: Difference): Sum {
   return { ...sum, gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come }
 }
 
