@@ -18,6 +18,7 @@ import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './pr
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
 import { watchDoubts } from './reports/doubts/watch-doubts.js'
+import { openKeeper, watchChanges } from './reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
 import { spokenLanguages } from './spoken-languages.js'
@@ -127,15 +128,24 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
             (err) => log.error({ err }, 'The schedule could not look for due refreshes.'),
             log,
           )
+    const keeper = openKeeper(context, log, { capturesAll: database.isEmbedded })
+    const changes = watchChanges(context, keeper, (err) =>
+      log.error({ err }, 'Incremental reports could not take in what has changed.'),
+    )
     const pruning = startPruning(database.pools, config.timeZone, (err) =>
       log.error({ err }, 'The history could not be pruned.'),
     )
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
       pruning.stop()
+      const folding = changes.stop()
       // A refresh whose connection is dead ends with the pools.
       const stopping = Promise.race([queue.stop(), sleep(stopRefreshesMs, undefined, { ref: false })])
-      await Promise.all([stopping, panel.stop()])
+      await Promise.all([
+        stopping,
+        panel.stop(),
+        Promise.race([folding, sleep(stopRefreshesMs, undefined, { ref: false })]),
+      ])
       await database.close()
     }
     let stopped: Promise<void> | null = null

@@ -5,8 +5,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { storeResults } from '../checks/check-results.js'
 import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
 import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
-import { recomputeReport } from '../incremental/fold/fold.js'
-import { readStoredReport } from '../incremental/fold/stored-report.js'
+import { renewReport } from '../incremental/keeping/renew-report.js'
 import { keepLevels } from '../levels/keep-levels.js'
 import { changesOf, forget, watchView } from '../levels/watched-view.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -116,10 +115,10 @@ async function refreshView(client: ClientBase, { view }: Runs[number], blocking:
   return concurrently
 }
 
-/** By difference in place: readers go on reading, and what has been written down beneath it stays for the next fold, to which it is no news. */
+/** Readers go on reading. */
 async function renewTable(client: ClientBase, view: string): Promise<true> {
   try {
-    await recomputeReport(client, await readStoredReport(client, view))
+    await renewReport(client, view)
     return true
   } catch (error) {
     if (error instanceof Error) failedViews.set(error, view)

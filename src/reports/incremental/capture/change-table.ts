@@ -44,6 +44,7 @@ export function writerStatements(table: CapturedTable): string[] {
     `create table ${changes} (
        viewdesk_number bigint generated always as identity,
        viewdesk_transaction xid8 not null default pg_current_xact_id(),
+       viewdesk_at timestamptz not null default pg_catalog.now(),
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
     ...events.map(({ name, images }) =>

@@ -36,28 +36,33 @@ export interface Folded {
  * @param reports each behind those that it reads
  * @throws CaptureLostError, and has changed nothing then
  * @param settings statements that set what the reports' SELECTs depend on, for the transaction
+ * @param steps what is done with it in the same transaction
  */
 export async function fold(
   client: pg.ClientBase,
   reports: readonly IncrementalReport[],
   settings: string,
+  steps: FoldSteps = {},
 ): Promise<Folded[]> {
   const tables = [...new Set(reports.flatMap(({ dirty }) => [...dirty.tables.keys()]))].sort()
   if (tables.length === 0) return []
   // The lock takes no snapshot: the one that all statements share is taken behind it, when an earlier fold has been committed.
   const lock = `lock table ${tables.map(changesOf).join(', ')} in share update exclusive mode`
   try {
-    await client.query(`begin isolation level repeatable read; ${lock}; ${settings}; ${withoutSelfJoins}`)
+    const locks = [lock, ...reports.map(({ stored }) => lockOf(stored))].join('; ')
+    await client.query(`begin isolation level repeatable read; ${locks}; ${settings}; ${withoutSelfJoins}`)
+    const wanted = (await steps.begin?.(client)) ?? new Set()
     const begun = await tablesBegun(client, tables)
     const folded: Folded[] = []
     for (const report of reports) {
-      const isAnew = [...report.dirty.tables.keys()].some((table) => begun.includes(table))
+      const isAnew = wanted.has(report) || [...report.dirty.tables.keys()].some((table) => begun.includes(table))
       folded.push(await foldApart(client, report, isAnew))
     }
     // What one report has yet to take in is seen again by the others, which makes no difference to their rows.
     const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
     const taken = tables.filter((table) => !waiting.has(table))
     for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
+    await steps.end?.(client, folded)
     // Those that this transaction sees, and no other: what has been committed since waits for the next fold.
     await client.query([...taken.map((table) => `delete from ${changesOf(table)}`), 'commit'].join('; '))
     return folded
@@ -65,6 +70,22 @@ export async function fold(
     await client.query('rollback').catch(() => undefined)
     throw sqlState(error) === sqlStates.undefinedTable ? new CaptureLostError(tables, error) : error
   }
+}
+
+/** What is done with a fold, in its own transaction. */
+export interface FoldSteps {
+  /**
+   * With the first look at the snapshot: what says how reports are made stands still until the end.
+   *
+   * @returns reports that are to be worked out anew
+   */
+  begin?(client: pg.ClientBase): Promise<ReadonlySet<IncrementalReport>>
+  end?(client: pg.ClientBase, folded: readonly Folded[]): Promise<void>
+}
+
+// Whoever builds a report anew waits for the fold, or the fold reads the new one. PostgreSQL locks with a view all that it reads.
+function lockOf({ table, view }: StoredReport): string {
+  return `lock table ${view} in access share mode; lock table ${table} in row exclusive mode`
 }
 
 /** Whether any change waits to be taken in: asked without a transaction, as often as anybody likes. */
@@ -122,6 +143,24 @@ const savepoint = 'savepoint one_report'
 
 function nothingOf(report: IncrementalReport): Folded {
   return { report, keys: 0, gone: 0, changed: 0, come: 0, failed: null }
+}
+
+/**
+ * Brings the rows of one report in line with what has been written down, in a transaction of somebody else's, and leaves that where
+ * it is: the next fold finds nothing to change by it.
+ *
+ * @param client in a repeatable read transaction
+ * @throws CaptureLostError where not all of it has been written down
+ */
+export async function foldWithin(client: pg.ClientBase, report: IncrementalReport): Promise<Difference> {
+  await client.query(withoutSelfJoins)
+  const tables = [...report.dirty.tables.keys()]
+  const begun = await tablesBegun(client, tables)
+  if (begun.length > 0) throw new CaptureLostError(begun)
+  const folded = await foldOne(client, report)
+  // A snapshot that others are to share is not exported from within one.
+  await client.query(`release ${savepoint}`)
+  return folded
 }
 
 async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promise<Folded> {
