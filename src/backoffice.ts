@@ -128,7 +128,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
             (err) => log.error({ err }, 'The schedule could not look for due refreshes.'),
             log,
           )
-    const keeper = openKeeper(context, log, { capturesAll: database.isEmbedded })
+    const keeper = openKeeper(context, log, { isEmbedded: database.isEmbedded })
     const changes = watchChanges(context, keeper, (err) =>
       log.error({ err }, 'Incremental reports could not take in what has changed.'),
     )

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { captureCommand } from './commands/capture.js'
 import { connectCommand } from './commands/connect.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -21,6 +22,7 @@ const program = new Command('viewdesk')
   .addCommand(setupCommand(projectDir))
   .addCommand(connectCommand(projectDir))
   .addCommand(viewsCommand(projectDir))
+  .addCommand(captureCommand(projectDir))
   .addCommand(demoCommand(projectDir))
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))

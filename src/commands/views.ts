@@ -138,7 +138,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const { wait } = options
   const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
-  await afterSync(pools, asked, steps, context.log)
+  await afterSync(pools, asked, steps, context.log, context.database.isEmbedded)
   print(options, { views: steps.map(stepValue) }, syncLines(steps))
   tellProblems(steps)
 }
@@ -208,7 +208,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   const other = names.find((name) => !waiting.includes(name))
   if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
-  await afterSync(pools, syncOptions(context), steps, context.log)
+  await afterSync(pools, syncOptions(context), steps, context.log, context.database.isEmbedded)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
   tellProblems(steps)

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await desk.write('plain', `${header}\nselect id, name from longer`)
   await desk.sync()
   context = await desk.context()
-  keeper = openKeeper(context, silence, { capturesAll: true })
+  keeper = openKeeper(context, silence, { isEmbedded: true })
 })
 afterAll(() => desk?.close())
 
@@ -57,7 +57,7 @@ test('a change is waiting, and told so, until it is folded; then all reports ove
 })
 
 test('of two panels one folds', async () => {
-  const other = openKeeper(await desk.context(), silence, { capturesAll: true })
+  const other = openKeeper(await desk.context(), silence, { isEmbedded: true })
   await settle(other)
   await desk.sql("update public.provider set name = 'Both' where id = 3")
   await Promise.all([keeper.look(), other.look()])

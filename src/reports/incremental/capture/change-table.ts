@@ -77,11 +77,8 @@ export function triggerStatements(table: Table): string[] {
 export function releaseStatements(table: Table): string[] {
   const names = [...events.map(({ name }) => name), 'truncate']
   return [
-    ...names.flatMap((name) => [
-      `drop trigger if exists viewdesk_${name} on ${qualify(table.schema, table.name)}`,
-      // Its triggers may be on a table that has been renamed since.
-      `drop function if exists ${functionOf(table, name)}() cascade`,
-    ]),
+    // The triggers go with them, wherever the table is by now, and whoever owns it: the functions are ours.
+    ...names.map((name) => `drop function if exists ${functionOf(table, name)}() cascade`),
     `drop table if exists ${changeTable(table)}`,
   ]
 }

@@ -96,6 +96,11 @@ async function readTriggers(
   return rows[0] ?? { isOurs: false, areEnabled: false }
 }
 
+/** Whether this role may add triggers to a table. */
+export async function isOurs(client: pg.ClientBase, table: CapturedTable): Promise<boolean> {
+  return (await readTriggers(client, table)).isOurs
+}
+
 /** Leaves no trace of it in the tables or beside them. */
 export async function turnCaptureOff(
   pool: pg.Pool,

@@ -2,6 +2,7 @@ import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
 import { TablesBusyError } from '../capture/turn-on.js'
 import { CaptureLostError, type Folded, hasChanges } from '../fold/fold.js'
+import { mayCapture } from './capture-wish.js'
 import { foldKept, RedefinedError } from './fold-kept.js'
 import { captureTables, releaseTables, rememberCaptured, statesOf, unwantedTables } from './keep-captured.js'
 import { type Kept, keyOf, readKept } from './wanted-tables.js'
@@ -20,11 +21,11 @@ export interface Keeper {
   look(): Promise<readonly Folded[] | null>
 }
 
-/** @param capturesAll whether triggers are added wherever a report wants them; else only where they were asked for */
+/** @param options.tries how often is tried to get a lock on a table, a second each */
 export function openKeeper(
   context: ReportsContext,
   log: ChangesLog,
-  { capturesAll = false }: { readonly capturesAll?: boolean } = {},
+  { isEmbedded = false, tries = 3 }: { readonly isEmbedded?: boolean; readonly tries?: number } = {},
 ): Keeper {
   const { pools, catalogue } = context
   const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
@@ -37,19 +38,15 @@ export function openKeeper(
     // First what is wanted by whom, so that nobody takes it for left over.
     await rememberCaptured(pools.admin, found, await statesOf(pools.admin, found.tables))
     await capture(found)
-    await releaseTables(pools.admin, await unwantedTables(pools.admin), 3)
+    await releaseTables(pools.admin, await unwantedTables(pools.admin), tries)
     return found
   }
 
   /** What is captured goes on to be so, with the columns that are read now; what was lost begins again. */
   async function capture({ tables }: Kept): Promise<void> {
-    const states = await statesOf(pools.admin, tables)
-    // Tables of reports are ours, and nobody else's business.
-    const isWanted = (key: string) =>
-      capturesAll || key.startsWith('reports.') || states.some((one) => keyOf(one) === key && one.state !== 'off')
-    const wanted = tables.filter((table) => isWanted(keyOf(table)))
+    if (!(await mayCapture(pools.admin, isEmbedded))) return
     try {
-      const { begun, forOwners } = await captureTables(pools.admin, wanted, 3)
+      const { begun, forOwners } = await captureTables(pools.admin, tables, tries)
       for (const table of begun) log.warn({ table: keyOf(table) }, 'Changes of a table are written down from now on.')
       for (const key of forOwners.map(({ table }) => keyOf(table))) {
         if (!told.has(key)) log.warn({ table: key }, ownersWanted)
