@@ -9,6 +9,7 @@ import { missingRights } from '../prepare-database.js'
 import { afterSync } from '../reports/after-sync.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import { checkViews } from '../reports/checks/check-views.js'
+import { openKeeper } from '../reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
@@ -148,6 +149,8 @@ async function refresh(context: CommandContext, options: Options, names: string[
   const desk = await openContext(config, database)
   const { blocking, strict } = options
   const runs = await runLongWork(context, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
+  // What the refreshes have taken in waits no longer.
+  await openKeeper(desk, context.log, { isEmbedded: database.isEmbedded }).look()
   if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
   const lines = runs.map(({ state, view, problem, rows, durationMs, readersWaited }) => {
     const waited = readersWaited ? '; its readers waited meanwhile' : ''

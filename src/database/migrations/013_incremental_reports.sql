@@ -37,7 +37,11 @@ begin
       waiting := null;
       return;
     end if;
-    execute format('select count(*), min(viewdesk_at) from (select viewdesk_at from %s limit 100000) as images', change_table)
+    -- An updated row is there as it was and as it became.
+    execute format(
+      'select greatest(count(*) filter (where viewdesk_is_new), count(*) filter (where not viewdesk_is_new)), min(viewdesk_at)
+       from (select viewdesk_at, viewdesk_is_new from %s limit 100000) as images', change_table
+    )
       into more, since;
     waiting := waiting + more;
     oldest := least(oldest, since);

@@ -73,7 +73,7 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
      view.name,
      class.oid is not null as "isThere",
      coalesce(class.relispopulated, false) as "isPopulated",
-     to_char(${asOf(isKept)}, ${isoFormat}) as "asOf",
+     to_char(${asOf(isKept)}, ${isKept ? `case when kept.view_name is null then ${isoFormat} else ${exactFormat} end` : isoFormat}) as "asOf",
      extract(epoch from now() - ${asOf(isKept)})::float8 as "ageSeconds",
      coalesce(last.state = 'failed', false) as "lastFailed",
      open.id is not null as "isOpen",
@@ -99,6 +99,9 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
 
 const isoFormat = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`
 
+// Of several folds in a second one is the latest.
+const exactFormat = `'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM'`
+
 /** An incremental report is as of the last fold that changed anything. */
 const asOf = (isKept: boolean): string => (isKept ? 'greatest(done.as_of, kept.changed_at)' : 'done.as_of')
 
@@ -108,7 +111,7 @@ const keptStates = `
    left join lateral viewdesk.changes_waiting(kept.change_tables) as changes on kept.view_name is not null`
 
 const waitingOf = `case when changes.waiting is not null then json_build_object(
-       'changes', changes.waiting, 'since', to_char(changes.oldest, ${isoFormat})
+       'changes', changes.waiting, 'since', to_char(changes.oldest, ${exactFormat})
      ) end as waiting`
 
 // Every request asks this, and planning joins of the catalogue took longer than all the rest of it.

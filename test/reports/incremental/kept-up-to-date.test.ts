@@ -46,7 +46,7 @@ test('a change is waiting, and told so, until it is folded; then all reports ove
   await desk.sql("update public.provider set name = 'Other' where id = 2")
   expect(await freshnessOf('named')).toMatchObject({
     state: 'fresh',
-    changesWaiting: 2,
+    changesWaiting: 1,
     waitingSince: expect.stringMatching(/^20/),
   })
   const folded = await keeper.look()
