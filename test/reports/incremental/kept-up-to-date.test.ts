@@ -100,6 +100,23 @@ test('after a trigger was disabled for a while, rows are brought in line again',
   expect(await nameOf(1)).toBe('seen!')
 })
 
+test('what another table is read of takes in its changes, too', async () => {
+  const jobs = '(select count(*) from public.job where job.provider_id = provider.id)'
+  const select = `select id, name || ${jobs} as name from public.provider`
+  await desk.write('named', `${header}-- materialized: incremental\n\n${select}`)
+  await desk.sync()
+  await settle()
+  await desk.sql(
+    "insert into public.job (id, provider_id, title, status, created_at) values (1, 2, 'One', 'draft', now())",
+  )
+  await settle()
+  expect(await nameOf(2)).toBe('Missed1!')
+})
+
+test('totals of reports that keep themselves up to date are read from their rows', () => {
+  for (const name of ['named', 'longer', 'plain']) expect(context.catalogue.find(name)?.storedIn).toBeNull()
+})
+
 test('what a column more is read of is captured with it', async () => {
   await desk.sql("alter table public.provider add column town text not null default 'Here'")
   await desk.write(
