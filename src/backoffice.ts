@@ -104,6 +104,10 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)
     const problems = [...(onlyReads === null ? [] : [onlyReads]), ...readiness.problems]
+    const keeper = openKeeper(context, log, { isEmbedded: database.isEmbedded })
+    const changes = watchChanges(context, keeper, (err) =>
+      log.error({ err }, 'Incremental reports could not take in what has changed.'),
+    )
     const panel = await startPanel({
       config,
       context,
@@ -116,6 +120,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
         onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),
       }),
       readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),
+      onStaff: changes.wake,
       log,
       front,
     })
@@ -128,10 +133,6 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
             (err) => log.error({ err }, 'The schedule could not look for due refreshes.'),
             log,
           )
-    const keeper = openKeeper(context, log, { isEmbedded: database.isEmbedded })
-    const changes = watchChanges(context, keeper, (err) =>
-      log.error({ err }, 'Incremental reports could not take in what has changed.'),
-    )
     const pruning = startPruning(database.pools, config.timeZone, (err) =>
       log.error({ err }, 'The history could not be pruned.'),
     )

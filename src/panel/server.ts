@@ -62,6 +62,8 @@ export interface PanelOptions {
   readonly readiness: () => Promise<Readiness>
   /** Why figures may be wrong, where somebody looks for it. */
   readonly doubts?: DoubtsWatch
+  /** Told of each request of somebody who is signed in. */
+  readonly onStaff?: () => void
   readonly log: Logger
   /** What has answered so far, where something has: the panel goes on in its place. */
   readonly front?: Front | undefined
@@ -127,7 +129,10 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   app.use(compression(lightly), assets.router)
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
-  app.use(['/admin', '/api'], requireStaff(context.pools.admin))
+  app.use(['/admin', '/api'], requireStaff(context.pools.admin), (_req, _res, next) => {
+    options.onStaff?.()
+    next()
+  })
   // One for each connection that exports have.
   const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })
   app.use(

@@ -8,6 +8,7 @@ import { captureTables, releaseTables, rememberCaptured, statesOf, unwantedTable
 import { type Kept, keyOf, readKept } from './wanted-tables.js'
 
 export interface ChangesLog {
+  info?(details: object, message: string): void
   warn(details: object, message: string): void
 }
 
@@ -47,7 +48,7 @@ export function openKeeper(
     if (!(await mayCapture(pools.admin, isEmbedded))) return
     try {
       const { begun, forOwners } = await captureTables(pools.admin, tables, tries)
-      for (const table of begun) log.warn({ table: keyOf(table) }, 'Changes of a table are written down from now on.')
+      for (const table of begun) log.info?.({ table: keyOf(table) }, 'Changes of a table are written down from now on.')
       for (const key of forOwners.map(({ table }) => keyOf(table))) {
         if (!told.has(key)) log.warn({ table: key }, ownersWanted)
         told.add(key)
@@ -115,18 +116,21 @@ const ownersWanted =
 const oftenMs = 1000
 const seldomMs = 60_000
 
+export interface Watch {
+  /** Somebody has come: they do not wait until an idle panel looks. */
+  wake(): void
+  stop(): Promise<void>
+}
+
 /**
  * Looks for changes once a second while anybody is signed in, else once a minute, until stopped.
  *
  * @param onError told what went wrong; the next look tries again
  */
-export function watchChanges(
-  context: ReportsContext,
-  keeper: Keeper,
-  onError: (error: unknown) => void,
-): { stop(): Promise<void> } {
+export function watchChanges(context: ReportsContext, keeper: Keeper, onError: (error: unknown) => void): Watch {
   let isStopped = false
   let timer: NodeJS.Timeout | null = null
+  let isIdle = false
   let isFailing = false
   let looking: Promise<void> = Promise.resolve()
   const look = async (): Promise<void> => {
@@ -142,14 +146,21 @@ export function watchChanges(
       waitMs = oftenMs * 5
     }
     if (isStopped) return
+    isIdle = waitMs === seldomMs
     timer = setTimeout(again, waitMs)
     timer.unref()
   }
   const again = (): void => {
+    isIdle = false
     looking = look()
   }
   if (context.catalogue.reports.some(({ kind }) => kind === 'incremental')) again()
   return {
+    wake: () => {
+      if (!isIdle || timer === null) return
+      clearTimeout(timer)
+      again()
+    },
     stop: async () => {
       isStopped = true
       if (timer !== null) clearTimeout(timer)
