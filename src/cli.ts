@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { activityCommand } from './commands/activity.js'
 import { captureCommand } from './commands/capture.js'
 import { connectCommand } from './commands/connect.js'
 import { demoCommand } from './commands/demo.js'
@@ -27,6 +28,7 @@ const program = new Command('viewdesk')
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))
   .addCommand(historyCommand(projectDir))
+  .addCommand(activityCommand(projectDir))
   .addCommand(doctorCommand(projectDir, languageFaults))
   .addCommand(uninstallCommand(projectDir))
   .addCommand(new Command('start').description('Start the panel (npm start).'))

@@ -1,4 +1,6 @@
+import { fewestKeptDays, pruneActivity } from './access/activity.js'
 import { prunePageVisits } from './access/page-visits.js'
+import { forgetOldFailures } from './access/sign-in-failures.js'
 import type { Pools } from './database/pools.js'
 
 export interface PrunedHistory {
@@ -7,10 +9,12 @@ export interface PrunedHistory {
   readonly refreshes: number
   readonly exports: number
   readonly visits: number
+  /** Of who did what, which is kept for a month at least. */
+  readonly activity: number
 }
 
 /**
- * Deletes what happened too long ago from the history of refreshes, exports and page visits.
+ * Deletes what happened too long ago from the history of refreshes, exports, page visits and who did what.
  *
  * The last refresh that succeeded stays for each view, however old: it says how old the rows are. What is open stays.
  *
@@ -42,11 +46,13 @@ export async function pruneHistory(
     [timeZone, keepDays],
   )
   const visits = await prunePageVisits(admin, timeZone, keepDays)
+  const activity = await pruneActivity(admin, timeZone, Math.max(keepDays, fewestKeptDays))
   return {
     before: visits.before,
     refreshes: rows[0]?.refreshes ?? 0,
     exports: rows[0]?.exports ?? 0,
     visits: visits.deleted,
+    activity: activity.deleted,
   }
 }
 
@@ -60,7 +66,10 @@ export function startPruning(
   onError: (error: unknown) => void,
   firstAfterMs = 10 * 60 * 1000,
 ): { stop(): void } {
-  const prune = () => void pruneHistory(pools, timeZone, keepDaysUnlessTold).catch(onError)
+  const prune = () => {
+    pruneHistory(pools, timeZone, keepDaysUnlessTold).catch(onError)
+    forgetOldFailures(pools.admin).catch(onError)
+  }
   let daily: NodeJS.Timeout | null = null
   const first = setTimeout(() => {
     prune()

@@ -20,6 +20,7 @@
 -- columns:       title, warning, provider_id, status, completed_on, final_value, created_at
 -- short completed_on:  Completed
 -- short final_value:   Billed
+-- totals by:     warning
 -- total warnings [count]:         Warnings. A job may have several. = count(job_id)
 -- title.de: Auffällige Daten
 -- description.de: Aufträge mit unplausiblen oder unvollständigen Daten: eine Zeile für jeden Auftrag und jede Auffälligkeit.

@@ -4,6 +4,8 @@ import { Refusal } from '../refusal.js'
 import { checkPassword, hashPassword } from './passwords.js'
 import { isRole, type Role, roles } from './permissions.js'
 import { findStaff, longestEmail, type Staff, type StaffRow, staffColumns, staffOf } from './staff.js'
+import { makeLink, type PasswordLink } from './staff-links.js'
+import { endAllSessions } from './staff-sessions.js'
 
 export interface NewStaff {
   readonly email: string
@@ -27,8 +29,59 @@ export async function addStaff(
      returning ${staffColumns}`,
     [email, newStaff.name?.trim() || email.split('@')[0], role, await hashPassword(newStaff.password)],
   )
-  if (rows[0] === undefined) throw new Refusal(409, 'account_exists', `${email} already has an account.`)
+  if (rows[0] === undefined) throw accountExists(email)
   return staffOf(rows[0])
+}
+
+/**
+ * Makes an account without a password, and the link with which its owner chooses one.
+ *
+ * @throws Refusal for a bad e-mail address or role, and when the address has an account already
+ */
+export async function inviteStaff(pool: pg.Pool, invited: Omit<NewStaff, 'password'>): Promise<StaffWithLink> {
+  const email = checkEmail(invited.email)
+  const role = checkRole(invited.role)
+  return await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<StaffRow>(
+      `insert into viewdesk.staff (email, name, role) values ($1, $2, $3)
+       on conflict (lower(email)) do nothing
+       returning ${staffColumns}`,
+      [email, invited.name?.trim() || email.split('@')[0], role],
+    )
+    if (rows[0] === undefined) throw accountExists(email)
+    return { staff: staffOf(rows[0]), link: await makeLink(client, rows[0].id, 'invite') }
+  })
+}
+
+export interface StaffWithLink {
+  readonly staff: Staff
+  readonly link: PasswordLink
+}
+
+/**
+ * For somebody who has forgotten their password: it is void from now on, their sessions end, and a link sets another one. Of
+ * somebody who has not chosen one yet, the invitation is renewed.
+ *
+ * @throws Refusal when there is no such account, when it is disabled, or when nobody would be left who may manage staff
+ */
+export async function resetByLink(pool: pg.Pool, email: string): Promise<StaffWithLink> {
+  let link: PasswordLink | null = null
+  const staff = await change(pool, email, {
+    set: 'password_hash = null, password_changed_at = now()',
+    endsSessions: true,
+    also: async (client, { id, email, disabledAt }) => {
+      if (disabledAt !== null) {
+        throw new Refusal(409, 'account_disabled', `The account of ${email} is disabled. Enable it first.`)
+      }
+      const { rowCount } = await client.query(
+        `select from viewdesk.staff_link where staff_id = $1 and purpose = 'invite'`,
+        [id],
+      )
+      link = await makeLink(client, id, rowCount ? 'invite' : 'reset')
+    },
+  })
+  if (link === null) throw noSuchAccount(email)
+  return { staff, link }
 }
 
 /**
@@ -37,7 +90,11 @@ export async function addStaff(
  * @throws Refusal when there is no such account, or when nobody would be left who may manage staff
  */
 export async function disableStaff(pool: pg.Pool, email: string): Promise<Staff> {
-  return await change(pool, email, { set: 'disabled_at = coalesce(disabled_at, now())', endsSessions: true })
+  return await change(pool, email, {
+    set: 'disabled_at = coalesce(disabled_at, now())',
+    endsSessions: true,
+    also: dropLink,
+  })
 }
 
 /** @throws Refusal when there is no such account */
@@ -62,7 +119,11 @@ export async function changeRole(pool: pg.Pool, email: string, role: string): Pr
 export async function resetPassword(pool: pg.Pool, email: string, password: string): Promise<Staff> {
   checkPassword(password, email)
   const set = 'password_hash = $2, password_changed_at = now()'
-  return await change(pool, email, { set, values: [await hashPassword(password)], endsSessions: true })
+  return await change(pool, email, { set, values: [await hashPassword(password)], endsSessions: true, also: dropLink })
+}
+
+function accountExists(email: string): Refusal {
+  return new Refusal(409, 'account_exists', `${email} already has an account.`)
 }
 
 interface Change {
@@ -70,9 +131,11 @@ interface Change {
   /** From $2 on. */
   readonly values?: readonly string[]
   readonly endsSessions?: boolean
+  /** In the same transaction. */
+  readonly also?: (client: pg.PoolClient, staff: Staff) => Promise<void>
 }
 
-async function change(pool: pg.Pool, email: string, { set, values = [], endsSessions }: Change): Promise<Staff> {
+async function change(pool: pg.Pool, email: string, { set, values = [], endsSessions, also }: Change): Promise<Staff> {
   return await inTransaction(pool, async (client) => {
     // Two admins who disable each other at once must not both succeed: the rows of all admins are locked.
     const before = await client.query(`${workingAdmins} order by id for update`)
@@ -85,9 +148,16 @@ async function change(pool: pg.Pool, email: string, { set, values = [], endsSess
     if (before.rows.length > 0 && after.rows.length === 0) {
       throw new Refusal(409, 'last_admin', `${rows[0].email} is the last admin. Add another one first.`)
     }
-    if (endsSessions) await endSessions(client, rows[0].id)
-    return staffOf(rows[0])
+    if (endsSessions) await endAllSessions(client, rows[0].id)
+    const staff = staffOf(rows[0])
+    await also?.(client, staff)
+    return staff
   })
+}
+
+/** Whoever has a link to an account that is closed, or has another password, must not come in by it. */
+async function dropLink(client: pg.PoolClient, { id }: Pick<Staff, 'id'>): Promise<void> {
+  await client.query('delete from viewdesk.staff_link where staff_id = $1', [id])
 }
 
 const workingAdmins = `select id from viewdesk.staff
@@ -110,16 +180,10 @@ export async function changePassword(
       [id, passwordHash],
     )
     if (rows[0] === undefined) throw noSuchAccount(id)
-    await endSessions(client, id, keptSessionId)
+    await endAllSessions(client, id, keptSessionId)
+    await dropLink(client, { id })
     return staffOf(rows[0])
   })
-}
-
-function endSessions(client: pg.PoolClient, staffId: string, keptSessionId: string | null = null) {
-  return client.query(`delete from viewdesk.session where sess->>'staffId' = $1 and sid is distinct from $2`, [
-    staffId,
-    keptSessionId,
-  ])
 }
 
 function checkRole(role: string): Role {
@@ -135,6 +199,6 @@ function checkEmail(email: string): string {
   return trimmed
 }
 
-function noSuchAccount(email: string): Refusal {
+export function noSuchAccount(email: string): Refusal {
   return new Refusal(404, 'no_such_account', `${email} has no account. "viewdesk staff list" shows all accounts.`)
 }

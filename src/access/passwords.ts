@@ -40,8 +40,10 @@ export async function hashPassword(password: string): Promise<string> {
  */
 export async function passwordFits(password: string, passwordHash: string | null): Promise<boolean> {
   if (password.length > longestPassword) return false
+  // Made for everybody, so that the first of a process that needs it does not wait longer than others.
   nobodysHash ??= hash('nobody has this password')
-  const fits = await verify(passwordHash ?? (await nobodysHash), password)
+  const nobodys = await nobodysHash
+  const fits = await verify(passwordHash ?? nobodys, password)
   return passwordHash !== null && fits
 }
 

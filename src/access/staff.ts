@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { askPlanned } from '../database/prepared.js'
 import { Refusal } from '../refusal.js'
 import { passwordFits } from './passwords.js'
 import type { Role } from './permissions.js'
@@ -42,7 +43,8 @@ export interface FoundSession {
 
 /** Both in one statement, as every request asks for both. */
 export async function findSession(database: Database, sessionId: string): Promise<FoundSession | null> {
-  const { rows } = await database.query<Omit<StaffRow, 'id'> & { id: string | null; sess: unknown }>(
+  const rows = await askPlanned<Omit<StaffRow, 'id'> & { id: string | null; sess: unknown }>(
+    database,
     `select session.sess, ${staffColumns}
      from viewdesk.session
      left join viewdesk.staff on staff.id = (session.sess->>'staffId')::bigint
@@ -77,6 +79,10 @@ export async function verifyStaff(database: Database, email: string, password: s
   const found = rows.find((row) => accountKey(row.email) === accountKey(email))
   const fits = await passwordFits(password, found?.password_hash ?? null)
   return found !== undefined && fits ? staffOf(found) : null
+}
+
+export async function noteSignIn(database: Database, id: string): Promise<void> {
+  await database.query('update viewdesk.staff set last_sign_in_at = now() where id = $1', [id])
 }
 
 /** @throws Refusal when the current password is not right */

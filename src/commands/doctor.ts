@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { forwardingNotes, trustProblem } from '../access/forwarding.js'
 import type { Config } from '../config/config.js'
 import { qualify } from '../database/identifiers.js'
 import { missingTemporaryRight } from '../database/own-schema.js'
@@ -54,7 +55,13 @@ async function examineFiles(config: Config, ownFaults: readonly string[], option
     settingsLine(config),
     `View files: ${files.length}`,
   ]
-  print(options, { facts, problems, notes: [] }, [...facts, ...shortened(problems)])
+  const trust = trustProblem(config)
+  const notes = trust === null ? [] : [trust]
+  print(options, { facts, problems, notes }, [
+    ...facts,
+    ...shortened(problems),
+    ...notes.map((note) => `Note: ${note}`),
+  ])
 }
 
 function settingsLine({ timeZone, locale, currency }: Config): string {
@@ -75,6 +82,7 @@ async function examine(
   const problems = [...(await findProblems(config, database, doubts)), ...ownFaults]
   const notes = [
     ...(await rightsToGiveUp(config, database)),
+    ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
     ...(await openChecks(config, database)),
     ...(await uncaptured(config, database)),
     ...doubtLines(doubts, { isNote: true }),

@@ -14,9 +14,10 @@ export function historyCommand(projectDir: string): Command {
     .action((options: { keepDays: number; json?: boolean }) =>
       withDatabase(projectDir, async ({ config, database }) => {
         const pruned = await pruneHistory(database.pools, config.timeZone, options.keepDays)
-        const { refreshes, exports, visits, before } = pruned
+        const { refreshes, exports, visits, activity, before } = pruned
         print(options, pruned, [
           `${refreshes} refreshes, ${exports} exports and ${visits} page visits before ${before} were deleted.`,
+          `Of who did what, which is kept for 31 days at least, ${activity}.`,
         ])
       }),
     )

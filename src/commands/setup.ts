@@ -3,8 +3,8 @@ import { lookForDoubts } from '../look-for-doubts.js'
 import { prepareDatabase } from '../prepare-database.js'
 import { askCurrency, currencyMissing, keepCurrency } from './ask-currency.js'
 import { tellWaiting } from './long-work.js'
-import { waitWords } from './views.js'
-import { stepValue, syncLines, tellProblems } from './views-plan.js'
+import { faultsAfterSync, waitWords } from './views.js'
+import { stepValue, syncLines, tellFaults, tellProblems } from './views-plan.js'
 import { warningLines } from './warnings.js'
 import { wholeNumber } from './whole-number.js'
 import { print, withDatabase } from './with-database.js'
@@ -19,7 +19,8 @@ export function setupCommand(projectDir: string): Command {
     .action((options: { json?: boolean; wait?: number; prune?: boolean }) =>
       withDatabase(
         projectDir,
-        async ({ config, database, log }) => {
+        async (context) => {
+          const { config, database, log } = context
           const { account, steps } = await prepareDatabase(config, database, log, undefined, {
             onWait: tellWaiting,
             waitSeconds: options.wait,
@@ -27,19 +28,21 @@ export function setupCommand(projectDir: string): Command {
           })
           const views = steps.map(stepValue)
           const doubts = await lookForDoubts(config, database)
+          const resources = await faultsAfterSync(context)
           const signIn =
             account.generatedPassword === null
               ? `The first account is ${account.email}.`
               : `Sign in as ${account.email} with the password ${account.generatedPassword} (shown only now).`
           const isAsked = config.currency === null && !options.json && process.stdin.isTTY && process.stdout.isTTY
           const notes = config.currency === null && !isAsked ? [currencyMissing] : []
-          print(options, { account, views, currency: config.currency, doubts }, [
+          print(options, { account, views, currency: config.currency, doubts, resources }, [
             ...syncLines(steps),
             ...warningLines(doubts),
             signIn,
             ...notes,
           ])
           tellProblems(steps)
+          tellFaults(resources)
           // Last, when everything is done: a terminal where nobody sits holds nothing up.
           if (isAsked) await settleCurrency(projectDir)
         },

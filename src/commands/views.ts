@@ -140,8 +140,16 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
   await afterSync(pools, asked, steps, context.log, context.database.isEmbedded)
-  print(options, { views: steps.map(stepValue) }, syncLines(steps))
+  const resources = await faultsAfterSync(context)
+  print(options, { views: steps.map(stepValue), resources }, syncLines(steps))
   tellProblems(steps)
+  tellFaults(resources)
+}
+
+/** What `resources/` names and the views now do not have: the panel would not start. */
+export async function faultsAfterSync({ config, database }: CommandContext): Promise<readonly string[]> {
+  const { catalogue } = await openContext(config, database)
+  return await lookAtResources(config, catalogue)
 }
 
 async function refresh(context: CommandContext, options: Options, names: string[]): Promise<void> {

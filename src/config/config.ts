@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { isTimeZone } from '../time-zones.js'
 import { projectNameOf } from './folders.js'
+import { isWeakSecret } from './weak-secret.js'
 
 /** Everything that the environment decides, read once at start. `.env.example` says what each variable means. */
 export interface Config {
@@ -17,6 +18,9 @@ export interface Config {
   /** absolute path */
   readonly dataDir: string
   readonly sessionSecret: string | null
+  /** How long a session lasts in any case, and how long without anybody using it. */
+  readonly sessionHours: number
+  readonly sessionIdleHours: number
   /** origin and path without a slash at the end */
   readonly baseUrl: string | null
   /** as Express takes it: false, true, a number of hops, or a list of addresses */
@@ -64,8 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
   if (purpose === 'panel' && production && set.DATABASE_URL !== undefined && set.SESSION_SECRET === undefined) {
     faults.push(
       'SESSION_SECRET is required with DATABASE_URL in production: set it to 32 or more random characters ' +
-        '(for instance what this prints), the same for every panel process.\n' +
-        `  node -p "require('crypto').randomBytes(32).toString('hex')"`,
+        `(for instance what this prints), the same for every panel process.\n${randomSecret}`,
     )
   }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults)
@@ -79,6 +82,8 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
     port: values.PORT,
     dataDir: resolve(projectDir, values.DATA_DIR),
     sessionSecret: values.SESSION_SECRET ?? null,
+    sessionHours: values.SESSION_HOURS,
+    sessionIdleHours: values.SESSION_IDLE_HOURS,
     baseUrl: values.BASE_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: values.TRUST_PROXY,
     timeZone: values.TIME_ZONE,
@@ -91,6 +96,8 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
     production,
   })
 }
+
+const randomSecret = `  node -p "require('crypto').randomBytes(32).toString('hex')"`
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
@@ -114,7 +121,19 @@ const environment = z.object({
     .transform(Number)
     .default(3000),
   DATA_DIR: z.string().default('.viewdesk'),
-  SESSION_SECRET: z.string().min(32, 'SESSION_SECRET is too short: write 32 or more random characters.').optional(),
+  SESSION_SECRET: z
+    .string()
+    .min(
+      32,
+      `SESSION_SECRET is too short: write 32 or more random characters, for instance what this prints.\n${randomSecret}`,
+    )
+    .refine(
+      (text) => text.length < 32 || !isWeakSecret(text),
+      `SESSION_SECRET can be guessed: write 32 or more random characters, for instance what this prints.\n${randomSecret}`,
+    )
+    .optional(),
+  SESSION_HOURS: hours('SESSION_HOURS', 12),
+  SESSION_IDLE_HOURS: hours('SESSION_IDLE_HOURS', 4),
   BASE_URL: z
     .string()
     .refine(isHttpUrl, {
@@ -166,6 +185,17 @@ function yesOrNo(name: string) {
     .refine((text) => text.toLowerCase() in words, { error: ({ input }) => `${name} is "${input}": write yes or no.` })
     .transform((text) => words[text.toLowerCase()] === true)
     .default(false)
+}
+
+/** Up to a year, in steps of a minute and smaller. */
+function hours(name: string, unlessSet: number) {
+  return z
+    .string()
+    .refine((text) => /^\d{1,4}(\.\d{1,4})?$/.test(text) && Number(text) > 0 && Number(text) <= 8760, {
+      error: ({ input }) => `${name} is "${input}": write a number of hours, such as ${unlessSet} or 0.5.`,
+    })
+    .transform(Number)
+    .default(unlessSet)
 }
 
 function proxySetting(text: string): string | number | boolean {

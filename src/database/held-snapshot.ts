@@ -31,11 +31,11 @@ export async function holdSnapshot(
   { timeZone, mostMs, signal }: HoldOptions,
 ): Promise<HeldSnapshot | null> {
   const most = Math.ceil(mostMs)
-  const first = `set local idle_in_transaction_session_timeout = ${most};
+  const settings = `set local idle_in_transaction_session_timeout = ${most};
     select set_config('transaction_timeout', '${2 * most}', true)
     where current_setting('server_version_num')::int >= 170000`
   return await new Promise((resolve) => {
-    inSnapshot(pool, { timeZone, timeoutMs: most, snapshot, signal, first }, async (client) => {
+    inSnapshot(pool, { timeZone, timeoutMs: most, snapshot, signal, settings }, async (client) => {
       await new Promise<void>((release) => resolve({ client, release }))
     }).catch(() => resolve(null))
   })

@@ -41,8 +41,8 @@ export function limitSilence(client: pg.ClientBase, limitMs: number | null): voi
   if (known !== undefined) known.limitMs = limitMs
 }
 
-/** A SELECT for a transaction, whose rows `nameTransaction` takes. */
-export const transactionName = 'select pg_backend_pid() as pid, extract(epoch from now())::text as since'
+/** Columns of a SELECT in a transaction, whose rows `nameTransaction` takes. */
+export const transactionName = 'pg_backend_pid() as pid, extract(epoch from now())::text as since'
 
 /** Lets the client's transaction be told from others, and be ended when its connection was given up. */
 export function nameTransaction(client: pg.ClientBase, rows: readonly unknown[]): void {
@@ -52,12 +52,17 @@ export function nameTransaction(client: pg.ClientBase, rows: readonly unknown[])
 
 /** For a transaction that was not begun here; `inTransaction` and `inSnapshot` do it by themselves. */
 export async function watchTransaction(client: pg.ClientBase): Promise<void> {
-  nameTransaction(client, (await client.query(transactionName)).rows)
+  nameTransaction(client, (await client.query(`select ${transactionName}`)).rows)
 }
 
 /** node-postgres has no public way to drop a connection in the middle of a statement. */
 export function socketOf(client: pg.ClientBase): Socket {
   return (client as unknown as { connection: { stream: Socket } }).connection.stream
+}
+
+/** The process that this connection was said to lead to. */
+export function processIdOf(client: pg.ClientBase): number | null {
+  return (client as unknown as { processID: number | null }).processID
 }
 
 /** The statement that the client waits for; null while it waits for nothing. */

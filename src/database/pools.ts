@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { socketOf } from './lent-client.js'
 import { defaultLimits, type Limits } from './limits.js'
+import { noteConnection } from './prepared.js'
 import { openShares, type Shares } from './shares.js'
 import { watchForSilence } from './silence.js'
 
@@ -92,7 +93,7 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
     keepAliveInitialDelayMillis: 10_000,
     application_name: `viewdesk ${purpose}`,
     types: textTypes,
-    onConnect: (client) => printDatesAsIso(client, limits.connectMs),
+    onConnect: async (client) => noteConnection(pool, client, await printDatesAsIso(client, limits.connectMs)),
   })
   // Without a listener a restart of PostgreSQL ends this process. The pool replaces the lost connection by itself.
   pool.on('error', (error) => {
@@ -104,10 +105,12 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
 
 // A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Of all session
 // settings this is one that PgBouncer keeps for each of its clients, so that a plain SET holds there too.
-async function printDatesAsIso(client: pg.ClientBase, limitMs: number): Promise<void> {
+/** @returns the process that answers */
+async function printDatesAsIso(client: pg.ClientBase, limitMs: number): Promise<number> {
   // Not lent yet, so that nobody else would notice that it is not answered; where it fails, the connection is closed.
-  const statement = { text: "set datestyle = 'ISO, MDY'", query_timeout: limitMs }
-  await client.query(statement)
+  const statement = { text: "set datestyle = 'ISO, MDY'; select pg_backend_pid() as pid", query_timeout: limitMs }
+  const results = (await client.query(statement)) as unknown as pg.QueryResult<{ pid: number }>[]
+  return results.at(-1)?.rows[0]?.pid ?? 0
 }
 
 // date, timestamp, timestamptz: a JavaScript Date would shift days and lose microseconds.

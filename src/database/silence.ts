@@ -1,5 +1,14 @@
 import pg from 'pg'
-import { type LentClient, lend, lentAs, socketOf, statementOf, type TransactionName, takeBack } from './lent-client.js'
+import {
+  type LentClient,
+  lend,
+  lentAs,
+  processIdOf,
+  socketOf,
+  statementOf,
+  type TransactionName,
+  takeBack,
+} from './lent-client.js'
 import type { Limits } from './limits.js'
 
 /** The database did not answer on a connection, which was thrown away: nobody knows what became of its statement. */
@@ -152,8 +161,7 @@ const endLeftOver = `
 
 function leftOverOf(client: pg.ClientBase): unknown[] {
   const { pid = null, since = null } = lentAs(client)?.transaction ?? {}
-  const { processID } = client as unknown as { processID: number | null }
-  return [pid, since, processID, textOf(client)]
+  return [pid, since, processIdOf(client), textOf(client)]
 }
 
 function discardFree(pool: pg.Pool): void {

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { quoteLiteral } from './identifiers.js'
-import { limitSilence, limitsOf, nameTransaction, socketOf, transactionName } from './lent-client.js'
+import { limitSilence, limitsOf, nameTransaction, processIdOf, socketOf, transactionName } from './lent-client.js'
+import { queryPlanned } from './prepared.js'
 import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
 
 export interface SnapshotOptions {
@@ -9,10 +10,12 @@ export interface SnapshotOptions {
   /** for each statement; 30,000 by default; 0 for no limit, but for the client's own end */
   readonly timeoutMs?: number | undefined
   /**
-   * A SELECT without parameters, or settings that end with one, that travels with BEGIN, since on a busy machine a round trip
-   * costs more than a small read; the work is handed its rows.
+   * A SELECT without parameters that travels with BEGIN, since on a busy machine a round trip costs more than a small
+   * read; the work is handed its rows.
    */
   readonly first?: string | undefined
+  /** Statements that set more for this transaction. */
+  readonly settings?: string | undefined
   /** A picture that another transaction has exported, and is still open to lend; a new one when left out. */
   readonly snapshot?: string | undefined
   /** Says that whoever asked has gone away: the work ends, and what PostgreSQL does for it. */
@@ -31,28 +34,38 @@ export class ReaderGoneError extends Error {
 
 const lockTimeoutMs = 10_000
 
+const noticesEnds = "version() !~* '(windows|mingw|visual c|msvc|darwin|apple)'"
+
 /**
  * A statement for the start of a transaction: within a second after its client has gone, PostgreSQL ends what it does,
  * waiting for a lock included. Windows, and macOS before PostgreSQL 16, cannot tell, and would refuse the setting.
  */
-export const endWithClient = `select set_config('client_connection_check_interval', '1s', true)
-  where version() !~* '(windows|mingw|visual c|msvc|darwin|apple)'`
+export const endWithClient = `select set_config('client_connection_check_interval', '1s', true) where ${noticesEnds}`
 
 /** A statement for the start of a transaction that may take hours, whatever limits the role or the database has. */
 export const unlimited = `set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0;
   select set_config('transaction_timeout', '0', true) where current_setting('server_version_num')::int >= 170000`
 
+const printing = {
+  intervalstyle: 'postgres',
+  bytea_output: 'hex',
+  extra_float_digits: '1',
+  quote_all_identifiers: 'off',
+}
+
 /**
  * Statements for the start of a transaction: values are printed the same, to the last digit, whatever a role or a database has
  * set, since ids, filters and links are made of what is printed. REFRESH CONCURRENTLY fails where all names are quoted.
  */
-export const printSettled =
-  "set local intervalstyle = 'postgres'; set local bytea_output = 'hex'; set local extra_float_digits = 1; set local quote_all_identifiers = off"
+export const printSettled = Object.entries(printing)
+  .map(([name, value]) => `set local ${name} = ${quoteLiteral(value)}`)
+  .join('; ')
 
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const begin = ['begin isolation level read committed read write']
-  return await transaction(pool, { begin, timeoutMs: 0, waitsForEnd: true }, (client) => work(client))
+  const begin = 'begin isolation level read committed read write'
+  const selects = [`select ${transactionName}`]
+  return await transaction(pool, { begin, selects, timeoutMs: 0, waitsForEnd: true }, (client) => work(client))
 }
 
 /**
@@ -68,31 +81,42 @@ export async function inSnapshot<T>(
   work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   const { signal, timeoutMs = statementLimitMs } = options
-  return await transaction(
-    pool,
-    { begin: beginSnapshot(options, timeoutMs), timeoutMs, signal, waitsForEnd: false },
-    work,
-  )
+  return await transaction(pool, { ...beginSnapshot(options, timeoutMs), timeoutMs, signal, waitsForEnd: false }, work)
 }
 
 const statementLimitMs = 30_000
 
-function beginSnapshot(options: SnapshotOptions, timeoutMs: number): string[] {
-  // Nothing may be read before it: it is to be part of BEGIN.
-  const of = options.snapshot
-  return [
-    `begin isolation level repeatable read read only${of === undefined ? '' : `; set transaction snapshot ${quoteLiteral(of)}`}`,
-    `set local timezone = ${quoteLiteral(options.timeZone)}`,
+function beginSnapshot(options: SnapshotOptions, timeoutMs: number): Pick<TransactionOptions, 'begin' | 'selects'> {
+  const { snapshot, settings, first } = options
+  const same = Object.entries({
+    timezone: options.timeZone,
     // Compiling a plan made a small read 320 times slower than running it.
-    'set local jit = off',
-    `set local statement_timeout = ${Math.trunc(timeoutMs)}`,
-    'set local search_path = reports, public',
-    printSettled,
+    jit: 'off',
+    // A plan for any value would be made for filters of any size.
+    plan_cache_mode: 'force_custom_plan',
+    search_path: 'reports, public',
+    ...printing,
     // Whoever locks a table must not take all connections of the panel with it.
-    `set local lock_timeout = ${lockTimeoutMs}`,
-    ...(timeoutMs === 0 || options.signal ? [endWithClient] : []),
-    ...(options.first === undefined ? [] : [options.first]),
+    lock_timeout: String(lockTimeoutMs),
+  }).map(([name, value]) => `set_config('${name}', ${quoteLiteral(value)}, true)`)
+  const isEnded = timeoutMs === 0 || options.signal !== undefined
+  const ending = isEnded
+    ? [`case when ${noticesEnds} then set_config('client_connection_check_interval', '1s', true) end`]
+    : []
+  const begin = [
+    'begin isolation level repeatable read read only',
+    // Nothing may be read before it.
+    ...(snapshot === undefined ? [] : [`set transaction snapshot ${quoteLiteral(snapshot)}`]),
+    `set local statement_timeout = ${Math.trunc(timeoutMs)}`,
+    ...(settings === undefined ? [] : [settings]),
   ]
+  // What is the same for all is one SELECT and not a SET for each: PostgreSQL answers each statement for itself, and all
+  // answers are read here.
+  const selects = [
+    `select ${[transactionName, ...same, ...ending].join(', ')}`,
+    ...(first === undefined ? [] : [first]),
+  ]
+  return { begin: begin.join('; '), selects }
 }
 
 /** Lends one connection outside any transaction, for statements that refuse one (VACUUM, CREATE INDEX CONCURRENTLY). */
@@ -132,7 +156,7 @@ export async function withUnlimitedClient<T>(pool: pg.Pool, work: (client: pg.Po
     )
     const { limit = '0', pid = 0 } = rows[0] ?? {}
     if (limit === '0') return await work(client)
-    if (pid !== (client as unknown as { processID: number }).processID) return await withinLimit(limit, work(client))
+    if (pid !== processIdOf(client)) return await withinLimit(limit, work(client))
     await client.query('set statement_timeout = 0')
     try {
       return await work(client)
@@ -162,8 +186,9 @@ export class PooledLimitError extends Error {
 }
 
 interface TransactionOptions {
-  /** BEGIN, and what travels with it. */
-  readonly begin: readonly string[]
+  readonly begin: string
+  /** What travels with BEGIN: the first names the transaction, and the rows of the last one are handed to the work. */
+  readonly selects: readonly string[]
   /** PostgreSQL's own limit for a statement; 0 for none. */
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
@@ -173,7 +198,7 @@ interface TransactionOptions {
 
 async function transaction<T>(
   pool: pg.Pool,
-  { begin: [begin = 'begin', ...settings], timeoutMs, signal, waitsForEnd }: TransactionOptions,
+  { begin, selects, timeoutMs, signal, waitsForEnd }: TransactionOptions,
   work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
 ): Promise<T> {
   throwIfGone(signal)
@@ -198,9 +223,9 @@ async function transaction<T>(
   try {
     throwIfGone(signal)
     limitSilence(client, timeoutMs === 0 ? null : timeoutMs + graceMs)
-    // Its name comes first: until it is known, nothing could end what a dead connection leaves behind.
-    const results = resultsOf(await client.query([begin, transactionName, ...settings].join('; ')))
-    nameTransaction(client, results.find(({ rows }) => rows.length > 0)?.rows ?? [])
+    // Its name comes with BEGIN: until it is known, nothing could end what a dead connection leaves behind.
+    const results = await queryPlanned(pool, client, begin, selects)
+    nameTransaction(client, results[0]?.rows ?? [])
     const result = await work(client, results.at(-1)?.rows ?? [])
     if (!waitsForEnd) limitSilence(client, shortMs)
     const end = client.query('commit')
@@ -230,16 +255,6 @@ function whatBroke(error: unknown, broken: Error | undefined): unknown {
 
 function throwIfGone(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new ReaderGoneError()
-}
-
-/** Several statements in one are answered by several results. */
-function resultsOf(results: pg.QueryResult | pg.QueryResult[]): pg.QueryResult[] {
-  return Array.isArray(results) ? results : [results]
-}
-
-/** Goes back to a savepoint, and lets go of it: in what is left open behind one, PostgreSQL exports no snapshot. */
-export async function undo(client: pg.ClientBase, savepoint: string): Promise<void> {
-  await client.query(`rollback to savepoint ${savepoint}; release savepoint ${savepoint}`)
 }
 
 /** PostgreSQL refused a statement, and the connection is as good as before; anything else (a lost connection) is not. */

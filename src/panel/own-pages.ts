@@ -3,6 +3,7 @@ import type { Action } from '../access/permissions.js'
 /** The pages beside dashboard, lists and records: at /admin/pages/{name}, each with a component of AdminJS's and an entry in the menu. */
 export const ownPages = {
   refreshes: { component: 'Refreshes', title: 'refreshes.title', section: 'Refreshes', for: 'refresh' },
+  accounts: { component: 'Accounts', title: 'accounts.title', section: 'Accounts', for: 'manageStaff' },
 } as const satisfies Readonly<Record<string, OwnPage>>
 
 interface OwnPage {

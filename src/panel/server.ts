@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { constants } from 'node:zlib'
 import compression from 'compression'
 import type { Logger } from 'pino'
+import { openActivity } from '../access/activity.js'
+import { trustProblem } from '../access/forwarding.js'
 import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
 import { productDir } from '../config/folders.js'
@@ -26,10 +27,14 @@ import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
 import { openExportsUnderWay } from './exporting/progress.js'
 import type { Front } from './front.js'
+import { choosePasswordRoutes } from './http/choose-password.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
+import { watchForwarding } from './http/forwarding.js'
 import { healthRoutes, type Readiness } from './http/health.js'
 import { identified } from './http/identified.js'
+import { knownDevices } from './http/known-devices.js'
+import { noteRefusals } from './http/note-refusals.js'
 import { originCheck } from './http/origin-check.js'
 import { pageLanguage } from './http/page-language.js'
 import { requestAddress } from './http/request-address.js'
@@ -38,7 +43,7 @@ import { requestSize } from './http/request-size.js'
 import { securityHeaders } from './http/security-headers.js'
 import { openSessions } from './http/session.js'
 import { signInRoutes } from './http/sign-in.js'
-import { signInPage } from './http/sign-in-page.js'
+import { signInPages } from './http/sign-in-page.js'
 import { requireStaff } from './http/signed-in.js'
 import { identityOf, type PanelIdentity } from './identity.js'
 import { takeLanguages } from './language/language-files.js'
@@ -106,16 +111,27 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     noteFullDisk(error)
     log.error({ err: error }, 'The panel’s own tables could not be written or read.')
   }
-  const sessions = openSessions({ pool: context.pools.admin, secret: sessionSecret(config), isHttps, onError })
-  const visits = openPageVisits(context.pools.admin, onError)
+  const pool = context.pools.admin
+  const secret = sessionSecret(config)
+  const { sessionHours: hours, sessionIdleHours: idleHours } = config
+  const sessions = openSessions({ pool, secret, isHttps, hours, idleHours, onError })
+  const activity = openActivity(pool, onError)
+  const trust = trustProblem(config)
+  if (trust !== null) log.warn(trust)
+  const visits = openPageVisits(pool, onError)
   const reports = openReports(options.resources, context.catalogue)
   const speak = speakReports(options)
   const events = openRefreshEvents(context, onError)
-  const streams = openEventStreams({ pool: context.pools.admin, reports, events })
+  const streams = openEventStreams({ pool: pool, reports, events })
   const dashboards = options.dashboards.flatMap(({ name }) => name ?? [])
   const admin = buildAdmin({ declared: options.resources, context, reports, components, speak, identity, dashboards })
 
-  const signIn = signInPage(join(browserFolder(productDir), 'sign-in.html'), assets.styleSheet, identity)
+  const signIn = {
+    pool,
+    pages: signInPages(browserFolder(productDir), assets.styleSheet, identity),
+    devices: knownDevices(secret, isHttps),
+    activity,
+  }
 
   const app = emptyApp(config)
   app.use(
@@ -125,11 +141,13 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     ...securityHeaders(isHttps),
     requestAddress,
     healthRoutes(options.readiness),
+    watchForwarding(pool, log),
   )
   app.use(compression(lightly), assets.router)
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
-  app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware, signInRoutes(context.pools.admin, signIn))
-  app.use(['/admin', '/api'], requireStaff(context.pools.admin), (_req, _res, next) => {
+  app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware)
+  app.use(signInRoutes(signIn), choosePasswordRoutes(signIn))
+  app.use(['/admin', '/api'], requireStaff(pool), (_req, _res, next) => {
     options.onStaff?.()
     next()
   })
@@ -142,6 +160,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
         asWritten: { ...speak('en'), context, reports },
         config,
         visits,
+        activity,
         exports,
         underWay: openExportsUnderWay(),
         limits,
@@ -154,7 +173,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   )
   const pages = pageRoutes({ admin, reports, speak, assets, visits, locale: config.locale })
   app.use(adminApiRoutes(admin, reports), pages)
-  app.use(unknownAddress, answerError)
+  app.use(unknownAddress, noteRefusals(activity), answerError)
 
   const server = options.front?.handOver(app) ?? createServer(serverPatience(limits), app)
   const closeTables = async (): Promise<void> => {

@@ -1,6 +1,7 @@
-import type { ClientBase, PoolClient } from 'pg'
+import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
 import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../database/held-snapshot.js'
 import { hasToSpare, type Purpose } from '../database/pools.js'
+import { oftenAsked, preparesNoMore } from '../database/prepared.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import type { StoredRows } from './levels/level.js'
@@ -34,6 +35,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   readonly client: PoolClient
   /** The rows that a statement gives. */
   readonly ask: Ask
+  /** As `ask`, for what is asked again and again: PostgreSQL reads its text once a connection. */
+  readonly askOften: Ask
   /**
    * As `ask`, of the same picture on a second connection, at the same time; null where the pool has none to spare, or it
    * leads to another server.
@@ -81,12 +84,17 @@ export async function inReading<T>(
     inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, async (client, states) => {
       const others = openOthers(context, pool, { signal, mostMs: timeoutMs || usualTimeoutMs })
       try {
-        return await work(readingOf(context, reader, client, states as RefreshState[], others))
+        const asks = asksOn(context.pools[pool], client)
+        return await work(readingOf(context, reader, { client, ...asks }, states as RefreshState[], others))
       } finally {
         others.release()
       }
     })
-  const answer = pool === 'read' ? context.pools.shares.take(share, signal, read) : read()
+  const begin = () => (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
+  const answer = begin().catch((error: unknown) => {
+    if (preparesNoMore(context.pools[pool], error)) return begin()
+    throw error
+  })
   return await answer.catch(async (error: unknown) => {
     throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
   })
@@ -96,6 +104,7 @@ export async function inReading<T>(
 const usualTimeoutMs = 30_000
 
 interface Others {
+  readonly pool: Pool
   /** @param exported the name of a snapshot */
   hold(exported: string | undefined): Promise<ClientBase | null>
   hasToSpare(): boolean
@@ -111,6 +120,7 @@ function openOthers(
   let isOver = false
   const held: HeldSnapshot[] = []
   return {
+    pool: pools[purpose],
     hasToSpare: () => hasToSpare(pools[purpose]),
     hold: async (exported) => {
       const other = await holdSnapshot(pools[purpose], exported, { timeZone, ...options })
@@ -134,20 +144,18 @@ function viewsBehind(reports: readonly Report[]): string[] {
 function readingOf(
   { catalogue, timeZone, now }: ReportsContext,
   reader: Reader,
-  client: PoolClient,
+  { client, ask, askOften }: Pick<Reading, 'client' | 'ask' | 'askOften'>,
   known: readonly RefreshState[],
   others: Others,
 ): Reading {
   const states = new Map(known.map((state) => [state.name, state]))
   const answers = new Map<string, Promise<readonly unknown[]>>()
 
-  const ask = askOn(client)
-
   const beside = async (): Promise<Ask | null> => {
     if (!others.hasToSpare()) return null
     const [exported] = await ask<{ id: string }>(exportSnapshot)
     const other = await others.hold(exported?.id)
-    return other && askOn(other)
+    return other && asksOn(others.pool, other).ask
   }
 
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
@@ -180,6 +188,7 @@ function readingOf(
     ...reader,
     client,
     ask,
+    askOften,
     beside,
     askOnce,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
@@ -200,11 +209,15 @@ function readingOf(
 }
 
 /** A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed. */
-function askOn(client: ClientBase): Ask {
+function asksOn(pool: Pool, client: ClientBase): Pick<Reading, 'ask' | 'askOften'> {
   let turn: Promise<unknown> = Promise.resolve()
-  return <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
-    const answer = turn.then(async (): Promise<Row[]> => (await client.query(sql, [...values])).rows)
+  const inTurn = <Row>(statement: QueryConfig): Promise<Row[]> => {
+    const answer = turn.then(async (): Promise<Row[]> => (await client.query(statement)).rows)
     turn = answer
     return answer
+  }
+  return {
+    ask: (text, values = []) => inTurn({ text, values: [...values] }),
+    askOften: (text, values = []) => inTurn(oftenAsked(pool, client, text, values)),
   }
 }

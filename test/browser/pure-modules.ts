@@ -132,7 +132,7 @@ export interface FigureReading {
 }
 
 export interface TileColumns {
-  tileGrid(tiles: number, width: number): { columns: number; form: string; width: number }
+  tileGrid(tiles: number, width: number): { columns: number; spans: readonly number[]; form: string; width: number }
   figureSize(text: string, width: number, sizes: { most: number; least: number }): number
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { whileImporting } from './held-lock.js'
 import { admin, desk, openPanel, operator, phone, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
@@ -96,6 +96,26 @@ test('an admin pauses a schedule there, and lets it go on', async () => {
   await openRefreshes(plain)
   expect(await plain.locator('[data-action=pause]').count()).toBe(0)
   expect(here.staff.faults()).toEqual([])
+})
+
+test('what it asks by itself, with nobody there, does not keep the session; what follows a click does', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.clock.install()
+  await openRefreshes(page)
+  await page.getByRole('heading', { name: 'Now', exact: true }).click()
+  const asked = () => page.waitForRequest((request) => request.url().endsWith('/api/v1/refreshes'))
+  const isUnattended = async (request: Promise<Request>) =>
+    (await (await request).allHeaders())['x-viewdesk-unattended'] === 'yes'
+  const news = () =>
+    here.panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, finished_at, started_as)
+      values ('completed_jobs', 'failed', now(), now(), 'schedule')`)
+  const afterClick = asked()
+  await news()
+  expect(await isUnattended(afterClick)).toBe(false)
+  await page.clock.fastForward(61_000)
+  const byItself = asked()
+  await news()
+  expect(await isUnattended(byItself)).toBe(true)
 })
 
 const screens = [

@@ -9,12 +9,23 @@ beforeAll(async () => {
   oldest = modules.oldest
 })
 
+/** The columns that each row of tiles takes. */
+function rowsOf({ columns, spans }: ReturnType<TileColumns['tileGrid']>): number[] {
+  const rows: number[] = []
+  for (const span of spans) {
+    const last = rows.at(-1)
+    if (last === undefined || last + span > columns) rows.push(span)
+    else rows[rows.length - 1] = last + span
+  }
+  return rows
+}
+
 describe('tiles', () => {
   test('stand in rows that are full, however many there are and however wide the board is', () => {
     for (let count = 1; count <= 12; count += 1) {
       for (let width = 320; width <= 2600; width += 10) {
         const grid = tiles.tileGrid(count, width)
-        expect([count, width, count % grid.columns]).toEqual([count, width, 0])
+        expect([count, width, rowsOf(grid).every((row) => row === grid.columns)]).toEqual([count, width, true])
         expect([count, width, grid.columns === 1 || grid.width >= 166]).toEqual([count, width, true])
       }
     }
@@ -24,8 +35,15 @@ describe('tiles', () => {
     expect([1100, 1000, 362].map((width) => tiles.tileGrid(6, width).columns)).toEqual([6, 3, 2])
   })
 
-  test('have a line each where there are five and not all fit beside each other', () => {
-    expect([1100, 800, 362].map((width) => tiles.tileGrid(5, width).form)).toEqual(['column', 'line', 'short'])
+  test('are four and three where there are seven and six have room', () => {
+    expect(tiles.tileGrid(7, 1156)).toMatchObject({ columns: 12, spans: [3, 3, 3, 3, 4, 4, 4], form: 'column' })
+    expect(tiles.tileGrid(7, 2560).columns).toBe(7)
+  })
+
+  test('have a line each where the last one would have a row for itself', () => {
+    expect([1100, 800, 362].map((width) => tiles.tileGrid(5, width).form)).toEqual(['column', 'column', 'short'])
+    expect([800, 362].map((width) => tiles.tileGrid(3, width).form)).toEqual(['column', 'short'])
+    expect(tiles.tileGrid(2, 340)).toMatchObject({ columns: 1, form: 'short' })
   })
 
   test('have figures in smaller type where these are long', () => {

@@ -11,7 +11,7 @@ const project = mkdtempSync(join(tmpdir(), 'viewdesk-project-'))
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase('migrated')
-  for (const part of ['package.json', 'src/database/migrations', 'dist/src', 'dist/resources'])
+  for (const part of ['package.json', 'src/database/migrations', 'dist/src'])
     cpSync(join(projectDir, part), join(project, part), { recursive: true })
   symlinkSync(join(projectDir, 'node_modules'), join(project, 'node_modules'))
   mkdirSync(join(project, 'views'))

@@ -57,6 +57,20 @@ describe('the command line:', () => {
     expect(staff('enable', 'ann@example.com').stdout).toBe('ann@example.com may sign in again.\n')
     expect(staff('role', 'ann@example.com', 'boss').status).toBe(2)
     expect(staff('reset', 'nobody@example.com').status).toBe(1)
+    const invited = JSON.parse(staff('add', 'nina@example.com', '--role', 'viewer', '--invite', '--json').stdout)
+    expect(invited).toMatchObject({
+      role: 'viewer',
+      link: expect.stringMatching(/\/admin\/password\?token=[\w-]{43}$/),
+    })
+    expect(staff('list').stdout).toMatch(/nina@example.com .* invited: their link works until \S+Z +never +0/)
+    expect(staff('reset', 'ann@example.com', '--link').stdout).toMatch(
+      /^With this link ann@example.com chooses a password. It works once, until \S+Z, and is shown only now:\n {2}http\S+\n/,
+    )
+    expect(staff('unlock', 'ann@example.com').stdout).toBe('ann@example.com may try to sign in again.\n')
+    expect(staff('sessions', 'ann@example.com', '--end').stdout).toContain('ann@example.com is signed out everywhere.')
+    expect(staff('unlock', 'nobody@example.com').status).toBe(1)
+    expect(viewdesk('activity', 'prune', '--keep-days', '7').status).toBe(1)
+    expect(viewdesk('activity', 'prune', '--keep-days', '400').stdout).toMatch(/^0 entries of before /)
   })
 
   test('uninstall tells what would go, and takes it out of the database when told to, but not what is not ours', async () => {
@@ -70,7 +84,7 @@ describe('the command line:', () => {
         )
       ).rows
     expect(uninstall().stdout).toMatch(
-      /would go, .*\n {2}the schema reports, with its views: 15\n.*accounts \(\d+\).*\nAdd --yes/,
+      /would go, .*\n {2}the schema reports, with its views: 17\n.*accounts \(\d+\).*\nAdd --yes/,
     )
     expect(await schemas()).toEqual([{ r: false, v: false }])
     await copy.pools.admin.query(

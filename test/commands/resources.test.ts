@@ -44,10 +44,20 @@ describe('a declaration that names what is not there', () => {
     expect(JSON.parse(run('views', 'plan', '--json').stdout).resources).toHaveLength(2)
   })
 
-  test('is told by the doctor, too, and where no database runs', () => {
+  test('is told by the set-up and by views sync, which do their work, and by the doctor, also where no database runs', () => {
     // Before the first sync nobody knows the columns; that comes first, and the doctor says so.
     expect(run('doctor').stdout).toMatch(/year\.ts:6: "best" names "sales_of_customer"/)
-    expect(run('setup').status).toBe(0)
+    const setUp = run('setup')
+    expect([setUp.status, setUp.stdout, setUp.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^create +customer_sales: .*shown only now/ms),
+      expect.stringMatching(/dashboards\/year\.ts:7: "by" is drawn over "branch"/),
+    ])
+    const synced = run('views', 'sync', '--json')
+    expect(JSON.parse(synced.stdout).resources).toEqual([
+      expect.stringContaining('year.ts:6'),
+      expect.stringContaining('year.ts:7'),
+    ])
     const asked = run('doctor')
     expect([asked.status, asked.stdout]).toEqual([
       1,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { ConfigError, readConfig } from '../../src/config/config.js'
 import { keptSecret, sessionSecret } from '../../src/config/secrets.js'
 import { projectDir } from '../harness/templates.js'
 
-const secret = 'x'.repeat(32)
+const secret = 'kQ7w-vT2m pR9x/eL4s+nB6y.aH3d'.padEnd(32, 'zU8f')
 
 function faultsOf(env: NodeJS.ProcessEnv, purpose?: 'panel' | 'command'): readonly string[] {
   try {
@@ -29,6 +30,8 @@ describe('the configuration', () => {
       port: 3000,
       dataDir: '/desk/.viewdesk',
       sessionSecret: null,
+      sessionHours: 12,
+      sessionIdleHours: 4,
       baseUrl: null,
       trustProxy: false,
       timeZone: 'UTC',
@@ -91,6 +94,33 @@ describe('the configuration', () => {
     expect(readConfig({ TRUST_PROXY: text }, '/desk').trustProxy).toBe(expected)
   })
 
+  test.each([
+    ['one character', 'x'.repeat(40)],
+    ['one word', 'changeme-'.repeat(5)],
+    ['a row', 'abcdefghijklmnopqrstuvwxyz0123456789'],
+    ['what stands in an example', 'replace this with thirty-two random characters'],
+    ['few different characters', 'ab12ba21cc11aabb2211bacb1c2a2b1c2bca1'],
+    ['too few', 'kQ7w-vT2m'],
+  ])('a SESSION_SECRET of %s is refused, with what to do', (_what, weak) => {
+    const [fault, ...others] = faultsOf({ SESSION_SECRET: weak })
+    expect(fault).toMatch(/^SESSION_SECRET .*: write 32 or more random characters, .*\n {2}node -p /)
+    expect(others).toEqual([])
+    expect(fault).not.toContain(weak)
+  })
+
+  test('random characters and a long sentence of one’s own are a SESSION_SECRET', () => {
+    for (const good of [randomBytes(32).toString('hex'), randomBytes(24).toString('base64'), secret]) {
+      expect(faultsOf({ SESSION_SECRET: good })).toEqual([])
+    }
+    expect(faultsOf({ SESSION_SECRET: 'nine brown horses walk slowly to the old harbour' })).toEqual([])
+  })
+
+  test('how long sessions last is a number of hours', () => {
+    const { sessionHours, sessionIdleHours } = readConfig({ SESSION_HOURS: '24', SESSION_IDLE_HOURS: '0.5' }, '/desk')
+    expect([sessionHours, sessionIdleHours]).toEqual([24, 0.5])
+    for (const hours of ['0', '-1', 'long', '9000']) expect(faultsOf({ SESSION_HOURS: hours })).toHaveLength(1)
+  })
+
   test('.env.example explains every variable and no other', () => {
     const example = readFileSync(join(projectDir, '.env.example'), 'utf8')
     const explained = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1])
@@ -101,6 +131,8 @@ describe('the configuration', () => {
       'PORT',
       'DATA_DIR',
       'SESSION_SECRET',
+      'SESSION_HOURS',
+      'SESSION_IDLE_HOURS',
       'BASE_URL',
       'TRUST_PROXY',
     ]

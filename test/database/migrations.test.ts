@@ -24,6 +24,9 @@ describe("the panel's own tables", () => {
       '010_remembered_dimensions',
       '011_levels',
       '012_unfinished_checks',
+      '013_sign_in',
+      '014_staff_links',
+      '015_activity',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

@@ -163,7 +163,12 @@ export async function foreignProject(): Promise<ForeignProject> {
     spawnSync(process.execPath, [launcher, ...words], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '', SESSION_SECRET: 'x'.repeat(40), ...env },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        SESSION_SECRET: 'a secret for tests that nobody else needs to know',
+        ...env,
+      },
     })
   const write = async (file: string, text: string): Promise<void> => {
     await mkdir(dirname(join(projectDir, file)), { recursive: true })

@@ -18,7 +18,7 @@ export async function startLimitedPanel(limits: Partial<PanelLimits>): Promise<T
     DATABASE_URL: connectionString,
     DATA_DIR: panelFolder(),
     PORT: '0',
-    SESSION_SECRET: 'x'.repeat(40),
+    SESSION_SECRET: 'a secret for tests that nobody else needs to know',
   }
   const config = readConfig(environment, projectDir)
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone: config.timeZone })

@@ -19,8 +19,15 @@ interface Pair {
   isSwallowed: boolean
 }
 
-/** @param port any free one by default */
-export async function openProxy(connectionString: string, port = 0): Promise<DatabaseProxy> {
+/**
+ * @param port any free one by default
+ * @param options.makesUpProcessIds as poolers do, for which a client's process id says nothing of PostgreSQL's
+ */
+export async function openProxy(
+  connectionString: string,
+  port = 0,
+  options: { readonly makesUpProcessIds?: boolean } = {},
+): Promise<DatabaseProxy> {
   const database = new URL(connectionString)
   const pairs: Pair[] = []
   let swallowsNew = false
@@ -29,6 +36,7 @@ export async function openProxy(connectionString: string, port = 0): Promise<Dat
     const pair: Pair = { sockets: [near, far], isSwallowed: swallowsNew }
     pairs.push(pair)
     pass(pair, near, far)
+    if (options.makesUpProcessIds) far.on('data', makeUpProcessId)
     pass(pair, far, near)
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
@@ -63,6 +71,12 @@ function pass(pair: Pair, from: Socket, to: Socket): void {
     if (!pair.isSwallowed) to.destroy()
   })
   from.on('error', () => undefined)
+}
+
+/** Of the message BackendKeyData, if it is in these bytes: K, twelve bytes long, with the process id and a secret. */
+function makeUpProcessId(bytes: Buffer): void {
+  const at = bytes.indexOf(Buffer.from([0x4b, 0, 0, 0, 12]))
+  if (at >= 0 && bytes.length >= at + 9) bytes.writeInt32BE(1, at + 5)
 }
 
 async function close(server: Server, pairs: readonly Pair[]): Promise<void> {

@@ -5,9 +5,16 @@ import type { Report } from '../../src/reports/report.js'
 
 const queues = new Map<ReportsContext, RefreshQueue>()
 
+/** What the queues of this test file wrote to the log as warnings. */
+export const warnings: string[] = []
+
+function noteWarning(_details: object, message: string): void {
+  warnings.push(message)
+}
+
 /** The queue of a context: each context stands for a process of its own. */
 export function queueOf(context: ReportsContext): RefreshQueue {
-  const queue = queues.get(context) ?? openRefreshQueue(context)
+  const queue = queues.get(context) ?? openRefreshQueue(context, { error: () => undefined, warn: noteWarning })
   queues.set(context, queue)
   return queue
 }

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import type { Activity } from '../../access/activity.js'
 import type { PageVisits } from '../../access/page-visits.js'
 import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
@@ -20,8 +21,9 @@ import type { EventStreams } from './events-route.js'
 export interface ApiParts extends SpokenReports {
   /** With the words as the view files have them, for what is kept, and for programs. */
   readonly asWritten: SpokenReports
-  readonly config: Pick<Config, 'locale' | 'currency'>
+  readonly config: Pick<Config, 'locale' | 'currency' | 'baseUrl'>
   readonly visits: PageVisits
+  readonly activity: Activity
   readonly queue: RefreshQueue
   readonly streams: EventStreams
   readonly doubts: DoubtsWatch
@@ -44,6 +46,11 @@ export function reportRequest({ reports }: ApiParts, req: Request, res: Response
   const report = reports.open(String(req.params.name), staff.role)
   if (!may(staff.role, action)) throw forbidden(`Your account may not ${action} here.`)
   return { staff, report, params: searchParamsOf(req), reader: readerOf(res) }
+}
+
+/** What a report is called in what is written down: by one name, whatever language somebody reads. */
+export function writtenTitle({ asWritten }: ApiParts, { name }: Report): string {
+  return asWritten.context.catalogue.find(name)?.title ?? name
 }
 
 export function searchParamsOf(req: Request): URLSearchParams {

@@ -2,18 +2,20 @@ import type { Request, Response } from 'express'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
 import { badQuery } from '../../refusal.js'
+import { listAddress } from '../../reports/asking/address.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { inReading } from '../../reports/reading.js'
 import { fileFor } from '../exporting/file-for.js'
 import { attachment } from '../exporting/file-name.js'
+import { filtersInWords } from '../exporting/filters-in-words.js'
 import type { ProgressOfExport } from '../exporting/progress.js'
 import { speechIn } from '../exporting/speech.js'
 import { languageOf } from '../http/page-language.js'
 import { endWhenStalled } from '../http/stalled-client.js'
 import { formatsOf } from '../language/languages.js'
-import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf } from './api-parts.js'
+import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf, writtenTitle } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -36,14 +38,15 @@ export function exportRoute(spoken: ApiParts) {
       res.set('content-disposition', attachment(exportFileName(query, format))).end()
       return
     }
+    const bytes = bytesSentBy(res)
     const progress = parts.underWay.begin(staff.id, ticket, {
       before: () => parts.exports.waitingBefore(staff.id),
-      bytes: bytesSentBy(res),
+      bytes,
     })
     try {
       const release = await parts.exports.take(staff.id, reader.signal)
       try {
-        await answer(parts, request, { query, options, progress }, res)
+        await answer(parts, request, { query, options, progress, bytes, address: req.ip }, res)
       } finally {
         release()
       }
@@ -82,14 +85,32 @@ interface Wanted {
   readonly query: ListQuery
   readonly options: ExportOptions
   readonly progress: ProgressOfExport
+  /** How many went out so far. */
+  bytes(): number
+  /** Of whoever asks. */
+  readonly address: string | undefined
 }
 
 async function answer(
-  { context, limits, config }: ApiParts,
+  parts: ApiParts,
   { report, staff, params, reader }: ReportRequest,
-  { query, options, progress }: Wanted,
+  { query, options, progress, bytes, address }: Wanted,
   res: Response,
 ): Promise<void> {
+  const { context, limits, config, activity } = parts
+  let filters: readonly string[] = []
+  const note = (outcome: 'done' | 'failed' | 'stopped', rows: number | null, reason?: string): Promise<void> =>
+    activity.record({
+      kind: 'exported',
+      outcome,
+      who: staff,
+      address,
+      subject: writtenTitle(parts, report),
+      detail: [options.format.toUpperCase(), ...filters, ...(reason ? [reason] : [])].join(' · '),
+      openAgain: listAddress(report.name, listQuery(params)),
+      rows,
+      bytes: bytes(),
+    })
   const log = await beginLog(context.pools.admin, staff, report.name, options.format, params)
   let stalled: string | null = null
   endWhenStalled(res, limits.stalledMs, () => {
@@ -105,6 +126,7 @@ async function answer(
     progress.tell({ state: 'counting' })
     const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
     const { rows } = await inReading(context, reader, unlimited, async (reading) => {
+      filters = (await filtersInWords(reading, query, speech)).map(({ words }) => words)
       const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name })
       const onCounted = (count: number) => {
         res.set({ [rowsHeader]: String(count), 'content-disposition': attachment(name) })
@@ -115,12 +137,20 @@ async function answer(
     })
     progress.tell({ state: 'done' })
     await log.finish(rows, null)
+    await note('done', rows)
   } catch (error) {
     progress.tell({ state: 'failed' })
-    await log.finish(null, stalled ?? (res.closed ? 'The client went away.' : String((error as Error).message)))
+    const reason = stalled ?? (res.closed ? 'The client went away.' : String((error as Error).message))
+    await log.finish(null, reason)
+    await note(res.closed || stalled !== null ? 'stopped' : 'failed', null, reason)
     // Nobody is there to read an answer any more.
     if (!res.closed) throw error
   }
+}
+
+/** What of an export's address its list understands. */
+function listQuery(params: URLSearchParams): string {
+  return new URLSearchParams([...params].filter(([key]) => key === 'columns' || !exportKeys.includes(key))).toString()
 }
 
 async function beginLog(pool: pg.Pool, staff: Staff, report: string, format: string, params: URLSearchParams) {

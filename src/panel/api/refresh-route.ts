@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh/progress.js'
 import type { Run } from '../../reports/refresh/runs.js'
-import { type ApiParts, reportRequest } from './api-parts.js'
+import { type ApiParts, reportRequest, writtenTitle } from './api-parts.js'
 
 /** What was asked to start; `joined` says that some of it was on its way already. */
 export interface StartedAnswer extends RefreshProgress {
@@ -14,6 +14,9 @@ export function refreshRoute(parts: ApiParts) {
   return async (req: Request, res: Response<StartedAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await parts.queue.request(report, { id: staff.id, name: staff.name })
+    const kind = joined ? 'refresh_joined' : 'refreshed'
+    const subject = writtenTitle(parts, report)
+    await parts.activity.record({ kind, outcome: 'done', who: staff, address: req.ip, subject })
     res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
   }
 }

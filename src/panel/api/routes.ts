@@ -4,6 +4,7 @@ import { languageOf } from '../http/page-language.js'
 import { largestBodyBytes } from '../http/request-size.js'
 import type { Language } from '../language/languages.js'
 import type { SpokenReports } from '../spoken.js'
+import { accountsRoutes, ownSessionsRoutes } from './accounts-routes.js'
 import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
 import { checkRoute } from './check-route.js'
@@ -13,7 +14,7 @@ import { explainRoute } from './explain-route.js'
 import { exportProgressRoute } from './export-progress-route.js'
 import { exportRoute } from './export-route.js'
 import { optionsRoute } from './options-route.js'
-import { passwordLimit, passwordRoute } from './password-route.js'
+import { passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
 import { refreshesRoute } from './refreshes-route.js'
 import { rowsRoute } from './rows-route.js'
@@ -46,7 +47,7 @@ function routesIn(parts: ApiParts): Router {
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],
     ['get', '/refreshes', refreshesRoute(parts)],
-    ['post', '/password', passwordLimit, readJson, passwordRoute(parts.context.pools.admin)],
+    ['post', '/password', readJson, passwordRoute(parts.context.pools.admin, parts.activity)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],
     ['get', '/:name/explain', explainRoute(parts)],
@@ -66,6 +67,8 @@ function routesIn(parts: ApiParts): Router {
       [method](...handlers)
       .all(otherMethod(method))
   }
+  // Their addresses have a dash, as no report's name does: a report may be called accounts.
+  router.use(accountsRoutes(parts, readJson), ownSessionsRoutes(parts))
   router.use(choicesRoutes(parts, readJson), viewsRoutes(parts, readJson))
   router.use((_req: Request, _res: Response) => {
     throw notFound('There is no such address. GET /api/v1 lists what there is.')

@@ -9,7 +9,7 @@ import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh
 import { sweepDeadRuns } from '../../reports/refresh/run-records.js'
 import { isOpenRun, listRuns, type Run } from '../../reports/refresh/runs.js'
 import type { Report } from '../../reports/report.js'
-import { type ApiParts, reportRequest } from './api-parts.js'
+import { type ApiParts, reportRequest, writtenTitle } from './api-parts.js'
 import { readBody } from './body.js'
 
 export interface RunsAnswer extends RefreshProgress {
@@ -31,6 +31,8 @@ export function cancelRoute(parts: ApiParts) {
   return async (req: Request, res: Response<RunsAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     await cancelRun(parts.context, report, String(req.params.id), { id: staff.id, name: staff.name })
+    const cancelled = { kind: 'refresh_cancelled', outcome: 'done', who: staff, address: req.ip } as const
+    await parts.activity.record({ ...cancelled, subject: writtenTitle(parts, report) })
     res.status(202).json(await describeRuns(parts.context, report))
   }
 }
@@ -43,6 +45,14 @@ export function scheduleRoute(parts: ApiParts) {
     const { report, staff } = reportRequest(parts, req, res, 'pauseSchedules')
     const { paused } = readBody(pausing, req, '{"paused": true}')
     await pauseSchedule(parts.context, report, paused, { id: staff.id, name: staff.name })
+    const kind = paused ? 'schedule_paused' : 'schedule_resumed'
+    await parts.activity.record({
+      kind,
+      outcome: 'done',
+      who: staff,
+      address: req.ip,
+      subject: writtenTitle(parts, report),
+    })
     res.json(await describeRuns(parts.context, report))
   }
 }

@@ -1,6 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { Router } from 'express'
 import { z } from 'zod'
+import type { ActivityKind } from '../../access/activity.js'
+import { listAddress } from '../../reports/asking/address.js'
 import {
   changeView,
   chooseDefaultView,
@@ -12,7 +14,7 @@ import {
 } from '../saved-views/saved-views.js'
 import { checkViewName } from '../saved-views/view-name.js'
 import { checkViewQuery, type UsableQuery, usableQuery } from '../saved-views/view-query.js'
-import { type ApiParts, type ReportRequest, reportRequest } from './api-parts.js'
+import { type ApiParts, type ReportRequest, reportRequest, writtenTitle } from './api-parts.js'
 import { readBody, refuseOthers } from './body.js'
 
 const newView = z.strictObject({ name: z.string(), query: z.string(), shared: z.boolean().default(false) })
@@ -34,6 +36,18 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
     ...usableQuery(context, report, view.query),
   })
 
+  /** What others see, too. */
+  const note = (req: Request, { staff, report }: ReportRequest, view: SavedView, kind: ActivityKind): Promise<void> =>
+    parts.activity.record({
+      kind,
+      outcome: 'done',
+      who: staff,
+      address: req.ip,
+      subject: writtenTitle(parts, report),
+      detail: view.name,
+      openAgain: listAddress(report.name, view.query),
+    })
+
   router
     .route('/:name/views')
     .get(async (req: Request, res: Response) => {
@@ -45,7 +59,9 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
       const asked = ask(req, res)
       const { name, query, shared } = readBody(newView, req, '{"name": "…", "query": "…", "shared": false}')
       const content = { name: checkViewName(name), query: checkViewQuery(context, asked.report, query), shared }
-      res.status(201).json(shown(asked, await saveView(pool, asked.staff, asked.report.name, content)))
+      const saved = await saveView(pool, asked.staff, asked.report.name, content)
+      if (saved.shared) await note(req, asked, saved, 'view_shared')
+      res.status(201).json(shown(asked, saved))
     })
     .all(refuseOthers('GET, POST'))
 
@@ -64,11 +80,19 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
         ...(shared !== undefined && { shared }),
       }
       const id = String(req.params.id)
-      res.json(shown(asked, await changeView(pool, asked.staff, asked.report.name, id, changes)))
+      const before = await findView(pool, asked.staff, asked.report.name, id)
+      const saved = await changeView(pool, asked.staff, asked.report.name, id, changes)
+      if (saved.shared) await note(req, asked, saved, before.shared ? 'view_changed' : 'view_shared')
+      else if (before.shared) await note(req, asked, saved, 'view_made_private')
+      res.json(shown(asked, saved))
     })
     .delete(async (req: Request, res: Response) => {
-      const { staff, report } = ask(req, res)
-      await deleteView(pool, staff, report.name, String(req.params.id))
+      const asked = ask(req, res)
+      const { staff, report } = asked
+      const id = String(req.params.id)
+      const before = await findView(pool, staff, report.name, id)
+      await deleteView(pool, staff, report.name, id)
+      if (before.shared) await note(req, asked, before, 'view_deleted')
       res.status(204).end()
     })
     .all(refuseOthers('GET, PUT, DELETE'))

@@ -241,10 +241,11 @@ function messageIn(language: Language, problem: Problem): string {
   return say(code in wordsIn(language).answers ? (`answers.${code}` as Key) : 'answers.internal_error', values)
 }
 
-const titles: Readonly<Record<number, `faults.title${403 | 404 | 405 | 413 | 429 | 503}`>> = {
+const titles: Readonly<Record<number, `faults.title${403 | 404 | 405 | 410 | 413 | 429 | 503}`>> = {
   403: 'faults.title403',
   404: 'faults.title404',
   405: 'faults.title405',
+  410: 'faults.title410',
   413: 'faults.title413',
   429: 'faults.title429',
   503: 'faults.title503',

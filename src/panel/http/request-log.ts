@@ -18,7 +18,8 @@ export function requestLog(log: Logger): RequestHandler {
     // What was answered with an error of ours is told where it is answered, with its reason.
     customLogLevel: (_req, res, error) => (error && res.statusCode < 500 ? 'error' : 'debug'),
     serializers: {
-      req: ({ id, method, url }) => ({ id, method, url }),
+      // Whoever reads a log must not set a password by it.
+      req: ({ id, method, url }) => ({ id, method, url: String(url).replace(/(?<=[?&]token=)[^&]+/g, '…') }),
       res: ({ statusCode }) => ({ statusCode }),
     },
   })

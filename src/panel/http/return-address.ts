@@ -11,7 +11,7 @@ export function returnAddress(wanted: unknown): string {
   if (/[\\\p{Cc}]/u.test(wanted) || !URL.canParse(wanted, base)) return home
   const url = new URL(wanted, base)
   const isOurs = url.origin === base && (url.pathname === home || url.pathname.startsWith(`${home}/`))
-  const isPage = !/^\/admin\/(login|logout|api|frontend|assets)(\/|$)/.test(url.pathname)
+  const isPage = !/^\/admin\/(login|logout|password|api|frontend|assets)(\/|$)/.test(url.pathname)
   return isOurs && isPage ? `${url.pathname}${url.search}` : home
 }
 

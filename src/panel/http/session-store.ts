@@ -6,6 +6,14 @@ import type pg from 'pg'
 import { findSession, type Staff } from '../../access/staff.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 
+/** In milliseconds. */
+export interface SessionLimits {
+  /** From its beginning, however much it is used. */
+  readonly longestMs: number
+  /** From its last use. */
+  readonly idleMs: number
+}
+
 const accounts = new WeakMap<object, Staff | null>()
 const find = callbackify(findSession)
 const goOn = callbackify(writeSession)
@@ -22,8 +30,9 @@ export function accountReadWith(req: Request): Staff | null | undefined {
  */
 export class SessionStore extends connectPgSimple(session) {
   private readonly pool: pg.Pool
+  private readonly limits: SessionLimits
 
-  constructor(pool: pg.Pool, errorLog: (...details: unknown[]) => void) {
+  constructor(pool: pg.Pool, limits: SessionLimits, errorLog: (...details: unknown[]) => void) {
     super({
       pool,
       schemaName: 'viewdesk',
@@ -33,6 +42,7 @@ export class SessionStore extends connectPgSimple(session) {
       errorLog,
     })
     this.pool = pool
+    this.limits = limits
   }
 
   override get(sessionId: string, callback: (error: unknown, data?: SessionData | null) => void): void {
@@ -45,11 +55,10 @@ export class SessionStore extends connectPgSimple(session) {
   }
 
   /** Writes a session that begins. */
-  async open(sessionId: string, data: Pick<SessionData, 'cookie'>): Promise<void> {
-    await this.pool.query(
-      'insert into viewdesk.session (sid, sess, expire) values ($1, $2, to_timestamp($3))',
-      sessionRow(sessionId, data),
-    )
+  async open(sessionId: string, data: SessionTimes): Promise<void> {
+    await this.pool.query('insert into viewdesk.session (sid, sess, expire) values ($1, $2, to_timestamp($3))', [
+      ...sessionRow(sessionId, data, this.limits),
+    ])
   }
 
   /**
@@ -59,7 +68,7 @@ export class SessionStore extends connectPgSimple(session) {
    */
   override set(sessionId: string, data: SessionData, callback?: (error?: unknown) => void): void {
     // On a database that only reads, a session still ends when it would have.
-    goOn(this.pool, sessionId, data, (error) =>
+    goOn(this.pool, sessionRow(sessionId, data, this.limits), (error) =>
       callback?.(sqlState(error) === sqlStates.readOnlyTransaction ? undefined : error),
     )
   }
@@ -72,13 +81,18 @@ export class SessionStore extends connectPgSimple(session) {
   }
 }
 
-async function writeSession(pool: pg.Pool, sessionId: string, data: SessionData): Promise<void> {
+type SessionRow = readonly [id: string, data: string, endsAtSeconds: number]
+type SessionTimes = Pick<SessionData, 'cookie'> & Partial<Pick<SessionData, 'openedAt' | 'seenAt'>>
+
+async function writeSession(pool: pg.Pool, row: SessionRow): Promise<void> {
   await pool.query(
     'update viewdesk.session set sess = $2, expire = to_timestamp($3) where sid = $1 and expire >= to_timestamp($4)',
-    [...sessionRow(sessionId, data), Date.now() / 1000],
+    [...row, Date.now() / 1000],
   )
 }
 
-function sessionRow(sessionId: string, data: Pick<SessionData, 'cookie'>): [string, string, number] {
-  return [sessionId, JSON.stringify(data), (Date.now() + (data.cookie.maxAge ?? 0)) / 1000]
+function sessionRow(sessionId: string, data: SessionTimes, { longestMs, idleMs }: SessionLimits): SessionRow {
+  const now = Date.now()
+  const endsAt = Math.min((data.openedAt ?? now) + longestMs, (data.seenAt ?? now) + idleMs)
+  return [sessionId, JSON.stringify(data), endsAt / 1000]
 }

@@ -8,12 +8,17 @@ declare module 'express-session' {
   interface SessionData {
     staffId: string
     passwordStamp: string
-    /** milliseconds since 1970 */
+    /** When it began, and when somebody used it last; milliseconds since 1970. */
+    openedAt: number
     seenAt: number
+    /** From where it was opened. */
+    address: string
+    agent: string
   }
 }
 
-const idleLimitMs = 12 * 60 * 60 * 1000
+const hourMs = 60 * 60 * 1000
+const longestAgent = 300
 // A visit is written down this often at most: not every request needs an UPDATE.
 const seenIntervalMs = 5 * 60 * 1000
 
@@ -21,6 +26,8 @@ export interface SessionOptions {
   readonly pool: pg.Pool
   readonly secret: string
   readonly isHttps: boolean
+  readonly hours: number
+  readonly idleHours: number
   readonly onError: (error: unknown) => void
 }
 
@@ -29,9 +36,10 @@ export interface Sessions {
   close(): void
 }
 
-/** Sessions in viewdesk.session that end 12 hours after they were last used. */
-export function openSessions({ pool, secret, isHttps, onError }: SessionOptions): Sessions {
-  const store = new SessionStore(pool, (...details: unknown[]) =>
+/** Sessions in viewdesk.session that end some hours after they began, and earlier where nobody uses them. */
+export function openSessions({ pool, secret, isHttps, hours, idleHours, onError }: SessionOptions): Sessions {
+  const limits = { longestMs: hours * hourMs, idleMs: idleHours * hourMs }
+  const store = new SessionStore(pool, limits, (...details: unknown[]) =>
     onError(details.find((detail) => detail instanceof Error) ?? details.join(' ')),
   )
   const sessions = session({
@@ -41,7 +49,7 @@ export function openSessions({ pool, secret, isHttps, onError }: SessionOptions)
     store,
     resave: false,
     saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: idleLimitMs, path: '/' },
+    cookie: { httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: limits.longestMs, path: '/' },
   })
   return { middleware: [...(isHttps ? [trustBaseUrl] : []), sessions, keepAlive], close: () => store.close() }
 }
@@ -53,7 +61,10 @@ export async function openSession(req: Request, staff: Staff): Promise<void> {
   })
   req.session.staffId = staff.id
   req.session.passwordStamp = staff.passwordStamp
-  req.session.seenAt = Date.now()
+  req.session.openedAt = Date.now()
+  req.session.seenAt = req.session.openedAt
+  req.session.address = req.ip ?? ''
+  req.session.agent = (req.get('user-agent') ?? '').slice(0, longestAgent)
   await (req.sessionStore as unknown as SessionStore).open(req.sessionID, req.session)
 }
 
@@ -69,11 +80,24 @@ function trustBaseUrl(req: Request, _res: Response, next: NextFunction): void {
 
 function keepAlive(req: Request, _res: Response, next: NextFunction): void {
   const { staffId, seenAt } = req.session
-  if (staffId === undefined || Date.now() - (seenAt ?? 0) <= seenIntervalMs) {
+  if (staffId === undefined || Date.now() - (seenAt ?? 0) <= seenIntervalMs || isUnattended(req)) {
     next()
     return
   }
   req.session.seenAt = Date.now()
+  // An older release opened it.
+  req.session.openedAt ??= req.session.seenAt
   // At once, and not when the answer is done: a long export would bring a session back that was ended meanwhile.
   req.session.touch().save(next)
+}
+
+/**
+ * Asked by a page, and not by somebody before it: an open tab at an empty desk must not keep its session for ever. Pages say so
+ * themselves; what they ask on and on counts in no case.
+ */
+function isUnattended(req: Request): boolean {
+  return (
+    req.get('x-viewdesk-unattended') !== undefined ||
+    /^\/api\/v1\/(events|[^/]+\/exports\/[^/]+)\/?$/i.test(req.originalUrl.split('?')[0] ?? '')
+  )
 }

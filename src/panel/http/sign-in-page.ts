@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { PanelIdentity } from '../identity.js'
 import { type Language, sayIn } from '../language/languages.js'
-import { escapeHtml } from './html.js'
+import { formPage } from './form-page.js'
 
 export interface SignInForm {
   readonly email: string
@@ -11,49 +10,62 @@ export interface SignInForm {
   readonly language: Language
 }
 
-export type SignInPage = (form: SignInForm) => string
+export interface PasswordForm {
+  readonly email: string
+  /** Of the link that was opened. */
+  readonly token: string
+  readonly problem: string | null
+  readonly language: Language
+}
 
-/**
- * The sign-in page, which works without scripts.
- *
- * @param templatePath its form, with {{error}}, {{email}}, {{next}} and its words where these stand
- * @param styleSheet its address
- * @param identity what the panel is called
- */
-export function signInPage(
-  templatePath: string,
-  styleSheet: string,
-  { nameIn, logo, icon }: PanelIdentity,
-): SignInPage {
-  const written = readFileSync(templatePath, 'utf8')
-  const image = logo && `<img class="vd-logo" src="${escapeHtml(logo.address)}" width="32" height="32" alt="">`
-  const template = image === null ? written : written.replace(/<svg class="vd-logo"[\s\S]*?<\/svg>/, () => image)
-  return ({ email, next, problem, language }) => {
-    const say = sayIn(language)
-    const words = {
-      heading: say('signIn.heading', { name: nameIn(language) }),
-      emailLabel: say('signIn.email'),
-      passwordLabel: say('signIn.password'),
-      button: say('signIn.button'),
-    }
-    const values: Record<string, string> = { ...words, error: problem ?? '', email, next }
-    const withoutProblem = template.replace(/[^\S\n]*<p\b[^>]*>\{\{error\}\}<\/p>\n?/, '')
-    const form = (problem === null ? withoutProblem : template).replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-      return escapeHtml(values[name] ?? '')
-    })
-    return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(say('signIn.title'))} – ${escapeHtml(nameIn(language))}</title>
-<link rel="icon" href="${escapeHtml(icon)}">
-<link rel="stylesheet" href="${escapeHtml(styleSheet)}">
-</head>
-<body>
-${form}
-</body>
-</html>
-`
+/** The pages for people who are not signed in. */
+export interface SignInPages {
+  signIn(form: SignInForm): string
+  /** Where a link leads with which somebody chooses a password. */
+  choosePassword(form: PasswordForm): string
+}
+
+/** @param folder where their templates are */
+export function signInPages(folder: string, styleSheet: string, identity: PanelIdentity): SignInPages {
+  const signIn = formPage(folder, 'sign-in.html', styleSheet, identity)
+  const choosePassword = formPage(folder, 'choose-password.html', styleSheet, identity)
+  return {
+    signIn({ email, next, problem, language }) {
+      const say = sayIn(language)
+      return signIn({
+        title: say('signIn.title'),
+        language,
+        values: {
+          heading: say('signIn.heading', { name: identity.nameIn(language) }),
+          emailLabel: say('signIn.email'),
+          passwordLabel: say('signIn.password'),
+          button: say('signIn.button'),
+          forgotten: say('signIn.forgotten'),
+          askAdmin: say('signIn.askAdmin'),
+          adminsThemselves: say('signIn.adminsThemselves'),
+          error: problem,
+          email,
+          next,
+        },
+      })
+    },
+    choosePassword({ email, token, problem, language }) {
+      const say = sayIn(language)
+      return choosePassword({
+        title: say('signIn.choosePassword'),
+        language,
+        values: {
+          heading: say('signIn.choosePassword'),
+          emailLabel: say('signIn.email'),
+          passwordLabel: say('signIn.newPassword'),
+          againLabel: say('shell.newPasswordAgain'),
+          rules: say('signIn.rules'),
+          button: say('signIn.setAndSignIn'),
+          error: problem,
+          email,
+          token,
+        },
+      })
+    },
   }
 }

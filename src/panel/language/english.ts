@@ -1,4 +1,5 @@
 /** The words of the panel in English: the source of all other languages, room by room. */
+import { accounts } from './english/accounts.js'
 import { answers } from './english/answers.js'
 import { catalogue } from './english/catalogue.js'
 import { dashboard } from './english/dashboard.js'
@@ -21,6 +22,7 @@ import { why } from './english/why.js'
 export const english = {
   signIn,
   shell,
+  accounts,
   list,
   exports,
   savedViews,

@@ -1,4 +1,5 @@
 /** The words of the panel in German. */
+import { accounts } from './german/accounts.js'
 import { answers } from './german/answers.js'
 import { catalogue } from './german/catalogue.js'
 import { dashboard } from './german/dashboard.js'
@@ -22,6 +23,7 @@ import type { Words } from './words.js'
 export const german: Words = {
   signIn,
   shell,
+  accounts,
   list,
   exports,
   savedViews,

@@ -12,17 +12,20 @@ export function stepsOver(step: Step): readonly Step[] {
 
 /** The first day of the step that a day lies in; weeks begin on Monday. */
 export function startOfStep(day: string, step: Step): string {
-  if (step === 'day') return day
-  const date = dateOf(day)
-  if (step === 'week') return moved(date, { days: -((date.getUTCDay() + 6) % 7) })
-  const month = date.getUTCMonth()
-  return moved(date, { months: -(month % monthsOf[step]), toFirst: true })
+  return step === 'day' ? day : textOf(startOf(dateOf(day), step))
 }
 
 /** The last day of the step that a day lies in. */
 export function endOfStep(day: string, step: Step): string {
-  if (step === 'day') return day
-  return dayBefore(nextStep(startOfStep(day, step), step))
+  return step === 'day' ? day : textOf(moved(next(startOf(dateOf(day), step), step), { days: -1 }))
+}
+
+/** The first days of all steps that a span touches. */
+export function startsOfSteps(from: string, to: string, step: Step): string[] {
+  const starts: string[] = []
+  const last = dateOf(to)
+  for (let start = startOf(dateOf(from), step); start <= last; start = next(start, step)) starts.push(textOf(start))
+  return starts
 }
 
 /** "May 1998", "Q2 1998", "1998"; of a week its days, "4 – 10 May 1998". */
@@ -56,22 +59,18 @@ export function spanOfSteps(
 
 /** The days that as many steps take as the days from the first to the last, right before them. */
 export function stepsBefore(from: string, to: string, step: Exclude<Step, 'day'>): { from: string; to: string } {
-  let start = from
-  for (let day = from; day <= to; day = nextStep(day, step)) start = nextStep(start, step, -1)
-  return { from: start, to: dayBefore(from) }
-}
-
-function nextStep(start: string, step: Exclude<Step, 'day'>, count = 1): string {
-  const date = dateOf(start)
-  return step === 'week' ? moved(date, { days: 7 * count }) : moved(date, { months: monthsOf[step] * count })
+  const [first, last] = [dateOf(from), dateOf(to)]
+  let start = first
+  for (let day = first; day <= last; day = next(day, step)) start = next(start, step, -1)
+  return { from: textOf(start), to: dayBefore(from) }
 }
 
 export function dayBefore(day: string): string {
-  return moved(dateOf(day), { days: -1 })
+  return textOf(moved(dateOf(day), { days: -1 }))
 }
 
 export function dayAfter(day: string): string {
-  return moved(dateOf(day), { days: 1 })
+  return textOf(moved(dateOf(day), { days: 1 }))
 }
 
 // Making one takes longer than using it a thousand times.
@@ -88,10 +87,25 @@ function dateOf(day: string): Date {
   return new Date(`${day}T00:00:00Z`)
 }
 
-function moved(date: Date, { days = 0, months = 0, toFirst = false }): string {
+function textOf(date: Date): string {
+  const year = String(Math.max(1, date.getUTCFullYear())).padStart(4, '0')
+  return `${year}${date.toISOString().slice(-20, -14)}`
+}
+
+function startOf(date: Date, step: Step): Date {
+  if (step === 'day') return date
+  if (step === 'week') return moved(date, { days: -((date.getUTCDay() + 6) % 7) })
+  return moved(date, { months: -(date.getUTCMonth() % monthsOf[step]), toFirst: true })
+}
+
+function next(date: Date, step: Step, count = 1): Date {
+  if (step === 'day') return moved(date, { days: count })
+  return step === 'week' ? moved(date, { days: 7 * count }) : moved(date, { months: monthsOf[step] * count })
+}
+
+function moved(date: Date, { days = 0, months = 0, toFirst = false }): Date {
   const moved = new Date(date)
   moved.setUTCMonth(date.getUTCMonth() + months, toFirst ? 1 : date.getUTCDate())
   moved.setUTCDate(moved.getUTCDate() + days)
-  const year = String(Math.max(1, moved.getUTCFullYear())).padStart(4, '0')
-  return `${year}${moved.toISOString().slice(-20, -14)}`
+  return moved
 }

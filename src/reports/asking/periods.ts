@@ -47,11 +47,9 @@ export function resolvePreset(preset: string, today: string): Period | null {
 /** `YYYY-MM-DD` of a day that exists, between the years 1 and 9999. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return false
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
-  } catch {
-    return false
-  }
+  const day = new Date(`${text}T00:00:00Z`)
+  // The 30th of February is read as the 2nd of March.
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
 
 /**
@@ -76,43 +74,8 @@ export function checkedPeriod(what: string, from: string | null, to: string | nu
   return { preset: null, from, to }
 }
 
-/** The last day of a group that starts on `day`: a week, month, quarter or year; the day itself otherwise. */
-export function endOfGroup(day: string, step: string): string {
-  const length = groupLengths[step]
-  const start = Temporal.PlainDate.from(day)
-  return (length ? start.add(length).subtract({ days: 1 }) : start).toString()
-}
-
-/** The days on which the groups of a period start. */
-export function groupStarts(from: string, to: string, step: string): string[] {
-  const length = groupLengths[step] ?? { days: 1 }
-  const starts: string[] = []
-  let day = startOfGroup(Temporal.PlainDate.from(from), step)
-  while (Temporal.PlainDate.compare(day, Temporal.PlainDate.from(to)) <= 0) {
-    starts.push(day.toString())
-    day = day.add(length)
-  }
-  return starts
-}
-
 export function daysBetween(from: string, to: string): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days + 1
-}
-
-const groupLengths: Record<string, Temporal.DurationLike> = {
-  day: { days: 1 },
-  week: { days: 7 },
-  month: { months: 1 },
-  quarter: { months: 3 },
-  year: { years: 1 },
-}
-
-function startOfGroup(day: Day, step: string): Day {
-  if (step === 'week') return monday(day)
-  if (step === 'month') return day.with({ day: 1 })
-  if (step === 'quarter') return quarter(day)[0]
-  if (step === 'year') return day.with({ month: 1, day: 1 })
-  return day
 }
 
 function monday(day: Day): Day {

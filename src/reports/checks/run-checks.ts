@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { undo } from '../../database/savepoint.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
@@ -204,13 +205,12 @@ async function guarded<T>(client: ClientBase, limitMs: number, work: () => Promi
   await client.query(
     `savepoint one_check; set local transaction_read_only = on; set local statement_timeout = ${limitMs}; set local lock_timeout = ${limitMs}`,
   )
-  const undo = () => client.query('rollback to savepoint one_check; release savepoint one_check')
   try {
     const result = await work()
-    await undo()
+    await undo(client, 'one_check')
     return result
   } catch (error) {
-    if (isRefusedStatement(error)) await undo()
+    if (isRefusedStatement(error)) await undo(client, 'one_check')
     throw error
   }
 }

@@ -1,10 +1,10 @@
 import { listAddress } from '../asking/address.js'
-import type { Step } from '../asking/date-step.js'
+import { endOfStep, type Step, startsOfSteps } from '../asking/date-step.js'
 import { maxPoints } from '../asking/grouping.js'
-import { endOfGroup, groupStarts, isDay, type Period } from '../asking/periods.js'
+import { isDay, type Period } from '../asking/periods.js'
 import { onlyLast } from '../asking/remark.js'
 import type { Report } from '../report.js'
-import { readTotals, type TotalsAnswer } from '../totals/totals.js'
+import { readTotals, type TotalsAnswer, type TotalValues } from '../totals/totals.js'
 import {
   answeredChart,
   type Chart,
@@ -31,20 +31,36 @@ export async function chartOverTime(board: ChartParts, frame: ChartFrame, date: 
   ])
 }
 
+/** The points of a line without links. */
+export interface TimePoint {
+  /** The first day of its step. */
+  readonly key: string
+  /** None where nothing was on its days. */
+  readonly totals: TotalValues | undefined
+}
+
 /** @param answer the report's totals, grouped by its date */
-export function pointsOverTime(
-  { shared, period, grouping: { step }, today }: ChartParts,
-  report: Report,
-  series: readonly ChartSeries[],
+export function totalsOverTime(
+  { period, grouping: { step }, today }: ChartParts,
   { groups = [], freshness }: TotalsAnswer,
-): ChartPoint[] {
+): TimePoint[] {
   if (isUnknown(freshness)) return []
   // No drawing has room for the end of time, or for what was before the year 1.
   const byDay = new Map(
     groups.flatMap(({ key, totals }) => (typeof key === 'string' && isDay(key) ? [[key, totals]] : [])),
   )
-  return pointDays(period, step, [...byDay.keys()], today).map((key) => {
-    const end = endOfGroup(key, step)
+  return pointDays(period, step, [...byDay.keys()], today).map((key) => ({ key, totals: byDay.get(key) }))
+}
+
+function pointsOverTime(
+  parts: ChartParts,
+  report: Report,
+  series: readonly ChartSeries[],
+  answer: TotalsAnswer,
+): ChartPoint[] {
+  const { shared, period, grouping } = parts
+  return totalsOverTime(parts, answer).map(({ key, totals }) => {
+    const end = endOfStep(key, grouping.step)
     const from = period.from !== null && period.from > key ? period.from : key
     const to = period.to !== null && period.to < end ? period.to : end
     const params = new URLSearchParams(shared)
@@ -57,7 +73,7 @@ export function pointsOverTime(
       from,
       to,
       href: listAddress(report.name, params),
-      values: pointValues(series, byDay.get(key)),
+      values: pointValues(series, totals),
     }
   })
 }
@@ -73,7 +89,7 @@ function pointDays(period: Period, step: Step, days: readonly string[], today: s
   const to =
     period.to === null ? sorted.at(-1) : period.to > today && last < period.to ? latest(today, last) : period.to
   if (from === undefined || to === undefined || from > to) return []
-  return groupStarts(from, to, step)
+  return startsOfSteps(from, to, step)
 }
 
 function latest(one: string, other: string): string {

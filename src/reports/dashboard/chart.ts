@@ -5,6 +5,7 @@ import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Unit } from '../report.js'
+import type { JsonValue } from '../rows/record-id.js'
 import type { Top } from '../statements/totals-statement.js'
 import type { TotalsAnswer, TotalValues } from '../totals/totals.js'
 import type { Spoken, Wording } from '../wording.js'
@@ -94,12 +95,16 @@ export function answeredChart(
 
 /** Missing groups are 0 in what is summed, and a gap in rates. */
 export function pointValues(series: readonly ChartSeries[], totals: TotalValues | undefined): TotalValues {
-  return Object.fromEntries(
-    series.map(({ name, unit }) => {
-      const missing = unit === 'count' ? 0 : unit === 'money' ? '0.00' : null
-      return [name, totals?.[name] ?? missing]
-    }),
-  )
+  return Object.fromEntries(series.map((one) => [one.name, pointValue(one, totals)]))
+}
+
+/** @param totals undefined where there is nothing at that point */
+export function pointValue(
+  { name, unit }: Pick<ChartSeries, 'name' | 'unit'>,
+  totals: TotalValues | undefined,
+): JsonValue {
+  const missing = unit === 'count' ? 0 : unit === 'money' ? '0.00' : null
+  return totals?.[name] ?? missing
 }
 
 /** Of a view that was never filled nothing is known, not even that a day is 0. */

@@ -1,7 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { isRefusedStatement, undo } from '../../database/transactions.js'
+import { inSavepoint } from '../../database/savepoint.js'
 import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
@@ -18,9 +17,15 @@ import { isWorthKeeping } from './worth-keeping.js'
 export interface LevelsOptions {
   /** What a refresh in the same transaction has changed, where that is known. */
   readonly changes?: ViewChanges | null
-  /** Told why a report has no levels. */
-  readonly onProblem: (report: string, error: unknown) => void
+  /** Told why a report has no levels, or takes longer for them. */
+  readonly onProblem: OnLevelsProblem
 }
+
+/** @param message as the log has it */
+export type OnLevelsProblem = (report: string, error: unknown, message: string) => void
+
+export const notKept = 'The totals of a report could not be kept; they are read from its rows.'
+const notRenewed = 'The kept totals of a report could not be changed with its rows; they are made of all of them.'
 
 /**
  * Brings the levels of everything that comes from a stored view in line with its rows, in the transaction that `client` is
@@ -41,23 +46,22 @@ export async function keepLevels(
     definitions.push(...levels.map(({ definition }) => definition))
     // A refresh by hand may end at any time: the state of before the rows were read can only be too old for them.
     const state = await readState(client, report)
+    const problem = (message: string) => (error: unknown) => {
+      onProblem(report.name, error, message)
+      return null
+    }
     const renewed =
       changes &&
-      (await trying(
+      (await inSavepoint(
         client,
+        'levels',
         () => renewLevels(client, report, levels, timeZone, changes),
-        () => null,
+        problem(notRenewed),
       ))
     const made =
       renewed ??
-      (await trying(
-        client,
-        () => writeLevels(client, report, levels, timeZone),
-        (error) => {
-          onProblem(report.name, error)
-          return []
-        },
-      ))
+      (await inSavepoint(client, 'levels', () => writeLevels(client, report, levels, timeZone), problem(notKept))) ??
+      []
     for (const level of levels) await record(client, report, level, { isKept: made.includes(level), ...state })
   }
   await sweep(client, view, definitions)
@@ -66,21 +70,6 @@ export async function keepLevels(
 /** The reports all of whose rows come from a stored view. */
 export function reportsIn(catalogue: Pick<Catalogue, 'reports'>, view: string): Report[] {
   return catalogue.reports.filter(({ storedIn }) => storedIn?.view === view)
-}
-
-/** Whatever PostgreSQL refuses is undone. */
-async function trying<T>(client: ClientBase, work: () => Promise<T>, otherwise: (error: unknown) => T): Promise<T> {
-  await client.query('savepoint levels')
-  try {
-    const result = await work()
-    if (result === null) await undo(client, 'levels')
-    else await client.query('release savepoint levels')
-    return result
-  } catch (error) {
-    if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
-    await undo(client, 'levels')
-    return otherwise(error)
-  }
 }
 
 /** @returns those that are kept */

@@ -1,7 +1,7 @@
 import { endWithClient, inTransaction, unlimited } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { holdOffRefreshes } from '../refresh/snapshot.js'
-import { keepLevels, reportsIn } from './keep-levels.js'
+import { keepLevels, notKept, reportsIn } from './keep-levels.js'
 import { stateOf } from './level-state.js'
 import { levelsOf } from './levels-of.js'
 
@@ -16,7 +16,7 @@ export async function keepMissingLevels(
   for (const { name, kind } of context.catalogue.reports) {
     if (kind !== 'materialized' || !(await lacksLevels(context, name))) continue
     // Without levels every answer is the same, and takes longer: nothing that asks for them may fail for that.
-    await keepLevelsOf(context, name, log).catch((err) => log.warn({ view: name, err }, noLevels))
+    await keepLevelsOf(context, name, log).catch((err) => log.warn({ view: name, err }, notKept))
   }
 }
 
@@ -30,13 +30,10 @@ async function keepLevelsOf(
     await client.query(`${unlimited}; ${endWithClient}; set local search_path = reports, public; set local jit = off`)
     await client.query("select set_config('timezone', $1, true)", [context.timeZone])
     await keepLevels(client, context, view, {
-      onProblem: (report, err) => log.warn({ report, err }, noLevels),
+      onProblem: (report, err, message) => log.warn({ report, err }, message),
     })
   })
 }
-
-/** What the log says where a report has no levels. */
-export const noLevels = 'The totals of a report could not be kept; they are read from its rows.'
 
 /** Whether a level of a view that has rows is missing, or holds others than the view. */
 async function lacksLevels({ pools, catalogue, timeZone }: ReportsContext, view: string): Promise<boolean> {

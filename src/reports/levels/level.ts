@@ -5,6 +5,7 @@ import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
 import { type Counter, countersOf } from './counter.js'
 import { type AggregateExpression, type KeptKind, keptAggregate } from './kept-aggregate.js'
+import { onceEach } from './once-each.js'
 
 /** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
 export interface LevelGrain {
@@ -48,9 +49,9 @@ export function dimensionColumns(report: Report): string[] {
 }
 
 /** What is counted in a report's levels besides all rows. */
-export function keptCounters(report: Report, timeZone: string): readonly Counter[] {
-  return countersOf(report, keyColumns(report), timeZone)
-}
+export const keptCounters: (report: Report, timeZone: string) => readonly Counter[] = onceEach(
+  (report: Report, timeZone) => countersOf(report, keyColumns(report), timeZone),
+)
 
 /** Columns that levels tell apart by themselves. */
 function keyColumns(report: Report): string[] {
@@ -62,7 +63,12 @@ function keyColumns(report: Report): string[] {
  *
  * @param names only these of its totals
  */
-export function aggregatesOf(report: Report, names: readonly string[] | null = null): AggregateExpression[] {
+export function aggregatesOf(report: Report, names: readonly string[] | null = null): readonly AggregateExpression[] {
+  return aggregatesOfTotals(report, JSON.stringify(names))
+}
+
+const aggregatesOfTotals = onceEach((report: Report, asked): readonly AggregateExpression[] => {
+  const names = JSON.parse(asked) as readonly string[] | null
   const found = new Map<string, AggregateExpression>()
   const visit = (expression: TotalExpression): void => {
     if (expression.kind === 'aggregate') found.set(JSON.stringify(expression), expression)
@@ -71,7 +77,7 @@ export function aggregatesOf(report: Report, names: readonly string[] | null = n
   }
   for (const total of report.totals) if (names === null || names.includes(total.name)) visit(total.expression)
   return [...found.values()]
-}
+})
 
 /** The columns of a level besides its keys, in their order, with what each is. */
 export function valueColumns(report: Report, timeZone: string): { name: string; kind: KeptKind | 'counter' }[] {
@@ -85,16 +91,20 @@ export function valueColumns(report: Report, timeZone: string): { name: string; 
 
 /** The columns in which an aggregate is kept; null where it is not. */
 export function keptColumns(report: Report, expression: AggregateExpression): readonly string[] | null {
-  let next = 0
-  for (const one of aggregatesOf(report)) {
-    const kept = keptAggregate(report, one)
-    if (kept === null) continue
-    const columns = kept.kept.map((_, index) => `kept_${next + index}`)
-    if (JSON.stringify(one) === JSON.stringify(expression)) return columns
-    next += kept.kept.length
-  }
-  return null
+  return columnsByAggregate(report).get(JSON.stringify(expression)) ?? null
 }
+
+const columnsByAggregate = onceEach((report: Report): ReadonlyMap<string, readonly string[]> => {
+  let next = 0
+  return new Map(
+    aggregatesOf(report).flatMap((one): [string, readonly string[]][] => {
+      const kept = keptAggregate(report, one)?.kept ?? []
+      const columns = kept.map((_, index) => `kept_${next + index}`)
+      next += kept.length
+      return columns.length === 0 ? [] : [[JSON.stringify(one), columns]]
+    }),
+  )
+})
 
 /**
  * SQL of whether each row's day has it between its midnights, as filters do: where clocks went back over midnight, a minute

@@ -1,13 +1,15 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { isRefusedStatement, undo } from '../../database/transactions.js'
+import { undo } from '../../database/savepoint.js'
+import { isRefusedStatement } from '../../database/transactions.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
 import type { Report } from '../report.js'
+import { readFrom } from './stored-rows.js'
 
-/** The report's rows with one value of its `totalsBy` column, or more than those where it has no SELECT for each. */
-export function relationOfValue(report: Report, value: string | null): string {
+/** The report with the rows of one value of its `totalsBy` column, or with all where it has no SELECT for each. */
+export function reportOfValue(report: Report, value: string | null): Report {
   const select = value === null ? undefined : report.selectsByValue?.[value]
-  return select === undefined ? report.relation : inFrom(report, select)
+  return select === undefined ? report : readFrom(report, inFrom(report, select))
 }
 
 /** What together gives all rows of the report, each value's by themselves where it has a SELECT for each. */

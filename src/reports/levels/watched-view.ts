@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
-import { isRefusedStatement, undo } from '../../database/transactions.js'
+import { inSavepoint } from '../../database/savepoint.js'
+import { sqlStates } from '../../database/sql-state.js'
 import { reportsSchema } from '../view-files/order.js'
 import { stateOf } from './level-state.js'
 import type { ChangedRows } from './touched.js'
@@ -31,7 +31,7 @@ export interface ViewChanges extends ChangedRows {
  * @returns null where levels have to be made of all rows
  */
 export async function watchView(client: ClientBase, view: string): Promise<WatchedView | null> {
-  return await tryOr(client, null, async () => {
+  return await inSavepoint(client, 'watching', async () => {
     const relation = quoteLiteral(qualify(reportsSchema, view))
     const { rows: levels } = await client.query<{ definition: string; isKept: boolean }>(
       `select definition, is_kept as "isKept" from viewdesk.level
@@ -69,7 +69,7 @@ export class OvertakenError extends Error {
  */
 export async function changesOf(client: ClientBase, watched: WatchedView): Promise<ViewChanges | null> {
   const { view, columns, inLine } = watched
-  const changes = await tryOr(client, null, async () => {
+  const changes = await inSavepoint(client, 'watching', async () => {
     const { rows } = await client.query<{ isOurs: boolean }>('fetch viewdesk_class')
     if (rows[0]?.isOurs !== true) return 'overtaken'
     const relation = qualify(reportsSchema, view)
@@ -108,17 +108,4 @@ export async function changesOf(client: ClientBase, watched: WatchedView): Promi
 /** Lets what is opened ahead of one refresh go, so that the next one in the transaction can open its own. */
 export async function forget(client: ClientBase, watched: WatchedView | null): Promise<void> {
   if (watched !== null) await client.query('close viewdesk_removed; close viewdesk_class')
-}
-
-async function tryOr<T, U>(client: ClientBase, otherwise: U, work: () => Promise<T>): Promise<T | U> {
-  await client.query('savepoint watching')
-  try {
-    const result = await work()
-    await client.query('release savepoint watching')
-    return result
-  } catch (error) {
-    if (!isRefusedStatement(error) || sqlState(error) === sqlStates.queryCanceled) throw error
-    await undo(client, 'watching')
-    return otherwise
-  }
 }

@@ -117,14 +117,20 @@ const waitingOf = `case when changes.waiting is not null then json_build_object(
 // Every request asks this, and planning joins of the catalogue took longer than all the rest of it.
 const relationOf = (name: string): string => `to_regclass('reports.' || quote_ident(${name}))`
 
-// Of the rows of `view` and `class` in `statesStatement`.
+// Of the rows of `view` and `class` in `statesStatement`. Many levels read the same relations: what state those are in is
+// looked up once, which OFFSET keeps as it is written.
 const levelsInLine = `coalesce((
        select json_agg(level.definition)
-       from viewdesk.level
-       where level.view_name = view.name
-         and level.is_kept
-         and level.relations[1] = class.oid
-         and level.state = ${stateOf('level.relations')}
+       from (
+         select distinct relations
+         from viewdesk.level
+         where level.view_name = view.name and level.is_kept and level.relations[1] = class.oid
+         offset 0
+       ) as read
+       cross join lateral (select ${stateOf('read.relations')} as state offset 0) as now
+       join viewdesk.level
+         on level.view_name = view.name and level.is_kept
+         and level.relations = read.relations and level.state = now.state
      ), '[]')`
 
 function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {

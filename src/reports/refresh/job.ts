@@ -7,7 +7,6 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findFailingRow, isOfRows } from '../failing-row.js'
-import { noLevels } from '../levels/keep-missing.js'
 import { withRow } from '../report-failed.js'
 import { checkBehind, setPhase, tidyBehind } from './behind-refresh.js'
 import { type RefreshLog, tellEnded, tellNotEnded } from './refresh-log.js'
@@ -144,7 +143,7 @@ async function refresh(
     isCancelled: async () => job.cancelling.signal.aborted || (await whoCancelled(context.pools.admin, ids)) !== null,
     onChecking: () => setPhase(context, ids, 'checking'),
     ending,
-    onNoLevels: (report, err) => log.warn({ report, err }, noLevels),
+    onLevelsProblem: (report, err, message) => log.warn({ report, err }, message),
   })
 }
 

@@ -6,7 +6,7 @@ import { storeResults } from '../checks/check-results.js'
 import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
 import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
 import { renewReport } from '../incremental/keeping/renew-report.js'
-import { keepLevels } from '../levels/keep-levels.js'
+import { keepLevels, type OnLevelsProblem } from '../levels/keep-levels.js'
 import { changesOf, forget, watchView } from '../levels/watched-view.js'
 import { reportsSchema } from '../view-files/order.js'
 import { makesReadersWait, readersWouldWait } from './refusals.js'
@@ -25,8 +25,8 @@ export interface RefreshHooks {
   /** A check that is cancelled did not fail: the whole refresh ends. */
   isCancelled(): Promise<boolean>
   onChecking(): Promise<void>
-  /** Told why the totals of a report are not kept. */
-  onNoLevels(report: string, error: unknown): void
+  /** Told why the totals of a report are not kept, or take longer to keep. */
+  readonly onLevelsProblem: OnLevelsProblem
   /** Ends what is prepared for the time behind the refresh. */
   readonly ending: AbortSignal
 }
@@ -59,7 +59,7 @@ export async function refreshAndCheck(
     const concurrently = await refreshView(client, run, blocking || makesReadersWait(context, run.view))
     if (!concurrently) filled.push(run.view)
     const changes = concurrently && watched ? await changesOf(client, watched) : null
-    await keepLevels(client, context, run.view, { changes, onProblem: hooks.onNoLevels })
+    await keepLevels(client, context, run.view, { changes, onProblem: hooks.onLevelsProblem })
     await forget(client, watched)
     ends.push({ ...run, concurrently })
   }

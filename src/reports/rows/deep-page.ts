@@ -3,6 +3,7 @@ import type { ListQuery } from '../asking/query.js'
 import { chooseLevels } from '../levels/choose-levels.js'
 import { dateColumn, type StoredRows } from '../levels/level.js'
 import { selectOfParts } from '../levels/select-parts.js'
+import { readFrom } from '../levels/stored-rows.js'
 import { findColumn } from '../report.js'
 import { type ConditionsReader, whereClause } from '../statements/conditions.js'
 import type { Parameters } from '../statements/parameters.js'
@@ -52,7 +53,7 @@ export function deepPage(
       `day as materialized (
   select ${day} as day, (sum(sum(counted)) over (order by ${day} ${sort.direction} nulls last) - sum(counted))::int8 as before
   from (
-  ${selectOfParts(reader, { ...report, relation: stored.relation }, parts, parameters)}
+  ${selectOfParts(reader, readFrom(report, stored.relation), parts, parameters)}
   ) as kept
   group by ${day}
 )`,

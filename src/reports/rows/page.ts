@@ -35,7 +35,9 @@ export async function readPage(reading: Reading, query: ListQuery, options: { is
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
   // As exact as a value can be said: what is shown of it may be rounded.
   const keys = report.grain.map((name) => `${quoteIdentifier(name)}::text`)
-  const [answer] = await reading.ask<Omit<Page, 'count' | 'ids'> & Read>(
+  // What stands on other pages is seldom asked, and each page has a text of its own.
+  const ask = query.page === 1 ? reading.askOften : reading.ask
+  const [answer] = await ask<Omit<Page, 'count' | 'ids'> & Read>(
     `with ${[...found.queries, `found as materialized (\n${found.select}\n)`].join(',\n')}
      select
        ${options.isCounted ? countSql(reading, { report, filters }, stored, parameters) : '0'} as count,

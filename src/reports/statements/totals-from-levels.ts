@@ -3,7 +3,7 @@ import type { ListQuery } from '../asking/query.js'
 import { chooseLevels, type LevelPart } from '../levels/choose-levels.js'
 import { type AggregateExpression, keptAggregate } from '../levels/kept-aggregate.js'
 import { keptColumns, type StoredRows } from '../levels/level.js'
-import { relationOfValue } from '../levels/one-value.js'
+import { reportOfValue } from '../levels/one-value.js'
 import { selectOfParts } from '../levels/select-parts.js'
 import { findColumn, type Report, type TypedColumn } from '../report.js'
 import type { ConditionsReader } from './conditions.js'
@@ -112,9 +112,8 @@ export function selectFromLevels(
       key === null || value === null || !column ? [] : [{ kind: 'any of', column, values: [value] }]
     const within = (some: readonly LevelPart[]) =>
       some.map((part) => ({ ...part, filters: [...part.filters, ...only] }))
-    const own = { ...report, relation: relationOfValue(report, value) }
     const ofValue = percentiles.map((one) => ({ ...one, parts: within(one.parts) }))
-    const queries = percentileQueries(reader, own, [...filters, ...only], ofValue, parameters)
+    const queries = percentileQueries(reader, reportOfValue(report, value), [...filters, ...only], ofValue, parameters)
     const ofKey = key === null || value === null || !column ? 'null' : parameters.add(value, column.type.sql)
     return `(with ${queries.join(',\n')}\n${select(ofKey, within(parts))}${key === null ? '' : '\n  having count(*) > 0'})`
   })

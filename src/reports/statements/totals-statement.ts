@@ -2,6 +2,7 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
 import type { AggregateExpression } from '../levels/kept-aggregate.js'
 import { aggregatesOf, type StoredRows } from '../levels/level.js'
+import { readFrom } from '../levels/stored-rows.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Total, type TotalExpression, type TypedColumn } from '../report.js'
 import { ordered } from '../value-types/compared.js'
@@ -61,7 +62,7 @@ export function totalsSql(
   stored: StoredRows,
   parameters: Parameters,
 ): string {
-  const report = { ...query.report, relation: stored.relation }
+  const report = readFrom(query.report, stored.relation)
   const levels = chooseFromLevels(reader, query, asked.group, neededOf(report, asked), stored)
   return totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
 }
@@ -73,7 +74,7 @@ export function columnsRead(report: Report, { group, names }: AskedTotals): stri
 }
 
 /** The highest groups are chosen by a total, whether that is shown or not. */
-function neededOf(report: Report, { group, names }: AskedTotals): AggregateExpression[] {
+function neededOf(report: Report, { group, names }: AskedTotals): readonly AggregateExpression[] {
   return aggregatesOf(report, names === null || group?.top === undefined ? names : [...names, group.top.by])
 }
 

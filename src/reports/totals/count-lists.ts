@@ -5,6 +5,7 @@ import { chooseCount } from '../levels/choose-count.js'
 import type { LevelPart } from '../levels/choose-levels.js'
 import type { StoredRows } from '../levels/level.js'
 import { selectOfParts } from '../levels/select-parts.js'
+import { readFrom } from '../levels/stored-rows.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { everything } from '../scope.js'
@@ -69,7 +70,7 @@ function countsSql(
     if (source.counted.length === 0) sources.push(source)
     return `source_${sources.indexOf(source)}.count_${source.counted.push(kept?.column ?? own)}`
   })
-  const of = { ...report, relation: stored.relation }
+  const of = readFrom(report, stored.relation)
   const from = sources.map((source, index) => `(${selectOf(reading, of, source, parameters)}) as source_${index}`)
   return `select json_build_array(${places.join(', ')}) as answer\nfrom ${from.join(',\n')}`
 }

@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { endOfStep, type Step, startOfStep, stepsBefore, stepsOver } from '../../../src/reports/asking/date-step.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import type { DashboardDeclaration } from '../../../src/reports/dashboard/declaration.js'
 import { exportRows } from '../../../src/reports/export/export.js'
@@ -200,23 +199,6 @@ test('files for people have months: as ISO 8601 writes them, and in a workbook a
   // 1 May 1998 is day 35916 of Excel's calendar.
   expect(sheetOf(workbook)).toMatch(/s="16"><v>35916(\.0*)?<\/v>/)
   expect(partOf(workbook, 'xl/styles.xml')).toContain('formatCode="mmm\\ yyyy"')
-})
-
-test.each([
-  ['day', '1998-05-15', '1998-05-15', ['day', 'week', 'month', 'quarter', 'year']],
-  ['week', '1998-05-11', '1998-05-17', ['week']],
-  ['month', '1998-05-01', '1998-05-31', ['month', 'quarter', 'year']],
-  ['quarter', '1998-04-01', '1998-06-30', ['quarter', 'year']],
-  ['year', '1998-01-01', '1998-12-31', ['year']],
-] as [Step, string, string, Step[]][])('15 May 1998, a Friday, lies in a %s', (step, from, to, over) => {
-  expect([startOfStep('1998-05-15', step), endOfStep('1998-05-15', step)]).toEqual([from, to])
-  expect(stepsOver(step)).toEqual(over)
-})
-
-test('as many steps before', () => {
-  expect(stepsBefore('1998-02-01', '1998-03-31', 'month')).toEqual({ from: '1997-12-01', to: '1998-01-31' })
-  expect(stepsBefore('1998-05-11', '1998-05-17', 'week')).toEqual({ from: '1998-05-04', to: '1998-05-10' })
-  expect(stepsBefore('1998-01-01', '1998-12-31', 'year')).toEqual({ from: '1997-01-01', to: '1997-12-31' })
 })
 
 test('what a day cannot stand for is told with file and line', async () => {

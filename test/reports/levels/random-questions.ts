@@ -39,6 +39,7 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
     ) as Report
     const date = report.date ?? ''
     const { provider } = report.dimensions
+    const choices = report.columns.find(({ name }) => name === report.totalsBy)?.choices.map(({ value }) => value) ?? []
     const parts = [
       ...(provider === undefined
         ? []
@@ -51,7 +52,7 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
             [`filters.${provider}=is:empty`],
           ])),
       ...(below(8) === 0 ? [`filters.${date}=${oneOf(['is:empty', 'is:present'])}`] : period()),
-      ...(report.totalsBy === null ? [] : oneOf([[], [`filters.${report.totalsBy}=waiting`]])),
+      ...(report.totalsBy === null ? [] : oneOf([[], [`filters.${report.totalsBy}=${oneOf(choices)}`]])),
     ]
     const groups = [
       null,

@@ -5,12 +5,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import type { ClientBase } from 'pg'
 import { fillDemo } from '../../../src/database/demo/fill.js'
 import { inTransaction } from '../../../src/database/transactions.js'
-import { reportsIn } from '../../../src/reports/levels/keep-levels.js'
+import { notKept, reportsIn } from '../../../src/reports/levels/keep-levels.js'
 import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
 import { stateOf } from '../../../src/reports/levels/level-state.js'
 import { levelsOf } from '../../../src/reports/levels/levels-of.js'
 import { refreshAndCheck } from '../../../src/reports/refresh/refresh-once.js'
-import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
+import { requestRefresh, stopRefreshes, waitForRefreshes, warnings } from '../../harness/refreshing.js'
 import { openTestReports, type TestReports, viewsDir } from '../../harness/reports.js'
 import { writeOddReports } from './odd-reports.js'
 
@@ -297,13 +297,13 @@ async function refreshAlone(client: ClientBase): Promise<void> {
       throwIfCancelled: () => undefined,
       isCancelled: async () => false,
       onChecking: async () => undefined,
-      onNoLevels: (_, error) => console.error(error),
+      onLevelsProblem: (_, error) => console.error(error),
       ending: new AbortController().signal,
     },
   )
 }
 
-test('where levels cannot be renewed, they are made of all rows, and where not even that, the refresh goes on', async () => {
+test('where levels cannot be renewed, they are made of all rows, and where not even that, the refresh goes on; the log says so', async () => {
   const relation = levelsOf(desk.report('completed_jobs'), timeZone).find(
     ({ kind, grain }) => kind === 'totals' && grain.step === 'month' && grain.dimension === null,
   )?.relation
@@ -311,15 +311,19 @@ test('where levels cannot be renewed, they are made of all rows, and where not e
     await change(
       "update job set final_value = final_value + 2 where completed_at between '2025-03-01' and '2025-03-09'",
     )
+    warnings.length = 0
     await refreshAll()
     const { differences, levels } = await compare()
     expect(differences).toEqual([])
     return levels.some((level) => level === relation)
   }
+  const notRenewed = expect.stringContaining('could not be changed with its rows')
   await change(`drop table ${relation}`)
   expect(await isRead()).toBe(true)
+  expect(warnings).toEqual([notRenewed])
   await change(`drop table ${relation}; create view ${relation} as select 1 as counted`)
   expect(await isRead()).toBe(false)
+  expect(warnings).toEqual([notRenewed, notKept])
   await change(`drop view ${relation}`)
   expect(await isRead()).toBe(true)
 })

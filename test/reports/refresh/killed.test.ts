@@ -19,7 +19,10 @@ let database: TestDatabase
 let context: ReportsContext
 beforeAll(async () => {
   database = await createTestDatabase('demo')
-  const config = readConfig({ DATABASE_URL: database.connectionString, SESSION_SECRET: 'x'.repeat(40) }, projectDir)
+  const config = readConfig(
+    { DATABASE_URL: database.connectionString, SESSION_SECRET: 'a secret for tests that nobody else needs to know' },
+    projectDir,
+  )
   context = await openContext(config, { ...database, isEmbedded: false, close: async () => undefined })
 })
 afterAll(() => database?.drop())

@@ -63,7 +63,8 @@ async function watched<T>(reading: Reading, work: () => Promise<T>): Promise<{ a
   const sent: string[] = []
   const query = reading.client.query.bind(reading.client) as (...args: unknown[]) => unknown
   reading.client.query = ((...args: unknown[]) => {
-    sent.push(String(args[0]))
+    const [asked] = args as [string | { readonly text: string }]
+    sent.push(typeof asked === 'string' ? asked : asked.text)
     return query(...args)
   }) as PoolClient['query']
   try {

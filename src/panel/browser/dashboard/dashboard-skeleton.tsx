@@ -9,7 +9,7 @@ export const DashboardSkeleton: React.FC<{ readonly withFilters?: boolean }> = (
   const shape = rememberedShape()
   const { tiles, lines, tables, hasMain } = shape
   const { box, width } = useWidth()
-  const { columns, form } = tileGrid(tiles, width)
+  const { columns, form, spans } = tileGrid(tiles, width)
   return (
     <>
       {withFilters ? <div className="vd-filters vd-filters-waiting" /> : null}
@@ -18,7 +18,7 @@ export const DashboardSkeleton: React.FC<{ readonly withFilters?: boolean }> = (
         <div className="vd-tiles" data-form={form}>
           <div className="vd-tiles-grid" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
             {numbered(tiles).map((key) => (
-              <div key={key} className="vd-card vd-tile-waiting">
+              <div key={key} className="vd-card vd-tile-waiting" style={{ gridColumn: `span ${spans[key] ?? 1}` }}>
                 <span className="vd-skeleton" />
                 <span className="vd-skeleton vd-skeleton-headline" />
                 <span className="vd-skeleton" />

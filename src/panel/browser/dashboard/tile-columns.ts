@@ -9,30 +9,44 @@ const ROOM_FOR_ONE_LINE = 620
 const MOST_PRINTED = 6
 
 export interface TileGrid {
+  /** Of the grid; a tile may take several. */
   readonly columns: number
+  /** How many columns each tile takes. */
+  readonly spans: readonly number[]
   /** `column`: one below the other in a tile; `line`: all in one line; `short`: in two lines, on a phone. */
   readonly form: 'column' | 'line' | 'short'
-  /** Of one tile. */
+  /** Of the narrowest tile. */
   readonly width: number
 }
 
-/** As many columns as have room, of those that divide the tiles. */
+/** As few rows as there is room for. Where the last tile would have one for itself, all have. */
 export function tileGrid(tiles: number, width: number): TileGrid {
   const fit = Math.max(1, Math.floor((width + TILE_GAP) / (LEAST_WIDTH + TILE_GAP)))
-  const columns = highestDivisor(tiles, fit)
-  if (columns === 1 && tiles > 1) return { columns, form: width < ROOM_FOR_ONE_LINE ? 'short' : 'line', width }
-  return { columns, form: 'column', width: (width - (columns - 1) * TILE_GAP) / columns }
+  if (tiles > 1 && Math.floor(tiles / rowsOf(tiles, fit)) === 1) {
+    const form = width < ROOM_FOR_ONE_LINE ? 'short' : 'line'
+    return { columns: 1, spans: new Array(tiles).fill(1), form, width }
+  }
+  return inRows(tiles, rowsOf(tiles, fit), width)
 }
 
 /** On paper, where type is smaller. */
 export function printedGrid(tiles: number, width: number): TileGrid {
-  const columns = highestDivisor(tiles, MOST_PRINTED)
-  return { columns, form: 'column', width: (width - (columns - 1) * TILE_GAP) / columns }
+  return inRows(tiles, rowsOf(tiles, MOST_PRINTED), width)
 }
 
-function highestDivisor(of: number, most: number): number {
-  for (let divisor = Math.min(of, most); divisor > 1; divisor -= 1) if (of % divisor === 0) return divisor
-  return 1
+function rowsOf(tiles: number, most: number): number {
+  return Math.ceil(tiles / most)
+}
+
+/** Seven tiles in two rows are four and, a little wider, three. */
+function inRows(tiles: number, rows: number, width: number): TileGrid {
+  const fewer = Math.floor(tiles / rows)
+  const longer = tiles % rows
+  const most = longer > 0 ? fewer + 1 : fewer
+  const columns = longer > 0 ? fewer * most : fewer
+  const inLonger = longer * most
+  const spans = Array.from({ length: tiles }, (_, place) => columns / (place < inLonger ? most : fewer))
+  return { columns, spans, form: 'column', width: (width - (most - 1) * TILE_GAP) / most }
 }
 
 /** Of a figure's type, in pixels, so that all of it stands in one line. */

@@ -17,18 +17,20 @@ interface Props {
   readonly lastDay: string | null
   readonly manner: Manner
   readonly grid: TileGrid
+  /** How many of its columns this tile takes. */
+  readonly span: number
   readonly isPrinted: boolean
 }
 
 /** One question and its answer. The whole tile leads to the list whose total it shows; what it means is behind "?". */
-export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, isPrinted }) => {
+export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, span, isPrinted }) => {
   const headline = card.figures.find((figure) => figure.headline)
   // In the place of a change and a trend; where there are these, other figures are behind "?".
   const isCompared = card.trend !== null || headline?.change !== null
   const others = isCompared ? [] : card.figures.filter((figure) => figure !== headline).slice(0, 2)
   const none = noFigures(card.freshness)
   return (
-    <article className="vd-card vd-tile" data-card={card.id}>
+    <article className="vd-card vd-tile" data-card={card.id} style={{ gridColumn: `span ${span}` }}>
       <h2 className="vd-card-title">
         <PageLink className="vd-card-link" href={card.href}>
           {card.title}
@@ -60,7 +62,7 @@ export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, isPrinted }
 
 const PADDING = { seen: 32, printed: 24 }
 
-type HeadlineProps = Omit<Props, 'lastDay'> & { readonly headline: Figure }
+type HeadlineProps = Omit<Props, 'lastDay' | 'span'> & { readonly headline: Figure }
 
 /** The figure that is read first, whole and in one line, however long it is. */
 const Headline: React.FC<HeadlineProps> = ({ headline, card, manner, grid, isPrinted }) => {

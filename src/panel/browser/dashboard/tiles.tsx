@@ -29,8 +29,8 @@ const Grid: React.FC<GridProps> = ({ tiles, lastDay, manner }) => {
     <div ref={box} className="vd-tiles" data-form={grid.form}>
       {width > 0 ? (
         <div className="vd-tiles-grid" style={{ gridTemplateColumns: `repeat(${grid.columns}, minmax(0, 1fr))` }}>
-          {tiles.map((card) => (
-            <Tile key={card.id} {...{ card, lastDay, manner, grid, isPrinted }} />
+          {tiles.map((card, place) => (
+            <Tile key={card.id} span={grid.spans[place] ?? 1} {...{ card, lastDay, manner, grid, isPrinted }} />
           ))}
         </div>
       ) : null}

@@ -9,8 +9,8 @@ interface Props {
   /** Does it; resolves to what is wrong with the form, in words, or to null. What the server refuses is thrown. */
   readonly act: (form: FormData) => Promise<string | null>
   readonly onClose: () => void
-  /** What was done, in words, in the place of the form; null while it is open. */
-  readonly done?: string | null
+  /** What was done, in the place of the form; null while it is open. */
+  readonly done?: ReactNode
   readonly children: ReactNode
 }
 

@@ -35,8 +35,20 @@ export const ValueCell: React.FC<Props> = ({ column, value, labels, manner, reso
   }
   if (column.unit === 'choice') return <ChoiceValue {...{ column, value, manner }} />
   if (column.unit === 'hours') return <Duration {...{ column, manner, durations }} value={String(value)} />
+  if (column.unit === 'text' && isAddressHere(String(value))) {
+    return (
+      <PageLink className="vd-link" href={String(value)}>
+        {say('list.openHere')}
+      </PageLink>
+    )
+  }
   const manners = [isZero(column, value) ? 'vd-quiet' : '', isNegative(column, value) ? 'vd-negative' : '']
   return <span className={manners.join(' ').trim() || undefined}>{valueText(column, value, manner)}</span>
+}
+
+/** Of a list or a record of this panel: nothing else may be opened by what stands in a table. */
+function isAddressHere(text: string): boolean {
+  return /^\/admin\/resources\/\w+([/?]\S*)?$/.test(text)
 }
 
 interface OneProps {

@@ -1,8 +1,11 @@
 import React, { useState } from 'react'
+import { SessionsDialog } from '../accounts/sessions-dialog'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
-import { ADMIN } from '../talk/address'
+import { useManner } from '../parts/use-manner'
+import { ADMIN, API } from '../talk/address'
+import type { Catalogue } from '../talk/api-shapes'
 import { leave } from '../talk/signing-out'
 import { useCatalogue } from '../talk/use-catalogue'
 import { roleLabel } from '../words'
@@ -14,8 +17,9 @@ import { ThemeChoice } from './theme-choice'
 export const AccountMenu: React.FC = () => {
   const { catalogue } = useCatalogue()
   const [changing, setChanging] = useState(false)
-  const me = catalogue?.me
-  if (!me) return <div className="vd-account" />
+  const [looking, setLooking] = useState(false)
+  if (!catalogue) return <div className="vd-account" />
+  const { me } = catalogue
   const button = (
     <>
       <span className="vd-avatar" aria-hidden="true">
@@ -44,6 +48,16 @@ export const AccountMenu: React.FC = () => {
             >
               {say('shell.changePassword')}
             </button>
+            <button
+              type="button"
+              className="vd-menu-item"
+              onClick={() => {
+                close()
+                setLooking(true)
+              }}
+            >
+              {say('accounts.ownSessions')}
+            </button>
             <form method="post" action={`${ADMIN}/logout`} onSubmit={leave}>
               <button type="submit" className="vd-menu-item">
                 {say('shell.logOut')}
@@ -55,9 +69,15 @@ export const AccountMenu: React.FC = () => {
         )}
       </Popover>
       {changing ? <PasswordDialog email={me.email} onClose={() => setChanging(false)} /> : null}
+      {looking ? <OwnSessions {...{ catalogue }} onClose={() => setLooking(false)} /> : null}
     </div>
   )
 }
+
+const OwnSessions: React.FC<{ readonly catalogue: Catalogue; readonly onClose: () => void }> = ({
+  catalogue,
+  onClose,
+}) => <SessionsDialog name={null} address={`${API}/own-sessions`} manner={useManner(catalogue)} onClose={onClose} />
 
 function initials(name: string): string {
   const words = name.split(/[\s@.]+/).filter(Boolean)

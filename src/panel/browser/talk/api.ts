@@ -2,6 +2,7 @@
 
 import { say } from '../language'
 import { answerWords } from './answer-words'
+import { isUnattended } from './presence'
 import { whileHere } from './signing-out'
 
 export class ApiError extends Error {
@@ -65,7 +66,12 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
     return await fetch(address, {
       ...init,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...init.headers },
+      headers: {
+        accept: 'application/json',
+        // Such a request does not keep the session.
+        ...(isUnattended() && { 'x-viewdesk-unattended': 'yes' }),
+        ...init.headers,
+      },
     })
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause

@@ -1,6 +1,8 @@
 /** Whether somebody is at this page. A page that nobody looks at is silent, and one at an empty desk asks nothing by itself. */
 
 const SOMEBODY_THERE_MS = 10 * 60_000
+/** What is asked later than this was not asked by a click. */
+const CLICKED_MS = 60_000
 
 let lastInput = Date.now()
 const listeners = new Set<() => void>()
@@ -12,6 +14,12 @@ export function isShown(): boolean {
 /** Asking for an empty desk would keep its session open for ever. */
 export function isSomebodyThere(): boolean {
   return isShown() && Date.now() - lastInput < SOMEBODY_THERE_MS
+}
+
+/** Nobody has done anything for a while: what is asked now, the page asks by itself. */
+export function isUnattended(): boolean {
+  watch()
+  return Date.now() - lastInput > CLICKED_MS
 }
 
 /** Calls back whenever one comes back to this page or does something on it, until the returned function is called. */

@@ -28,6 +28,7 @@ export const faults = {
   title403: 'Not for this account',
   title404: 'Page not found',
   title405: 'Not possible here',
+  title410: 'This link no longer works',
   title413: 'Too large',
   title429: 'Too many attempts',
   comesByItself: 'You can wait here: this page asks again by itself, and the download starts as soon as there is room.',

@@ -15,6 +15,7 @@ export const list = {
   total: 'Total',
   totalOf: { one: 'Total of {{count}} row', other: 'Total of {{count}} rows' },
   totalsBy: 'Totals by {{column}}',
+  openHere: 'Open',
   openWithout: 'Open the record without {{column}}',
   totalsFailed: 'The totals could not be calculated.',
   untold: 'With these filters it cannot be said which rows the totals leave out.',

@@ -42,6 +42,12 @@ export const answers: RoomLike<typeof english> = {
   internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',
   weak_password:
     'Das Passwort ist zu kurz oder zu leicht zu erraten. Ein paar Wörter hintereinander lassen sich leicht merken.',
+  sign_in_busy: 'Gerade melden sich zu viele gleichzeitig an. Versuchen Sie es gleich noch einmal.',
+  link_ended: 'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie um einen neuen, wer ihn geschickt hat.',
+  account_exists: 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',
+  last_admin: 'Das ist die letzte Person in der Verwaltung. Fügen Sie zuerst eine weitere hinzu.',
+  bad_email: 'Das ist keine E-Mail-Adresse.',
+  account_disabled: 'Dieses Konto ist deaktiviert. Aktivieren Sie es zuerst.',
   wrong_password: 'Das bisherige Passwort ist falsch.',
   too_many_attempts: 'Zu viele Versuche. Versuchen Sie es in einigen Minuten noch einmal.',
   bad_name: 'So kann eine Ansicht nicht heißen.',

@@ -30,6 +30,7 @@ export const faults: RoomLike<typeof english> = {
   title403: 'Nicht für dieses Konto',
   title404: 'Seite nicht gefunden',
   title405: 'Hier nicht möglich',
+  title410: 'Dieser Link gilt nicht mehr',
   title413: 'Zu groß',
   title429: 'Zu viele Versuche',
   comesByItself:

@@ -17,6 +17,7 @@ export const list: RoomLike<typeof english> = {
   total: 'Summe',
   totalOf: { one: 'Summe aus {{count}} Zeile', other: 'Summe aus {{count}} Zeilen' },
   totalsBy: 'Summen nach {{column}}',
+  openHere: 'Öffnen',
   openWithout: 'Den Datensatz ohne {{column}} öffnen',
   totalsFailed: 'Die Summen ließen sich nicht berechnen.',
   untold: 'Welche Zeilen in den Summen fehlen, lässt sich mit diesen Filtern nicht sagen.',

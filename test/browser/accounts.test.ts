@@ -1,0 +1,100 @@
+import { expect, test } from '@jest/globals'
+import { addStaff } from '../../src/access/accounts.js'
+import { admin, desk, openPanel, password, phone, viewer } from './staff-browser.js'
+import { violations } from './violations.js'
+
+const here = openPanel()
+const secret = 'four words in a row'
+
+test('an admin adds a colleague with a link, and the colleague chooses a password and is in', async () => {
+  const page = await here.staff.signedIn(admin)
+  await page.getByRole('link', { name: 'Accounts' }).click()
+  await page.getByRole('button', { name: 'Add a colleague' }).click()
+  await page.getByLabel('Email').fill('nina@example.com')
+  await page.getByLabel('Name', { exact: true }).fill('Nina Berg')
+  await page.getByRole('radio', { name: /^Operator/ }).check()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Add and make a link' }).click()
+  const link = await page.getByLabel('Link', { exact: true }).inputValue()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Close' }).click()
+  const row = page.locator('[data-account="nina@example.com"]')
+  await row.getByText(/^Invited; the link works until /).waitFor()
+
+  const nina = await here.staff.open(phone)
+  await nina.goto(link)
+  expect(await violations(nina)).toEqual([])
+  await nina.getByLabel('New password', { exact: false }).first().fill(secret)
+  await nina.getByLabel('Repeat the new password').fill(secret)
+  await nina.getByRole('button', { name: 'Set password and sign in' }).click()
+  await nina.getByRole('heading', { name: 'Dashboard' }).waitFor()
+  await page.reload()
+  await row.getByText(/^Last signed in .* · 1 session$/).waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a forgotten password: the sign-in page says whom to ask, and the admin makes a link', async () => {
+  await addStaff(here.panel.pools.admin, { email: 'olga@example.com', name: 'Olga', role: 'viewer', password })
+  const olga = await here.staff.open()
+  await olga.goto('/admin/login')
+  await olga.getByText('Forgot your password?').click()
+  await olga.getByText(/Ask an administrator of this panel/).waitFor()
+  expect(await violations(olga)).toEqual([])
+  const page = await here.staff.signedIn(admin)
+  await page.goto('/admin/pages/accounts')
+  await page.getByRole('button', { name: 'Manage Olga' }).click()
+  await page.getByRole('button', { name: 'Reset password…' }).click()
+  await page.getByText(/The password of Olga stops working now/).waitFor()
+  await page.getByRole('button', { name: 'Reset password', exact: true }).click()
+  await page.getByLabel('Link', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page
+    .locator('[data-account="olga@example.com"]')
+    .getByText(/^Password reset; the link works until /)
+    .waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('an account is disabled after it is said what that does; nobody closes their own', async () => {
+  await addStaff(here.panel.pools.admin, { email: 'leaver@example.com', name: 'Lea', role: 'viewer', password })
+  const page = await here.staff.signedIn(admin)
+  await page.goto('/admin/pages/accounts')
+  await page.getByRole('button', { name: 'Manage Lea' }).click()
+  await page.getByRole('button', { name: 'Disable…' }).click()
+  await page.getByText(/cannot sign in any more, and their sessions end/).waitFor()
+  await page.getByRole('button', { name: 'Disable account' }).click()
+  await page.locator('[data-account="leaver@example.com"][data-state=disabled]').waitFor()
+  await page.getByRole('button', { name: 'Manage Admin' }).click()
+  expect(await page.locator('.vd-account-list .vd-menu-item').allInnerTexts()).toEqual(['Sessions…'])
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('everybody sees where they are signed in, and ends what they left open elsewhere', async () => {
+  const elsewhere = await here.staff.signedIn(viewer)
+  const page = await here.staff.signedIn(viewer)
+  expect(await page.getByRole('link', { name: 'Accounts' }).count()).toBe(0)
+  await page.getByRole('button', { name: /Viewer/ }).click()
+  await page.getByRole('button', { name: 'Where you are signed in' }).click()
+  await page.locator('[data-session=other]').waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await elsewhere.goto('/admin')
+  await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor()
+})
+
+const screens = [
+  { ...desk, colorScheme: 'light' },
+  { ...desk, colorScheme: 'dark' },
+  { ...phone, colorScheme: 'light' },
+] as const
+test.each(screens)('it has no WCAG 2.2 AA violation and fits, $width pixels wide, $colorScheme', async (screen) => {
+  const page = await here.staff.signedIn(admin, screen)
+  await page.goto('/admin/pages/accounts')
+  await page.locator('.vd-account-row').first().waitFor()
+  expect(await violations(page)).toEqual([])
+  const widths = await page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),
+  )
+  for (const width of widths) expect(width).toBeLessThanOrEqual(screen.width)
+})

@@ -1,0 +1,40 @@
+-- title:        Who did what
+-- description:  Sign-ins and refusals, exports, refreshes, changes to accounts and shared views. Rows are added and never changed.
+-- grain:        id
+-- date:         at
+-- roles:        admin
+-- columns:      at, who, kind, subject, rows, open_again, outcome, detail, bytes
+-- column id [id]:           Number.
+-- column at [time]:         When.
+-- column who [text]:        Who. The name at that time; of a sign-in that was refused, the address that was typed.
+-- column staff_id [staff]:  Account.
+-- column kind [choice signed_in = Signed in, signed_in_by_link = Chose a password with a link, sign_in_refused = Sign-in refused, sign_in_held = Sign-in refused after too many wrong passwords, signed_out = Signed out, session_ended = Ended a session, password_changed = Changed the own password, refused = Was refused, exported = Exported, refreshed = Refreshed, refresh_joined = Joined a refresh, refresh_cancelled = Cancelled a refresh, schedule_paused = Paused a schedule, schedule_resumed = Resumed a schedule, account_added = Added an account, account_invited = Invited a colleague, account_role = Changed a role, account_disabled = Disabled an account, account_enabled = Enabled an account, account_reset = Reset a password, account_unlocked = Unlocked an account, account_signed_out = Signed out everywhere, view_shared = Shared a view, view_changed = Changed a shared view, view_made_private = Made a shared view private, view_deleted = Deleted a shared view]:  What.
+-- column outcome [choice done = Done, refused = Refused, failed = Failed, stopped = Broken off]:  Outcome.
+-- column subject [text]:    On what. A report, an account, or a page.
+-- column detail [text]:     Particulars. Format and filters of an export as they were shown, roles, the reason of a refusal.
+-- column open_again [text]: Open again. The list with the same filters, from where it can be exported again.
+-- column rows [count]:      Rows. Exported.
+-- column bytes [count]:     Bytes. Sent.
+-- column address [text]:    Network address.
+-- total events [count]:     Entries = count(id)
+-- total rows [count]:       Rows exported = sum(rows)
+-- check: events = select count(*) from source_staff_event
+-- title.de: Wer was getan hat
+-- description.de: Anmeldungen und Abweisungen, Exporte, Aktualisierungen, Änderungen an Konten und geteilten Ansichten. Zeilen kommen hinzu und werden nie geändert.
+-- column.de id: Nummer.
+-- column.de at: Wann.
+-- column.de who: Wer. Der Name zu dieser Zeit; bei abgewiesenen Anmeldungen die eingegebene Adresse.
+-- column.de staff_id: Konto.
+-- column.de kind [signed_in = Angemeldet, signed_in_by_link = Passwort über einen Link gewählt, sign_in_refused = Anmeldung abgewiesen, sign_in_held = Anmeldung nach zu vielen falschen Passwörtern abgewiesen, signed_out = Abgemeldet, session_ended = Sitzung beendet, password_changed = Eigenes Passwort geändert, refused = Abgewiesen, exported = Exportiert, refreshed = Aktualisiert, refresh_joined = Einer Aktualisierung angeschlossen, refresh_cancelled = Aktualisierung abgebrochen, schedule_paused = Zeitplan angehalten, schedule_resumed = Zeitplan fortgesetzt, account_added = Konto angelegt, account_invited = Zum Konto eingeladen, account_role = Rolle geändert, account_disabled = Konto deaktiviert, account_enabled = Konto aktiviert, account_reset = Passwort zurückgesetzt, account_unlocked = Sperre aufgehoben, account_signed_out = Überall abgemeldet, view_shared = Ansicht geteilt, view_changed = Geteilte Ansicht geändert, view_made_private = Geteilte Ansicht wieder privat, view_deleted = Geteilte Ansicht gelöscht]: Was.
+-- column.de outcome [done = Erledigt, refused = Abgewiesen, failed = Gescheitert, stopped = Abgebrochen]: Ergebnis.
+-- column.de subject: Woran. Ein Bericht, ein Konto oder eine Seite.
+-- column.de detail: Einzelheiten. Format und Filter eines Exports, Rollen, der Grund einer Abweisung.
+-- column.de open_again: Wieder öffnen. Die Liste mit denselben Filtern, aus der sich wieder exportieren lässt.
+-- column.de rows: Zeilen. Exportiert.
+-- column.de bytes: Bytes. Gesendet.
+-- column.de address: Netzadresse.
+-- total.de events: Einträge
+-- total.de rows: Exportierte Zeilen
+
+select id, at, who, staff_id, kind, outcome, subject, detail, open_again, rows, bytes, address
+from source_staff_event
