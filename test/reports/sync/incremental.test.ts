@@ -108,6 +108,8 @@ test('what cannot be followed from a changed row is refused with its line, in th
   )
   await desk.write('fifth', `${incremental}-- with data: no\nselect id, name from third`)
   await expect(desk.sync()).rejects.toThrow(/fifth\.sql:5: an incremental report always has its rows/)
+  await desk.write('fifth', `${header}-- materialized: daily\n${select}`)
+  await expect(desk.sync()).rejects.toThrow(/fifth\.sql:4: "daily" is neither yes, no nor incremental\./)
   await desk.remove('fifth')
   await desk.remove('fourth')
   expect(await desk.sync()).toMatchObject({ first: 'unchanged' })
