@@ -130,6 +130,33 @@ test('what a column more is read of is captured with it', async () => {
   expect(await nameOf(1)).toBe('SeenThere!')
 })
 
+test('whoever writes while reports are rebuilt, refreshed and folded, all of it is there in the end', async () => {
+  const incremental = `${header}-- materialized: incremental\n`
+  await desk.sql("insert into public.provider (id, name) select n, 'Many' from generate_series(10, 40) as n")
+  let isOver = false
+  const write = async (): Promise<void> => {
+    for (let turn = 0; !isOver; turn += 1)
+      await desk.sql(`update public.provider set name = 'Turn ${turn}' where id % 7 = ${turn % 7}`)
+  }
+  const fold = async (): Promise<void> => {
+    while (!isOver) await keeper.look()
+  }
+  const both = Promise.all([write(), fold()])
+  for (const word of ['upper', 'lower', 'initcap']) {
+    await desk.write('named', `${incremental}\nselect id, ${word}(name) as name from public.provider`)
+    await desk.sync()
+    await refreshViews(context, { names: ['longer'] })
+  }
+  isOver = true
+  await both
+  await settle()
+  const differ =
+    'select from ((table reports.longer except all table viewdesk.rows_of_longer) union all (table viewdesk.rows_of_longer except all table reports.longer)) as different'
+  const stale = differ.replaceAll('longer', 'named')
+  expect([...(await desk.sql(differ)), ...(await desk.sql(stale))]).toEqual([])
+  expect(await freshnessOf('plain')).toMatchObject({ state: 'live', changesWaiting: 0 })
+})
+
 test('when no report is incremental any more, nothing is left in the tables', async () => {
   for (const name of ['named', 'longer']) await desk.write(name, `${header}\nselect id, name from public.provider`)
   await desk.sync()
