@@ -73,7 +73,8 @@ export function openAdmissions(pool: pg.Pool, now: () => number = Date.now): Adm
  */
 export async function admit(pool: pg.Pool, attempt: Attempt): Promise<Admission> {
   const counters = countersOf(attempt)
-  // Looked at first: what is refused anyway must not count for accounts and addresses that it shares with others.
+  // Looked at first: what is refused anyway costs no write, and counts for no account or address that others share, not even
+  // until it is taken back.
   const full = await secondsUntilFree(pool, counters)
   if (full !== null) return { isRefused: true, retryAfterSeconds: full }
   const tooMany = await count(pool, counters)

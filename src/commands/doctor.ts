@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { forwardingNotes, trustProblem } from '../access/forwarding.js'
 import type { Config } from '../config/config.js'
+import { secretProblem } from '../config/weak-secret.js'
 import { qualify } from '../database/identifiers.js'
 import { missingTemporaryRight } from '../database/own-schema.js'
 import { readOnlyProblem } from '../database/read-only.js'
@@ -55,8 +56,7 @@ async function examineFiles(config: Config, ownFaults: readonly string[], option
     settingsLine(config),
     `View files: ${files.length}`,
   ]
-  const trust = trustProblem(config)
-  const notes = trust === null ? [] : [trust]
+  const notes = [trustProblem(config), secretProblem(config)].filter((note) => note !== null)
   print(options, { facts, problems, notes }, [
     ...facts,
     ...shortened(problems),
@@ -83,6 +83,7 @@ async function examine(
   const notes = [
     ...(await rightsToGiveUp(config, database)),
     ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
+    ...[secretProblem(config)].filter((note) => note !== null),
     ...(await openChecks(config, database)),
     ...(await uncaptured(config, database)),
     ...doubtLines(doubts, { isNote: true }),

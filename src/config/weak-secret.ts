@@ -1,7 +1,20 @@
-/** Whether a key could be guessed, although it is long: a word that stands for one, the same again and again, or a row. */
+import type { Config } from './config.js'
+
+/** Whether a key is refused, although it is long: a word that stands for one, or hardly any characters. */
 export function isWeakSecret(secret: string): boolean {
-  return standsForOne.test(secret) || repeatsItself(secret) || new Set(secret).size < 10 || isRow(secret)
+  return standsForOne.test(secret) || new Set(secret).size < fewestDifferent
 }
+
+/**
+ * That SESSION_SECRET is no chance: the same again and again, or a row. Panels run with such a key, so that it is told and not
+ * refused; null where it looks like one of chance.
+ */
+export function secretProblem({ sessionSecret }: Pick<Config, 'sessionSecret'>): string | null {
+  if (sessionSecret === null || !(repeatsItself(sessionSecret) || isRow(sessionSecret))) return null
+  return "SESSION_SECRET can be guessed, and whoever does signs in as anybody: write 32 or more random characters, for instance what this prints: node -p \"require('crypto').randomBytes(32).toString('hex')\""
+}
+
+const fewestDifferent = 10
 
 const standsForOne =
   /change.?(me|this|it)|replace.?(me|this|it|with)|your.?(own.?)?(session.?)?(secret|key)|keyboard.?cat|to.?do|example|insert.?(a|your)/i

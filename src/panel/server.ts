@@ -9,6 +9,7 @@ import { openPageVisits } from '../access/page-visits.js'
 import type { Config } from '../config/config.js'
 import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
+import { secretProblem } from '../config/weak-secret.js'
 import { noteFullDisk } from '../database/full-disk.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { NamedDashboard } from '../reports/dashboard/declaration.js'
@@ -116,13 +117,12 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const { sessionHours: hours, sessionIdleHours: idleHours } = config
   const sessions = openSessions({ pool, secret, isHttps, hours, idleHours, onError })
   const activity = openActivity(pool, onError)
-  const trust = trustProblem(config)
-  if (trust !== null) log.warn(trust)
+  for (const problem of [trustProblem(config), secretProblem(config)]) if (problem !== null) log.warn(problem)
   const visits = openPageVisits(pool, onError)
   const reports = openReports(options.resources, context.catalogue)
   const speak = speakReports(options)
   const events = openRefreshEvents(context, onError)
-  const streams = openEventStreams({ pool: pool, reports, events })
+  const streams = openEventStreams({ pool, reports, events })
   const dashboards = options.dashboards.flatMap(({ name }) => name ?? [])
   const admin = buildAdmin({ declared: options.resources, context, reports, components, speak, identity, dashboards })
 

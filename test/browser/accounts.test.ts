@@ -14,7 +14,7 @@ test('an admin adds a colleague with a link, and the colleague chooses a passwor
   await page.getByLabel('Name', { exact: true }).fill('Nina Berg')
   await page.getByRole('radio', { name: /^Operator/ }).check()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: 'Add and make a link' }).click()
+  await page.getByRole('button', { name: 'Make a link' }).click()
   const link = await page.getByLabel('Link', { exact: true }).inputValue()
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Close' }).click()
@@ -81,6 +81,19 @@ test('everybody sees where they are signed in, and ends what they left open else
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await elsewhere.goto('/admin')
   await elsewhere.getByRole('button', { name: 'Sign in' }).waitFor()
+})
+
+test('an admin finds who exported what, and opens the list with the same filters again', async () => {
+  const page = await here.staff.signedIn(admin)
+  await page.request.get('/api/v1/job/export.csv?filters.status=completed&for=people')
+  await page.getByRole('link', { name: 'Who did what' }).click()
+  const row = page.locator('tbody tr', { hasText: 'Exported' }).first()
+  await row.getByText('CSV · Status: Completed').waitFor()
+  expect(await violations(page)).toEqual([])
+  await row.getByRole('link', { name: 'Open' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('filters.status')).toBe('completed')
+  expect(here.staff.faults()).toEqual([])
 })
 
 const screens = [

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ConfigError, readConfig } from '../../src/config/config.js'
 import { keptSecret, sessionSecret } from '../../src/config/secrets.js'
+import { secretProblem } from '../../src/config/weak-secret.js'
 import { projectDir } from '../harness/templates.js'
 
 const secret = 'kQ7w-vT2m pR9x/eL4s+nB6y.aH3d'.padEnd(32, 'zU8f')
@@ -97,7 +98,6 @@ describe('the configuration', () => {
   test.each([
     ['one character', 'x'.repeat(40)],
     ['one word', 'changeme-'.repeat(5)],
-    ['a row', 'abcdefghijklmnopqrstuvwxyz0123456789'],
     ['what stands in an example', 'replace this with thirty-two random characters'],
     ['few different characters', 'ab12ba21cc11aabb2211bacb1c2a2b1c2bca1'],
     ['too few', 'kQ7w-vT2m'],
@@ -109,10 +109,21 @@ describe('the configuration', () => {
   })
 
   test('random characters and a long sentence of one’s own are a SESSION_SECRET', () => {
-    for (const good of [randomBytes(32).toString('hex'), randomBytes(24).toString('base64'), secret]) {
+    const sentence = 'nine brown horses walk slowly to the old harbour'
+    for (const good of [randomBytes(32).toString('hex'), randomBytes(24).toString('base64'), secret, sentence]) {
       expect(faultsOf({ SESSION_SECRET: good })).toEqual([])
+      expect(secretProblem({ sessionSecret: good })).toBeNull()
     }
-    expect(faultsOf({ SESSION_SECRET: 'nine brown horses walk slowly to the old harbour' })).toEqual([])
+  })
+
+  test.each([
+    '0123456789'.repeat(5),
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+  ])('the SESSION_SECRET %s is told to be no chance, and taken', (guessable) => {
+    expect(faultsOf({ SESSION_SECRET: guessable })).toEqual([])
+    expect(secretProblem({ sessionSecret: guessable })).toMatch(
+      /^SESSION_SECRET can be guessed, and whoever does signs in/,
+    )
   })
 
   test('how long sessions last is a number of hours', () => {

@@ -14,11 +14,17 @@ const june = 'from=2026-06-01&to=2026-06-30'
 
 test('whoever may read a report may ask where each of its numbers comes from', async () => {
   const { reports } = await person.json<{
-    reports: { name: string; totalsBy: string | null; totals: { name: string }[] }[]
+    reports: {
+      name: string
+      totalsBy: string | null
+      columns: { name: string; choices: { value: string }[] }[]
+      totals: { name: string }[]
+    }[]
   }>('/api/v1')
   let asked = 0
-  for (const { name, totalsBy, totals: declared } of reports) {
-    const query = `${june}&provider=1${totalsBy ? `&filters.${totalsBy}=waiting` : ''}`
+  for (const { name, totalsBy, columns, totals: declared } of reports) {
+    const one = columns.find((column) => column.name === totalsBy)?.choices[0]?.value
+    const query = `${june}&provider=1${totalsBy ? `&filters.${totalsBy}=${one}` : ''}`
     const { totals } = await person.json<{ totals: Record<string, unknown> }>(`/api/v1/${name}/totals?${query}`)
     for (const total of declared) {
       const answer = await person.json<Record<string, unknown>>(`/api/v1/${name}/explain?${query}&total=${total.name}`)
