@@ -18,6 +18,7 @@ import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './pr
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
 import { watchDoubts } from './reports/doubts/watch-doubts.js'
+import { openKeeper, watchChanges } from './reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
 import { spokenLanguages } from './spoken-languages.js'
@@ -103,6 +104,10 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)
     const problems = [...(onlyReads === null ? [] : [onlyReads]), ...readiness.problems]
+    const keeper = openKeeper(context, log, { isEmbedded: database.isEmbedded })
+    const changes = watchChanges(context, keeper, (err) =>
+      log.error({ err }, 'Incremental reports could not take in what has changed.'),
+    )
     const panel = await startPanel({
       config,
       context,
@@ -115,6 +120,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
         onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),
       }),
       readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),
+      onStaff: changes.wake,
       log,
       front,
     })
@@ -133,9 +139,14 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
       pruning.stop()
+      const folding = changes.stop()
       // A refresh whose connection is dead ends with the pools.
       const stopping = Promise.race([queue.stop(), sleep(stopRefreshesMs, undefined, { ref: false })])
-      await Promise.all([stopping, panel.stop()])
+      await Promise.all([
+        stopping,
+        panel.stop(),
+        Promise.race([folding, sleep(stopRefreshesMs, undefined, { ref: false })]),
+      ])
       await database.close()
     }
     let stopped: Promise<void> | null = null

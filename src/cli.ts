@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { activityCommand } from './commands/activity.js'
+import { captureCommand } from './commands/capture.js'
 import { connectCommand } from './commands/connect.js'
 import { demoCommand } from './commands/demo.js'
 import { doctorCommand } from './commands/doctor.js'
@@ -22,6 +23,7 @@ const program = new Command('viewdesk')
   .addCommand(setupCommand(projectDir))
   .addCommand(connectCommand(projectDir))
   .addCommand(viewsCommand(projectDir))
+  .addCommand(captureCommand(projectDir))
   .addCommand(demoCommand(projectDir))
   .addCommand(staffCommand(projectDir))
   .addCommand(visitsCommand(projectDir))

@@ -45,7 +45,7 @@ export async function prepareDatabase(
   if (database.isEmbedded) await createDemo(config, database, demoAnchor, log)
   const options = { ...filesOf(config), prune: database.isEmbedded, ...asked }
   const steps = await syncViews(database.pools, options)
-  await afterSync(database.pools, options, steps, log)
+  await afterSync(database.pools, options, steps, log, database.isEmbedded)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }
 }

@@ -8,6 +8,7 @@ import { fillDemoUntil, prepareDatabase } from '../prepare-database.js'
 import { isDay, todayIn } from '../reports/asking/periods.js'
 import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { vacuum } from '../reports/refresh/vacuum.js'
+import { isStored } from '../reports/report.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, withDatabase } from './with-database.js'
 
@@ -48,7 +49,7 @@ async function replaceDemo(context: CommandContext, options: DemoOptions): Promi
   process.stderr.write('Refreshing the views …\n')
   const reports = await openContext(config, database)
   const queue = openRefreshQueue(reports, context.log)
-  for (const report of reports.catalogue.reports.filter(({ kind }) => kind === 'materialized')) {
+  for (const report of reports.catalogue.reports.filter(isStored)) {
     await queue.request(report, 'command')
     await queue.idle()
     // Nearly every row is another one now, and autovacuum would come minutes later.

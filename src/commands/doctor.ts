@@ -16,6 +16,7 @@ import { checkDatabase, missingRights } from '../prepare-database.js'
 import { catalogueOf } from '../reports/catalogue.js'
 import { unfinishedChecks } from '../reports/checks/unfinished.js'
 import { type Doubt, doubtLines } from '../reports/doubts/doubt.js'
+import { readCaptureStatus } from '../reports/incremental/keeping/capture-status.js'
 import { shortened } from '../reports/view-files/fault.js'
 import { nameOf } from '../reports/view-files/names.js'
 import type { ViewFile } from '../reports/view-files/view-file.js'
@@ -84,6 +85,7 @@ async function examine(
     ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
     ...[secretProblem(config.sessionSecret)].filter((note) => note !== null),
     ...(await openChecks(config, database)),
+    ...(await uncaptured(config, database)),
     ...doubtLines(doubts, { isNote: true }),
   ]
   if (problems.length > 0) process.exitCode = 1
@@ -127,6 +129,27 @@ async function openChecks(config: Config, database: OpenDatabase): Promise<reado
     .then(unfinishedChecks)
     .catch(() => [])
 }
+
+/** Incremental reports that are not kept up to date, and changes that nobody has taken in for a day. */
+async function uncaptured(config: Config, database: OpenDatabase): Promise<string[]> {
+  const found = await openContext(config, database)
+    .then(readCaptureStatus)
+    .catch(() => null)
+  if (found === null) return []
+  const remedy = 'Run "npx viewdesk capture plan".'
+  return [
+    ...found.reports.flatMap(({ report, problem }) =>
+      problem === null ? [] : [`${report} is incremental, and worked out by each refresh. ${problem} ${remedy}`],
+    ),
+    ...found.tables
+      .filter(({ oldestSeconds }) => (oldestSeconds ?? 0) > daySeconds)
+      .map(
+        ({ table, waiting }) => `${waiting} changes of ${table} have waited for more than a day: is a panel running?`,
+      ),
+  ]
+}
+
+const daySeconds = 86_400
 
 /** The embedded database is ours alone. */
 async function rightsToGiveUp(config: Config, { isEmbedded, pools }: OpenDatabase): Promise<string[]> {

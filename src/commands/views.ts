@@ -9,6 +9,7 @@ import { missingRights } from '../prepare-database.js'
 import { afterSync } from '../reports/after-sync.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import { checkViews } from '../reports/checks/check-views.js'
+import { openKeeper } from '../reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
@@ -138,7 +139,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const { wait } = options
   const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
-  await afterSync(pools, asked, steps, context.log)
+  await afterSync(pools, asked, steps, context.log, context.database.isEmbedded)
   const resources = await faultsAfterSync(context)
   print(options, { views: steps.map(stepValue), resources }, syncLines(steps))
   tellProblems(steps)
@@ -156,6 +157,8 @@ async function refresh(context: CommandContext, options: Options, names: string[
   const desk = await openContext(config, database)
   const { blocking, strict } = options
   const runs = await runLongWork(context, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
+  // What the refreshes have taken in waits no longer.
+  await openKeeper(desk, context.log, { isEmbedded: database.isEmbedded }).look()
   if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
   const lines = runs.map(({ state, view, problem, rows, durationMs, readersWaited }) => {
     const waited = readersWaited ? '; its readers waited meanwhile' : ''
@@ -216,7 +219,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   const other = names.find((name) => !waiting.includes(name))
   if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
-  await afterSync(pools, syncOptions(context), steps, context.log)
+  await afterSync(pools, syncOptions(context), steps, context.log, context.database.isEmbedded)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
   tellProblems(steps)

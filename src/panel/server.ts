@@ -68,6 +68,8 @@ export interface PanelOptions {
   readonly readiness: () => Promise<Readiness>
   /** Why figures may be wrong, where somebody looks for it. */
   readonly doubts?: DoubtsWatch
+  /** Told of each request of somebody who is signed in. */
+  readonly onStaff?: () => void
   readonly log: Logger
   /** What has answered so far, where something has: the panel goes on in its place. */
   readonly front?: Front | undefined
@@ -146,7 +148,10 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware)
   app.use(signInRoutes(signIn), choosePasswordRoutes(signIn))
-  app.use(['/admin', '/api'], requireStaff(pool))
+  app.use(['/admin', '/api'], requireStaff(pool), (_req, _res, next) => {
+    options.onStaff?.()
+    next()
+  })
   // One for each connection that exports have.
   const exports = openExportQueue({ places: context.pools.export.options.max, waitMs: limits.queueMs })
   app.use(

@@ -1,5 +1,6 @@
 import type { Pools } from '../database/pools.js'
 import { checkFilled } from './checks/check-views.js'
+import { openKeeper } from './incremental/keeping/watch-changes.js'
 import { keepMissingLevels } from './levels/keep-missing.js'
 import { loadCatalogue } from './load-catalogue.js'
 import { openRefreshQueue } from './refresh/queue.js'
@@ -13,11 +14,14 @@ export async function afterSync(
   { viewsDir, timeZone }: Pick<SyncOptions, 'viewsDir' | 'timeZone'>,
   steps: readonly SyncStep[],
   log: { warn(details: object, message: string): void },
+  isEmbedded = false,
 ): Promise<void> {
   if (!steps.some(isChange)) return
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone })
   const context = { pools, catalogue, timeZone, now: () => new Date() }
   await keepMissingLevels(context, log)
+  // What is captured by the end of a set-up needs no panel to begin with it.
+  await openKeeper(context, log, { isEmbedded }).look()
   const filled = steps.filter(
     ({ action, file }) => file?.header.materialized && file.header.withData && fillingActions.includes(action),
   )

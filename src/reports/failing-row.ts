@@ -4,7 +4,7 @@ import { sqlState } from '../database/sql-state.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { oddValuesOf } from './odd-values.js'
-import { findColumn, type Report } from './report.js'
+import { findColumn, isStored, type Report } from './report.js'
 import { reportsSchema } from './view-files/order.js'
 
 /** Data exceptions, and what functions raise on purpose: only these are of single rows. */
@@ -66,7 +66,7 @@ function recordsOf({ catalogue }: ReportsContext, report: Report): Records | nul
   if (report.grain.length > 1) return null
   const name = report.kind === 'table' ? called(report.name) : `the row whose ${column.name} is`
   // Stored rows are what the SELECT gave before it failed.
-  const relation = report.kind === 'materialized' ? selectOf(report) : report.relation
+  const relation = isStored(report) ? selectOf(report) : report.relation
   return { called: name, relation, id: quoteIdentifier(column.name), source: null }
 }
 

@@ -93,8 +93,16 @@ export interface LeftOut {
   }[]
 }
 
+/** Plain: its SELECT runs whenever it is read. The others store their rows; an incremental one takes in what changes beneath it. */
+export type ViewKind = 'plain' | 'materialized' | 'incremental'
+
 /** `table` is a base table seen through its view in `views/sources/`. */
-export type ReportKind = 'table' | 'plain' | 'materialized'
+export type ReportKind = 'table' | ViewKind
+
+/** Whether its rows are stored, and so are as of a moment. */
+export function isStored({ kind }: { readonly kind: ReportKind }): boolean {
+  return kind === 'materialized' || kind === 'incremental'
+}
 
 /** The stored view that all rows of a report come from, if it reads nothing else. */
 export interface StoredIn {

@@ -26,6 +26,10 @@ test('freshness, runs and their duration are German', () => {
   const { runWords, progressWords } = pages.runWords
   const stale = { state: 'stale', asOf: '2026-11-25T08:42:00Z' }
   expect(freshnessWords(stale, now, german).text).toBe('Veraltet: Stand 09:42, vor 2 Std.')
+  const waiting = { state: 'fresh', asOf: stale.asOf, changesWaiting: 3, waitingSince: stale.asOf }
+  expect(
+    freshnessWords({ ...waiting, waitingSince: new Date(now.getTime() - 800).toISOString() }, now, german).text,
+  ).toBe('3 Änderungen warten, die älteste seit 0,8 s')
   const run = {
     state: 'done',
     startedBy: null,

@@ -29,6 +29,14 @@ describe('how old figures are', () => {
   })
 })
 
+test('what takes in changes says that it is live, or how many wait and for how long', () => {
+  const asOf = '2026-11-25T10:42:00Z'
+  const waiting = { state: 'fresh', asOf, changesWaiting: 3, waitingSince: new Date(now.getTime() - 800).toISOString() }
+  expect(words.freshnessWords(waiting, now, british)).toEqual({ tone: 'busy', text: '3 changes waiting, oldest 0.8 s' })
+  expect(words.freshnessWords({ state: 'live', asOf, changesWaiting: 0 }, now, british).text).toMatch(/^Live, as of /)
+  expect(words.freshnessWords({ state: 'live', asOf: null }, now, british).text).toBe('Live')
+})
+
 test('a choice reads as its label, and an unknown one is spelled out', () => {
   const column = { unit: 'choice', choices: [{ value: 'true', label: 'Yes' }] }
   expect(words.valueText(column, true, british)).toBe('Yes')

@@ -27,6 +27,7 @@ describe("the panel's own tables", () => {
       '013_sign_in',
       '014_staff_links',
       '015_activity',
+      '016_incremental_reports',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

@@ -97,9 +97,17 @@ export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
 export function freshnessWords(freshness: Freshness, now: Date, manner: Manner): { tone: Tone; text: string } {
   const { state, asOf } = freshness
   const when = asOf ? say('freshness.when', { clock: formatClock(asOf, now, manner), age: formatAge(asOf, now) }) : null
+  const { changesWaiting = 0, waitingSince } = freshness
+  if (changesWaiting > 0 && waitingSince !== undefined && state === 'fresh') {
+    const age = durationWords(Math.max(0, now.getTime() - Date.parse(waitingSince)), manner)
+    return {
+      tone: 'busy',
+      text: say('freshness.changesWaiting', { n: changesWaiting, count: String(changesWaiting), age }),
+    }
+  }
   switch (state) {
     case 'live':
-      return { tone: 'good', text: say('freshness.live') }
+      return { tone: 'good', text: when ? say('freshness.liveAsOf', { when }) : say('freshness.live') }
     case 'fresh':
       return { tone: 'good', text: when ? say('freshness.asOf', { when }) : say('freshness.upToDate') }
     case 'stale':

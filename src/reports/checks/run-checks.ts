@@ -4,7 +4,7 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findFailingRow, isOfRows } from '../failing-row.js'
-import type { Report } from '../report.js'
+import { isStored, type Report } from '../report.js'
 import { withRow } from '../report-failed.js'
 import { boundParameters } from '../statements/parameters.js'
 import type { Check, CheckResult, CheckState } from './check.js'
@@ -151,7 +151,7 @@ async function rowBehind(
   const expected = check.compares.kind === 'total' ? check.compares.expected : null
   const other = expected?.kind === 'total' ? context.catalogue.find(expected.report) : undefined
   for (const one of new Set([report, other])) {
-    const row = one && one.kind !== 'materialized' ? await findFailingRow(context, one) : null
+    const row = one && !isStored(one) ? await findFailingRow(context, one) : null
     if (row !== null) return row
   }
   return null

@@ -14,7 +14,7 @@ import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
-import { findColumn, type Report, type Unit } from '../report.js'
+import { findColumn, isStored, type Report, type Unit } from '../report.js'
 import { ofReport } from '../report-failed.js'
 import { labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
@@ -280,7 +280,7 @@ async function readViews(
   reports: readonly Report[],
   shared: URLSearchParams,
 ): Promise<DashboardAnswer['views']> {
-  const views = reports.filter(({ kind }) => kind === 'materialized')
+  const views = reports.filter(isStored)
   return await Promise.all(
     views.map(async (view) => ({
       name: view.name,

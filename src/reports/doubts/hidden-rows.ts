@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { inSnapshot } from '../../database/transactions.js'
+import { definedBy } from '../live/rows-view.js'
 import { dependentsOf, reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { Doubt } from './doubt.js'
@@ -54,9 +55,9 @@ export async function hiddenRowsOf(pool: pg.Pool, ordered: readonly ViewFile[]):
 
 const hiddenRows = `
   with recursive read (class, object, role, caller, "from") as (
-    select 'pg_catalog.pg_class'::pg_catalog.regclass, class.oid, own.oid, own.oid, class.relname::text
+    select 'pg_catalog.pg_class'::pg_catalog.regclass, ${definedBy('class')}, own.oid, own.oid, class.relname::text
     from pg_catalog.pg_class as class, pg_catalog.pg_roles as own
-    where class.relnamespace = to_regnamespace($1) and class.relkind in ('v', 'm') and own.rolname = current_user
+    where class.relnamespace = to_regnamespace($1) and ${definedBy('class')} is not null and own.rolname = current_user
     union
     select 'pg_catalog.pg_class'::pg_catalog.regclass, pg_catalog.to_regclass(named.relation)::oid, own.oid, own.oid, named.view
     from unnest($2::text[], $3::text[]) as named (relation, view), pg_catalog.pg_roles as own

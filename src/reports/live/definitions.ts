@@ -1,6 +1,7 @@
 import { scanSync } from 'libpg-query'
 import type { ClientBase } from 'pg'
 import { readHeader } from '../view-files/header.js'
+import { kindOf } from '../view-files/kind.js'
 
 /** A definition that a view was given. */
 export interface PastDefinition {
@@ -73,7 +74,7 @@ export async function recordDefinition(
 function selectOf(text: string): string {
   const { header, endLine } = readHeader(text, null, () => undefined)
   const select = text.split('\n').slice(endLine).join('\n')
-  return JSON.stringify([header?.materialized ?? null, wordsOf(select)])
+  return JSON.stringify([header && kindOf({ header }), wordsOf(select)])
 }
 
 /** Without its layout and its comments; PostgreSQL's scanner has been loaded to read the files. */

@@ -1,5 +1,6 @@
 import { valueTypeOf } from '../value-types/value-type.js'
 import { lostGrantorsOf } from './grantors.js'
+import { definedBy, reportOf } from './rows-view.js'
 
 /** Columns of the relation `oid`, as JSON. */
 export const columnsOf = (oid: string): string => `coalesce((
@@ -29,7 +30,8 @@ export const optionsOf = (relation: string): string => `coalesce(${relation}.rel
  */
 export const liveViewsQuery = `
   with relation as (
-    select class.oid, class.relname, class.relkind, class.reloptions, class.reltoastrelid, class.relispopulated, class.reltype, class.relnamespace
+    select class.oid, class.relname, class.relkind, class.reloptions, class.reltoastrelid, class.relispopulated, class.reltype, class.relnamespace,
+      ${definedBy('class')} as defined_by
     from pg_catalog.pg_class as class
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where namespace.nspname = $1
@@ -38,7 +40,7 @@ export const liveViewsQuery = `
   )
   select
     coalesce(relation.relname, synced.name)::text as name,
-    relation.relkind::text,
+    case when relation.relkind = 'r' and relation.defined_by is not null then 'incremental' else relation.relkind::text end as relkind,
     coalesce(relation.relispopulated, false) as "isPopulated",
     ${columnsOf('relation.oid')} as columns,
     ${optionsOf('relation')} as options,
@@ -63,7 +65,7 @@ export const liveViewsQuery = `
       where comment.objoid = relation.oid
         and comment.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
     ), '{}') as comments,
-    case when relation.relkind in ('v', 'm') then pg_catalog.pg_get_viewdef(relation.oid) end as definition,
+    case when relation.defined_by is not null then pg_catalog.pg_get_viewdef(relation.defined_by) end as definition,
     case when synced.name is not null then json_build_object(
       'kind', synced.kind,
       'sourceHash', synced.source_hash,
@@ -89,7 +91,7 @@ export const liveViewsQuery = `
       from pg_catalog.pg_depend as depend
       left join pg_catalog.pg_rewrite as rewrite
         on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and rewrite.oid = depend.objid
-      left join pg_catalog.pg_class as reader on reader.oid = rewrite.ev_class
+      left join pg_catalog.pg_class as reader on reader.oid = ${reportOf('rewrite.ev_class')}
       left join pg_catalog.pg_namespace as reader_namespace on reader_namespace.oid = reader.relnamespace
       where (
           depend.deptype = 'n'
@@ -98,6 +100,11 @@ export const liveViewsQuery = `
             depend.classid in ('pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)
             or rewrite.rulename <> '_RETURN'
           )
+        )
+        -- Those that write down its changes for reports that read it are ours.
+        and not exists (
+          select from pg_catalog.pg_trigger as own
+          where depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and own.oid = depend.objid and own.tgname like 'viewdesk\\_%'
         )
         and (
           (depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and depend.refobjid = relation.oid)
@@ -111,7 +118,7 @@ export const liveViewsQuery = `
       select json_agg(distinct reader.relname)
       from pg_catalog.pg_depend as depend
       join pg_catalog.pg_rewrite as rewrite on rewrite.oid = depend.objid
-      join pg_catalog.pg_class as reader on reader.oid = rewrite.ev_class
+      join pg_catalog.pg_class as reader on reader.oid = ${reportOf('rewrite.ev_class')}
       join viewdesk.synced_view as ours on ours.name = reader.relname
       where depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
         and depend.refobjid = relation.oid

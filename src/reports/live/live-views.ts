@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import type { ViewKind } from '../report.js'
 import type { ValueType } from '../value-types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
 import { liveViewsQuery } from './live-views-query.js'
@@ -46,7 +47,7 @@ export interface SyncRecord {
 export interface LiveView {
   readonly name: string
   /** What PostgreSQL has under this name: `absent` when only the record of an earlier sync is left. */
-  readonly kind: 'plain' | 'materialized' | 'absent' | 'other'
+  readonly kind: ViewKind | 'absent' | 'other'
   /** The same in words, for people: `a table`, `a sequence`. */
   readonly kindInWords: string
   readonly isPopulated: boolean
@@ -115,6 +116,7 @@ function kindOfRelation(relkind: string | null): Pick<LiveView, 'kind' | 'kindIn
   if (relkind === null) return { kind: 'absent', kindInWords: 'nothing' }
   if (relkind === 'v') return { kind: 'plain', kindInWords: 'a view' }
   if (relkind === 'm') return { kind: 'materialized', kindInWords: 'a materialized view' }
+  if (relkind === 'incremental') return { kind: 'incremental', kindInWords: 'an incremental report' }
   return { kind: 'other', kindInWords: otherKinds[relkind] ?? 'a relation' }
 }
 

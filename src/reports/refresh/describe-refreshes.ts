@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
-import type { Report } from '../report.js'
+import { isStored, type Report } from '../report.js'
 import { describeSchedules } from './describe-schedules.js'
 import { scheduledViews } from './pauses.js'
 import { usualMs } from './progress.js'
@@ -42,9 +42,7 @@ export async function describeRefreshes(
 
 async function describeAll(context: ReportsContext, readable: readonly Report[]): Promise<RefreshedView[]> {
   const { catalogue, timeZone } = context
-  const views = catalogue.reports.filter(
-    ({ kind, name }) => kind === 'materialized' && reportFor(name, readable) !== undefined,
-  )
+  const views = catalogue.reports.filter((report) => isStored(report) && reportFor(report.name, readable) !== undefined)
   const names = views.map(({ name }) => name)
   const scheduled = views.flatMap((view) => scheduledViews(context, view))
   return await inSnapshot(context.pools.read, { timeZone }, async (client) => {

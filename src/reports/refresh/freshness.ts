@@ -10,6 +10,10 @@ export interface Freshness {
   readonly state: FreshnessState
   /** When the data was read, ISO 8601; null for live data and where there is none yet. */
   readonly asOf: string | null
+  /** Of a report that takes in what changes beneath it: how many changed rows it has yet to take in; live where there are none. */
+  readonly changesWaiting?: number
+  /** Since when the oldest of them waits, ISO 8601. */
+  readonly waitingSince?: string
 }
 
 /** What the database knows of one view. */
@@ -23,6 +27,8 @@ export interface RefreshState {
   readonly isOpen: boolean
   /** Definitions of the levels that hold what the rows hold; none unless asked for. */
   readonly levels: readonly string[]
+  /** Null where it does not take in what changes beneath it; asked for incremental reports only. */
+  readonly waiting?: { readonly changes: number; readonly since: string | null } | null
 }
 
 /**
@@ -57,8 +63,9 @@ export function isUnfilledBy(report: Report, states: ReadonlyMap<string, Refresh
 export function statesStatement(views: readonly string[], all: readonly Report[], withLevels: boolean): string {
   const others = all.map(viewOf).filter((name) => !views.includes(name))
   const names = `array[${views.map(quoteLiteral).join(', ')}]::text[]`
+  const isKept = all.some((report) => report.kind === 'incremental' && views.includes(report.name))
   return `select name, false as "isThere", false as "isPopulated", null::text as "asOf", null::float8 as "ageSeconds",
-     false as "lastFailed", false as "isOpen", '[]'::json as levels
+     false as "lastFailed", false as "isOpen", '[]'::json as levels${isKept ? ', null::json as waiting' : ''}
    from unnest(array[${others.map(quoteLiteral).join(', ')}]::text[]) as other (name)
    where ${relationOf('other.name')} is null
    union all
@@ -66,11 +73,11 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
      view.name,
      class.oid is not null as "isThere",
      coalesce(class.relispopulated, false) as "isPopulated",
-     to_char(done.as_of, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM') as "asOf",
-     extract(epoch from now() - done.as_of)::float8 as "ageSeconds",
+     to_char(${asOf(isKept)}, ${isKept ? `case when kept.view_name is null then ${isoFormat} else ${exactFormat} end` : isoFormat}) as "asOf",
+     extract(epoch from now() - ${asOf(isKept)})::float8 as "ageSeconds",
      coalesce(last.state = 'failed', false) as "lastFailed",
      open.id is not null as "isOpen",
-     ${withLevels ? levelsInLine : "'[]'::json"} as levels
+     ${withLevels ? levelsInLine : "'[]'::json"} as levels${isKept ? `, ${waitingOf}` : ''}
    from unnest(${names}) as view (name)
    left join pg_catalog.pg_class as class on class.oid = ${relationOf('view.name')}
    left join lateral (
@@ -87,8 +94,25 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
      select id from viewdesk.refresh_run
      where view_name = view.name and state in ('queued', 'waiting', 'running')
      limit 1
-   ) as open on true`
+   ) as open on true${isKept ? keptStates : ''}`
 }
+
+const isoFormat = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`
+
+// Of several folds in a second one is the latest.
+const exactFormat = `'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM'`
+
+/** An incremental report is as of the last fold that changed anything. */
+const asOf = (isKept: boolean): string => (isKept ? 'greatest(done.as_of, kept.changed_at)' : 'done.as_of')
+
+// In the same snapshot as the rows: where nothing waits, they are what the report's SELECT gives there.
+const keptStates = `
+   left join viewdesk.incremental_report as kept on kept.view_name = view.name and kept.is_captured and not kept.is_anew
+   left join lateral viewdesk.changes_waiting(kept.change_tables) as changes on kept.view_name is not null`
+
+const waitingOf = `case when changes.waiting is not null then json_build_object(
+       'changes', changes.waiting, 'since', to_char(changes.oldest, ${exactFormat})
+     ) end as waiting`
 
 // Every request asks this, and planning joins of the catalogue took longer than all the rest of it.
 const relationOf = (name: string): string => `to_regclass('reports.' || quote_ident(${name}))`
@@ -113,6 +137,11 @@ function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
   const staleAfter = catalogue.find(state.name)?.staleAfterSeconds ?? null
   const asOf = state.isPopulated ? state.asOf : null
   if (!state.isThere) return absent
+  if (state.waiting && !state.isOpen) {
+    const { changes, since } = state.waiting
+    const waits = { changesWaiting: changes, ...(since === null ? {} : { waitingSince: since }) }
+    return { state: changes === 0 ? 'live' : 'fresh', asOf, ...waits }
+  }
   if (state.isOpen) return { state: 'refreshing', asOf }
   if (state.lastFailed) return { state: 'failed', asOf }
   if (!state.isPopulated) return { state: 'unpopulated', asOf: null }
@@ -121,12 +150,20 @@ function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
 }
 
 // The most worrying first: what staff must know before they trust the number.
-const severity: readonly FreshnessState[] = ['absent', 'unpopulated', 'failed', 'refreshing', 'stale', 'fresh']
+const severity: readonly FreshnessState[] = ['absent', 'unpopulated', 'failed', 'refreshing', 'stale', 'fresh', 'live']
 
 function stalest(ancestors: readonly Freshness[]): Freshness {
   if (ancestors.length === 0) return { state: 'live', asOf: null }
   const state = severity.find((one) => ancestors.some((ancestor) => ancestor.state === one)) ?? 'fresh'
   const times = ancestors.map((ancestor) => ancestor.asOf)
   const oldest = times.includes(null) ? null : [...times].sort((a, b) => Date.parse(a ?? '') - Date.parse(b ?? ''))[0]
-  return { state, asOf: oldest ?? null }
+  return { state, asOf: oldest ?? null, ...mostWaiting(ancestors) }
+}
+
+/** Several may wait for the same changes, which are not told twice. */
+function mostWaiting(ancestors: readonly Freshness[]): Pick<Freshness, 'changesWaiting' | 'waitingSince'> {
+  if (ancestors.some(({ changesWaiting }) => changesWaiting === undefined)) return {}
+  const [most] = [...ancestors].sort((one, other) => (other.changesWaiting ?? 0) - (one.changesWaiting ?? 0))
+  const { changesWaiting, waitingSince } = most ?? {}
+  return { ...(changesWaiting === undefined ? {} : { changesWaiting }), ...(waitingSince ? { waitingSince } : {}) }
 }

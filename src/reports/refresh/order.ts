@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { definedBy } from '../live/rows-view.js'
 import { reportsSchema } from '../view-files/order.js'
 
 export interface MaterializedView {
@@ -62,7 +63,7 @@ const viewsQuery = `
     class.oid::text as oid,
     class.relname::text as name,
     namespace.nspname = $1 as "isReport",
-    class.relkind = 'm' as "isMaterialized",
+    class.relkind <> 'v' as "isMaterialized",
     class.relispopulated as "isPopulated",
     exists (
       select from pg_catalog.pg_index as index
@@ -85,13 +86,13 @@ const viewsQuery = `
       from pg_catalog.pg_rewrite as rewrite
       join pg_catalog.pg_depend as depend
         on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and depend.objid = rewrite.oid
-      where rewrite.ev_class = class.oid
+      where rewrite.ev_class = ${definedBy('class')}
         and depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and depend.refobjid <> class.oid
     ) as reads
   from pg_catalog.pg_class as class
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-  where class.relkind in ('v', 'm')
+  where ${definedBy('class')} is not null
     and namespace.nspname not in ('pg_catalog', 'information_schema')
     and class.relname not like 'viewdesk\\_next\\_%'
   order by class.relname`

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { Refusal } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
-import type { Report } from '../report.js'
+import { isStored, type Report } from '../report.js'
 
 /** Who stopped a view's schedule, and when. */
 export interface Pause {
@@ -13,7 +13,7 @@ export interface Pause {
 
 /** The views whose schedules a report goes by: its own, or, as it stores nothing itself, those of what it reads. */
 export function scheduledViews({ catalogue }: Pick<ReportsContext, 'catalogue'>, report: Report): string[] {
-  const views = report.kind === 'materialized' ? [report.name] : report.materializedAncestors
+  const views = isStored(report) ? [report.name] : report.materializedAncestors
   return views.filter((view) => (catalogue.find(view)?.refreshSchedule.kind ?? 'on demand') !== 'on demand')
 }
 

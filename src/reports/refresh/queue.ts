@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg'
 import { inTransaction } from '../../database/transactions.js'
 import { Refusal } from '../../refusal.js'
 import type { ReportsContext } from '../catalogue.js'
-import type { Report } from '../report.js'
+import { isStored, type Report } from '../report.js'
 import { type Job, performJob } from './job.js'
 import { planRefresh } from './plan.js'
 import type { RefreshLog } from './refresh-log.js'
@@ -142,7 +142,7 @@ export function openRefreshQueue(context: ReportsContext, log: RefreshLog = sile
     const before = new Map<string, string>()
     let joined = false
     for (const { view, reads } of planRefresh(views, {
-      asked: report.kind === 'materialized' ? [report.name] : report.materializedAncestors,
+      asked: isStored(report) ? [report.name] : report.materializedAncestors,
     })) {
       const started = await add([view], requester, { before: new Map(before) })
       const [run] = started.runs

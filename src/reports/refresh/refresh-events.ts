@@ -1,5 +1,6 @@
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
+import { isStored } from '../report.js'
 import { type Freshness, freshnessFrom, type RefreshState, statesStatement } from './freshness.js'
 import { describePause, type Pause, readPauses, scheduledViews } from './pauses.js'
 import { sweepDeadRuns } from './run-records.js'
@@ -46,7 +47,7 @@ const nothingKnown: Known = { at: 0, runs: new Map(), freshness: new Map(), sche
  */
 export function openRefreshEvents(context: ReportsContext, onError: (error: unknown) => void): RefreshEvents {
   const listeners = new Map<Listener, Look[] | 'welcomed'>()
-  const stored = context.catalogue.reports.filter(({ kind }) => kind === 'materialized')
+  const stored = context.catalogue.reports.filter(isStored)
   const views: Views = {
     all: stored.map(({ name }) => name),
     scheduled: stored.flatMap((report) => scheduledViews(context, report)),

@@ -3,7 +3,7 @@ import { quoteLiteral } from '../../database/identifiers.js'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { keepMissingLevels } from '../levels/keep-missing.js'
-import type { RefreshSchedule, Report } from '../report.js'
+import { isStored, type RefreshSchedule, type Report } from '../report.js'
 import { tellDeadChecks } from './behind-refresh.js'
 import type { RefreshQueue } from './queue.js'
 import type { RefreshLog } from './refresh-log.js'
@@ -84,7 +84,7 @@ export interface DueDate {
 /** Materialized views with a schedule that is not paused, upstream first; what is being refreshed is due a while later. */
 export async function readDueDates(context: ReportsContext): Promise<DueDate[]> {
   const { timeZone, catalogue } = context
-  const materialized = catalogue.reports.filter(({ kind }) => kind === 'materialized')
+  const materialized = catalogue.reports.filter(isStored)
   return await inSnapshot(context.pools.read, { timeZone }, (client) => selectDueDates(client, materialized, timeZone))
 }
 
@@ -99,7 +99,7 @@ export async function selectDueDates(
   timeZone: string,
 ): Promise<DueDate[]> {
   const scheduled = reports.flatMap((report) =>
-    report.kind === 'materialized' && report.refreshSchedule.kind !== 'on demand'
+    isStored(report) && report.refreshSchedule.kind !== 'on demand'
       ? [{ report, schedule: report.refreshSchedule }]
       : [],
   )

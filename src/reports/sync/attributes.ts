@@ -4,6 +4,8 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { canActAs, type Grantor, grantAs, inOrderOfGranting } from '../live/grantors.js'
 import type { LiveIndex } from '../live/live-views.js'
 import { optionsOf } from '../live/live-views-query.js'
+import { definedBy } from '../live/rows-view.js'
+import type { RelationWord } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import { fitsKind } from './plan/losses.js'
 
@@ -59,7 +61,7 @@ export async function readAttributes(client: ClientBase, name: string): Promise<
 /** Sets owner and privileges of a relation to exactly those of `attributes`; columns that it lacks are left out. */
 export async function setPrivileges(
   client: ClientBase,
-  relation: { readonly name: string; readonly kind: 'view' | 'materialized view'; readonly columns: readonly string[] },
+  relation: { readonly name: string; readonly kind: RelationWord; readonly columns: readonly string[] },
   attributes: ViewAttributes,
 ): Promise<void> {
   const target = qualify(reportsSchema, relation.name)
@@ -90,7 +92,7 @@ async function revokeDefaults(client: ClientBase, name: string): Promise<void> {
 /** Sets storage options and statistics targets of a relation that is built, before ANALYZE reads them. */
 export async function setStorage(
   client: ClientBase,
-  relation: { readonly name: string; readonly kind: 'view' | 'materialized view'; readonly columns: readonly string[] },
+  relation: { readonly name: string; readonly kind: RelationWord; readonly columns: readonly string[] },
   attributes: ViewAttributes,
 ): Promise<void> {
   const alter = `alter ${relation.kind} ${qualify(reportsSchema, relation.name)}`
@@ -190,7 +192,7 @@ const attributesQuery = `
       from pg_catalog.pg_attribute as attribute
       join pg_catalog.pg_type as type on type.oid = attribute.atttypid
       where attribute.attrelid = class.oid
-        and class.relkind = 'm'
+        and class.relkind in ('m', 'r')
         and attribute.attnum > 0
         and (attribute.attstorage <> type.typstorage or attribute.attcompression <> '' or attribute.attoptions is not null)
     ), '[]') as storage,
@@ -203,7 +205,7 @@ const attributesQuery = `
         and description.objoid = class.oid
     ), '[]') as comments,
     class.relispopulated as "isPopulated",
-    (select amname::text from pg_catalog.pg_am where oid = class.relam and class.relkind = 'm') as "accessMethod",
+    (select amname::text from pg_catalog.pg_am where oid = class.relam and class.relkind in ('m', 'r')) as "accessMethod",
     coalesce((
       select json_agg(json_build_object(
         'column', attribute.attname,
@@ -232,4 +234,4 @@ const attributesQuery = `
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
   where namespace.nspname = $1
     and class.relname = $2
-    and class.relkind in ('v', 'm')`
+    and ${definedBy('class')} is not null`

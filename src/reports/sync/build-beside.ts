@@ -11,7 +11,7 @@ import {
 import { lostGrantor } from '../live/grantors.js'
 import { nextName } from '../live/next-names.js'
 import type { OnViewEvent } from '../view-events.js'
-import { kindOf } from '../view-files/kind.js'
+import { kindOf, relationWordOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, repeatComments, setStorage, type ViewAttributes } from './attributes.js'
@@ -91,7 +91,7 @@ async function buildOne(
   const next = nextName(token, name)
   const attributes = (await readAttributes(client, name)) ?? (await readRemembered(client, name))
   if (step.fills) await onEvent({ kind: 'started', name, work: 'fill', lastSeconds, processId })
-  const kind = file.header.materialized ? 'materialized view' : 'view'
+  const kind = relationWordOf(kindOf(file))
   const tablespace = file.header.materialized ? attributes?.tablespace : null
   const accessMethod = file.header.materialized ? attributes?.accessMethod : null
   await createView(client, file, { name: next, kind, names, withData: step.fills, tablespace, accessMethod })
@@ -161,7 +161,7 @@ async function buildIndexes(
   const order = indexes.find(({ name }) => name === clustered?.name)
   if (order) {
     await client.query(
-      `alter materialized view ${qualify(reportsSchema, next)} cluster on ${quoteIdentifier(order.next)}`,
+      `alter ${relationWordOf(kindOf(file))} ${qualify(reportsSchema, next)} cluster on ${quoteIdentifier(order.next)}`,
     )
   }
   return { indexes, losses }

@@ -1,6 +1,8 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { sqlStates } from '../../database/sql-state.js'
+import { rowsView } from '../live/rows-view.js'
+import type { RelationWord } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readElsewhere } from '../view-files/read-elsewhere.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -9,7 +11,7 @@ import { refusalOf } from './refused-statement.js'
 export interface Creation {
   /** The relation to create in the schema reports. */
   readonly name: string
-  readonly kind: 'view' | 'or replace view' | 'materialized view'
+  readonly kind: RelationWord | 'or replace view'
   /** Views that stand under another name for now. */
   readonly names: ReadonlyMap<string, string>
   /** For a plain view: what stands behind WITH, `security_barrier=true`. */
@@ -31,15 +33,24 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
   const withOptions = options.length > 0 ? ` with (${options.join(', ')})` : ''
   const place = tablespace === null ? '' : ` tablespace ${quoteIdentifier(tablespace)}`
   const method = accessMethod === null ? '' : ` using ${quoteIdentifier(accessMethod)}`
-  const start = `create ${kind} ${qualify(reportsSchema, name)}${method}${withOptions}${place} as\n`
+  const isTable = kind === 'table'
+  // The rows of a table are what the view beside it says: the SELECT is read once, and errors are in its lines.
+  const start = isTable
+    ? `create view ${rowsView(name)} as\n`
+    : `create ${kind} ${qualify(reportsSchema, name)}${method}${withOptions}${place} as\n`
   const select = readElsewhere(file.select, names)
   try {
     await client.query(`${start}${select}${kind === 'materialized view' && !withData ? '\nwith no data' : ''}`)
+    if (!isTable) return
+    await client.query(
+      `create table ${qualify(reportsSchema, name)}${method}${place} as select * from ${rowsView(name)}${withData ? '' : ' with no data'}`,
+    )
   } catch (error) {
     const { position } = error as { position?: string }
     const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')
     const line = file.selectLine + before.split('\n').length - 1
-    const work = position === undefined && kind === 'materialized view' && withData ? 'fill' : 'create'
+    const isFilled = isTable || (kind === 'materialized view' && withData)
+    const work = position === undefined && isFilled ? 'fill' : 'create'
     throw refusalOf(error, { file, line, work, names: names.keys() })
   }
 }

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import type { LiveView } from '../live/live-views.js'
 import { readHeader } from '../view-files/header.js'
+import { kindOf, relationWordOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile, ViewHeader } from '../view-files/view-file.js'
 
@@ -32,7 +33,7 @@ export function commentsOfLastSync(live: Pick<LiveView, 'recorded'> | null): Map
 function describedPart(file: ViewFile, relation: string, column: string): string {
   const target = qualify(reportsSchema, relation)
   if (column !== '') return `column ${target}.${quoteIdentifier(column)}`
-  return `${file.header.materialized ? 'materialized view' : 'view'} ${target}`
+  return `${relationWordOf(kindOf(file))} ${target}`
 }
 
 /** The comments of a view: by column, and the view's own under an empty name. */

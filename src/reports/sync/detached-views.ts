@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import type { Pools } from '../../database/pools.js'
+import { releaseTables, unwantedTables } from '../incremental/keeping/keep-captured.js'
 import { type LiveState, type LiveView, readLiveState } from '../live/live-views.js'
 import { readAttributes, type ViewAttributes } from './attributes.js'
 import { dropRelations } from './drop-relations.js'
@@ -21,11 +22,13 @@ export interface TakeAwayOptions extends SyncPatience {
  * @throws SyncError naming what reads them and is not dropped with them
  */
 export async function dropViews(pools: Pools, options: TakeAwayOptions = {}): Promise<string[]> {
-  return await takeAway(pools, options, async (client, names) => {
+  const dropped = await takeAway(pools, options, async (client, names) => {
     await client.query('delete from viewdesk.synced_view where name = any($1)', [names])
     await client.query('delete from viewdesk.view_definition where view_name = any($1)', [names])
     await client.query('delete from viewdesk.detached_view where name = any($1)', [names])
   })
+  await releaseTables(pools.admin, await unwantedTables(pools.admin))
+  return dropped
 }
 
 /**
@@ -36,7 +39,7 @@ export async function dropViews(pools: Pools, options: TakeAwayOptions = {}): Pr
  * @throws SyncError naming what reads them and is not ours
  */
 export async function detachViews(pools: Pools, options: TakeAwayOptions = {}): Promise<string[]> {
-  return await takeAway(
+  const detached = await takeAway(
     pools,
     options,
     async (client, names, state) => {
@@ -51,6 +54,9 @@ export async function detachViews(pools: Pools, options: TakeAwayOptions = {}): 
     },
     { withReaders: true },
   )
+  // A table that is altered next must not have triggers that write down a column that it had.
+  await releaseTables(pools.admin, await unwantedTables(pools.admin))
+  return detached
 }
 
 /** Names of the views that wait to be attached. */
@@ -83,6 +89,7 @@ async function takeAway(
       chosen = choose(state, { names, project, withReaders })
       await remember(client, chosen, state)
       await dropRelations(client, chosen)
+      await client.query('delete from viewdesk.incremental_report where view_name = any($1)', [chosen])
       return [...chosen]
     }),
   )

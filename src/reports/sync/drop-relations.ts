@@ -1,10 +1,12 @@
 import type { ClientBase } from 'pg'
 import { qualify } from '../../database/identifiers.js'
+import { definedBy, rowsView } from '../live/rows-view.js'
+import type { RelationWord } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 
 interface Relation {
   readonly name: string
-  readonly kind: 'view' | 'materialized view'
+  readonly kind: RelationWord
   readonly reads: readonly string[]
 }
 
@@ -12,6 +14,7 @@ interface Relation {
 export async function dropRelations(client: ClientBase, names: readonly string[]): Promise<void> {
   for (const { name, kind } of await readersFirst(client, names)) {
     await client.query(`drop ${kind} if exists ${qualify(reportsSchema, name)}`)
+    if (kind === 'table') await client.query(`drop view if exists ${rowsView(name)}`)
   }
 }
 
@@ -20,14 +23,14 @@ export async function readersFirst(client: ClientBase, names: readonly string[])
   const { rows } = await client.query<Relation>(
     `select
        class.relname::text as name,
-       case class.relkind when 'm' then 'materialized view' else 'view' end as kind,
+       case class.relkind when 'm' then 'materialized view' when 'r' then 'table' else 'view' end as kind,
        array(
          select distinct upstream.relname::text
          from pg_catalog.pg_rewrite as rewrite
          join pg_catalog.pg_depend as depend
            on depend.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and depend.objid = rewrite.oid
          join pg_catalog.pg_class as upstream on upstream.oid = depend.refobjid
-         where rewrite.ev_class = class.oid
+         where rewrite.ev_class = ${definedBy('class')}
            and depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
            and upstream.oid <> class.oid
            and upstream.relnamespace = class.relnamespace
@@ -36,7 +39,7 @@ export async function readersFirst(client: ClientBase, names: readonly string[])
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
      where namespace.nspname = $1
        and class.relname = any($2)
-       and class.relkind in ('v', 'm')`,
+       and ${definedBy('class')} is not null`,
     [reportsSchema, names],
   )
   const ordered: Relation[] = []

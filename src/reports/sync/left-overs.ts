@@ -11,7 +11,7 @@ export async function sweepLeftOvers(pool: pg.Pool): Promise<string[]> {
      from pg_catalog.pg_class as class
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
      where namespace.nspname = $1
-       and class.relkind in ('v', 'm')
+       and class.relkind in ('v', 'm', 'r')
        and class.relname like 'viewdesk\\_next\\_%'`,
     [reportsSchema],
   )

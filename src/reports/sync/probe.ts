@@ -9,8 +9,9 @@ import type { LiveState, LiveView } from '../live/live-views.js'
 import { columnsOf } from '../live/live-views-query.js'
 import { nextName } from '../live/next-names.js'
 import { withoutOwnAliases, withSettledPrinting } from '../live/printed-definitions.js'
+import { definedBy } from '../live/rows-view.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
-import { kindOf } from '../view-files/kind.js'
+import { kindOf, relationWordOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { settle } from './build-beside.js'
@@ -22,6 +23,7 @@ import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
 import type { ProbedView } from './plan/input.js'
 import type { Asked } from './plan/questions.js'
 import { probeChecks } from './probe-checks.js'
+import { refuseByFile, refuseByWhatItReads } from './refuse-incremental.js'
 import { unreadableTables } from './unreadable-tables.js'
 import { tellingWaits, type WaitOptions } from './waits.js'
 
@@ -75,15 +77,17 @@ async function probeViews(
       continue
     }
     const found = await tryOut(client, faults, async () => {
+      if (kindOf(file) === 'incremental') await refuseByFile(client, file)
       await createView(client, file, {
         name,
-        kind: kindOf(file) === 'plain' ? 'view' : 'materialized view',
+        kind: relationWordOf(kindOf(file)),
         names,
         withData: false,
       })
       const read = await readProbe(client, name)
       const wanted = file.isSource ? await faultsOfWanted(file, read.columns, unknown) : []
       checkColumns(file, read.columns, wanted)
+      if (kindOf(file) === 'incremental') await refuseByWhatItReads(client, file, name, names)
       return read
     })
     if (found === null) {
@@ -193,7 +197,8 @@ async function readProbe(client: pg.ClientBase, name: string): Promise<Pick<Prob
   return await withSettledPrinting(client, async () => {
     const oid = `${quoteLiteral(`${reportsSchema}.${name}`)}::pg_catalog.regclass`
     const { rows } = await client.query<Pick<ProbedView, 'columns' | 'definition'>>(
-      `select ${columnsOf(oid)} as columns, pg_catalog.pg_get_viewdef(${oid}) as definition`,
+      `select ${columnsOf(oid)} as columns, pg_catalog.pg_get_viewdef(${definedBy('class')}) as definition
+       from pg_catalog.pg_class as class where class.oid = ${oid}`,
     )
     return rows[0] as Pick<ProbedView, 'columns' | 'definition'>
   })

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { isNextName } from '../live/next-names.js'
+import { definedBy, reportOf } from '../live/rows-view.js'
 
 /** A view or a function, as it stands in the database. */
 export interface Reader {
@@ -30,11 +31,12 @@ const readingsQuery = `
       relation.oid,
       namespace.nspname as schema,
       relation.relname::text as name,
-      case relation.relkind when 'm' then 'materialized' else 'plain' end as kind,
+      case relation.relkind when 'v' then 'plain' else 'materialized' end as kind,
       pg_catalog.format('%I.%I', namespace.nspname, relation.relname) as written
     from pg_catalog.pg_class as relation
     join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
-    where relation.relkind in ('v', 'm')
+    where ${definedBy('relation')} is not null
+      and ${reportOf('relation.oid')} = relation.oid
       and namespace.nspname not in ('pg_catalog', 'information_schema')
     union all
     select
@@ -58,6 +60,6 @@ const readingsQuery = `
   -- What reads by a view's rule is that view.
   join node as reader
     on reader.class = case when rewrite.oid is null then depend.classid else 'pg_catalog.pg_class'::pg_catalog.regclass end
-    and reader.oid = coalesce(rewrite.ev_class, depend.objid)
+    and reader.oid = coalesce(${reportOf('rewrite.ev_class')}, depend.objid)
   where depend.deptype = 'n'
     and (read.class, read.oid) <> (reader.class, reader.oid)`

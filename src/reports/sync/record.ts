@@ -53,6 +53,7 @@ export async function recordSync(
       ],
     )
   }
+  await recordIncremental(client, steps)
   if (project !== null) await recordProject(client, steps, project)
   await recordPins(client, pins)
   if (!isWhole) return
@@ -61,6 +62,20 @@ export async function recordSync(
      on conflict (name) do update set value = excluded.value where setting.value <> excluded.value`,
     [timeZone],
   )
+}
+
+/** What has been built misses what was folded into the one before meanwhile. */
+async function recordIncremental(client: ClientBase, steps: readonly SyncStep[]): Promise<void> {
+  const built = steps.filter(({ kind, action }) => kind === 'incremental' && ['create', 'rebuild'].includes(action))
+  await client.query(
+    `insert into viewdesk.incremental_report (view_name) select unnest($1::text[])
+     on conflict (view_name) do update set is_anew = true`,
+    [built.map(({ name }) => name)],
+  )
+  const others = steps.filter(({ kind, action }) => kind !== 'incremental' || action === 'drop')
+  await client.query('delete from viewdesk.incremental_report where view_name = any($1)', [
+    others.map(({ name }) => name),
+  ])
 }
 
 /**

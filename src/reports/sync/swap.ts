@@ -3,6 +3,8 @@ import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { type LiveView, readLiveState } from '../live/live-views.js'
 import { nextName } from '../live/next-names.js'
 import type { Pin } from '../live/pins.js'
+import { rowsView, rowsViewOf } from '../live/rows-view.js'
+import { type RelationWord, relationWordOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, setPrivileges, type ViewAttributes } from './attributes.js'
@@ -72,11 +74,12 @@ async function putInPlace(client: ClientBase, { built, outToken }: Swap): Promis
       (await readAttributes(client, step.name)) ?? (await readRemembered(client, step.name))
     if (step.action === 'rebuild') {
       const out = nextName(outToken, step.name)
-      const oldKind = step.live?.kind === 'materialized' ? 'materialized view' : 'view'
+      const { kind: before = 'plain' } = step.live ?? {}
+      const oldKind = relationWordOf(before === 'absent' || before === 'other' ? 'plain' : before)
       await rename(client, oldKind, step.name, out)
       outgoing.push(out)
     }
-    const kind = step.kind === 'materialized' ? 'materialized view' : 'view'
+    const kind = relationWordOf(step.kind)
     await rename(client, kind, next, step.name)
     if (attributes) await keepPrivileges(client, step.name, kind, attributes)
   }
@@ -85,12 +88,14 @@ async function putInPlace(client: ClientBase, { built, outToken }: Swap): Promis
 
 async function rename(client: ClientBase, kind: string, name: string, to: string): Promise<void> {
   await client.query(`alter ${kind} ${qualify(reportsSchema, name)} rename to ${quoteIdentifier(to)}`)
+  if (kind === 'table')
+    await client.query(`alter view ${rowsView(name)} rename to ${quoteIdentifier(rowsViewOf(to).name)}`)
 }
 
 async function keepPrivileges(
   client: ClientBase,
   name: string,
-  kind: 'view' | 'materialized view',
+  kind: RelationWord,
   attributes: ViewAttributes,
 ): Promise<void> {
   const { rows } = await client.query<{ name: string }>(

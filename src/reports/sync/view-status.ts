@@ -2,8 +2,10 @@ import type { Pools } from '../../database/pools.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { CheckResult } from '../checks/check.js'
 import { readResults } from '../checks/check-results.js'
+import { definedBy } from '../live/rows-view.js'
 import { inReading, unrestricted } from '../reading.js'
 import type { FreshnessState } from '../refresh/freshness.js'
+import type { ViewKind } from '../report.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { SyncAction } from './plan/step.js'
 import { lookAtViews } from './plan-views.js'
@@ -11,7 +13,7 @@ import type { SyncOptions } from './sync-options.js'
 
 export interface ViewStatus {
   readonly name: string
-  readonly kind: 'plain' | 'materialized'
+  readonly kind: ViewKind
   /** What a sync would do with it, and why. */
   readonly action: SyncAction
   readonly reason: string
@@ -61,7 +63,7 @@ export async function readViewStatus(
       drift,
       state: live === null || live.kind === 'absent' ? null : (fresh?.state ?? null),
       asOf: fresh?.asOf ?? null,
-      isPopulated: live?.kind === 'materialized' ? live.isPopulated : null,
+      isPopulated: live?.kind === 'materialized' || live?.kind === 'incremental' ? live.isPopulated : null,
       bytes: stored?.bytes ?? null,
       rows: stored?.rows ?? null,
       lastRefresh:
@@ -98,7 +100,8 @@ async function readStorage(pools: Pools): Promise<Map<string, Storage>> {
        order by run.id desc limit 1
      ) as last on true
      where namespace.nspname = $1
-       and class.relkind = 'm'`,
+       and class.relkind in ('m', 'r')
+       and ${definedBy('class')} is not null`,
     [reportsSchema],
   )
   return new Map(rows.map((row) => [row.name, row]))

@@ -38,7 +38,7 @@ export function readHeader(
     title: required(at('title'), 'title', tell),
     description: required(at('description'), 'description', tell),
     grain: readGrain(at('grain'), tell),
-    materialized: readYesNo(at('materialized'), false, tell),
+    ...readMaterialized(at('materialized'), tell),
     withData: readYesNo(at('with data'), true, tell),
     refresh: readRefresh(at('refresh'), tell),
     staleAfterSeconds: readDuration(at('stale after'), tell),
@@ -165,6 +165,13 @@ function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boo
   return at.value === 'yes'
 }
 
+function readMaterialized(at: At<string> | null, tell: TellFault): Pick<ViewHeader, 'materialized' | 'incremental'> {
+  const value = at?.value ?? 'no'
+  if (at !== null && !['yes', 'no', 'incremental'].includes(value))
+    tell(at.line, `"${value}" is neither yes, no nor incremental.`)
+  return { materialized: value === 'yes' || value === 'incremental', incremental: value === 'incremental' }
+}
+
 function readRoles(at: At<string> | null, tell: TellFault): string[] {
   const roles = splitList(at?.value ?? '')
   for (const role of roles) {
@@ -252,6 +259,9 @@ function checkMaterialized(
   single: ReadonlyMap<string, At<string>>,
   tell: TellFault,
 ): void {
+  const empty = header.incremental && !header.withData ? single.get('with data') : undefined
+  if (empty)
+    tell(empty.line, 'an incremental report always has its rows. Delete this line, or write "-- materialized: yes".')
   if (header.materialized) return
   for (const key of ['with data', 'refresh', 'stale after']) {
     const at = single.get(key)

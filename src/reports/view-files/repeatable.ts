@@ -11,7 +11,7 @@ export function isRepeatable(select: Node): boolean {
     const here = node as Node
     // Windows and limits without a whole order pick other rows each time; current_date and its like name the moment.
     if (unsteady.some((key) => key in here) || here.over !== undefined || isDistinctOn(here)) isSo = false
-    if (here.FuncCall) isSo &&= isSteady(here.FuncCall as Node)
+    if (here.FuncCall) isSo &&= isSteadyFunction(here.FuncCall as Node)
     if (typeof here.sval === 'string' && /^(now|today|tomorrow|yesterday)$/i.test(here.sval.trim())) isSo = false
     for (const child of Object.values(here)) visit(child)
   }
@@ -65,7 +65,8 @@ function isDistinctOn({ distinctClause }: Node): boolean {
   return Array.isArray(distinctClause) && distinctClause.some((one) => Object.keys(one).length > 0)
 }
 
-function isSteady(call: Node): boolean {
+/** Whether a call is of one of PostgreSQL's own functions that give the same for the same, in every reading. */
+export function isSteadyFunction(call: Node): boolean {
   const name = nameOf(call)
   return name !== null && steady.has(name)
 }

@@ -123,7 +123,10 @@ export interface ViewHeader {
   readonly description: string
   /** The columns that tell rows apart; empty where nothing does. */
   readonly grain: At<readonly string[]>
+  /** Whether its rows are stored. */
   readonly materialized: boolean
+  /** Whether what is stored takes in what changes beneath it. */
+  readonly incremental: boolean
   readonly withData: boolean
   readonly refresh: RefreshSchedule
   readonly staleAfterSeconds: number | null

@@ -43,7 +43,9 @@ export function attentionItems(
  */
 function staleItem(report: Report, now: Date, manner: Manner): AttentionItem[] {
   const { state } = report.freshness
-  const isOld = report.kind === 'materialized' && ['failed', 'stale', 'unpopulated'].includes(state)
+  const isOld =
+    (report.kind === 'materialized' || report.kind === 'incremental') &&
+    ['failed', 'stale', 'unpopulated'].includes(state)
   if (!isOld && state !== 'absent') return []
   const { text } = freshnessWords(report.freshness, now, manner)
   const tone = state === 'stale' ? 'late' : 'bad'

@@ -15,7 +15,7 @@ export function useViews(
   { data, reload }: Pick<Remote<DashboardAnswer>, 'data' | 'reload'>,
 ): readonly DashboardView[] {
   const inCatalogue = catalogue.reports
-    .filter(({ kind, listed }) => kind === 'materialized' && listed)
+    .filter(({ kind, listed }) => (kind === 'materialized' || kind === 'incremental') && listed)
     .map(({ name, title, freshness }) => ({ name, title, freshness, href: listAddress(name) }))
   const newer = (data?.views ?? []).flatMap(({ name, freshness: shown }) => {
     const known = findReport(catalogue, name)?.freshness.asOf

@@ -47,7 +47,7 @@ const Comparison: React.FC<Props & { readonly other: Report }> = ({
       answer: remote.isCurrent ? remote.data : null,
       freshness: remote.data?.freshness ?? other.freshness,
     },
-  ].sort((one, second) => Number(one.report.kind === 'materialized') - Number(second.report.kind === 'materialized'))
+  ].sort((one, second) => Number(one.report.kind !== 'plain') - Number(second.report.kind !== 'plain'))
   return (
     <section className="vd-same" aria-label={say('list.sameLabel')}>
       <table>
@@ -87,7 +87,7 @@ const Comparison: React.FC<Props & { readonly other: Report }> = ({
 }
 
 function howItWorks({ kind, refreshSchedule }: Report): string {
-  if (kind !== 'materialized') return say('list.workedOutEachTime')
+  if (kind !== 'materialized' && kind !== 'incremental') return say('list.workedOutEachTime')
   return say('list.workedOutOnce', { when: refreshSchedule ? scheduleWords(refreshSchedule) : say('list.whenClicked') })
 }
 

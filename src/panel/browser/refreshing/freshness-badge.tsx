@@ -2,7 +2,9 @@ import React from 'react'
 import type { Freshness } from '../../../reports/refresh/freshness'
 import type { Manner } from '../format'
 import { formatInstant } from '../format'
+import { say } from '../language'
 import { useNow } from '../parts/use-now'
+import { findReport, useCatalogue } from '../talk/use-catalogue'
 import { freshnessWords } from '../words'
 import { useFreshness } from './use-freshness'
 
@@ -17,9 +19,14 @@ interface Props {
 export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }) => {
   const now = useNow()
   const { freshness, newerAsOf } = useFreshness(of, shown)
-  const words = freshnessWords(freshness, now, manner)
   // Fresh is what has come since.
-  const isOutrun = newerAsOf !== null && freshness.state === 'fresh'
+  const isOutrun = newerAsOf !== null && ['fresh', 'live'].includes(freshness.state)
+  const words = freshnessWords(isOutrun ? { state: 'fresh', asOf: freshness.asOf } : freshness, now, manner)
+  const { catalogue } = useCatalogue()
+  const isLeftToRefreshes =
+    findReport(catalogue, of)?.kind === 'incremental' &&
+    freshness.changesWaiting === undefined &&
+    ['fresh', 'stale'].includes(freshness.state)
   const tone = isOutrun ? 'none' : words.tone
   const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : undefined
   return (
@@ -29,7 +36,7 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }
       data-freshness={isOutrun ? 'outrun' : freshness.state}
     >
       <span className="vd-dot" aria-hidden="true" />
-      {words.text}
+      {isLeftToRefreshes ? say('freshness.notCaptured', { text: words.text }) : words.text}
     </span>
   )
 }

@@ -1,6 +1,12 @@
 /** How old figures are, and their checks. */
 export const freshness = {
   live: 'Live',
+  liveAsOf: 'Live, as of {{when}}',
+  changesWaiting: {
+    one: '1 change waiting, for {{age}}',
+    other: '{{count}} changes waiting, oldest {{age}}',
+  },
+  notCaptured: '{{text}}; changes are not captured',
   when: '{{clock}}, {{age}}',
   asOf: 'As of {{when}}',
   upToDate: 'Up to date',

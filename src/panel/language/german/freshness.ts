@@ -3,6 +3,12 @@ import type { RoomLike } from '../words.js'
 
 export const freshness: RoomLike<typeof english> = {
   live: 'Live',
+  liveAsOf: 'Live, Stand {{when}}',
+  changesWaiting: {
+    one: '1 Änderung wartet, seit {{age}}',
+    other: '{{count}} Änderungen warten, die älteste seit {{age}}',
+  },
+  notCaptured: '{{text}}; Änderungen werden nicht erfasst',
   when: '{{clock}}, {{age}}',
   asOf: 'Stand {{when}}',
   upToDate: 'Aktuell',

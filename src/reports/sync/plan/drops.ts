@@ -3,7 +3,7 @@ import { reportsSchema } from '../../view-files/order.js'
 import type { ViewFile } from '../../view-files/view-file.js'
 import type { SyncInput } from './input.js'
 import { inWords, othersWith } from './ownership.js'
-import { type SyncStep, stepWithoutFile } from './step.js'
+import { kindOfStanding, type SyncStep, stepWithoutFile } from './step.js'
 
 /**
  * A view without a file goes where that is asked for, unless something that stays reads it: what is not ours, or a view whose
@@ -52,7 +52,7 @@ function stepOfGone(live: LiveView, why: string | null): SyncStep {
   return stepWithoutFile({
     action: why === null ? 'drop' : 'keep',
     name: live.name,
-    kind: live.recorded?.kind === 'materialized' ? 'materialized' : 'plain',
+    kind: kindOfStanding(live.recorded?.kind),
     reason: why ?? 'its file is gone',
     live,
     problem: null,

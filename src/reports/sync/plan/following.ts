@@ -24,7 +24,7 @@ function reasonUpstream(
 ): string | null {
   const [first] = upstream.keys()
   if (first === undefined) return null
-  if (kindOf(file) === 'materialized') return `${first}, which it reads, changed`
+  if (kindOf(file) !== 'plain') return `${first}, which it reads, changed`
   const [rebuilt] = [...upstream].find(([, action]) => action !== 'replace') ?? []
   if (rebuilt !== undefined) return `${rebuilt}, which it reads, is rebuilt`
   return isAsProbed(live, probed) ? null : `${first}, which it reads, changed`

@@ -1,5 +1,6 @@
 import { lostGrantor } from '../../live/grantors.js'
 import type { LiveView } from '../../live/live-views.js'
+import type { ViewKind } from '../../report.js'
 import { kindOf } from '../../view-files/kind.js'
 import type { ViewFile } from '../../view-files/view-file.js'
 import { compareIndexes } from './index-changes.js'
@@ -18,7 +19,7 @@ export function lossesOf(file: ViewFile, live: LiveView, probed: ProbedView | un
 }
 
 /** The lines that tell of options which the other kind of view had. */
-export function lostOptions(options: readonly string[], kind: 'plain' | 'materialized'): string[] {
+export function lostOptions(options: readonly string[], kind: ViewKind): string[] {
   return options
     .filter((option) => !fitsKind(option, kind))
     .map((option) => `option ${option} is none of a ${kind} view, and goes`)
@@ -30,6 +31,6 @@ export function lostIndex(name: string, why: string): string {
 }
 
 /** Views and materialized views have no option in common. */
-export function fitsKind(option: string, kind: 'plain' | 'materialized'): boolean {
+export function fitsKind(option: string, kind: ViewKind): boolean {
   return /^(security_barrier|security_invoker|check_option)=/.test(option) === (kind === 'plain')
 }

@@ -1,4 +1,5 @@
 import type { LiveView } from '../../live/live-views.js'
+import type { ViewKind } from '../../report.js'
 import type { ViewFile } from '../../view-files/view-file.js'
 import type { ColumnChange } from './diff.js'
 import type { IndexChanges } from './index-changes.js'
@@ -33,7 +34,7 @@ export interface Decision {
 
 export interface SyncStep extends Decision {
   readonly name: string
-  readonly kind: 'plain' | 'materialized'
+  readonly kind: ViewKind
   /** The file to build from; null for `drop` and `keep`. */
   readonly file: ViewFile | null
   readonly live: LiveView | null
@@ -76,4 +77,9 @@ export function stepWithoutFile(what: WithoutFile): SyncStep {
     lastSeconds: null,
     losses: [],
   }
+}
+
+/** Of a view without a file: what stands there, or stood there when it was synced. */
+export function kindOfStanding(kind: string | undefined): ViewKind {
+  return kind === 'materialized' || kind === 'incremental' ? kind : 'plain'
 }

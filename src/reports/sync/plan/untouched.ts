@@ -1,5 +1,5 @@
 import type { SyncInput } from './input.js'
-import { type SyncStep, stepWithoutFile } from './step.js'
+import { kindOfStanding, type SyncStep, stepWithoutFile } from './step.js'
 
 /** Tells of each view whose file cannot be read; one that nothing was built from yet has a step of its own. */
 export function withUntouched(steps: readonly SyncStep[], { untouched, state }: SyncInput): SyncStep[] {
@@ -13,7 +13,7 @@ export function withUntouched(steps: readonly SyncStep[], { untouched, state }: 
   const missing = untouched.filter(({ name }) => !steps.some((step) => step.name === name))
   const without = missing.map(({ name, problem }) => {
     const live = state.views.get(name) ?? null
-    const kind = live?.kind === 'materialized' ? 'materialized' : 'plain'
+    const kind = kindOfStanding(live?.kind)
     return stepWithoutFile({ action: 'keep', name, kind, reason: problem, live, problem })
   })
   return [...told, ...without]

@@ -1,0 +1,108 @@
+import { Command } from 'commander'
+import { openContext } from '../open-context.js'
+import {
+  type CaptureStatus,
+  readCaptureStatus,
+  type TableStatus,
+} from '../reports/incremental/keeping/capture-status.js'
+import { wishCapture } from '../reports/incremental/keeping/capture-wish.js'
+import { capturedTables, releaseTables } from '../reports/incremental/keeping/keep-captured.js'
+import { openKeeper } from '../reports/incremental/keeping/watch-changes.js'
+import { type CommandContext, print, table, withDatabase } from './with-database.js'
+
+interface Options {
+  readonly json?: boolean
+}
+
+/** `viewdesk capture …`: whether the tables beneath incremental reports have their changes written down. */
+export function captureCommand(projectDir: string): Command {
+  const command = new Command('capture').description('Triggers on the tables that incremental reports come of.')
+  const add = (name: string, description: string, work: (context: CommandContext, options: Options) => Promise<void>) =>
+    command
+      .command(name)
+      .description(description)
+      .option('--json', 'answer as JSON')
+      .action((options: Options) => withDatabase(projectDir, (context) => work(context, options)))
+  add('plan', 'Print the SQL that has changes written down, for whoever owns the tables.', plan)
+  add('on', 'Have changes written down, and incremental reports kept up to date by them.', turnOn)
+  add('off', 'Leave no trigger in any table; each refresh works the reports out.', turnOff)
+  add('status', 'Show what is captured, and what waits.', status)
+  return command
+}
+
+async function plan({ config, database }: CommandContext, options: Options): Promise<void> {
+  const { tables, reports } = await readCaptureStatus(await openContext(config, database))
+  const wanted = tables.filter(isMissing)
+  const lines = [
+    ...problemLines(reports),
+    ...wanted.flatMap((one) => [
+      '',
+      `-- ${one.table}, for ${one.reports.join(', ')}: ${one.isOurs ? '"capture on" does it' : 'for its owner, once "capture on" has been run'}`,
+      ...one.triggers.map((statement) => `${statement};`),
+    ]),
+  ]
+  if (wanted.length === 0) lines.push(tables.length === 0 ? noReports : 'All that changes is being written down.')
+  print(options, { reports, tables: wanted }, lines)
+}
+
+const noReports = 'No report is incremental, so there is nothing to capture.'
+
+function isMissing({ state }: TableStatus): boolean {
+  return state === 'off' || state === 'lost'
+}
+
+async function turnOn(context: CommandContext, options: Options): Promise<void> {
+  const { config, database, log } = context
+  const { admin } = database.pools
+  await wishCapture(admin, 'on')
+  const desk = await openContext(config, database)
+  const keeper = openKeeper(desk, log, { isEmbedded: database.isEmbedded, tries: 30 })
+  await keeper.look()
+  const found = await readCaptureStatus(desk)
+  const missing = found.tables.filter(isMissing)
+  if (missing.length > 0) process.exitCode = 1
+  const owners = missing.flatMap((one) => [
+    '',
+    `-- ${one.table}: for whoever owns it; then run "npx viewdesk capture on" again`,
+    ...one.triggers.map((statement) => `${statement};`),
+  ])
+  print(options, found, [...statusLines(found), ...owners])
+}
+
+async function turnOff({ database }: CommandContext, options: Options): Promise<void> {
+  const { admin } = database.pools
+  // First, so that no panel turns it on again meanwhile.
+  await wishCapture(admin, 'off')
+  const tables = await capturedTables(admin)
+  await releaseTables(admin, tables)
+  const released = tables.map(({ schema, name }) => `${schema}.${name}`)
+  const lines = released.map((name) => `${name}: no trace is left.`)
+  print(options, { released }, lines.length > 0 ? lines : ['Nothing was being captured.'])
+}
+
+async function status({ config, database }: CommandContext, options: Options): Promise<void> {
+  const found = await readCaptureStatus(await openContext(config, database))
+  print(options, found, statusLines(found))
+}
+
+function statusLines({ reports, tables }: CaptureStatus): string[] {
+  if (reports.length === 0) return [noReports]
+  const rows = tables.map((one) => [
+    one.table,
+    one.state,
+    String(one.waiting),
+    one.oldestSeconds === null ? '' : `${one.oldestSeconds.toFixed(1)} s`,
+    one.reports.join(', '),
+  ])
+  return [
+    ...reports.filter(({ isKept }) => isKept).map(({ report }) => `${report} takes in what changes.`),
+    ...problemLines(reports),
+    ...(rows.length > 0 ? table([['table', 'capture', 'waiting', 'oldest', 'for'], ...rows]) : []),
+  ]
+}
+
+function problemLines(reports: CaptureStatus['reports']): string[] {
+  return reports
+    .filter(({ isKept }) => !isKept)
+    .map(({ report, problem }) => `${report} is worked out by each refresh. ${problem ?? 'It has yet to be folded.'}`)
+}

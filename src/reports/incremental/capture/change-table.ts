@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto'
+import { qualify, quoteIdentifier } from '../../../database/identifiers.js'
+
+/** A table whose changes are written down, and of which columns. */
+export interface CapturedTable {
+  readonly schema: string
+  readonly name: string
+  /** What views read of it, with their types as PostgreSQL writes them. */
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly collation: string | null }[]
+}
+
+type Table = Pick<CapturedTable, 'schema' | 'name'>
+
+/** Where the rows of a table are written down as they were and as they became. */
+export function changeTable(table: Table): string {
+  return qualify('viewdesk', changeName(table))
+}
+
+/** Also without its schema, where that is the usual one, it is no other table's. */
+function changeName({ schema, name }: Table): string {
+  if (schema === 'public' && name.length <= longest) return `change_${name}`
+  const hash = createHash('sha256').update(`${schema}.${name}`).digest('hex').slice(0, 8)
+  return `change_${name.slice(0, longest - 9)}_${hash}`
+}
+
+// With "change_" before it and "_truncate" behind it, it is not cut by PostgreSQL.
+const longest = 40
+
+/**
+ * The statements that make the table for the changes of another one, and what writes into it: which rows there were, which there are, in the
+ * transaction that changes them. Nothing of it is unique, so that writers never wait for one another, and they need no right of their own.
+ * All of it is ours: it needs no right on the other table but to read it.
+ */
+export function writerStatements(table: CapturedTable): string[] {
+  const changes = changeTable(table)
+  const list = table.columns.map(({ name }) => `, ${quoteIdentifier(name)}`).join('')
+  const declared = table.columns.map(
+    ({ name, type, collation }) =>
+      `, ${quoteIdentifier(name)} ${type}${collation === null ? '' : ` collate ${collation}`}`,
+  )
+  const write = (rows: string, isNew: boolean) =>
+    `insert into ${changes} (viewdesk_is_new${list}) select ${isNew}${list} from ${rows};`
+  return [
+    `create table ${changes} (
+       viewdesk_number bigint generated always as identity,
+       viewdesk_transaction xid8 not null default pg_current_xact_id(),
+       viewdesk_at timestamptz not null default pg_catalog.now(),
+       viewdesk_is_new boolean not null${declared.join('')}
+     ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
+    ...events.map(({ name, images }) =>
+      writer(functionOf(table, name), images.map((rows) => write(rows, rows === 'viewdesk_new')).join('\n  ')),
+    ),
+    writer(functionOf(table, 'truncate'), write(qualify(table.schema, table.name), false)),
+  ]
+}
+
+/**
+ * The statements that have PostgreSQL write down each change of a table, by the functions of writerStatements. They are for whoever
+ * owns the table.
+ *
+ * A trigger that is always enabled fires for what replication writes, too.
+ */
+export function triggerStatements(table: Table): string[] {
+  const relation = qualify(table.schema, table.name)
+  const all = [
+    ...events.map(({ name, on, transitions }) => [name, `after ${on} on ${relation}${transitions}`]),
+    // Before, as there are no rows to be seen after it.
+    ['truncate', `before truncate on ${relation}`],
+  ]
+  return all.flatMap(([name = '', when]) => [
+    `create trigger viewdesk_${name} ${when} for each statement execute function ${functionOf(table, name)}()`,
+    `alter table ${relation} enable always trigger viewdesk_${name}`,
+  ])
+}
+
+/** The statements that leave no trace of it. */
+export function releaseStatements(table: Table): string[] {
+  const names = [...events.map(({ name }) => name), 'truncate']
+  return [
+    // The triggers go with them, wherever the table is by now, and whoever owns it: the functions are ours.
+    ...names.map((name) => `drop function if exists ${functionOf(table, name)}() cascade`),
+    `drop table if exists ${changeTable(table)}`,
+  ]
+}
+
+/** The triggers that it has on the table. */
+export const triggerNames = ['viewdesk_delete', 'viewdesk_insert', 'viewdesk_truncate', 'viewdesk_update']
+
+const events = [
+  { name: 'insert', on: 'insert', transitions: ' referencing new table as viewdesk_new', images: ['viewdesk_new'] },
+  {
+    name: 'update',
+    on: 'update',
+    transitions: ' referencing old table as viewdesk_old new table as viewdesk_new',
+    images: ['viewdesk_old', 'viewdesk_new'],
+  },
+  { name: 'delete', on: 'delete', transitions: ' referencing old table as viewdesk_old', images: ['viewdesk_old'] },
+]
+
+function functionOf(table: Table, event: string): string {
+  return qualify('viewdesk', `${changeName(table)}_${event}`)
+}
+
+function writer(name: string, body: string): string {
+  return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
+begin
+  ${body}
+  return null;
+end $viewdesk$;
+revoke all on function ${name}() from public`
+}

@@ -1,0 +1,75 @@
+import { inTransaction } from '../../../database/transactions.js'
+import type { ReportsContext } from '../../catalogue.js'
+import { type CaptureState, readCaptureStates } from '../capture/capture-state.js'
+import { changeTable, triggerStatements } from '../capture/change-table.js'
+import { isOurs } from '../capture/turn-on.js'
+import { keyOf, readKept } from './wanted-tables.js'
+
+export interface TableStatus {
+  readonly table: string
+  readonly state: CaptureState['state']
+  /** Whether this role may add triggers; else its owner does. */
+  readonly isOurs: boolean
+  readonly reports: readonly string[]
+  /** Changes that are still to be folded, and how large the table of them is. */
+  readonly waiting: number
+  readonly oldestSeconds: number | null
+  readonly bytes: number
+  /** What has its changes written down. */
+  readonly triggers: readonly string[]
+}
+
+export interface ReportStatus {
+  readonly report: string
+  /** Whether it takes in what changes beneath it; else a refresh works it out. */
+  readonly isKept: boolean
+  /** Why not, as a sentence. */
+  readonly problem: string | null
+}
+
+export interface CaptureStatus {
+  readonly reports: readonly ReportStatus[]
+  readonly tables: readonly TableStatus[]
+}
+
+/** How incremental reports of a catalogue are kept up to date. */
+export async function readCaptureStatus({ pools, catalogue }: ReportsContext): Promise<CaptureStatus> {
+  const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
+  return await inTransaction(pools.admin, async (client) => {
+    const kept = await readKept(client, names, null)
+    const states = await readCaptureStates(client, kept.tables)
+    const tables: TableStatus[] = []
+    for (const [place, table] of kept.tables.entries()) {
+      const changes = changeTable(table)
+      const { rows } = await client.query<Pick<TableStatus, 'waiting' | 'oldestSeconds' | 'bytes'>>(
+        `select coalesce(waiting, 0)::float8 as waiting, extract(epoch from clock_timestamp() - oldest)::float8 as "oldestSeconds",
+           coalesce(pg_total_relation_size(to_regclass($1)), 0)::float8 as bytes
+         from viewdesk.changes_waiting(array[$1])`,
+        [changes],
+      )
+      const read = kept.reports.filter(({ report }) => report.dirty.tables.has(keyOf(table)))
+      tables.push({
+        table: keyOf(table),
+        state: states[place]?.state ?? 'off',
+        isOurs: await isOurs(client, table),
+        reports: read.map(({ name }) => name),
+        ...(rows[0] ?? { waiting: 0, oldestSeconds: null, bytes: 0 }),
+        triggers: triggerStatements(table),
+      })
+    }
+    const { rows: known } = await client.query<{ name: string; captured: boolean; problem: string | null }>(
+      'select view_name as name, is_captured as captured, problem from viewdesk.incremental_report where view_name = any($1)',
+      [names],
+    )
+    const reports = names.map((report) => {
+      const row = known.find(({ name }) => name === report)
+      const off = tables.filter(
+        ({ reports: read, state }) => read.includes(report) && (state === 'off' || state === 'lost'),
+      )
+      const uncaptured = `Changes of ${off.map(({ table }) => table).join(', ')} are not written down.`
+      const problem = kept.problems.get(report) ?? (off.length > 0 ? uncaptured : (row?.problem ?? null))
+      return { report, isKept: problem === null && row?.captured === true, problem }
+    })
+    return { reports, tables }
+  })
+}

@@ -1,0 +1,90 @@
+import type { ClientBase } from 'pg'
+import { quoteLiteral } from '../../../database/identifiers.js'
+import {
+  endWithClient,
+  inTransaction,
+  isRefusedStatement,
+  printSettled,
+  unlimited,
+  withClient,
+} from '../../../database/transactions.js'
+import type { ReportsContext } from '../../catalogue.js'
+import { holdOffRefreshes } from '../../refresh/snapshot.js'
+import { type Folded, fold, type IncrementalReport } from '../fold/fold.js'
+import { type KeptReport, readKeptReport } from './kept-report.js'
+
+/** A report is made in another way than when it was read. */
+export class RedefinedError extends Error {
+  readonly code = 'redefined'
+}
+
+/**
+ * Takes in what has been written down, where nobody else does and none of the reports is being refreshed.
+ *
+ * @param reports each behind those that it reads
+ * @returns what it did; null where somebody else was at it
+ * @throws CaptureLostError, RedefinedError; nothing was changed then
+ */
+export async function foldKept(
+  { pools, timeZone }: Pick<ReportsContext, 'pools' | 'timeZone'>,
+  reports: readonly KeptReport[],
+): Promise<readonly Folded[] | null> {
+  // Held by another connection: in the fold's own transaction, asking for it would take the snapshot too early.
+  return await inTransaction(pools.admin, async (starter) => {
+    for (const { name } of reports) if (!(await holdOffRefreshes(starter, name))) return null
+    return await withClient(pools.refresh, (client) =>
+      fold(
+        client,
+        reports.map(({ report }) => report),
+        settingsOf(timeZone),
+        { begin: (inside) => begin(inside, reports), end: (inside, folded) => writeDown(inside, reports, folded) },
+      ),
+    )
+  })
+}
+
+function settingsOf(timeZone: string): string {
+  return [
+    'set local search_path = reports, public',
+    `set local timezone = ${quoteLiteral(timeZone)}`,
+    'set local jit = off',
+    printSettled,
+    unlimited,
+    endWithClient,
+  ].join('; ')
+}
+
+async function begin(client: ClientBase, reports: readonly KeptReport[]): Promise<ReadonlySet<IncrementalReport>> {
+  for (const kept of reports) {
+    const now = await readKeptReport(client, kept.name, kept).catch((error: unknown) => {
+      if (isRefusedStatement(error)) throw error
+      return null
+    })
+    if (now !== kept) throw new RedefinedError(`${kept.name} was built anew.`)
+  }
+  const { rows } = await client.query<{ name: string }>(
+    'select view_name as name from viewdesk.incremental_report where is_anew and view_name = any($1)',
+    [reports.map(({ name }) => name)],
+  )
+  return new Set(reports.filter((kept) => rows.some(({ name }) => name === kept.name)).map(({ report }) => report))
+}
+
+async function writeDown(client: ClientBase, reports: readonly KeptReport[], folded: readonly Folded[]): Promise<void> {
+  const told = folded.map(({ report, gone, changed, come, failed }) => ({
+    name: reports.find((kept) => kept.report === report)?.name,
+    changed: gone + changed + come > 0,
+    failed: failed?.message ?? null,
+  }))
+  // Nothing is written where nothing is new.
+  await client.query(
+    `update viewdesk.incremental_report as known set
+       is_anew = is_anew and told.failed is not null,
+       is_captured = true,
+       problem = told.failed,
+       changed_at = case when told.changed then now() else known.changed_at end
+     from json_to_recordset($1) as told (name text, changed boolean, failed text)
+     where known.view_name = told.name
+       and (told.changed or is_anew or not is_captured or problem is distinct from told.failed)`,
+    [JSON.stringify(told)],
+  )
+}

@@ -1,0 +1,103 @@
+import type pg from 'pg'
+import { inTransaction } from '../../../database/transactions.js'
+import { type CaptureState, readCaptureStates } from '../capture/capture-state.js'
+import type { CapturedTable } from '../capture/change-table.js'
+import { changeTable } from '../capture/change-table.js'
+import { type TurnedOn, turnCaptureOff, turnCaptureOn } from '../capture/turn-on.js'
+import { type Kept, keyOf } from './wanted-tables.js'
+
+type Table = Pick<CapturedTable, 'schema' | 'name'>
+
+/**
+ * Has the changes of tables written down, and remembers that there are triggers of ours.
+ *
+ * @throws TablesBusyError
+ */
+export async function captureTables(
+  pool: pg.Pool,
+  tables: readonly CapturedTable[],
+  tries?: number,
+): Promise<TurnedOn> {
+  // Ahead of it: what is left behind by a killed process is found again.
+  await pool.query(
+    `insert into viewdesk.captured_table (schema_name, table_name)
+     select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
+    [tables.map(({ schema }) => schema), tables.map(({ name }) => name)],
+  )
+  return await turnCaptureOn(pool, tables, tries)
+}
+
+/** Leaves no trace of it in these tables. */
+export async function releaseTables(pool: pg.Pool, tables: readonly Table[], tries?: number): Promise<void> {
+  for (const table of tables) {
+    await turnCaptureOff(pool, [table], tries)
+    await pool.query('delete from viewdesk.captured_table where (schema_name, table_name) = ($1, $2)', [
+      table.schema,
+      table.name,
+    ])
+  }
+  await pool.query(
+    `update viewdesk.incremental_report set is_captured = false
+     where is_captured and tables && $1::text[]`,
+    [tables.map(keyOf)],
+  )
+}
+
+/** Tables that have, or may have, triggers of ours. */
+export async function capturedTables(pool: pg.Pool): Promise<Table[]> {
+  const { rows } = await pool.query<Table>(
+    'select schema_name as schema, table_name as name from viewdesk.captured_table order by 1, 2',
+  )
+  return rows
+}
+
+/** Those whose changes nothing takes in any more: no incremental report of any project comes of them. */
+export async function unwantedTables(pool: pg.Pool): Promise<Table[]> {
+  const { rows } = await pool.query<Table>(
+    `select schema_name as schema, table_name as name from viewdesk.captured_table
+     where not exists (
+       select from viewdesk.incremental_report where schema_name || '.' || table_name = any (tables)
+     )
+     order by 1, 2`,
+  )
+  return rows
+}
+
+export async function statesOf(pool: pg.Pool, tables: readonly Table[]): Promise<readonly CaptureState[]> {
+  return tables.length === 0 ? [] : await inTransaction(pool, (client) => readCaptureStates(client, tables))
+}
+
+/**
+ * Writes down what the reports come of, and whether all that changes there is being captured.
+ *
+ * @param states of all tables of `kept`
+ */
+export async function rememberCaptured(pool: pg.Pool, kept: Kept, states: readonly CaptureState[]): Promise<void> {
+  const isOn = new Set(states.flatMap((one) => (one.state === 'on' || one.state === 'begun' ? [keyOf(one)] : [])))
+  const told = kept.reports.map(({ name, report }) => {
+    const tables = [...report.dirty.tables.keys()].sort()
+    const captured = kept.tables.filter((table) => tables.includes(keyOf(table)))
+    return {
+      name,
+      tables,
+      changes: captured.map(changeTable),
+      captured: tables.every((table) => isOn.has(table)),
+      problem: null as string | null,
+    }
+  })
+  for (const [name, problem] of kept.problems) told.push({ name, tables: [], changes: [], captured: false, problem })
+  await pool.query(
+    `update viewdesk.incremental_report as known set
+       tables = told.tables,
+       change_tables = told.changes,
+       -- What was not captured for a while is so again from the next fold on, which works all rows out.
+       is_captured = known.is_captured and told.captured,
+       problem = coalesce(told.problem, case when told.captured then known.problem end)
+     from json_to_recordset($1) as told (name text, tables text[], changes text[], captured boolean, problem text)
+     where known.view_name = told.name
+       and (known.tables, known.change_tables, known.problem) is distinct from
+         (told.tables, told.changes, coalesce(told.problem, case when told.captured then known.problem end))
+       or known.view_name = told.name and known.is_captured and not told.captured`,
+    [JSON.stringify(told)],
+  )
+}

@@ -1,0 +1,45 @@
+import type { ClientBase } from 'pg'
+import { rowsViewOf } from '../../live/rows-view.js'
+import { readDirtyKeys } from '../dirty-keys.js'
+import type { IncrementalReport } from '../fold/fold.js'
+import { readStoredReport } from '../fold/stored-report.js'
+import { readAggregates, readRelations } from '../relations.js'
+
+/** An incremental report as it stands in the database. */
+export interface KeptReport {
+  readonly name: string
+  readonly report: IncrementalReport
+  /** Its definition, down to the tables: another one has other dirty keys. */
+  readonly print: string
+}
+
+// Measured: with more of its rows changed than that, working all of them out at once is faster than key by key.
+const mostShare = 0.03
+const fewKeys = 1000
+
+/**
+ * Reads an incremental report, with how changed rows are followed to it.
+ *
+ * @param known what was read before; where the definition is the same, so are the dirty keys
+ * @param client in a transaction
+ * @throws NotIncrementalError
+ */
+export async function readKeptReport(
+  client: ClientBase,
+  name: string,
+  known: KeptReport | undefined,
+): Promise<KeptReport> {
+  const stored = await readStoredReport(client, name)
+  const view = rowsViewOf(name)
+  const relations = await readRelations(client, view)
+  const print = JSON.stringify([stored, [...relations].sort()])
+  if (known?.print === print) return known
+  const grain = stored.grain.map((column) => column.name)
+  const dirty = await readDirtyKeys(`${view.schema}.${view.name}`, grain, relations, await readAggregates(client))
+  const { rows } = await client.query<{ count: number }>(
+    'select greatest(reltuples, 0)::float8 as count from pg_catalog.pg_class where oid = $1::pg_catalog.regclass',
+    [stored.table],
+  )
+  const mostKeys = Math.max(fewKeys, Math.floor(mostShare * (rows[0]?.count ?? 0)))
+  return { name, report: { stored, dirty, mostKeys }, print }
+}

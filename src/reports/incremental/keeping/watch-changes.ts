@@ -1,0 +1,177 @@
+import { inTransaction } from '../../../database/transactions.js'
+import type { ReportsContext } from '../../catalogue.js'
+import { TablesBusyError } from '../capture/turn-on.js'
+import { CaptureLostError, type Folded, hasChanges } from '../fold/fold.js'
+import { mayCapture } from './capture-wish.js'
+import { foldKept, RedefinedError } from './fold-kept.js'
+import { captureTables, releaseTables, rememberCaptured, statesOf, unwantedTables } from './keep-captured.js'
+import { type Kept, keyOf, readKept } from './wanted-tables.js'
+
+export interface ChangesLog {
+  info?(details: object, message: string): void
+  warn(details: object, message: string): void
+}
+
+/** Incremental reports kept up to date. */
+export interface Keeper {
+  /**
+   * Looks once, and folds what has changed.
+   *
+   * @returns what was folded; null where nothing was to be done, or somebody else did it
+   */
+  look(): Promise<readonly Folded[] | null>
+}
+
+/** @param options.tries how often is tried to get a lock on a table, a second each */
+export function openKeeper(
+  context: ReportsContext,
+  log: ChangesLog,
+  { isEmbedded = false, tries = 3 }: { readonly isEmbedded?: boolean; readonly tries?: number } = {},
+): Keeper {
+  const { pools, catalogue } = context
+  const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
+  let kept: Kept | null = null
+  const told = new Set<string>()
+
+  async function read(): Promise<Kept> {
+    const found = await inTransaction(pools.admin, (client) => readKept(client, names, kept))
+    kept = found
+    // First what is wanted by whom, so that nobody takes it for left over.
+    await rememberCaptured(pools.admin, found, await statesOf(pools.admin, found.tables))
+    await capture(found)
+    await releaseTables(pools.admin, await unwantedTables(pools.admin), tries)
+    return found
+  }
+
+  /** What is captured goes on to be so, with the columns that are read now; what was lost begins again. */
+  async function capture({ tables }: Kept): Promise<void> {
+    if (!(await mayCapture(pools.admin, isEmbedded))) return
+    try {
+      const { begun, forOwners } = await captureTables(pools.admin, tables, tries)
+      for (const table of begun) log.info?.({ table: keyOf(table) }, 'Changes of a table are written down from now on.')
+      for (const key of forOwners.map(({ table }) => keyOf(table))) {
+        if (!told.has(key)) log.warn({ table: key }, ownersWanted)
+        told.add(key)
+      }
+    } catch (error) {
+      if (!(error instanceof TablesBusyError)) throw error
+      log.warn({ err: error }, 'Changes of a table could not be captured; it is tried again.')
+    }
+  }
+
+  async function look(): Promise<readonly Folded[] | null> {
+    const found = kept ?? (await read())
+    if (found.reports.length === 0) return null
+    let states = await statesOf(pools.admin, found.tables)
+    const isIn = (...wanted: string[]) =>
+      new Set(states.flatMap((one) => (wanted.includes(one.state) ? [keyOf(one)] : [])))
+    if (isIn('lost').size > 0) {
+      await rememberCaptured(pools.admin, found, states)
+      await capture(found)
+      states = await statesOf(pools.admin, found.tables)
+    }
+    const [captured, begun] = [isIn('on', 'begun'), isIn('begun')]
+    const reports = found.reports.filter(({ report }) =>
+      [...report.dirty.tables.keys()].every((key) => captured.has(key)),
+    )
+    if (reports.length < found.reports.length) await rememberCaptured(pools.admin, found, states)
+    if (reports.length === 0) return null
+    const isWaiting = begun.size > 0 || (await isAnyUnfolded(reports.map(({ name }) => name)))
+    const isChanged =
+      isWaiting ||
+      (await hasChanges(
+        pools.admin,
+        reports.map(({ report }) => report),
+      ))
+    return isChanged ? await foldKept(context, reports) : null
+  }
+
+  async function isAnyUnfolded(reports: readonly string[]): Promise<boolean> {
+    const { rows } = await pools.admin.query<{ any: boolean }>(
+      `select exists (
+         select from viewdesk.incremental_report where view_name = any($1) and (is_anew or not is_captured)
+       ) as any`,
+      [reports],
+    )
+    return rows[0]?.any === true
+  }
+
+  return {
+    look: async () => {
+      try {
+        return names.length === 0 && kept !== null ? null : await look()
+      } catch (error) {
+        // What is known of reports and tables is out of date: the next look reads it again.
+        kept = null
+        if (error instanceof RedefinedError || error instanceof CaptureLostError) return null
+        throw error
+      }
+    },
+  }
+}
+
+const ownersWanted =
+  'Changes of a table are not written down: its triggers are for whoever owns it. Run "npx viewdesk capture plan".'
+
+const oftenMs = 1000
+const seldomMs = 60_000
+
+export interface Watch {
+  /** Somebody has come: they do not wait until an idle panel looks. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/**
+ * Looks for changes once a second while anybody is signed in, else once a minute, until stopped.
+ *
+ * @param onError told what went wrong; the next look tries again
+ */
+export function watchChanges(context: ReportsContext, keeper: Keeper, onError: (error: unknown) => void): Watch {
+  let isStopped = false
+  let timer: NodeJS.Timeout | null = null
+  let isIdle = false
+  let isFailing = false
+  let looking: Promise<void> = Promise.resolve()
+  const look = async (): Promise<void> => {
+    let waitMs = seldomMs
+    try {
+      await keeper.look()
+      if (await isAnybodyThere(context)) waitMs = oftenMs
+      isFailing = false
+    } catch (error) {
+      // Once, and not each second.
+      if (!isStopped && !isFailing) onError(error)
+      isFailing = true
+      waitMs = oftenMs * 5
+    }
+    if (isStopped) return
+    isIdle = waitMs === seldomMs
+    timer = setTimeout(again, waitMs)
+    timer.unref()
+  }
+  const again = (): void => {
+    isIdle = false
+    looking = look()
+  }
+  if (context.catalogue.reports.some(({ kind }) => kind === 'incremental')) again()
+  return {
+    wake: () => {
+      if (!isIdle || timer === null) return
+      clearTimeout(timer)
+      again()
+    },
+    stop: async () => {
+      isStopped = true
+      if (timer !== null) clearTimeout(timer)
+      await looking
+    },
+  }
+}
+
+async function isAnybodyThere({ pools }: ReportsContext): Promise<boolean> {
+  const { rows } = await pools.admin.query<{ any: boolean }>(
+    'select exists (select from viewdesk.session where expire > now()) as any',
+  )
+  return rows[0]?.any === true
+}

@@ -1,0 +1,51 @@
+import type { ClientBase } from 'pg'
+import { withSettledPrinting } from '../live/printed-definitions.js'
+import type { Relation, Relations } from './dirty/query.js'
+
+/**
+ * A view and all that it comes of, down to tables, as PostgreSQL has them now; found by `schema.name`.
+ *
+ * @param client in a transaction, for which printing is settled
+ * @param view the view's own schema and name
+ */
+export async function readRelations(client: ClientBase, view: { schema: string; name: string }): Promise<Relations> {
+  return await withSettledPrinting(client, async () => {
+    const { rows } = await client.query<Relation & { name: string }>(relationsBeneath, [view.schema, view.name])
+    return new Map(rows.map(({ name, columns, definition }) => [name, { columns, definition }]))
+  })
+}
+
+/** The rules of a view depend on what it reads. */
+const relationsBeneath = `
+  with recursive beneath as (
+    select class.oid, class.relkind
+    from pg_catalog.pg_class as class
+    join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+    where namespace.nspname = $1 and class.relname = $2
+    union
+    select below.oid, below.relkind
+    from beneath
+    join pg_catalog.pg_rewrite as rule on rule.ev_class = beneath.oid and beneath.relkind = 'v'
+    join pg_catalog.pg_depend as dependency
+      on dependency.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and dependency.objid = rule.oid
+      and dependency.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    join pg_catalog.pg_class as below on below.oid = dependency.refobjid
+  )
+  select
+    namespace.nspname || '.' || class.relname as name,
+    array(
+      select attname::text from pg_catalog.pg_attribute
+      where attrelid = class.oid and attnum > 0 and not attisdropped order by attnum
+    ) as columns,
+    case when class.relkind = 'v' then pg_catalog.pg_get_viewdef(class.oid) end as definition
+  from beneath
+  join pg_catalog.pg_class as class on class.oid = beneath.oid
+  join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace`
+
+/** The names of functions that make one value of many rows. */
+export async function readAggregates(client: ClientBase): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    "select distinct proname::text as name from pg_catalog.pg_proc where prokind = 'a'",
+  )
+  return new Set(rows.map(({ name }) => name))
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { qualify } from '../../database/identifiers.js'
+import { reportsSchema } from '../view-files/order.js'
+
+/**
+ * An incremental report is a table. What its rows are says a view of our own schema, which goes by its name: PostgreSQL keeps it
+ * through dumps and renames, and prints it as it prints any other view.
+ */
+export function rowsViewOf(report: string): { readonly schema: string; readonly name: string } {
+  const isLong = Buffer.byteLength(report) > longest
+  return { schema: 'viewdesk', name: `rows_of_${isLong ? createHash('md5').update(report).digest('hex') : report}` }
+}
+
+/** As written in SQL. */
+export function rowsView(report: string): string {
+  const { schema, name } = rowsViewOf(report)
+  return qualify(schema, name)
+}
+
+// A name has 63 bytes.
+const longest = 55
+
+/** SQL of that view's name, for a name of type text. */
+const rowsViewName = (name: string): string =>
+  `('rows_of_' || case when octet_length(${name}) > ${longest} then md5(${name}) else ${name} end)::name`
+
+/** SQL, on a row of pg_class: the oid of the view that says what its rows are, itself where it is one; null of foreign tables. */
+export const definedBy = (relation: string): string => `case
+    when ${relation}.relkind in ('v', 'm') then ${relation}.oid
+    when ${relation}.relkind = 'r' and ${relation}.relnamespace = to_regnamespace('${reportsSchema}') then (
+      select rows_view.oid from pg_catalog.pg_class as rows_view
+      where rows_view.relname = ${rowsViewName(`${relation}.relname::text`)}
+        and rows_view.relnamespace = to_regnamespace('viewdesk') and rows_view.relkind = 'v'
+    )
+  end`
+
+/** SQL, of the oid of a relation: that of the report whose rows it says, and itself where it is no such view. */
+export const reportOf = (oid: string): string => `coalesce((
+    select kept.oid
+    from pg_catalog.pg_class as rows_view
+    join pg_catalog.pg_class as kept
+      on kept.relnamespace = to_regnamespace('${reportsSchema}') and kept.relkind = 'r'
+      and rows_view.relname = ${rowsViewName('kept.relname::text')}
+    where rows_view.oid = ${oid} and rows_view.relkind = 'v' and rows_view.relnamespace = to_regnamespace('viewdesk')
+  ), ${oid})`

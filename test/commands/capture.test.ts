@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { projectDir } from '../harness/templates.js'
+
+/** A project with one incremental report, on a database that is not embedded. */
+const project = mkdtempSync(join(tmpdir(), 'viewdesk-project-'))
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase('migrated')
+  for (const part of ['package.json', 'src/database/migrations', 'dist/src'])
+    cpSync(join(projectDir, part), join(project, part), { recursive: true })
+  symlinkSync(join(projectDir, 'node_modules'), join(project, 'node_modules'))
+  mkdirSync(join(project, 'views'))
+  const header = '-- title: Names\n-- description: All names.\n-- grain: id\n-- materialized: incremental\n'
+  writeFileSync(join(project, 'views', 'names.sql'), `${header}\nselect id, name from public.provider\n`)
+  await database.pools.admin.query("insert into provider values (1, 'First')")
+  expect(run('views', 'sync').stderr).toBe('')
+})
+afterAll(async () => {
+  await database?.drop()
+  rmSync(project, { recursive: true, force: true })
+})
+
+const run = (...words: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(project, 'dist', 'src', 'cli.js'), ...words], {
+    env: { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' },
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr, json: () => JSON.parse(stdout) }
+}
+const triggers = async () =>
+  (await database.pools.admin.query("select from pg_trigger where tgname like 'viewdesk\\_%'")).rowCount
+
+test('nothing is added to a table before somebody says so; plan has the SQL, and doctor and status tell', async () => {
+  expect(await triggers()).toBe(0)
+  const plan = run('capture', 'plan')
+  expect(plan.stdout).toContain('names is worked out by each refresh. Changes of public.provider are not written down.')
+  expect(plan.stdout).toContain('create trigger viewdesk_insert after insert on "public"."provider"')
+  expect(run('capture', 'status', '--json').json().tables).toMatchObject([{ table: 'public.provider', state: 'off' }])
+  expect(run('doctor', '--json').json().notes).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^names is incremental, and worked out by each refresh\./)]),
+  )
+  expect(await triggers()).toBe(0)
+})
+
+test('once it is on, changes wait until a refresh takes them in; off leaves no trace', async () => {
+  const on = run('capture', 'on')
+  expect([on.status, on.stdout]).toEqual([0, expect.stringContaining('names takes in what changes.')])
+  expect(await triggers()).toBe(4)
+  await database.pools.admin.query("update provider set name = 'Second'")
+  expect(run('capture', 'status', '--json').json().tables).toMatchObject([{ state: 'on', waiting: 1 }])
+  expect(run('views', 'refresh', 'names').status).toBe(0)
+  expect((await database.pools.admin.query('select name from reports.names')).rows).toEqual([{ name: 'Second' }])
+  expect(run('capture', 'status', '--json').json().tables).toMatchObject([{ state: 'on', waiting: 0 }])
+  expect(run('views', 'status', '--json').json().views).toMatchObject([{ kind: 'incremental', state: 'live' }])
+  expect(run('capture', 'off').stdout).toBe('public.provider: no trace is left.\n')
+  expect(await triggers()).toBe(0)
+  const left =
+    "select from pg_class where relname like 'change\\_%' union all select from pg_proc where proname like 'change\\_provider%'"
+  expect((await database.pools.admin.query(left)).rowCount).toBe(0)
+  expect(run('views', 'refresh', 'names').status).toBe(0)
+  expect(run('views', 'status', '--json').json().views).toMatchObject([{ kind: 'incremental', state: 'fresh' }])
+})
+
+test('a plan says how an incremental report is stored', () => {
+  writeFileSync(
+    join(project, 'views', 'more.sql'),
+    '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect id, name from names\n',
+  )
+  const plan = run('views', 'plan', 'more')
+  expect(plan.stdout).toContain('create     more: it is not in the database')
+  expect(plan.stdout).toContain(
+    '  a table that takes in what changes beneath it, where "npx viewdesk capture status" says so',
+  )
+  rmSync(join(project, 'views', 'more.sql'))
+})
+
+test('wrong usage ends with 2', () => {
+  for (const words of [[], ['nonsense'], ['on', '--nope']]) expect(run('capture', ...words).status).toBe(2)
+})

@@ -1,0 +1,220 @@
+import { afterAll, beforeEach, expect, test } from '@jest/globals'
+import pg from 'pg'
+import { readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
+import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
+import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
+import {
+  CaptureLostError,
+  fold,
+  hasChanges,
+  type IncrementalReport,
+  NotToldApartError,
+} from '../../../src/reports/incremental/fold/fold.js'
+import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
+import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { asSuperuser } from '../../harness/superuser.js'
+import { countDifferences, keepReport } from './kept-reports.js'
+
+let database: TestDatabase | undefined
+let client: pg.Client
+let report: IncrementalReport
+
+const settings = "set local timezone = 'UTC'"
+const job = { schema: 'public', name: 'job' }
+
+/** Jobs 1 and 2 of customer 1, and job 3 of nobody, summed up by customer. */
+beforeEach(async () => {
+  database ??= await createTestDatabase('empty')
+  client ??= await connected(database.connectionString)
+  await client.query('drop schema if exists viewdesk, reports, public cascade')
+  await client.query('create schema viewdesk; create schema reports; create schema public')
+  await client.query('create table job (id bigint primary key, customer_id bigint, value numeric, note text)')
+  await client.query("insert into job values (1, 1, 10, ''), (2, 1, 20, ''), (3, null, 30, '')")
+  const select = 'select customer_id, sum(value) as value from public.job group by customer_id'
+  report = await keepReport(client, 'values', { select, grain: ['customer_id'] })
+  await turnOn()
+  await fold(client, [report], settings)
+})
+
+afterAll(async () => {
+  await client?.end()
+  await database?.drop()
+})
+
+async function connected(connectionString: string): Promise<pg.Client> {
+  const made = new pg.Client({ connectionString })
+  await made.connect()
+  await made.query('set search_path = public')
+  return made
+}
+
+async function turnOn(tries?: number) {
+  const { pools } = database as TestDatabase
+  return await turnCaptureOn(pools.admin, await readCapturedTables(client, report.dirty.tables), tries)
+}
+
+async function state(): Promise<string | undefined> {
+  return (await readCaptureStates(client, [job]))[0]?.state
+}
+
+async function values(): Promise<string[]> {
+  const { rows } = await client.query<{ row: string }>(
+    'select rows::text as row from reports.values as rows order by 1',
+  )
+  return rows.map(({ row }) => row)
+}
+
+test('only the columns that a report comes of are written down, as they were and as they became', async () => {
+  await client.query("update job set value = 11, note = 'dear' where id = 1")
+  const { rows } = await client.query('select * from viewdesk.change_job order by viewdesk_number')
+  expect(rows.map(({ viewdesk_transaction: _, viewdesk_at: __, ...row }) => row)).toEqual([
+    { viewdesk_number: '1', viewdesk_is_new: false, customer_id: '1', value: '10' },
+    { viewdesk_number: '2', viewdesk_is_new: true, customer_id: '1', value: '11' },
+  ])
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 1, gone: 0, changed: 1, come: 0 }])
+  expect(await values()).toEqual(['(,30)', '(1,31)'])
+  expect((await client.query('select from viewdesk.change_job')).rowCount).toBe(0)
+})
+
+test('a row that stays as it was is not written again', async () => {
+  await client.query('update job set value = value')
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 0, changed: 0, come: 0 }])
+})
+
+test('emptying a table empties its reports', async () => {
+  await client.query('truncate job')
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 2, changed: 0, come: 0 }])
+})
+
+test('a report that cannot be worked out holds up no other, and takes its changes in once it can', async () => {
+  const shares = { select: 'select id, 100 / value as share from public.job', grain: ['id'] }
+  await client.query('begin')
+  const sharing = await keepReport(client, 'shares', shares)
+  await client.query('commit')
+  report = { ...report, dirty: { ...report.dirty, tables: new Map([['public.job', ['id', 'customer_id', 'value']]]) } }
+  await turnOn()
+  await fold(client, [sharing, report], settings)
+  await client.query('update job set value = 0 where id = 1')
+  expect(await hasChanges(client, [report])).toBe(true)
+  const [failed, other] = await fold(client, [sharing, report], settings)
+  expect(failed?.failed?.message).toBe('division by zero')
+  expect(other).toMatchObject({ changed: 1, failed: null })
+  await client.query('update job set value = 5 where id = 2; update job set value = 1 where id = 1')
+  expect(await fold(client, [sharing, report], settings)).toMatchObject([{ changed: 2, failed: null }, { changed: 1 }])
+  expect(await countDifferences(client, sharing)).toBe(0)
+  expect(await hasChanges(client, [report])).toBe(false)
+})
+
+test('a report whose grain no longer tells its rows apart is left as it was, and says so', async () => {
+  // One row for each customer and value: as long as nobody has two jobs of one value.
+  const customers = { select: 'select customer_id from public.job where value > 5', grain: ['customer_id'] }
+  await client.query('update job set value = 1 where id = 2')
+  await client.query('begin')
+  const kept = await keepReport(client, 'customers', customers)
+  await client.query('commit')
+  await fold(client, [report, kept], settings)
+  await client.query('update job set value = 20 where id = 2')
+  for (const mostKeys of [null, 0]) {
+    const [, failed] = await fold(client, [report, { ...kept, mostKeys }], settings)
+    expect(failed?.failed).toEqual(new NotToldApartError())
+  }
+  await client.query('update job set customer_id = 2 where id = 2')
+  expect(await fold(client, [report, kept], settings)).toMatchObject([{ failed: null }, { come: 1, failed: null }])
+  expect(await countDifferences(client, kept)).toBe(0)
+})
+
+test('whoever may write to a table needs no right of ours for it', async () => {
+  await asSuperuser(database as TestDatabase, async (superuser) => {
+    await superuser.query('create role incremental_clerk; grant usage on schema public to incremental_clerk')
+    await superuser.query('grant insert on public.job to incremental_clerk; set role incremental_clerk')
+    await superuser.query('insert into public.job values (4, 2, 5)')
+    await expect(superuser.query('select from viewdesk.change_job')).rejects.toThrow('permission denied')
+    await superuser.query('reset role; drop owned by incremental_clerk; drop role incremental_clerk')
+  })
+  expect(await fold(client, [report], settings)).toMatchObject([{ come: 1 }])
+})
+
+test.each([
+  [
+    'a trigger that was disabled for a while',
+    'alter table job disable trigger viewdesk_insert; insert into job values (4, 2, 5); alter table job enable always trigger viewdesk_insert',
+  ],
+  ['all triggers disabled', 'alter table job disable trigger all; insert into job values (4, 2, 5)'],
+  ['a trigger that replication passes by', 'alter table job enable trigger viewdesk_insert'],
+  ['a trigger that was dropped', 'drop trigger viewdesk_delete on job; delete from job where id = 1'],
+  [
+    'a function that does nothing',
+    "create or replace function viewdesk.change_job_delete() returns trigger language plpgsql as 'begin return null; end'; delete from job where id = 1",
+  ],
+  ['changes that somebody has dropped', 'drop table viewdesk.change_job'],
+])('%s is found, and reports are right again', async (_, happening) => {
+  await client.query(happening)
+  await expect(fold(client, [report], settings)).rejects.toThrow(CaptureLostError)
+  expect(await turnOn()).toMatchObject({ begun: [job], forOwners: [] })
+  expect(await state()).toBe('begun')
+  await fold(client, [report], settings)
+  expect(await state()).toBe('on')
+  expect(await countDifferences(client, report)).toBe(0)
+})
+
+test.each([
+  ['create table job_of_2025 () inherits (job)', 'has rows of tables that inherit from it'],
+  ['alter table job enable row level security', 'has row-level security'],
+])('after "%s" it is refused in words', async (happening, problem) => {
+  await client.query(happening)
+  const message = `what changes beneath it is not told by triggers alone: public.job ${problem}.`
+  await expect(turnOn()).rejects.toThrow(new NotIncrementalError(message))
+})
+
+test('what a replica writes is written down, too', async () => {
+  await asSuperuser(database as TestDatabase, async (replica) => {
+    await replica.query('set session_replication_role = replica')
+    await replica.query('insert into public.job values (4, 2, 5)')
+  })
+  expect(await fold(client, [report], settings)).toMatchObject([{ come: 1 }])
+})
+
+test('where the table is not ours, its owner adds the triggers, and no right is needed but to read it', async () => {
+  const { pools } = database as TestDatabase
+  await turnCaptureOff(pools.admin, [job])
+  await asSuperuser(database as TestDatabase, async (owner) => {
+    const us = (await client.query('select current_user::text as name')).rows[0].name
+    await owner.query(`alter table public.job owner to postgres; grant select on public.job to ${us}`)
+    const { begun, forOwners } = await turnOn()
+    expect(begun).toEqual([])
+    expect(await state()).toBe('lost')
+    for (const statement of forOwners.flatMap(({ statements }) => statements)) await owner.query(statement)
+    expect(await turnOn()).toMatchObject({ begun: [job], forOwners: [] })
+    await fold(client, [report], settings)
+    expect(await state()).toBe('on')
+    await owner.query(
+      'insert into public.job values (4, 2, 5); delete from public.job where id = 1; truncate public.job',
+    )
+    await fold(client, [report], settings)
+    expect(await values()).toEqual([])
+    await owner.query('drop schema public cascade')
+  })
+})
+
+test('turned off, it has left nothing behind', async () => {
+  await turnCaptureOff((database as TestDatabase).pools.admin, [job])
+  expect(await state()).toBe('off')
+  const { rows } = await client.query(
+    `select tgname as name from pg_trigger where tgrelid = 'job'::regclass and not tgisinternal
+     union all select proname from pg_proc where pronamespace = 'viewdesk'::regnamespace
+     union all select relname from pg_class where relnamespace = 'viewdesk'::regnamespace and relname like 'change%'`,
+  )
+  expect(rows).toEqual([])
+})
+
+test('a table that is in use is not waited for any longer than a second at a time', async () => {
+  await turnCaptureOff((database as TestDatabase).pools.admin, [job])
+  const clerk = await connected((database as TestDatabase).connectionString)
+  await clerk.query('begin; insert into job values (4, 2, 5)')
+  await expect(turnOn(1)).rejects.toThrow(TablesBusyError)
+  expect(await state()).toBe('off')
+  await clerk.query('commit')
+  await turnOn()
+  expect(await state()).toBe('begun')
+  await clerk.end()
+})

@@ -1,0 +1,59 @@
+import type pg from 'pg'
+import { qualify, quoteIdentifier } from '../../../src/database/identifiers.js'
+import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
+import { turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
+import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
+import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
+import { readAggregates, readRelations } from '../../../src/reports/incremental/relations.js'
+
+/** Stores a report's rows in a table; its SELECT stands as a view beside it. */
+export async function keepReport(
+  client: pg.ClientBase,
+  name: string,
+  { select, grain }: { select: string; grain: readonly string[] },
+  mostKeys: number | null = null,
+): Promise<IncrementalReport> {
+  const view = qualify('viewdesk', `rows_of_${name}`)
+  const table = qualify('reports', name)
+  await client.query(`create view ${view} as ${select}`)
+  const relations = await readRelations(client, { schema: 'viewdesk', name: `rows_of_${name}` })
+  const dirty = await readDirtyKeys(`viewdesk.rows_of_${name}`, grain, relations, await readAggregates(client))
+  const key = grain.map(quoteIdentifier).join(', ')
+  await client.query(
+    `create table ${table} as select * from ${view}; create unique index on ${table} (${key}) nulls not distinct`,
+  )
+  const { rows: columns } = await client.query<{ name: string; type: string }>(
+    `select attname::text as name, pg_catalog.format_type(atttypid, atttypmod) as type
+     from pg_catalog.pg_attribute where attrelid = $1::pg_catalog.regclass and attnum > 0 order by attnum`,
+    [table],
+  )
+  const stored = {
+    table,
+    view,
+    columns: columns.map((column) => column.name),
+    grain: grain.map((one) => columns.find((column) => column.name === one) as { name: string; type: string }),
+  }
+  return { stored, dirty, mostKeys }
+}
+
+/** Has all that changes beneath some reports written down. */
+export async function captureBeneath(
+  pool: pg.Pool,
+  client: pg.ClientBase,
+  reports: readonly IncrementalReport[],
+): Promise<void> {
+  const columns = new Map<string, Set<string>>()
+  for (const [table, names] of reports.flatMap(({ dirty }) => [...dirty.tables]))
+    columns.set(table, new Set([...(columns.get(table) ?? []), ...names]))
+  const tables = new Map([...columns].map(([table, names]) => [table, [...names]]))
+  await turnCaptureOn(pool, await readCapturedTables(client, tables))
+}
+
+/** How many rows of a kept report are not those that its SELECT gives now, to the last digit; both sides counted. */
+export async function countDifferences(client: pg.ClientBase, { stored }: IncrementalReport): Promise<number> {
+  const [kept, fresh] = [stored.table, stored.view].map((relation) => `select rows::text from ${relation} as rows`)
+  const { rows } = await client.query<{ count: number }>(
+    `select count(*)::int from ((${kept} except all ${fresh}) union all (${fresh} except all ${kept})) as different`,
+  )
+  return rows[0]?.count ?? -1
+}
