@@ -110,9 +110,11 @@ describe('the panel', () => {
       headers: { origin: 'https://desk.example.com' },
       body: new URLSearchParams({ email: 'a@example.com', password: 'correct horse battery' }),
     })
-    expect(response.headers.getSetCookie().find((cookie) => cookie.startsWith('__Host-viewdesk='))).toMatch(
-      /^__Host-viewdesk=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax/,
-    )
+    // The first one: programs that sign in look no further.
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-viewdesk=.*; Path=\/; .*HttpOnly; Secure; SameSite=Lax/),
+      expect.stringMatching(/^__Host-viewdesk-device=/),
+    ])
     expect(response.headers.get('strict-transport-security')).toMatch(/max-age/)
   })
 })

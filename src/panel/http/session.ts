@@ -42,16 +42,35 @@ export function openSessions({ pool, secret, isHttps, hours, idleHours, onError 
   const store = new SessionStore(pool, limits, (...details: unknown[]) =>
     onError(details.find((detail) => detail instanceof Error) ?? details.join(' ')),
   )
+  // Only a host that we are served from over https can set or overwrite a cookie with this prefix.
+  const name = isHttps ? '__Host-viewdesk' : 'viewdesk'
   const sessions = session({
-    // Only a host that we are served from over https can set or overwrite a cookie with this prefix.
-    name: isHttps ? '__Host-viewdesk' : 'viewdesk',
+    name,
     secret,
     store,
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: isHttps, maxAge: limits.longestMs, path: '/' },
   })
-  return { middleware: [...(isHttps ? [trustBaseUrl] : []), sessions, keepAlive], close: () => store.close() }
+  const middleware = [...(isHttps ? [trustBaseUrl] : []), withCookieFirst(name), sessions, keepAlive]
+  return { middleware, close: () => store.close() }
+}
+
+/** Programs that sign in take the first cookie of the answer: that is the session's, whatever else is set with it. */
+function withCookieFirst(name: string): RequestHandler {
+  const isSession = (cookie: string) => cookie.startsWith(`${name}=`)
+  return (_req, res, next) => {
+    const { writeHead } = res
+    // Called by the one of express-session, which has added its cookie then.
+    res.writeHead = function inOrder(this: Response, ...args: unknown[]) {
+      const cookies = res.getHeader('set-cookie')
+      if (Array.isArray(cookies)) {
+        res.setHeader('set-cookie', [...cookies.filter(isSession), ...cookies.filter((one) => !isSession(one))])
+      }
+      return Reflect.apply(writeHead, this, args)
+    } as typeof writeHead
+    next()
+  }
 }
 
 /** Opens a session under a new id, so that nobody who knew the old one is signed in too. */
