@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { instantSql } from '../database/instant.js'
 import type { Role } from './permissions.js'
 import { lockedAccounts } from './sign-in-failures.js'
 import { type StaffRow, staffColumns, staffOf } from './staff.js'
@@ -33,8 +34,8 @@ type Row = StaffRow & {
 export async function listAccounts(pool: pg.Pool): Promise<Account[]> {
   const [{ rows }, locked] = await Promise.all([
     pool.query<Row>(
-      `select ${staffColumns}, link.purpose, ${iso('link.valid_until')} as valid_until,
-         ${iso('last_sign_in_at')} as signed_in, coalesce(open.sessions, 0) as sessions
+      `select ${staffColumns}, link.purpose, ${instantSql('link.valid_until')} as valid_until,
+         ${instantSql('last_sign_in_at')} as signed_in, coalesce(open.sessions, 0) as sessions
        from viewdesk.staff
        left join viewdesk.staff_link as link on link.staff_id = staff.id
        left join (
@@ -69,8 +70,4 @@ function stateOf({ disabled_at, has_password, purpose }: Row): AccountState {
   if (has_password) return 'active'
   if (purpose === null) return 'none'
   return purpose === 'invite' ? 'invited' : 'awaited'
-}
-
-function iso(column: string): string {
-  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`
 }

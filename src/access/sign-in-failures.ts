@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import { instantSql } from '../database/instant.js'
 import { accountKey } from './staff.js'
 
 /** Who tries to sign in, and from where. */
@@ -171,7 +172,7 @@ function columns(counters: readonly Counter[]): [string[], string[], number[]] {
 /** Until when an account is refused somewhere (ISO); null when it is nowhere. */
 export async function lockedAccounts(pool: pg.Pool): Promise<(email: string) => string | null> {
   const { rows } = await pool.query<{ account: string; until: string }>(
-    `select account, to_char(max(until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as until
+    `select account, ${instantSql('max(until)')} as until
      from viewdesk.sign_in_failure
      where account <> $1 and until > now() and failures >= case when place = $2 then $3::integer else $4::integer end
      group by account`,

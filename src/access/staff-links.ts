@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
+import { instantSql } from '../database/instant.js'
 import { inTransaction } from '../database/transactions.js'
 import { Refusal } from '../refusal.js'
 import { checkPassword, hashPassword } from './passwords.js'
 import { type Staff, type StaffRow, staffColumns, staffOf } from './staff.js'
+import { endAllSessions } from './staff-sessions.js'
 
 export type LinkPurpose = 'invite' | 'reset'
 
@@ -23,7 +25,7 @@ export async function makeLink(client: pg.PoolClient, staffId: string, purpose: 
      values ($1, $2, $3, now() + $4 * interval '1 hour')
      on conflict (staff_id) do update set
        token_hash = excluded.token_hash, purpose = excluded.purpose, made_at = now(), valid_until = excluded.valid_until
-     returning to_char(valid_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as valid_until`,
+     returning ${instantSql('valid_until')} as valid_until`,
     [staffId, hashOf(token), purpose, validHours[purpose]],
   )
   return { token, validUntil: rows[0]?.valid_until ?? '' }
@@ -68,7 +70,7 @@ export async function setPasswordByLink(pool: pg.Pool, token: string, password: 
     )
     if (rows[0] === undefined) throw linkEnded()
     const staff = staffOf(rows[0])
-    await client.query(`delete from viewdesk.session where sess->>'staffId' = $1`, [staff.id])
+    await endAllSessions(client, staff.id)
     return staff
   })
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { instantSql } from '../database/instant.js'
 
 /** A session that goes on, without what would let anybody use it. */
 export interface StaffSession {
@@ -24,7 +25,7 @@ export async function listSessions(pool: pg.Pool, staffId: string, currentId: st
        ${publicId} as id,
        sess->>'openedAt' as opened,
        sess->>'seenAt' as seen,
-       to_char(expire::timestamptz at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "endsAt",
+       ${instantSql('expire')} as "endsAt",
        sess->>'address' as address,
        sess->>'agent' as agent,
        sid = $2 as "isCurrent"

@@ -1,3 +1,4 @@
+import { instantSql } from '../../database/instant.js'
 import type { Pools } from '../../database/pools.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { CheckResult } from '../checks/check.js'
@@ -90,7 +91,7 @@ async function readStorage(pools: Pools): Promise<Map<string, Storage>> {
        class.relname::text as name,
        pg_total_relation_size(class.oid)::float8 as bytes,
        last.rows::float8 as rows,
-       to_char(last.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "finishedAt",
+       ${instantSql('last.finished_at')} as "finishedAt",
        extract(epoch from last.finished_at - last.started_at)::float8 as seconds
      from pg_catalog.pg_class as class
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
