@@ -5,7 +5,7 @@ import {
   aggregatesOf,
   dayOf,
   dimensionColumns,
-  firstOfMonth,
+  keyOfFiner,
   keysOf,
   type Level,
   type LevelGrain,
@@ -13,8 +13,8 @@ import {
 } from './level.js'
 
 /**
- * How many values of a column are in which bucket, for each column that a report has percentiles of: by day and month, and by
- * month for each dimension. A row holds its buckets and their counts as arrays, `kept_buckets` and `kept_counts`.
+ * How many values of a column are in which bucket, for each column that a report has percentiles of: by day, month and year, and
+ * by month and year for each dimension. A row holds its buckets and their counts as arrays, `kept_buckets` and `kept_counts`.
  */
 export function bucketLevels(report: Report, timeZone: string): Level[] {
   const dimensions = dimensionColumns(report)
@@ -22,9 +22,13 @@ export function bucketLevels(report: Report, timeZone: string): Level[] {
     report.date === null
       ? [...dimensions, null].map((dimension) => ({ dimension, step: null }))
       : [
-          ...dimensions.map((dimension): LevelGrain => ({ dimension, step: 'month' })),
+          ...dimensions.flatMap((dimension): LevelGrain[] => [
+            { dimension, step: 'month' },
+            { dimension, step: 'year' },
+          ]),
           { dimension: null, step: 'day' },
           { dimension: null, step: 'month' },
+          { dimension: null, step: 'year' },
         ]
   return bucketedColumns(report).flatMap((column) =>
     grains.map((grain): Level => {
@@ -61,11 +65,11 @@ ${where === '' ? 'where' : `${where} and`} ${name} is not null
 group by ${places(columns.length - 1)}`
 }
 
-/** The same from a level of days, by the keys of a coarser grain. */
+/** The same from a finer level. */
 export function bucketsOfFiner(report: Report, grain: LevelGrain, finer: string): string {
   const keys = keysOf(report, grain).map((name) => {
     const key = quoteIdentifier(name)
-    return name === report.date && grain.step === 'month' ? `${firstOfMonth(key)} as ${key}` : key
+    return name === report.date ? `${keyOfFiner(report, grain, name)} as ${key}` : key
   })
   const columns = [...keys, 'kept_bucket', 'sum(kept_count)::int4 as kept_count']
   return `select ${columns.join(', ')}

@@ -3,21 +3,22 @@ import { isInteger } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
 
 /**
- * Buckets of numbers, by which the place of a percentile is found: sixteen for each doubling, of either sign, from a
+ * Buckets of numbers, by which the place of a percentile is found: 64 for each doubling, of either sign, from a
  * millionth to a billion and beyond.
  *
  * They begin at numbers that every type can say exactly, so that a value is in the same bucket wherever that is asked: at 0,
- * and at (16 … 31) × 2ⁿ / 2²⁰ with and without a minus. Numbered from below, with all that is less in bucket 0 and all that is
+ * and at (64 … 127) × 2ⁿ / 2²² with and without a minus. Numbered from below, with all that is less in bucket 0 and all that is
  * more in the last, NaN too; nulls are in none.
  */
-const perDoubling = 16
+const perDoubling = 64
 const doublings = 56
 const ofZero = perDoubling * doublings + 1
 const last = 2 * perDoubling * doublings + 1
+const unit = 2 ** 22
 
 /** SQL of the bucket that a column's values are in. */
 export function bucketOf(name: string): string {
-  const size = `(${perDoubling} + (abs(i) - 1) % ${perDoubling}) * (1::int8 << ((abs(i) - 1) / ${perDoubling}))::float8 / 1048576`
+  const size = `(${perDoubling} + (abs(i) - 1) % ${perDoubling}) * (1::int8 << ((abs(i) - 1) / ${perDoubling}))::float8 / ${unit}`
   const starts = `select array_agg(case when i = 0 then 0 else sign(i) * ${size} end order by i)
     from generate_series(${-perDoubling * doublings}, ${perDoubling * doublings}) as i`
   return `width_bucket(${name}::float8, (${starts}))::int2`
@@ -58,7 +59,7 @@ export function hasBuckets(report: Report, column: string): boolean {
   )
 }
 
-const smallest = powerOfHalf(20)
+const smallest = powerOfHalf(22)
 
 /** What a bucket's start is less than the number that it is called after: decimals from there on are read as that double. */
 interface Before {
@@ -71,7 +72,7 @@ function limits(type: string): { sql: string; least: string; most: string; befor
     return { sql: 'int8', least: '-9223372036854775808', most: '9223372036854775807', before: null }
   }
   if (type === 'numeric') {
-    // Half of what lies between a double of 16 to 31 of the smallest steps and the one before it; a half is rounded to the even one.
+    // Half of what lies between a double of 64 to 127 of the smallest steps and the one before it; a half is rounded to the even one.
     const before = { power: powerOfHalf(70), other: powerOfHalf(69) }
     return { sql: 'numeric', least: "'-Infinity'", most: "'NaN'", before }
   }

@@ -24,7 +24,7 @@ export interface LevelQuestion {
 }
 
 /**
- * Which levels answer a question exactly: whole months, and the days before and after them; null where only the rows can.
+ * Which levels answer a question exactly: whole months, or years of buckets, and the days before and after them; null where only the rows can.
  *
  * @param levels those that hold what the rows hold
  */
@@ -47,8 +47,13 @@ export function chooseLevels(report: Report, levels: readonly Level[], question:
   if (column === null) return whole(null, [])
   const isByDay = question.group?.step === 'day' || question.group?.step === 'week'
   const onDays = (from: string | null, to: string | null): Filter => ({ kind: 'days', column, from, to })
+  // Years are kept of buckets, of which a month has many.
+  const isInYears = question.group?.step == null && kept('year') !== null
   if (days.kind !== 'range') {
-    return whole(isByDay ? 'day' : 'month', days.kind === 'any' ? [] : [{ kind: days.kind, column }])
+    return whole(
+      isByDay ? 'day' : isInYears ? 'year' : 'month',
+      days.kind === 'any' ? [] : [{ kind: days.kind, column }],
+    )
   }
   const byDay = (from: string | null, to: string | null): LevelPart => ({
     level: kept('day'),
@@ -60,10 +65,15 @@ export function chooseLevels(report: Report, levels: readonly Level[], question:
     ],
   })
   if (isByDay) return kept('day') && [byDay(days.from, days.to)]
-  const { before, months, after } = inMonths(days.from, days.to)
+  const { before, whole: months, after } = inSteps(days.from, days.to, 'month')
   if (months === null) return kept('day') && [byDay(days.from, days.to)]
-  const inner = whole('month', [onDays(months.from, months.to)])
-  return inner && [...inner, ...[before, after].flatMap((edge) => (edge ? [byDay(edge.from, edge.to)] : []))]
+  const inner: LevelPart[] = []
+  for (const [step, span] of isInYears ? inYearsAndMonths(months) : [['month', months] as const]) {
+    const part = whole(step, [onDays(span.from, span.to)])
+    if (part === null) return null
+    inner.push(...part)
+  }
+  return [...inner, ...[before, after].flatMap((edge) => (edge ? [byDay(edge.from, edge.to)] : []))]
 }
 
 interface Understood {
@@ -121,25 +131,34 @@ function daysOf(filters: readonly Filter[]): Understood['days'] | null {
   return { kind: 'range', from, to }
 }
 
+/** The whole years among some months, and the months before and after them. */
+function inYearsAndMonths({ from, to }: Span): (readonly ['month' | 'year', Span])[] {
+  const { before, whole, after } = inSteps(from, to && endOfStep(to, 'month'), 'year')
+  const months = [before, after].flatMap((span) => (span ? [['month', span] as const] : []))
+  return whole === null ? months : [['year', whole], ...months]
+}
+
 interface Span {
   readonly from: string | null
   readonly to: string | null
 }
 
-/** The whole months of some days, from the first one's first day to the last one's first day, and what is beside them. */
-export function inMonths(
+/** The whole months or years of some days, from the first one's first day to the last one's first day, and what is beside them. */
+export function inSteps(
   from: string | null,
   to: string | null,
-): { readonly before: Span | null; readonly months: Span | null; readonly after: Span | null } {
-  // Behind the last month of the calendar there is none, and before its first.
-  const isAtItsEnds = (from !== null && from > '9999-11-30') || (to !== null && to < '0001-02-01')
-  if (isAtItsEnds) return { before: { from, to }, months: null, after: null }
-  const first = from === null || from === startOfStep(from, 'month') ? from : dayAfter(endOfStep(from, 'month'))
-  const last = to === null || to === endOfStep(to, 'month') ? to : dayBefore(startOfStep(to, 'month'))
-  if (first !== null && last !== null && first > last) return { before: { from, to }, months: null, after: null }
+  step: 'month' | 'year',
+): { readonly before: Span | null; readonly whole: Span | null; readonly after: Span | null } {
+  // Behind the last one of the calendar there is none, and before its first.
+  const isAtItsEnds =
+    (from !== null && from >= startOfStep('9999-12-31', step)) || (to !== null && to <= endOfStep('0001-01-01', step))
+  if (isAtItsEnds) return { before: { from, to }, whole: null, after: null }
+  const first = from === null || from === startOfStep(from, step) ? from : dayAfter(endOfStep(from, step))
+  const last = to === null || to === endOfStep(to, step) ? to : dayBefore(startOfStep(to, step))
+  if (first !== null && last !== null && first > last) return { before: { from, to }, whole: null, after: null }
   return {
     before: from === null || first === null || first === from ? null : { from, to: dayBefore(first) },
-    months: { from: first, to: last === null ? null : startOfStep(last, 'month') },
+    whole: { from: first, to: last === null ? null : startOfStep(last, step) },
     after: to === null || last === null || last === to ? null : { from: dayAfter(last), to },
   }
 }

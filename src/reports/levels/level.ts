@@ -7,17 +7,17 @@ import { type Counter, countersOf } from './counter.js'
 import { type AggregateExpression, type KeptKind, keptAggregate } from './kept-aggregate.js'
 import { onceEach } from './once-each.js'
 
-/** What a level's rows are told apart by: a dimension or none, and days or whole months where the report has a date. */
+/** What a level's rows are told apart by: a dimension or none, and days, or whole months or years, where the report has a date. */
 export interface LevelGrain {
   readonly dimension: string | null
-  readonly step: 'day' | 'month' | null
+  readonly step: 'day' | 'month' | 'year' | null
 }
 
 /**
  * The totals of a stored report that add up, kept at a coarser grain than its rows in a table of ours; or, of a plain report
  * that groups what it reads, its rows as they are; or how many values of a column are in which bucket (`bucket-levels.ts`).
  *
- * A level holds the rows' own columns for its grain, the date as a day or as the first of its month, and for the totals
+ * A level holds the rows' own columns for its grain, the date as a day or as the first one of its month or year, and for the totals
  * `counted` and `kept_0`, `kept_1` …, and `counter_0` … for what totals leave out.
  */
 export interface Level {
@@ -170,10 +170,10 @@ export function keyOfRows(report: Report, { step }: LevelGrain, name: string, ti
   return name === report.date && step !== null ? dayOf(report, step, timeZone) : quoteIdentifier(name)
 }
 
-/** SQL of a key over a level of days. */
+/** SQL of a key over a finer level. */
 export function keyOfFiner(report: Report, { step }: LevelGrain, name: string): string {
   const column = quoteIdentifier(name)
-  return name === report.date && step === 'month' ? firstOfMonth(column) : column
+  return name === report.date ? firstDayOf(step, column) : column
 }
 
 /** The report's date as it stands in levels: a day. */
@@ -217,9 +217,9 @@ export function dayOf(report: Report, step: LevelGrain['step'], timeZone: string
   const name = quoteIdentifier(report.date ?? '')
   const type = findColumn(report, report.date ?? '')?.dataType ?? ''
   const day = isMoment(type) ? `(${name} at time zone ${quoteLiteral(timeZone)})::date` : `${name}::date`
-  return step === 'month' ? firstOfMonth(day) : day
+  return firstDayOf(step, day)
 }
 
-export function firstOfMonth(day: string): string {
-  return `date_trunc('month', (${day})::timestamp)::date`
+function firstDayOf(step: LevelGrain['step'], day: string): string {
+  return step === 'month' || step === 'year' ? `date_trunc('${step}', (${day})::timestamp)::date` : day
 }

@@ -45,7 +45,7 @@ function totalsLevel(report: Report, grain: LevelGrain, timeZone: string): Level
 
 /** Then a level's rows would be those of the report. */
 function tellsRowsApart(report: Report, { grain, keys }: Level): boolean {
-  return grain.step !== 'month' && report.grain.every((name) => keys.includes(name))
+  return (grain.step === 'day' || grain.step === null) && report.grain.every((name) => keys.includes(name))
 }
 
 function rowsLevel(report: Report): Level {

@@ -31,9 +31,10 @@ export function selectOfLevel(
   return packed(report, grain, buckets)
 }
 
-/** Days hold months, and the days of a dimension hold those of all. */
+/** Days hold months and years, months hold years, and the days of a dimension hold those of all. */
 export function isFiner(one: Level, wanted: Level): boolean {
   if (one.kind === 'rows' || one.kind !== wanted.kind || one.column !== wanted.column) return false
-  if (one.grain.step !== 'day') return false
+  const isOfMonths = one.grain.step === 'month' && wanted.grain.step === 'year'
+  if (one.grain.step !== 'day' && !isOfMonths) return false
   return one.grain.dimension === wanted.grain.dimension || wanted.grain.dimension === null
 }

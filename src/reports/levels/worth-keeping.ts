@@ -10,7 +10,9 @@ const timesFewer = { totals: 4, rows: 1, buckets: 50 } as const
 
 /** Whether a level may have nearly as many rows as its report; others are always worth their place. */
 export function mayBeLarge({ kind, grain }: Pick<Level, 'kind' | 'grain'>): boolean {
-  return kind !== 'rows' && grain.dimension !== null && (grain.step !== 'month' || kind === 'buckets')
+  return (
+    kind !== 'rows' && grain.dimension !== null && (grain.step === 'day' || grain.step === null || kind === 'buckets')
+  )
 }
 
 /**

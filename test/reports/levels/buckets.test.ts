@@ -20,7 +20,7 @@ function reportOf(dataType: string): Report {
 }
 
 // The decimals that a double of a bucket's start stands for, the last one before it, and what lies exactly between.
-const near = `select value from unnest(array[16, 17, 31, 1.5, 0.75, 1000000.0 / 1048576, 3, 480]::numeric[]) as start
+const near = `select value from unnest(array[16, 17, 31, 65, 127, 1.5, 0.75, 1000000.0 / 1048576, 3, 480]::numeric[]) as start
   cross join unnest(array[1, -1]) as side
   cross join unnest(array[0, 1e-18, -1e-18, 2.2e-16, -2.2e-16, 1e-13, -1e-13]::numeric[]) as by
   cross join lateral (values (side * (start + start * by))) as beside (value)
@@ -41,7 +41,7 @@ test.each([
      from (select value, ${bucketOf('value')} as bucket from ${values} as one (value)) as placed
      where not (value >= ${startOf(reportOf(type), 'final_value', 'bucket')})
        or value > ${startOf(reportOf(type), 'final_value', '(bucket + 1)')}
-       or (value = ${startOf(reportOf(type), 'final_value', '(bucket + 1)')} and bucket < 1793)`,
+       or (value = ${startOf(reportOf(type), 'final_value', '(bucket + 1)')} and bucket < 7169)`,
   )
   expect(rows).toEqual([])
 })
@@ -50,7 +50,7 @@ test('what lies halfway between a double and the one before it is where PostgreS
   const numeric = reportOf('numeric')
   const { rows } = await desk.database.pools.admin.query(
     `select bucket, start from (
-       select bucket, ${startOf(numeric, 'final_value', 'bucket')} as start from generate_series(1, 1793) as bucket
+       select bucket, ${startOf(numeric, 'final_value', 'bucket')} as start from generate_series(1, 7169) as bucket
      ) as bucket
      where ${bucketOf('start')} <> bucket
        or (start <> 0 and ${bucketOf('(start - abs(start) * 1e-30)')} <> bucket - 1)`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { inMonths } from '../../../src/reports/levels/choose-levels.js'
+import { inSteps } from '../../../src/reports/levels/choose-levels.js'
 
 const span = (one: { from: string | null; to: string | null } | null) => one && `${one.from ?? ''} to ${one.to ?? ''}`
 
@@ -18,7 +18,18 @@ describe('days are read as whole months, and the days beside them', () => {
     ['0001-01-01', '0001-01-15', '0001-01-01 to 0001-01-15', null, null],
     ['9999-12-15', null, '9999-12-15 to ', null, null],
   ])('from %s to %s', (from, to, before, months, after) => {
-    const found = inMonths(from, to)
-    expect([span(found.before), span(found.months), span(found.after)]).toEqual([before, months, after])
+    const found = inSteps(from, to, 'month')
+    expect([span(found.before), span(found.whole), span(found.after)]).toEqual([before, months, after])
   })
+})
+
+test.each([
+  ['2023-01-01', '2025-12-31', null, '2023-01-01 to 2025-01-01', null],
+  ['2023-05-01', '2025-03-31', '2023-05-01 to 2023-12-31', '2024-01-01 to 2024-01-01', '2025-01-01 to 2025-03-31'],
+  ['2024-02-01', '2025-11-30', '2024-02-01 to 2025-11-30', null, null],
+  [null, null, null, ' to ', null],
+  ['9999-01-01', null, '9999-01-01 to ', null, null],
+])('and years of them, from %s to %s', (from, to, before, years, after) => {
+  const found = inSteps(from, to, 'year')
+  expect([span(found.before), span(found.whole), span(found.after)]).toEqual([before, years, after])
 })

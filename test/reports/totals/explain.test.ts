@@ -54,7 +54,7 @@ test('it says which rows were read, from what, and how long it took', async () =
   expect(median.value).toBe('1152.00')
   expect(median.readFrom.map(({ relation, isKept }) => `${relation} ${isKept}`)).toEqual(
     expect.arrayContaining([
-      expect.stringMatching(/^level_time_in_status_month_buckets_hours_\w+ true$/),
+      expect.stringMatching(/^level_time_in_status_year_buckets_hours_\w+ true$/),
       'completed_jobs false',
     ]),
   )
