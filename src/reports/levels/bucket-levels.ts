@@ -14,7 +14,8 @@ import {
 
 /**
  * How many values of a column are in which bucket, for each column that a report has percentiles of: by day, month and year, and
- * by month and year for each dimension. A row holds its buckets and their counts as arrays, `kept_buckets` and `kept_counts`.
+ * by month and year for each dimension. A row holds its buckets and their counts as arrays, `kept_buckets` and `kept_counts`; a
+ * group has a row, and some more of what was added to it and removed since.
  */
 export function bucketLevels(report: Report, timeZone: string): Level[] {
   const dimensions = dimensionColumns(report)
@@ -65,7 +66,7 @@ ${where === '' ? 'where' : `${where} and`} ${name} is not null
 group by ${places(columns.length - 1)}`
 }
 
-/** The same from a finer level. */
+/** The same from the rows of a level as fine as the grain, or finer. */
 export function bucketsOfFiner(report: Report, grain: LevelGrain, finer: string): string {
   const keys = keysOf(report, grain).map((name) => {
     const key = quoteIdentifier(name)
@@ -74,7 +75,8 @@ export function bucketsOfFiner(report: Report, grain: LevelGrain, finer: string)
   const columns = [...keys, 'kept_bucket', 'sum(kept_count)::int4 as kept_count']
   return `select ${columns.join(', ')}
 from ${withBuckets(finer)}
-group by ${places(columns.length - 1)}`
+group by ${places(columns.length - 1)}
+having sum(kept_count) <> 0`
 }
 
 /** A level, with a row for each bucket of each of its rows. */

@@ -1,11 +1,17 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
-import { packed, selectOfBuckets, withBuckets } from './bucket-levels.js'
-import { keyOfRows, type Level } from './level.js'
-import { type ChangedRows, groupsOf, touch } from './touched.js'
+import { bucketsOfFiner, packed, selectOfBuckets } from './bucket-levels.js'
+import type { Level } from './level.js'
+import type { ChangedRows } from './touched.js'
 
-/** Counts of values in buckets are those of before, with what was added and without what was removed. */
+/** How many rows a group may have, on average, before they are added up to one each. */
+const mostRows = 8
+
+/**
+ * Counts of values in buckets change by rows of what was added, less what was removed: whoever reads adds up the rows of a
+ * group, so that none has to be written anew for a few of its values.
+ */
 export async function renewBuckets(
   client: ClientBase,
   report: Report,
@@ -13,26 +19,25 @@ export async function renewBuckets(
   changed: ChangedRows,
   timeZone: string,
 ): Promise<void> {
-  const touched = await touch(
-    client,
-    keys,
-    groupsOf(changed, keys, (key) => keyOfRows(report, grain, key, timeZone)),
-  )
   const names = keys.map(quoteIdentifier)
+  const groups = [...names, 'kept_bucket'].join(', ')
   const of = (source: string) => selectOfBuckets({ ...report, relation: source }, column ?? '', grain, timeZone, '')
-  const columns = (count: string) => [...names, 'kept_bucket', `${count} as kept_count`].join(', ')
-  const counts = [
-    ...touched
-      .wheres(quoteIdentifier)
-      .map((where) => `select ${columns('kept_count')} from ${withBuckets(relation)} ${where}`),
-    `select ${columns('kept_count')} from (${of(changed.added)}) as added`,
-    `select ${columns('-kept_count')} from (${of(changed.removed)}) as removed`,
-  ]
-  await client.query(`drop table if exists pg_temp.viewdesk_buckets;
-    create temporary table viewdesk_buckets on commit drop as
-    select ${columns('sum(kept_count)::int4')} from (${counts.join('\nunion all\n')}) as counted
-    group by ${[...names, 'kept_bucket'].join(', ')} having sum(kept_count) <> 0`)
-  for (const where of touched.wheres(quoteIdentifier)) await client.query(`delete from ${relation} ${where}`)
-  const buckets = `select ${columns('kept_count')} from pg_temp.viewdesk_buckets`
-  await client.query(`insert into ${relation} ${packed(report, grain, buckets)}`)
+  const changes = `select ${groups}, sum(kept_count)::int4 as kept_count
+    from (
+      select ${groups}, kept_count from (${of(changed.added)}) as added
+      union all select ${groups}, -kept_count from (${of(changed.removed)}) as removed
+    ) as change
+    group by ${groups}
+    having sum(kept_count) <> 0`
+  await client.query(`insert into ${relation} ${packed(report, grain, changes)}`)
+  const key = names.length === 0 ? 'true' : names.join(', ')
+  const { rows } = await client.query<{ isLong: boolean }>(
+    `select count(*) > ${mostRows} * (select count(*) from (select distinct ${key} from ${relation}) as one_each) as "isLong"
+     from ${relation}`,
+  )
+  if (!rows[0]?.isLong) return
+  await client.query(
+    `with before as (delete from ${relation} returning *)
+     insert into ${relation} ${packed(report, grain, bucketsOfFiner(report, grain, 'before'))}`,
+  )
 }
