@@ -120,6 +120,96 @@ test('after a link the keyboard starts in the new page, and its first stop skips
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('vd-main')
 })
 
+test('j and k go from row to row and from record to record, beyond the page of the list, and back leads there', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.goto('/admin/resources/completed_jobs?perPage=25')
+  await settled(page)
+  const ids = async () => await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.record))
+  const [first, second, third] = await ids()
+  const focusedRow = async () => await page.evaluate(() => document.activeElement?.closest('tr')?.dataset.record)
+  await page.keyboard.press('j')
+  expect(await focusedRow()).toBe(first)
+  for (const key of ['j', 'j', 'k']) await page.keyboard.press(key)
+  expect(await focusedRow()).toBe(second)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/records/${second}/show`)
+  const steps = page.getByRole('navigation', { name: 'Records of the list' })
+  await steps.getByText(/^2 of /).waitFor()
+  await page.keyboard.press('j')
+  await page.waitForURL(`**/records/${third}/show`)
+  await steps.getByText(/^3 of /).waitFor()
+
+  await page.goto('/admin/resources/completed_jobs?perPage=25')
+  await settled(page)
+  await page.locator('tbody tr .vd-row-link').last().click()
+  await steps.getByText(/^25 of /).waitFor()
+  await steps.getByRole('button', { name: 'Next record' }).click()
+  await steps.getByText(/^26 of /).waitFor()
+  const next = new URL(page.url()).pathname
+  await page.locator('.vd-back').click()
+  await settled(page)
+  expect(new URL(page.url()).searchParams.get('page')).toBe('2')
+  expect(next).toContain(`/records/${(await ids())[0]}/`)
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('Ctrl+K offers what was opened last and what can be done here, and does what is typed', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.goto('/admin/resources/profit_margins')
+  await settled(page)
+  await page.keyboard.press('Control+k')
+  const options = page.getByRole('listbox', { name: 'Results' }).getByRole('option')
+  await options.first().waitFor()
+  expect(await options.allInnerTexts()).toEqual([
+    'Refresh Profit margins',
+    'Export Profit margins to Excel',
+    'Export Profit margins as CSV',
+  ])
+  await page.keyboard.type('appear dark')
+  await page.getByRole('option', { name: 'Appearance: dark' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('html[data-theme=dark]').waitFor()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('csv')
+  await page.getByRole('option', { name: 'Export Profit margins as CSV' }).waitFor()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')])
+  expect(download.suggestedFilename()).toMatch(/^Profit margins .*\.csv$/)
+
+  await page.locator('tbody .vd-row-link').first().click()
+  await page.locator('.vd-steps').waitFor()
+  const title = await page.locator('h1').innerText()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('go to dash')
+  await page.getByRole('option', { name: 'Go to Dashboard' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-card=billed]').waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('option', { name: title }).waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('"?" tells the keys, and turns off those that stand alone', async () => {
+  const page = await here.staff.signedIn(operator)
+  await page.goto('/admin/resources/open_jobs')
+  await settled(page)
+  await page.keyboard.press('?')
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await dialog.getByLabel('Single keys').uncheck()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  for (const key of ['j', '/', '?']) await page.keyboard.press(key)
+  expect(await page.evaluate(() => document.activeElement?.matches('input, .vd-row-link') ?? false)).toBe(false)
+  expect(await dialog.isVisible()).toBe(false)
+  await page.getByRole('button', { name: /Operator/ }).click()
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await dialog.getByLabel('Single keys').check()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await page.keyboard.press('j')
+  expect(await page.evaluate(() => document.activeElement?.matches('.vd-row-link') ?? false)).toBe(true)
+})
+
 /** What a screen reader would call the control that has the focus. */
 async function focused(page: Page): Promise<string> {
   return (await stopOf(page)).name

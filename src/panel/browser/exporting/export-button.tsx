@@ -1,9 +1,11 @@
 import React from 'react'
 import type { Manner } from '../format'
+import { useCommands } from '../keys/commands'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import type { Report } from '../talk/api-shapes'
+import { type ExportKind, exportAddress, isTooLongForExcel, newTicket } from './export-address'
 import { ExportMenu } from './export-menu'
 import { progressWords } from './progress-words'
 import { useExport } from './use-export'
@@ -21,6 +23,20 @@ interface Props {
 /** The one button for files, and what becomes of the last one that was asked for. */
 export const ExportButton: React.FC<Props> = ({ report, search, manner, count, shown }) => {
   const { progress, isRunning, start, dismiss } = useExport(report.name)
+  const download = (kind: ExportKind) => () => {
+    const ticket = newTicket()
+    start(ticket)
+    window.location.assign(
+      exportAddress(report, kind, { search, columns: shown.length > 0 ? shown : null, count, ticket }),
+    )
+  }
+  const { title } = report
+  useCommands([
+    ...(count !== null && isTooLongForExcel(count)
+      ? []
+      : [{ name: say('keys.exportExcel', { title }), run: download('excel'), isOfPage: true }]),
+    { name: say('keys.exportCsv', { title }), run: download('csv'), isOfPage: true },
+  ])
   const said = React.useRef<HTMLOutputElement>(null)
   const isDone = progress?.state === 'done'
   // That a file is there has been read by whoever goes on with something else.

@@ -5,6 +5,7 @@ import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
 import { formatCount } from '../format'
+import { useRowKeys } from '../keys/row-keys'
 import { say } from '../language'
 import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
@@ -19,7 +20,7 @@ import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/addre
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import { chosenHere } from '../talk/dimensions'
 import type { Page as OpeningPage } from '../talk/opening'
-import { rememberList } from '../talk/travel-memory'
+import { rememberList, rememberRows } from '../talk/travel-memory'
 import { showsOf } from '../talk/travelling'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
@@ -44,6 +45,7 @@ const ReportList: React.FC<{ readonly resource: { readonly id: string } }> = ({ 
 
 const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   usePageWidth()
+  useRowKeys()
   const filters = useFilters()
   const { catalogue, error } = useCatalogue()
   const report = findReport(catalogue, name)
@@ -102,6 +104,12 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
   const dimensions = chosenHere(catalogue, report, filters.search)
   useTitle(report.title)
   const { data, isCurrent } = answer
+  useEffect(() => {
+    if (!data || !isCurrent) return
+    const { page, perPage, count, rows } = data
+    const ids = rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
+    rememberRows(report.name, { search: filters.search, page, perPage, count, ids })
+  }, [report.name, filters.search, data, isCurrent])
   const shown = React.useRef(filters.search)
   if (isCurrent) shown.current = filters.search
   // Rows that answer this very address stay in sight while the server is away.

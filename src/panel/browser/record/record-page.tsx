@@ -1,4 +1,5 @@
-import React from 'react'
+import React, { useEffect } from 'react'
+import { useLocation } from 'react-router'
 import { listAddress } from '../../../reports/asking/address.js'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Manner } from '../format'
@@ -10,11 +11,13 @@ import { Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
 import { ValueCell } from '../parts/value-cell'
+import { rememberRecord } from '../shell/recent-records'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { lastList } from '../talk/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { shortId, valueText } from '../words'
 import { DeclaredSections } from './declared-sections'
+import { RecordSteps } from './record-steps'
 import { relatedLinks, subjectOf } from './related-links'
 import { RowsBehind } from './rows-behind'
 import { type ShownRecord, useRecordLabels } from './use-record-labels'
@@ -49,12 +52,17 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
   const labels = useRecordLabels(report, record)
   const title = recordTitle(report, record, labels, (column) => valueText(column, record.params[column.name], manner))
   useTitle(title)
+  const { pathname } = useLocation()
+  useEffect(() => rememberRecord({ title, list: report.title, href: pathname }), [title, report.title, pathname])
   return (
     <>
-      <PageLink className="vd-back" href={listAddress(report.name, lastList(report.name))}>
-        <Icon name="left" />
-        {report.title}
-      </PageLink>
+      <div className="vd-record-way">
+        <PageLink className="vd-back" href={listAddress(report.name, lastList(report.name))}>
+          <Icon name="left" />
+          {report.title}
+        </PageLink>
+        <RecordSteps report={report.name} id={record.id} manner={manner} />
+      </div>
       <header className="vd-header">
         <div className="vd-header-text">
           <h1>{title}</h1>

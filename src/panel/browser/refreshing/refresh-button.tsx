@@ -1,5 +1,6 @@
 import React, { useId } from 'react'
 import type { Manner } from '../format'
+import { useCommands } from '../keys/commands'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { durationWords } from '../words'
@@ -18,6 +19,7 @@ export const RefreshButton: React.FC<Props> = ({ refreshing, title, manner, smal
   const id = useId()
   const { usualMs } = refreshing
   const isRunning = refreshing.open.length > 0
+  useCommands([{ name: say('keys.refresh', { title }), run: refreshing.start, isOfPage: !small }])
   const saysUsual = !small && !isRunning && usualMs !== null
   return (
     <button

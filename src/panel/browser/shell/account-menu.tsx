@@ -14,7 +14,7 @@ import { PasswordDialog } from './password-dialog'
 import { ThemeChoice } from './theme-choice'
 
 /** Who is signed in, and the way out. Signing out is a POST: a link could be followed by a prefetch. */
-export const AccountMenu: React.FC = () => {
+export const AccountMenu: React.FC<{ readonly onShowKeys: () => void }> = ({ onShowKeys }) => {
   const { catalogue } = useCatalogue()
   const [changing, setChanging] = useState(false)
   const [looking, setLooking] = useState(false)
@@ -57,6 +57,17 @@ export const AccountMenu: React.FC = () => {
               }}
             >
               {say('accounts.ownSessions')}
+            </button>
+            <button
+              type="button"
+              className="vd-menu-item"
+              aria-keyshortcuts="?"
+              onClick={() => {
+                close()
+                onShowKeys()
+              }}
+            >
+              {say('keys.title')}
             </button>
             <form method="post" action={`${ADMIN}/logout`} onSubmit={leave}>
               <button type="submit" className="vd-menu-item">

@@ -1,19 +1,24 @@
 import React, { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { SearchAnswer } from '../../../reports/rows/search'
+import { commandsNow } from '../keys/commands'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
 import { API, withQuery } from '../talk/address'
 import { useRemote } from '../talk/use-remote'
-import { type Choice, choicesOf } from './search-choices'
+import { recentRecords } from './recent-records'
+import { type Choice, choicesOf, commandChoices, recentChoices } from './search-choices'
 import { SearchResults } from './search-results'
-import { useSlashKey } from './use-slash-key'
+import { useSearchKeys } from './use-search-keys'
 
 const TYPING_PAUSE_MS = 150
 const LONGEST_TEXT = 100
 
-/** Jumps to a record by number or name, and to a report by title. "/" comes here from anywhere. */
+/**
+ * Jumps to a record by number or name, to a report by title, and does what is called as one types. "/" and Ctrl+K come
+ * here from anywhere; before anything is typed it offers what was opened last, and what can be done on this page.
+ */
 export const SearchBox: React.FC = () => {
   const [text, setText] = useState('')
   const [isOpen, setOpen] = useState(false)
@@ -32,16 +37,21 @@ export const SearchBox: React.FC = () => {
   const answered = useRef('')
   if (isCurrent) answered.current = wanted
   const isAbout = answered.current !== '' && text.trim().startsWith(answered.current)
-  const hits = isAbout ? choicesOf(data, answered.current) : []
+  const found = isAbout ? choicesOf(data, answered.current) : []
+  const hits =
+    text.trim() === ''
+      ? [...recentChoices(recentRecords()), ...commandChoices(commandsNow(), '')]
+      : [...found, ...commandChoices(commandsNow(), text.trim())]
   const current = hits[Math.min(active, hits.length - 1)]
-  useSlashKey(input)
+  useSearchKeys(input, () => setOpen(true))
 
   const go = (hit: Choice): void => {
     hasPressedEnter.current = false
     setText('')
     setOpen(false)
     input.current?.blur()
-    navigate(hit.href)
+    if (hit.run) hit.run()
+    else navigate(hit.href)
   }
 
   useEffect(() => {
@@ -68,7 +78,7 @@ export const SearchBox: React.FC = () => {
     }
   }
 
-  const isShown = isOpen && text.trim() !== ''
+  const isShown = isOpen && (text.trim() !== '' || hits.length > 0)
   return (
     // biome-ignore lint/a11y/useSemanticElements: React 18 knows no <search>
     <div className="vd-find" role="search">
@@ -83,7 +93,7 @@ export const SearchBox: React.FC = () => {
         aria-controls={`${id}-list`}
         aria-autocomplete="list"
         aria-activedescendant={isShown && current ? `${id}-${hits.indexOf(current)}` : undefined}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts="/ Control+K"
         placeholder={say('shell.search')}
         autoComplete="off"
         spellCheck={false}
@@ -95,7 +105,9 @@ export const SearchBox: React.FC = () => {
           setActive(0)
           setOpen(true)
         }}
-        onFocus={() => setOpen(true)}
+        // Whoever passes by with Tab is not stopped by a list.
+        onFocus={() => setOpen(text.trim() !== '')}
+        onClick={() => setOpen(true)}
         onBlur={() => setOpen(false)}
         onKeyDown={steer}
       />

@@ -1,7 +1,9 @@
 /** What the search box offers: what was found, and the lists that have the rest. */
 
 import type { SearchAnswer } from '../../../reports/rows/search.js'
+import type { Command } from '../keys/commands.js'
 import { formatLocale, say, withinSentence } from '../language.js'
+import type { RecentRecord } from './recent-records.js'
 
 export interface Choice {
   /** The heading that it stands under. */
@@ -11,6 +13,8 @@ export interface Choice {
   readonly href: string
   /** It opens a list of what is called so, and is none of it. */
   readonly isList: boolean
+  /** What it does, where it opens no page. */
+  readonly run?: () => void
 }
 
 /** In the order in which they are offered; the list of all of a kind is the last of its kind. */
@@ -47,6 +51,29 @@ export function choicesOf(answer: SearchAnswer | null, text: string): readonly C
     isList: true,
   }))
   return [...choices, ...rest]
+}
+
+const MOST_COMMANDS = 6
+
+/** Commands that have all words of the text in their names; for an empty text, those of the page. */
+export function commandChoices(commands: readonly Command[], text: string): readonly Choice[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  return commands
+    .filter(({ name, isOfPage }) =>
+      words.length === 0 ? isOfPage : words.every((word) => name.toLowerCase().includes(word)),
+    )
+    .slice(0, MOST_COMMANDS)
+    .map(({ name, run }) => ({ group: say('keys.actions'), label: name, detail: null, href: '', isList: false, run }))
+}
+
+export function recentChoices(records: readonly RecentRecord[]): readonly Choice[] {
+  return records.map(({ title, list, href }) => ({
+    group: say('keys.recent'),
+    label: title,
+    detail: list,
+    href,
+    isList: false,
+  }))
 }
 
 function allWords({ title, count }: SearchAnswer['more'][number], text: string): string {

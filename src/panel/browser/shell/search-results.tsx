@@ -30,12 +30,12 @@ export const SearchResults: React.FC<Props> = (props) => {
         <div role="listbox" id={`${id}-list`} aria-label={say('shell.found')}>
           {groups(hits).map(([group, members]) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options is not a fieldset
-            <div key={members[0]?.href} role="group" aria-label={group}>
+            <div key={`${group} ${members[0]?.href}`} role="group" aria-label={group}>
               <p className="vd-find-group" aria-hidden="true">
                 {group}
               </p>
               {members.map((hit) => (
-                <Option key={hit.href} {...props} hit={hit} />
+                <Option key={hit.href || hit.label} {...props} hit={hit} />
               ))}
             </div>
           ))}
@@ -57,7 +57,7 @@ const Option: React.FC<Props & { readonly hit: Choice }> = ({ id, hits, hit, cur
       .filter(Boolean)
       .join(' ')}
     onPointerDown={(event) => event.preventDefault()}
-    onClick={({ ctrlKey, metaKey }) => (ctrlKey || metaKey ? window.open(hit.href) : onChoose(hit))}
+    onClick={({ ctrlKey, metaKey }) => ((ctrlKey || metaKey) && hit.href ? window.open(hit.href) : onChoose(hit))}
   >
     <span className="vd-find-hit">
       <span className="vd-option-label">{hit.label}</span>
@@ -69,7 +69,7 @@ const Option: React.FC<Props & { readonly hit: Choice }> = ({ id, hits, hit, cur
 function statusWords({ hits, isAnswered, error, text }: Props): string {
   if (error?.sessionEnded) return say('shell.searchSessionEnded')
   if (error) return error.message
-  if (!isAnswered) return say('shell.searching')
+  if (!isAnswered && text !== '') return say('shell.searching')
   const found = hits.filter(({ isList }) => !isList).length
   if (hits.length === 0) return say('shell.nothingFound', { text })
   return say('shell.results', { n: found, count: found })

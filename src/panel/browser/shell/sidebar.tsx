@@ -1,7 +1,9 @@
-import React from 'react'
+import React, { useState } from 'react'
 import { useSelector } from 'react-redux'
-import { useLocation } from 'react-router'
+import { useLocation, useNavigate } from 'react-router'
 import { dashboardAt, dashboardTitle } from '../dashboard/use-which'
+import { KeysDialog } from '../keys/keys-dialog'
+import { useSingleKey } from '../keys/single-keys'
 import { label, say } from '../language'
 import { panelName } from '../panel-name'
 import { isMenuIcon, MenuIcon } from '../parts/menu-icon'
@@ -12,6 +14,7 @@ import type { Travel } from '../talk/travel-memory'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
 import { SearchBox } from './search-box'
+import { useShellCommands } from './shell-commands'
 import { isDashboard, pageAddress, type Resource, type ShellState } from './shell-state'
 import { useArrival } from './use-arrival'
 import { useTravel } from './use-travel'
@@ -29,6 +32,14 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   useArrival(pathname)
   useUnfolding(isVisible)
   const travelTo = useTravel()
+  const navigate = useNavigate()
+  const [showsKeys, setShowsKeys] = useState(false)
+  const showKeys = (): boolean => {
+    setShowsKeys(true)
+    return true
+  }
+  useSingleKey(['?'], showKeys)
+  useShellCommands(pages, navigate, showKeys)
 
   return (
     <aside
@@ -94,7 +105,8 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
           </ul>
         ) : null}
       </nav>
-      <AccountMenu />
+      <AccountMenu onShowKeys={showKeys} />
+      {showsKeys ? <KeysDialog onClose={() => setShowsKeys(false)} /> : null}
     </aside>
   )
 }

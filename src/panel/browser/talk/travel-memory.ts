@@ -1,8 +1,9 @@
-/** A record page has no filters of its own: this tab remembers the dimensions, the period and the list it came from. */
+/** A record page has no filters of its own: this tab remembers dimensions, period and list it came from, and that list's rows. */
 
 const TRAVEL = 'viewdesk.travelling'
 const CHOSEN_ON = 'viewdesk.chosen-on'
 const LIST = 'viewdesk.list.'
+const ROWS = 'viewdesk.rows.'
 
 export interface Travel {
   /** Dimensions and period, as a query. */
@@ -26,6 +27,26 @@ export function rememberList(report: string, search: string): void {
 
 export function lastList(report: string): string {
   return read(LIST + report)
+}
+
+/** The page of a list that was shown last. */
+export interface ShownRows {
+  /** What was asked for, without page and size. */
+  readonly search: string
+  readonly page: number
+  readonly perPage: number
+  readonly count: number
+  /** Ids of the records, in their order. */
+  readonly ids: readonly string[]
+}
+
+export function rememberRows(report: string, rows: ShownRows): void {
+  write(ROWS + report, JSON.stringify(rows))
+}
+
+export function lastRows(report: string): ShownRows | null {
+  const text = read(ROWS + report)
+  return text === '' ? null : JSON.parse(text)
 }
 
 function read(key: string): string {
