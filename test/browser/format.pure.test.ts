@@ -135,3 +135,18 @@ describe('days and times', () => {
     expect(format.formatAge(instant, new Date('2026-06-30T12:00:00Z'))).toBe(text)
   })
 })
+
+test.each([
+  ['2026-06-30', 'today', 'heute'],
+  ['2026-06-29T23:59:00+01:00', 'yesterday', 'gestern'],
+  ['2026-07-03', 'in 3 days', 'in 3 Tagen'],
+  ['2026-05-02', '59 days ago', 'vor 59 Tagen'],
+  ['2026-05-01', '2 months ago', 'vor 2 Monaten'],
+  ['2024-07-15', '23 months ago', 'vor 23 Monaten'],
+  ['2024-06-30', '2 years ago', 'vor 2 Jahren'],
+  ['infinity', null, null],
+  ['0044-03-15 BC', null, null],
+])('on 30 June %s is %s', (value, text, german) => {
+  const said = (locale: string) => format.formatDistance(value, '2026-06-30', { ...british, locale })
+  expect([said('en-GB'), said('de-DE')]).toEqual([text, german])
+})

@@ -21,6 +21,7 @@ export interface Format {
   formatClock(instant: string, now: Date, manner: Manner): string
   formatInstant(instant: string, manner: Manner): string
   formatAge(instant: string, now: Date): string
+  formatDistance(value: string, today: string, manner: Manner): string | null
   formatGroup(day: string, groupBy: string, manner: Manner): string
 }
 

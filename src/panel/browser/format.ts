@@ -161,6 +161,21 @@ export function formatAge(instant: string, now: Date): string {
   return say('dates.daysAgo', { count: Math.floor(hours / 24) })
 }
 
+/**
+ * How far a day is from today: "yesterday", "in 3 days", "7 months ago"; null for days that are none, or of another era.
+ *
+ * @param value a day, or a time that begins with its day
+ */
+export function formatDistance(value: string, today: string, { locale }: Manner): string | null {
+  if (isFarDay(value)) return null
+  const days = Math.round((dayToDate(value.slice(0, 10)).getTime() - dayToDate(today).getTime()) / DAY_MS)
+  const words = kept(`r ${locale}`, () => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+  if (Math.abs(days) < 60) return words.format(days, 'day')
+  return Math.abs(days) < 730
+    ? words.format(Math.round(days / 30.44), 'month')
+    : words.format(Math.round(days / 365.25), 'year')
+}
+
 /** "in a moment", "in 3 min", "in 5 h", "in 2 days". */
 export function formatIn(instant: string, now: Date): string {
   const minutes = Math.round((new Date(instant).getTime() - now.getTime()) / 60_000)
@@ -170,6 +185,7 @@ export function formatIn(instant: string, now: Date): string {
   return hours < 48 ? say('dates.inHours', { count: hours }) : say('dates.inDays', { count: Math.round(hours / 24) })
 }
 
+const DAY_MS = 86_400_000
 const DAY_PARTS = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const SHORT_DAY_PARTS = { day: 'numeric', month: 'short' } as const
 const MONTH_PARTS = { month: 'short', year: 'numeric' } as const

@@ -25,14 +25,16 @@ export function unbroken(text: string): string {
   return text.replaceAll(' ', NBSP)
 }
 
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
+type Formatter = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat
+
+const formats = new Map<string, Formatter>()
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return kept(`n ${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options))
 }
 
 /** Makes a formatter once for each locale and its options: making one takes longer than using it a thousand times. */
-export function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat>(key: string, make: () => T): T {
+export function kept<T extends Formatter>(key: string, make: () => T): T {
   const found = formats.get(key)
   if (found) return found as T
   const made = make()

@@ -16,6 +16,7 @@ import type { Catalogue, Report } from '../talk/api-shapes'
 import { lastList } from '../talk/travel-memory'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { shortId, valueText } from '../words'
+import { DateDistance } from './date-distance'
 import { DeclaredSections } from './declared-sections'
 import { RecordSteps } from './record-steps'
 import { relatedLinks, subjectOf } from './related-links'
@@ -77,6 +78,7 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
               <dt>{column.label}</dt>
               <dd data-column={column.name}>
                 <ValueCell {...{ column, labels, manner, resources }} value={record.params[column.name]} />
+                <DateDistance {...{ column, manner }} value={record.params[column.name]} />
                 {column.definition ? <p className="vd-definition">{column.definition}</p> : null}
               </dd>
             </div>
