@@ -23,7 +23,9 @@ export async function createTestDatabase(template: Template): Promise<TestDataba
   const name = `test_${randomBytes(6).toString('hex')}`
   await withServer(async (client) => {
     const source = await ensureTemplate(client, template)
-    await client.query(`create database ${quoteIdentifier(name)} template ${quoteIdentifier(source)} strategy file_copy`)
+    await client.query(
+      `create database ${quoteIdentifier(name)} template ${quoteIdentifier(source)} strategy file_copy`,
+    )
   })
   const connectionString = addressOf(name)
   const pools = openPools(connectionString, { error: (_details, message) => console.error(message) }, patientLimits)

@@ -136,6 +136,30 @@ describe('who did what is written down', () => {
   })
 })
 
+test('which reports are in use: opened by whom in 90 days, exported, refreshed, and what nobody opens', async () => {
+  await database.pools.admin.query(`delete from viewdesk.page_visit;
+    insert into viewdesk.page_visit (staff_id, section, visited_at)
+    select id, section, now() - age::interval
+    from viewdesk.staff
+    join (values ('Viewer', 'Upsell', '1 day'), ('Viewer', 'Upsell', '2 days'), ('Operator', 'Upsell', '89 days'),
+      ('Operator', 'Open jobs', '91 days')) as visit (who, section, age) on who = name`)
+  const { rows } = await chief.json<{ rows: Record<string, unknown>[] }>('/api/v1/reports_in_use/rows?perPage=100')
+  const found = (title: string) => rows.find(({ report }) => report === title)
+  expect(found('Upsell')).toMatchObject({
+    recent_visits: 3,
+    recent_staff: 2,
+    used_by: 'Viewer, Operator',
+    exports: 0,
+    is_unused: false,
+  })
+  expect(found('Open jobs')).toMatchObject({ recent_visits: 0, visits: 1, used_by: null, is_unused: true })
+  // It was exported in a test above.
+  const { exports, is_unused } = found('Jobs') ?? {}
+  expect([Number(exports) > 0, is_unused]).toEqual([true, false])
+  expect(found('Page visits')).toBeUndefined()
+  expect((await clerk.get('/api/v1/reports_in_use/rows')).status).toBe(403)
+})
+
 describe('what is written down stays', () => {
   const statements = [
     ['changed', "update viewdesk.activity set who = 'somebody else'"],
