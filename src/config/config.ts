@@ -21,6 +21,8 @@ export interface Config {
   /** How long a session lasts in any case, and how long without anybody using it. */
   readonly sessionHours: number
   readonly sessionIdleHours: number
+  /** Who sends it may read /metrics; null where there is no such address. */
+  readonly metricsToken: string | null
   /** origin and path without a slash at the end */
   readonly baseUrl: string | null
   /** as Express takes it: false, true, a number of hops, or a list of addresses */
@@ -84,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv, projectDir: string, purpose: 
     sessionSecret: values.SESSION_SECRET ?? null,
     sessionHours: values.SESSION_HOURS,
     sessionIdleHours: values.SESSION_IDLE_HOURS,
+    metricsToken: values.METRICS_TOKEN ?? null,
     baseUrl: values.BASE_URL?.replace(/\/+$/, '') ?? null,
     trustProxy: values.TRUST_PROXY,
     timeZone: values.TIME_ZONE,
@@ -134,6 +137,14 @@ const environment = z.object({
     .optional(),
   SESSION_HOURS: hours('SESSION_HOURS', 12),
   SESSION_IDLE_HOURS: hours('SESSION_IDLE_HOURS', 4),
+  METRICS_TOKEN: z
+    .string()
+    .trim()
+    .min(
+      16,
+      `METRICS_TOKEN is too short: write 16 or more random characters, for instance what this prints.\n${randomSecret}`,
+    )
+    .optional(),
   BASE_URL: z
     .string()
     .refine(isHttpUrl, {

@@ -35,6 +35,7 @@ import { watchForwarding } from './http/forwarding.js'
 import { healthRoutes, type Readiness } from './http/health.js'
 import { identified } from './http/identified.js'
 import { knownDevices } from './http/known-devices.js'
+import { openMetrics } from './http/metrics.js'
 import { noteRefusals } from './http/note-refusals.js'
 import { originCheck } from './http/origin-check.js'
 import { pageLanguage } from './http/page-language.js'
@@ -134,7 +135,9 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     activity,
   }
 
+  const metrics = config.metricsToken === null ? null : openMetrics(context, config.metricsToken, options.readiness)
   const app = emptyApp(config)
+  if (metrics) app.use(metrics.watch)
   app.use(
     requestLog(log),
     pageLanguage(config.language),
@@ -144,6 +147,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
     healthRoutes(options.readiness),
     watchForwarding(pool, log),
   )
+  if (metrics) app.get('/metrics', metrics.route)
   app.use(compression(lightly), assets.router)
   // Nothing below reads a body before its size, its origin and, but for the sign-in form, its sender are known.
   app.use(requestSize, originCheck(config.baseUrl), ...sessions.middleware)

@@ -33,6 +33,7 @@ describe('the configuration', () => {
       sessionSecret: null,
       sessionHours: 12,
       sessionIdleHours: 4,
+      metricsToken: null,
       baseUrl: null,
       trustProxy: false,
       timeZone: 'UTC',
@@ -130,6 +131,10 @@ describe('the configuration', () => {
     for (const hours of ['0', '-1', 'long', '9000']) expect(faultsOf({ SESSION_HOURS: hours })).toHaveLength(1)
   })
 
+  test('a METRICS_TOKEN that can be tried out is refused', () => {
+    expect(faultsOf({ METRICS_TOKEN: 'short' })).toEqual([expect.stringMatching(/^METRICS_TOKEN is too short/)])
+  })
+
   test('.env.example explains every variable and no other', () => {
     const example = readFileSync(join(projectDir, '.env.example'), 'utf8')
     const explained = [...example.matchAll(/^# ([A-Z_]+)=/gm)].map((match) => match[1])
@@ -142,6 +147,7 @@ describe('the configuration', () => {
       'SESSION_SECRET',
       'SESSION_HOURS',
       'SESSION_IDLE_HOURS',
+      'METRICS_TOKEN',
       'BASE_URL',
       'TRUST_PROXY',
     ]

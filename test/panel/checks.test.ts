@@ -10,10 +10,12 @@ interface Check {
   readonly message: string | null
 }
 
+const metricsToken = 'a token for tests, which nobody needs'
+
 let panel: TestPanel
 let people: { viewer: Visitor; operator: Visitor }
 beforeAll(async () => {
-  panel = await startTestPanel({ template: 'demo' })
+  panel = await startTestPanel({ template: 'demo', config: { metricsToken } })
   people = { viewer: await signIn(panel.url, viewer), operator: await signIn(panel.url, operator) }
 })
 afterAll(async () => await panel?.stop())
@@ -114,4 +116,35 @@ describe('the totals answer', () => {
     }
     expect(await people.viewer.json<Warned>('/api/v1/open_jobs/totals')).not.toHaveProperty('warnings')
   })
+})
+
+test('/metrics tells Prometheus of requests, connections and views, and nobody without the token', async () => {
+  const ask = async (authorization: string) => await fetch(`${panel.url}/metrics`, { headers: { authorization } })
+  for (const wrong of ['', 'Bearer', 'Bearer another', metricsToken]) expect((await ask(wrong)).status).toBe(401)
+  await panel.pools.admin.query(`insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of)
+    select view_name, check_text, 'differs', now(), now() from viewdesk.check_result where view_name = 'upsell_conversions' limit 1`)
+  await people.viewer.json('/api/v1/completed_jobs/rows')
+  const answer = await ask(`Bearer ${metricsToken}`)
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/plain')])
+  const text = await answer.text()
+  const value = (series: string) =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${series} `))
+        ?.split(' ')
+        .at(-1),
+    )
+  expect(value('viewdesk_ready')).toBe(1)
+  expect(value('viewdesk_view_age_seconds{view="completed_jobs"}')).toBeGreaterThan(0)
+  expect(value('viewdesk_view_bytes{view="completed_jobs"}')).toBeGreaterThan(100_000)
+  expect(value('viewdesk_view_rows{view="completed_jobs"}')).toBeGreaterThan(1000)
+  expect(value('viewdesk_refresh_seconds{view="completed_jobs"}')).toBeGreaterThan(0)
+  expect(value('viewdesk_checks_failing{view="upsell_conversions"}')).toBe(1)
+  expect(value('viewdesk_checks_failing{view="time_in_status"}')).toBe(0)
+  expect(value('viewdesk_connections{pool="read",state="busy"}')).toBeGreaterThanOrEqual(0)
+  const counted = 'viewdesk_http_request_duration_seconds_count{method="GET",route="/api/v1/:name/rows",status="200"}'
+  expect(value(counted)).toBeGreaterThan(0)
+  // No name of a record or a report becomes a series.
+  expect(text).not.toContain('/completed_jobs/')
 })

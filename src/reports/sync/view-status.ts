@@ -1,16 +1,14 @@
-import { instantSql } from '../../database/instant.js'
 import type { Pools } from '../../database/pools.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { CheckResult } from '../checks/check.js'
 import { readResults } from '../checks/check-results.js'
-import { definedBy } from '../live/rows-view.js'
 import { inReading, unrestricted } from '../reading.js'
 import type { FreshnessState } from '../refresh/freshness.js'
 import type { ViewKind } from '../report.js'
-import { reportsSchema } from '../view-files/order.js'
 import type { SyncAction } from './plan/step.js'
 import { lookAtViews } from './plan-views.js'
 import type { SyncOptions } from './sync-options.js'
+import { readStorage } from './view-storage.js'
 
 export interface ViewStatus {
   readonly name: string
@@ -75,35 +73,4 @@ export async function readViewStatus(
       foreignReaders: live?.foreignReaders ?? [],
     }
   })
-}
-
-interface Storage {
-  readonly name: string
-  readonly bytes: number
-  readonly rows: number | null
-  readonly finishedAt: string | null
-  readonly seconds: number
-}
-
-async function readStorage(pools: Pools): Promise<Map<string, Storage>> {
-  const { rows } = await pools.read.query<Storage>(
-    `select
-       class.relname::text as name,
-       pg_total_relation_size(class.oid)::float8 as bytes,
-       last.rows::float8 as rows,
-       ${instantSql('last.finished_at')} as "finishedAt",
-       extract(epoch from last.finished_at - last.started_at)::float8 as seconds
-     from pg_catalog.pg_class as class
-     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-     left join lateral (
-       select * from viewdesk.refresh_run as run
-       where run.view_name = class.relname and run.state = 'done'
-       order by run.id desc limit 1
-     ) as last on true
-     where namespace.nspname = $1
-       and class.relkind in ('m', 'r')
-       and ${definedBy('class')} is not null`,
-    [reportsSchema],
-  )
-  return new Map(rows.map((row) => [row.name, row]))
 }
