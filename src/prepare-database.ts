@@ -96,7 +96,7 @@ function logSteps(log: Log, steps: readonly SyncStep[]): void {
 }
 
 /** The views of a project, as it knows them. */
-function filesOf(config: Config): SyncOptions {
+export function filesOf(config: Config): SyncOptions {
   return { viewsDir: viewsDirOf(config), timeZone: config.timeZone, project: config.project }
 }
 

@@ -2,7 +2,15 @@
 export const roles = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-export const actions = ['view', 'export', 'refresh', 'manageStaff', 'changeSharedViews', 'pauseSchedules'] as const
+export const actions = [
+  'view',
+  'export',
+  'refresh',
+  'manageStaff',
+  'changeSharedViews',
+  'pauseSchedules',
+  'seeHealth',
+] as const
 export type Action = (typeof actions)[number]
 
 export type Permissions = Readonly<Record<Action, boolean>>
@@ -15,6 +23,7 @@ const lowestRole: Readonly<Record<Action, Role>> = {
   manageStaff: 'admin',
   changeSharedViews: 'admin',
   pauseSchedules: 'admin',
+  seeHealth: 'admin',
 }
 
 export function isRole(text: string): text is Role {

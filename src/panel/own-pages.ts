@@ -4,6 +4,7 @@ import type { Action } from '../access/permissions.js'
 export const ownPages = {
   refreshes: { component: 'Refreshes', title: 'refreshes.title', section: 'Refreshes', for: 'refresh' },
   accounts: { component: 'Accounts', title: 'accounts.title', section: 'Accounts', for: 'manageStaff' },
+  health: { component: 'Health', title: 'health.title', section: 'Health', for: 'seeHealth' },
 } as const satisfies Readonly<Record<string, OwnPage>>
 
 interface OwnPage {

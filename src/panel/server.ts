@@ -28,6 +28,7 @@ import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
 import { openExportsUnderWay } from './exporting/progress.js'
 import type { Front } from './front.js'
+import type { Health } from './health.js'
 import { choosePasswordRoutes } from './http/choose-password.js'
 import { emptyApp } from './http/empty-app.js'
 import { answerError, unknownAddress } from './http/errors.js'
@@ -69,6 +70,8 @@ export interface PanelOptions {
   readonly readiness: () => Promise<Readiness>
   /** Why figures may be wrong, where somebody looks for it. */
   readonly doubts?: DoubtsWatch
+  /** How views are, and what is wrong, for those who look after them. */
+  readonly health?: () => Promise<Health>
   /** Told of each request of somebody who is signed in. */
   readonly onStaff?: () => void
   readonly log: Logger
@@ -172,6 +175,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
         queue: options.queue,
         streams,
         doubts: options.doubts ?? { current: () => [] },
+        health: options.health ?? (async () => ({ problems: [], notes: [], views: [] })),
       },
       speak,
     ),

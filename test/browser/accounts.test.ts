@@ -101,13 +101,41 @@ const screens = [
   { ...desk, colorScheme: 'dark' },
   { ...phone, colorScheme: 'light' },
 ] as const
-test.each(screens)('it has no WCAG 2.2 AA violation and fits, $width pixels wide, $colorScheme', async (screen) => {
+const pages = [
+  { address: '/admin/pages/accounts', there: '.vd-account-row' },
+  { address: '/admin/pages/health', there: '[data-view=completed_jobs]' },
+]
+test.each(
+  pages.flatMap((one) => screens.map((screen) => ({ ...one, ...screen }))),
+)('$address has no WCAG 2.2 AA violation and fits, $width pixels wide, $colorScheme', async ({
+  address,
+  there,
+  ...screen
+}) => {
   const page = await here.staff.signedIn(admin, screen)
-  await page.goto('/admin/pages/accounts')
-  await page.locator('.vd-account-row').first().waitFor()
+  await page.goto(address)
+  await page.locator(there).first().waitFor()
   expect(await violations(page)).toEqual([])
   const widths = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),
   )
   for (const width of widths) expect(width).toBeLessThanOrEqual(screen.width)
+})
+
+test('the page of health says that nothing is wrong, and, when something is, what and what helps', async () => {
+  // Refused passwords of the tests above.
+  here.staff.faults()
+  const page = await here.staff.signedIn(admin)
+  await page.getByRole('link', { name: 'Health' }).click()
+  await page.getByText('Nothing is wrong.').waitFor()
+  const view = page.locator('[data-view=staff_visits]')
+  await view.getByText('In sync').waitFor()
+  await here.panel.pools.admin.query(
+    'drop view reports.staff_visits; create view reports.staff_visits as select 1 as staff_id',
+  )
+  await page.getByRole('button', { name: 'Look again' }).click()
+  await view.getByText('Changed by hand').waitFor()
+  await page.getByRole('heading', { name: /wrong$/ }).waitFor()
+  expect(await page.locator('.vd-health-wrong').innerText()).toContain('staff_visits')
+  expect(here.staff.faults()).toEqual([])
 })

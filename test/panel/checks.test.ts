@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { waitUntil } from '../harness/patience.js'
-import { operator, signIn, type Visitor, viewer } from './visitor.js'
+import { admin, operator, signIn, type Visitor, viewer } from './visitor.js'
 
 interface Check {
   readonly label: string
@@ -147,4 +147,37 @@ test('/metrics tells Prometheus of requests, connections and views, and nobody w
   expect(value(counted)).toBeGreaterThan(0)
   // No name of a record or a report becomes a series.
   expect(text).not.toContain('/completed_jobs/')
+})
+
+test('how views and connections are, and what the doctor says, is for admins', async () => {
+  const chief = await signIn(panel.url, admin)
+  interface Seen {
+    readonly problems: readonly string[]
+    readonly views: readonly {
+      name: string
+      kind: string
+      rows: number | null
+      levelBytes: number | null
+      drift: boolean
+    }[]
+    readonly connections: readonly { pool: string; busy: number; open: number; most: number }[]
+  }
+  const view = (seen: Seen, name: string) => seen.views.find((one) => one.name === name)
+  const before = await chief.json<Seen>('/api/v1/panel-health')
+  expect(before.problems).toEqual([])
+  expect(view(before, 'completed_jobs')).toMatchObject({ kind: 'materialized', drift: false })
+  expect(view(before, 'completed_jobs')?.rows).toBeGreaterThan(1000)
+  expect(view(before, 'completed_jobs')?.levelBytes).toBeGreaterThan(10_000)
+  expect(view(before, 'open_jobs')).toMatchObject({ kind: 'plain', rows: null, levelBytes: null })
+  expect(before.connections.map(({ pool, most }) => [pool, most > 0])).toEqual(
+    ['read', 'export', 'refresh', 'admin'].map((pool) => [pool, true]),
+  )
+  await panel.pools.admin.query(
+    'drop view reports.staff_visits; create view reports.staff_visits as select 1 as staff_id',
+  )
+  const after = await chief.json<Seen>('/api/v1/panel-health')
+  expect(view(after, 'staff_visits')?.drift).toBe(true)
+  expect(after.problems.join()).toContain('staff_visits')
+  expect((await people.operator.get('/api/v1/panel-health')).status).toBe(403)
+  expect((await people.operator.get('/admin/pages/health')).status).toBe(403)
 })

@@ -11,6 +11,7 @@ import type { Reader } from '../../reports/reading.js'
 import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import type { ExportsUnderWay } from '../exporting/progress.js'
+import type { Health } from '../health.js'
 import { staffOf } from '../http/signed-in.js'
 import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
@@ -27,6 +28,7 @@ export interface ApiParts extends SpokenReports {
   readonly queue: RefreshQueue
   readonly streams: EventStreams
   readonly doubts: DoubtsWatch
+  readonly health: () => Promise<Health>
   readonly exports: ExportQueue
   readonly underWay: ExportsUnderWay
   readonly limits: Pick<PanelLimits, 'stalledMs'>

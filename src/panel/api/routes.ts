@@ -13,6 +13,7 @@ import { dashboardRoute } from './dashboard-route.js'
 import { explainRoute } from './explain-route.js'
 import { exportProgressRoute } from './export-progress-route.js'
 import { exportRoute } from './export-route.js'
+import { healthRoute } from './health-route.js'
 import { optionsRoute } from './options-route.js'
 import { passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
@@ -47,6 +48,8 @@ function routesIn(parts: ApiParts): Router {
     ['get', '/search', searchRoute(parts)],
     ['get', '/events', parts.streams.route],
     ['get', '/refreshes', refreshesRoute(parts)],
+    // With a dash, as no report's name has one.
+    ['get', '/panel-health', healthRoute(parts)],
     ['post', '/password', readJson, passwordRoute(parts.context.pools.admin, parts.activity)],
     ['get', '/:name/rows', rowsRoute(parts)],
     ['get', '/:name/totals', totalsRoute(parts)],

@@ -9,6 +9,7 @@ import { faults } from './english/faults.js'
 import { figures } from './english/figures.js'
 import { filters } from './english/filters.js'
 import { freshness } from './english/freshness.js'
+import { health } from './english/health.js'
 import { keys } from './english/keys.js'
 import { list } from './english/list.js'
 import { record } from './english/record.js'
@@ -24,6 +25,7 @@ export const english = {
   signIn,
   shell,
   accounts,
+  health,
   list,
   keys,
   exports,

@@ -9,6 +9,7 @@ import { faults } from './german/faults.js'
 import { figures } from './german/figures.js'
 import { filters } from './german/filters.js'
 import { freshness } from './german/freshness.js'
+import { health } from './german/health.js'
 import { keys } from './german/keys.js'
 import { list } from './german/list.js'
 import { record } from './german/record.js'
@@ -25,6 +26,7 @@ export const german: Words = {
   signIn,
   shell,
   accounts,
+  health,
   list,
   keys,
   exports,

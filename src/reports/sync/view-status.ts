@@ -25,6 +25,8 @@ export interface ViewStatus {
   readonly isPopulated: boolean | null
   /** With indexes; null for a plain view. */
   readonly bytes: number | null
+  /** Of what is kept of totals beside it; null for a plain view. */
+  readonly levelBytes: number | null
   /** As counted at the end of the last refresh; null for a plain view. */
   readonly rows: number | null
   readonly lastRefresh: { readonly finishedAt: string; readonly seconds: number } | null
@@ -64,6 +66,7 @@ export async function readViewStatus(
       asOf: fresh?.asOf ?? null,
       isPopulated: live?.kind === 'materialized' || live?.kind === 'incremental' ? live.isPopulated : null,
       bytes: stored?.bytes ?? null,
+      levelBytes: stored?.levelBytes ?? null,
       rows: stored?.rows ?? null,
       lastRefresh:
         stored && stored.finishedAt !== null ? { finishedAt: stored.finishedAt, seconds: stored.seconds } : null,

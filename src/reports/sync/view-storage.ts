@@ -9,6 +9,8 @@ export interface Storage {
   /** With indexes. */
   readonly bytes: number
   readonly rows: number | null
+  /** Of what is kept of its totals, and of those of reports that come from it. */
+  readonly levelBytes: number
   readonly finishedAt: string | null
   readonly seconds: number
 }
@@ -20,6 +22,10 @@ export async function readStorage(pools: Pick<Pools, 'read'>): Promise<Map<strin
        class.relname::text as name,
        pg_total_relation_size(class.oid)::float8 as bytes,
        last.rows::float8 as rows,
+       (
+         select coalesce(sum(pg_total_relation_size(to_regclass(level.relation))), 0)::float8
+         from viewdesk.level where level.view_name = class.relname and level.is_kept
+       ) as "levelBytes",
        ${instantSql('last.finished_at')} as "finishedAt",
        extract(epoch from last.finished_at - last.started_at)::float8 as seconds
      from pg_catalog.pg_class as class

@@ -21,7 +21,8 @@ export function progressWords({ state, before, rows, bytes }: ExportProgress, ma
   }
 }
 
-function sizeWords(bytes: number, { locale }: Manner): string {
+/** "12 kB", "3.4 MB" */
+export function sizeWords(bytes: number, { locale }: Manner): string {
   const kilobytes = Math.max(1, Math.round(bytes / 1000))
   if (kilobytes < 1000) return say('exports.kilobytes', { count: kilobytes })
   const count = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(kilobytes / 1000)

@@ -7,7 +7,7 @@ export function useRowKeys(): void {
   useSingleKey(['j', 'k'], (key) => {
     if (document.querySelector('.vd-popover > .vd-panel')) return false
     const links = [...document.querySelectorAll<HTMLElement>(LINKS)]
-    const at = links.findIndex((link) => link === document.activeElement)
+    const at = links.indexOf(document.activeElement as HTMLElement)
     const wanted = at === -1 ? 0 : at + (key === 'j' ? 1 : -1)
     const link = links[Math.min(Math.max(wanted, 0), links.length - 1)]
     link?.focus({ preventScroll: true })

@@ -1,0 +1,55 @@
+import React from 'react'
+import type { HealthAnswer } from '../../api/health-route'
+import { formatCount, type Manner } from '../format'
+import { say } from '../language'
+
+interface Props {
+  readonly connections: HealthAnswer['connections']
+  readonly manner: Manner
+}
+
+/** Connections to the database of this process, by what they are for. */
+export const ConnectionsTable: React.FC<Props> = ({ connections, manner }) => (
+  <section aria-labelledby="vd-health-connections">
+    <h2 id="vd-health-connections">{say('health.connections')}</h2>
+    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys */}
+    <section className="vd-health-box" aria-label={say('health.connections')} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('health.purpose')}</th>
+            <th scope="col" className="vd-figure">
+              {say('health.busy')}
+            </th>
+            <th scope="col" className="vd-figure">
+              {say('health.open')}
+            </th>
+            <th scope="col" className="vd-figure">
+              {say('health.most')}
+            </th>
+            <th scope="col" className="vd-figure">
+              {say('health.waiting')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map(({ pool, busy, open, most, waiting }) => (
+            <tr key={pool}>
+              <th scope="row">{say(`health.${pool}`)}</th>
+              {[
+                ['busy', busy],
+                ['open', open],
+                ['most', most],
+                ['waiting', waiting],
+              ].map(([what, count]) => (
+                <td key={what} className="vd-figure">
+                  {formatCount(Number(count), manner)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  </section>
+)
