@@ -10,6 +10,7 @@ describe('roles', () => {
       manageStaff: false,
       changeSharedViews: false,
       pauseSchedules: false,
+      seeHealth: false,
     }
     expect(permissionsOf('viewer')).toEqual(nothing)
     expect(permissionsOf('operator')).toEqual({ ...nothing, export: true, refresh: true })
@@ -20,6 +21,7 @@ describe('roles', () => {
       manageStaff: true,
       changeSharedViews: true,
       pauseSchedules: true,
+      seeHealth: true,
     })
   })
 

@@ -120,11 +120,10 @@ test.each(
     [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),
   )
   for (const width of widths) expect(width).toBeLessThanOrEqual(screen.width)
+  await page.context().close()
 })
 
 test('the page of health says that nothing is wrong, and, when something is, what and what helps', async () => {
-  // Refused passwords of the tests above.
-  here.staff.faults()
   const page = await here.staff.signedIn(admin)
   await page.getByRole('link', { name: 'Health' }).click()
   await page.getByText('Nothing is wrong.').waitFor()

@@ -10,8 +10,8 @@ interface Props {
 
 /** Connections to the database of this process, by what they are for. */
 export const ConnectionsTable: React.FC<Props> = ({ connections, manner }) => (
-  <section aria-labelledby="vd-health-connections">
-    <h2 id="vd-health-connections">{say('health.connections')}</h2>
+  <div>
+    <h2>{say('health.connections')}</h2>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys */}
     <section className="vd-health-box" aria-label={say('health.connections')} tabIndex={0}>
       <table>
@@ -51,5 +51,5 @@ export const ConnectionsTable: React.FC<Props> = ({ connections, manner }) => (
         </tbody>
       </table>
     </section>
-  </section>
+  </div>
 )

@@ -21,8 +21,8 @@ export const ViewsTable: React.FC<Props> = ({ catalogue, views, manner }) => {
   const isPlain = ({ kind }: ViewStatus): boolean => kind === 'plain'
   const ordered = [...views.filter((view) => !isPlain(view)), ...views.filter(isPlain)]
   return (
-    <section aria-labelledby="vd-health-views">
-      <h2 id="vd-health-views">{say('health.views')}</h2>
+    <div>
+      <h2>{say('health.views')}</h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys */}
       <section className="vd-health-box" aria-label={say('health.views')} tabIndex={0}>
         <table>
@@ -54,7 +54,7 @@ export const ViewsTable: React.FC<Props> = ({ catalogue, views, manner }) => {
           </tbody>
         </table>
       </section>
-    </section>
+    </div>
   )
 }
 
