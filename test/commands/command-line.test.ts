@@ -84,7 +84,7 @@ describe('the command line:', () => {
         )
       ).rows
     expect(uninstall().stdout).toMatch(
-      /would go, .*\n {2}the schema reports, with its views: 17\n.*accounts \(\d+\).*\nAdd --yes/,
+      /would go, .*\n {2}the schema reports, with its views: 19\n.*accounts \(\d+\).*\nAdd --yes/,
     )
     expect(await schemas()).toEqual([{ r: false, v: false }])
     await copy.pools.admin.query(
