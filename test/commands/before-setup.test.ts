@@ -49,7 +49,7 @@ describe('a plan before it', () => {
   test('tells all tables that are missing, and ends with 1', () => {
     const { status, stdout } = run(shop, 'views', 'plan', '--json')
     const { missing, views } = JSON.parse(stdout)
-    expect([status, views.length]).toEqual([1, 17])
+    expect([status, views.length]).toEqual([1, 19])
     for (const name of ['provider', 'job', 'job_part']) {
       expect(missing.join('\n')).toContain(`there is no table public.${name}`)
     }
