@@ -61,7 +61,7 @@ describe('a plan before it', () => {
     client.release()
     const { status, stdout } = run(shop, 'views', 'plan')
     const lines = stdout.trim().split('\n')
-    expect([status, lines.filter((line) => line.startsWith('create ')).length]).toEqual([0, 17])
+    expect([status, lines.filter((line) => line.startsWith('create ')).length]).toEqual([0, 19])
     expect(lines.at(-1)).toBe('The database is not set up yet: "npx viewdesk setup" comes first, and does this.')
   })
 })

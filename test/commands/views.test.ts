@@ -140,6 +140,7 @@ describe('npx viewdesk views', () => {
           asOf: expect.any(String),
           isPopulated: true,
           bytes: expect.any(Number),
+          levelBytes: expect.any(Number),
           checks: expect.any(Array),
           rows: expect.any(Number),
           lastRefresh: { finishedAt: expect.any(String), seconds: expect.any(Number) },
@@ -154,7 +155,7 @@ describe('npx viewdesk views', () => {
 
   test('a sync tells what it changed, and in one line how many views are as they were', async () => {
     await sql("comment on view reports.profit_margins is 'mine'")
-    expect(views('sync').stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}16 views\n$/)
+    expect(views('sync').stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}18 views\n$/)
     expect(views('sync').stdout).toBe('unchanged  19 views\n')
   })
 
@@ -173,7 +174,7 @@ describe('npx viewdesk views', () => {
     expect(views('attach').status).toBe(1)
     expect(views('drop', 'source_job').status).toBe(1)
     const dropped = views('drop', '--json')
-    expect([dropped.status, dropped.json().dropped.length]).toEqual([0, 17])
+    expect([dropped.status, dropped.json().dropped.length]).toEqual([0, 19])
     expect(views('drop').stdout).toBe('There was nothing to drop.\n')
     expect(views('sync').status).toBe(0)
     expect(await sql('select count(*) > 0 as filled from reports.completed_jobs')).toEqual([{ filled: true }])
