@@ -6,6 +6,7 @@ import { storeResults } from '../checks/check-results.js'
 import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
 import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
 import { renewReport } from '../incremental/keeping/renew-report.js'
+import { followRows, type RowsFollowed } from '../levels/changing-rows.js'
 import { keepLevels, type OnLevelsProblem } from '../levels/keep-levels.js'
 import { changesOf, forget, watchView } from '../levels/watched-view.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -55,6 +56,11 @@ export async function refreshAndCheck(
   const ends: RunEnd[] = []
   for (const run of runs) {
     hooks.throwIfCancelled()
+    if (context.catalogue.find(run.view)?.kind === 'incremental') {
+      await renewTable(client, run.view, followRows(context, hooks.onLevelsProblem))
+      ends.push({ ...run, concurrently: true })
+      continue
+    }
     const watched = await watchView(client, run.view)
     const concurrently = await refreshView(client, run, blocking || makesReadersWait(context, run.view))
     if (!concurrently) filled.push(run.view)
@@ -98,8 +104,7 @@ export const failedViews = new WeakMap<Error, string>()
 
 /** @returns whether readers went on reading meanwhile */
 async function refreshView(client: ClientBase, { view }: Runs[number], blocking: boolean): Promise<boolean> {
-  const { isTable, isPopulated, hasUniqueIndex } = await readManner(client, view)
-  if (isTable) return await renewTable(client, view)
+  const { isPopulated, hasUniqueIndex } = await readManner(client, view)
   // Never silently, and only where the view's file says so: a person who pressed a button does not know that everybody else would wait.
   if (isPopulated && !hasUniqueIndex && !blocking) throw readersWouldWait()
   const concurrently = isPopulated && hasUniqueIndex
@@ -116,10 +121,9 @@ async function refreshView(client: ClientBase, { view }: Runs[number], blocking:
 }
 
 /** Readers go on reading. */
-async function renewTable(client: ClientBase, view: string): Promise<true> {
+async function renewTable(client: ClientBase, view: string, follow: RowsFollowed): Promise<void> {
   try {
-    await renewReport(client, view)
-    return true
+    await renewReport(client, view, follow)
   } catch (error) {
     if (error instanceof Error) failedViews.set(error, view)
     throw error
@@ -158,9 +162,9 @@ async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<v
 async function readManner(
   client: ClientBase,
   view: string,
-): Promise<{ readonly isTable: boolean; readonly isPopulated: boolean; readonly hasUniqueIndex: boolean }> {
-  const { rows } = await client.query<{ isTable: boolean; isPopulated: boolean; hasUniqueIndex: boolean }>(
-    `select class.relkind = 'r' as "isTable", class.relispopulated as "isPopulated", exists (
+): Promise<{ readonly isPopulated: boolean; readonly hasUniqueIndex: boolean }> {
+  const { rows } = await client.query<{ isPopulated: boolean; hasUniqueIndex: boolean }>(
+    `select class.relispopulated as "isPopulated", exists (
        select from pg_catalog.pg_index as index
        where index.indrelid = class.oid
          and index.indisunique
@@ -172,5 +176,5 @@ async function readManner(
      where class.oid = $1::regclass`,
     [qualify(reportsSchema, view)],
   )
-  return rows[0] ?? { isTable: false, isPopulated: false, hasUniqueIndex: false }
+  return rows[0] ?? { isPopulated: false, hasUniqueIndex: false }
 }

@@ -9,8 +9,10 @@ import {
   withClient,
 } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
+import { followRows } from '../../levels/changing-rows.js'
+import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { holdOffRefreshes } from '../../refresh/snapshot.js'
-import { type Folded, fold, type IncrementalReport } from '../fold/fold.js'
+import { type Difference, type Folded, fold, type IncrementalReport } from '../fold/fold.js'
 import { type KeptReport, readKeptReport } from './kept-report.js'
 
 /** A report is made in another way than when it was read. */
@@ -26,9 +28,13 @@ export class RedefinedError extends Error {
  * @throws CaptureLostError, RedefinedError; nothing was changed then
  */
 export async function foldKept(
-  { pools, timeZone }: Pick<ReportsContext, 'pools' | 'timeZone'>,
+  context: ReportsContext,
   reports: readonly KeptReport[],
+  onLevelsProblem: OnLevelsProblem,
 ): Promise<readonly Folded[] | null> {
+  const { pools, timeZone } = context
+  const follow = followRows(context, onLevelsProblem)
+  const nameOf = (report: IncrementalReport) => reports.find((kept) => kept.report === report)?.name ?? ''
   // Held by another connection: in the fold's own transaction, asking for it would take the snapshot too early.
   return await inTransaction(pools.admin, async (starter) => {
     for (const { name } of reports) if (!(await holdOffRefreshes(starter, name))) return null
@@ -37,10 +43,20 @@ export async function foldKept(
         client,
         reports.map(({ report }) => report),
         settingsOf(timeZone),
-        { begin: (inside) => begin(inside, reports), end: (inside, folded) => writeDown(inside, reports, folded) },
+        {
+          begin: (inside) => begin(inside, reports),
+          before: (inside, report) => follow.before(inside, nameOf(report)),
+          after: (inside, report, difference) => follow.after(inside, nameOf(report), rowsOf(difference)),
+          end: (inside, folded) => writeDown(inside, reports, folded),
+        },
       ),
     )
   })
+}
+
+/** How many rows were taken out or put in; a changed one counts once as it was, and once as it became. */
+export function rowsOf({ gone, changed, come }: Difference): number {
+  return gone + 2 * changed + come
 }
 
 function settingsOf(timeZone: string): string {

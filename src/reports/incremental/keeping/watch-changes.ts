@@ -1,5 +1,7 @@
+import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
+import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { TablesBusyError } from '../capture/turn-on.js'
 import { CaptureLostError, type Folded, hasChanges } from '../fold/fold.js'
 import { mayCapture } from './capture-wish.js'
@@ -32,6 +34,8 @@ export function openKeeper(
   const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
   let kept: Kept | null = null
   const told = new Set<string>()
+
+  const onLevelsProblem: OnLevelsProblem = (report, err, message) => log.warn({ report, err }, message)
 
   async function read(): Promise<Kept> {
     const found = await inTransaction(pools.admin, (client) => readKept(client, names, kept))
@@ -83,7 +87,7 @@ export function openKeeper(
         pools.admin,
         reports.map(({ report }) => report),
       ))
-    return isChanged ? await foldKept(context, reports) : null
+    return isChanged ? await foldKept(context, reports, onLevelsProblem) : null
   }
 
   async function isAnyUnfolded(reports: readonly string[]): Promise<boolean> {
@@ -104,6 +108,8 @@ export function openKeeper(
         // What is known of reports and tables is out of date: the next look reads it again.
         kept = null
         if (error instanceof RedefinedError || error instanceof CaptureLostError) return null
+        // Somebody has changed rows of a report by hand since the fold's snapshot.
+        if (sqlState(error) === sqlStates.serializationFailure) return null
         throw error
       }
     },
