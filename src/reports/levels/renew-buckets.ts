@@ -2,8 +2,8 @@ import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
 import { packed, selectOfBuckets, withBuckets } from './bucket-levels.js'
-import { keyOfRows, type Level } from './level.js'
-import { type ChangedRows, groupsOf, touch } from './touched.js'
+import type { Level } from './level.js'
+import type { ChangedRows, Touched } from './touched.js'
 
 /** Counts of values in buckets are those of before, with what was added and without what was removed. */
 export async function renewBuckets(
@@ -11,13 +11,8 @@ export async function renewBuckets(
   report: Report,
   { column, grain, keys, relation }: Level,
   changed: ChangedRows,
-  timeZone: string,
+  { touched, timeZone }: { readonly touched: Touched; readonly timeZone: string },
 ): Promise<void> {
-  const touched = await touch(
-    client,
-    keys,
-    groupsOf(changed, keys, (key) => keyOfRows(report, grain, key, timeZone)),
-  )
   const names = keys.map(quoteIdentifier)
   const of = (source: string) => selectOfBuckets({ ...report, relation: source }, column ?? '', grain, timeZone, '')
   const columns = (count: string) => [...names, 'kept_bucket', `${count} as kept_count`].join(', ')
@@ -28,11 +23,15 @@ export async function renewBuckets(
     `select ${columns('kept_count')} from (${of(changed.added)}) as added`,
     `select ${columns('-kept_count')} from (${of(changed.removed)}) as removed`,
   ]
-  await client.query(`drop table if exists pg_temp.viewdesk_buckets;
-    create temporary table viewdesk_buckets on commit drop as
-    select ${columns('sum(kept_count)::int4')} from (${counts.join('\nunion all\n')}) as counted
-    group by ${[...names, 'kept_bucket'].join(', ')} having sum(kept_count) <> 0`)
-  for (const where of touched.wheres(quoteIdentifier)) await client.query(`delete from ${relation} ${where}`)
-  const buckets = `select ${columns('kept_count')} from pg_temp.viewdesk_buckets`
-  await client.query(`insert into ${relation} ${packed(report, grain, buckets)}`)
+  const gone = touched
+    .wheres(quoteIdentifier)
+    .map((where, place) => `, gone_${place} as (delete from ${relation} ${where})`)
+  const buckets = `select ${columns('kept_count')} from viewdesk_buckets`
+  await client.query(
+    `with viewdesk_buckets as materialized (
+      select ${columns('sum(kept_count)::int4')} from (${counts.join('\nunion all\n')}) as counted
+      group by ${[...names, 'kept_bucket'].join(', ')} having sum(kept_count) <> 0
+    )${gone.join('')}
+    insert into ${relation} ${packed(report, grain, buckets)}`,
+  )
 }
