@@ -5,6 +5,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { storeResults } from '../checks/check-results.js'
 import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
 import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
+import { readStateBeneath } from '../incremental/capture/state-beneath.js'
 import { renewReport } from '../incremental/keeping/renew-report.js'
 import { followRows, type RowsFollowed } from '../levels/changing-rows.js'
 import { keepLevels, type OnLevelsProblem } from '../levels/keep-levels.js'
@@ -58,7 +59,7 @@ export async function refreshAndCheck(
     hooks.throwIfCancelled()
     if (context.catalogue.find(run.view)?.kind === 'incremental') {
       await renewTable(client, run.view, followRows(context, hooks.onLevelsProblem))
-      ends.push({ ...run, concurrently: true })
+      ends.push({ ...run, concurrently: true, isTable: true })
       continue
     }
     const watched = await watchView(client, run.view)
@@ -67,7 +68,7 @@ export async function refreshAndCheck(
     const changes = concurrently && watched ? await changesOf(client, watched) : null
     await keepLevels(client, context, run.view, { changes, onProblem: hooks.onLevelsProblem })
     await forget(client, watched)
-    ends.push({ ...run, concurrently })
+    ends.push({ ...run, concurrently, isTable: false })
   }
   const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(runs.map(({ view }) => view)))
   if (tasks.length > 0) await hooks.onChecking()
@@ -134,6 +135,7 @@ interface RunEnd {
   readonly id: string
   readonly view: string
   readonly concurrently: boolean
+  readonly isTable: boolean
 }
 
 /**
@@ -141,7 +143,7 @@ interface RunEnd {
  * thing, so that the duration is what people have waited for.
  */
 async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<void> {
-  for (const { id, view, concurrently } of ends) {
+  for (const { id, view, concurrently, isTable } of ends) {
     const { rowCount } = await client.query(
       // The transaction began just before its snapshot: nothing older is missing from the rows.
       `update viewdesk.refresh_run
@@ -150,9 +152,10 @@ async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<v
          as_of = now(),
          "concurrently" = $2,
          rows = (select count(*) from ${qualify(reportsSchema, view)}),
+         read_state = $3,
          finished_at = clock_timestamp()
        where id = $1 and state = 'running'`,
-      [id, concurrently],
+      [id, concurrently, isTable ? null : await readStateBeneath(client, view)],
     )
     if (rowCount !== 1) throw new Error(`run ${id} was closed while it ran`)
   }

@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
-import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { readRuns } from '../../../src/reports/refresh/runs.js'
+import type { Report } from '../../../src/reports/report.js'
+import { freshnessOf as freshnessIn } from '../../harness/asking.js'
+import { queueOf, stopRefreshes } from '../../harness/refreshing.js'
+import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
 let context: ReportsContext
@@ -113,10 +117,6 @@ test('what another table is read of takes in its changes, too', async () => {
   expect(await nameOf(2)).toBe('Missed1!')
 })
 
-test('totals of reports that keep themselves up to date are read from their rows', () => {
-  for (const name of ['named', 'longer', 'plain']) expect(context.catalogue.find(name)?.storedIn).toBeNull()
-})
-
 test('what a column more is read of is captured with it', async () => {
   await desk.sql("alter table public.provider add column town text not null default 'Here'")
   await desk.write(
@@ -155,6 +155,91 @@ test('whoever writes while reports are rebuilt, refreshed and folded, all of it 
   const stale = differ.replaceAll('longer', 'named')
   expect([...(await desk.sql(differ)), ...(await desk.sql(stale))]).toEqual([])
   expect(await freshnessOf('plain')).toMatchObject({ state: 'live', changesWaiting: 0 })
+})
+
+describe('a scheduled refresh of an ordinary materialized view', () => {
+  let scheduled: ReportsContext
+  beforeAll(async () => {
+    await desk.write('stored', `${materialized}\nselect id, name from public.provider`)
+    await desk.write(
+      'timed',
+      `${materialized}\nselect id, name || date_part('year', now()) as name from public.provider`,
+    )
+    await desk.write('beyond', `${materialized}\nselect id, name from stored`)
+    await desk.sync()
+    scheduled = await desk.context()
+    await openKeeper(scheduled, silence, { isEmbedded: true }).look()
+  })
+  afterAll(async () => {
+    await stopRefreshes()
+    for (const name of ['beyond', 'stored', 'timed']) await desk.remove(name)
+    await desk.sync()
+  })
+  const fold = () => settle(openKeeper(scheduled, silence, { isEmbedded: true }))
+
+  async function refreshed(view: string, requester: 'schedule' | 'command' = 'schedule'): Promise<string> {
+    const { ended } = await queueOf(scheduled).add([view], requester)
+    const [run] = await ended()
+    return run?.isUnchanged ? 'unchanged' : `${run?.state}${run?.error ? `: ${run.error}` : ''}`
+  }
+
+  test('is skipped where nothing beneath it has changed, and its rows are those of then', async () => {
+    expect(await refreshed('stored')).toBe('done')
+    await desk.sql("update viewdesk.refresh_run set as_of = now() - interval '1 day' where view_name = 'stored'")
+    expect(await refreshed('stored')).toBe('unchanged')
+    const runs = await readRuns(scheduled, ['stored'], 1)
+    expect(runs).toMatchObject([
+      { state: 'skipped', error: expect.stringMatching(/Nothing has changed/), retryAt: null },
+    ])
+    const report = scheduled.catalogue.find('stored') as Report
+    const { state, asOf } = (await freshnessIn(scheduled, [report])).get('stored') ?? {}
+    expect([state, Date.now() - Date.parse(asOf ?? '') < 60_000]).toEqual(['fresh', true])
+  })
+
+  test('holds up nothing that reads it', async () => {
+    expect(await refreshed('beyond')).toBe('done')
+    expect(await refreshed('stored')).toBe('unchanged')
+    expect(await refreshed('beyond')).toBe('unchanged')
+  })
+
+  test('runs when somebody asks for it', async () => {
+    expect(await refreshed('stored', 'command')).toBe('done')
+  })
+
+  test('runs where something has changed, folded or not', async () => {
+    await desk.sql("update public.provider set name = 'Waiting' where id = 1")
+    expect(await refreshed('stored')).toBe('done')
+    await fold()
+    // The same changes are gone since: whether others came between is not known.
+    expect([await refreshed('stored'), await refreshed('stored')]).toEqual(['done', 'unchanged'])
+    await desk.sql("update public.provider set name = 'Folded' where id = 1")
+    await fold()
+    expect([await refreshed('stored'), await refreshed('beyond')]).toEqual(['done', 'done'])
+    expect(await desk.sql('select name from reports.beyond where id = 1')).toEqual([{ name: 'Folded' }])
+  })
+
+  test('runs where a change was committed behind its snapshot that began before it', async () => {
+    const writer = await desk.database.pools.admin.connect()
+    await writer.query("begin; update public.provider set name = 'Late' where id = 1")
+    expect(await refreshed('stored', 'command')).toBe('done')
+    await writer.query('commit')
+    writer.release()
+    expect(await refreshed('stored')).toBe('done')
+    expect(await desk.sql('select name from reports.stored where id = 1')).toEqual([{ name: 'Late' }])
+  })
+
+  test('runs where its rows depend on the time of day, or nobody knows what has changed', async () => {
+    expect([await refreshed('timed'), await refreshed('timed')]).toEqual(['done', 'done'])
+    await fold()
+    expect([await refreshed('stored'), await refreshed('stored')]).toEqual(['done', 'unchanged'])
+    await desk.sql(`alter table public.provider disable trigger viewdesk_update;
+      update public.provider set name = 'Unseen' where id = 1;
+      alter table public.provider enable always trigger viewdesk_update`)
+    expect(await refreshed('stored')).toBe('done')
+    expect(await desk.sql('select name from reports.stored where id = 1')).toEqual([{ name: 'Unseen' }])
+    expect(await refreshed('stored')).toBe('done')
+    await fold()
+  })
 })
 
 test('when no report is incremental any more, nothing is left in the tables', async () => {

@@ -63,7 +63,7 @@ export async function fold(
     const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
     const taken = tables.filter((table) => !waiting.has(table))
     for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
-    await steps.end?.(client, folded)
+    await steps.end?.(client, folded, taken.map(partsOf))
     // Those that this transaction sees, and no other: what has been committed since waits for the next fold.
     await client.query([...taken.map((table) => `delete from ${changesOf(table)}`), 'commit'].join('; '))
     return folded
@@ -93,7 +93,8 @@ export interface FoldSteps extends ChangeSteps {
    * @returns reports that are to be worked out anew
    */
   begin?(client: pg.ClientBase): Promise<ReadonlySet<IncrementalReport>>
-  end?(client: pg.ClientBase, folded: readonly Folded[]): Promise<void>
+  /** @param taken the tables whose changes all reports have taken in, which are removed next */
+  end?(client: pg.ClientBase, folded: readonly Folded[], taken: readonly Table[]): Promise<void>
 }
 
 // Whoever builds a report anew waits for the fold, or the fold reads the new one. PostgreSQL locks with a view all that it reads.
@@ -295,7 +296,9 @@ function changesOf(table: string): string {
   return changeTable(partsOf(table))
 }
 
-function partsOf(table: string): { schema: string; name: string } {
+type Table = Parameters<typeof changeTable>[0]
+
+function partsOf(table: string): Table {
   const dot = table.indexOf('.')
   return { schema: table.slice(0, dot), name: table.slice(dot + 1) }
 }

@@ -12,6 +12,7 @@ import type { ReportsContext } from '../../catalogue.js'
 import { followRows } from '../../levels/changing-rows.js'
 import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { holdOffRefreshes } from '../../refresh/snapshot.js'
+import { changeTable } from '../capture/change-table.js'
 import { type Difference, type Folded, fold, type IncrementalReport } from '../fold/fold.js'
 import { type KeptReport, readKeptReport } from './kept-report.js'
 
@@ -47,7 +48,10 @@ export async function foldKept(
           begin: (inside) => begin(inside, reports),
           before: (inside, report) => follow.before(inside, nameOf(report)),
           after: (inside, report, difference) => follow.after(inside, nameOf(report), rowsOf(difference)),
-          end: (inside, folded) => writeDown(inside, reports, folded),
+          end: async (inside, folded, taken) => {
+            await writeDown(inside, reports, folded)
+            await countTaken(inside, taken)
+          },
         },
       ),
     )
@@ -104,3 +108,15 @@ async function writeDown(client: ClientBase, reports: readonly KeptReport[], fol
     [JSON.stringify(told)],
   )
 }
+
+/** Whoever compares later sees that there were changes, although they are gone. */
+async function countTaken(client: ClientBase, tables: readonly Table[]): Promise<void> {
+  const having = tables.map(
+    (table) =>
+      `(schema_name, table_name) = (${quoteLiteral(table.schema)}, ${quoteLiteral(table.name)}) and exists (select from ${changeTable(table)})`,
+  )
+  if (having.length === 0) return
+  await client.query(`update viewdesk.captured_table set taken = taken + 1 where ${having.join(' or ')}`)
+}
+
+type Table = Parameters<typeof changeTable>[0]
