@@ -130,26 +130,17 @@ async function openChecks(config: Config, database: OpenDatabase): Promise<reado
     .catch(() => [])
 }
 
-/** Incremental reports that are not kept up to date, and changes that nobody has taken in for a day. */
+/** Incremental reports that are not kept up to date. */
 async function uncaptured(config: Config, database: OpenDatabase): Promise<string[]> {
   const found = await openContext(config, database)
     .then(readCaptureStatus)
     .catch(() => null)
   if (found === null) return []
   const remedy = 'Run "npx viewdesk capture plan".'
-  return [
-    ...found.reports.flatMap(({ report, problem }) =>
-      problem === null ? [] : [`${report} is incremental, and worked out by each refresh. ${problem} ${remedy}`],
-    ),
-    ...found.tables
-      .filter(({ oldestSeconds }) => (oldestSeconds ?? 0) > daySeconds)
-      .map(
-        ({ table, waiting }) => `${waiting} changes of ${table} have waited for more than a day: is a panel running?`,
-      ),
-  ]
+  return found.reports.flatMap(({ report, problem }) =>
+    problem === null ? [] : [`${report} is incremental, and worked out by each refresh. ${problem} ${remedy}`],
+  )
 }
-
-const daySeconds = 86_400
 
 /** The embedded database is ours alone. */
 async function rightsToGiveUp(config: Config, { isEmbedded, pools }: OpenDatabase): Promise<string[]> {

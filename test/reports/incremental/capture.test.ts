@@ -187,6 +187,16 @@ test('where the table is not ours, its owner adds the triggers, and no right is 
     expect(await turnOn()).toMatchObject({ begun: [job], forOwners: [] })
     await fold(client, [report], settings)
     expect(await state()).toBe('on')
+    // As when too many changes waited; somebody writes while it is written down again.
+    await client.query(
+      "create or replace function viewdesk.change_job_insert() returns trigger language plpgsql as 'begin return null; end'",
+    )
+    await owner.query('begin; insert into public.job values (5, 2, 5)')
+    expect(await turnOn()).toMatchObject({ begun: [], forOwners: [] })
+    await owner.query('commit')
+    while ((await turnOn()).begun.length === 0);
+    await fold(client, [report], settings)
+    expect(await values()).toEqual(['(,30)', '(1,30)', '(2,5)'])
     await owner.query(
       'insert into public.job values (4, 2, 5); delete from public.job where id = 1; truncate public.job',
     )

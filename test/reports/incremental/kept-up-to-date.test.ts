@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
+import { findDoubts } from '../../../src/reports/doubts/find-doubts.js'
+import { limitCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { readRuns } from '../../../src/reports/refresh/runs.js'
 import type { Report } from '../../../src/reports/report.js'
+import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
 import { freshnessOf as freshnessIn } from '../../harness/asking.js'
 import { queueOf, stopRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
@@ -239,6 +242,104 @@ describe('a scheduled refresh of an ordinary materialized view', () => {
     expect(await desk.sql('select name from reports.stored where id = 1')).toEqual([{ name: 'Unseen' }])
     expect(await refreshed('stored')).toBe('done')
     await fold()
+  })
+})
+
+describe('changes that nobody takes in', () => {
+  const { write, sql } = {
+    write: (name: string, text: string) => desk.write(name, text),
+    sql: (text: string) => desk.sql(text),
+  }
+  let kept: ReportsContext
+  beforeAll(async () => {
+    await write('named', `${header}-- materialized: incremental\n\nselect id, name from public.provider`)
+    await desk.sync()
+    kept = await desk.context()
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+  })
+  const look = () => openKeeper(kept, silence, { isEmbedded: true }).look()
+  const waiting = async () => (await desk.sql('select from viewdesk.change_provider')).length
+  const differing = async () =>
+    (
+      await desk.sql(
+        '(table reports.named except table viewdesk.rows_of_named) union all (table viewdesk.rows_of_named except table reports.named)',
+      )
+    ).length
+  async function doubts(): Promise<string[]> {
+    const { files } = await readViewFolder(desk.folder, 'UTC')
+    const found = await findDoubts(desk.database.pools.read, files, { timeZone: 'UTC' })
+    return found.map(({ code, message }) => `${code}: ${message}`)
+  }
+
+  test('are told after a day', async () => {
+    await sql("update public.provider set name = 'Old' where id = 1")
+    expect(await doubts()).toEqual([])
+    await sql("update viewdesk.change_provider set viewdesk_at = now() - interval '25 hours'")
+    expect(await doubts()).toEqual([
+      expect.stringMatching(/^changes_wait: Changes beneath named have waited for more than a day/),
+    ])
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    expect(await doubts()).toEqual([])
+  })
+
+  test('are not written down beyond a limit, of which the next look is certain to know', async () => {
+    await limitCapture(desk.database.pools.admin, 2)
+    await sql("insert into public.provider (id, name) select n, 'Many' from generate_series(1001, 31000) as n")
+    const before = await waiting()
+    await sql('delete from public.provider where id > 1000')
+    expect(await waiting()).toBe(before)
+    expect(await doubts()).toEqual([
+      expect.stringMatching(/^changes_wait: Nobody has taken in the changes of public\.provider/),
+    ])
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    expect([await differing(), await waiting(), await doubts()]).toEqual([0, 0, []])
+    await sql("update public.provider set name = 'Again' where id = 1")
+    expect(await waiting()).toBe(2)
+    await look()
+    expect([await differing(), await waiting()]).toEqual([0, 0])
+    await limitCapture(desk.database.pools.admin, 1000)
+  })
+
+  test('are removed where other tables of the same reports are not captured', async () => {
+    const jobs = '(select count(*) from public.job where job.provider_id = provider.id)'
+    await write(
+      'named',
+      `${header}-- materialized: incremental\n\nselect id, name || ${jobs} as name from public.provider`,
+    )
+    await desk.sync()
+    kept = await desk.context()
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await sql('drop trigger viewdesk_update on public.job')
+    const stopped = openKeeper(kept, silence)
+    await sql("update public.provider set name = 'Alone' where id = 1; delete from public.job")
+    expect(await waiting()).toBe(2)
+    expect(await stopped.look()).toBeNull()
+    expect([await waiting(), (await differing()) > 0]).toEqual([0, true])
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    expect(await differing()).toBe(0)
+  })
+
+  test('all rows are compared by night, and what something has changed unseen is put right and told', async () => {
+    await sql("update public.provider set name = 'Unseen' where id = 1; delete from viewdesk.change_provider")
+    const night = async (): Promise<number[]> => {
+      const at = new Date(Date.now() + 2 * 86_400_000)
+      at.setUTCHours(3, 0, 0, 0)
+      const found: number[] = []
+      // One report a look.
+      for (const _ of ['named', 'longer']) {
+        const folded = await openKeeper({ ...kept, now: () => at }, silence, { isEmbedded: true }).look()
+        found.push(...(folded ?? []).flatMap(({ differed }) => differed ?? []))
+      }
+      return found.sort()
+    }
+    expect(await look()).toBeNull()
+    expect(await differing()).toBe(2)
+    expect(await night()).toEqual([0, 1])
+    expect(await differing()).toBe(0)
+    expect(await doubts()).toEqual([expect.stringMatching(/^rows_differed: 1 rows of named/)])
+    // Told until the next night, in which none differs.
+    expect(await night()).toEqual([0, 0])
+    expect(await doubts()).toEqual([])
   })
 })
 

@@ -29,7 +29,7 @@ export async function readStateBeneath(client: ClientBase, view: string): Promis
     const changes = changeTable(table)
     const { rows: known } = await client.query<{ text: string }>(
       `select concat_ws(' ', pg_catalog.obj_description(pg_catalog.to_regclass($1), 'pg_class'), taken, (select count(*) from ${changes})) as text
-       from viewdesk.captured_table where (schema_name, table_name) = ($2, $3) and given_up_at is null`,
+       from viewdesk.captured_table where (schema_name, table_name) = ($2, $3)`,
       [changes, table.schema, table.name],
     )
     if (known[0] === undefined) return null

@@ -23,6 +23,8 @@ export interface Folded {
   readonly gone: number
   readonly changed: number
   readonly come: number
+  /** How many rows differed although all that changed had been taken in; null where they were not compared. */
+  readonly differed: number | null
   /** What PostgreSQL refused; the report's rows are as they were, and the changes wait for when it can be worked out. */
   readonly failed: Error | null
 }
@@ -87,6 +89,8 @@ export interface ChangeSteps {
 
 /** What is done with a fold, in its own transaction. */
 export interface FoldSteps extends ChangeSteps {
+  /** All rows of it are worked out and compared, once what has changed is taken in. */
+  readonly compared?: IncrementalReport | undefined
   /**
    * With the first look at the snapshot: what says how reports are made stands still until the end.
    *
@@ -148,7 +152,10 @@ async function foldApart(
   steps: FoldSteps,
 ): Promise<Folded> {
   try {
-    if (!isAnew) return await foldOne(client, report, steps)
+    if (!isAnew) {
+      const folded = await foldOne(client, report, steps)
+      return steps.compared === report ? await compare(client, folded, steps) : folded
+    }
     await client.query(savepoint)
     return await foldAll(client, report, 0, steps)
   } catch (error) {
@@ -158,10 +165,17 @@ async function foldApart(
   }
 }
 
+/** Behind what has been written down nothing is left to change, unless something has gone by. */
+async function compare(client: pg.ClientBase, folded: Folded, steps: FoldSteps): Promise<Folded> {
+  const difference = await foldAll(client, folded.report, 0, steps)
+  const { gone, changed, come } = difference
+  return { ...added(folded, difference), differed: gone + changed + come }
+}
+
 const savepoint = 'savepoint one_report'
 
 function nothingOf(report: IncrementalReport): Folded {
-  return { report, keys: 0, gone: 0, changed: 0, come: 0, failed: null }
+  return { report, keys: 0, gone: 0, changed: 0, come: 0, differed: null, failed: null }
 }
 
 /**

@@ -25,6 +25,7 @@ export class RedefinedError extends Error {
  * Takes in what has been written down, where nobody else does and none of the reports is being refreshed.
  *
  * @param reports each behind those that it reads
+ * @param compared one of them, of which all rows are worked out and compared besides
  * @returns what it did; null where somebody else was at it
  * @throws CaptureLostError, RedefinedError; nothing was changed then
  */
@@ -32,6 +33,7 @@ export async function foldKept(
   context: ReportsContext,
   reports: readonly KeptReport[],
   onLevelsProblem: OnLevelsProblem,
+  compared?: KeptReport,
 ): Promise<readonly Folded[] | null> {
   const { pools, timeZone } = context
   const follow = followRows(context, onLevelsProblem)
@@ -43,8 +45,12 @@ export async function foldKept(
       fold(
         client,
         reports.map(({ report }) => report),
-        settingsOf(timeZone),
+        // A comparison is in no hurry.
+        compared === undefined
+          ? settingsOf(timeZone)
+          : `${settingsOf(timeZone)}; set local max_parallel_workers_per_gather = 0`,
         {
+          compared: compared?.report,
           begin: (inside) => begin(inside, reports),
           before: (inside, report) => follow.before(inside, nameOf(report)),
           after: (inside, report, difference) => follow.after(inside, nameOf(report), rowsOf(difference)),
@@ -90,9 +96,10 @@ async function begin(client: ClientBase, reports: readonly KeptReport[]): Promis
 }
 
 async function writeDown(client: ClientBase, reports: readonly KeptReport[], folded: readonly Folded[]): Promise<void> {
-  const told = folded.map(({ report, gone, changed, come, failed }) => ({
+  const told = folded.map(({ report, gone, changed, come, differed, failed }) => ({
     name: reports.find((kept) => kept.report === report)?.name,
     changed: gone + changed + come > 0,
+    differed,
     failed: failed?.message ?? null,
   }))
   // Nothing is written where nothing is new.
@@ -101,10 +108,12 @@ async function writeDown(client: ClientBase, reports: readonly KeptReport[], fol
        is_anew = is_anew and told.failed is not null,
        is_captured = true,
        problem = told.failed,
-       changed_at = case when told.changed then now() else known.changed_at end
-     from json_to_recordset($1) as told (name text, changed boolean, failed text)
+       changed_at = case when told.changed then now() else known.changed_at end,
+       compared_at = case when told.differed is not null or (is_anew and told.failed is null) then now() else known.compared_at end,
+       compared_rows = coalesce(told.differed, known.compared_rows)
+     from json_to_recordset($1) as told (name text, changed boolean, differed bigint, failed text)
      where known.view_name = told.name
-       and (told.changed or is_anew or not is_captured or problem is distinct from told.failed)`,
+       and (told.changed or told.differed is not null or is_anew or not is_captured or problem is distinct from told.failed)`,
     [JSON.stringify(told)],
   )
 }
