@@ -38,9 +38,14 @@ export function followRows(
       watched.set(view, inLine)
       if (inLine.size === 0) return null
       const like = `(like ${qualify(reportsSchema, view)}) on commit drop`
-      await client.query(`drop table if exists ${added}, ${removed};
-        create temporary table viewdesk_added ${like}; create temporary table viewdesk_removed ${like}`)
-      return { added, removed }
+      // Not everybody may make temporary tables: then the rows are read, until levels are made of them.
+      const into = await inSavepoint(client, 'levels', async () => {
+        await client.query(`drop table if exists ${added}, ${removed};
+          create temporary table viewdesk_added ${like}; create temporary table viewdesk_removed ${like}`)
+        return { added, removed }
+      })
+      if (into === null) watched.delete(view)
+      return into
     },
     after: async (client, view, count) => {
       if (count === 0) return
