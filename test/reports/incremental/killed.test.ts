@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -110,17 +110,28 @@ async function settle(): Promise<void> {
 async function fold(): Promise<ChildProcess> {
   const program = fileURLToPath(new URL('./fold-process.js', import.meta.url))
   const { NODE_OPTIONS: _, ...env } = process.env
-  const child = spawn(process.execPath, [program, server.connectionString, viewsDir], {
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  folding = child
-  await once(child.stdout as NodeJS.ReadableStream, 'data')
-  return child
+  for (;;) {
+    const stdio: StdioOptions = ['ignore', 'pipe', 'ignore']
+    const child = spawn(process.execPath, [program, server.connectionString, viewsDir], { env, stdio })
+    folding = child
+    const began = once(child.stdout as NodeJS.ReadableStream, 'data').then(() => true)
+    // It ends by itself where PostgreSQL does not answer yet.
+    if (await Promise.race([began, once(child, 'exit').then(() => false)])) return child
+  }
 }
 
 const endOfFolder =
   "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'viewdesk refresh'"
+
+function killPostgres(): void {
+  for (const pid of postgresOf(join(folder, 'data'))) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}
 
 async function stopFolding(): Promise<void> {
   if (folding === null || folding.exitCode !== null || folding.signalCode !== null) return
@@ -183,7 +194,7 @@ test.each(
     await sleep(chanceOf(seed * 31).below(250))
     if (what === 'the panel') child.kill('SIGKILL')
     else if (what === 'its connection') await pools.admin.query(endOfFolder)
-    else for (const pid of postgresOf(join(folder, 'data'))) process.kill(pid, 'SIGKILL')
+    else killPostgres()
     await waitUntil('the database answers', () =>
       pools.admin.query('select 1').then(
         () => true,
