@@ -5,9 +5,10 @@ import {
   readCaptureStatus,
   type TableStatus,
 } from '../reports/incremental/keeping/capture-status.js'
-import { wishCapture } from '../reports/incremental/keeping/capture-wish.js'
+import { captureLimit, limitCapture, wishCapture } from '../reports/incremental/keeping/capture-wish.js'
 import { capturedTables, releaseTables } from '../reports/incremental/keeping/keep-captured.js'
 import { openKeeper } from '../reports/incremental/keeping/watch-changes.js'
+import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
 interface Options {
@@ -27,7 +28,24 @@ export function captureCommand(projectDir: string): Command {
   add('on', 'Have changes written down, and incremental reports kept up to date by them.', turnOn)
   add('off', 'Leave no trigger in any table; each refresh works the reports out.', turnOff)
   add('status', 'Show what is captured, and what waits.', status)
+  command
+    .command('limit')
+    .description(
+      'Beyond how many megabytes of changes of one table that nobody takes in they are not written down any more.',
+    )
+    .argument('[megabytes]', 'without it, what it is', wholeNumber(1_000_000))
+    .option('--json', 'answer as JSON')
+    .action((megabytes: number | undefined, options: Options) =>
+      withDatabase(projectDir, (context) => limit(context, megabytes, options)),
+    )
   return command
+}
+
+async function limit({ database }: CommandContext, megabytes: number | undefined, options: Options): Promise<void> {
+  const { admin } = database.pools
+  if (megabytes !== undefined) await limitCapture(admin, megabytes)
+  const now = await captureLimit(admin)
+  print(options, { megabytes: now }, [`Up to ${now} MB of changes of a table wait to be taken in.`])
 }
 
 async function plan({ config, database }: CommandContext, options: Options): Promise<void> {
@@ -89,7 +107,7 @@ function statusLines({ reports, tables }: CaptureStatus): string[] {
   if (reports.length === 0) return [noReports]
   const rows = tables.map((one) => [
     one.table,
-    one.state,
+    one.hasGivenUp ? 'given up' : one.state,
     String(one.waiting),
     one.oldestSeconds === null ? '' : `${one.oldestSeconds.toFixed(1)} s`,
     one.reports.join(', '),
@@ -97,8 +115,14 @@ function statusLines({ reports, tables }: CaptureStatus): string[] {
   return [
     ...reports.filter(({ isKept }) => isKept).map(({ report }) => `${report} takes in what changes.`),
     ...problemLines(reports),
+    ...reports.flatMap(({ report, compared }) => (compared === null ? [] : [comparedLine(report, compared)])),
     ...(rows.length > 0 ? table([['table', 'capture', 'waiting', 'oldest', 'for'], ...rows]) : []),
   ]
+}
+
+function comparedLine(report: string, { at, rows }: NonNullable<CaptureStatus['reports'][number]['compared']>): string {
+  const found = rows === 0 ? 'none differed' : `${rows} differed, and were put right`
+  return `All rows of ${report} were compared at ${at}: ${found}.`
 }
 
 function problemLines(reports: CaptureStatus['reports']): string[] {

@@ -60,7 +60,7 @@ export function stepLines(step: SyncStep): string[] {
     lines.push('  its grain is none: readers wait while it is refreshed')
   }
   if (step.kind === 'incremental' && (step.action === 'create' || step.action === 'rebuild'))
-    lines.push('  a table that takes in what changes beneath it, where "npx viewdesk capture status" says so')
+    lines.push('  a table that takes in what changes beneath it', ...step.captures.map((line) => `  ${line}`))
   if (step.dependents.length > 0) lines.push(`  read by ${step.dependents.join(', ')}`)
   if (step.fills) {
     const seconds = step.lastSeconds
@@ -84,6 +84,7 @@ export function stepValue(step: SyncStep): object {
     dependents,
     fills,
     lastSeconds,
+    captures,
     losses,
     problem,
   } = step
@@ -103,6 +104,7 @@ export function stepValue(step: SyncStep): object {
     dependents,
     fills,
     lastSeconds,
+    captures,
     losses,
     problem,
   }

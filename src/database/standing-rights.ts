@@ -50,6 +50,8 @@ interface Owned {
   readonly owner: string
   readonly role: string
   readonly mayRefresh: boolean
+  /** The relation itself, as ALTER names it: `materialized view reports.jobs`. */
+  readonly relation: string
   /** What the owner of the view may not read, and so nobody through it. */
   readonly closed: readonly { readonly schema: string; readonly table: string; readonly mayUse: boolean }[]
 }
@@ -61,11 +63,11 @@ interface Owned {
 export async function missingStandingRights(client: pg.ClientBase | pg.Pool): Promise<string[]> {
   const { rows } = await client.query<Owned>(standing)
   const granted = new Set<string>()
-  return rows.flatMap(({ view, owner, role, mayRefresh, closed }) => {
+  return rows.flatMap(({ view, owner, role, mayRefresh, relation, closed }) => {
     const foreign = mayRefresh
       ? []
       : [
-          `reports.${quoteIdentifier(view)} belongs to ${owner}, so that ${role} can neither refresh nor change it. Let ${owner} run:\n  alter materialized view reports.${quoteIdentifier(view)} owner to ${role};`,
+          `reports.${quoteIdentifier(view)} belongs to ${owner}, so that ${role} can neither refresh nor change it. Let ${owner} run:\n  alter ${relation} owner to ${role};`,
         ]
     const grants = closed.flatMap(({ schema, table, mayUse }) => [
       ...(mayUse ? [] : [`grant usage on schema ${schema} to ${owner};`]),
@@ -81,7 +83,10 @@ export async function missingStandingRights(client: pg.ClientBase | pg.Pool): Pr
 
 const standing = `
   select
-    view.relname as view,
+    case when view.relnamespace = pg_catalog.to_regnamespace('viewdesk')
+      then pg_catalog.substring(view.relname::text, 9) else view.relname::text end as view,
+    case view.relkind when 'm' then 'materialized view ' when 'r' then 'table ' else 'view ' end
+      || quote_ident(own.nspname) || '.' || quote_ident(view.relname) as relation,
     quote_ident(owner.rolname) as owner,
     quote_ident(current_user) as role,
     pg_catalog.pg_has_role(view.relowner, 'usage') as "mayRefresh",
@@ -107,6 +112,9 @@ const standing = `
         )
     ), '[]') as closed
   from pg_catalog.pg_class as view
+  join pg_catalog.pg_namespace as own on own.oid = view.relnamespace
   join pg_catalog.pg_roles as owner on owner.oid = view.relowner
-  where view.relnamespace = pg_catalog.to_regnamespace('reports') and view.relkind in ('v', 'm')
-  order by 1`
+  where view.relnamespace = pg_catalog.to_regnamespace('reports') and view.relkind in ('v', 'm', 'r')
+    -- What the rows of an incremental report are, says a view of our own schema.
+    or view.relnamespace = pg_catalog.to_regnamespace('viewdesk') and view.relkind = 'v' and view.relname like 'rows\\_of\\_%'
+  order by 1, relation`

@@ -15,6 +15,7 @@ import { fillDemoUntil } from '../../src/prepare-database.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { compareDashboards } from './dashboards.js'
 import { compareExports } from './exports.js'
+import { compareFolds } from './incremental.js'
 import { compareLevels } from './levels.js'
 import { interleave, requestsPerRound, say } from './measure.js'
 import { compareRebuilds } from './readers.js'
@@ -36,6 +37,7 @@ const sectionNames = [
   'levels',
   'refresh',
   'rebuilds',
+  'incremental',
 ] as const
 const unknown = asked.filter((name) => !sectionNames.some((section) => section === name))
 if (unknown.length > 0) throw new Error(`No section ${unknown.join(', ')}. There are: ${sectionNames.join(', ')}.`)
@@ -77,6 +79,7 @@ async function run(connectionString: string): Promise<void> {
       levels: () => compareLevels(context),
       refresh: () => compareRefreshes(context, connectionString),
       rebuilds: () => compareRebuilds(context, connectionString),
+      incremental: () => compareFolds(context, connectionString, folder),
     }
     for (const name of sectionNames) if (asked.length === 0 || asked.includes(name)) await sections[name]()
   } finally {

@@ -1,7 +1,24 @@
-import { beforeEach, expect, test } from '@jest/globals'
+import { join } from 'node:path'
+import { afterAll, beforeEach, expect, test } from '@jest/globals'
+import { wishCapture } from '../../src/reports/incremental/keeping/capture-wish.js'
+import { openKeeper } from '../../src/reports/incremental/keeping/watch-changes.js'
+import { loadCatalogue } from '../../src/reports/load-catalogue.js'
+import { projectWith } from '../harness/project-with.js'
 import { openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
-const here = openPanel()
+const kept = `-- title: Providers in capitals
+-- description: Providers, by name.
+-- grain: id
+-- materialized: incremental
+
+select id, upper(name) as name from public.provider`
+
+let project: Awaited<ReturnType<typeof projectWith>>
+const here = openPanel(async () => {
+  project = await projectWith({ kept })
+  return { template: 'demo', config: { projectDir: project.projectDir, syncOnStart: true } }
+})
+afterAll(() => project?.remove())
 beforeEach(async () => {
   await here.panel.pools.admin.query(`
     refresh materialized view reports.completed_jobs;
@@ -93,5 +110,31 @@ test('figures that are older than they may be are called out of date', async () 
   await page.getByRole('heading', { name: 'Completed jobs' }).waitFor()
   await openList(page, '/admin/resources/upsell_conversions')
   expect(await page.locator('[data-freshness]').innerText()).toMatch(/^Out of date: as of .*, 3 h ago$/)
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a report that takes in what changes says that it is not captured, then that it is live, and what waits', async () => {
+  const { pools } = here.panel
+  const page = await here.staff.signedIn(operator)
+  await openList(page, '/admin/resources/kept')
+  const badge = page.locator('[data-freshness]')
+  await badge.filter({ hasText: /^As of .*; changes are not captured$/ }).waitFor()
+  await wishCapture(pools.admin, 'on')
+  const viewsDir = join(project.projectDir, 'views')
+  const catalogue = await loadCatalogue(pools, { viewsDir, timeZone: 'UTC' })
+  await openKeeper({ pools, catalogue, timeZone: 'UTC', now: () => new Date() }, { warn: () => undefined }).look()
+  await badge.filter({ hasText: /^Live/ }).waitFor()
+  // Whoever folds waits for this.
+  const holder = await pools.admin.connect()
+  await holder.query('begin; lock table viewdesk.change_provider in share update exclusive mode')
+  await pools.admin.query("update public.provider set name = 'Other' where id = 1")
+  await badge.filter({ hasText: /^1 change waiting, for \d/ }).waitFor()
+  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT })
+  await holder.query('commit')
+  holder.release()
+  await page.locator('[data-freshness=live], [data-freshness=outrun]').waitFor()
+  await page.reload()
+  await page.locator('tbody tr', { hasText: 'OTHER' }).waitFor()
+  await badge.filter({ hasText: /^Live, as of / }).waitFor()
   expect(here.staff.faults()).toEqual([])
 })

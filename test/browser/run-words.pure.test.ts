@@ -23,6 +23,7 @@ const run = {
   startedAs: 'person',
   rows: 12345,
   error: null,
+  isUnchanged: false,
   place: null,
   phase: null,
   waitingFor: null,
@@ -53,6 +54,13 @@ describe('how a refresh went', () => {
     expect(words.failureWords({ ...failed, error: null }, now, british)).toBe(
       'Started by Ann Kay at 11:40. The server log says why.',
     )
+  })
+
+  test('one that was skipped as nothing has changed says so, and worries nobody', () => {
+    const skipped = { ...run, state: 'skipped', isUnchanged: true, error: 'Nothing has changed.' }
+    expect(words.runWords(skipped, now, british)).toBe('Skipped at 11:42: nothing has changed since the last refresh')
+    expect(words.afterBadEnd(skipped, now, british)).toBeNull()
+    expect(words.lastBadEnds([skipped])).toEqual([])
   })
 
   test('one that failed says that no rows were lost, and when it is tried again', () => {

@@ -34,14 +34,14 @@ export interface StaffBrowser {
 }
 
 /** A panel of its own for the tests of a file, and a browser before it; both are there while its tests run. */
-export function openPanel(options: TestPanelOptions = { template: 'demo' }): {
+export function openPanel(options: TestPanelOptions | (() => Promise<TestPanelOptions>) = { template: 'demo' }): {
   readonly panel: TestPanel
   readonly staff: StaffBrowser
 } {
   let panel: TestPanel
   let staff: StaffBrowser
   beforeAll(async () => {
-    panel = await startTestPanel(options)
+    panel = await startTestPanel(typeof options === 'function' ? await options() : options)
     staff = await staffBrowser(panel.url)
   })
   afterAll(async () => {

@@ -33,7 +33,11 @@ const run = (...words: string[]) => {
   return { status, stdout, stderr, json: () => JSON.parse(stdout) }
 }
 const triggers = async () =>
-  (await database.pools.admin.query("select from pg_trigger where tgname like 'viewdesk\\_%'")).rowCount
+  (
+    await database.pools.admin.query(
+      "select from pg_trigger where tgname like 'viewdesk\\_%' and tgrelid = 'public.provider'::regclass",
+    )
+  ).rowCount
 
 test('nothing is added to a table before somebody says so; plan has the SQL, and doctor and status tell', async () => {
   expect(await triggers()).toBe(0)
@@ -66,17 +70,23 @@ test('once it is on, changes wait until a refresh takes them in; off leaves no t
   expect(run('views', 'status', '--json').json().views).toMatchObject([{ kind: 'incremental', state: 'fresh' }])
 })
 
-test('a plan says how an incremental report is stored', () => {
+test('a plan says how an incremental report is stored, and whether what changes beneath it is written down', () => {
   writeFileSync(
     join(project, 'views', 'more.sql'),
-    '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect id, name from names\n',
+    '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect provider.id, provider.name from public.provider join names using (id)\n',
   )
   const plan = run('views', 'plan', 'more')
   expect(plan.stdout).toContain('create     more: it is not in the database')
-  expect(plan.stdout).toContain(
-    '  a table that takes in what changes beneath it, where "npx viewdesk capture status" says so',
-  )
+  expect(plan.stdout).toContain(`  a table that takes in what changes beneath it
+  changes of public.provider are not written down: "npx viewdesk capture on" has them so`)
   rmSync(join(project, 'views', 'more.sql'))
+})
+
+test('how many changes may wait is asked and set in megabytes', () => {
+  expect(run('capture', 'limit').stdout).toBe('Up to 1000 MB of changes of a table wait to be taken in.\n')
+  expect(run('capture', 'limit', '200', '--json').json()).toEqual({ megabytes: 200 })
+  expect(run('capture', 'limit').stdout).toContain('200 MB')
+  expect(run('capture', 'limit', 'much').status).toBe(2)
 })
 
 test('wrong usage ends with 2', () => {

@@ -28,6 +28,7 @@ describe("the panel's own tables", () => {
       '014_staff_links',
       '015_activity',
       '016_incremental_reports',
+      '017_incremental_care',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

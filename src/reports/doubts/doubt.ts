@@ -9,6 +9,8 @@ export interface Doubt {
     | 'rows_left_out'
     | 'rows_repeated'
     | 'sums_differ'
+    | 'changes_wait'
+    | 'rows_differed'
   /** The views whose figures it is about, by the names of their files. */
   readonly views: readonly string[]
   /** The first line says what is wrong, further lines what to do; with the file, where one has to be changed. */

@@ -6,6 +6,7 @@ import { orderByDependencies, reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { Doubt } from './doubt.js'
 import { hiddenRowsOf } from './hidden-rows.js'
+import { doubtsOfKeptRows } from './kept-rows.js'
 import { doubtsOfListedValues } from './listed-values.js'
 import { doubtsOfSelect } from './select-doubts.js'
 import { doubtsOfSource } from './source-coverage.js'
@@ -26,7 +27,7 @@ export async function findDoubts(
   { timeZone, timeoutMs = 30_000 }: DoubtsOptions,
 ): Promise<Doubt[]> {
   const ordered = orderByDependencies(files)
-  const doubts = await hiddenRowsOf(pool, ordered)
+  const doubts = [...(await hiddenRowsOf(pool, ordered)), ...(await doubtsOfKeptRows(pool, ordered))]
   const ask = async (question: (client: pg.PoolClient) => Promise<Doubt[]>): Promise<void> => {
     const found = await inSnapshot(pool, { timeZone, timeoutMs }, question).catch((error: unknown) => {
       // A view that is not there or fails, a table without a right, too many rows: others tell that.

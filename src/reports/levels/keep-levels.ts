@@ -25,7 +25,8 @@ export interface LevelsOptions {
 export type OnLevelsProblem = (report: string, error: unknown, message: string) => void
 
 export const notKept = 'The totals of a report could not be kept; they are read from its rows.'
-const notRenewed = 'The kept totals of a report could not be changed with its rows; they are made of all of them.'
+export const notRenewed =
+  'The kept totals of a report could not be changed with its rows; they are made of all of them.'
 
 /**
  * Brings the levels of everything that comes from a stored view in line with its rows, in the transaction that `client` is

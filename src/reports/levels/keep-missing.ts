@@ -14,7 +14,7 @@ export async function keepMissingLevels(
   log: { warn(details: object, message: string): void },
 ): Promise<void> {
   for (const { name, kind } of context.catalogue.reports) {
-    if (kind !== 'materialized' || !(await lacksLevels(context, name))) continue
+    if (kind === 'plain' || !(await lacksLevels(context, name))) continue
     // Without levels every answer is the same, and takes longer: nothing that asks for them may fail for that.
     await keepLevelsOf(context, name, log).catch((err) => log.warn({ view: name, err }, notKept))
   }
@@ -47,8 +47,8 @@ async function lacksLevels({ pools, catalogue, timeZone }: ReportsContext, view:
   )
   const { rows: filled } = await pools.read.query(
     // A server that only reads keeps what its primary has kept.
-    `select from pg_catalog.pg_matviews
-     where schemaname = 'reports' and matviewname = $1 and ispopulated
+    `select from pg_catalog.pg_class
+     where oid = to_regclass('reports.' || quote_ident($1)) and relkind in ('m', 'r') and relispopulated
        and not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'`,
     [view],
   )

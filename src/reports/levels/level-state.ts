@@ -1,3 +1,5 @@
+import { reportsSchema } from '../view-files/order.js'
+
 /**
  * SQL of the state that relations are in, by which a level knows whether they still hold what it was made from.
  *
@@ -6,20 +8,41 @@
  * another file are seen in all snapshots at once, and so is the number of that file. A view whose SELECT is replaced has
  * another rule. What differs for another reason (a GRANT, a restored dump) only has the rows themselves read.
  *
+ * Of a table, it is told by whoever changes its rows (`changing-rows.ts`), or by its trigger where that is somebody else; null
+ * where it has none.
+ *
  * @param relations SQL of an oid[]
  */
 export function stateOf(relations: string): string {
   return `(
-    select string_agg(
-      concat_ws(
-        ':',
-        relation.oid,
-        pg_relation_filenode(relation.oid),
-        (select class.xmin from pg_catalog.pg_class as class where class.oid = relation.oid and class.relkind = 'm'),
-        (select rule.xmin from pg_catalog.pg_rewrite as rule where rule.ev_class = relation.oid and rule.rulename = '_RETURN')
-      ),
-      ' ' order by relation.place
-    )
-    from unnest(${relations}) with ordinality as relation (oid, place)
+    select case when count(*) = count(one.state) then string_agg(one.state, ' ' order by one.place) end
+    from (
+      select relation.place, case
+        when (select class.relkind from pg_catalog.pg_class as class where class.oid = relation.oid) = 'r'
+        then ${stateOfTable}
+        else concat_ws(
+          ':',
+          relation.oid,
+          pg_relation_filenode(relation.oid),
+          (select class.xmin from pg_catalog.pg_class as class where class.oid = relation.oid and class.relkind = 'm'),
+          (select rule.xmin from pg_catalog.pg_rewrite as rule where rule.ev_class = relation.oid and rule.rulename = '_RETURN')
+        )
+      end as state
+      from unnest(${relations}) with ordinality as relation (oid, place)
+    ) as one
   )`
 }
+
+/** The trigger that tells of rows which somebody changes by hand. */
+export const rowsTrigger = 'viewdesk_rows_changed'
+
+const stateOfTable = `(
+          select concat_ws(
+            ':', class.oid, pg_relation_filenode(class.oid), trigger.oid, trigger.xmin, coalesce(kept.rows_changed_in::text, 'never')
+          )
+          from pg_catalog.pg_class as class
+          join pg_catalog.pg_trigger as trigger
+            on trigger.tgrelid = class.oid and trigger.tgname = '${rowsTrigger}' and trigger.tgenabled = 'A'
+          join viewdesk.incremental_report as kept on kept.view_name = class.relname
+          where class.oid = relation.oid and class.relnamespace = to_regnamespace('${reportsSchema}')
+        )`

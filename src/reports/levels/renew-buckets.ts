@@ -3,9 +3,9 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
 import { bucketsOfFiner, packed, selectOfBuckets } from './bucket-levels.js'
 import type { Level } from './level.js'
-import type { ChangedRows } from './touched.js'
+import type { ChangedRows, Touched } from './touched.js'
 
-/** How many rows a group may have, on average, before they are added up to one each. */
+/** How many rows the changed groups may have, on average, before they are added up to one each. */
 const mostRows = 8
 
 /**
@@ -17,7 +17,7 @@ export async function renewBuckets(
   report: Report,
   { column, grain, keys, relation }: Level,
   changed: ChangedRows,
-  timeZone: string,
+  { touched, timeZone }: { readonly touched: Touched; readonly timeZone: string },
 ): Promise<void> {
   const names = keys.map(quoteIdentifier)
   const groups = [...names, 'kept_bucket'].join(', ')
@@ -30,14 +30,18 @@ export async function renewBuckets(
     group by ${groups}
     having sum(kept_count) <> 0`
   await client.query(`insert into ${relation} ${packed(report, grain, changes)}`)
-  const key = names.length === 0 ? 'true' : names.join(', ')
-  const { rows } = await client.query<{ isLong: boolean }>(
-    `select count(*) > ${mostRows} * (select count(*) from (select distinct ${key} from ${relation}) as one_each) as "isLong"
-     from ${relation}`,
-  )
-  if (!rows[0]?.isLong) return
-  await client.query(
-    `with before as (delete from ${relation} returning *)
-     insert into ${relation} ${packed(report, grain, bucketsOfFiner(report, grain, 'before'))}`,
-  )
+  for (const where of touched.wheres(quoteIdentifier)) {
+    const group = `${relation} ${where}`
+    const key = names.length === 0 ? 'true' : names.join(', ')
+    const { rows } = await client.query<{ isLong: boolean }>(
+      `select (select count(*) from ${group}) > ${mostRows} * (
+         select count(*) from (select distinct ${key} from ${group}) as one_each
+       ) as "isLong"`,
+    )
+    if (!rows[0]?.isLong) continue
+    await client.query(
+      `with before as (delete from ${group} returning *)
+       insert into ${relation} ${packed(report, grain, bucketsOfFiner(report, grain, 'before'))}`,
+    )
+  }
 }

@@ -1,11 +1,12 @@
 import type { ClientBase } from 'pg'
 import type { Report } from '../report.js'
 import { changedRows } from './changed-rows.js'
-import { daysAreWhole, type Level } from './level.js'
+import { daysAreWhole, keyOfRows, type Level } from './level.js'
 import { isAsWritten } from './one-value.js'
 import { renewBuckets } from './renew-buckets.js'
 import { renewRows } from './renew-rows.js'
 import { renewTotals } from './renew-totals.js'
+import { groupsOf, type Touched, touch } from './touched.js'
 import type { ViewChanges } from './watched-view.js'
 import { mayBeLarge } from './worth-keeping.js'
 
@@ -40,9 +41,19 @@ export async function renewLevels(
   const whole = daysAreWhole({ ...report, relation: changed.added }, timeZone)
   if (whole !== null && !(await client.query<{ isSo: boolean }>(`select ${whole} as "isSo"`)).rows[0]?.isSo) return []
   const renewed: Level[] = rows ? [rows] : []
+  const named = new Map<string, Touched>()
+  const touchedIn = async ({ grain, keys }: Level): Promise<Touched> => {
+    const known = named.get(JSON.stringify(grain))
+    if (known !== undefined) return known
+    const ofRows = (key: string) => keyOfRows(report, grain, key, timeZone)
+    const touched = await touch(client, keys, groupsOf(changed, keys, ofRows), changes.count)
+    if (touched.areNamed) named.set(JSON.stringify(grain), touched)
+    return touched
+  }
   for (const level of kept.filter((one) => one !== rows)) {
-    if (level.column !== null) await renewBuckets(client, report, level, changed, timeZone)
-    else await renewTotals(client, report, level, changed, { rows, made: renewed, timeZone })
+    const touched = await touchedIn(level)
+    if (level.column !== null) await renewBuckets(client, report, level, changed, { touched, timeZone })
+    else await renewTotals(client, report, level, changed, { touched, rows, made: renewed, timeZone })
     renewed.push(level)
   }
   return renewed

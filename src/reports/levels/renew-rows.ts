@@ -5,6 +5,7 @@ import { reportsSchema } from '../view-files/order.js'
 import { selectOver } from './changed-rows.js'
 import type { Level } from './level.js'
 import { type ChangedRows, groupsOf, touch } from './touched.js'
+import type { ViewChanges } from './watched-view.js'
 
 /**
  * Brings the rows of a report that groups a stored view in line with what has changed there.
@@ -15,7 +16,7 @@ export async function renewRows(
   client: ClientBase,
   report: Report,
   { relation, keys }: Level,
-  changes: ChangedRows,
+  changes: ViewChanges,
 ): Promise<ChangedRows | null> {
   const groups = report.storedIn?.rowByRow?.groups ?? {}
   const columns = Object.values(groups)
@@ -26,6 +27,7 @@ export async function renewRows(
     client,
     keys,
     groupsOf(changes, keys, (key) => `changed.${ofView(key)}`),
+    changes.count,
   )
   const view = qualify(reportsSchema, report.storedIn?.view ?? '')
   const now = touched

@@ -5,9 +5,11 @@ import { keyOfFiner, keyOfRows, type Level, selectOfFiner, selectOfGrain, valueC
 import { relationsByValue } from './one-value.js'
 import { renewedValue } from './renewed-value.js'
 import { isFiner } from './select-level.js'
-import { type ChangedRows, groupsOf, type Touched, touch } from './touched.js'
+import { type ChangedRows, namedGroups, type Touched, touch } from './touched.js'
 
 interface Sources {
+  /** The groups whose rows have changed. */
+  readonly touched: Touched
   /** The level that holds the report's rows, where there is one. */
   readonly rows: Level | null
   /** Levels that are in line already. */
@@ -26,21 +28,29 @@ export async function renewTotals(
   sources: Sources,
 ): Promise<void> {
   const { keys, relation } = level
+  const { touched, timeZone } = sources
   const names = keys.map(quoteIdentifier)
-  const ofRows = (key: string) => keyOfRows(report, level.grain, key, sources.timeZone)
-  const touched = await touch(client, keys, groupsOf(changed, keys, ofRows))
-  await client.query(`drop table if exists ${renewedGroups};
-    create temporary table viewdesk_renewed on commit drop as ${selectRenewed(report, level, changed, touched, sources)}`)
-  for (const where of touched.wheres(quoteIdentifier)) await client.query(`delete from ${relation} ${where}`)
-  const values = valueColumns(report, sources.timeZone).map(({ name }) => name)
-  const { rowCount } = await client.query(
-    `insert into ${relation} select ${[...names, ...values].join(', ')} from ${renewedGroups} where kept_is_certain
-     returning 1`,
-  )
-  const { rows } = await client.query<{ count: string }>(`select count(*) from ${renewedGroups}`)
-  if (rowCount === Number(rows[0]?.count)) return
+  const values = valueColumns(report, timeZone).map(({ name }) => name)
+  let renewed = selectRenewed(report, level, changed, touched, timeZone)
+  if (!touched.areNamed) {
+    await client.query(`drop table if exists ${renewedGroups};
+      create temporary table viewdesk_renewed on commit drop as ${renewed}`)
+    renewed = `select * from ${renewedGroups}`
+  }
+  const gone = touched
+    .wheres(quoteIdentifier)
+    .map((where, place) => `gone_${place} as (delete from ${relation} ${where}),`)
+  const { rows: unsure } = await client.query<(string | null)[]>({
+    text: `with renewed as materialized (${renewed}),
+      ${gone.join('\n')}
+      put as (insert into ${relation} select ${[...names, ...values].join(', ')} from renewed where kept_is_certain)
+      select ${names.map((name) => `${name}::text`).join(', ')} from renewed where not kept_is_certain`,
+    rowMode: 'array',
+  })
+  if (unsure.length === 0) return
   const groups = `select ${names.join(', ')} from ${renewedGroups} where not kept_is_certain`
-  await makeAnew(client, report, level, await touch(client, keys, groups), sources)
+  const anew = touched.areNamed ? namedGroups(keys, unsure) : await touch(client, keys, groups, unsure.length)
+  await makeAnew(client, report, level, anew, sources)
 }
 
 /** A SELECT of the groups as they are now, with `kept_is_certain`. */
@@ -49,7 +59,7 @@ function selectRenewed(
   { grain, keys, relation }: Level,
   { added, removed }: ChangedRows,
   touched: Touched,
-  { timeZone }: Sources,
+  timeZone: string,
 ): string {
   const names = keys.map(quoteIdentifier)
   const columns = valueColumns(report, timeZone)

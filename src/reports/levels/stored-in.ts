@@ -1,5 +1,6 @@
 import type { StoredIn } from '../report.js'
 import { reportsSchema, viewsReadBy } from '../view-files/order.js'
+import type { RowByRow } from '../view-files/row-by-row.js'
 import type { ViewFile } from '../view-files/view-file.js'
 
 /**
@@ -15,8 +16,6 @@ export function storedInOf(file: ViewFile, ordered: readonly ViewFile[]): Stored
   const views = new Set<string>()
   const visit = (one: ViewFile): boolean => {
     if (one.header.materialized) {
-      // Levels know their rows by when PostgreSQL has filled them, which tells nothing of a table: its totals read the rows.
-      if (one.header.incremental) return false
       views.add(one.name)
       return true
     }
@@ -29,12 +28,17 @@ export function storedInOf(file: ViewFile, ordered: readonly ViewFile[]): Stored
     return viewsReadBy(one, byName).every((name) => visit(byName.get(name) as ViewFile))
   }
   const [view, ...others] = visit(file) ? views : []
-  return view === undefined || others.length > 0
-    ? null
-    : {
-        view,
-        through,
-        isGrouped: file.isGrouped && through.length > 0,
-        rowByRow: through.length === 1 ? file.rowByRow : null,
-      }
+  if (view === undefined || others.length > 0) return null
+  const rowByRow = through.length === 1 ? file.rowByRow : null
+  // Levels that would be made of all rows each time a row has changed are worth nothing.
+  const isFollowed = through.length === 0 || (rowByRow !== null && areGrain(rowByRow.groups, file.header.grain.value))
+  if (byName.get(view)?.header.incremental && !isFollowed) return null
+  return { view, through, isGrouped: file.isGrouped && through.length > 0, rowByRow }
+}
+
+/** Whether groups are told by the columns of the grain, and by no others. */
+function areGrain(groups: RowByRow['groups'], grain: readonly string[]): boolean {
+  if (groups === null) return true
+  const columns = Object.values(groups)
+  return grain.every((key) => key in groups) && columns.every((one) => grain.some((key) => groups[key] === one))
 }

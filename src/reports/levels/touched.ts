@@ -1,8 +1,10 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier } from '../../database/identifiers.js'
+import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 
 /** Which groups of a level have rows that were added or removed. */
 export interface Touched {
+  /** Whether each stands in the conditions by itself; others are written down, until the next are. */
+  readonly areNamed: boolean
   /** A WHERE clause of them for each way in which keys can be null, no group in two; `sqlOf` says what a key is there. */
   readonly wheres: (sqlOf: (key: string) => string) => string[]
 }
@@ -15,21 +17,59 @@ export interface ChangedRows {
 
 const touchedGroups = 'pg_temp.viewdesk_touched'
 
+// Up to here groups are named in the statements themselves: a table takes longer to make than they take to find.
+const few = 200
+
 /**
- * Writes down groups until the next call.
+ * Looks groups up, or writes them down until the next call.
  *
  * @param groups a SELECT of their keys, each group once
+ * @param most how many they are at most
  */
-export async function touch(client: ClientBase, keys: readonly string[], groups: string): Promise<Touched> {
-  if (keys.length === 0) return { wheres: () => ['where true'] }
+export async function touch(
+  client: ClientBase,
+  keys: readonly string[],
+  groups: string,
+  most: number,
+): Promise<Touched> {
+  if (keys.length === 0) return { areNamed: true, wheres: () => ['where true'] }
   const names = keys.map(quoteIdentifier)
+  if (most <= few) {
+    const text = `select ${names.map((name) => `${name}::text`).join(', ')} from (${groups}) as touched`
+    return namedGroups(keys, (await client.query<(string | null)[]>({ text, rowMode: 'array' })).rows)
+  }
   await client.query(`drop table if exists ${touchedGroups};
     create temporary table ${touchedGroups.replace('pg_temp.', '')} on commit drop as ${groups};
     analyze ${touchedGroups}`)
   const { rows } = await client.query<{ nulls: boolean[] }>(
     `select distinct array[${names.map((name) => `${name} is null`).join(', ')}] as nulls from ${touchedGroups}`,
   )
-  return { wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of)}`) }
+  const chosen = (nulls: readonly boolean[]): string => {
+    const within = names.map((name, index) => `touched.${name} is ${nulls[index] ? '' : 'not '}null`)
+    const columns = names.filter((_, index) => !nulls[index]).map((name) => `touched.${name}`)
+    return `select ${columns.join(', ')} from ${touchedGroups} as touched where ${within.join(' and ')}`
+  }
+  return {
+    areNamed: false,
+    wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of, chosen(nulls))}`),
+  }
+}
+
+/** Groups by their keys as PostgreSQL prints them, a row for each. */
+export function namedGroups(keys: readonly string[], groups: readonly (readonly (string | null)[])[]): Touched {
+  if (keys.length === 0) return { areNamed: true, wheres: () => ['where true'] }
+  const alike = new Map<string, { nulls: boolean[]; lists: string[] }>()
+  for (const group of groups) {
+    const nulls = group.map((key) => key === null)
+    const one = alike.get(nulls.join()) ?? { nulls, lists: [] }
+    one.lists.push(`(${group.flatMap((key) => (key === null ? [] : [quoteLiteral(key)])).join(', ')})`)
+    alike.set(nulls.join(), one)
+  }
+  return {
+    areNamed: true,
+    wheres: (of) =>
+      [...alike.values()].map(({ nulls, lists }) => `where ${condition(keys, nulls, of, lists.join(', '))}`),
+  }
 }
 
 /**
@@ -46,20 +86,21 @@ export function groupsOf(
   return `select ${columns} from ${added} as changed union select ${columns} from ${removed} as changed`
 }
 
-/** Apart by nulls: `=` finds none, and nothing else is looked up by an index or a hash. */
-function condition(keys: readonly string[], nulls: readonly boolean[], sqlOf: (key: string) => string): string {
+/**
+ * Apart by nulls: `=` finds none, and nothing else is looked up by an index or a hash.
+ *
+ * @param chosen the keys that are not null, as they stand behind `in`
+ */
+function condition(
+  keys: readonly string[],
+  nulls: readonly boolean[],
+  sqlOf: (key: string) => string,
+  chosen: string,
+): string {
   const present = keys.filter((_, index) => !nulls[index])
   const absent = keys.filter((_, index) => nulls[index])
-  const within = keys.map((key, index) => `touched.${quoteIdentifier(key)} is ${nulls[index] ? '' : 'not '}null`)
-  const columns = present.map((key) => `touched.${quoteIdentifier(key)}`).join(', ')
   return [
     ...absent.map((key) => `${sqlOf(key)} is null`),
-    ...(present.length === 0
-      ? []
-      : [
-          `(${present.map(sqlOf).join(', ')}) in (
-             select ${columns} from ${touchedGroups} as touched where ${within.join(' and ')}
-           )`,
-        ]),
+    ...(present.length === 0 ? [] : [`(${present.map(sqlOf).join(', ')}) in (${chosen})`]),
   ].join(' and ')
 }

@@ -33,14 +33,8 @@ export interface ViewChanges extends ChangedRows {
 export async function watchView(client: ClientBase, view: string): Promise<WatchedView | null> {
   return await inSavepoint(client, 'watching', async () => {
     const relation = quoteLiteral(qualify(reportsSchema, view))
-    const { rows: levels } = await client.query<{ definition: string; isKept: boolean }>(
-      `select definition, is_kept as "isKept" from viewdesk.level
-       where view_name = $1 and relations[1] = ${relation}::regclass and state = ${stateOf('level.relations')}
-         -- Whether it is worth its place is asked again.
-         and (is_kept or made_at > now() - interval '1 day')`,
-      [view],
-    )
-    if (levels.length === 0) return null
+    const inLine = await levelsInLine(client, view)
+    if (inLine.size === 0) return null
     const { rows: columns } = await client.query<{ name: string; type: string }>(
       `select attname as name, format_type(atttypid, atttypmod) as type from pg_catalog.pg_attribute
        where attrelid = ${relation}::regclass and attnum > 0 and not attisdropped order by attnum`,
@@ -52,8 +46,29 @@ export async function watchView(client: ClientBase, view: string): Promise<Watch
       declare viewdesk_removed no scroll cursor for select * from pg_temp.viewdesk_rows_removed(${relation}) as gone (${list});
       declare viewdesk_class no scroll cursor for
         select xmax = pg_current_xact_id()::xid as "isOurs" from pg_catalog.pg_class where oid = ${relation}::regclass`)
-    return { view, columns: list, inLine: new Map(levels.map(({ definition, isKept }) => [definition, isKept])) }
+    return { view, columns: list, inLine }
   })
+}
+
+/** The levels that hold what the rows of a stored view are now, by their definitions, with whether they are kept. */
+export async function levelsInLine(client: ClientBase, view: string): Promise<WatchedView['inLine']> {
+  const { rows } = await client.query<{ definition: string; isKept: boolean }>(
+    `select definition, is_kept as "isKept" from viewdesk.level
+     where view_name = $1 and relations[1] = to_regclass($2) and state = ${stateOf('level.relations')}
+       -- Whether it is worth its place is asked again.
+       and (is_kept or made_at > now() - interval '1 day')`,
+    [view, qualify(reportsSchema, view)],
+  )
+  return new Map(rows.map(({ definition, isKept }) => [definition, isKept]))
+}
+
+/** Up to so many changed rows of a stored view its levels are renewed; of more, they are sooner made of all rows. */
+export async function mostRenewed(client: ClientBase, view: string): Promise<number> {
+  const { rows } = await client.query<{ most: string }>(
+    'select greatest(reltuples / 5, 1000)::bigint as most from pg_catalog.pg_class where oid = to_regclass($1)',
+    [qualify(reportsSchema, view)],
+  )
+  return Number(rows[0]?.most ?? 0)
 }
 
 /** A refresh that another one had ended beside, between its snapshot and its lock: with a newer snapshot it works. */
@@ -73,11 +88,7 @@ export async function changesOf(client: ClientBase, watched: WatchedView): Promi
     const { rows } = await client.query<{ isOurs: boolean }>('fetch viewdesk_class')
     if (rows[0]?.isOurs !== true) return 'overtaken'
     const relation = qualify(reportsSchema, view)
-    const { rows: size } = await client.query<{ most: string }>(
-      'select greatest(reltuples / 5, 1000)::bigint as most from pg_catalog.pg_class where oid = $1::regclass',
-      [relation],
-    )
-    const most = Number(size[0]?.most ?? 0)
+    const most = await mostRenewed(client, view)
     await client.query(`drop table if exists pg_temp.viewdesk_added, pg_temp.viewdesk_removed;
       create temporary table viewdesk_added (${columns}) on commit drop;
       create temporary table viewdesk_removed (${columns}) on commit drop;

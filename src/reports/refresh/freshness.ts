@@ -2,6 +2,7 @@ import { quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
 import { stateOf } from '../levels/level-state.js'
 import { type Report, viewOf } from '../report.js'
+import { isUnchanged } from './runs.js'
 
 /** `absent`: the view is not in the database, since somebody dropped it or has it detached. */
 export type FreshnessState = 'live' | 'fresh' | 'stale' | 'refreshing' | 'failed' | 'unpopulated' | 'absent'
@@ -81,13 +82,13 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
    from unnest(${names}) as view (name)
    left join pg_catalog.pg_class as class on class.oid = ${relationOf('view.name')}
    left join lateral (
-     select as_of from viewdesk.refresh_run
-     where view_name = view.name and state = 'done'
+     select as_of from viewdesk.refresh_run as run
+     where view_name = view.name and (state = 'done' or ${isUnchanged('run')})
      order by id desc limit 1
    ) as done on true
    left join lateral (
-     select state from viewdesk.refresh_run
-     where view_name = view.name and state in ('done', 'failed')
+     select state from viewdesk.refresh_run as run
+     where view_name = view.name and (state in ('done', 'failed') or ${isUnchanged('run')})
      order by id desc limit 1
    ) as last on true
    left join lateral (

@@ -24,10 +24,13 @@ import { isOpenRun, readRuns, selectRuns } from './runs.js'
 import { inRefreshSnapshot, wasOvertaken } from './snapshot.js'
 import { type Dependent, openSources, waitForSources } from './sources.js'
 import type { Turns } from './turns.js'
+import { endUnchanged } from './unchanged.js'
 import { destroy } from './vacuum.js'
 
 export interface Job extends Dependent {
   readonly options: RefreshOptions
+  /** Not where somebody has asked for it. */
+  readonly mayBeSkipped: boolean
   /** Its process stops. */
   readonly stopping: AbortSignal
   /** Somebody asked for its end. */
@@ -74,6 +77,7 @@ async function refreshInTurn(
     try {
       // Somebody may have begun to refresh what it reads while it waited for its turn.
       if ((await openSources(context, job)).length > 0) continue
+      if (job.mayBeSkipped && (await endUnchanged(context, job.runs))) return []
       return await attempt(context, job, ending, log)
     } finally {
       giveBack()

@@ -127,6 +127,7 @@ export function openRefreshQueue(context: ReportsContext, log: RefreshLog = sile
       reads: reads.filter((view) => !views.includes(view)),
       before,
       options: { checks, blocking },
+      mayBeSkipped: requester === 'schedule',
       stopping: stopping.signal,
       cancelling: new AbortController(),
     }

@@ -5,7 +5,9 @@ import type { ReportsContext } from '../catalogue.js'
 import { storeResults } from '../checks/check-results.js'
 import { type ChecksBehind, prepareChecksBehind } from '../checks/checks-behind.js'
 import { type CheckTask, checksAfterRefresh, momentOf, runChecks } from '../checks/run-checks.js'
+import { readStateBeneath } from '../incremental/capture/state-beneath.js'
 import { renewReport } from '../incremental/keeping/renew-report.js'
+import { followRows, type RowsFollowed } from '../levels/changing-rows.js'
 import { keepLevels, type OnLevelsProblem } from '../levels/keep-levels.js'
 import { changesOf, forget, watchView } from '../levels/watched-view.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -55,13 +57,18 @@ export async function refreshAndCheck(
   const ends: RunEnd[] = []
   for (const run of runs) {
     hooks.throwIfCancelled()
+    if (context.catalogue.find(run.view)?.kind === 'incremental') {
+      await renewTable(client, run.view, followRows(context, hooks.onLevelsProblem))
+      ends.push({ ...run, concurrently: true, isTable: true })
+      continue
+    }
     const watched = await watchView(client, run.view)
     const concurrently = await refreshView(client, run, blocking || makesReadersWait(context, run.view))
     if (!concurrently) filled.push(run.view)
     const changes = concurrently && watched ? await changesOf(client, watched) : null
     await keepLevels(client, context, run.view, { changes, onProblem: hooks.onLevelsProblem })
     await forget(client, watched)
-    ends.push({ ...run, concurrently })
+    ends.push({ ...run, concurrently, isTable: false })
   }
   const tasks = checks ?? checksAfterRefresh(context.catalogue.reports, new Set(runs.map(({ view }) => view)))
   if (tasks.length > 0) await hooks.onChecking()
@@ -98,8 +105,7 @@ export const failedViews = new WeakMap<Error, string>()
 
 /** @returns whether readers went on reading meanwhile */
 async function refreshView(client: ClientBase, { view }: Runs[number], blocking: boolean): Promise<boolean> {
-  const { isTable, isPopulated, hasUniqueIndex } = await readManner(client, view)
-  if (isTable) return await renewTable(client, view)
+  const { isPopulated, hasUniqueIndex } = await readManner(client, view)
   // Never silently, and only where the view's file says so: a person who pressed a button does not know that everybody else would wait.
   if (isPopulated && !hasUniqueIndex && !blocking) throw readersWouldWait()
   const concurrently = isPopulated && hasUniqueIndex
@@ -116,10 +122,9 @@ async function refreshView(client: ClientBase, { view }: Runs[number], blocking:
 }
 
 /** Readers go on reading. */
-async function renewTable(client: ClientBase, view: string): Promise<true> {
+async function renewTable(client: ClientBase, view: string, follow: RowsFollowed): Promise<void> {
   try {
-    await renewReport(client, view)
-    return true
+    await renewReport(client, view, follow)
   } catch (error) {
     if (error instanceof Error) failedViews.set(error, view)
     throw error
@@ -130,6 +135,7 @@ interface RunEnd {
   readonly id: string
   readonly view: string
   readonly concurrently: boolean
+  readonly isTable: boolean
 }
 
 /**
@@ -137,7 +143,7 @@ interface RunEnd {
  * thing, so that the duration is what people have waited for.
  */
 async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<void> {
-  for (const { id, view, concurrently } of ends) {
+  for (const { id, view, concurrently, isTable } of ends) {
     const { rowCount } = await client.query(
       // The transaction began just before its snapshot: nothing older is missing from the rows.
       `update viewdesk.refresh_run
@@ -146,9 +152,10 @@ async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<v
          as_of = now(),
          "concurrently" = $2,
          rows = (select count(*) from ${qualify(reportsSchema, view)}),
+         read_state = $3,
          finished_at = clock_timestamp()
        where id = $1 and state = 'running'`,
-      [id, concurrently],
+      [id, concurrently, isTable ? null : await readStateBeneath(client, view)],
     )
     if (rowCount !== 1) throw new Error(`run ${id} was closed while it ran`)
   }
@@ -158,9 +165,9 @@ async function endAsDone(client: ClientBase, ends: readonly RunEnd[]): Promise<v
 async function readManner(
   client: ClientBase,
   view: string,
-): Promise<{ readonly isTable: boolean; readonly isPopulated: boolean; readonly hasUniqueIndex: boolean }> {
-  const { rows } = await client.query<{ isTable: boolean; isPopulated: boolean; hasUniqueIndex: boolean }>(
-    `select class.relkind = 'r' as "isTable", class.relispopulated as "isPopulated", exists (
+): Promise<{ readonly isPopulated: boolean; readonly hasUniqueIndex: boolean }> {
+  const { rows } = await client.query<{ isPopulated: boolean; hasUniqueIndex: boolean }>(
+    `select class.relispopulated as "isPopulated", exists (
        select from pg_catalog.pg_index as index
        where index.indrelid = class.oid
          and index.indisunique
@@ -172,5 +179,5 @@ async function readManner(
      where class.oid = $1::regclass`,
     [qualify(reportsSchema, view)],
   )
-  return rows[0] ?? { isTable: false, isPopulated: false, hasUniqueIndex: false }
+  return rows[0] ?? { isPopulated: false, hasUniqueIndex: false }
 }

@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg'
 import { inTransaction } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { firstPauseSeconds, retryAtSql } from './retry.js'
-import { isOpen, type Requester, type Run, silentSeconds } from './runs.js'
+import { isOpen, isUnchanged, type Requester, type Run, silentSeconds } from './runs.js'
 import { holdOffRefreshes } from './snapshot.js'
 
 /** What is recorded instead of a person's name. */
@@ -97,7 +97,8 @@ export async function endRuns(
     where before.view_name = run.view_name
       and before.state in ('failed', 'skipped')
       and before.id > coalesce((
-        select max(done.id) from viewdesk.refresh_run as done where done.view_name = run.view_name and done.state = 'done'
+        select max(done.id) from viewdesk.refresh_run as done
+        where done.view_name = run.view_name and (done.state = 'done' or ${isUnchanged('done')})
       ), 0)
   )`
   const { rows } = await client.query<EndedRun>(

@@ -19,6 +19,8 @@ export interface Run {
   readonly startedBy: string | null
   readonly startedAs: 'person' | Exclude<Requester, object>
   readonly rows: number | null
+  /** Skipped because nothing beneath the view has changed: its rows are those of then. */
+  readonly isUnchanged: boolean
   /** Why it failed, was skipped, or was cancelled. */
   readonly error: string | null
   /** In the queue of its process, the next one is 1; null unless queued. */
@@ -51,6 +53,11 @@ export function isOpenRun(run: Pick<Run, 'state'>): boolean {
 
 /** SQL: whether a row of refresh_run has not ended. */
 export const isOpen = "state in ('queued', 'waiting', 'running')"
+
+/** SQL: whether a run was skipped because its view would have got the same rows; `run` is a row of refresh_run. */
+export function isUnchanged(run: string): string {
+  return `(${run}.state = 'skipped' and ${run}.as_of is not null)`
+}
 
 // Its process says every second that a queued run is alive, and one that it still does something for.
 export const silentSeconds = 8
@@ -109,6 +116,7 @@ const runQuery = `
     run.started_by_name as "startedBy",
     run.started_as as "startedAs",
     run.rows::float8 as rows,
+    ${isUnchanged('run')} as "isUnchanged",
     run.error,
     case when run.state = 'queued' then (
       select count(*)::int

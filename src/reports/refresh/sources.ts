@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ReportsContext } from '../catalogue.js'
-import { isOpen, isWorkedOn, type RunState } from './runs.js'
+import { isOpen, isUnchanged, isWorkedOn, type Run, type RunState } from './runs.js'
 import { waitForRuns } from './wait.js'
 
 const lookEveryMs = 200
@@ -38,7 +38,7 @@ export async function waitForSources(
       open.map(({ id }) => id),
       ending,
     )
-    const bad = ended.find(({ state }) => state !== 'done')
+    const bad = ended.find((run) => run.state !== 'done' && !run.isUnchanged)
     if (bad !== undefined) return notRefreshed(bad.view, bad.state)
   }
   const last = await lastEnds(context, job)
@@ -47,7 +47,7 @@ export async function waitForSources(
     if (end === undefined) return false
     return (
       end.state === 'failed' ||
-      end.state === 'skipped' ||
+      (end.state === 'skipped' && !end.isUnchanged) ||
       (end.state === 'cancelled' && job.before.get(view) === end.id)
     )
   })
@@ -94,11 +94,11 @@ export async function openSources(context: ReportsContext, job: Dependent): Prom
 async function lastEnds(
   context: ReportsContext,
   job: Dependent,
-): Promise<Map<string, { id: string; state: RunState }>> {
+): Promise<Map<string, Pick<Run, 'id' | 'state' | 'isUnchanged'>>> {
   if (job.reads.length === 0) return new Map()
-  const { rows } = await context.pools.admin.query<{ id: string; view: string; state: RunState }>(
-    `select distinct on (view_name) id::text as id, view_name as view, state
-     from viewdesk.refresh_run
+  const { rows } = await context.pools.admin.query<Pick<Run, 'id' | 'view' | 'state' | 'isUnchanged'>>(
+    `select distinct on (view_name) id::text as id, view_name as view, state, ${isUnchanged('run')} as "isUnchanged"
+     from viewdesk.refresh_run as run
      where view_name = any($1) and not ${isOpen}
      order by view_name, id desc`,
     [job.reads],

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { sqlStates } from '../../database/sql-state.js'
+import { rowsTrigger } from '../levels/level-state.js'
 import { rowsView } from '../live/rows-view.js'
 import type { RelationWord } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -45,6 +46,7 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
     await client.query(
       `create table ${qualify(reportsSchema, name)}${method}${place} as select * from ${rowsView(name)}${withData ? '' : ' with no data'}`,
     )
+    await client.query(noteRowsChanged(qualify(reportsSchema, name)))
   } catch (error) {
     const { position } = error as { position?: string }
     const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')
@@ -53,6 +55,13 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
     const work = position === undefined && isFilled ? 'fill' : 'create'
     throw refusalOf(error, { file, line, work, names: names.keys() })
   }
+}
+
+/** Whoever changes its rows by hand is noticed, and so is whoever takes the trigger away. */
+function noteRowsChanged(table: string): string {
+  return `create trigger ${rowsTrigger} after insert or update or delete or truncate on ${table}
+      for each statement execute function viewdesk.note_rows_changed();
+    alter table ${table} enable always trigger ${rowsTrigger}`
 }
 
 // Locks and deadlocks are tried again; cancelled, out of resources, shut down: a person reads those as they are.

@@ -87,15 +87,15 @@ async function probeViews(
       const read = await readProbe(client, name)
       const wanted = file.isSource ? await faultsOfWanted(file, read.columns, unknown) : []
       checkColumns(file, read.columns, wanted)
-      if (kindOf(file) === 'incremental') await refuseByWhatItReads(client, file, name, names)
-      return read
+      const isIncremental = kindOf(file) === 'incremental'
+      return { ...read, captures: isIncremental ? await refuseByWhatItReads(client, file, name, names) : [] }
     })
     if (found === null) {
       refused.add(file.name)
       continue
     }
     names.set(file.name, name)
-    const { columns, definition } = found
+    const { columns, definition, captures } = found
     const indexes = (await tryOut(client, faults, () => probeIndexes(client, file, name))) ?? new Map<string, string>()
     const lostIndexes = await probeIndexesByHand(client, file, name, live)
     const printed = nameAsFinal(definition, names)
@@ -107,6 +107,7 @@ async function probeViews(
       reprints: reprints.map((text) => nameAsFinal(text, names)),
       indexes,
       lostIndexes,
+      captures,
     })
   }
   if (faults.length > 0) throw new ViewFileError(faults)

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { captureOutlook } from '../incremental/capture/outlook.js'
 import { readDirtyKeys } from '../incremental/dirty-keys.js'
 import { NotIncrementalError } from '../incremental/refusal.js'
 import { faultsOfSelect, refusalsOf } from '../incremental/refusals.js'
@@ -23,6 +24,7 @@ export async function refuseByFile(client: ClientBase, file: ViewFile): Promise<
  *
  * @param relation what it stands as now
  * @param names views that stand under another name for now
+ * @returns of each table beneath it, whether its changes are written down, or how they can be
  * @throws ViewFileError
  */
 export async function refuseByWhatItReads(
@@ -30,7 +32,7 @@ export async function refuseByWhatItReads(
   file: ViewFile,
   relation: string,
   names: ReadonlyMap<string, string>,
-): Promise<void> {
+): Promise<string[]> {
   const view = rowsViewOf(relation)
   const own = `${view.schema}.${view.name}`
   const relations = await readRelations(client, view)
@@ -44,12 +46,14 @@ export async function refuseByWhatItReads(
   }
   refuse(faults)
   try {
-    await readDirtyKeys(own, file.header.grain.value, relations, await readAggregates(client))
+    const dirty = await readDirtyKeys(own, file.header.grain.value, relations, await readAggregates(client))
+    return await captureOutlook(client, dirty.tables)
   } catch (error) {
     if (!(error instanceof NotIncrementalError)) throw error
     tell(`${notIncremental}: ${error.message} ${remedy}`)
   }
   refuse(faults)
+  return []
 }
 
 const notIncremental = 'this report cannot be incremental'

@@ -1,5 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import pg from 'pg'
+import { migrate } from '../../../src/database/migrations/migrate.js'
+import { openPools } from '../../../src/database/pools.js'
+import { missingStandingRights, tooManyRights } from '../../../src/database/standing-rights.js'
 import { readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
 import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
@@ -10,7 +16,13 @@ import {
   type IncrementalReport,
   NotToldApartError,
 } from '../../../src/reports/incremental/fold/fold.js'
+import { readCaptureStatus } from '../../../src/reports/incremental/keeping/capture-status.js'
+import { wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
+import { capturedTables, releaseTables } from '../../../src/reports/incremental/keeping/keep-captured.js'
+import { openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
+import { loadCatalogue } from '../../../src/reports/load-catalogue.js'
+import { syncViews } from '../../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { asSuperuser } from '../../harness/superuser.js'
 import { countDifferences, keepReport } from './kept-reports.js'
@@ -187,6 +199,16 @@ test('where the table is not ours, its owner adds the triggers, and no right is 
     expect(await turnOn()).toMatchObject({ begun: [job], forOwners: [] })
     await fold(client, [report], settings)
     expect(await state()).toBe('on')
+    // As when too many changes waited; somebody writes while it is written down again.
+    await client.query(
+      "create or replace function viewdesk.change_job_insert() returns trigger language plpgsql as 'begin return null; end'",
+    )
+    await owner.query('begin; insert into public.job values (5, 2, 5)')
+    expect(await turnOn()).toMatchObject({ begun: [], forOwners: [] })
+    await owner.query('commit')
+    while ((await turnOn()).begun.length === 0);
+    await fold(client, [report], settings)
+    expect(await values()).toEqual(['(,30)', '(1,30)', '(2,5)'])
     await owner.query(
       'insert into public.job values (4, 2, 5); delete from public.job where id = 1; truncate public.job',
     )
@@ -194,6 +216,64 @@ test('where the table is not ours, its owner adds the triggers, and no right is 
     expect(await values()).toEqual([])
     await owner.query('drop schema public cascade')
   })
+})
+
+test('a role with nothing but the rights that the documents list keeps reports up to date, once the owner has added the triggers', async () => {
+  const own = await createTestDatabase('empty')
+  const folder = await mkdtemp(join(tmpdir(), 'viewdesk-bare-role-'))
+  const url = new URL(own.connectionString)
+  const [role, clerk, name] = [`bare_${process.pid}`, `clerk_${process.pid}`, decodeURIComponent(url.pathname.slice(1))]
+  await asSuperuser(own, async (owner) => {
+    await owner.query(`create role ${role} login password 'of a bare role'; create role ${clerk};
+      grant create, connect on database "${name}" to ${role};
+      create table public.provider (id bigint primary key, name text); insert into public.provider values (1, 'First');
+      grant select on public.provider to ${role}; grant insert, update on public.provider to ${clerk}; grant select on public.provider to ${clerk}`)
+  })
+  url.username = role
+  url.password = 'of a bare role'
+  const pools = openPools(url.href, { error: () => undefined })
+  try {
+    await migrate(url.href)
+    const header = '-- title: Names\n-- description: All names.\n-- grain: id\n-- materialized: incremental\n'
+    await writeFile(join(folder, 'names.sql'), `${header}\nselect id, name from public.provider\n`)
+    await syncViews(pools, { viewsDir: folder, timeZone: 'UTC' })
+    await wishCapture(pools.admin, 'on')
+    const catalogue = await loadCatalogue(pools, { viewsDir: folder, timeZone: 'UTC' })
+    const context = { pools, catalogue, timeZone: 'UTC', now: () => new Date() }
+    const look = () => openKeeper(context, { warn: () => undefined }).look()
+    expect(await look()).toBeNull()
+    const [table] = (await readCaptureStatus(context)).tables
+    expect(table).toMatchObject({ state: 'lost', isOurs: false })
+    await asSuperuser(own, async (owner) => {
+      for (const statement of table?.triggers ?? []) await owner.query(statement)
+    })
+    expect(await look()).not.toBeNull()
+    await asSuperuser(own, async (writer) => {
+      await writer.query(
+        `set role ${clerk}; insert into public.provider values (2, 'Second'); update public.provider set name = 'Other' where id = 1`,
+      )
+    })
+    expect(await look()).toMatchObject([{ changed: 1, come: 1, failed: null }])
+    expect((await pools.read.query('select name from reports.names order by id')).rows).toEqual([
+      { name: 'Other' },
+      { name: 'Second' },
+    ])
+    expect([await missingStandingRights(pools.admin), await tooManyRights(pools.admin, ['public.provider'])]).toEqual([
+      [],
+      [],
+    ])
+    await releaseTables(pools.admin, await capturedTables(pools.admin))
+    expect(
+      (await pools.admin.query("select from pg_trigger where tgrelid = 'public.provider'::regclass")).rowCount,
+    ).toBe(0)
+  } finally {
+    await pools.end()
+    await rm(folder, { recursive: true, force: true })
+    await asSuperuser(own, async (owner) => {
+      await owner.query(`drop owned by ${role}, ${clerk} cascade; drop role ${role}, ${clerk}`)
+    })
+    await own.drop()
+  }
 })
 
 test('turned off, it has left nothing behind', async () => {

@@ -1,9 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
+import { findDoubts } from '../../../src/reports/doubts/find-doubts.js'
+import { limitCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
-import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { readRuns } from '../../../src/reports/refresh/runs.js'
+import type { Report } from '../../../src/reports/report.js'
+import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
+import { freshnessOf as freshnessIn } from '../../harness/asking.js'
+import { queueOf, stopRefreshes } from '../../harness/refreshing.js'
+import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
 let context: ReportsContext
@@ -113,10 +120,6 @@ test('what another table is read of takes in its changes, too', async () => {
   expect(await nameOf(2)).toBe('Missed1!')
 })
 
-test('totals of reports that keep themselves up to date are read from their rows', () => {
-  for (const name of ['named', 'longer', 'plain']) expect(context.catalogue.find(name)?.storedIn).toBeNull()
-})
-
 test('what a column more is read of is captured with it', async () => {
   await desk.sql("alter table public.provider add column town text not null default 'Here'")
   await desk.write(
@@ -155,6 +158,189 @@ test('whoever writes while reports are rebuilt, refreshed and folded, all of it 
   const stale = differ.replaceAll('longer', 'named')
   expect([...(await desk.sql(differ)), ...(await desk.sql(stale))]).toEqual([])
   expect(await freshnessOf('plain')).toMatchObject({ state: 'live', changesWaiting: 0 })
+})
+
+describe('a scheduled refresh of an ordinary materialized view', () => {
+  let scheduled: ReportsContext
+  beforeAll(async () => {
+    await desk.write('stored', `${materialized}\nselect id, name from public.provider`)
+    await desk.write(
+      'timed',
+      `${materialized}\nselect id, name || date_part('year', now()) as name from public.provider`,
+    )
+    await desk.write('beyond', `${materialized}\nselect id, name from stored`)
+    await desk.sync()
+    scheduled = await desk.context()
+    await openKeeper(scheduled, silence, { isEmbedded: true }).look()
+  })
+  afterAll(async () => {
+    await stopRefreshes()
+    for (const name of ['beyond', 'stored', 'timed']) await desk.remove(name)
+    await desk.sync()
+  })
+  const fold = () => settle(openKeeper(scheduled, silence, { isEmbedded: true }))
+
+  async function refreshed(view: string, requester: 'schedule' | 'command' = 'schedule'): Promise<string> {
+    const { ended } = await queueOf(scheduled).add([view], requester)
+    const [run] = await ended()
+    return run?.isUnchanged ? 'unchanged' : `${run?.state}${run?.error ? `: ${run.error}` : ''}`
+  }
+
+  test('is skipped where nothing beneath it has changed, and its rows are those of then', async () => {
+    expect(await refreshed('stored')).toBe('done')
+    await desk.sql("update viewdesk.refresh_run set as_of = now() - interval '1 day' where view_name = 'stored'")
+    expect(await refreshed('stored')).toBe('unchanged')
+    const runs = await readRuns(scheduled, ['stored'], 1)
+    expect(runs).toMatchObject([
+      { state: 'skipped', error: expect.stringMatching(/Nothing has changed/), retryAt: null },
+    ])
+    const report = scheduled.catalogue.find('stored') as Report
+    const { state, asOf } = (await freshnessIn(scheduled, [report])).get('stored') ?? {}
+    expect([state, Date.now() - Date.parse(asOf ?? '') < 60_000]).toEqual(['fresh', true])
+  })
+
+  test('holds up nothing that reads it', async () => {
+    expect(await refreshed('beyond')).toBe('done')
+    expect(await refreshed('stored')).toBe('unchanged')
+    expect(await refreshed('beyond')).toBe('unchanged')
+  })
+
+  test('runs when somebody asks for it', async () => {
+    expect(await refreshed('stored', 'command')).toBe('done')
+  })
+
+  test('runs where something has changed, folded or not', async () => {
+    await desk.sql("update public.provider set name = 'Waiting' where id = 1")
+    expect(await refreshed('stored')).toBe('done')
+    await fold()
+    // The same changes are gone since: whether others came between is not known.
+    expect([await refreshed('stored'), await refreshed('stored')]).toEqual(['done', 'unchanged'])
+    await desk.sql("update public.provider set name = 'Folded' where id = 1")
+    await fold()
+    expect([await refreshed('stored'), await refreshed('beyond')]).toEqual(['done', 'done'])
+    expect(await desk.sql('select name from reports.beyond where id = 1')).toEqual([{ name: 'Folded' }])
+  })
+
+  test('runs where a change was committed behind its snapshot that began before it', async () => {
+    const writer = await desk.database.pools.admin.connect()
+    await writer.query("begin; update public.provider set name = 'Late' where id = 1")
+    expect(await refreshed('stored', 'command')).toBe('done')
+    await writer.query('commit')
+    writer.release()
+    expect(await refreshed('stored')).toBe('done')
+    expect(await desk.sql('select name from reports.stored where id = 1')).toEqual([{ name: 'Late' }])
+  })
+
+  test('runs where its rows depend on the time of day, or nobody knows what has changed', async () => {
+    expect([await refreshed('timed'), await refreshed('timed')]).toEqual(['done', 'done'])
+    await fold()
+    expect([await refreshed('stored'), await refreshed('stored')]).toEqual(['done', 'unchanged'])
+    await desk.sql(`alter table public.provider disable trigger viewdesk_update;
+      update public.provider set name = 'Unseen' where id = 1;
+      alter table public.provider enable always trigger viewdesk_update`)
+    expect(await refreshed('stored')).toBe('done')
+    expect(await desk.sql('select name from reports.stored where id = 1')).toEqual([{ name: 'Unseen' }])
+    expect(await refreshed('stored')).toBe('done')
+    await fold()
+  })
+})
+
+describe('changes that nobody takes in', () => {
+  const { write, sql } = {
+    write: (name: string, text: string) => desk.write(name, text),
+    sql: (text: string) => desk.sql(text),
+  }
+  let kept: ReportsContext
+  beforeAll(async () => {
+    await write('named', `${header}-- materialized: incremental\n\nselect id, name from public.provider`)
+    await desk.sync()
+    kept = await desk.context()
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+  })
+  const look = () => openKeeper(kept, silence, { isEmbedded: true }).look()
+  const waiting = async () => (await desk.sql('select from viewdesk.change_provider')).length
+  const differing = async () =>
+    (
+      await desk.sql(
+        '(table reports.named except table viewdesk.rows_of_named) union all (table viewdesk.rows_of_named except table reports.named)',
+      )
+    ).length
+  async function doubts(): Promise<string[]> {
+    const { files } = await readViewFolder(desk.folder, 'UTC')
+    const found = await findDoubts(desk.database.pools.read, files, { timeZone: 'UTC' })
+    return found.map(({ code, message }) => `${code}: ${message}`)
+  }
+
+  test('are told after a day', async () => {
+    await sql("update public.provider set name = 'Old' where id = 1")
+    expect(await doubts()).toEqual([])
+    await sql("update viewdesk.change_provider set viewdesk_at = now() - interval '25 hours'")
+    expect(await doubts()).toEqual([
+      expect.stringMatching(/^changes_wait: Changes beneath named have waited for more than a day/),
+    ])
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    expect(await doubts()).toEqual([])
+  })
+
+  test('are not written down beyond a limit, of which the next look is certain to know', async () => {
+    await limitCapture(desk.database.pools.admin, 2)
+    await sql("insert into public.provider (id, name) select n, 'Many' from generate_series(1001, 31000) as n")
+    const before = await waiting()
+    await sql('delete from public.provider where id > 1000')
+    expect(await waiting()).toBe(before)
+    expect(await doubts()).toEqual([
+      expect.stringMatching(/^changes_wait: Nobody has taken in the changes of public\.provider/),
+    ])
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    expect([await differing(), await waiting(), await doubts()]).toEqual([0, 0, []])
+    await sql("update public.provider set name = 'Again' where id = 1")
+    expect(await waiting()).toBe(2)
+    await look()
+    expect([await differing(), await waiting()]).toEqual([0, 0])
+    await limitCapture(desk.database.pools.admin, 1000)
+  })
+
+  test('are removed where other tables of the same reports are not captured', async () => {
+    const jobs = '(select count(*) from public.job where job.provider_id = provider.id)'
+    await write(
+      'named',
+      `${header}-- materialized: incremental\n\nselect id, name || ${jobs} as name from public.provider`,
+    )
+    await desk.sync()
+    kept = await desk.context()
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await sql('drop trigger viewdesk_update on public.job')
+    const stopped = openKeeper(kept, silence)
+    await sql("update public.provider set name = 'Alone' where id = 1; delete from public.job")
+    expect(await waiting()).toBe(2)
+    expect(await stopped.look()).toBeNull()
+    expect([await waiting(), (await differing()) > 0]).toEqual([0, true])
+    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    expect(await differing()).toBe(0)
+  })
+
+  test('all rows are compared by night, and what something has changed unseen is put right and told', async () => {
+    await sql("update public.provider set name = 'Unseen' where id = 1; delete from viewdesk.change_provider")
+    const night = async (): Promise<number[]> => {
+      const at = new Date(Date.now() + 2 * 86_400_000)
+      at.setUTCHours(3, 0, 0, 0)
+      const found: number[] = []
+      // One report a look.
+      for (const _ of ['named', 'longer']) {
+        const folded = await openKeeper({ ...kept, now: () => at }, silence, { isEmbedded: true }).look()
+        found.push(...(folded ?? []).flatMap(({ differed }) => differed ?? []))
+      }
+      return found.sort()
+    }
+    expect(await look()).toBeNull()
+    expect(await differing()).toBe(2)
+    expect(await night()).toEqual([0, 1])
+    expect(await differing()).toBe(0)
+    expect(await doubts()).toEqual([expect.stringMatching(/^rows_differed: 1 rows of named/)])
+    // Told until the next night, in which none differs.
+    expect(await night()).toEqual([0, 0])
+    expect(await doubts()).toEqual([])
+  })
 })
 
 test('when no report is incremental any more, nothing is left in the tables', async () => {

@@ -1,10 +1,12 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fillDemo } from '../../../src/database/demo/fill.js'
+import { Refusal } from '../../../src/refusal.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { catalogueOf, type ReportsContext } from '../../../src/reports/catalogue.js'
+import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
 import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
 import type { Report } from '../../../src/reports/report.js'
@@ -13,12 +15,12 @@ import { everything } from '../../../src/reports/scope.js'
 import { boundParameters } from '../../../src/reports/statements/parameters.js'
 import { totalsSql } from '../../../src/reports/statements/totals-statement.js'
 import { readLeftOut } from '../../../src/reports/totals/left-out.js'
-import { parseGroup } from '../../../src/reports/totals/totals.js'
+import { parseGroup, computeTotals as totalsIn } from '../../../src/reports/totals/totals.js'
 import { computeTotals } from '../../harness/asking.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { openTestReports, type TestReports, viewsDir } from '../../harness/reports.js'
 import { writeOddReports } from './odd-reports.js'
-import { randomFrom } from './random-questions.js'
+import { type Question, randomFrom } from './random-questions.js'
 
 // For the long run: VIEWDESK_TEST_QUESTIONS=3500 asks 20,000 and more.
 const questions = Number(process.env.VIEWDESK_TEST_QUESTIONS ?? 100)
@@ -207,5 +209,138 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     const after = await phases(desk.context)
     expect(after).toEqual(await phases(plain))
     expect(after).not.toEqual(before)
+  })
+})
+
+describe('what levels answer while changes are folded', () => {
+  const timeZone = 'America/St_Johns'
+  const reports = ['completed_jobs', 'finished_work', 'spread_of_work']
+  let desk: TestReports
+  let folder: string
+  let keeper: Keeper
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'viewdesk-folded-levels-'))
+    await cp(viewsDir, folder, { recursive: true })
+    await writeOddReports(folder)
+    for (const name of reports) {
+      const file = join(folder, `${name}.sql`)
+      const text = await readFile(file, 'utf8')
+      await writeFile(file, text.replace(/^-- materialized:( +)yes$/m, '-- materialized:$1incremental'))
+    }
+    desk = await openTestReports(
+      async (client) => {
+        await fillDemo(client, { jobs: 2000, anchor: '2025-06-30', timeZone })
+        await client.query("update job set final_value = 'NaN' where id % 997 = 0")
+      },
+      { timeZone, now: '2025-06-30T12:00:00Z', viewsDir: folder },
+    )
+    keeper = openKeeper(desk.context, { warn: (details) => console.error(details) }, { isEmbedded: true })
+    while ((await keeper.look()) !== null);
+  })
+  afterAll(async () => {
+    await desk?.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  /** Both answers are of one snapshot, whatever is folded meanwhile. */
+  async function differs({ report: name, query, groupBy }: Question): Promise<{ byLevels: boolean; words: string }> {
+    const report = desk.report(name)
+    const list = parseListQuery(report, new URLSearchParams(query), desk.context)
+    return await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
+      const storedRows: Reading['storedRows'] = async ({ relation }) => ({ relation, levels: [] })
+      const answer: Reading['answer'] = async <Answer>(question: Parameters<Reading['answer']>[0]) => {
+        const parameters = boundParameters()
+        const sql = question.sqlOf(await storedRows(question.report), parameters)
+        return (await reading.ask<{ answer: Answer }>(sql, parameters.values)).map((row) => row.answer)
+      }
+      const ofRows: Reading = { ...reading, storedRows, answer }
+      const answers: string[] = []
+      for (const one of [reading, ofRows]) {
+        const rows = await countRows(one, list)
+        const totals = await totalsIn(one, list, { groupBy }).catch((error) => {
+          if (error instanceof Refusal) return String(error)
+          throw error
+        })
+        answers.push(JSON.stringify([rows, totals]))
+      }
+      const words = answers[0] === answers[1] ? '' : `${name}?${query} by ${groupBy}: ${answers.join(' and of rows ')}`
+      return { byLevels: (await reading.storedRows(report)).levels.length > 0, words }
+    })
+  }
+
+  /** A few jobs, each in another way. */
+  async function writeAtRandom(below: (limit: number) => number): Promise<void> {
+    const id = 1 + below(2000)
+    const some = `id in (${id}, ${1 + below(2000)}, ${1 + below(2000)})`
+    const day = `timestamptz '2023-07-01 03:00Z' + interval '${below(700 * 24)} hours'`
+    const statements = [
+      `update job set final_value = ${below(90_000) / 100} where ${some}`,
+      `update job set final_value = null where id = ${id}`,
+      `update job set final_value = 'NaN' where id = ${id}`,
+      `update job set provider_id = ${1 + below(5)} where ${some}`,
+      `update job set status = 'completed', completed_at = ${day} where ${some}`,
+      `update job set completed_at = ${day} where status = 'completed' and ${some}`,
+      `update job set completed_at = null where id = ${id}`,
+      `update job set status = 'in_progress' where ${some}`,
+      `delete from job_part where job_id = ${id}; delete from job where id = ${id}`,
+      `update job_part set unit_cost = ${below(900) / 10} where job_${some}`,
+      `update job set estimated_value = ${below(9_000)}.123 where ${some}`,
+    ]
+    await desk.database.pools.admin.query(statements[below(statements.length)] ?? '')
+  }
+
+  test('equals what the rows answer in the same snapshot, to the digit', async () => {
+    const random = randomFrom(7)
+    let isOver = false
+    let folds = 0
+    const write = async (): Promise<void> => {
+      for (let n = 0; n < 10 && !isOver; n++) await writeAtRandom(random.below)
+    }
+    const fold = async (): Promise<void> => {
+      if ((await keeper.look()) !== null) folds += 1
+      // As the schedule does, where so much has changed at once that levels were let go.
+      if (folds % 10 === 9) await keepMissingLevels(desk.context, { warn: (details) => console.error(details) })
+    }
+    const change = async (): Promise<void> => {
+      while (!isOver) await Promise.all([write(), fold()])
+    }
+    const changing = change()
+    const asked = randomFrom(8)
+    const differing: string[] = []
+    let byLevels = 0
+    try {
+      for (let n = 0; n < questions || folds < 3; n++) {
+        const one = await differs(asked.question(desk.context.catalogue))
+        if (one.words !== '') differing.push(one.words)
+        if (one.byLevels) byLevels += 1
+      }
+    } finally {
+      isOver = true
+      await changing
+    }
+    expect(differing.slice(0, 3)).toEqual([])
+    expect(byLevels).toBeGreaterThan(questions / 2)
+  })
+
+  test('rows that somebody changes by hand are not told by levels of before, and are put right', async () => {
+    while ((await keeper.look()) !== null);
+    await keepMissingLevels(desk.context, { warn: (details) => console.error(details) })
+    const all = { report: 'finished_work', query: '', groupBy: null }
+    expect(await differs(all)).toEqual({ byLevels: true, words: '' })
+    await desk.database.pools.admin.query('delete from reports.finished_work where job_id % 3 = 0')
+    expect(await differs(all)).toEqual({ byLevels: false, words: '' })
+    const folded = await keeper.look()
+    expect(folded?.some(({ come }) => come > 100)).toBe(true)
+    await keepMissingLevels(desk.context, { warn: (details) => console.error(details) })
+    expect(await differs(all)).toEqual({ byLevels: true, words: '' })
+  })
+
+  test('a disabled trigger, by which that is noticed, has the rows read', async () => {
+    const all = { report: 'finished_work', query: '', groupBy: null }
+    await desk.database.pools.admin.query('alter table reports.finished_work disable trigger viewdesk_rows_changed')
+    expect(await differs(all)).toEqual({ byLevels: false, words: '' })
+    await desk.database.pools.admin.query(
+      'alter table reports.finished_work enable always trigger viewdesk_rows_changed',
+    )
   })
 })

@@ -8,7 +8,7 @@ export interface Question {
 }
 
 /** Questions at random, the same ones for a seed. */
-export function randomFrom(seed: number): { question(catalogue: Catalogue): Question } {
+export function randomFrom(seed: number): { question(catalogue: Catalogue): Question; below(limit: number): number } {
   let state = seed
   const below = (limit: number): number => {
     state = (state * 1664525 + 1013904223) % 2 ** 32
@@ -71,5 +71,5 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
     const query = new URLSearchParams([...new Map(asked)]).toString()
     return { report: report.name, query, groupBy: oneOf(groups.filter((one) => one !== undefined)) }
   }
-  return { question }
+  return { question, below }
 }

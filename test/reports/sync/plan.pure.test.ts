@@ -77,7 +77,7 @@ function plan(
     project: null,
     prune: true,
   }
-  const more = { reprints: [], indexes: new Map(), lostIndexes: new Map() }
+  const more = { reprints: [], indexes: new Map(), lostIndexes: new Map(), captures: [] }
   const asked = new Map(Object.entries(probed).map(([name, one]) => [name, { ...one, ...more }]))
   const steps = planSync(input, asked)
   return { steps, asked: viewsToProbe(input).map(({ name }) => name) }

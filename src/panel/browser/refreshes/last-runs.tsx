@@ -62,6 +62,7 @@ function outcomeWords(run: Run): React.ReactNode {
   if (isOpen(run)) return say('refreshes.open')
   if (run.state === 'cancelled' && run.cancelledBy) return say('runs.cancelledBy', { who: run.cancelledBy })
   const word = say(`refreshes.${run.state as 'done' | 'failed' | 'skipped' | 'cancelled'}`)
+  if (run.isUnchanged) return say('refreshes.unchanged')
   if (!run.error || run.state === 'cancelled') return word
   return (
     <>

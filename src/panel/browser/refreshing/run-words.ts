@@ -65,6 +65,7 @@ export function runWords(run: Run, now: Date, manner: Manner): string {
     const who = run.cancelledBy
     return clock === null ? say('runs.cancelledBy', { who }) : say('runs.cancelledAtBy', { who, clock })
   }
+  if (run.isUnchanged) return clock === null ? say('runs.unchanged') : say('runs.unchangedAt', { clock })
   if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'skipped') {
     return clock === null ? say(`runs.${run.state}`) : say(`runs.${run.state}At`, { clock })
   }
@@ -91,7 +92,7 @@ function refreshedWords(run: Run, clock: string | null, manner: Manner): string 
 
 /** That no rows were lost, and when it is tried again; null for a run that brought new rows. */
 export function afterBadEnd(run: Run, now: Date, manner: Manner): string | null {
-  if (run.state !== 'failed' && run.state !== 'skipped' && run.state !== 'cancelled') return null
+  if (run.isUnchanged || (run.state !== 'failed' && run.state !== 'skipped' && run.state !== 'cancelled')) return null
   const stay = say('runs.rowsStay')
   return run.state === 'cancelled' ? stay : `${stay} ${retryWords(run.retryAt, now, manner)}`
 }
@@ -118,7 +119,7 @@ export function dueWords(schedule: string | null, dueAt: string | null, now: Dat
 export function lastBadEnds(runs: readonly Run[]): readonly Run[] {
   const seen = new Set<string>()
   const last = runs.filter(({ view }) => !seen.has(view) && seen.add(view))
-  const of = (state: Run['state']): readonly Run[] => last.filter((run) => run.state === state)
+  const of = (state: Run['state']): readonly Run[] => last.filter((run) => run.state === state && !run.isUnchanged)
   return [...of('failed'), ...of('skipped')]
 }
 

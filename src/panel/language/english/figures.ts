@@ -45,4 +45,6 @@ export const figures = {
   doubt_rows_left_out: 'Rows are left out',
   doubt_rows_repeated: 'Rows are repeated',
   doubt_sums_differ: 'Sums differ from the table',
+  doubt_changes_wait: 'Changes are not taken in',
+  doubt_rows_differed: 'Rows were put right',
 } as const

@@ -29,6 +29,7 @@ export const refreshes = {
   failed: 'Failed',
   cancelled: 'Cancelled',
   skipped: 'Skipped',
+  unchanged: 'Skipped: nothing has changed since the last refresh',
   open: 'In progress',
   remedyFailed:
     'What helps: the reason says what has to change in the data, or in views/{{view}}.sql. Then click Refresh, or wait for the next attempt.',

@@ -51,6 +51,8 @@ export const runs = {
   cancelledAtBy: 'Cancelled at {{clock}} by {{who}}',
   skipped: 'Skipped: what it reads was not refreshed',
   skippedAt: 'Skipped at {{clock}}: what it reads was not refreshed',
+  unchanged: 'Skipped: nothing has changed since the last refresh',
+  unchangedAt: 'Skipped at {{clock}}: nothing has changed since the last refresh',
   refreshed: 'Refreshed by {{who}}',
   refreshedAt: 'Refreshed at {{clock}} by {{who}}',
   refreshedIn: 'Refreshed by {{who}} in {{took}}',

@@ -47,4 +47,6 @@ export const figures: RoomLike<typeof english> = {
   doubt_rows_left_out: 'Zeilen fehlen',
   doubt_rows_repeated: 'Zeilen sind doppelt',
   doubt_sums_differ: 'Summen weichen von der Tabelle ab',
+  doubt_changes_wait: 'Änderungen werden nicht übernommen',
+  doubt_rows_differed: 'Zeilen wurden berichtigt',
 }

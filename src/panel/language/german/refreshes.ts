@@ -31,6 +31,7 @@ export const refreshes: RoomLike<typeof english> = {
   failed: 'Fehlgeschlagen',
   cancelled: 'Abgebrochen',
   skipped: 'Übersprungen',
+  unchanged: 'Übersprungen: Seit der letzten Aktualisierung hat sich nichts geändert',
   open: 'Läuft',
   remedyFailed:
     'Was hilft: Der Grund nennt, was in den Daten oder in views/{{view}}.sql zu ändern ist. Danach auf „Aktualisieren“ klicken oder den nächsten Versuch abwarten.',

@@ -53,6 +53,8 @@ export const runs: RoomLike<typeof english> = {
   cancelledAtBy: 'Abgebrochen {{clock}}: {{who}}',
   skipped: 'Übersprungen: Was der Bericht liest, wurde nicht aktualisiert',
   skippedAt: 'Übersprungen, {{clock}}: Was der Bericht liest, wurde nicht aktualisiert',
+  unchanged: 'Übersprungen: Seit der letzten Aktualisierung hat sich nichts geändert',
+  unchangedAt: 'Übersprungen, {{clock}}: Seit der letzten Aktualisierung hat sich nichts geändert',
   refreshed: 'Aktualisiert: {{who}}',
   refreshedAt: 'Aktualisiert {{clock}}: {{who}}',
   refreshedIn: 'Aktualisiert in {{took}}: {{who}}',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { qualify, quoteIdentifier } from '../../../database/identifiers.js'
+import { qualify, quoteIdentifier, quoteLiteral } from '../../../database/identifiers.js'
 
 /** A table whose changes are written down, and of which columns. */
 export interface CapturedTable {
@@ -30,8 +30,10 @@ const longest = 40
  * The statements that make the table for the changes of another one, and what writes into it: which rows there were, which there are, in the
  * transaction that changes them. Nothing of it is unique, so that writers never wait for one another, and they need no right of their own.
  * All of it is ours: it needs no right on the other table but to read it.
+ *
+ * @param options.isAgain whether it had been given up
  */
-export function writerStatements(table: CapturedTable): string[] {
+export function writerStatements(table: CapturedTable, { isAgain = false } = {}): string[] {
   const changes = changeTable(table)
   const list = table.columns.map(({ name }) => `, ${quoteIdentifier(name)}`).join('')
   const declared = table.columns.map(
@@ -39,7 +41,7 @@ export function writerStatements(table: CapturedTable): string[] {
       `, ${quoteIdentifier(name)} ${type}${collation === null ? '' : ` collate ${collation}`}`,
   )
   const write = (rows: string, isNew: boolean) =>
-    `insert into ${changes} (viewdesk_is_new${list}) select ${isNew}${list} from ${rows};`
+    `${isAgain ? `${againMark}\n  ` : ''}insert into ${changes} (viewdesk_is_new${list}) select ${isNew}${list} from ${rows};`
   return [
     `create table ${changes} (
        viewdesk_number bigint generated always as identity,
@@ -48,9 +50,9 @@ export function writerStatements(table: CapturedTable): string[] {
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
     ...events.map(({ name, images }) =>
-      writer(functionOf(table, name), images.map((rows) => write(rows, rows === 'viewdesk_new')).join('\n  ')),
+      writer(table, name, images.map((rows) => write(rows, rows === 'viewdesk_new')).join('\n  ')),
     ),
-    writer(functionOf(table, 'truncate'), write(qualify(table.schema, table.name), false)),
+    writer(table, 'truncate', write(qualify(table.schema, table.name), false)),
   ]
 }
 
@@ -75,10 +77,9 @@ export function triggerStatements(table: Table): string[] {
 
 /** The statements that leave no trace of it. */
 export function releaseStatements(table: Table): string[] {
-  const names = [...events.map(({ name }) => name), 'truncate']
   return [
     // The triggers go with them, wherever the table is by now, and whoever owns it: the functions are ours.
-    ...names.map((name) => `drop function if exists ${functionOf(table, name)}() cascade`),
+    ...writersOf(table).map((name) => `drop function if exists ${name}() cascade`),
     `drop table if exists ${changeTable(table)}`,
   ]
 }
@@ -101,9 +102,26 @@ function functionOf(table: Table, event: string): string {
   return qualify('viewdesk', `${changeName(table)}_${event}`)
 }
 
-function writer(name: string, body: string): string {
+/** Stands in functions that were put in the place of ones that had given up: who writes since before them may have gone by. */
+export const againMark = '-- Again, after it was given up.'
+
+/** The functions that write a table's changes down, as written in SQL. */
+export function writersOf(table: Table): string[] {
+  return [...events.map(({ name }) => name), 'truncate'].map((event) => functionOf(table, event))
+}
+
+/** Beyond a megabyte of changes that wait, it asks whether they have become too many. */
+function writer(table: Table, event: string, body: string): string {
+  const name = functionOf(table, event)
+  const changes = `${quoteLiteral(changeTable(table))}::pg_catalog.regclass`
+  const names = `array[${writersOf(table).map(quoteLiteral).join(', ')}]`
   return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
 begin
+  if pg_table_size(${changes}) > 1000000 then
+    if viewdesk.gave_up(${changes}, ${names}) then
+      return null;
+    end if;
+  end if;
   ${body}
   return null;
 end $viewdesk$;

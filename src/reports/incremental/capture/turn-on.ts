@@ -5,12 +5,14 @@ import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import { markCapture, readCaptureStates } from './capture-state.js'
 import {
+  againMark,
   type CapturedTable,
   changeTable,
   releaseStatements,
   triggerNames,
   triggerStatements,
   writerStatements,
+  writersOf,
 } from './change-table.js'
 
 /** Tables that somebody kept locked for longer than was waited; they are as they were. */
@@ -61,7 +63,11 @@ export async function turnCaptureOn(pool: pg.Pool, tables: readonly CapturedTabl
   return { begun, forOwners }
 }
 
-async function turnOneOn(client: pg.ClientBase, table: CapturedTable): Promise<'on' | 'begun' | 'for its owner'> {
+/** `waiting`: it has begun, and somebody still writes who began before it. */
+async function turnOneOn(
+  client: pg.ClientBase,
+  table: CapturedTable,
+): Promise<'on' | 'begun' | 'for its owner' | 'waiting'> {
   const [state] = await readCaptureStates(client, [table])
   const keeps = await keepsAll(client, table)
   if (keeps && (state?.state === 'on' || state?.state === 'begun')) return 'on'
@@ -71,11 +77,15 @@ async function turnOneOn(client: pg.ClientBase, table: CapturedTable): Promise<'
     for (const statement of releaseStatements(table)) await client.query(statement)
     for (const statement of writerStatements(table)) await client.query(statement)
     for (const statement of triggerStatements(table)) await client.query(statement)
-  } else if (!keeps) {
-    await client.query(`drop table if exists ${changeTable(table)}`)
-    for (const statement of writerStatements(table)) await client.query(statement)
+  } else {
+    const isAgain = await hasGivenUp(client, table)
+    if (isAgain || !keeps) {
+      await client.query(`drop table if exists ${changeTable(table)}`)
+      for (const statement of writerStatements(table, { isAgain })) await client.query(statement)
+    }
   }
   if (!isOurs && !areEnabled) return 'for its owner'
+  if (!isOurs && !(await areOldWritersGone(client, table))) return 'waiting'
   await markCapture(client, table, 'begun')
   return 'begun'
 }
@@ -94,6 +104,32 @@ async function readTriggers(
     [qualify(table.schema, table.name), triggerNames],
   )
   return rows[0] ?? { isOurs: false, areEnabled: false }
+}
+
+/** Whether its changes grew beyond the limit, so that they are not written down any more. */
+export async function hasGivenUp(
+  client: pg.ClientBase,
+  table: Pick<CapturedTable, 'schema' | 'name'>,
+): Promise<boolean> {
+  const { rows } = await client.query<{ any: boolean }>(
+    `select exists (
+       select from unnest($1::text[]) as name join pg_catalog.pg_proc as function on function.oid = pg_catalog.to_regproc(name)
+       where function.prosrc = 'begin return null; end'
+     ) as any`,
+    [writersOf(table)],
+  )
+  return rows[0]?.any === true
+}
+
+/** Whoever adds triggers waits for all who write; whoever replaces functions does not, and those may have written nothing down. */
+async function areOldWritersGone(client: pg.ClientBase, table: CapturedTable): Promise<boolean> {
+  const { rows } = await client.query<{ areGone: boolean }>(
+    `select bool_and(age(function.xmin) > age(pg_snapshot_xmin(pg_current_snapshot())::xid)) as "areGone"
+     from unnest($1::text[]) as name join pg_catalog.pg_proc as function on function.oid = pg_catalog.to_regproc(name)
+     where position($2 in function.prosrc) > 0`,
+    [writersOf(table), againMark],
+  )
+  return rows[0]?.areGone !== false
 }
 
 /** Whether this role may add triggers to a table. */

@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { quoteIdentifier } from '../../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { isRefusedStatement } from '../../../database/transactions.js'
+import type { ChangedRows } from '../../levels/touched.js'
 import { markCapture, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable } from '../capture/change-table.js'
 import type { DirtyKeys } from '../dirty-keys.js'
@@ -22,6 +23,8 @@ export interface Folded {
   readonly gone: number
   readonly changed: number
   readonly come: number
+  /** How many rows differed although all that changed had been taken in; null where they were not compared. */
+  readonly differed: number | null
   /** What PostgreSQL refused; the report's rows are as they were, and the changes wait for when it can be worked out. */
   readonly failed: Error | null
 }
@@ -56,13 +59,13 @@ export async function fold(
     const folded: Folded[] = []
     for (const report of reports) {
       const isAnew = wanted.has(report) || [...report.dirty.tables.keys()].some((table) => begun.includes(table))
-      folded.push(await foldApart(client, report, isAnew))
+      folded.push(await foldApart(client, report, isAnew, steps))
     }
     // What one report has yet to take in is seen again by the others, which makes no difference to their rows.
     const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
     const taken = tables.filter((table) => !waiting.has(table))
     for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
-    await steps.end?.(client, folded)
+    await steps.end?.(client, folded, taken.map(partsOf))
     // Those that this transaction sees, and no other: what has been committed since waits for the next fold.
     await client.query([...taken.map((table) => `delete from ${changesOf(table)}`), 'commit'].join('; '))
     return folded
@@ -72,15 +75,30 @@ export async function fold(
   }
 }
 
+/** What is done with a change of a report's rows, in its own transaction. */
+export interface ChangeSteps {
+  /**
+   * Ahead of it.
+   *
+   * @returns where the rows are put, too, that are taken out and put in
+   */
+  before?(client: pg.ClientBase, report: IncrementalReport): Promise<ChangedRows | null>
+  /** Behind it. */
+  after?(client: pg.ClientBase, report: IncrementalReport, difference: Difference): Promise<void>
+}
+
 /** What is done with a fold, in its own transaction. */
-export interface FoldSteps {
+export interface FoldSteps extends ChangeSteps {
+  /** All rows of it are worked out and compared, once what has changed is taken in. */
+  readonly compared?: IncrementalReport | undefined
   /**
    * With the first look at the snapshot: what says how reports are made stands still until the end.
    *
    * @returns reports that are to be worked out anew
    */
   begin?(client: pg.ClientBase): Promise<ReadonlySet<IncrementalReport>>
-  end?(client: pg.ClientBase, folded: readonly Folded[]): Promise<void>
+  /** @param taken the tables whose changes all reports have taken in, which are removed next */
+  end?(client: pg.ClientBase, folded: readonly Folded[], taken: readonly Table[]): Promise<void>
 }
 
 // Whoever builds a report anew waits for the fold, or the fold reads the new one. PostgreSQL locks with a view all that it reads.
@@ -127,11 +145,19 @@ const withoutSelfJoins = `select set_config('enable_self_join_elimination', 'off
   where current_setting('server_version_num')::int >= 180000`
 
 /** A report whose own SELECT fails, on a value that somebody has entered, holds up no other. */
-async function foldApart(client: pg.ClientBase, report: IncrementalReport, isAnew: boolean): Promise<Folded> {
+async function foldApart(
+  client: pg.ClientBase,
+  report: IncrementalReport,
+  isAnew: boolean,
+  steps: FoldSteps,
+): Promise<Folded> {
   try {
-    if (!isAnew) return await foldOne(client, report)
+    if (!isAnew) {
+      const folded = await foldOne(client, report, steps)
+      return steps.compared === report ? await compare(client, folded, steps) : folded
+    }
     await client.query(savepoint)
-    return await foldAll(client, report, 0)
+    return await foldAll(client, report, 0, steps)
   } catch (error) {
     if (!isRefusedStatement(error) && !(error instanceof NotToldApartError)) throw error
     await client.query(`rollback to ${savepoint}`)
@@ -139,10 +165,17 @@ async function foldApart(client: pg.ClientBase, report: IncrementalReport, isAne
   }
 }
 
+/** Behind what has been written down nothing is left to change, unless something has gone by. */
+async function compare(client: pg.ClientBase, folded: Folded, steps: FoldSteps): Promise<Folded> {
+  const difference = await foldAll(client, folded.report, 0, steps)
+  const { gone, changed, come } = difference
+  return { ...added(folded, difference), differed: gone + changed + come }
+}
+
 const savepoint = 'savepoint one_report'
 
 function nothingOf(report: IncrementalReport): Folded {
-  return { report, keys: 0, gone: 0, changed: 0, come: 0, failed: null }
+  return { report, keys: 0, gone: 0, changed: 0, come: 0, differed: null, failed: null }
 }
 
 /**
@@ -152,18 +185,22 @@ function nothingOf(report: IncrementalReport): Folded {
  * @param client in a repeatable read transaction
  * @throws CaptureLostError where not all of it has been written down
  */
-export async function foldWithin(client: pg.ClientBase, report: IncrementalReport): Promise<Difference> {
+export async function foldWithin(
+  client: pg.ClientBase,
+  report: IncrementalReport,
+  steps: ChangeSteps = {},
+): Promise<Difference> {
   await client.query(withoutSelfJoins)
   const tables = [...report.dirty.tables.keys()]
   const begun = await tablesBegun(client, tables)
   if (begun.length > 0) throw new CaptureLostError(begun)
-  const folded = await foldOne(client, report)
+  const folded = await foldOne(client, report, steps)
   // A snapshot that others are to share is not exported from within one.
   await client.query(`release ${savepoint}`)
   return folded
 }
 
-async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promise<Folded> {
+async function foldOne(client: pg.ClientBase, report: IncrementalReport, steps: ChangeSteps): Promise<Folded> {
   const { stored, dirty, mostKeys } = report
   const counts = await countImages(client, [...dirty.tables.keys()])
   const query = dirty.query(new Map([...counts].map(([table, rows]) => [table, { images: imagesOf(table, rows) }])))
@@ -174,28 +211,44 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport): Promis
     text: `select ${list} from (${query}) as dirty${limit}`,
     rowMode: 'array',
   })
-  if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length)
+  if (keys.length === 0) return nothingOf(report)
+  if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length, steps)
+  const into = (await steps.before?.(client, report)) ?? null
   let sum: Folded = { ...nothingOf(report), keys: keys.length }
   for (const [nulls, alike] of byNulls(keys)) {
     const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place])]))
-    sum = added(sum, await run(client, recomputeKeys(stored, nulls), given))
+    sum = added(sum, await run(client, recomputeKeys(stored, nulls, into), given))
   }
+  await steps.after?.(client, report, sum)
   return sum
 }
 
-async function foldAll(client: pg.ClientBase, report: IncrementalReport, keys: number): Promise<Folded> {
-  return { ...nothingOf(report), keys, ...(await recomputeReport(client, report.stored)) }
+async function foldAll(
+  client: pg.ClientBase,
+  report: IncrementalReport,
+  keys: number,
+  steps: ChangeSteps,
+): Promise<Folded> {
+  const into = (await steps.before?.(client, report)) ?? null
+  const difference = await recomputeReport(client, report.stored, into)
+  await steps.after?.(client, report, difference)
+  return { ...nothingOf(report), keys, ...difference }
 }
 
 /**
  * Brings all rows of a report in line with what its SELECT gives now, in the transaction of `client`; rows that are the same are
  * left alone.
  *
+ * @param into where the rows are put, too, that are taken out and put in
  * @throws NotToldApartError
  */
-export async function recomputeReport(client: pg.ClientBase, stored: StoredReport): Promise<Difference> {
+export async function recomputeReport(
+  client: pg.ClientBase,
+  stored: StoredReport,
+  into: ChangedRows | null = null,
+): Promise<Difference> {
   let sum: Difference = { gone: 0, changed: 0, come: 0 }
-  for (const statement of recomputeAll(stored)) sum = added(sum, await run(client, statement))
+  for (const statement of recomputeAll(stored, into)) sum = added(sum, await run(client, statement))
   // A row that is there twice differs from the stored one in nothing.
   await run(client, countsDiffer(stored))
   return sum
@@ -257,7 +310,9 @@ function changesOf(table: string): string {
   return changeTable(partsOf(table))
 }
 
-function partsOf(table: string): { schema: string; name: string } {
+type Table = Parameters<typeof changeTable>[0]
+
+function partsOf(table: string): Table {
   const dot = table.indexOf('.')
   return { schema: table.slice(0, dot), name: table.slice(dot + 1) }
 }

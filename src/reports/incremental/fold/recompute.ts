@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../../database/identifiers.js'
+import type { ChangedRows } from '../../levels/touched.js'
 
 /** A report whose rows are kept in a table. */
 export interface StoredReport {
@@ -22,8 +23,9 @@ export type Keys = readonly (readonly (string | null)[])[]
  * a join with all keys would have it group every row there is first.
  *
  * @param nulls for each part of the grain, whether it is null in all of the keys
+ * @param into where the rows are put, too, that were taken out and put in
  */
-export function recomputeKeys(report: StoredReport, nulls: readonly boolean[]): string {
+export function recomputeKeys(report: StoredReport, nulls: readonly boolean[], into: ChangedRows | null): string {
   const { grain, view } = report
   const given = grain.filter((_, place) => !nulls[place])
   const keys = given.map(({ type }, place) => `$${place + 1}::text[]::${type}[]`)
@@ -41,7 +43,10 @@ export function recomputeKeys(report: StoredReport, nulls: readonly boolean[]): 
   const rowsOf = (relation: string, list: string) =>
     `select rows.* from ${from} cross join lateral (select ${list} from ${relation} as rows where ${ofKey('rows')} offset 0) as rows`
   const isSameKey = given.map(({ name }) => `fresh.${quoteIdentifier(name)} = stored.${quoteIdentifier(name)}`)
-  return applyDifference(report, rowsOf(view, freshList), rowsOf(report.table, storedList), isSameKey, true)
+  return applyDifference(report, rowsOf(view, freshList), rowsOf(report.table, storedList), isSameKey, {
+    isSmall: true,
+    into,
+  })
 }
 
 /**
@@ -49,7 +54,7 @@ export function recomputeKeys(report: StoredReport, nulls: readonly boolean[]): 
  *
  * Those with a null in their key stand apart: only others can be joined by their keys as quickly as it takes for all rows.
  */
-export function recomputeAll(report: StoredReport): string[] {
+export function recomputeAll(report: StoredReport, into: ChangedRows | null): string[] {
   const key = report.grain.map(({ name }) => quoteIdentifier(name))
   const some = key.map((name) => `rows.${name} is null`).join(' or ')
   const rowsOf = (relation: string, list: string, condition: string) =>
@@ -60,7 +65,7 @@ export function recomputeAll(report: StoredReport): string[] {
       rowsOf(report.view, freshList, condition),
       rowsOf(report.table, storedList, condition),
       isSameKey,
-      false,
+      { isSmall: false, into },
     )
   return [
     statement(
@@ -83,7 +88,7 @@ function recordOf(relation: string, names: readonly string[]): string {
  * Rows are compared as they are stored, to the last digit.
  *
  * @param isSameKey conditions that have to be true of two rows with one key; none where there is but one key
- * @param isSmall whether the rows are few enough to be looked at a second time
+ * @param options.isSmall whether the rows are few enough to be looked at a second time
  * @returns a statement whose only row says how many rows were taken out, changed and put in, which never meet, and whether the
  *   SELECT gives two rows for one key
  */
@@ -92,15 +97,25 @@ function applyDifference(
   fresh: string,
   stored: string,
   isSameKey: readonly string[],
-  isSmall: boolean,
+  { isSmall, into }: { readonly isSmall: boolean; readonly into: ChangedRows | null },
 ): string {
   const list = columns.map(quoteIdentifier)
   const values = list.map((name) => `different.${name}`).join(', ')
   const key = grain.map(({ name }) => quoteIdentifier(name)).join(', ')
+  const before = list.map((_, place) => `viewdesk_was_${place}`)
+  const was = into === null ? '' : list.map((name, place) => `, stored.${name} as ${before[place]}`).join('')
+  const writtenDown =
+    into === null
+      ? ''
+      : `,
+    added as (insert into ${into.added} select ${values} from different where viewdesk_is_fresh),
+    removed as (
+      insert into ${into.removed} select ${before.join(', ')} from different where viewdesk_place is not null
+    )`
   return `
     with fresh as ${isSmall ? 'materialized' : 'not materialized'} (${fresh}),
     different as materialized (
-      select stored.viewdesk_place, fresh.viewdesk_is_fresh, ${list.map((name) => `fresh.${name}`).join(', ')}
+      select stored.viewdesk_place, fresh.viewdesk_is_fresh, ${list.map((name) => `fresh.${name}`).join(', ')}${was}
       from (${stored}) as stored full join fresh on ${isSameKey.length > 0 ? isSameKey.join(' and ') : 'true'}
       where stored.viewdesk_place is null or fresh.viewdesk_is_fresh is null
         or ${recordOf('fresh', list)} *<> ${recordOf('stored', list)}
@@ -118,7 +133,7 @@ function applyDifference(
     come as (
       insert into ${table} (${list.join(', ')}) select ${values} from different where viewdesk_place is null
       returning 1
-    )
+    )${writtenDown}
     select
       (select count(*)::int from gone) as gone,
       (select count(*)::int from changed) as changed,

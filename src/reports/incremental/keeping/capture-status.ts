@@ -2,12 +2,14 @@ import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
 import { type CaptureState, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable, triggerStatements } from '../capture/change-table.js'
-import { isOurs } from '../capture/turn-on.js'
+import { hasGivenUp, isOurs } from '../capture/turn-on.js'
 import { keyOf, readKept } from './wanted-tables.js'
 
 export interface TableStatus {
   readonly table: string
   readonly state: CaptureState['state']
+  /** Whether so many changes waited that they are not written down any more. */
+  readonly hasGivenUp: boolean
   /** Whether this role may add triggers; else its owner does. */
   readonly isOurs: boolean
   readonly reports: readonly string[]
@@ -25,11 +27,18 @@ export interface ReportStatus {
   readonly isKept: boolean
   /** Why not, as a sentence. */
   readonly problem: string | null
+  /** When all its rows were last worked out and compared, and how many differed; null where never. */
+  readonly compared: { readonly at: string; readonly rows: number } | null
 }
 
 export interface CaptureStatus {
   readonly reports: readonly ReportStatus[]
   readonly tables: readonly TableStatus[]
+}
+
+interface Known extends Pick<ReportStatus, 'problem' | 'compared'> {
+  readonly name: string
+  readonly captured: boolean
 }
 
 /** How incremental reports of a catalogue are kept up to date. */
@@ -51,14 +60,19 @@ export async function readCaptureStatus({ pools, catalogue }: ReportsContext): P
       tables.push({
         table: keyOf(table),
         state: states[place]?.state ?? 'off',
+        hasGivenUp: await hasGivenUp(client, table),
         isOurs: await isOurs(client, table),
         reports: read.map(({ name }) => name),
         ...(rows[0] ?? { waiting: 0, oldestSeconds: null, bytes: 0 }),
         triggers: triggerStatements(table),
       })
     }
-    const { rows: known } = await client.query<{ name: string; captured: boolean; problem: string | null }>(
-      'select view_name as name, is_captured as captured, problem from viewdesk.incremental_report where view_name = any($1)',
+    const { rows: known } = await client.query<Known>(
+      `select view_name as name, is_captured as captured, problem,
+         case when compared_rows is not null
+           then json_build_object('at', to_char(compared_at, 'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'), 'rows', compared_rows)
+         end as compared
+       from viewdesk.incremental_report where view_name = any($1)`,
       [names],
     )
     const reports = names.map((report) => {
@@ -68,7 +82,8 @@ export async function readCaptureStatus({ pools, catalogue }: ReportsContext): P
       )
       const uncaptured = `Changes of ${off.map(({ table }) => table).join(', ')} are not written down.`
       const problem = kept.problems.get(report) ?? (off.length > 0 ? uncaptured : (row?.problem ?? null))
-      return { report, isKept: problem === null && row?.captured === true, problem }
+      const isKept = problem === null && row?.captured === true
+      return { report, isKept, problem, compared: row?.compared ?? null }
     })
     return { reports, tables }
   })

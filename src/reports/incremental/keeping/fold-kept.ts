@@ -9,8 +9,11 @@ import {
   withClient,
 } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
+import { followRows } from '../../levels/changing-rows.js'
+import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { holdOffRefreshes } from '../../refresh/snapshot.js'
-import { type Folded, fold, type IncrementalReport } from '../fold/fold.js'
+import { changeTable } from '../capture/change-table.js'
+import { type Difference, type Folded, fold, type IncrementalReport } from '../fold/fold.js'
 import { type KeptReport, readKeptReport } from './kept-report.js'
 
 /** A report is made in another way than when it was read. */
@@ -22,13 +25,19 @@ export class RedefinedError extends Error {
  * Takes in what has been written down, where nobody else does and none of the reports is being refreshed.
  *
  * @param reports each behind those that it reads
+ * @param compared one of them, of which all rows are worked out and compared besides
  * @returns what it did; null where somebody else was at it
  * @throws CaptureLostError, RedefinedError; nothing was changed then
  */
 export async function foldKept(
-  { pools, timeZone }: Pick<ReportsContext, 'pools' | 'timeZone'>,
+  context: ReportsContext,
   reports: readonly KeptReport[],
+  onLevelsProblem: OnLevelsProblem,
+  compared?: KeptReport,
 ): Promise<readonly Folded[] | null> {
+  const { pools, timeZone } = context
+  const follow = followRows(context, onLevelsProblem)
+  const nameOf = (report: IncrementalReport) => reports.find((kept) => kept.report === report)?.name ?? ''
   // Held by another connection: in the fold's own transaction, asking for it would take the snapshot too early.
   return await inTransaction(pools.admin, async (starter) => {
     for (const { name } of reports) if (!(await holdOffRefreshes(starter, name))) return null
@@ -36,11 +45,28 @@ export async function foldKept(
       fold(
         client,
         reports.map(({ report }) => report),
-        settingsOf(timeZone),
-        { begin: (inside) => begin(inside, reports), end: (inside, folded) => writeDown(inside, reports, folded) },
+        // A comparison is in no hurry.
+        compared === undefined
+          ? settingsOf(timeZone)
+          : `${settingsOf(timeZone)}; set local max_parallel_workers_per_gather = 0`,
+        {
+          compared: compared?.report,
+          begin: (inside) => begin(inside, reports),
+          before: (inside, report) => follow.before(inside, nameOf(report)),
+          after: (inside, report, difference) => follow.after(inside, nameOf(report), rowsOf(difference)),
+          end: async (inside, folded, taken) => {
+            await writeDown(inside, reports, folded)
+            await countTaken(inside, taken)
+          },
+        },
       ),
     )
   })
+}
+
+/** How many rows were taken out or put in; a changed one counts once as it was, and once as it became. */
+export function rowsOf({ gone, changed, come }: Difference): number {
+  return gone + 2 * changed + come
 }
 
 function settingsOf(timeZone: string): string {
@@ -70,9 +96,10 @@ async function begin(client: ClientBase, reports: readonly KeptReport[]): Promis
 }
 
 async function writeDown(client: ClientBase, reports: readonly KeptReport[], folded: readonly Folded[]): Promise<void> {
-  const told = folded.map(({ report, gone, changed, come, failed }) => ({
+  const told = folded.map(({ report, gone, changed, come, differed, failed }) => ({
     name: reports.find((kept) => kept.report === report)?.name,
     changed: gone + changed + come > 0,
+    differed,
     failed: failed?.message ?? null,
   }))
   // Nothing is written where nothing is new.
@@ -81,10 +108,24 @@ async function writeDown(client: ClientBase, reports: readonly KeptReport[], fol
        is_anew = is_anew and told.failed is not null,
        is_captured = true,
        problem = told.failed,
-       changed_at = case when told.changed then now() else known.changed_at end
-     from json_to_recordset($1) as told (name text, changed boolean, failed text)
+       changed_at = case when told.changed then now() else known.changed_at end,
+       compared_at = case when told.differed is not null or (is_anew and told.failed is null) then now() else known.compared_at end,
+       compared_rows = coalesce(told.differed, known.compared_rows)
+     from json_to_recordset($1) as told (name text, changed boolean, differed bigint, failed text)
      where known.view_name = told.name
-       and (told.changed or is_anew or not is_captured or problem is distinct from told.failed)`,
+       and (told.changed or told.differed is not null or is_anew or not is_captured or problem is distinct from told.failed)`,
     [JSON.stringify(told)],
   )
 }
+
+/** Whoever compares later sees that there were changes, although they are gone. */
+async function countTaken(client: ClientBase, tables: readonly Table[]): Promise<void> {
+  const having = tables.map(
+    (table) =>
+      `(schema_name, table_name) = (${quoteLiteral(table.schema)}, ${quoteLiteral(table.name)}) and exists (select from ${changeTable(table)})`,
+  )
+  if (having.length === 0) return
+  await client.query(`update viewdesk.captured_table set taken = taken + 1 where ${having.join(' or ')}`)
+}
+
+type Table = Parameters<typeof changeTable>[0]

@@ -68,6 +68,39 @@ export async function statesOf(pool: pg.Pool, tables: readonly Table[]): Promise
 }
 
 /**
+ * Removes changes that nobody will take in: of tables that are captured while others are not that the same reports come of, which are
+ * worked out anew once those are.
+ */
+export async function dropUnneeded(pool: pg.Pool, kept: Kept): Promise<void> {
+  if (kept.tables.length === 0) return
+  await inTransaction(pool, async (client) => {
+    // Nobody folds meanwhile, nor did since the states that are read behind it.
+    const { rows } = await client.query<{ change: string }>(
+      'select change from unnest($1::text[]) as change where to_regclass(change) is not null',
+      [kept.tables.map(changeTable)],
+    )
+    if (rows.length === 0) return
+    await client.query(`lock table ${rows.map(({ change }) => change).join(', ')} in share update exclusive mode`)
+    const states = await readCaptureStates(client, kept.tables)
+    const isOn = new Set(states.flatMap((one) => (one.state === 'on' || one.state === 'begun' ? [keyOf(one)] : [])))
+    const needed = kept.reports
+      .map(({ report }) => [...report.dirty.tables.keys()])
+      .filter((tables) => tables.every((table) => isOn.has(table)))
+      .flat()
+    for (const table of kept.tables) {
+      const change = changeTable(table)
+      if (needed.includes(keyOf(table)) || !rows.some((one) => one.change === change)) continue
+      const { rowCount } = await client.query(`delete from ${change}`)
+      if (rowCount === 0) continue
+      await client.query(
+        'update viewdesk.captured_table set taken = taken + 1 where (schema_name, table_name) = ($1, $2)',
+        [table.schema, table.name],
+      )
+    }
+  })
+}
+
+/**
  * Writes down what the reports come of, and whether all that changes there is being captured.
  *
  * @param states of all tables of `kept`

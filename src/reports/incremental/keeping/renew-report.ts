@@ -1,25 +1,39 @@
 import type { ClientBase } from 'pg'
-import { CaptureLostError, type Difference, foldWithin, recomputeReport } from '../fold/fold.js'
+import type { RowsFollowed } from '../../levels/changing-rows.js'
+import { CaptureLostError, type ChangeSteps, type Difference, foldWithin, recomputeReport } from '../fold/fold.js'
 import { readStoredReport } from '../fold/stored-report.js'
 import { NotIncrementalError } from '../refusal.js'
+import { rowsOf } from './fold-kept.js'
 import { readKeptReport } from './kept-report.js'
 
 /**
  * Brings an incremental report up to date in a refresh's transaction: by what has been written down where that is all, else by
  * working out all its rows and changing those that differ. No fold runs meanwhile; what it has yet to take in stays for the next
  * one, to which it is no news.
+ *
+ * @param follow has the levels follow
  */
-export async function renewReport(client: ClientBase, name: string): Promise<Difference> {
+export async function renewReport(client: ClientBase, name: string, follow: RowsFollowed): Promise<Difference> {
+  const steps: ChangeSteps = {
+    before: (inside) => follow.before(inside, name),
+    after: (inside, _, difference) => follow.after(inside, name, rowsOf(difference)),
+  }
   const { rows } = await client.query(
     'select from viewdesk.incremental_report where view_name = $1 and is_captured and not is_anew',
     [name],
   )
   if (rows.length > 0) {
     try {
-      return await foldWithin(client, (await readKeptReport(client, name, undefined)).report)
+      return await foldWithin(client, (await readKeptReport(client, name, undefined)).report, steps)
     } catch (error) {
       if (!(error instanceof CaptureLostError || error instanceof NotIncrementalError)) throw error
     }
   }
-  return await recomputeReport(client, await readStoredReport(client, name))
+  const difference = await recomputeReport(
+    client,
+    await readStoredReport(client, name),
+    await follow.before(client, name),
+  )
+  await follow.after(client, name, rowsOf(difference))
+  return difference
 }

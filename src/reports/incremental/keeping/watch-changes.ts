@@ -1,10 +1,20 @@
+import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
+import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { TablesBusyError } from '../capture/turn-on.js'
 import { CaptureLostError, type Folded, hasChanges } from '../fold/fold.js'
 import { mayCapture } from './capture-wish.js'
 import { foldKept, RedefinedError } from './fold-kept.js'
-import { captureTables, releaseTables, rememberCaptured, statesOf, unwantedTables } from './keep-captured.js'
+import {
+  captureTables,
+  dropUnneeded,
+  releaseTables,
+  rememberCaptured,
+  statesOf,
+  unwantedTables,
+} from './keep-captured.js'
+import type { KeptReport } from './kept-report.js'
 import { type Kept, keyOf, readKept } from './wanted-tables.js'
 
 export interface ChangesLog {
@@ -32,6 +42,8 @@ export function openKeeper(
   const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
   let kept: Kept | null = null
   const told = new Set<string>()
+
+  const onLevelsProblem: OnLevelsProblem = (report, err, message) => log.warn({ report, err }, message)
 
   async function read(): Promise<Kept> {
     const found = await inTransaction(pools.admin, (client) => readKept(client, names, kept))
@@ -74,7 +86,10 @@ export function openKeeper(
     const reports = found.reports.filter(({ report }) =>
       [...report.dirty.tables.keys()].every((key) => captured.has(key)),
     )
-    if (reports.length < found.reports.length) await rememberCaptured(pools.admin, found, states)
+    if (reports.length < found.reports.length) {
+      await rememberCaptured(pools.admin, found, states)
+      await dropUnneeded(pools.admin, found)
+    }
     if (reports.length === 0) return null
     const isWaiting = begun.size > 0 || (await isAnyUnfolded(reports.map(({ name }) => name)))
     const isChanged =
@@ -83,7 +98,33 @@ export function openKeeper(
         pools.admin,
         reports.map(({ report }) => report),
       ))
-    return isChanged ? await foldKept(context, reports) : null
+    if (isChanged) return await foldKept(context, reports, onLevelsProblem)
+    const due = await dueComparison(reports)
+    return due === null ? null : tellDifferences(await foldKept(context, reports, onLevelsProblem, due))
+  }
+
+  let nextLookMs = 0
+  /** The report that was compared as a whole longest ago, at night; also by day where no panel runs at night. */
+  async function dueComparison(reports: readonly KeptReport[]): Promise<KeptReport | null> {
+    if (performance.now() < nextLookMs) return null
+    nextLookMs = performance.now() + seldomMs
+    const { rows } = await pools.admin.query<{ name: string }>(
+      `select view_name as name from viewdesk.incremental_report
+       where view_name = any($1) and is_captured and not is_anew and problem is null
+         and coalesce(compared_at, '-infinity') < $2::timestamptz - case
+           when extract(hour from $2::timestamptz at time zone $3) between 1 and 4 then interval '20 hours' else interval '48 hours'
+         end
+       order by compared_at nulls first limit 1`,
+      [reports.map(({ name }) => name), context.now().toISOString(), context.timeZone],
+    )
+    return reports.find(({ name }) => name === rows[0]?.name) ?? null
+  }
+
+  function tellDifferences(folded: readonly Folded[] | null): readonly Folded[] | null {
+    for (const { report, differed } of folded ?? []) {
+      if (differed) log.warn({ report: report.stored.table, rows: differed }, rowsDiffered)
+    }
+    return folded
   }
 
   async function isAnyUnfolded(reports: readonly string[]): Promise<boolean> {
@@ -104,6 +145,8 @@ export function openKeeper(
         // What is known of reports and tables is out of date: the next look reads it again.
         kept = null
         if (error instanceof RedefinedError || error instanceof CaptureLostError) return null
+        // Somebody has changed rows of a report by hand since the fold's snapshot.
+        if (sqlState(error) === sqlStates.serializationFailure) return null
         throw error
       }
     },
@@ -112,6 +155,9 @@ export function openKeeper(
 
 const ownersWanted =
   'Changes of a table are not written down: its triggers are for whoever owns it. Run "npx viewdesk capture plan".'
+
+const rowsDiffered =
+  'Rows of an incremental report were not what its SELECT gives, and were put right: something has changed them, or what it reads, unseen.'
 
 const oftenMs = 1000
 const seldomMs = 60_000

@@ -29,6 +29,8 @@ export interface ProbedView {
   readonly indexes: ReadonlyMap<string, string>
   /** By name, the indexes made by hand that it refuses on this view, and why. */
   readonly lostIndexes: ReadonlyMap<string, string>
+  /** Of each table that an incremental report comes of, whether its changes are written down, or how they can be. */
+  readonly captures: readonly string[]
 }
 
 /** Whether the view that stands in the database is what PostgreSQL makes of the file, however it came there. */

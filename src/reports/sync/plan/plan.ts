@@ -104,6 +104,7 @@ function stepOf({ file, live, probed }: PlannedView, decision: Decision, ordered
     dependents: dependentsOf(file.name, ordered),
     fills: isFilled(decision, file, live),
     lastSeconds: live?.lastSeconds ?? null,
+    captures: probed?.captures ?? [],
     losses: before && decision.action === 'rebuild' ? lossesOf(file, before, probed) : [],
     problem: null,
   }

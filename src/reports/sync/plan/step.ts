@@ -48,6 +48,8 @@ export interface SyncStep extends Decision {
   readonly fills: boolean
   /** How long filling it took last time; null when unknown. */
   readonly lastSeconds: number | null
+  /** Of each table that an incremental report comes of, whether its changes are written down, or how they can be. */
+  readonly captures: readonly string[]
   /** What people have set on the view and does not fit what it becomes, each in a line. */
   readonly losses: readonly string[]
   /** Why nothing is done with it, with its file's name: the file cannot be read. */
@@ -75,6 +77,7 @@ export function stepWithoutFile(what: WithoutFile): SyncStep {
     dependents: [],
     fills: false,
     lastSeconds: null,
+    captures: [],
     losses: [],
   }
 }
