@@ -48,7 +48,7 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search })
 const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals, manner, search, by }) => {
   const column = report.columns.find(({ name }) => name === by)
   const choices = column?.choices.map(({ value }) => value) ?? []
-  const groups = totals ? inOrder(totals.groups ?? [{ key: null, totals: totals.totals }], choices) : null
+  const groups = totals ? inOrder(groupsOf(totals), choices) : null
   return (
     <WholeColumns className="vd-group-totals" label={say('list.totals')}>
       <table className="vd-plain-table" data-totals>
@@ -96,6 +96,16 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
 }
 
 type Group = { readonly key: Value; readonly totals: TotalValues }
+
+/** A line for each value; where there is one, the whole is it. */
+function groupsOf({ groups, totals }: TotalsAnswer): readonly Group[] {
+  if (!groups) return [{ key: null, totals }]
+  return groups.flatMap(({ key, totals: own }) => (isKeyOfOne(key) ? [{ key, totals: own }] : []))
+}
+
+function isKeyOfOne(key: Value | readonly Value[]): key is Value {
+  return !Array.isArray(key)
+}
 
 function groupName(column: Column | null, { key }: Group): string {
   return key === null ? say('list.total') : choiceLabel(column, String(key))
