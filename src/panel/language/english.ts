@@ -9,6 +9,7 @@ import { faults } from './english/faults.js'
 import { figures } from './english/figures.js'
 import { filters } from './english/filters.js'
 import { freshness } from './english/freshness.js'
+import { groups } from './english/groups.js'
 import { list } from './english/list.js'
 import { record } from './english/record.js'
 import { refreshes } from './english/refreshes.js'
@@ -24,6 +25,7 @@ export const english = {
   shell,
   accounts,
   list,
+  groups,
   exports,
   savedViews,
   filters,

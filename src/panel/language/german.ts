@@ -9,6 +9,7 @@ import { faults } from './german/faults.js'
 import { figures } from './german/figures.js'
 import { filters } from './german/filters.js'
 import { freshness } from './german/freshness.js'
+import { groups } from './german/groups.js'
 import { list } from './german/list.js'
 import { record } from './german/record.js'
 import { refreshes } from './german/refreshes.js'
@@ -25,6 +26,7 @@ export const german: Words = {
   shell,
   accounts,
   list,
+  groups,
   exports,
   savedViews,
   filters,

@@ -15,7 +15,7 @@ import { WholeColumns } from '../parts/whole-columns'
 import { hasNoData } from '../refreshing/no-data'
 import { useRefresh } from '../refreshing/use-refresh'
 import { useRuns } from '../refreshing/use-runs'
-import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/address'
+import { apiAddress, chosenColumns, isGrouped, rowsQuery, totalsQuery } from '../talk/address'
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import { chosenHere } from '../talk/dimensions'
 import type { Page as OpeningPage } from '../talk/opening'
@@ -26,6 +26,9 @@ import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
 import { ColumnChooser } from './column-chooser'
 import { EmptyList } from './empty-list'
+import { CompareControl } from './groups/compare-control'
+import { GroupByControl } from './groups/group-by-control'
+import { GroupedList } from './groups/grouped-list'
 import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
@@ -83,7 +86,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
   const manner = useManner(catalogue)
   const totals = useRemote<TotalsAnswer>(
     report.totals.length > 0 && !isEmptyView && isOpen
-      ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy))
+      ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy, !isGrouped(filters.search)))
       : null,
   )
   const reload = React.useCallback(() => {
@@ -140,7 +143,13 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         isResolved={isCurrent}
         fallbackPeriod={null}
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
-        tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
+        tools={
+          <>
+            <GroupByControl {...{ report, filters, manner }} />
+            <CompareControl {...{ report, filters }} />
+            <ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />
+          </>
+        }
       >
         {(clear) => (
           <ColumnFilters {...{ report, dimensions, filters, manner }} labels={data?.labels ?? {}}>
@@ -149,11 +158,15 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         )}
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
-      {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}
+      {error || isEmptyView || isGrouped(filters.search) ? null : (
+        <Totals {...{ report, totals, manner }} search={filters.search} />
+      )}
       {isEmptyView ? (
         <EmptyList report={report} filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
         <Problem error={error} onRetry={answer.reload} onClear={filters.clear} />
+      ) : data && isGrouped(filters.search) ? (
+        <GroupedList {...{ report, filters, manner, isOpen }} />
       ) : data ? (
         <Rows
           {...{ report, data, filters, manner, resources, catalogue }}

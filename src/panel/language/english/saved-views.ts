@@ -26,7 +26,7 @@ export const savedViews = {
   renameTitle: 'Rename or share this view',
   saveTitle: 'Save as a new view',
   save: 'Save',
-  keeps: 'Keeps filters, columns and order.',
+  keeps: 'Keeps filters, columns, order, groups and what is compared.',
   name: 'Name',
   shareWithAll: 'Share with everybody who may read this report',
   deleteTitle: 'Delete this view?',

@@ -28,7 +28,7 @@ export const savedViews: RoomLike<typeof english> = {
   renameTitle: 'Diese Ansicht umbenennen oder teilen',
   saveTitle: 'Als neue Ansicht speichern',
   save: 'Speichern',
-  keeps: 'Enthält die Filter, die Spalten und die Reihenfolge.',
+  keeps: 'Enthält Filter, Spalten, Reihenfolge, Gruppen und Vergleich.',
   name: 'Name',
   shareWithAll: 'Mit allen teilen, die diesen Bericht lesen dürfen',
   deleteTitle: 'Diese Ansicht löschen?',

@@ -66,12 +66,14 @@ export async function readGroupedTotals(
     readFirst(reading, query, outer, asked, isMixed([outer])),
   ])
   const within = withinGroups(query, outer, first.rows, asked.top)
-  const second = inner ? await readLevel(reading, within, [outer, inner], asked.sort, namesOf(asked.groups)) : null
+  // Days inside a group are read as they went by.
+  const innerSort = inner?.step ? byKey : asked.sort
+  const second = inner ? await readLevel(reading, within, [outer, inner], innerSort, namesOf(asked.groups)) : null
   const labels = await labelsOf(reading, asked.groups, second ?? first.rows)
   // What has no totals of its own stands by its name.
   const outerSort = isMixed([outer]) && asked.sort ? byKey : asked.sort
   const outerRows = inKeyOrder(first.rows, [outer], outerSort, labels).slice(0, asked.top ?? undefined)
-  const innerRows = second && arranged(outerRows, inKeyOrder(second, asked.groups, asked.sort, labels))
+  const innerRows = second && arranged(outerRows, inKeyOrder(second, asked.groups, innerSort, labels))
   const levels: Level[] = [
     { groups: [outer], rows: outerRows },
     ...(innerRows ? [{ groups: asked.groups, rows: innerRows }] : []),
