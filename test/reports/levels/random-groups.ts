@@ -1,12 +1,12 @@
 import { comparisons } from '../../../src/reports/asking/compared-period.js'
 import { parseGroups } from '../../../src/reports/asking/group-by.js'
+import { groupFilter } from '../../../src/reports/asking/group-filter.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { findColumn, type Report } from '../../../src/reports/report.js'
 import type { JsonValue } from '../../../src/reports/rows/record-id.js'
 import { type AskedTotalsAnswer, answerTotals } from '../../../src/reports/totals/groups/answer-totals.js'
-import { groupFilter } from '../../../src/reports/totals/groups/group-filter.js'
 import type { RandomQuestions } from './random-questions.js'
 
 const dateKeys = ['from', 'to', 'period']

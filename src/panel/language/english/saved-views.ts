@@ -20,6 +20,7 @@ export const savedViews = {
   changedWithReport: 'The report has changed, and this view with it.',
   allRows: 'All rows',
   shared: 'Shared',
+  shipped: 'Comes with the report',
   sharedBy: 'Shared by {{owner}}',
   isDefault: 'Default',
 

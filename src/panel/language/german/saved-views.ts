@@ -22,6 +22,7 @@ export const savedViews: RoomLike<typeof english> = {
   changedWithReport: 'Der Bericht hat sich geändert und mit ihm diese Ansicht.',
   allRows: 'Alle Zeilen',
   shared: 'Geteilt',
+  shipped: 'Gehört zum Bericht',
   sharedBy: 'Geteilt von {{owner}}',
   isDefault: 'Standard',
 

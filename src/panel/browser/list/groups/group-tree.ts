@@ -1,6 +1,6 @@
 /** The groups of an answer as they stand under one another, each with its name and the list of its rows. */
 import { listAddress } from '../../../../reports/asking/address.js'
-import { groupFilter } from '../../../../reports/totals/groups/group-filter.js'
+import { groupFilter } from '../../../../reports/asking/group-filter.js'
 import type { GroupTotals } from '../../../../reports/totals/groups/group-level'
 import type { TotalValues } from '../../../../reports/totals/totals'
 import { formatStep, type Manner } from '../../format'

@@ -1,7 +1,7 @@
-import { filterKey, isEmpty, isPeriodKey, writeValue } from '../../asking/address.js'
-import { endOfStep, type Step } from '../../asking/date-step.js'
-import { type DimensionColumns, dimensionOf } from '../../asking/dimension-columns.js'
-import type { JsonValue } from '../../rows/record-id.js'
+import type { JsonValue } from '../rows/record-id.js'
+import { filterKey, isEmpty, isPeriodKey, writeValue } from './address.js'
+import { endOfStep, type Step } from './date-step.js'
+import { type DimensionColumns, dimensionOf } from './dimension-columns.js'
 
 /** What has to be known of a report to find the rows of a group; the server and the pages both know it. */
 interface Grouped {
