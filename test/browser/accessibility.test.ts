@@ -101,7 +101,6 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     await page.getByRole('button', { name: 'Show as chart' }).click()
     await page.locator('[data-chart=groups] svg').waitFor()
     expect(await faults(page)).toEqual([])
-    await unfoldFilters(page)
     await page.getByRole('button', { name: /^By Provider/ }).click()
     await page.getByRole('radio', { name: 'Not grouped' }).waitFor()
     expect(await faults(page)).toEqual([])

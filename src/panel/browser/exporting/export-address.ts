@@ -32,7 +32,7 @@ export function exportAddress(report: Report, kind: ExportKind, { search, column
   params.delete('columns')
   if (columns && !isGrouped(search)) params.set('columns', writeList(columns))
   params.set('for', kind === 'csvForExcel' ? 'excel' : 'people')
-  const haveRoom = count === null || count + ROOM_FOR_TOTALS <= MOST_ROWS_OF_EXCEL
+  const haveRoom = count === null || isGrouped(search) || count + ROOM_FOR_TOTALS <= MOST_ROWS_OF_EXCEL
   if (kind === 'excel' && report.totals.length > 0 && haveRoom) params.set('totals', 'yes')
   params.set('ticket', ticket)
   return apiAddress(report.name, `export.${FORMATS[kind]}`, exportQuery(params.toString()))

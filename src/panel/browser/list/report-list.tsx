@@ -26,7 +26,6 @@ import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
 import { ColumnChooser } from './column-chooser'
 import { EmptyList } from './empty-list'
-import { CompareControl } from './groups/compare-control'
 import { GroupByControl } from './groups/group-by-control'
 import { GroupedList } from './groups/grouped-list'
 import { ListHeader } from './list-header'
@@ -89,9 +88,11 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy, !isGrouped(filters.search)))
       : null,
   )
+  const [round, setRound] = React.useState(0)
   const reload = React.useCallback(() => {
     answer.reload()
     totals.reload()
+    setRound((before) => before + 1)
   }, [answer.reload, totals.reload])
   const freshness: Freshness = answer.data?.freshness ?? report.freshness
   const refreshed = React.useCallback(() => {
@@ -121,7 +122,12 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         shown={shownColumns(report, data?.rows ?? [], data?.labels ?? {}, chosenColumns(filters.search)).map(
           ({ name }) => name,
         )}
-        views={<ViewMenu report={report} filters={filters} me={catalogue.me} />}
+        views={
+          <>
+            <ViewMenu report={report} filters={filters} me={catalogue.me} />
+            <GroupByControl {...{ report, filters, manner }} />
+          </>
+        }
         notes={
           error ? null : (
             <ReportNotes
@@ -143,13 +149,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         isResolved={isCurrent}
         fallbackPeriod={null}
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
-        tools={
-          <>
-            <GroupByControl {...{ report, filters, manner }} />
-            <CompareControl {...{ report, filters }} />
-            <ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />
-          </>
-        }
+        tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
         {(clear) => (
           <ColumnFilters {...{ report, dimensions, filters, manner }} labels={data?.labels ?? {}}>
@@ -165,8 +165,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         <EmptyList report={report} filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
         <Problem error={error} onRetry={answer.reload} onClear={filters.clear} />
-      ) : data && isGrouped(filters.search) ? (
-        <GroupedList {...{ report, filters, manner, isOpen }} />
+      ) : data && data.count > 0 && isGrouped(filters.search) ? (
+        <GroupedList {...{ report, filters, manner, isOpen, round }} />
       ) : data ? (
         <Rows
           {...{ report, data, filters, manner, resources, catalogue }}

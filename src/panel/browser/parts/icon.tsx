@@ -19,7 +19,6 @@ const PATHS = {
   bookmark: 'M4.500 2.500h7v11L8 10.800l-3.500 2.700z',
   columns: 'M2.500 3h11v10h-11zM6.200 3v10M9.800 3v10',
   groups: 'M2.5 3.5h11M5.500 7h8M5.500 9.800h8M2.500 13h11',
-  compare: 'M4.500 13V6M8 13V3M11.500 13V8.500',
   filter: 'M2 4h12M4.5 8h7M7 12h2',
   search: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM13.5 13.5l-3.2-3.2',
   calendar: 'M2.5 4h11v9.5h-11zM2.5 7h11M5.5 2v3M10.5 2v3',

@@ -1,5 +1,6 @@
 /** Groups of a list with their subtotals, and what figures are compared with. */
 export const groups = {
+  groupAndCompare: 'Group and compare',
   groupBy: 'Group by',
   groupedBy: 'By {{columns}}',
   notGrouped: 'Not grouped',
@@ -35,7 +36,6 @@ export const groups = {
   chartOf: '{{label}} by {{columns}}',
   noGroups: 'No groups for these filters',
 
-  compare: 'Compare',
   compareWith: 'Compare with',
   compareNothing: 'Nothing',
   previous_period: 'Previous period',

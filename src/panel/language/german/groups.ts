@@ -2,6 +2,7 @@ import type { groups as english } from '../english/groups.js'
 import type { RoomLike } from '../words.js'
 
 export const groups: RoomLike<typeof english> = {
+  groupAndCompare: 'Gruppieren und vergleichen',
   groupBy: 'Gruppieren',
   groupedBy: 'Nach {{columns}}',
   notGrouped: 'Nicht gruppiert',
@@ -37,7 +38,6 @@ export const groups: RoomLike<typeof english> = {
   chartOf: '{{label}} nach {{columns}}',
   noGroups: 'Keine Gruppen mit diesen Filtern',
 
-  compare: 'Vergleichen',
   compareWith: 'Vergleichen mit',
   compareNothing: 'Nichts',
   previous_period: 'Vorheriger Zeitraum',

@@ -7,6 +7,7 @@ import { say } from '../../language'
 import { Icon } from '../../parts/icon'
 import { Popover } from '../../parts/popover'
 import type { Report } from '../../talk/api-shapes'
+import { CompareChoice, comparisonShown, mayCompare } from './compare-choice'
 import {
   groupableColumns,
   groupChanges,
@@ -23,30 +24,42 @@ interface Props {
   readonly manner: Manner
 }
 
-/** What the rows are put together by: one column, or two of which one is inside the other. */
+/** What the rows are put together by, one column or two of which one is inside the other; and what figures stand beside. */
 export const GroupByControl: React.FC<Props> = (props) => {
   const { report, filters } = props
   const groups = groupsShown(filters.search, report)
-  if (groupableColumns(report).length === 0) return null
-  const words = groups.length > 0 ? say('groups.groupedBy', { columns: groupWords(groups) }) : say('groups.groupBy')
+  const comparison = comparisonShown(filters.search)
+  const mayGroup = groupableColumns(report).length > 0
+  if (!mayGroup && !mayCompare(report)) return null
+  const isSet = groups.length > 0 || comparison !== null
   return (
     <Popover
-      label={say('groups.groupBy')}
-      align="end"
-      buttonClass={groups.length > 0 ? 'vd-control vd-control-set' : 'vd-control vd-control-quiet'}
+      label={say('groups.groupAndCompare')}
+      buttonClass={isSet ? 'vd-view-button vd-group-button vd-group-set' : 'vd-view-button vd-group-button'}
       button={
         <>
           <Icon name="groups" />
-          <span className="vd-tool-words">{words}</span>
-          <span className="vd-tool-short" aria-hidden="true">
-            {say('groups.groupBy')}
-          </span>
+          <span className="vd-control-text">{controlWords(groups, comparison)}</span>
+          <Icon name="chevron" />
         </>
       }
     >
-      {() => <GroupChoices {...props} groups={groups} />}
+      {() => (
+        <>
+          {mayGroup ? <GroupChoices {...props} groups={groups} /> : null}
+          <CompareChoice {...{ report, filters }} chosen={comparison} />
+        </>
+      )}
     </Popover>
   )
+}
+
+function controlWords(groups: readonly ShownGroup[], comparison: ReturnType<typeof comparisonShown>): string {
+  const set = [
+    ...(groups.length > 0 ? [say('groups.groupedBy', { columns: groupWords(groups) })] : []),
+    ...(comparison ? [say(`groups.${comparison}`)] : []),
+  ]
+  return set.length > 0 ? set.join(', ') : say('groups.groupAndCompare')
 }
 
 const GroupChoices: React.FC<Props & { readonly groups: readonly ShownGroup[] }> = (props) => {

@@ -200,7 +200,7 @@ const Figures: React.FC<
     </td>
     {trend ? (
       <td className="vd-group-trend">
-        <Sparkline values={valuesInTime(inner, days, trend)} />
+        {inner.length > 0 ? <Sparkline values={valuesInTime(inner, days, trend)} /> : null}
       </td>
     ) : null}
     <TotalCells {...cells} totals={group.totals} compared={group.compared ?? null} />

@@ -1,4 +1,4 @@
-import React, { useState } from 'react'
+import React, { useEffect, useState } from 'react'
 import type { Filters } from '../../filter-bar/use-filters'
 import { formatCount, formatSpan, type Manner } from '../../format'
 import { say } from '../../language'
@@ -18,6 +18,8 @@ interface Props {
   readonly filters: Filters
   readonly manner: Manner
   readonly isOpen: boolean
+  /** Grows whenever there may be other figures to the same question. */
+  readonly round: number
 }
 
 /** As many groups as one looks through; the rest is a click away, up to what the server gives. */
@@ -25,12 +27,15 @@ const USUAL_MOST = 200
 const MOST = 1000
 
 /** In the place of rows: what they are grouped by, with the totals of each group. */
-export const GroupedList: React.FC<Props> = ({ report, filters, manner, isOpen }) => {
+export const GroupedList: React.FC<Props> = ({ report, filters, manner, isOpen, round }) => {
   const { search } = filters
   const [most, setMost] = useState(USUAL_MOST)
   const { data, error, loading, reload } = useRemote<TotalsAnswer>(
     isOpen ? apiAddress(report.name, 'totals', groupsQuery(search, most)) : null,
   )
+  useEffect(() => {
+    if (round > 0) reload()
+  }, [round, reload])
   // What is shown is what was answered, also while another question is on its way.
   const answered = React.useRef(search)
   if (!loading) answered.current = search
@@ -53,7 +58,7 @@ function hasTop(search: string): boolean {
   return new URLSearchParams(search).has('top')
 }
 
-interface GroupsProps extends Omit<Props, 'isOpen'> {
+interface GroupsProps extends Omit<Props, 'isOpen' | 'round'> {
   readonly columns: ReturnType<typeof groupsShown>
   readonly tree: readonly OuterGroup[]
   readonly answer: TotalsAnswer
