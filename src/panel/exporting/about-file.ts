@@ -74,7 +74,7 @@ function orderLines({ query: { report, sort }, groups }: FileFacts, speech: Spee
   ]
 }
 
-/** "Provider, Completed on (Months)". */
+/** "Customer, Sold on (Months)". */
 export function groupColumns({ asked: { groups } }: WantedGroups, { say }: Speech): string {
   return groups
     .map(({ column, step }) => (step === null ? column.label : `${column.label} (${say(`groups.step_${step}`)})`))

@@ -10,7 +10,7 @@ export interface Group {
   readonly step: Step | null
 }
 
-/** How groups are asked for: `groupBy=provider_id,completed_on:month&groupSort=profit:desc&top=10`. */
+/** How groups are asked for: `groupBy=customer,sold_on:month&groupSort=amount:desc&top=10`. */
 export interface GroupsAsked {
   /** One or two; the first is the outer one. */
   readonly groups: readonly Group[]

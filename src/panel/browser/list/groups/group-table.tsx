@@ -235,7 +235,7 @@ function figure({ name, unit }: Total, totals: ShownTotals['totals'], durations:
     : formatValue(value, unit, manner)
 }
 
-/** Two groups, such as two providers: how the first differs from the second. */
+/** Two groups, such as two customers: how the first differs from the second. */
 const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = ({ report, manner, trend, pair }) => {
   const [one, other] = pair
   if (!one || !other) return null

@@ -75,7 +75,7 @@ export function nextGroupOrder({ by, direction }: GroupOrder, clicked: string): 
   return { groupSort: `${clicked}:${next}` }
 }
 
-/** "Provider, then month of completion" as a button has it: "Provider, Completed on (months)". */
+/** As a button has it: "Customer, Sold on (Months)". */
 export function groupWords(groups: readonly ShownGroup[]): string {
   return groups.map(({ column, step }) => groupLabel(column, step)).join(', ')
 }
