@@ -30,6 +30,7 @@ export const groups = {
   trendOf: 'Trend of {{label}}',
   change: 'Change',
   changeOf: 'Change of {{label}}',
+  difference: 'First against second',
   against: '{{one}} against {{other}}',
   showChart: 'Show as chart',
   showTable: 'Hide chart',

@@ -32,6 +32,7 @@ export const groups: RoomLike<typeof english> = {
   trendOf: 'Verlauf von {{label}}',
   change: 'Änderung',
   changeOf: 'Änderung von {{label}}',
+  difference: 'Erste gegenüber zweiter',
   against: '{{one}} gegenüber {{other}}',
   showChart: 'Als Diagramm zeigen',
   showTable: 'Diagramm ausblenden',

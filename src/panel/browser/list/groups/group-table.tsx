@@ -242,8 +242,8 @@ const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = (
   const words = say('groups.against', { one: one.name, other: other.name })
   return (
     <tr className="vd-group-difference">
-      <th scope="row" className="vd-words" title={words}>
-        {words}
+      <th scope="row" className="vd-words" title={words} aria-label={words}>
+        {say('groups.difference')}
       </th>
       <td />
       {trend ? <td className="vd-group-trend" /> : null}
