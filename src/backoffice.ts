@@ -116,6 +116,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       resources: registered(context.catalogue),
       dashboards: resources.dashboards,
       records: resources.records.declaration,
+      views: resources.views.declaration,
       identity: identityOf(projectDir, resources.panel.declaration),
       queue,
       doubts: watchDoubts(() => lookForDoubts(config, database, { timeoutMs: 5000 }), {

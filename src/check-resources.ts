@@ -1,5 +1,6 @@
 import type { Resources } from './load-resources.js'
 import { checkPanel } from './panel/panel-logo.js'
+import { checkViews } from './panel/saved-views/view-declaration.js'
 import type { ReportsContext } from './reports/catalogue.js'
 import { checkDashboard } from './reports/dashboard/check-dashboard.js'
 import { type Declared, faultsOf, type TellFault } from './reports/declared/declaration-file.js'
@@ -15,7 +16,7 @@ export interface Checked {
 
 /** What `resources/` names and what is not there, each in a sentence that begins with file and line. */
 export function faultsOfResources(resources: Resources, { projectDir, context, languages }: Checked): string[] {
-  const { dashboards, records, panel } = resources
+  const { dashboards, records, panel, views } = resources
   const names = dashboards.map(({ name }) => name)
   return [
     ...dashboards.flatMap((dashboard) =>
@@ -24,6 +25,7 @@ export function faultsOfResources(resources: Resources, { projectDir, context, l
     ...faultsIn(records, languages, (tell) =>
       checkRecords(records.declaration, { catalogue: context.catalogue, dashboards: names }, tell),
     ),
+    ...faultsIn(views, languages, (tell) => checkViews(views.declaration, context, tell)),
     ...faultsIn(panel, languages, (tell) => checkPanel(projectDir, panel.declaration, tell)),
   ]
 }

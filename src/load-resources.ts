@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PanelDeclaration } from './panel/panel-declaration.js'
+import type { ViewDeclaration } from './panel/saved-views/view-declaration.js'
 import { type DashboardDeclaration, type NamedDashboard, noDashboard } from './reports/dashboard/declaration.js'
 import type { Declared } from './reports/declared/declaration-file.js'
 import type { RecordDeclaration } from './reports/records/record-declaration.js'
@@ -13,6 +14,8 @@ export interface Resources {
   readonly dashboards: readonly NamedDashboard[]
   readonly records: Declared<readonly RecordDeclaration[]>
   readonly panel: Declared<PanelDeclaration>
+  /** Saved views that ship. */
+  readonly views: Declared<readonly ViewDeclaration[]>
 }
 
 /** A file of `resources/` does not work. */
@@ -41,6 +44,7 @@ export async function loadResources(projectDir: string): Promise<Resources> {
     dashboards: [{ name: null, ...first }, ...others],
     records: await read<readonly RecordDeclaration[]>('records', 'records', []),
     panel: await read<PanelDeclaration>('panel', 'panel', {}),
+    views: await read<readonly ViewDeclaration[]>('views', 'views', []),
   }
 }
 

@@ -48,6 +48,8 @@
 -- total profit [money]:            Gross profit (billed jobs) = sum(profit)
 -- total margin_percent [percent]:  Margin = percent(profit, final_value)
 -- total jobs_without_day [count]:  Jobs without a completion time = count(job_id) - count(completed_on)
+-- more is better:                final_value, upsell_value, profit, margin_percent
+-- less is better:                uncosted_parts, jobs_without_day
 -- check: jobs = select count(*) from source_job where status = 'completed'
 -- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status = 'completed'
 -- check: final_value = select coalesce(sum(final_value), 0) from source_job where status = 'completed'

@@ -23,6 +23,8 @@
 -- total unbilled_jobs [count]:         Finished, not billed = sum(unbilled_jobs)
 -- total unbilled_parts_cost [money]:   Parts cost of unbilled jobs = sum(unbilled_parts_cost)
 -- total margin_percent [percent]:      Margin. Gross profit as a share of what was billed. = percent(profit, revenue)
+-- more is better:                    billed_jobs, revenue, profit, margin_percent
+-- less is better:                    uncosted_parts, unbilled_jobs, unbilled_parts_cost
 -- check: billed_jobs = select count(final_value) from source_job where status = 'completed'
 -- check: revenue = total final_value of completed_jobs
 -- check: profit = total profit of completed_jobs

@@ -18,6 +18,7 @@
 -- total median_hours [hours]:      Median = median(hours)
 -- total p90_hours [hours]:         9 of 10 within = percentile(hours, 90)
 -- total impossible_jobs [count]:   Wrong times = count where impossible
+-- less is better:                average_hours, median_hours, p90_hours, impossible_jobs
 -- check: jobs for waiting = select count(*) from source_job where status = 'completed' and started_at >= created_at
 -- check: jobs for active = select count(*) from source_job where status = 'completed' and completed_at >= started_at
 -- check: jobs for total = select count(*) from source_job where status = 'completed' and completed_at >= created_at

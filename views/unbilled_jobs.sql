@@ -15,6 +15,7 @@
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total parts_cost [money]:        Parts cost = sum(parts_cost)
 -- total oldest_hours [hours]:      Oldest = max(age_hours)
+-- less is better:                jobs, estimated_value, parts_cost, oldest_hours
 -- check: jobs = select count(*) from source_job where status = 'completed' and final_value is null
 -- check: estimated_value = select coalesce(sum(estimated_value), 0) from source_job where status = 'completed' and final_value is null
 -- check: parts_cost = select coalesce(sum(part.total_cost), 0) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and job.final_value is null

@@ -23,6 +23,8 @@
 -- total like_for_like_rate_percent [percent]:  Upsell, on jobs with both values. Upsell as a share of their estimates. = percent(upsell_value, compared_estimated)
 -- total upsell_rate_percent [percent]:  Upsell, on all totals. Billed minus estimated as a share of estimated, missing values counted as 0. = percent(total_final - total_estimated, total_estimated)
 -- total jobs_left_out [count]:        Not compared. Completed jobs without an estimate or without a bill. = completed_jobs - compared_jobs
+-- more is better:                   total_final, upsell_value, like_for_like_rate_percent, upsell_rate_percent
+-- less is better:                   jobs_left_out
 -- check: completed_jobs = select count(*) from source_job where status = 'completed'
 -- check: total_estimated = total estimated_value of completed_jobs
 -- check: total_final = total final_value of completed_jobs

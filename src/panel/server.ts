@@ -54,6 +54,7 @@ import { listen } from './listen.js'
 import { openReports } from './open-reports.js'
 import { type PanelLimits, serverPatience, usualLimits } from './panel-limits.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
+import type { ViewDeclaration } from './saved-views/view-declaration.js'
 import { speakReports } from './spoken.js'
 
 export interface PanelOptions {
@@ -63,6 +64,8 @@ export interface PanelOptions {
   readonly resources: readonly ResourceDeclaration[]
   readonly dashboards: readonly NamedDashboard[]
   readonly records: readonly RecordDeclaration[]
+  /** Saved views that ship. */
+  readonly views: readonly ViewDeclaration[]
   /** What the panel is called; as the product, unless told. */
   readonly identity?: PanelIdentity
   /** Where refreshes are asked for; whoever made it stops it. */

@@ -6,6 +6,7 @@ import type { Language } from './language/languages.js'
 import { type OpenReports, openReports } from './open-reports.js'
 import { ownWordsIn } from './own-words.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
+import type { ViewDeclaration } from './saved-views/view-declaration.js'
 
 /** What reports and `resources/` say, in the language that answers are in: the names and figures are the same in all of them. */
 export interface SpokenReports {
@@ -13,6 +14,7 @@ export interface SpokenReports {
   readonly reports: OpenReports
   readonly dashboards: readonly SpokenDashboard[]
   readonly records: readonly Spoken<RecordDeclaration>[]
+  readonly views: readonly Spoken<ViewDeclaration>[]
 }
 
 /** A dashboard with the name that it has in addresses; null for the one that the panel opens with. */
@@ -26,6 +28,7 @@ interface Declared {
   readonly resources: readonly ResourceDeclaration[]
   readonly dashboards: readonly NamedDashboard[]
   readonly records: readonly RecordDeclaration[]
+  readonly views: readonly ViewDeclaration[]
 }
 
 /** Each language is put together once, when somebody asks for it. */
@@ -34,6 +37,7 @@ export function speakReports({
   resources,
   dashboards,
   records,
+  views,
 }: Declared): (language: Language) => SpokenReports {
   const known = new Map<Language, SpokenReports>()
   return (language) => {
@@ -48,6 +52,7 @@ export function speakReports({
         declaration: inOneLanguage(declaration, language),
       })),
       records: records.map((record) => inOneLanguage(record, language)),
+      views: views.map((view) => inOneLanguage(view, language)),
     }
     known.set(language, spoken)
     return spoken

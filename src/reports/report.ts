@@ -73,6 +73,8 @@ export interface Total {
   /** As written in the view file: `sum(revenue)`. */
   readonly formula: string
   readonly expression: TotalExpression
+  /** What a change of it means; left out where more and less are neither good nor bad. */
+  readonly better?: 'more' | 'less'
 }
 
 /** Rows that totals leave out, and why; the reasons exclude one another. */

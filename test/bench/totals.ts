@@ -1,11 +1,12 @@
 import type { ClientBase } from 'pg'
+import { parseGroup } from '../../src/reports/asking/group-by.js'
 import { type ListQuery, parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { inReading, unrestricted } from '../../src/reports/reading.js'
 import { everything } from '../../src/reports/scope.js'
 import { boundParameters } from '../../src/reports/statements/parameters.js'
 import { totalsSql } from '../../src/reports/statements/totals-statement.js'
-import { footerGrouping, parseGroup } from '../../src/reports/totals/totals.js'
+import { footerGrouping } from '../../src/reports/totals/totals.js'
 import { computeTotals } from '../harness/asking.js'
 import { interleave, say } from './measure.js'
 
@@ -79,10 +80,10 @@ async function compareOne(context: ReportsContext, name: string, words: string, 
 async function statementOf(context: ReportsContext, query: ListQuery): Promise<Statement> {
   return await inReading(context, unrestricted, { reports: [query.report] }, async (reading) => {
     const by = footerGrouping(query)
-    const group = by === null ? null : parseGroup(query.report, by)
+    const groups = by === null ? [] : [parseGroup(query.report, by)]
     const stored = await reading.storedRows(query.report)
     const parameters = boundParameters()
-    return { text: totalsSql(reading, query, { group, names: null }, stored, parameters), values: parameters.values }
+    return { text: totalsSql(reading, query, { groups, names: null }, stored, parameters), values: parameters.values }
   })
 }
 

@@ -91,6 +91,21 @@ describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) =
     await here.panel.pools.admin.query("delete from viewdesk.refresh_run where state = 'failed'")
   })
 
+  test('on groups inside groups, compared, with their chart and the choice of columns', async () => {
+    await openList(
+      page,
+      `/admin/resources/profit_margins?${june}&groupBy=provider_id,completed_on:week&groupSort=revenue:desc&compare=previous_year`,
+    )
+    await page.locator('.vd-group-toggle').first().click()
+    await page.locator('.vd-group-inner').first().waitFor()
+    await page.getByRole('button', { name: 'Show as chart' }).click()
+    await page.locator('[data-chart=groups] svg').waitFor()
+    expect(await faults(page)).toEqual([])
+    await page.getByRole('button', { name: /^By Provider/ }).click()
+    await page.getByRole('radio', { name: 'Not grouped' }).waitFor()
+    expect(await faults(page)).toEqual([])
+  })
+
   test('on a list whose totals stand in lines', async () => {
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     await page.locator('[data-total]').first().waitFor()

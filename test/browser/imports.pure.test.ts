@@ -6,7 +6,7 @@ import { projectDir } from '../harness/templates.js'
 const panel = join(projectDir, 'src', 'panel')
 const browser = join(panel, 'browser')
 
-test('what runs in a browser takes only types from the server, words, and the grammar of addresses', () => {
+test('what runs in a browser takes only types from the server, words, the grammar of addresses and how changes are worked out', () => {
   const taken = readdirSync(browser, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file))
     .flatMap((file) => {
@@ -23,6 +23,8 @@ test('what runs in a browser takes only types from the server, words, and the gr
     'reports/asking/carry.js',
     'reports/asking/date-step.js',
     'reports/asking/dimension-columns.js',
+    'reports/asking/group-filter.js',
+    'reports/dashboard/change.js',
   ]
   expect([...new Set(fromServer)].sort()).toEqual(shared.map((path) => join(panel, '..', path)))
   for (const path of shared) {

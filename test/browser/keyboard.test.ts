@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { juneInWords, openPanel, operator, password, settled } from './staff-browser.js'
+import { juneInWords, openList, openPanel, operator, password, settled } from './staff-browser.js'
 
 // The demo data of the tests ends with June, which is the last month here.
 const here = openPanel({ template: 'demo', now: () => new Date('2026-07-08T09:00:00Z') })
@@ -208,6 +208,59 @@ test('"?" tells the keys, and turns off those that stand alone', async () => {
   await dialog.waitFor({ state: 'hidden' })
   await page.keyboard.press('j')
   expect(await page.evaluate(() => document.activeElement?.matches('.vd-row-link') ?? false)).toBe(true)
+})
+
+test('rows are grouped, compared, unfolded, opened and exported with the keyboard alone', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, '/admin/resources/profit_margins?from=2026-04-01&to=2026-06-30')
+  await tabTo(page, /^Group and compare$/)
+  await page.keyboard.press('Enter')
+  await page.getByRole('radio', { name: 'Not grouped' }).and(page.locator(':focus')).waitFor()
+  // One press is one choice: providers, with the highest bill first.
+  await page.keyboard.press('ArrowDown')
+  await page.locator('[data-group]').first().waitFor()
+  expect(new URL(page.url()).searchParams.get('groupSort')).toBe('revenue:desc')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await page.waitForURL(/groupBy=provider_id,completed_on:month/)
+  // Past the steps, and how many are shown.
+  for (const _ of ['steps', 'first', 'compare']) await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  await page.waitForURL(/compare=previous_period/)
+  await page.keyboard.press('Escape')
+  expect(await focused(page)).toBe('By Provider, Completed (Months), Previous period')
+  await page.locator('tfoot [data-change-of=revenue] .vd-hidden', { hasText: /than .*(Jan|Mar)/ }).waitFor()
+
+  const first = page.locator('.vd-group-toggle').first()
+  const name = (await first.innerText()).trim()
+  await tabTo(page, new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`))
+  await page.keyboard.press('Enter')
+  await page.locator('.vd-group-toggle[aria-expanded=true]').waitFor()
+  const months = page.locator('.vd-group-inner')
+  expect(await months.locator('th').allInnerTexts()).toEqual(['Apr 2026', 'May 2026', 'Jun 2026'])
+  await tabTo(page, /^Open the .* of Apr 2026, /)
+  const count = await months.first().locator('td a').innerText()
+  const billed = await months.first().locator('[data-total=revenue]').innerText()
+
+  // The file has what is shown: each provider with its months.
+  await tabTo(page, /^Export$/, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  await tabTo(page, /^CSV Commas/)
+  const download = page.waitForEvent('download')
+  await page.keyboard.press('Enter')
+  const lines = readFileSync(await (await download).path(), 'utf8')
+    .trimEnd()
+    .split('\n')
+  expect(lines[0]).toMatch(/^Provider,Provider \(number\),Completed on,Rows,Billed jobs,"?Billed jobs, before/)
+  expect(lines.filter((line) => line.includes(name) && line.includes(',2026-04,'))).toHaveLength(1)
+
+  await tabTo(page, /^Open the .* of Apr 2026, /)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: `Provider: ${name}` }).waitFor()
+  await settled(page)
+  await page.locator(`[data-count="${count}"]`).waitFor()
+  expect(await page.locator('tfoot [data-total=revenue]').innerText()).toBe(billed)
+  expect(here.staff.faults()).toEqual([])
 })
 
 /** What a screen reader would call the control that has the focus. */

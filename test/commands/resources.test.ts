@@ -86,6 +86,20 @@ test('a view that is renamed takes no section away without a word', async () => 
   expect(run('views', 'plan').stderr).toMatch(/^resources\/records\.ts:1: the page of "customers" is of no table/m)
 })
 
+test('a view that ships and asks for what is not there is told with its line', async () => {
+  await project.write(
+    'resources/views.ts',
+    `export const views = [
+  { id: 'best', report: 'customer_sales', name: 'Best', query: 'groupBy=customer&groupSort=turnover:desc' },
+  { id: 'gone', report: 'customers_sales', name: 'Gone', query: '' },
+]
+`,
+  )
+  const { stderr } = run('views', 'plan')
+  expect(stderr).toMatch(/resources\/views\.ts:2: "best" does not work: "(customer|turnover)"/)
+  expect(stderr).toMatch(/resources\/views\.ts:3: "gone" is a view of "customers_sales", which is neither/)
+})
+
 test('a logo that is not there is told', async () => {
   await project.write('resources/panel.ts', "export const panel = { logo: 'gone.svg' }\n")
   expect(run('views', 'plan').stderr).toContain('resources/panel.ts:1: the logo "gone.svg" is not in resources/.\n')

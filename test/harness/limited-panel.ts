@@ -32,6 +32,7 @@ export async function startLimitedPanel(limits: Partial<PanelLimits>): Promise<T
     resources: registered(catalogue),
     dashboards: resources.dashboards,
     records: resources.records.declaration,
+    views: resources.views.declaration,
     readiness: async () => ({ ready: true, problems: [] }),
     log: pino({ level: process.env.VIEWDESK_TEST_LOG ?? 'fatal' }),
     limits,

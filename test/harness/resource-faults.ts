@@ -7,6 +7,7 @@ import { projectDir } from './templates.js'
 const usual: Resources = {
   dashboards: [],
   records: { declaration: [], source: { file: 'resources/records.ts', text: '' } },
+  views: { declaration: [], source: { file: 'resources/views.ts', text: '' } },
   panel: { declaration: {}, source: { file: 'resources/panel.ts', text: '' } },
 }
 

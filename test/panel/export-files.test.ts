@@ -205,3 +205,56 @@ test('a format for Excel is a CSV only, and who a file can be for is said where 
     expect((await response.json()).error.message).toMatch(words)
   }
 })
+
+describe('groups', () => {
+  const groups = 'provider=9001&from=2026-06-01&to=2026-06-30&groupBy=provider_id,completed_on:day'
+
+  test('are an outline in a workbook: days fold away under their provider, whose margin is that of all its rows', async () => {
+    const { bytes, name } = await download(person, `/api/v1/profit_margins/export.xlsx?${groups}&for=people&totals=yes`)
+    expect(name).toContain('By Provider, Completed on (Days)')
+    const [headings, ...rows] = cellsOf(bytes)
+    expect(headings?.slice(0, 5)).toEqual(['Provider', 'Completed on', 'Rows', 'Billed jobs', 'Billed (EUR)'])
+    // Billed and margin: 1400.50 and 98.21 %; 100.00 and 75 %; 1300.50 and 100 %.
+    expect(rows.map((row) => [row[0], row[1], row[2], row[4], row.at(-1)])).toEqual([
+      ['Müller & Söhne / "Bau"', '', '2', '1400.50', '0.9821'],
+      ['Müller & Söhne / "Bau"', '2026-06-02', '1', '100.00', '0.7500'],
+      ['Müller & Söhne / "Bau"', '2026-06-04', '1', '1300.50', '1.0000'],
+      ['Total of 2 rows', '', '2', '1400.50', '0.9821'],
+    ])
+    const sheet = sheetOf(bytes)
+    expect([...sheet.matchAll(/<row r="(\d+)" outlineLevel="1">/g)].map(([, row]) => row)).toEqual(['3', '4'])
+    expect(sheet).toContain('<outlinePr summaryBelow="0"/>')
+    const about = cellsOf(bytes, 2)
+    expect(about).toContainEqual(['Group by', 'Provider, Completed on (Days)'])
+  })
+
+  test('have a line each in other files, compared with what was before, and no change where nothing was', async () => {
+    const csv = await person.text(`/api/v1/profit_margins/export.csv?${groups}&compare=previous_period&header=names`)
+    const [names = '', ...lines] = csv.trim().split('\n')
+    expect(names.split(',').slice(0, 8)).toEqual([
+      ...['provider_name', 'provider_id', 'completed_on', 'rows'],
+      ...['billed_jobs', 'billed_jobs_before', 'billed_jobs_change', 'billed_jobs_change_percent'],
+    ])
+    const of = (name: string) =>
+      lines.map((line) => line.replace(/^".*?",/, ',').split(',')[names.split(',').indexOf(name)])
+    expect(of('completed_on')).toEqual(['2026-06-02', '2026-06-04'])
+    expect([of('revenue'), of('revenue_before'), of('revenue_change')]).toEqual([
+      ['100.00', '1300.50'],
+      ['0.00', '0.00'],
+      ['', ''],
+    ])
+    const rows = await person.json<{ revenue: string; billed_jobs: number; completed_on: string }[]>(
+      `/api/v1/profit_margins/export.json?provider=9001&groupBy=completed_on:year&compare=previous_year`,
+    )
+    expect(rows).toMatchObject([
+      { completed_on: '2026-01-01', revenue: '1400.50', billed_jobs: 2, rows: 2, revenue_change: null },
+    ])
+  })
+
+  test('and a file of rows has no figures of other days, nor groups columns of rows', async () => {
+    const status = async (query: string) => (await person.get(`/api/v1/profit_margins/export.csv?${query}`)).status
+    expect(await status('compare=previous_year')).toBe(400)
+    expect(await status('groupBy=provider_id&columns=revenue')).toBe(400)
+    expect(await status('groupBy=nothing')).toBe(400)
+  })
+})

@@ -162,3 +162,81 @@ describe('a filter’s picker', () => {
     }
   })
 })
+
+describe('Groups', () => {
+  interface Grouped {
+    groups: {
+      key: unknown
+      count: number
+      totals: Record<string, unknown>
+      compared?: { from: string; to: string } | null
+    }[]
+    subtotals?: { key: unknown[]; count: number; totals: Record<string, unknown> }[]
+    of: number
+    count: number
+    labels: Record<string, Record<string, string>>
+    compared?: { from: string; to: string; totals: Record<string, unknown> } | null
+    notes?: { code: string }[]
+  }
+
+  test('of two columns have both values as their key, and stand under the groups of the first one', async () => {
+    const path = '/api/v1/profit_margins/totals?period=last_year'
+    const {
+      groups,
+      subtotals = [],
+      labels,
+    } = await person.json<Grouped>(`${path}&groupBy=provider_id,completed_on:quarter&groupSort=revenue:desc&top=2`)
+    const highest = await person.json<Grouped>(`${path}&groupBy=provider_id&groupSort=revenue&top=2`)
+    expect(highest.groups.map(({ key }) => [key])).toEqual(subtotals.map(({ key }) => key))
+    expect(highest.of).toBeGreaterThan(2)
+    const [first = [], second] = subtotals.map(({ key }) => key)
+    expect(groups.map(({ key }) => (key as string[])[0])).toEqual([
+      ...Array(4).fill(first[0]),
+      ...Array(4).fill(second?.[0]),
+    ])
+    expect(Object.keys(labels.provider_id ?? {}).sort()).toEqual([String(first[0]), String(second?.[0])].sort())
+  })
+
+  test('of one column are answered as they were, and beside other days when asked', async () => {
+    const path = '/api/v1/profit_margins/totals?from=2024-03-01&to=2024-03-31&groupBy=provider_id'
+    const { groups, of } = await person.json<Grouped>(path)
+    expect(of).toBe(groups.length)
+    const keys = groups.map(({ key }) => String(key))
+    expect(keys).toEqual(keys.toSorted((one, other) => Number(one) - Number(other)))
+    const beside = await person.json<Grouped>(`${path}&compare=previous_year`)
+    expect(beside.groups.map(({ key, totals, count }) => ({ key, totals, count }))).toEqual(groups)
+    expect(beside.compared).toMatchObject({ from: '2023-03-01', to: '2023-03-31' })
+    expect(beside.groups[0]?.compared).toMatchObject({ from: '2023-03-01', to: '2023-03-31' })
+    const open = await person.json<Grouped>('/api/v1/profit_margins/totals?compare=previous_period')
+    expect([open.compared, open.notes?.map(({ code }) => code)]).toEqual([null, ['nothing_to_compare']])
+  })
+
+  test.each([
+    ['groupBy=revenue', 'nothing to group'],
+    ['groupBy=provider_id,', 'nothing to group'],
+    ['groupBy=provider_id,provider_id', 'not groups and groups inside them'],
+    ['groupBy=completed_on:month,completed_on:week', 'not groups and groups inside them'],
+    ['groupBy=completed_on:month,completed_on:year', 'not groups and groups inside them'],
+    ['groupBy=provider_id,completed_on,job_id', 'more than two columns'],
+    ['groupBy=completed_on:decade', 'not a grouping'],
+    ['groupBy=provider_id&groupSort=nothing', 'Sort them by: billed_jobs'],
+    ['groupBy=provider_id&groupSort=revenue:up', 'not an order of groups'],
+    ['groupBy=provider_id&top=0', 'whole number from 1 to 1000'],
+    ['groupSort=revenue', 'add groupBy'],
+    ['compare=tomorrow', 'previous_period, previous_year'],
+    ['groupBy=provider_id&groupBy=completed_on', 'appears twice'],
+  ])('%s is refused with what is allowed', async (query, words) => {
+    const response = await person.get(`/api/v1/profit_margins/totals?${query}`)
+    expect(response.status).toBe(400)
+    expect(await response.text()).toContain(words)
+  })
+
+  test('where nothing has a date, no days are compared; where phases overlap, they stay apart', async () => {
+    expect((await person.get('/api/v1/provider/totals?compare=previous_year')).status).toBe(400)
+    expect((await person.get('/api/v1/time_in_status/totals?groupBy=provider_id')).status).toBe(400)
+    const path = '/api/v1/time_in_status/totals?groupBy=provider_id,phase&period=last_year'
+    const { groups, subtotals = [] } = await person.json<Grouped>(path)
+    expect(subtotals.map(({ totals }) => totals)).toEqual(subtotals.map(() => ({})))
+    expect(groups.every(({ totals }) => 'median_hours' in totals)).toBe(true)
+  })
+})

@@ -22,6 +22,7 @@ interface View {
   shared: boolean
   isMine: boolean
   owner: string
+  shipped: boolean
   mayChange: boolean
   isDefault: boolean
 }
@@ -296,4 +297,67 @@ test('rows come in the chosen columns, the export in the same, and no column tha
   for (const address of ['/api/v1/job/rows', '/api/v1/job/export.csv', '/admin/api/resources/job/actions/list']) {
     expect(await refusal(await ann.get(`${address}?columns=title,nope`))).toEqual([400, 'bad_query'])
   }
+})
+
+describe('a view that ships', () => {
+  const shipped = async (person: Visitor, report: string) =>
+    (await person.json<{ views: View[] }>(`/api/v1/${report}/views`)).views.filter((view) => view.shipped)
+
+  test('is there for everybody who may read its report, in their language, and works', async () => {
+    const reports = [
+      'completed_jobs',
+      'profit_margins',
+      'time_in_status',
+      'unbilled_jobs',
+      'open_jobs',
+      'data_warnings',
+    ]
+    for (const report of reports) {
+      const views = await shipped(ben, report)
+      expect(views.length).toBeGreaterThan(0)
+      for (const { query, notes } of views) {
+        expect(notes).toEqual([])
+        const isGrouped = query.includes('groupBy=')
+        expect((await ben.get(`/api/v1/${report}/${isGrouped ? 'totals' : 'rows'}?${query}`)).status).toBe(200)
+      }
+    }
+    expect((await shipped(ben, 'completed_jobs')).map(({ name }) => name)).toEqual(['Loss makers'])
+    await ben.put('/api/v1/choices', { language: 'de' })
+    await ben.get('/admin')
+    expect((await shipped(ben, 'completed_jobs')).map(({ name }) => name)).toEqual(['Verlustbringer'])
+    await ben.put('/api/v1/choices', { language: 'en' })
+    await ben.get('/admin')
+  })
+
+  test('is changed, deleted and made the first by nobody, and kept under another name by anybody', async () => {
+    const [view] = await shipped(boss, 'completed_jobs')
+    if (!view) throw new Error('there is none')
+    const address = `/api/v1/completed_jobs/views/${view.id}`
+    expect((await boss.get(address)).status).toBe(200)
+    expect(await refusal(await boss.put(address, { name: 'Mine' }))).toEqual([403, 'forbidden'])
+    expect(await refusal(await boss.remove(address))).toEqual([403, 'forbidden'])
+    expect(await refusal(await boss.put('/api/v1/completed_jobs/default-view', { id: view.id }))).toEqual([
+      403,
+      'forbidden',
+    ])
+    expect((await boss.get('/api/v1/completed_jobs/views/shipped.nothing')).status).toBe(404)
+    await save(boss, 'My loss makers', false, view.query, 'completed_jobs')
+    expect(await names(boss, 'completed_jobs')).toEqual(['My loss makers', 'Loss makers'])
+  })
+
+  test('with groups and a comparison is kept as any other, and what does not work in one is dropped with a word', async () => {
+    const query = 'period=last_year&groupBy=provider_id,completed_on:month&groupSort=revenue:desc&compare=previous_year'
+    expect((await save(ann, 'By month', false, query, 'profit_margins')).query).toBe(query)
+    const refused = { name: 'x', query: 'groupBy=nothing' }
+    expect(await refusal(await ann.post('/api/v1/profit_margins/views', refused))).toEqual([400, 'bad_query'])
+    await panel.pools.admin.query(
+      "update viewdesk.saved_view set query = replace(query, 'provider_id', 'customer_id') where name = 'By month'",
+    )
+    const { views } = await ann.json<{ views: View[] }>('/api/v1/profit_margins/views')
+    const changed = views.find(({ name }) => name === 'By month')
+    expect([changed?.query, changed?.notes.map(({ code }) => code)]).toEqual([
+      'period=last_year&compare=previous_year',
+      ['groups_gone'],
+    ])
+  })
 })

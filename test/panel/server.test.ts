@@ -46,6 +46,7 @@ async function start(
     resources: [],
     dashboards: [],
     records: [],
+    views: [],
     queue: openRefreshQueue(context),
     readiness: async () => readiness,
     log,

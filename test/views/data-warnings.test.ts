@@ -114,8 +114,8 @@ describe('data warnings', () => {
     const report = reports.report('data_warnings')
     const asked = new URLSearchParams(`filters.warning=uncosted_parts,no_completion_time&${query}`)
     const { filters } = parseListQuery(report, asked, reports.context)
-    const group = { column: 'warning', step: null }
-    const parts = chooseLevels(report, levelsOf(report, 'Europe/London'), { filters, scope: everything, group })
+    const groups = [{ column: 'warning', step: null }]
+    const parts = chooseLevels(report, levelsOf(report, 'Europe/London'), { filters, scope: everything, groups })
     expect(parts?.map(({ level }) => level?.keys.includes('warning'))).toContain(true)
   })
 })

@@ -2,11 +2,15 @@ import type { Request, Response } from 'express'
 import type pg from 'pg'
 import type { Staff } from '../../access/staff.js'
 import { badQuery } from '../../refusal.js'
-import { listAddress } from '../../reports/asking/address.js'
+import { groupingKeys, listAddress } from '../../reports/asking/address.js'
+import { parseComparison } from '../../reports/asking/compared-period.js'
+import { type GroupsAsked, parseGroups } from '../../reports/asking/group-by.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import { exportFileName, exportKeys, exportRows, parseExportOptions } from '../../reports/export/export.js'
+import { exportGroups, type WantedGroups } from '../../reports/export/export-groups.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { inReading } from '../../reports/reading.js'
+import type { Report } from '../../reports/report.js'
 import { fileFor } from '../exporting/file-for.js'
 import { attachment } from '../exporting/file-name.js'
 import { filtersInWords } from '../exporting/filters-in-words.js'
@@ -32,6 +36,7 @@ export function exportRoute(spoken: ApiParts) {
     const options = parseExportOptions(report, String(req.params.format), params)
     const ticket = ticketOf(params)
     const query = parseListQuery(report, params, parts.context, exportKeys)
+    const groups = wantedGroups(report, params)
     const { format } = options
     res.type(contentTypes[format] ?? 'application/octet-stream').set('cache-control', 'no-store, no-transform')
     if (req.method === 'HEAD') {
@@ -46,7 +51,7 @@ export function exportRoute(spoken: ApiParts) {
     try {
       const release = await parts.exports.take(staff.id, reader.signal)
       try {
-        await answer(parts, request, { query, options, progress, bytes, address: req.ip }, res)
+        await answer(parts, request, { query, options, groups, progress, bytes, address: req.ip }, res)
       } finally {
         release()
       }
@@ -55,6 +60,15 @@ export function exportRoute(spoken: ApiParts) {
       throw error
     }
   }
+}
+
+/** @throws Refusal also for a comparison of rows: a file of them has one figure in each cell */
+function wantedGroups(report: Report, params: URLSearchParams): WantedGroups | null {
+  const asked: GroupsAsked | null = parseGroups(report, params)
+  const comparison = parseComparison(report, params.get('compare'))
+  if (asked === null && comparison !== null)
+    throw badQuery('compare is about groups here: add groupBy, or leave it out.')
+  return asked && { asked, comparison }
 }
 
 /** Programs find their columns by the words that the view file has, whoever lets them run. */
@@ -84,6 +98,8 @@ const notesHeader = 'x-viewdesk-notes'
 interface Wanted {
   readonly query: ListQuery
   readonly options: ExportOptions
+  /** Null for rows. */
+  readonly groups: WantedGroups | null
   readonly progress: ProgressOfExport
   /** How many went out so far. */
   bytes(): number
@@ -94,7 +110,7 @@ interface Wanted {
 async function answer(
   parts: ApiParts,
   { report, staff, params, reader }: ReportRequest,
-  { query, options, progress, bytes, address }: Wanted,
+  { query, options, groups, progress, bytes, address }: Wanted,
   res: Response,
 ): Promise<void> {
   const { context, limits, config, activity } = parts
@@ -127,13 +143,16 @@ async function answer(
     const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
     const { rows } = await inReading(context, reader, unlimited, async (reading) => {
       filters = (await filtersInWords(reading, query, speech)).map(({ words }) => words)
-      const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name })
+      const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name, groups })
       const onCounted = (count: number) => {
         res.set({ [rowsHeader]: String(count), 'content-disposition': attachment(name) })
         if (query.notes.length > 0) res.set(notesHeader, query.notes.map(({ code }) => code).join(', '))
         progress.tell({ state: 'writing', rows: count })
       }
-      return exportRows(reading, query, options, res, { manner, onCounted })
+      const how = { manner, onCounted }
+      return groups
+        ? exportGroups(reading, query, groups, options, res, how)
+        : exportRows(reading, query, options, res, how)
     })
     progress.tell({ state: 'done' })
     await log.finish(rows, null)
@@ -150,7 +169,8 @@ async function answer(
 
 /** What of an export's address its list understands. */
 function listQuery(params: URLSearchParams): string {
-  return new URLSearchParams([...params].filter(([key]) => key === 'columns' || !exportKeys.includes(key))).toString()
+  const isOfList = (key: string) => ['columns', 'compare', ...groupingKeys].includes(key) || !exportKeys.includes(key)
+  return new URLSearchParams([...params].filter(([key]) => isOfList(key))).toString()
 }
 
 async function beginLog(pool: pg.Pool, staff: Staff, report: string, format: string, params: URLSearchParams) {

@@ -1,27 +1,32 @@
 import type { Request, Response } from 'express'
 import { mayRead } from '../../access/permissions.js'
+import { groupingKeys } from '../../reports/asking/address.js'
+import { parseComparison } from '../../reports/asking/compared-period.js'
+import { parseGroups } from '../../reports/asking/group-by.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'
 import { ofReport } from '../../reports/report-failed.js'
-import { computeTotals, type TotalsAnswer } from '../../reports/totals/totals.js'
+import { type AskedTotalsAnswer, answerTotals } from '../../reports/totals/groups/answer-totals.js'
 import { readWarnings, type Warning } from '../../reports/totals/warnings.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 
-export interface FilteredTotals extends TotalsAnswer {
+export interface FilteredTotals extends AskedTotalsAnswer {
   /** Where the report names any that this person may read. */
   readonly warnings?: readonly Warning[]
 }
 
-/** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy`, and the data warnings beside them. */
+/** GET /api/v1/{name}/totals: the totals of the filtered rows, also by `groupBy` and beside those of other days (`compare`), and the data warnings beside them. */
 export function totalsRoute(parts: ApiParts) {
   return async (req: Request, res: Response<FilteredTotals>) => {
     const { report, params, staff, reader } = reportRequest(parts, req, res, 'view')
-    const query = parseListQuery(report, params, parts.context, ['groupBy'])
+    const query = parseListQuery(report, params, parts.context, [...groupingKeys, 'compare'])
+    const groups = parseGroups(report, params)
+    const comparison = parseComparison(report, params.get('compare'))
     const warnings = parts.context.catalogue.find(report.warnings?.report ?? '')
     const isTold = warnings !== undefined && mayRead(warnings, staff.role)
     const reports = isTold ? [report, warnings] : [report]
     const answer = await inReading(parts.context, reader, { reports }, async (reading) => {
-      const totals = await ofReport(report, computeTotals(reading, query, { groupBy: params.get('groupBy') }))
+      const totals = await ofReport(report, answerTotals(reading, query, groups, comparison))
       return isTold ? { ...totals, warnings: await ofReport(warnings, readWarnings(reading, query)) } : totals
     })
     res.json(answer)

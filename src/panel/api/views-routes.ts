@@ -12,6 +12,7 @@ import {
   type SavedView,
   saveView,
 } from '../saved-views/saved-views.js'
+import { findShipped, refuseShipped, shippedViews } from '../saved-views/shipped-views.js'
 import { checkViewName } from '../saved-views/view-name.js'
 import { checkViewQuery, type UsableQuery, usableQuery } from '../saved-views/view-query.js'
 import { type ApiParts, type ReportRequest, reportRequest, writtenTitle } from './api-parts.js'
@@ -24,7 +25,7 @@ const defaultView = z.strictObject({ id: z.string().nullable() })
 /** Its query without what the report does not have any more, and which that was. */
 export type ViewAnswer = SavedView & UsableQuery
 
-/** Saved views of a report: filters, columns and order under a name, private or shared. */
+/** Saved views of a report: filters, columns, order and groups under a name, private, shared, or as they ship. */
 export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
   const { context } = parts
   const pool = context.pools.admin
@@ -53,7 +54,8 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
     .get(async (req: Request, res: Response) => {
       const asked = ask(req, res)
       const views = await listViews(pool, asked.staff, asked.report.name)
-      res.json({ views: views.map((view) => shown(asked, view)) })
+      const all = [...views, ...shippedViews(parts.views, asked.report.name)]
+      res.json({ views: all.map((view) => shown(asked, view)) })
     })
     .post(readJson, async (req: Request, res: Response) => {
       const asked = ask(req, res)
@@ -69,7 +71,9 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
     .route('/:name/views/:id')
     .get(async (req: Request, res: Response) => {
       const asked = ask(req, res)
-      res.json(shown(asked, await findView(pool, asked.staff, asked.report.name, String(req.params.id))))
+      const id = String(req.params.id)
+      const shipped = findShipped(parts.views, asked.report.name, id)
+      res.json(shown(asked, shipped ?? (await findView(pool, asked.staff, asked.report.name, id))))
     })
     .put(readJson, async (req: Request, res: Response) => {
       const asked = ask(req, res)
@@ -80,6 +84,7 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
         ...(shared !== undefined && { shared }),
       }
       const id = String(req.params.id)
+      refuseShipped(id)
       const before = await findView(pool, asked.staff, asked.report.name, id)
       const saved = await changeView(pool, asked.staff, asked.report.name, id, changes)
       if (saved.shared) await note(req, asked, saved, before.shared ? 'view_changed' : 'view_shared')
@@ -90,6 +95,7 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
       const asked = ask(req, res)
       const { staff, report } = asked
       const id = String(req.params.id)
+      refuseShipped(id)
       const before = await findView(pool, staff, report.name, id)
       await deleteView(pool, staff, report.name, id)
       if (before.shared) await note(req, asked, before, 'view_deleted')
@@ -102,6 +108,7 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
     .put(readJson, async (req: Request, res: Response) => {
       const { staff, report } = ask(req, res)
       const { id } = readBody(defaultView, req, '{"id": "…"}, or {"id": null} for none')
+      if (id !== null) refuseShipped(id)
       await chooseDefaultView(pool, staff, report.name, id)
       res.status(204).end()
     })

@@ -1,5 +1,6 @@
 import type { ListQuery } from '../../reports/asking/query.js'
 import type { AboutLine, AboutSheet } from '../../reports/export/about-sheet.js'
+import type { WantedGroups } from '../../reports/export/export-groups.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { findColumn } from '../../reports/report.js'
 import type { FilterInWords } from './filters-in-words.js'
@@ -9,6 +10,8 @@ import { momentText, numberText, remarkText, type Speech } from './speech.js'
 export interface FileFacts {
   readonly query: ListQuery
   readonly options: ExportOptions
+  /** What the rows are grouped by; null for the rows themselves. */
+  readonly groups: WantedGroups | null
   readonly filters: readonly FilterInWords[]
   /** When the data were read from the tables; null while they are read live. */
   readonly asOf: string | null
@@ -34,9 +37,8 @@ function notesIn(query: ListQuery, speech: Speech): string[] {
 function originLines(facts: FileFacts, rows: number, speech: Speech): AboutLine[] {
   const { query, filters, asOf, now, person } = facts
   const { say, timeZone } = speech
-  const { report, sort } = query
+  const { report } = query
   const moment = momentText(asOf === null ? now : new Date(asOf), speech)
-  const column = findColumn(report, sort.column)?.label ?? sort.column
   const filterTexts = filters.length === 0 ? [say('exports.noFilters')] : filters.map(({ words }) => words)
   return [
     { name: say('exports.report'), text: report.title },
@@ -46,16 +48,37 @@ function originLines(facts: FileFacts, rows: number, speech: Speech): AboutLine[
       text,
     })),
     { name: say('exports.rows'), text: numberText(String(rows), speech) },
-    {
-      name: say('exports.order'),
-      text: say(sort.direction === 'asc' ? 'exports.ascending' : 'exports.descending', { column }),
-    },
+    ...orderLines(facts, speech),
     { name: say('exports.dataAsOf'), text: asOf === null ? say('exports.live', { when: moment }) : moment },
     { name: say('exports.timeZone'), text: say('exports.timeZoneText', { timeZone }) },
     ...currencyLine(facts, speech),
     { name: say('exports.exportedAt'), text: momentText(now, speech) },
     { name: say('exports.exportedBy'), text: person },
   ]
+}
+
+/** What the rows are in the order of; or what they are grouped by, and what the groups are compared with. */
+function orderLines({ query: { report, sort }, groups }: FileFacts, speech: Speech): AboutLine[] {
+  const { say } = speech
+  const ordered = (direction: 'asc' | 'desc', column: string): AboutLine => ({
+    name: say('exports.order'),
+    text: say(direction === 'asc' ? 'exports.ascending' : 'exports.descending', { column }),
+  })
+  if (!groups) return [ordered(sort.direction, findColumn(report, sort.column)?.label ?? sort.column)]
+  const { asked, comparison } = groups
+  const total = report.totals.find(({ name }) => name === asked.sort?.by)?.label ?? say('exports.rows')
+  return [
+    { name: say('groups.groupBy'), text: groupColumns(groups, speech) },
+    ...(asked.sort === null || asked.sort.by === 'key' ? [] : [ordered(asked.sort.direction, total)]),
+    ...(comparison === null ? [] : [{ name: say('groups.compareWith'), text: say(`groups.${comparison}`) }]),
+  ]
+}
+
+/** "Customer, Sold on (Months)". */
+export function groupColumns({ asked: { groups } }: WantedGroups, { say }: Speech): string {
+  return groups
+    .map(({ column, step }) => (step === null ? column.label : `${column.label} (${say(`groups.step_${step}`)})`))
+    .join(', ')
 }
 
 /** A file travels: whoever reads it elsewhere is told that nobody said which currency it is. */
@@ -65,7 +88,8 @@ function currencyLine({ query: { report } }: FileFacts, { say, currency }: Speec
   return hasMoney ? [{ name: say('exports.currency'), text: say('exports.noCurrency') }] : []
 }
 
-function columnLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {
+function columnLines({ query: { report }, options, groups }: FileFacts, { say }: Speech): AboutLine[] {
+  if (groups) return []
   const names = options.columns ?? report.columns.map(({ name }) => name)
   const columns = names.flatMap((name) => findColumn(report, name) ?? [])
   const defined = columns.flatMap(({ label, definition }) =>
@@ -74,8 +98,8 @@ function columnLines({ query: { report }, options }: FileFacts, { say }: Speech)
   return defined.length === 0 ? [] : [{ heading: say('exports.columnsMean') }, ...defined]
 }
 
-function totalLines({ query: { report }, options }: FileFacts, { say }: Speech): AboutLine[] {
-  if (!options.totals || report.totals.length === 0) return []
+function totalLines({ query: { report }, options, groups }: FileFacts, { say }: Speech): AboutLine[] {
+  if (!(options.totals || groups) || report.totals.length === 0) return []
   return [
     { heading: say('exports.totalsMean') },
     ...report.totals.map(({ label, definition, formula }) => ({

@@ -1,9 +1,10 @@
 import type { ListQuery } from '../../reports/asking/query.js'
 import { exportFileName } from '../../reports/export/export.js'
+import type { WantedGroups } from '../../reports/export/export-groups.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { type FileManner, forPrograms } from '../../reports/export/manner.js'
 import type { Reading } from '../../reports/reading.js'
-import { aboutFile, type FileFacts } from './about-file.js'
+import { aboutFile, type FileFacts, groupColumns } from './about-file.js'
 import { fileNameInWords } from './file-name.js'
 import { filtersInWords, unitWords } from './filters-in-words.js'
 import { numberText, remarkText, type Speech, sortableMoment } from './speech.js'
@@ -21,22 +22,26 @@ export async function fileFor(
   reading: Reading,
   query: ListQuery,
   options: ExportOptions,
-  { speech, person }: { speech: Speech; person: string },
+  { speech, person, groups }: { speech: Speech; person: string; groups: WantedGroups | null },
 ): Promise<FileFor> {
   const plainName = exportFileName(query, options.format)
   if (options.audience === 'programs' && options.format !== 'xlsx') return { name: plainName, manner: forPrograms }
   const filters = await filtersInWords(reading, query, speech)
   const { asOf } = await reading.freshnessOf(query.report)
-  const facts: FileFacts = { query, options, filters, asOf, now: reading.now(), person }
+  const facts: FileFacts = { query, options, groups, filters, asOf, now: reading.now(), person }
   const about = aboutFile(facts, speech)
   if (options.audience === 'programs') return { name: plainName, manner: { ...forPrograms, about } }
   return { name: nameInWords(facts, speech), manner: { ...mannerFor(query, options, speech), about } }
 }
 
-function nameInWords({ query, options, filters, asOf, now }: FileFacts, { say, timeZone }: Speech): string {
+function nameInWords({ query, options, groups, filters, asOf, now }: FileFacts, speech: Speech): string {
+  const { say, timeZone } = speech
   return fileNameInWords({
     title: query.report.title,
-    filters: filters.map(({ short }) => short),
+    filters: [
+      ...(groups ? [say('groups.groupedBy', { columns: groupColumns(groups, speech) })] : []),
+      ...filters.map(({ short }) => short),
+    ],
     asOf: say('exports.inName', { day: sortableMoment(asOf === null ? now : new Date(asOf), timeZone) }),
     extension: options.format,
     more: (count) => say('exports.moreInName', { count }),
@@ -58,6 +63,10 @@ function mannerFor({ report }: ListQuery, { audience }: ExportOptions, speech: S
       sheet: report.title,
       total: (rows) => say('exports.totalOfRows', { n: rows, count: numberText(String(rows), speech) }),
       totalOf: (group) => say('exports.totalOf', { group }),
+      rows: say('exports.rows'),
+      before: (label) => say('exports.before', { label }),
+      change: (label) => say('exports.change', { label }),
+      changeInPercent: (label) => say('exports.changeInPercent', { label }),
       remark: (remark) => remarkText(remark, speech),
     },
     about: null,

@@ -9,6 +9,7 @@ import { faults } from './english/faults.js'
 import { figures } from './english/figures.js'
 import { filters } from './english/filters.js'
 import { freshness } from './english/freshness.js'
+import { groups } from './english/groups.js'
 import { health } from './english/health.js'
 import { keys } from './english/keys.js'
 import { list } from './english/list.js'
@@ -28,6 +29,7 @@ export const english = {
   health,
   list,
   keys,
+  groups,
   exports,
   savedViews,
   filters,

@@ -9,6 +9,7 @@ import { faults } from './german/faults.js'
 import { figures } from './german/figures.js'
 import { filters } from './german/filters.js'
 import { freshness } from './german/freshness.js'
+import { groups } from './german/groups.js'
 import { health } from './german/health.js'
 import { keys } from './german/keys.js'
 import { list } from './german/list.js'
@@ -29,6 +30,7 @@ export const german: Words = {
   health,
   list,
   keys,
+  groups,
   exports,
   savedViews,
   filters,

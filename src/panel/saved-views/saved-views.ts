@@ -13,6 +13,8 @@ export interface SavedView {
   readonly query: string
   /** Everybody who may read the report sees it; only its owner and admins change it. */
   readonly shared: boolean
+  /** It comes with the reports, and nobody changes it. */
+  readonly shipped: boolean
   readonly isMine: boolean
   readonly owner: string
   readonly mayChange: boolean
@@ -161,5 +163,5 @@ function viewOf(row: ViewRow, staff: Staff): SavedView {
   const { id, name, query, shared, owner, is_default: isDefault } = row
   const isMine = row.staff_id === staff.id
   const mayChange = isMine || (shared && may(staff.role, 'changeSharedViews'))
-  return { id, name, query, shared, isMine, owner, mayChange, isDefault }
+  return { id, name, query, shared, shipped: false, isMine, owner, mayChange, isDefault }
 }

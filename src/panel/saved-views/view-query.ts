@@ -1,6 +1,7 @@
 import { badQuery, isBadAddress, shorten } from '../../refusal.js'
 import {
   columnOfKey,
+  groupingKeys,
   isPeriodKey,
   pagingKeys,
   queryText,
@@ -9,6 +10,8 @@ import {
   writeList,
 } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
+import { parseComparison } from '../../reports/asking/compared-period.js'
+import { parseGroups } from '../../reports/asking/group-by.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import { findColumn, type Report } from '../../reports/report.js'
@@ -26,7 +29,7 @@ type QueryContext = Pick<ReportsContext, 'catalogue' | 'timeZone' | 'now'>
 export function checkViewQuery(context: QueryContext, report: Report, text: string): string {
   const params = new URLSearchParams(text)
   for (const key of pagingKeys) {
-    if (params.has(key)) throw badQuery(`A view keeps filters, columns and order. Leave ${key} out.`)
+    if (params.has(key)) throw badQuery(`A view keeps filters, columns, order and groups. Leave ${key} out.`)
   }
   parseAll(context, report, params)
   const query = queryText(params)
@@ -39,6 +42,8 @@ export interface LostPart {
   readonly code:
     | 'column_gone'
     | 'order_gone'
+    | 'groups_gone'
+    | 'comparison_gone'
     | 'filter_gone'
     | 'filter_broken'
     | 'dimension_gone'
@@ -74,7 +79,7 @@ export function usableQuery(context: QueryContext, report: Report, text: string)
 }
 
 interface Part {
-  readonly kind: 'filter' | 'order' | 'columns' | 'shared'
+  readonly kind: 'filter' | 'order' | 'columns' | 'groups' | 'comparison' | 'shared'
   readonly name: string
 }
 
@@ -96,11 +101,15 @@ function partOf(key: string): Part {
   if (column !== null) return { kind: 'filter', name: column }
   if ((sortingKeys as readonly string[]).includes(key)) return { kind: 'order', name: '' }
   if (key === 'columns') return { kind: 'columns', name: '' }
+  if ((groupingKeys as readonly string[]).includes(key)) return { kind: 'groups', name: '' }
+  if (key === 'compare') return { kind: 'comparison', name: '' }
   return { kind: 'shared', name: isPeriodKey(key) ? 'period' : key }
 }
 
 function lostPart({ catalogue }: QueryContext, report: Report, { kind, name }: Part): LostPart {
   if (kind === 'order') return lost('order_gone')
+  if (kind === 'groups') return lost('groups_gone')
+  if (kind === 'comparison') return lost('comparison_gone')
   if (kind === 'shared' && name === 'period') return lost('period_broken')
   if (kind === 'shared') {
     const dimension = catalogue.dimensions.find((one) => one.name === name)
@@ -125,6 +134,8 @@ function works(context: QueryContext, report: Report, params: URLSearchParams): 
 }
 
 function parseAll(context: QueryContext, report: Report, params: URLSearchParams): void {
-  parseListQuery(report, params, context, ['columns'])
+  parseListQuery(report, params, context, ['columns', 'compare', ...groupingKeys])
+  parseGroups(report, params)
+  parseComparison(report, params.get('compare'))
   parseColumns(report, params, 'to show')
 }

@@ -9,6 +9,8 @@ export const periodKeys = ['period', 'from', 'to'] as const
 export const pagingKeys = ['page', 'perPage'] as const
 export const sortingKeys = ['sortBy', 'direction', 'sortAs'] as const
 
+export const groupingKeys = ['groupBy', 'groupSort', 'top'] as const
+
 /** What else an address asks for; nothing is filtered by these. */
 const otherKeys = [
   'columns',
@@ -20,6 +22,7 @@ const otherKeys = [
   'ticket',
   'refresh',
   'compare',
+  'top',
   'q',
   'ids',
   'dashboard',

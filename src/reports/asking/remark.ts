@@ -33,6 +33,8 @@ export type Remark =
   | { readonly code: 'not_a_number'; readonly message: string; readonly count: number; readonly label: string }
   /** A chart or a line over time is drawn coarser than asked, since its figures exist for no less. */
   | { readonly code: 'drawn_by'; readonly message: string; readonly step: Exclude<Step, 'day'> }
+  /** A comparison was asked for of days without a first or a last one, or with nothing before them. */
+  | { readonly code: 'nothing_to_compare'; readonly message: string }
   /** Of the points of a chart over time. */
   | { readonly code: 'last'; readonly message: string; readonly shown: number; readonly all: number }
 
@@ -44,6 +46,11 @@ export function dimensionDoesNotApply({ name, singular }: Pick<Dimension, 'name'
 export const periodDoesNotApply: Remark = {
   code: 'period_does_not_apply',
   message: 'Period does not apply here',
+}
+
+export const nothingToCompare: Remark = {
+  code: 'nothing_to_compare',
+  message: 'Nothing to compare with: choose a period that has begun, with a first and a last day',
 }
 
 export function wholeSteps(step: Exclude<Step, 'day'>, from: string | null, to: string | null): Remark {

@@ -6,7 +6,6 @@ import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Unit } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
-import type { Top } from '../statements/totals-statement.js'
 import type { TotalsAnswer, TotalValues } from '../totals/totals.js'
 import type { Spoken, Wording } from '../wording.js'
 
@@ -24,7 +23,7 @@ export interface ChartDeclaration {
   /** `time` is the report's date column; else a column whose values are the bars. */
   readonly over: string
   /** For a column with many values: how many bars, and by which total they are chosen. They stand by the first series. */
-  readonly top?: Top
+  readonly top?: { readonly by: string; readonly most: number }
   readonly series: readonly { readonly total: string; readonly as: Drawn }[]
 }
 

@@ -8,6 +8,7 @@ import {
   usualPeriod,
   writeValue,
 } from '../asking/address.js'
+import { previousOf } from '../asking/compared-period.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
@@ -28,7 +29,7 @@ import type { Change } from './change.js'
 import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
 import { type CardDeclaration, type DashboardDeclaration, totalsShown } from './declaration.js'
-import { partsOf, possibleSteps, previousOf } from './own-steps.js'
+import { partsOf, possibleSteps } from './own-steps.js'
 import { type Trend, trendOf } from './trend.js'
 
 export interface Figure {

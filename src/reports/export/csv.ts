@@ -49,11 +49,12 @@ function cell(value: ExportValue, manner: FileManner): string {
 
 const decimalUnits = ['money', 'percent', 'hours', 'days', 'number']
 
-function totalTexts(line: readonly TotalCell[], { decimalMark }: FileManner): string[] {
+/** Figures with the decimal mark of whoever reads the file. */
+export function totalTexts(line: readonly TotalCell[], { decimalMark }: FileManner): string[] {
   return line.map(({ text, unit }) => (unit === null ? text : text.replace('.', decimalMark)))
 }
 
-function csvLine(values: readonly string[], { separator }: FileManner): string {
+export function csvLine(values: readonly string[], { separator }: FileManner): string {
   const cells = values.map((value) => {
     const safe = harmless(value)
     return /["\n\r]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe

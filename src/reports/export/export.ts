@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { to as copyTo } from 'pg-copy-streams'
 import { badQuery, Refusal, shorten } from '../../refusal.js'
+import { groupingKeys } from '../asking/address.js'
 import { parseColumns } from '../asking/columns.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Catalogue } from '../catalogue.js'
@@ -23,7 +24,7 @@ import { totalsLines } from './totals-lines.js'
 import { xlsx } from './xlsx.js'
 
 /** Keys of an export's address beside those of the list. */
-export const exportKeys = ['columns', 'header', 'totals', 'for', 'ticket']
+export const exportKeys = ['columns', 'header', 'totals', 'for', 'ticket', 'compare', ...groupingKeys]
 
 /** @throws Refusal */
 export function parseExportOptions(report: Report, format: string, params: URLSearchParams): ExportOptions {
@@ -93,7 +94,7 @@ export async function exportRows(
 
 const formats: Readonly<Record<ExportFormat, FileFormat>> = { csv, json, xlsx }
 
-function noDataYet({ title }: Report): Refusal {
+export function noDataYet({ title }: Report): Refusal {
   return new Refusal(409, 'no_data_yet', `${title} has no data yet. Refresh it first, and export it then.`)
 }
 

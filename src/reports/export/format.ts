@@ -40,6 +40,8 @@ export interface FileContent {
   readonly rows: number
   /** The lines below them. */
   readonly totals: readonly (readonly TotalCell[])[]
+  /** Whether some lines are inside others, above them. */
+  readonly hasLevels?: boolean
 }
 
 /** How rows become a file: PostgreSQL writes each row as text by COPY, and what stands around the rows is written here. */

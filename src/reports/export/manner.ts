@@ -27,6 +27,11 @@ export interface FileWords {
   readonly sheet: string
   total(rows: number): string
   totalOf(group: string): string
+  /** The headings of groups: how many rows, and of a total what it was and how it changed. */
+  readonly rows: string
+  before(label: string): string
+  change(label: string): string
+  changeInPercent(label: string): string
   /** What is said of the totals, such as that one of them is not a number. */
   remark(remark: Remark): string
 }
@@ -43,6 +48,10 @@ export const forPrograms: FileManner = {
     sheet: 'Export',
     total: () => 'Total',
     totalOf: (group) => `Total, ${group}`,
+    rows: 'Rows',
+    before: (label) => `${label}, before`,
+    change: (label) => `${label}, change`,
+    changeInPercent: (label) => `${label}, change in %`,
     remark: ({ message }) => message,
   },
   about: null,

@@ -128,8 +128,12 @@ export interface SheetHeading {
   readonly isFigure: boolean
 }
 
-/** The sheet up to its first row of data: column widths, a header row that stays in sight. */
-export function sheetStart(columns: readonly SheetHeading[]): string {
+/**
+ * The sheet up to its first row of data: column widths, a header row that stays in sight.
+ *
+ * @param hasLevels some rows are inside others, which stand above them
+ */
+export function sheetStart(columns: readonly SheetHeading[], hasLevels = false): string {
   const widths = columns.map(
     ({ width }, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
   )
@@ -137,7 +141,10 @@ export function sheetStart(columns: readonly SheetHeading[]): string {
     const style = isFigure ? cellStyles.figureHeader : cellStyles.header
     return `<c r="${columnLetters(index)}1" s="${style}" t="inlineStr"><is><t>${xml}</t></is></c>`
   })
-  return `${worksheetStart}<sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>
+  const start = hasLevels
+    ? worksheetStart.replace('<sheetPr>', '<sheetPr><outlinePr summaryBelow="0"/>')
+    : worksheetStart
+  return `${start}<sheetViews><sheetView workbookViewId="0" tabSelected="1"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"${hasLevels ? ' outlineLevelRow="1"' : ''}/>
 <cols>${widths.join('')}</cols>
 <sheetData>
 <row r="1" ht="${columns.some(({ isLong }) => isLong) ? 34 : 19}" customHeight="1">${headers.join('')}</row>

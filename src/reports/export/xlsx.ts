@@ -45,7 +45,7 @@ export const xlsx: FileFormat = {
       from (select (row_number() over () + 1)::text as number, line.* from (select ${values.join(', ')} ${source}) as line) as row
     ) to stdout ${asLines}`
   },
-  open: (output, fields, manner, { rows, totals }) => {
+  open: (output, fields, manner, { rows, totals, hasLevels = false }) => {
     const sheet = new PassThrough()
     const about = manner.about?.(rows) ?? null
     const rowsRange = `$A$1:$${columnLetters(Math.max(0, fields.length - 1))}$${rows + 1}`
@@ -53,7 +53,7 @@ export const xlsx: FileFormat = {
     const written = pipeline(workbook(sheet, { manner, about, rowsRange }), output, { end: false })
     // A reader that goes away ends the COPY by the same failure; this one has been told then.
     written.catch(() => sheet.destroy())
-    sheet.write(sheetStart(headings(fields, totals)))
+    sheet.write(sheetStart(headings(fields, totals), hasLevels))
     return {
       sinks: [sheet],
       writeTotals: () => {
@@ -177,6 +177,24 @@ function restOfSerialCell(moment: string, style: number): string {
     when ${moment} < timestamp '1900-03-01' or ${moment} >= timestamp '10000-01-01' then ${restOfTextCell(`${moment}::text`)}
     else '" s="${style}"><v>' || round(extract(epoch from ${moment} - timestamp '1899-12-30') / 86400, 8) || '</v></c>'
   end`
+}
+
+/** A row of a group: what is inside another folds away under it. */
+export function outlineRow(
+  cells: readonly TotalCell[],
+  number: number,
+  level: 'outer' | 'inner' | 'only',
+  manner: FileManner,
+): string {
+  if (level === 'outer') return totalRow(cells, number, manner)
+  const isForPeople = manner.audience === 'people'
+  const inside = cells.map(({ text, unit }, index) => {
+    const address = `<c r="${columnLetters(index)}${number}"`
+    const isFigure = unit !== null && isNumber(unit) && /^-?\d{1,13}(\.\d+)?$/.test(text)
+    const value = isFigure && unit === 'percent' && isForPeople ? hundredth(text) : text
+    return totalCell(address, value, isFigure ? numberStyle(unit, manner) : null)
+  })
+  return `<row r="${number}"${level === 'inner' ? ' outlineLevel="1"' : ''}>${inside.join('')}</row>`
 }
 
 function totalRow(line: readonly TotalCell[], number: number, { audience }: FileManner): string {

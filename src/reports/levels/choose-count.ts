@@ -22,7 +22,7 @@ export function chooseCount(
   filters: readonly Filter[],
 ): LevelCount | null {
   if (levels.length === 0) return null
-  const choose = (some: readonly Filter[]) => chooseLevels(report, levels, { filters: some, scope, group: null })
+  const choose = (some: readonly Filter[]) => chooseLevels(report, levels, { filters: some, scope, groups: [] })
   const whole = choose(filters)
   if (whole !== null) return { parts: whole, column: 'counted' }
   for (const counter of keptCounters(report, timeZone)) {

@@ -17,8 +17,8 @@ export interface LevelPart {
 export interface LevelQuestion {
   readonly filters: readonly Filter[]
   readonly scope: Scope
-  /** What the totals are grouped by, with the step of a date; null for the whole. */
-  readonly group: { readonly column: string; readonly step: string | null } | null
+  /** What the totals are grouped by, with the step of a date; none for the whole. */
+  readonly groups: readonly { readonly column: string; readonly step: string | null }[]
   /** The column whose buckets are asked for; none for totals. */
   readonly bucketsOf?: string
 }
@@ -45,10 +45,10 @@ export function chooseLevels(report: Report, levels: readonly Level[], question:
   }
   const column = dateColumn(report)
   if (column === null) return whole(null, [])
-  const isByDay = question.group?.step === 'day' || question.group?.step === 'week'
+  const isByDay = question.groups.some(({ step }) => step === 'day' || step === 'week')
   const onDays = (from: string | null, to: string | null): Filter => ({ kind: 'days', column, from, to })
   // Years are kept of buckets, of which a month has many.
-  const isInYears = question.group?.step == null && kept('year') !== null
+  const isInYears = question.groups.every(({ step }) => step === null) && kept('year') !== null
   if (days.kind !== 'range') {
     return whole(
       isByDay ? 'day' : isInYears ? 'year' : 'month',
@@ -86,7 +86,7 @@ interface Understood {
 }
 
 /** Null for what levels do not tell apart. */
-function understand(report: Report, { filters, scope, group }: LevelQuestion): Understood | null {
+function understand(report: Report, { filters, scope, groups }: LevelQuestion): Understood | null {
   const dimensions = new Set<string>()
   const others: Filter[] = []
   const onDate: Filter[] = []
@@ -107,10 +107,11 @@ function understand(report: Report, { filters, scope, group }: LevelQuestion): U
     if (name !== report.keptBy) dimensions.add(name)
     others.push(filter)
   }
-  if (group !== null && group.column !== report.keptBy) {
-    if (group.step !== null) {
-      if (group.column !== report.date) return null
-    } else if (known.includes(group.column)) dimensions.add(group.column)
+  for (const { column, step } of groups) {
+    if (column === report.keptBy) continue
+    if (step !== null) {
+      if (column !== report.date) return null
+    } else if (known.includes(column)) dimensions.add(column)
     else return null
   }
   const days = daysOf(onDate)

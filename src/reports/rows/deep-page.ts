@@ -36,8 +36,8 @@ export function deepPage(
   const date = findColumn(report, report.date ?? '')
   // The rows of one day are beside one another only where nothing finer than days puts them in order.
   if (skipped < fewRows || !date || date.dataType !== 'date' || sort.column !== date.name) return null
-  const group = { column: date.name, step: 'day' }
-  const parts = dateColumn(report) && chooseLevels(report, stored.levels, { filters, scope: reader.scope, group })
+  const groups = [{ column: date.name, step: 'day' }]
+  const parts = dateColumn(report) && chooseLevels(report, stored.levels, { filters, scope: reader.scope, groups })
   if (!parts) return null
   const day = quoteIdentifier(date.name)
   const [since, until] = sort.direction === 'asc' ? ['>=', '<='] : ['<=', '>=']

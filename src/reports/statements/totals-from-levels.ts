@@ -32,17 +32,17 @@ interface Grouped {
 export function chooseFromLevels(
   { scope }: ConditionsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
-  group: Grouped | null,
+  groups: readonly Grouped[],
   needed: readonly AggregateExpression[],
   { levels }: StoredRows,
 ): FromLevels | null {
   if (levels.length === 0) return null
-  const question = { filters, scope, group: group && { column: group.column.name, step: group.step } }
+  const question = { filters, scope, groups: groups.map(({ column, step }) => ({ column: column.name, step })) }
   const parts = chooseLevels(report, levels, question)
   if (parts === null) return null
   const others = needed.filter((one) => keptAggregate(report, one) === null)
   if (others.length === 0) return { parts, percentiles: [], values: null }
-  const values = valuesApart(report, filters, group)
+  const values = valuesApart(report, filters, groups)
   const percentiles = others.flatMap((expression): BucketedPercentile[] => {
     const isPercentile = ['median', 'percentile'].includes(expression.aggregate)
     const buckets = isPercentile ? chooseLevels(report, levels, { ...question, bucketsOf: expression.column }) : null
@@ -55,8 +55,10 @@ export function chooseFromLevels(
 function valuesApart(
   report: Report,
   filters: readonly Filter[],
-  group: Grouped | null,
+  groups: readonly Grouped[],
 ): FromLevels['values'] | 'unknown' {
+  const [group = null, ...inner] = groups
+  if (inner.length > 0) return 'unknown'
   if (report.totalsBy === null) return group === null ? null : 'unknown'
   let values = Object.keys(report.selectsByValue ?? {})
   for (const filter of filters.filter(({ column }) => column.name === report.totalsBy)) {
@@ -94,28 +96,33 @@ export function selectFromLevels(
   reader: ConditionsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
   { parts, percentiles, values }: FromLevels,
-  key: string | null,
+  keys: readonly string[],
   bases: readonly string[],
   parameters: Parameters,
 ): string {
-  const select = (of: string, from: readonly LevelPart[]) => `select
-    ${of} as key,
-    ${bases.join(',\n    ')}
+  const select = (of: readonly string[], from: readonly LevelPart[]) => `select
+    ${[...of.map((key, place) => `${key} as key_${place}`), ...bases].join(',\n    ')}
   from (
   ${selectOfParts(reader, report, from, parameters)}
   ) as kept`
-  if (percentiles.length === 0) return `${select(key ?? 'null', parts)}${key === null ? '' : '\n  group by 1'}`
+  if (percentiles.length === 0) return `${select(keys, parts)}${groupByKeys(keys)}`
+  // There are percentiles of one grouping only.
+  const isWhole = keys.length === 0
   const branches = (values ?? [null]).map((value) => {
     const column = findColumn(report, report.totalsBy ?? '')
     // Without groups the filters name the one value already.
-    const only: Filter[] =
-      key === null || value === null || !column ? [] : [{ kind: 'any of', column, values: [value] }]
+    const only: Filter[] = isWhole || value === null || !column ? [] : [{ kind: 'any of', column, values: [value] }]
     const within = (some: readonly LevelPart[]) =>
       some.map((part) => ({ ...part, filters: [...part.filters, ...only] }))
     const ofValue = percentiles.map((one) => ({ ...one, parts: within(one.parts) }))
     const queries = percentileQueries(reader, reportOfValue(report, value), [...filters, ...only], ofValue, parameters)
-    const ofKey = key === null || value === null || !column ? 'null' : parameters.add(value, column.type.sql)
-    return `(with ${queries.join(',\n')}\n${select(ofKey, within(parts))}${key === null ? '' : '\n  having count(*) > 0'})`
+    const ofKey = isWhole || value === null || !column ? [] : [parameters.add(value, column.type.sql)]
+    return `(with ${queries.join(',\n')}\n${select(ofKey, within(parts))}${isWhole ? '' : '\n  having count(*) > 0'})`
   })
   return branches.join('\n  union all\n  ')
+}
+
+/** The keys stand first in their SELECT. */
+export function groupByKeys(keys: readonly string[]): string {
+  return keys.length === 0 ? '' : `\n  group by ${keys.map((_, place) => place + 1).join(', ')}`
 }

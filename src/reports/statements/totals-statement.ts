@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
+import type { Group } from '../asking/group-by.js'
 import type { ListQuery } from '../asking/query.js'
 import type { AggregateExpression } from '../levels/kept-aggregate.js'
 import { aggregatesOf, type StoredRows } from '../levels/level.js'
@@ -10,24 +11,24 @@ import { printedAsJson } from '../value-types/printed.js'
 import { isMoment } from '../value-types/type-names.js'
 import { whereClause } from './conditions.js'
 import { boundParameters, type Parameters } from './parameters.js'
-import { aggregateOfLevels, chooseFromLevels, type FromLevels, selectFromLevels } from './totals-from-levels.js'
+import {
+  aggregateOfLevels,
+  chooseFromLevels,
+  type FromLevels,
+  groupByKeys,
+  selectFromLevels,
+} from './totals-from-levels.js'
 
 // A picture or a table of more groups than this is not read by anybody, and would fill the memory of the panel.
 export const maxGroups = 10_000
 
-/** Of all groups only those with the highest total `by`, at most `most` of them. */
-export interface Top {
-  readonly by: string
-  readonly most: number
-}
-
-/** A dimension column that totals are grouped by. */
-export interface Group {
-  readonly column: TypedColumn
-  /** `day`, `week` … for a date or a time; null for others. */
-  readonly step: string | null
-  /** Only these of the groups; all of them in the order of their keys when left out. */
-  readonly top?: Top
+/** Groups in the order of a total, or of how many rows they have. */
+export interface GroupOrder {
+  /** A total's name; null for the number of rows. */
+  readonly by: string | null
+  readonly direction: 'asc' | 'desc'
+  /** Only the first so many of them; all where left out. */
+  readonly most?: number
 }
 
 /** What a statement of totals reads, and whose behalf it is on. */
@@ -42,14 +43,16 @@ export interface TotalsStatement {
 /** The statement of a report's totals by itself, with its values. */
 export function totalsQuery(reader: TotalsReader, query: ListQuery, stored: StoredRows): TotalsStatement {
   const parameters = boundParameters()
-  const sql = totalsSql(reader, query, { group: null, names: null }, stored, parameters)
+  const sql = totalsSql(reader, query, { groups: [], names: null }, stored, parameters)
   return { sql, parameters: parameters.values }
 }
 
 /** Which totals are asked for. */
 export interface AskedTotals {
-  /** Null for no groups. */
-  readonly group: Group | null
+  /** None for the totals of all rows. */
+  readonly groups: readonly Group[]
+  /** By the keys where left out. */
+  readonly order?: GroupOrder
   /** Only these of the report's totals; null for all. */
   readonly names: readonly string[] | null
 }
@@ -63,25 +66,26 @@ export function totalsSql(
   parameters: Parameters,
 ): string {
   const report = readFrom(query.report, stored.relation)
-  const levels = chooseFromLevels(reader, query, asked.group, neededOf(report, asked), stored)
+  const levels = chooseFromLevels(reader, query, asked.groups, neededOf(report, asked), stored)
   return totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
 }
 
 /** The columns of the rows that totals are worked out from, beside those that are filtered by. */
-export function columnsRead(report: Report, { group, names }: AskedTotals): string[] {
-  const aggregated = neededOf(report, { group, names }).map(({ column }) => column)
-  return [...new Set([...aggregated, ...(group === null ? [] : [group.column.name])])]
+export function columnsRead(report: Report, asked: AskedTotals): string[] {
+  const aggregated = neededOf(report, asked).map(({ column }) => column)
+  return [...new Set([...aggregated, ...asked.groups.map(({ column }) => column.name)])]
 }
 
-/** The highest groups are chosen by a total, whether that is shown or not. */
-function neededOf(report: Report, { group, names }: AskedTotals): readonly AggregateExpression[] {
-  return aggregatesOf(report, names === null || group?.top === undefined ? names : [...names, group.top.by])
+/** Groups are put in order by a total, whether that is shown or not. */
+function neededOf(report: Report, { names, order }: AskedTotals): readonly AggregateExpression[] {
+  const by = order?.by ?? null
+  return aggregatesOf(report, names === null || by === null ? names : [...names, by])
 }
 
 function totalsStatement(
   reader: TotalsReader,
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
-  { group, names }: AskedTotals,
+  { groups, names, order }: AskedTotals,
   levels: FromLevels | null,
   parameters: Parameters,
 ): string {
@@ -89,21 +93,29 @@ function totalsStatement(
   const aggregates: Aggregates = { names: new Map(), sqlOf }
   const asked = report.totals.filter(({ name }) => names === null || names.includes(name))
   const totals = asked.map((total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`)
-  const rank = group?.top ? rankOf(report, group.top, aggregates) : ''
+  const rank = order ? rankOf(report, order, aggregates) : ''
   const counted = levels === null ? 'count(*)' : 'coalesce(sum(counted), 0)::int8'
   const bases = [`${counted} as counted`, ...[...aggregates.names].map(([sql, name]) => `${sql} as ${name}`)]
-  const of = group?.top ? ", 'of', count(*) over ()" : ''
+  const of = order?.most === undefined ? '' : ", 'of', count(*) over ()"
   // A row, since a function takes no more than a hundred values.
   const object = `(select row_to_json(totals.*) from (select\n  ${totals.join(',\n  ')}\n) as totals)`
   const inner =
     levels === null
-      ? aggregated(report, group, whereClause(reader, report, filters, parameters), bases, reader.timeZone, parameters)
-      : selectFromLevels(reader, { report, filters }, levels, keyInLevels(reader, group, parameters), bases, parameters)
-  return `select json_build_object('key', ${group === null ? 'null' : formattedKey(group)}, 'totals', ${object}, 'count', counted${of}) as answer
+      ? aggregated(report, groups, whereClause(reader, report, filters, parameters), bases, reader.timeZone, parameters)
+      : selectFromLevels(
+          reader,
+          { report, filters },
+          levels,
+          keysInLevels(reader, groups, parameters),
+          bases,
+          parameters,
+        )
+  const keys = groups.map((_, place) => `key_${place} nulls last`).join(', ')
+  return `select json_build_object('key', ${formattedKeys(groups)}, 'totals', ${object}, 'count', counted${of}) as answer
 from (
   ${inner}
 ) as base
-${group === null ? '' : `order by ${rank}key nulls last\nlimit ${group.top?.most ?? maxGroups + 1}`}`
+${groups.length === 0 ? '' : `order by ${rank}${keys}\nlimit ${order?.most ?? maxGroups + 1}`}`
 }
 
 /** The aggregates that totals need, by their SQL, and the names that they have in the inner query. */
@@ -119,46 +131,63 @@ export function overRows(): Aggregates {
 }
 
 /** In levels a date is a day, whatever it is in the rows. */
-function keyInLevels({ timeZone }: TotalsReader, group: Group | null, parameters: Parameters): string | null {
-  if (group === null || group.step === null) return group && groupKey(group, timeZone, parameters)
-  return groupKey({ ...group, column: { ...group.column, dataType: 'date' } }, timeZone, parameters)
+function keysInLevels({ timeZone }: TotalsReader, groups: readonly Group[], parameters: Parameters): string[] {
+  return groups.map((group) => {
+    const column = group.step === null ? group.column : { ...group.column, dataType: 'date' }
+    return groupKey({ ...group, column }, timeZone, parameters)
+  })
 }
 
-function rankOf(report: Report, top: Top, aggregates: Aggregates): string {
-  return `${expressionSql(report, { kind: 'total', name: top.by }, aggregates)} desc nulls last, `
+function rankOf(report: Report, { by, direction }: GroupOrder, aggregates: Aggregates): string {
+  const rank = by === null ? 'counted' : expressionSql(report, { kind: 'total', name: by }, aggregates)
+  return `${rank} ${direction} nulls last, `
 }
 
 /** The SELECT of the unrounded aggregates, a row for each group. */
 function aggregated(
   report: Report,
-  group: Group | null,
+  groups: readonly Group[],
   where: string,
   bases: readonly string[],
   timeZone: string,
   parameters: Parameters,
 ): string {
   const from = [`from ${report.relation}`, where].filter((part) => part !== '').join('\n  ')
-  const select = (key: string) => `select\n    ${key} as key,\n    ${bases.join(',\n    ')}\n  ${from}`
-  if (group === null) return select('null')
-  const isEachByItself = group.column.name === report.totalsBy && group.column.choices.length > 0
-  if (isEachByItself)
-    return eachChoice(group.column, from, where === '' ? 'where' : 'and', bases.join(', '), parameters)
-  return `${select(groupKey(group, timeZone, parameters))}\n  group by 1`
+  const keys = groups.map((group) => groupKey(group, timeZone, parameters))
+  const place = groups.findIndex(({ column: { name, choices } }) => name === report.totalsBy && choices.length > 0)
+  const column = groups[place]?.column
+  if (column) return eachChoice(column, place, keys, from, where === '' ? 'where' : 'and', bases, parameters)
+  return selectOfKeys(keys, bases, from, groupByKeys(keys))
+}
+
+function selectOfKeys(keys: readonly string[], bases: readonly string[], from: string, behind: string): string {
+  const columns = [...keys.map((key, place) => `${key} as key_${place}`), ...bases]
+  return `select\n    ${columns.join(',\n    ')}\n  ${from}${behind}`
 }
 
 /**
  * A SELECT for each declared value, and one for all that is none of them: the view can then read what belongs to one
  * value only, and its rows need no sorting by value before their percentiles are taken.
  */
-function eachChoice(column: TypedColumn, from: string, and: string, bases: string, parameters: Parameters): string {
+function eachChoice(
+  column: TypedColumn,
+  place: number,
+  keys: readonly string[],
+  from: string,
+  and: string,
+  bases: readonly string[],
+  parameters: Parameters,
+): string {
   const name = quoteIdentifier(column.name)
   const { sql: type } = column.type
   const known = column.choices.map(({ value }) => parameters.add(value, type))
-  const each = known.map(
-    (value) => `select ${value} as key, ${bases} ${from} ${and} ${name} = ${value} having count(*) > 0`,
+  const others = keys.flatMap((_, other) => (other === place ? [] : [other + 1])).join(', ')
+  const behind = others === '' ? ' having count(*) > 0' : ` group by ${others}`
+  const each = known.map((value) =>
+    selectOfKeys(keys.with(place, value), bases, `${from} ${and} ${name} = ${value}`, behind),
   )
-  const others = `${from} ${and} (${name} is null or ${name} not in (${known.join(', ')}))`
-  return [...each, `select ${name} as key, ${bases} ${others} group by 1`].join('\n  union all\n  ')
+  const unknown = `${from} ${and} (${name} is null or ${name} not in (${known.join(', ')}))`
+  return [...each, selectOfKeys(keys.with(place, name), bases, unknown, groupByKeys(keys))].join('\n  union all\n  ')
 }
 
 function groupKey({ column, step }: Group, timeZone: string, parameters: Parameters): string {
@@ -172,10 +201,16 @@ function groupKey({ column, step }: Group, timeZone: string, parameters: Paramet
   return `case when ${name} between '4713-01-02 BC' and '294276-12-30' then date_trunc('${step}', ${local})::date else ${name}::date end`
 }
 
-function formattedKey({ column, step }: Group): string {
+/** One column's key as it is, those of several as a list. */
+function formattedKeys(groups: readonly Group[]): string {
+  const keys = groups.map((group, place) => formattedKey(group, `key_${place}`))
+  return keys.length > 1 ? `json_build_array(${keys.join(', ')})` : (keys[0] ?? 'null')
+}
+
+function formattedKey({ column, step }: Group, key: string): string {
   return step === null
-    ? printedAsJson('key', column.unit, column.type.isSortable ? column.dataType : 'text')
-    : printedAsJson('key', 'date', 'date')
+    ? printedAsJson(key, column.unit, column.type.isSortable ? column.dataType : 'text')
+    : printedAsJson(key, 'date', 'date')
 }
 
 function totalSql(report: Report, total: Total, aggregates: Aggregates): string {

@@ -1,20 +1,12 @@
-import { badQuery, shorten } from '../../refusal.js'
-import { steps, stepsOver } from '../asking/date-step.js'
+import { badQuery } from '../../refusal.js'
+import { type Group, parseGroup, writeGroup } from '../asking/group-by.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
-import { findColumn, type Report } from '../report.js'
 import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
-import {
-  type AskedTotals,
-  columnsRead,
-  type Group,
-  maxGroups,
-  type Top,
-  totalsSql,
-} from '../statements/totals-statement.js'
+import { type AskedTotals, columnsRead, maxGroups, totalsSql } from '../statements/totals-statement.js'
 import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { remarksOnTotals } from './not-numbers.js'
@@ -81,7 +73,7 @@ export async function readTotals(
   // Totals over several phases would count every job once per phase: then there are only the groups.
   const isMixed = footerGrouping(query) !== null
   const [whole, groups] = await Promise.all([
-    isMixed ? undefined : queryTotals(reading, query, { group: null, names }).then(([only]) => only),
+    isMixed ? undefined : queryTotals(reading, query, { groups: [], names }).then(([only]) => only),
     group === null ? [] : readGroups(reading, query, group, names),
   ])
   const told = async (of: readonly TotalValues[]) => notesOf(query, await remarksOnTotals(reading, query, of))
@@ -97,7 +89,7 @@ export async function readTotals(
   }
 }
 
-function notesOf({ notes }: ListQuery, more: readonly Remark[]): Pick<TotalsAnswer, 'notes'> {
+export function notesOf({ notes }: ListQuery, more: readonly Remark[]): Pick<TotalsAnswer, 'notes'> {
   const all = [...notes, ...more]
   return all.length === 0 ? {} : { notes: all }
 }
@@ -111,15 +103,11 @@ export async function readGroups(
 ): Promise<readonly TotalsGroup[]> {
   const group = typeof by === 'string' ? parseGroup(query.report, by) : by
   if (await reading.isUnfilled(query.report)) return []
-  const groups = await queryTotals(reading, query, { group, names })
+  const groups = await queryTotals(reading, query, { groups: [group], names })
   if (groups.length <= maxGroups) return groups
   throw badQuery(
-    `Grouping by ${nameOfGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
+    `Grouping by ${writeGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
   )
-}
-
-function nameOfGroup({ column, step }: Group): string {
-  return step === null ? column.name : `${column.name}:${step}`
 }
 
 type TotalsGroup = NonNullable<TotalsAnswer['groups']>[number]
@@ -138,14 +126,23 @@ export interface TopGroups {
 export async function readTopGroups(
   reading: Reading,
   query: ListQuery,
-  { groupBy, top, names }: { readonly groupBy: string; readonly top: Top; readonly names: readonly string[] | null },
+  {
+    groupBy,
+    top: { by, most },
+    names,
+  }: {
+    readonly groupBy: string
+    readonly top: { readonly by: string; readonly most: number }
+    readonly names: readonly string[] | null
+  },
 ): Promise<TopGroups> {
   const { report } = query
   const group = parseGroup(report, groupBy)
   const freshness = await reading.freshnessOf(report)
   if (await reading.isUnfilled(report)) return { groups: [], labels: {}, of: 0, freshness }
   const groups: readonly (TotalsGroup & { readonly of?: number })[] = await queryTotals(reading, query, {
-    group: { ...group, top },
+    groups: [group],
+    order: { by, direction: 'desc', most },
     names,
   })
   const labels = (await labelsOfGroups(reading, group, groups)) ?? {}
@@ -158,10 +155,10 @@ export async function readTopGroups(
 }
 
 /** The names behind the keys of groups; null where they refer to nothing. */
-async function labelsOfGroups(
+export async function labelsOfGroups(
   reading: Reading,
   { column }: Group,
-  groups: readonly TotalsGroup[],
+  groups: readonly { readonly key: JsonValue }[],
 ): Promise<Readonly<Record<string, string>> | null> {
   const referenced = referencedTable(reading.catalogue, column.reference)
   const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
@@ -177,34 +174,14 @@ export function footerGrouping(query: ListQuery): string | null {
   return totalsBy !== null && !isOne ? totalsBy : null
 }
 
-/** @throws Refusal for what is nothing to group by */
-export function parseGroup(report: Report, groupBy: string): Group {
-  const [name = '', step] = groupBy.split(':')
-  const column = findColumn(report, name)
-  const isDay = column?.unit === 'date' || column?.unit === 'time'
-  if (!column || !['reference', 'choice', 'date', 'time', 'text', 'id'].includes(column.unit)) {
-    const known = report.columns.filter(({ unit }) => ['reference', 'choice', 'date', 'time'].includes(unit))
-    throw badQuery(
-      `"${shorten(groupBy)}" is nothing to group ${report.title} by. Use one of: ${known.map((one) => one.name).join(', ')}.`,
-    )
-  }
-  const allowed = stepsOver(column.step ?? 'day')
-  if (isDay && column.step && steps.some((one) => one === step) && !allowed.some((one) => one === step)) {
-    throw badQuery(
-      `The rows of ${report.title} are of whole ${column.step}s: "${shorten(groupBy)}" cannot be told from them. Group by: ${allowed.map((one) => `${name}:${one}`).join(', ')}.`,
-    )
-  }
-  if ((step !== undefined && !(isDay && allowed.some((one) => one === step))) || groupBy.split(':').length > 2) {
-    throw badQuery(
-      `"${shorten(groupBy)}" is not a grouping. Dates are grouped like ${name}:month, by ${allowed.join(', ')}.`,
-    )
-  }
-  return { column, step: isDay ? (step ?? column.step ?? 'day') : null }
-}
-
-async function queryTotals(reading: Reading, query: ListQuery, asked: AskedTotals): Promise<readonly TotalsGroup[]> {
+/** What one statement answers: the totals of each group, or of all rows. */
+export async function queryTotals<Answer = TotalsGroup>(
+  reading: Reading,
+  query: ListQuery,
+  asked: AskedTotals,
+): Promise<readonly Answer[]> {
   const { report, filters } = query
-  return await reading.answer<TotalsGroup>({
+  return await reading.answer<Answer>({
     report,
     filters,
     columns: columnsRead(report, asked),

@@ -1,4 +1,5 @@
 import { type Unit, units } from '../report.js'
+import { betterKeys, withBetter } from './better.js'
 import { readCheck } from './check.js'
 import { readDate } from './date.js'
 import { dimensionKeys, isDimensionLine, readDimension, readDimensionLines } from './dimensions.js'
@@ -52,7 +53,11 @@ export function readHeader(
     levels: readYesNo(at('levels'), true, tell),
     roles: readRoles(at('roles'), tell),
     columns: entries.filter((entry) => entry.key.startsWith('column ')).flatMap((entry) => readColumn(entry, tell)),
-    totals: entries.filter((entry) => entry.key.startsWith('total ')).flatMap((entry) => readTotal(entry, tell)),
+    totals: withBetter(
+      entries.filter((entry) => entry.key.startsWith('total ')).flatMap((entry) => readTotal(entry, tell)),
+      at,
+      tell,
+    ),
     checks: entries.filter(isCheck).flatMap((entry) => readCheck(entry, tell)),
     warnings: readWarnings(at('warnings'), tell),
     leftOut: entries.filter(({ key }) => isLeftOut(key)).flatMap((entry) => readLeftOut(entry, tell)),
@@ -84,6 +89,7 @@ const singleKeys = [
   ...listKeys,
   ...dimensionKeys,
   ...menuKeys,
+  ...betterKeys,
 ]
 const reservedKeys = ['changes']
 

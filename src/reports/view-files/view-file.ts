@@ -34,6 +34,7 @@ export interface DeclaredTotal {
   readonly definition: string | null
   readonly formula: string
   readonly expression: TotalExpression
+  readonly better?: 'more' | 'less'
   readonly line: number
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { fillDemo } from '../../../src/database/demo/fill.js'
 import { Refusal } from '../../../src/refusal.js'
+import { parseGroup } from '../../../src/reports/asking/group-by.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { catalogueOf, type ReportsContext } from '../../../src/reports/catalogue.js'
 import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
@@ -15,11 +16,12 @@ import { everything } from '../../../src/reports/scope.js'
 import { boundParameters } from '../../../src/reports/statements/parameters.js'
 import { totalsSql } from '../../../src/reports/statements/totals-statement.js'
 import { readLeftOut } from '../../../src/reports/totals/left-out.js'
-import { parseGroup, computeTotals as totalsIn } from '../../../src/reports/totals/totals.js'
+import { computeTotals as totalsIn } from '../../../src/reports/totals/totals.js'
 import { computeTotals } from '../../harness/asking.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { openTestReports, type TestReports, viewsDir } from '../../harness/reports.js'
 import { writeOddReports } from './odd-reports.js'
+import { answerOf, randomGroups, unlikeTheirFilters, unlikeTheirSums } from './random-groups.js'
 import { type Question, randomFrom } from './random-questions.js'
 
 // For the long run: VIEWDESK_TEST_QUESTIONS=3500 asks 20,000 and more.
@@ -88,6 +90,11 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     return { asked: count, byLevels, differing }
   }
 
+  function refused(error: unknown): string {
+    if (error instanceof Refusal) return error.message
+    throw error
+  }
+
   async function statementsOfLeftOut(report: Report, query: string): Promise<string[]> {
     const asked: string[] = []
     await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
@@ -127,6 +134,25 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     expect(byLevels).toBe(asked)
   })
 
+  test('each group of one column or two has the totals of its filter, and so has what it is compared with', async () => {
+    const random = randomFrom(5)
+    const wrong: string[] = []
+    let checked = 0
+    for (let n = 0; n < questions / 4; n++) {
+      const { report, params } = randomGroups(random, desk.context)
+      const [answer, ofRows] = await Promise.all(
+        [desk.context, plain].map((context) => answerOf(context, report.name, params.toString()).catch(refused)),
+      )
+      if (!answer || JSON.stringify(answer) !== JSON.stringify(ofRows)) wrong.push(`${report.name}?${params} by levels`)
+      if (typeof answer !== 'object') continue
+      const one = await unlikeTheirFilters(desk.context, report, params, answer, random.below)
+      checked += one.checked
+      wrong.push(...one.unlike, ...unlikeTheirSums(answer).map((text) => `${report.name}?${params}: ${text}`))
+    }
+    expect(wrong.slice(0, 3)).toEqual([])
+    expect(checked).toBeGreaterThan(questions / 2)
+  })
+
   test('what is left out of a total is counted without reading rows', async () => {
     const reports = desk.context.catalogue.reports.filter(
       ({ storedIn, leftOut, date }) => storedIn !== null && leftOut.length > 0 && date !== null,
@@ -158,9 +184,9 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
       const report = desk.report(name)
       await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
         const list = parseListQuery(report, new URLSearchParams(query), desk.context)
-        const group = groupBy === null ? null : parseGroup(report, groupBy)
+        const groups = groupBy === null ? [] : [parseGroup(report, groupBy)]
         const stored = await reading.storedRows(report)
-        const sql = totalsSql(reading, list, { group, names: null }, stored, boundParameters())
+        const sql = totalsSql(reading, list, { groups, names: null }, stored, boundParameters())
         expect([name, query, sql.includes('kept_buckets')]).toEqual([name, query, true])
       })
     }

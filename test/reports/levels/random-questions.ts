@@ -7,8 +7,15 @@ export interface Question {
   readonly groupBy: string | null
 }
 
+export interface RandomQuestions {
+  question(catalogue: Catalogue): Question
+  /** A whole number from 0, less than the limit. */
+  below(limit: number): number
+  oneOf<T>(values: readonly T[]): T
+}
+
 /** Questions at random, the same ones for a seed. */
-export function randomFrom(seed: number): { question(catalogue: Catalogue): Question; below(limit: number): number } {
+export function randomFrom(seed: number): RandomQuestions {
   let state = seed
   const below = (limit: number): number => {
     state = (state * 1664525 + 1013904223) % 2 ** 32
@@ -71,5 +78,5 @@ export function randomFrom(seed: number): { question(catalogue: Catalogue): Ques
     const query = new URLSearchParams([...new Map(asked)]).toString()
     return { report: report.name, query, groupBy: oneOf(groups.filter((one) => one !== undefined)) }
   }
-  return { question, below }
+  return { question, below, oneOf }
 }

@@ -222,9 +222,9 @@ test('counts in buckets have a row more for what changed, until a group has eigh
     return counted[0]?.share ?? 0
   }
   const shares = [await rows()]
-  for (let round = 0; round < 9; round += 1) {
+  for (let round = 0; round < 12; round += 1) {
     await change(
-      `update job set started_at = started_at + interval '7 hours' where started_at is not null and id % 9 = ${round}`,
+      `update job set started_at = started_at + interval '7 hours' where started_at is not null and id % 12 = ${round}`,
     )
     await requestRefresh(desk.context, desk.report('completed_jobs'), 'schedule')
     await waitForRefreshes()
@@ -232,7 +232,7 @@ test('counts in buckets have a row more for what changed, until a group has eigh
   }
   expect(shares[1]).toBeGreaterThan(shares[0] ?? 0)
   expect(Math.max(...shares)).toBeLessThanOrEqual(8)
-  expect(Math.min(...shares.slice(2))).toBe(1)
+  expect(shares.some((share, index) => share < (shares[index - 1] ?? 0) / 2)).toBe(true)
   const { differences, levels } = await compare()
   expect(differences).toEqual([])
   expect(levels).toContain(level?.relation)

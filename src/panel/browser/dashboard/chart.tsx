@@ -19,12 +19,21 @@ interface Props {
   readonly isMain?: boolean
   /** It has a line for itself. */
   readonly isAlone?: boolean
+  /** Of its title; by itself that of what stands below a heading of charts. */
+  readonly level?: 2 | 3
   /** What all charts over time are grouped by, where this is the first of them. */
   readonly control?: ReactNode
 }
 
 /** Figures as a drawing or as a table. Each point leads to the rows behind it. */
-export const Chart: React.FC<Props> = ({ chart, manner, isMain = false, isAlone = false, control = null }) => {
+export const Chart: React.FC<Props> = ({
+  chart,
+  manner,
+  isMain = false,
+  isAlone = false,
+  level = isMain ? 2 : 3,
+  control = null,
+}) => {
   const [asTable, setAsTable] = useState(false)
   const title = useId()
   const {
@@ -37,7 +46,7 @@ export const Chart: React.FC<Props> = ({ chart, manner, isMain = false, isAlone 
   const least = chart.over === 'time' ? timeHeight(isPrinted, isMain) : barHeight(chart, width, isPrinted)
   const height = isPrinted ? least : Math.max(least, room)
   const nothing = emptyWords(chart)
-  const Title = isMain ? 'h2' : 'h3'
+  const Title = `h${level}` as const
   return (
     <section
       className={isMain ? 'vd-chart vd-chart-main' : 'vd-chart'}

@@ -1,7 +1,7 @@
 /** The addresses of files. */
 
 import { writeList } from '../../../reports/asking/address.js'
-import { apiAddress, exportQuery } from '../talk/address'
+import { apiAddress, exportQuery, isGrouped } from '../talk/address'
 import type { Report } from '../talk/api-shapes'
 
 export type ExportKind = 'excel' | 'csv' | 'csvForExcel' | 'json'
@@ -30,9 +30,9 @@ interface Wanted {
 export function exportAddress(report: Report, kind: ExportKind, { search, columns, count, ticket }: Wanted): string {
   const params = new URLSearchParams(exportQuery(search))
   params.delete('columns')
-  if (columns) params.set('columns', writeList(columns))
+  if (columns && !isGrouped(search)) params.set('columns', writeList(columns))
   params.set('for', kind === 'csvForExcel' ? 'excel' : 'people')
-  const haveRoom = count === null || count + ROOM_FOR_TOTALS <= MOST_ROWS_OF_EXCEL
+  const haveRoom = count === null || isGrouped(search) || count + ROOM_FOR_TOTALS <= MOST_ROWS_OF_EXCEL
   if (kind === 'excel' && report.totals.length > 0 && haveRoom) params.set('totals', 'yes')
   params.set('ticket', ticket)
   return apiAddress(report.name, `export.${FORMATS[kind]}`, exportQuery(params.toString()))

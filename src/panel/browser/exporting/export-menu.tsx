@@ -1,7 +1,7 @@
 import React, { useState } from 'react'
 import { formatCount, type Manner } from '../format'
 import { DECIMAL_MARK, say } from '../language'
-import { countFilters } from '../talk/address'
+import { countFilters, isGrouped } from '../talk/address'
 import type { Report } from '../talk/api-shapes'
 import { type ExportKind, exportAddress, isTooLongForExcel, MOST_ROWS_OF_EXCEL, newTicket } from './export-address'
 
@@ -17,11 +17,13 @@ interface Props {
 /** How many rows, which columns, and the kinds of files; each is a link of its own, which a new tab takes too. */
 export const ExportMenu: React.FC<Props> = ({ report, search, manner, count, shown, onChoose }) => {
   const [isAll, setAll] = useState(false)
-  const hasMore = report.columns.length > shown.length
+  const isOfGroups = isGrouped(search)
+  const hasMore = report.columns.length > shown.length && !isOfGroups
   const columns = isAll || shown.length === 0 ? null : shown
   return (
     <div className="vd-export-menu">
-      {count === null ? null : (
+      {isOfGroups ? <p className="vd-menu-note">{say('exports.groups')}</p> : null}
+      {count === null || isOfGroups ? null : (
         <p className="vd-menu-note">
           {say(countFilters(search) > 0 ? 'exports.rowsUnder' : 'exports.rowsInAll', {
             n: count,
@@ -35,7 +37,7 @@ export const ExportMenu: React.FC<Props> = ({ report, search, manner, count, sho
       <ul className="vd-export-kinds">
         {KINDS.map((kind) => (
           <li key={kind}>
-            {kind === 'excel' && count !== null && isTooLongForExcel(count) ? (
+            {kind === 'excel' && !isOfGroups && count !== null && isTooLongForExcel(count) ? (
               <TooLong count={count} manner={manner} />
             ) : (
               <Kind {...{ kind, report, search, count, columns, onChoose }} />

@@ -16,7 +16,7 @@ import { WholeColumns } from '../parts/whole-columns'
 import { hasNoData } from '../refreshing/no-data'
 import { useRefresh } from '../refreshing/use-refresh'
 import { useRuns } from '../refreshing/use-runs'
-import { apiAddress, chosenColumns, rowsQuery, totalsQuery } from '../talk/address'
+import { apiAddress, chosenColumns, isGrouped, rowsQuery, totalsQuery } from '../talk/address'
 import type { Catalogue, Report, TotalsAnswer } from '../talk/api-shapes'
 import { chosenHere } from '../talk/dimensions'
 import type { Page as OpeningPage } from '../talk/opening'
@@ -27,6 +27,8 @@ import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
 import { ColumnChooser } from './column-chooser'
 import { EmptyList } from './empty-list'
+import { GroupByControl } from './groups/group-by-control'
+import { GroupedList } from './groups/grouped-list'
 import { ListHeader } from './list-header'
 import { ListSkeleton } from './list-skeleton'
 import { Pager } from './pager'
@@ -85,12 +87,14 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
   const manner = useManner(catalogue)
   const totals = useRemote<TotalsAnswer>(
     report.totals.length > 0 && !isEmptyView && isOpen
-      ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy))
+      ? apiAddress(report.name, 'totals', totalsQuery(filters.search, report.totalsBy, !isGrouped(filters.search)))
       : null,
   )
+  const [round, setRound] = React.useState(0)
   const reload = React.useCallback(() => {
     answer.reload()
     totals.reload()
+    setRound((before) => before + 1)
   }, [answer.reload, totals.reload])
   const freshness: Freshness = answer.data?.freshness ?? report.freshness
   const refreshed = React.useCallback(() => {
@@ -126,7 +130,12 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         shown={shownColumns(report, data?.rows ?? [], data?.labels ?? {}, chosenColumns(filters.search)).map(
           ({ name }) => name,
         )}
-        views={<ViewMenu report={report} filters={filters} me={catalogue.me} />}
+        views={
+          <>
+            <ViewMenu report={report} filters={filters} me={catalogue.me} />
+            <GroupByControl {...{ report, filters, manner }} />
+          </>
+        }
         notes={
           error ? null : (
             <ReportNotes
@@ -157,11 +166,15 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         )}
       </FilterBar>
       {answer.error && !error ? <Away error={answer.error} /> : null}
-      {error || isEmptyView ? null : <Totals {...{ report, totals, manner }} search={filters.search} />}
+      {error || isEmptyView || isGrouped(filters.search) ? null : (
+        <Totals {...{ report, totals, manner }} search={filters.search} />
+      )}
       {isEmptyView ? (
         <EmptyList report={report} filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
         <Problem error={error} onRetry={answer.reload} onClear={filters.clear} />
+      ) : data && data.count > 0 && isGrouped(filters.search) ? (
+        <GroupedList {...{ report, filters, manner, isOpen, round }} />
       ) : data ? (
         <Rows
           {...{ report, data, filters, manner, resources, catalogue }}

@@ -16,6 +16,7 @@ import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
 import { alignment } from './alignment'
 import { BodyRow } from './body-row'
+import { ComparedDays, TotalChange } from './groups/total-change'
 import type { Durations } from './row-value'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
@@ -153,7 +154,12 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
   const before = React.useRef(totals)
   if (totals) before.current = totals
   if (report.totalsBy || shown.size === 0) return null
-  const heading = totals ? totalWords(totals.count, manner) : say('list.total')
+  const heading = (
+    <>
+      {totals ? totalWords(totals.count, manner) : say('list.total')}
+      {totals ? <ComparedDays {...{ totals, manner }} /> : null}
+    </>
+  )
   const cellOf = (column: Column) => {
     const total = shown.get(column.name)
     if (!total) return <td key={column.name} />
@@ -165,10 +171,13 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
         title={totalHelp(total)}
       >
         {totals ? (
-          <WhyFigure
-            asked={{ report: report.name, total: total.name, label: total.label, search }}
-            text={formatValue(totals.totals[total.name], total.unit, manner)}
-          />
+          <>
+            <WhyFigure
+              asked={{ report: report.name, total: total.name, label: total.label, search }}
+              text={formatValue(totals.totals[total.name], total.unit, manner)}
+            />
+            <TotalChange {...{ total, totals, manner }} />
+          </>
         ) : (
           <FigureSkeleton
             instead={before.current ? formatValue(before.current.totals[total.name], total.unit, manner) : ''}

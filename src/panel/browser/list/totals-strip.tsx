@@ -1,5 +1,6 @@
 import React from 'react'
 import type { Column } from '../../../reports/report'
+import type { Compared } from '../../../reports/totals/groups/group-level'
 import type { TotalValues } from '../../../reports/totals/totals'
 import { formatValue, type Manner } from '../format'
 import { say, withinSentence } from '../language'
@@ -9,6 +10,8 @@ import { WholeColumns } from '../parts/whole-columns'
 import type { Report, Total, TotalsAnswer, Value } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
 import { choiceLabel } from '../words'
+import { ChangeCell } from './groups/change-cell'
+import { TotalChange } from './groups/total-change'
 import { otherTotals } from './totals'
 
 interface Props {
@@ -31,10 +34,13 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search })
           <dt>{total.label}</dt>
           <dd data-total={total.name}>
             {totals ? (
-              <WhyFigure
-                asked={{ report: report.name, total: total.name, label: total.label, search }}
-                text={figure(total, totals.totals, manner)}
-              />
+              <>
+                <WhyFigure
+                  asked={{ report: report.name, total: total.name, label: total.label, search }}
+                  text={figure(total, totals.totals, manner)}
+                />
+                <TotalChange {...{ total, totals, manner }} />
+              </>
             ) : (
               <FigureSkeleton />
             )}
@@ -48,7 +54,7 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search })
 const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals, manner, search, by }) => {
   const column = report.columns.find(({ name }) => name === by)
   const choices = column?.choices.map(({ value }) => value) ?? []
-  const groups = totals ? inOrder(totals.groups ?? [{ key: null, totals: totals.totals }], choices) : null
+  const groups = totals ? inOrder(groupsOf(totals), choices) : null
   return (
     <WholeColumns className="vd-group-totals" label={say('list.totals')}>
       <table className="vd-plain-table" data-totals>
@@ -72,16 +78,23 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
               {report.totals.map((total) => (
                 <td key={total.name} className="vd-figure" data-total={total.name}>
                   {groups ? (
-                    <WhyFigure
-                      asked={{
-                        report: report.name,
-                        total: total.name,
-                        label: `${total.label}, ${groupName(column ?? null, group)}`,
-                        search,
-                        group: group.key === null ? null : [by, String(group.key)],
-                      }}
-                      text={figure(total, group.totals, manner)}
-                    />
+                    <>
+                      <WhyFigure
+                        asked={{
+                          report: report.name,
+                          total: total.name,
+                          label: `${total.label}, ${groupName(column ?? null, group)}`,
+                          search,
+                          group: group.key === null ? null : [by, String(group.key)],
+                        }}
+                        text={figure(total, group.totals, manner)}
+                      />
+                      {group.compared ? (
+                        <div className="vd-total-change">
+                          <ChangeCell {...{ total, manner }} totals={group.totals} compared={group.compared ?? null} />
+                        </div>
+                      ) : null}
+                    </>
                   ) : (
                     <FigureSkeleton />
                   )}
@@ -95,7 +108,17 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
   )
 }
 
-type Group = { readonly key: Value; readonly totals: TotalValues }
+type Group = { readonly key: Value; readonly totals: TotalValues; readonly compared?: Compared | null }
+
+/** A line for each value; where there is one, the whole is it. */
+function groupsOf({ groups, totals, compared }: TotalsAnswer): readonly Group[] {
+  if (!groups) return [{ key: null, totals, compared: compared ?? null }]
+  return groups.flatMap(({ key, ...group }) => (isKeyOfOne(key) ? [{ ...group, key }] : []))
+}
+
+function isKeyOfOne(key: Value | readonly Value[]): key is Value {
+  return !Array.isArray(key)
+}
 
 function groupName(column: Column | null, { key }: Group): string {
   return key === null ? say('list.total') : choiceLabel(column, String(key))

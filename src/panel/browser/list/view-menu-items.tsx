@@ -86,7 +86,7 @@ const ViewActions: React.FC<ActionsProps> = ({ saved, onTask, close }) => {
         </MenuItem>
       ) : null}
       <MenuItem onClick={then(() => onTask({ kind: 'save' }))}>{say('savedViews.saveAsNew')}</MenuItem>
-      {current ? (
+      {current && !current.shipped ? (
         <MenuItem onClick={then(() => saved.setDefault(current, !current.isDefault))}>
           {say(current.isDefault ? 'savedViews.doNotOpenWith' : 'savedViews.openWith')}
         </MenuItem>
@@ -105,7 +105,8 @@ const ViewActions: React.FC<ActionsProps> = ({ saved, onTask, close }) => {
   )
 }
 
-function viewWords({ isMine, owner, shared, isDefault }: SavedView): string {
-  const whose = isMine ? (shared ? say('savedViews.shared') : '') : say('savedViews.sharedBy', { owner })
+function viewWords({ isMine, owner, shared, shipped, isDefault }: SavedView): string {
+  const byOthers = shipped ? say('savedViews.shipped') : say('savedViews.sharedBy', { owner })
+  const whose = isMine ? (shared ? say('savedViews.shared') : '') : byOthers
   return [whose, isDefault ? say('savedViews.isDefault') : ''].filter(Boolean).join(', ')
 }

@@ -3,6 +3,7 @@ import {
   allTime,
   columnOfKey,
   filterKey,
+  groupingKeys,
   isFilterKey,
   isPeriodKey,
   isTravelling,
@@ -22,7 +23,11 @@ export const PAGE_SIZES = [25, 50, 100, 500] as const
 const COLUMNS = 'columns'
 /** Of whoever asked for a refresh by a link. */
 const REFRESH = 'refresh'
-const HOW_SHOWN: readonly string[] = [...pagingKeys, ...sortingKeys, COLUMNS, REFRESH]
+/** What figures are compared with. */
+export const COMPARE = 'compare'
+/** How groups are asked for, beside the filters. */
+const GROUPING: readonly string[] = [...groupingKeys, COMPARE]
+const HOW_SHOWN: readonly string[] = [...pagingKeys, ...sortingKeys, COLUMNS, REFRESH, ...GROUPING]
 
 export type Changes = Readonly<Record<string, string | null>>
 
@@ -56,17 +61,47 @@ export function dashboardQuery(search: string): string {
 
 /** What the rows are asked for with: all of the address, and a page size. */
 export function rowsQuery(search: string): string {
-  const params = new URLSearchParams(pick(search, (key) => key !== REFRESH))
+  const params = new URLSearchParams(pick(search, (key) => key !== REFRESH && !GROUPING.includes(key)))
+  // In place of rows there are groups: of the rows one is asked for, and how many there are.
+  if (isGrouped(search)) {
+    for (const key of pagingKeys) params.delete(key)
+    params.set('perPage', '1')
+  }
   if (!params.has('perPage')) params.set('perPage', String(DEFAULT_PER_PAGE))
   return queryText(params)
 }
 
-export function exportQuery(search: string): string {
-  return pick(search, (key) => key !== REFRESH && !(pagingKeys as readonly string[]).includes(key))
+/** Whether groups stand in the place of rows. */
+export function isGrouped(search: string): boolean {
+  return new URLSearchParams(search).has(groupingKeys[0])
 }
 
-export function totalsQuery(search: string, groupBy: string | null): string {
-  const params = new URLSearchParams(pick(search, (key) => !HOW_SHOWN.includes(key)))
+export function exportQuery(search: string): string {
+  // A file of rows has one figure in each cell.
+  return pick(viewQuery(search), (key) => key !== COMPARE || isGrouped(search))
+}
+
+/** The list without its groups. */
+export function ungroupedQuery(search: string): string {
+  return pick(search, (key) => key !== REFRESH && !GROUPING.includes(key) && !isPaging(key))
+}
+
+/** The same for groups: filters, how they are grouped and in which order, and what they are compared with. */
+export function groupsQuery(search: string, most: number): string {
+  const params = new URLSearchParams(pick(search, (key) => !HOW_SHOWN.includes(key) || GROUPING.includes(key)))
+  if (!params.has('top')) params.set('top', String(most))
+  if (!params.has('groupSort')) params.set('groupSort', 'key')
+  return queryText(params)
+}
+
+function isPaging(key: string): boolean {
+  return (pagingKeys as readonly string[]).includes(key)
+}
+
+/** @param isCompared whether they stand beside those of other days, where the address says so */
+export function totalsQuery(search: string, groupBy: string | null, isCompared = false): string {
+  const isAsked = (key: string) => !HOW_SHOWN.includes(key) || (isCompared && key === COMPARE)
+  const params = new URLSearchParams(pick(search, isAsked))
   if (groupBy) params.set('groupBy', groupBy)
   return queryText(params)
 }
@@ -89,7 +124,7 @@ export function explainQuery(
 
 /** What a saved view keeps: filters, columns and order. */
 export function viewQuery(search: string): string {
-  return exportQuery(search)
+  return pick(search, (key) => key !== REFRESH && !isPaging(key))
 }
 
 /** Whether two queries show the same, whatever the order of their parts. */

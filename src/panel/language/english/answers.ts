@@ -17,6 +17,7 @@ export const answers = {
   filter_form: 'The filter on “{{column}}” does not work in this way.',
   sort_column: 'The list “{{report}}” has no column “{{name}}” to sort by.',
   shown_column: 'The list “{{report}}” has no column “{{name}}”.',
+  too_many_groups: 'This gives more than {{most}} groups. Filter first, or group by something coarser.',
   bad_query: 'Something in this address cannot be answered.',
   report_failed:
     'This report could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',

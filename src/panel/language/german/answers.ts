@@ -20,6 +20,7 @@ export const answers: RoomLike<typeof english> = {
   filter_form: 'Der Filter „{{column}}“ funktioniert so nicht.',
   sort_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“, nach der sich sortieren ließe.',
   shown_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“.',
+  too_many_groups: 'Das ergibt mehr als {{most}} Gruppen. Filtern Sie zuerst, oder gruppieren Sie gröber.',
   bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',
   report_failed:
     'Dieser Bericht ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',

@@ -1,0 +1,69 @@
+import React from 'react'
+import { endOfStep, type Step } from '../../../../reports/asking/date-step.js'
+import type { Chart as ChartData, ChartPoint } from '../../../../reports/dashboard/chart'
+import { Chart } from '../../dashboard/chart'
+import type { Manner } from '../../format'
+import { say } from '../../language'
+import type { Report, Total, TotalsAnswer } from '../../talk/api-shapes'
+import { sortedTotal } from './group-table'
+import type { OuterGroup, ShownTotals } from './group-tree'
+import { daysOfSteps, valueOfNothing } from './groups-in-time'
+import { type GroupOrder, groupWords, type ShownGroup } from './groups-shown'
+
+interface Props {
+  readonly report: Report
+  readonly manner: Manner
+  readonly columns: readonly ShownGroup[]
+  readonly tree: readonly OuterGroup[]
+  readonly answer: TotalsAnswer
+  readonly order: GroupOrder
+}
+
+/** More bars than this are not read; the table has them all. */
+const MOST_BARS = 15
+
+/** What is grouped as bars, by the total that it is sorted by; each leads to its rows. */
+export const GroupChart: React.FC<Props> = ({ report, manner, columns, tree, answer, order }) => {
+  const total = sortedTotal(report, order)
+  if (!total) return null
+  const outer = tree.filter(({ totals }) => total.name in totals)
+  // Outer groups without totals of their own are headings: what is inside has the figures.
+  const shown: readonly (ShownTotals & { readonly name: string })[] =
+    outer.length > 0
+      ? outer
+      : tree.flatMap((group) =>
+          group.inner.map((one) => ({ ...one, name: say('groups.within', { inner: one.name, outer: group.name }) })),
+        )
+  const { name, label, unit, definition } = total
+  const [first] = columns
+  const isOverTime = first?.step != null && outer.length > 0
+  const chart: ChartData = {
+    id: 'groups',
+    title: say('groups.chartOf', { label, columns: groupWords(outer.length > 0 ? columns.slice(0, 1) : columns) }),
+    report: report.name,
+    over: isOverTime ? 'time' : 'group',
+    groupBy: first ? `${first.column.name}:${first.step ?? ''}` : '',
+    notes: [],
+    freshness: answer.freshness,
+    series: [{ name, label, unit, definition: definition ?? null, drawn: 'bar' }],
+    points: isOverTime ? pointsInTime(shown, first.step ?? 'day', total) : shown.slice(0, MOST_BARS).map(pointOf),
+  }
+  return (
+    <div className="vd-groups-chart">
+      <Chart chart={chart} manner={manner} isAlone level={2} />
+    </div>
+  )
+}
+
+function pointOf({ id, name, href, totals }: ShownTotals): ChartPoint {
+  return { key: id, label: name, from: null, to: null, href: href ?? '', values: totals }
+}
+
+function pointsInTime(groups: readonly ShownTotals[], step: Step, total: Total): readonly ChartPoint[] {
+  const byDay = new Map(groups.map((group) => [group.key, group]))
+  return daysOfSteps(groups, step).map((day) => {
+    const group = byDay.get(day)
+    const values = group?.totals ?? { [total.name]: valueOfNothing(total) }
+    return { key: day, label: null, from: day, to: endOfStep(day, step), href: group?.href ?? '', values }
+  })
+}
