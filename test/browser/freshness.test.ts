@@ -123,6 +123,7 @@ test('a report that takes in what changes says that it is not captured, then tha
   const viewsDir = join(project.projectDir, 'views')
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone: 'UTC' })
   await openKeeper({ pools, catalogue, timeZone: 'UTC', now: () => new Date() }, { warn: () => undefined }).look()
+  await page.reload()
   await badge.filter({ hasText: /^Live/ }).waitFor()
   // Whoever folds waits for this.
   const holder = await pools.admin.connect()

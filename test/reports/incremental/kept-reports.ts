@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type pg from 'pg'
 import { qualify, quoteIdentifier } from '../../../src/database/identifiers.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
@@ -5,6 +7,7 @@ import { turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.
 import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
 import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { readAggregates, readRelations } from '../../../src/reports/incremental/relations.js'
+import { projectDir } from '../../harness/templates.js'
 
 /** Stores a report's rows in a table; its SELECT stands as a view beside it. */
 export async function keepReport(
@@ -42,6 +45,13 @@ export async function captureBeneath(
   client: pg.ClientBase,
   reports: readonly IncrementalReport[],
 ): Promise<void> {
+  // What the functions ask once much waits; where there are no migrations.
+  const migration = readFileSync(join(projectDir, 'src/database/migrations/017_incremental_care.sql'), 'utf8')
+  const { rows } = await client.query("select to_regproc('viewdesk.gave_up') is not null as present")
+  if (!rows[0]?.present) {
+    await client.query('create table if not exists viewdesk.setting (name text primary key, value text not null)')
+    await client.query(migration.slice(migration.indexOf('create function viewdesk.gave_up')))
+  }
   const columns = new Map<string, Set<string>>()
   for (const [table, names] of reports.flatMap(({ dirty }) => [...dirty.tables]))
     columns.set(table, new Set([...(columns.get(table) ?? []), ...names]))
