@@ -2,6 +2,7 @@
 
 import { say } from '../language'
 import { answerWords } from './answer-words'
+import { asking, takeEarly } from './early'
 import { isUnattended } from './presence'
 import { whileHere } from './signing-out'
 
@@ -57,17 +58,21 @@ async function send<T>(address: string, init: RequestInit): Promise<T> {
   const response = await reach(address, init)
   if (response.status === 204) return undefined as T
   const text = await response.text()
+  // What was asked early cannot be broken off.
+  init.signal?.throwIfAborted()
   if (response.ok && !response.redirected) return parseAnswer<T>(text, response.status)
   throw toError(response, text)
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
+    const early = init.method === undefined ? takeEarly(address) : null
+    if (early !== null) return await early
     return await fetch(address, {
       ...init,
-      credentials: 'same-origin',
+      ...asking,
       headers: {
-        accept: 'application/json',
+        ...asking.headers,
         // Such a request does not keep the session.
         ...(isUnattended() && { 'x-viewdesk-unattended': 'yes' }),
         ...init.headers,
