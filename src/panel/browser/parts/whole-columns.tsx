@@ -67,6 +67,8 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
     <section
       className={`vd-columns ${className}`}
       ref={box}
+      // Where "Skip to the data" leads.
+      id={moves === 'page' ? 'vd-rows' : undefined}
       aria-label={label}
       aria-busy={isBusy}
       tabIndex={moves === 'page' ? 0 : undefined}
