@@ -21,8 +21,8 @@ import { openRefreshEvents } from '../reports/refresh/refresh-events.js'
 import { buildAdmin } from './adminjs/admin.js'
 import { adminApiRoutes } from './adminjs/api-routes.js'
 import { loadAssets } from './adminjs/assets.js'
-import { ensureBundle } from './adminjs/bundle.js'
-import { browserFolder, readComponents } from './adminjs/components.js'
+import { ensureBundle } from './adminjs/bundling/bundle.js'
+import { browserFolder, readComponents } from './adminjs/bundling/components.js'
 import { pageRoutes } from './adminjs/pages.js'
 import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
@@ -111,8 +111,8 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const identity = options.identity ?? identityOf(config.projectDir, {})
   takeLanguages(config.projectDir)
   const components = readComponents(productDir)
-  const bundlePath = await ensureBundle({ productDir, dataDir, components, log })
-  const assets = await loadAssets({ productDir, dataDir, bundlePath, logo: identity.logo })
+  const bundleDir = await ensureBundle({ productDir, dataDir, components, log })
+  const assets = await loadAssets({ productDir, dataDir, bundleDir, logo: identity.logo })
   assets.compressed.catch((error) => log.warn({ err: error }, 'The pages could not be compressed ahead.'))
   const isHttps = config.baseUrl?.startsWith('https:') === true
   const onError = (error: unknown) => {

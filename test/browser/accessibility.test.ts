@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { admin, desk, june, openList, openNotes, openPanel, phone, type Screen } from './staff-browser.js'
+import { admin, desk, june, openList, openNotes, openPanel, operator, phone, type Screen } from './staff-browser.js'
 import { colourViolations, violations } from './violations.js'
 
 const here = openPanel()
@@ -194,3 +194,56 @@ async function unfoldFilters(page: Page): Promise<void> {
   const fold = page.getByRole('button', { name: /^Filters/ })
   if (await fold.isVisible()) await fold.click()
 }
+
+describe('where no program for rules sees it', () => {
+  test('a total says of which column it is, in its table and by itself', async () => {
+    const page = await here.staff.signedIn(operator)
+    await openList(page, '/admin/resources/completed_jobs')
+    const total = page.locator('tfoot [data-total=profit]')
+    await total.waitFor()
+    const headings = await total.evaluate((cell) =>
+      (cell.getAttribute('headers') ?? '').split(' ').map((id) => document.getElementById(id)?.innerText.trim()),
+    )
+    expect(headings).toEqual(['Gross profit', expect.stringMatching(/^Total of .* rows$/)])
+    await page.getByRole('button', { name: /^Gross profit [\d,.]+: why this number$/ }).waitFor()
+  })
+
+  test('a page that is enlarged to twice its size shows rows, also below headings that stay', async () => {
+    // 1280 × 800, enlarged twice; and what a low laptop has left.
+    for (const { rows, ...size } of [
+      { width: 640, height: 400, rows: 9 },
+      { width: 683, height: 320, rows: 6 },
+    ]) {
+      const page = await here.staff.signedIn(operator, size)
+      await openList(page, '/admin/resources/completed_jobs')
+      await page.locator('[data-css="app-content"]').evaluate((scroller) => scroller.scrollBy(0, 1_000))
+      const seen = await page.locator('.vd-table tbody tr').evaluateAll(
+        (all) =>
+          all.filter((row) => {
+            const { left, top, bottom } = row.getBoundingClientRect()
+            const at = (y: number) => document.elementFromPoint(Math.max(left, 0) + 40, y)
+            return row.contains(at(top + 2)) && row.contains(at(bottom - 2))
+          }).length,
+      )
+      expect([size, seen >= rows]).toEqual([size, true])
+    }
+  })
+
+  test('in forced colours one sees what is chosen, and nothing shines through a cover', async () => {
+    const page = await here.staff.signedIn(operator, { width: 1000, height: 800 })
+    await page.emulateMedia({ forcedColors: 'active' })
+    await openList(page, '/admin/resources/completed_jobs')
+    expect(await page.locator('.vd-cover-right').evaluate((one) => getComputedStyle(one).backgroundColor)).toBe(
+      'rgb(255, 255, 255)',
+    )
+    await page.keyboard.press('/')
+    await page.keyboard.type('boiler')
+    await page.locator('.vd-find-panel .vd-option').first().waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    const marks = await page
+      .locator('.vd-find-panel .vd-option')
+      .evaluateAll((options) => options.map((one) => getComputedStyle(one).outlineStyle))
+    expect(marks.filter((mark) => mark === 'solid')).toHaveLength(1)
+  })
+})

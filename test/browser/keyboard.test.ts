@@ -117,6 +117,20 @@ test('after a link the keyboard starts in the new page, and its first stop skips
   await page.keyboard.press('Tab')
   expect(await focused(page)).toBe('Skip to the data')
   await page.keyboard.press('Enter')
+  expect(await focused(page)).toBe('Open jobs, rows')
+
+  // Where the navigation is folded away, as in a window that is enlarged, it is the first stop as well.
+  await page.setViewportSize({ width: 640, height: 400 })
+  await page.reload()
+  await settled(page)
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('Skip to the data')
+  await page.keyboard.press('Enter')
+  expect(await focused(page)).toBe('Open jobs, rows')
+  await page.goto('/admin/pages/refreshes')
+  await page.getByRole('heading', { name: 'Refreshes', level: 1 }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('vd-main')
 })
 

@@ -183,3 +183,27 @@ async function inSight(page: Page): Promise<{ rows: number; columns: number; hea
     }
   })
 }
+
+test('five hundred rows have an element for each value and little else, and only what moves sideways is kept in place', async () => {
+  const page = await here.staff.signedIn(operator, { width: 1000, height: 800 })
+  await openList(page, '/admin/resources/completed_jobs?perPage=500')
+  const table = page.locator('.vd-table')
+  const { cells, elements } = await table.evaluate((one) => ({
+    cells: one.querySelectorAll('tbody :is(th, td)').length,
+    elements: one.querySelectorAll('tbody *').length,
+  }))
+  expect(cells).toBeGreaterThan(4_000)
+  // Two of nine columns are links, and their rows are elements as well.
+  expect(elements / cells).toBeLessThan(1.6)
+  const kept = () =>
+    table.evaluate(
+      (one) =>
+        [...one.querySelectorAll('tbody *')].filter((cell) => getComputedStyle(cell).position === 'sticky').length,
+    )
+  expect(await kept()).toBe(0)
+  await page.locator('[data-css="app-content"]').evaluate((scroller) => scroller.scrollBy(80, 0))
+  await waitUntil('the columns have moved', async () => (await kept()) === 500)
+  await page.getByLabel('Rows per page').selectOption('200')
+  await settled(page)
+  await page.locator('.vd-pager-place', { hasText: /^1–200 of / }).waitFor()
+})

@@ -96,3 +96,43 @@ async function nothingSticksOut(page: Page): Promise<void> {
   )
   for (const width of widths) expect(width).toBeLessThanOrEqual(phone.width)
 }
+
+test.each([
+  { width: 390, height: 844 },
+  { width: 640, height: 400 },
+  { width: 1280, height: 800 },
+])('what opens beside a button stays within a window of %o, wherever the button stands in it', async (size) => {
+  const page = await here.staff.signedIn(operator, size)
+  const outside: string[] = []
+  let opened = 0
+  for (const address of [`/admin?${june}`, `/admin/resources/completed_jobs?${june}&filters.profit~~from=1`]) {
+    await page.goto(address)
+    await page.locator('.vd-tile, .vd-table-box[aria-busy="false"]').first().waitFor()
+    for (const button of await page.locator('.vd-popover > button[aria-haspopup="dialog"]').all()) {
+      if (!(await button.isVisible())) continue
+      for (const block of ['start', 'end'] as const) {
+        await button.evaluate((one, at) => {
+          one.scrollIntoView({ block: at, inline: 'nearest' })
+          // From below the bar, where no finger finds it.
+          if (at === 'start') document.querySelector('[data-css="app-content"]')?.scrollBy(0, -60)
+        }, block)
+        await button.evaluate((one) => (one as HTMLElement).click())
+        const panel = page.locator('.vd-popover > .vd-panel')
+        await panel.waitFor()
+        // It is placed before it is painted.
+        const over = await panel.evaluate(async (one) => {
+          await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+          const { left, top, right, bottom } = one.getBoundingClientRect()
+          const bar = document.querySelector('.vd-topbar')?.getBoundingClientRect().bottom ?? 0
+          return left < 0 || top < Math.max(0, bar) || right > window.innerWidth || bottom > window.innerHeight
+        })
+        opened += 1
+        if (over) outside.push(`${await button.textContent()} at the ${block}`)
+        await page.keyboard.press('Escape')
+        await panel.waitFor({ state: 'detached' })
+      }
+    }
+  }
+  expect(opened).toBeGreaterThan(15)
+  expect(outside).toEqual([])
+})

@@ -172,9 +172,9 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     cpSync(join(projectDir, 'dist', 'src', shared), join(folder, shared), { recursive: true })
   }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  // What AdminJS's page hands over; read when the modules are loaded.
-  const translations = { [language]: { components: { Viewdesk: wordsIn(language) } } }
-  Object.assign(globalThis, { REDUX_STATE: { locale: { language, availableLanguages: [language], translations } } })
+  // What a page hands over; read when the modules are loaded.
+  const locale = { language, availableLanguages: [language], translations: {} }
+  Object.assign(globalThis, { REDUX_STATE: { locale }, VIEWDESK_WORDS: wordsIn(language) })
   const load = async (name: string): Promise<unknown> =>
     await import(pathToFileURL(join(folder, 'panel', 'browser', name)).href)
   return {

@@ -240,3 +240,43 @@ describe('Groups', () => {
     expect(groups.every(({ totals }) => 'median_hours' in totals)).toBe(true)
   })
 })
+
+describe('an answer that has not changed', () => {
+  const addresses = [
+    '/api/v1',
+    '/api/v1/job/rows?perPage=5',
+    '/api/v1/profit_margins/rows?perPage=5&totals=yes',
+    '/api/v1/profit_margins/totals?groupBy=provider_id',
+    '/api/v1/dashboard',
+  ]
+
+  test('is not sent again to whoever says which one they have, and is kept by no browser', async () => {
+    for (const address of addresses) {
+      const first = await person.get(address)
+      const tag = first.headers.get('etag') ?? ''
+      expect([address, tag]).toEqual([address, expect.stringMatching(/^W\/"[\w-]{22}"$/)])
+      expect(first.headers.get('cache-control')).toBe('no-store')
+      await first.arrayBuffer()
+      const again = await person.get(address, { 'if-none-match': tag })
+      expect([address, again.status, await again.text()]).toEqual([address, 304, ''])
+    }
+  })
+
+  test('is told apart from one with another filter, of another person, and from one whose names have changed', async () => {
+    const tagOf = async (address: string, of = person) => (await of.get(address)).headers.get('etag')
+    const june = '/api/v1/completed_jobs/rows?perPage=3'
+    expect(await tagOf(june)).not.toBe(await tagOf(`${june}&page=2`))
+    expect(await tagOf('/api/v1')).not.toBe(await tagOf('/api/v1', await signIn(panel.url, 'viewer@viewdesk.local')))
+    const before = await tagOf(june)
+    // Nothing is refreshed: names of providers are read from their table.
+    await panel.pools.admin.query("update provider set name = name || ' Ltd'")
+    expect(await tagOf(june)).not.toBe(before)
+    await panel.pools.admin.query('update provider set name = left(name, -4)')
+    expect(await tagOf(june)).toBe(before)
+  })
+
+  test('a refusal has no tag', async () => {
+    const refused = await person.get('/api/v1/job/rows?perPage=0')
+    expect([refused.status, refused.headers.get('etag')]).toEqual([400, null])
+  })
+})

@@ -8,8 +8,8 @@ import { pino } from 'pino'
 import { addStaff } from '../../src/access/accounts.js'
 import { startBackoffice } from '../../src/backoffice.js'
 import { type Config, readConfig } from '../../src/config/config.js'
-import { ensureBundle } from '../../src/panel/adminjs/bundle.js'
-import { readComponents } from '../../src/panel/adminjs/components.js'
+import { ensureBundle, type PageScripts, pageScripts } from '../../src/panel/adminjs/bundling/bundle.js'
+import { readComponents } from '../../src/panel/adminjs/bundling/components.js'
 import { type Panel, startPanel } from '../../src/panel/server.js'
 import { catalogueOf } from '../../src/reports/catalogue.js'
 import { openRefreshQueue } from '../../src/reports/refresh/queue.js'
@@ -72,7 +72,8 @@ describe('the panel', () => {
 
   test('listens only when its pages can be served, from a data folder outside the project with a dot in its path', async () => {
     const panel = await start({})
-    const response = await fetch(`${panel.url}/admin/frontend/assets/components.bundle.js`)
+    const { pages } = await readScripts(await bundle())
+    const response = await fetch(`${panel.url}/admin/assets/${pages}`)
     expect([response.status, await response.text()]).toEqual([200, expect.stringContaining('ReportList')])
     await panel.stop()
     await expect(fetch(`${panel.url}/healthz`)).rejects.toThrow()
@@ -121,9 +122,6 @@ describe('the panel', () => {
 })
 
 describe('the bundle', () => {
-  const bundle = () =>
-    ensureBundle({ productDir: projectDir, dataDir: folder, components: readComponents(projectDir), log })
-
   test('is made once for the same sources', async () => {
     const path = await bundle()
     const { mtimeMs } = await stat(path)
@@ -142,7 +140,15 @@ describe('the bundle', () => {
   })
 
   test('holds every component of the manifest', async () => {
-    const text = await readFile(await bundle(), 'utf8')
-    for (const { name } of readComponents(projectDir)) expect(text).toContain(`UserComponents.${name}`)
+    const folder = await bundle()
+    const text = await readFile(join(folder, (await readScripts(folder)).pages), 'utf8')
+    for (const { name } of readComponents(projectDir)) expect(text).toContain(`${name}:`)
   })
 })
+
+const bundle = () =>
+  ensureBundle({ productDir: projectDir, dataDir: folder, components: readComponents(projectDir), log })
+
+async function readScripts(folder: string): Promise<PageScripts> {
+  return JSON.parse(await readFile(join(folder, pageScripts), 'utf8'))
+}

@@ -10,8 +10,9 @@ import { isOwnPage, ownPages } from '../own-pages.js'
 import type { ResourceDeclaration } from '../resource-declaration.js'
 import type { SpokenReports } from '../spoken.js'
 import { roleOf } from './actions/action-request.js'
-import type { ComponentSource } from './components.js'
+import type { ComponentSource } from './bundling/components.js'
 import { localeOf } from './locale.js'
+import { forPage } from './resource-for-page.js'
 import { adminResources } from './resources.js'
 
 export interface AdminParts {
@@ -90,7 +91,7 @@ export function adminFor(admin: AdminJS, staff: Staff, { reports, dashboards }: 
   )
   return Object.create(admin, {
     options: { value: { ...admin.options, pages } },
-    resources: { value: admin.resources.filter((resource) => names.has(resource.id())) },
+    resources: { value: admin.resources.filter((resource) => names.has(resource.id())).map(forPage) },
   }) as AdminJS
 }
 

@@ -4,19 +4,22 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
-import { Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import { notFound } from '../../refusal.js'
-import { browserFolder } from './components.js'
+import { type Language, languages, wordsIn } from '../language/languages.js'
+import { type PageScripts, pageScripts } from './bundling/bundle.js'
+import { browserFolder } from './bundling/components.js'
 import { readStyleSheet } from './style-sheet.js'
 
-/** Files for the browser, held in memory; the stock way fails in folders whose name starts with a dot. */
+/** Files for the browser, held in memory. */
 export interface Assets {
   readonly router: Router
-  /** The address with the content's hash in it, so that browsers need not ask again; unchanged when there is no such asset. */
-  versioned(address: string): string
-  /** Versioned address of our style sheet. */
+  /** Address of the script with the words of a language. */
+  words(language: Language): string
+  /** Address of our style sheet, with the content's hash in it, so that browsers need not ask again. */
   readonly styleSheet: string
+  /** Addresses of the scripts that each page needs. */
+  readonly scripts: PageScripts
   /** Resolves when all assets are compressed; until then they are compressed as they are sent. */
   readonly compressed: Promise<void>
 }
@@ -26,61 +29,80 @@ interface Asset {
   readonly type: string
   readonly body: Buffer
   readonly hash: string
+  /** The content's hash is in its name: nothing else is ever found there. */
+  readonly namedByHash: boolean
   brotli: Buffer | null
 }
 
 export interface AssetSources {
   readonly productDir: string
   readonly dataDir: string
-  readonly bundlePath: string
+  /** Folder of the bundle. */
+  readonly bundleDir: string
   /** The project's own. */
   readonly logo: { readonly path: string; readonly address: string } | null
 }
 
-/** Loads AdminJS's assets (always as built for production), our bundle, our style sheet and our images. */
-export async function loadAssets({ productDir, dataDir, bundlePath, logo }: AssetSources): Promise<Assets> {
-  const stock = AdminRouter.assets
-    .filter(({ path }) => !path.endsWith('/components.bundle.js'))
-    .map(({ path, src }) => ({ address: `/admin${path}`, file: src.replace(/\.development\.js$/, '.production.js') }))
+/** Loads what the bundler made of the pages, our style sheet and our images. AdminJS's own bundles are not among them. */
+export async function loadAssets({ productDir, dataDir, bundleDir, logo }: AssetSources): Promise<Assets> {
   const folder = browserFolder(productDir)
   const own = (await readdir(folder))
     .filter((name) => /\.(svg|png|ico|woff2)$/.test(name))
     .map((name) => ({ address: `/admin/assets/${name}`, file: join(folder, name) }))
-  const bundle = { address: '/admin/frontend/assets/components.bundle.js', file: bundlePath }
   const ofProject = logo === null ? [] : [{ address: logo.address, file: logo.path }]
-  const files = await Promise.all(
-    [...stock, ...own, ...ofProject, bundle].map(({ address, file }) => loadAsset(address, file)),
-  )
+  const bundled = (await readdir(bundleDir))
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => ({ address: scriptAddress(name), file: join(bundleDir, name), namedByHash: true }))
+  const files = await Promise.all([...own, ...ofProject, ...bundled].map(loadAsset))
+  const { early, pages, shared }: PageScripts = JSON.parse(await readFile(join(bundleDir, pageScripts), 'utf8'))
   const styleSheet = asset('/admin/assets/viewdesk.css', 'viewdesk.css', readStyleSheet(folder))
-  const assets = [...files, styleSheet]
+  const words = new Map(languages().map((language) => [language, wordsAsset(language)]))
+  const assets = [...files, ...words.values(), styleSheet]
   const byAddress = new Map(assets.map((asset) => [asset.address, asset]))
-  const versioned = (address: string) => {
-    const found = byAddress.get(address)
-    return found === undefined ? address : `${address}?v=${found.hash}`
-  }
   return {
     router: assetRoutes(byAddress),
-    versioned,
-    styleSheet: versioned(styleSheet.address),
+    styleSheet: versioned(styleSheet),
+    words: (language) => versioned(words.get(language) ?? wordsAsset('en')),
+    scripts: { early: scriptAddress(early), pages: scriptAddress(pages), shared: shared.map(scriptAddress) },
     compressed: compressAll(assets, join(dataDir, 'bundle')),
   }
 }
 
-async function loadAsset(address: string, file: string): Promise<Asset> {
-  return asset(address, basename(file), await readFile(file))
+function wordsAsset(language: Language): Asset {
+  const script = `globalThis.VIEWDESK_WORDS=${JSON.stringify(wordsIn(language))}`
+  return asset(`/admin/assets/words-${language}.js`, 'words.js', Buffer.from(script))
 }
 
-function asset(address: string, type: string, body: Buffer): Asset {
+/** With the content's hash in it, so that browsers need not ask again. */
+function versioned({ address, hash }: Asset): string {
+  return `${address}?v=${hash}`
+}
+
+function scriptAddress(name: string): string {
+  return `/admin/assets/${name}`
+}
+
+interface AssetFile {
+  readonly address: string
+  readonly file: string
+  readonly namedByHash?: boolean
+}
+
+async function loadAsset({ address, file, namedByHash = false }: AssetFile): Promise<Asset> {
+  return asset(address, basename(file), await readFile(file), namedByHash)
+}
+
+function asset(address: string, type: string, body: Buffer, namedByHash = false): Asset {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 16)
-  return { address, type, body, hash, brotli: null }
+  return { address, type, body, hash, namedByHash, brotli: null }
 }
 
 function assetRoutes(byAddress: ReadonlyMap<string, Asset>): Router {
   const router = Router()
-  router.get(['/admin/frontend/assets/:name', '/admin/assets/:name'], (req: Request, res: Response) => {
+  router.get('/admin/assets/:name', (req: Request, res: Response) => {
     const asset = byAddress.get(req.path)
     if (asset === undefined) throw notFound()
-    const isVersioned = req.query.v === asset.hash
+    const isVersioned = asset.namedByHash || req.query.v === asset.hash
     res.type(extname(asset.type)).vary('accept-encoding').set('etag', `"${asset.hash}"`)
     res.set('cache-control', isVersioned ? 'public, max-age=31536000, immutable' : 'no-cache')
     if (asset.brotli !== null && req.acceptsEncodings('br') === 'br') {

@@ -1,6 +1,6 @@
 import type { Report } from '../../reports/report.js'
 import { dashboardPath, shownDashboards, titleOfFirst } from '../dashboards.js'
-import { type Language, languages, sayIn, wordsIn } from '../language/languages.js'
+import { type Language, languages, sayIn } from '../language/languages.js'
 import { ownPages } from '../own-pages.js'
 import type { SpokenDashboard } from '../spoken.js'
 
@@ -12,8 +12,8 @@ interface SpokenReport {
 }
 
 /**
- * AdminJS's locale: titles and labels for its own parts, of what this person may read and no more, and our catalogue for
- * our components. Only the language in use travels.
+ * AdminJS's locale: titles and labels for its own parts, of what this person may read and no more. Only the
+ * language in use travels.
  */
 export function localeOf(
   readable: readonly SpokenReport[],
@@ -39,11 +39,10 @@ export function localeOf(
     ]),
   )
   const actions = { filter: say('shell.filter'), refresh: say('shell.refresh'), export: say('shell.export') }
-  const components = { Viewdesk: wordsIn(language) }
   return {
     language,
     availableLanguages: [...languages()],
-    translations: { [language]: { labels, resources, actions, components } },
+    translations: { [language]: { labels, resources, actions } },
   }
 }
 

@@ -45,9 +45,10 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
     )
     const html = await controller.index()
     visits.record(staff.id, section)
-    const { versioned, styleSheet } = assets
+    const { scripts, styleSheet } = assets
+    const words = assets.words(language)
     const panelName = identityOn(res).nameIn(language)
-    const parts = { panelName, nonce: nonceOf(res), versioned, styleSheet, lang: formatsOf(language, locale) }
+    const parts = { panelName, nonce: nonceOf(res), words, scripts, styleSheet, lang: formatsOf(language, locale) }
     sendPage(req, res, finishPage(html, { ...parts, title: titleIn(sayIn(language), speak(language)) }))
   }
 

@@ -5,6 +5,7 @@ import { largestBodyBytes } from '../http/request-size.js'
 import type { Language } from '../language/languages.js'
 import type { SpokenReports } from '../spoken.js'
 import { accountsRoutes, ownSessionsRoutes } from './accounts-routes.js'
+import { tagAnswers } from './answer-tag.js'
 import type { ApiParts } from './api-parts.js'
 import { catalogueRoute } from './catalogue-route.js'
 import { checkRoute } from './check-route.js'
@@ -41,6 +42,7 @@ export function apiRoutes(
 
 function routesIn(parts: ApiParts): Router {
   const router = Router()
+  router.use(tagAnswers)
   const readJson = express.json({ limit: largestBodyBytes })
   const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [
     ['get', '/', catalogueRoute(parts)],

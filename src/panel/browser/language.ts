@@ -1,6 +1,6 @@
 /**
- * The words of the pages. The catalogue in use comes with the page, by AdminJS's locale option; no component holds a
- * word of its own.
+ * The words of the pages. The catalogue in use is a script of its own, which each page has before all others; no component
+ * holds a word of its own.
  */
 import { sayerOf } from '../language/say.js'
 import type { Key, Words } from '../language/words.js'
@@ -8,22 +8,21 @@ import type { Key, Words } from '../language/words.js'
 interface Carried {
   readonly language: string
   readonly availableLanguages: readonly string[]
-  readonly translations: Readonly<
-    Record<
-      string,
-      { readonly components: { readonly Viewdesk: Words }; readonly labels?: Readonly<Record<string, string>> }
-    >
-  >
+  readonly translations: Readonly<Record<string, { readonly labels?: Readonly<Record<string, string>> }>>
 }
 
-const { locale } = (globalThis as unknown as { readonly REDUX_STATE: { readonly locale: Carried } }).REDUX_STATE
+const { REDUX_STATE, VIEWDESK_WORDS } = globalThis as unknown as {
+  readonly REDUX_STATE: { readonly locale: Carried }
+  readonly VIEWDESK_WORDS: Words
+}
+const { locale } = REDUX_STATE
 
 /** The language of this page: en, de. */
 export const language = locale.language
 /** The languages that one can choose from. */
 export const languages = locale.availableLanguages
 
-const sayer = sayerOf(locale.translations[language]?.components.Viewdesk as Words, language)
+const sayer = sayerOf(VIEWDESK_WORDS, language)
 
 /** Says one message: `say('list.rows', { n: count, count: '1,234' })`. */
 export const say = sayer.say

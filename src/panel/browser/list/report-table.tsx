@@ -106,7 +106,13 @@ const HeaderRows: React.FC<HeadingsProps> = ({ columns, lines, filters, sort: ap
       ) : null}
       <tr>
         {(lines?.figures ?? columns).map((column) => (
-          <th key={column.name} scope="col" className={alignment(column)} aria-sort={ariaSort(sort, column)}>
+          <th
+            key={column.name}
+            id={headingId(column)}
+            scope="col"
+            className={alignment(column)}
+            aria-sort={ariaSort(sort, column)}
+          >
             <ColumnHeading {...{ column, sort, change }} />
           </th>
         ))}
@@ -166,6 +172,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
     return (
       <td
         key={column.name}
+        headers={`${headingId(column)} ${TOTALS_ID}`}
         className={alignment(column)}
         data-total={totals ? total.name : undefined}
         title={totalHelp(total)}
@@ -174,6 +181,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
           <>
             <WhyFigure
               asked={{ report: report.name, total: total.name, label: total.label, search }}
+              of={column.label}
               text={formatValue(totals.totals[total.name], total.unit, manner)}
             />
             <TotalChange {...{ total, totals, manner }} />
@@ -190,7 +198,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
     return (
       <tfoot>
         <tr className="vd-names">
-          <th scope="rowgroup" colSpan={lines.figures.length}>
+          <th id={TOTALS_ID} scope="rowgroup" colSpan={lines.figures.length}>
             <div className="vd-names-line">{heading}</div>
           </th>
         </tr>
@@ -205,7 +213,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
           place > 0 ? (
             cellOf(column)
           ) : (
-            <th key={column.name} scope="row">
+            <th key={column.name} id={TOTALS_ID} scope="row">
               {heading}
             </th>
           ),
@@ -213,6 +221,13 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
       </tr>
     </tfoot>
   )
+}
+
+/** By these a total says of which column it is, whichever way one comes to it. */
+const TOTALS_ID = 'vd-totals'
+
+function headingId({ name }: Column): string {
+  return `vd-heading-${name}`
 }
 
 function totalWords(count: number, manner: Manner): string {

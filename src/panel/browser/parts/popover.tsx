@@ -1,4 +1,5 @@
-import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import React, { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type Align, placePanel } from './place-panel'
 
 interface Props {
   /** What the button shows. */
@@ -7,7 +8,7 @@ interface Props {
   readonly buttonLabel?: string
   /** What the panel is, for people who cannot see where it opened. */
   readonly label: string
-  readonly align?: 'start' | 'end' | 'above'
+  readonly align?: Align
   readonly children: (close: () => void) => ReactNode
 }
 
@@ -23,6 +24,11 @@ export const Popover: React.FC<Props> = ({ button, buttonClass, buttonLabel, lab
     setOpen(false)
     trigger.current?.focus()
   }
+
+  useLayoutEffect(() => {
+    if (!open || !trigger.current || !panel.current) return undefined
+    return placePanel(trigger.current, panel.current, align)
+  }, [open, align])
 
   useEffect(() => {
     if (!open) return undefined
@@ -62,14 +68,7 @@ export const Popover: React.FC<Props> = ({ button, buttonClass, buttonLabel, lab
         {button}
       </button>
       {open ? (
-        <div
-          className={`vd-panel vd-panel-${align}`}
-          role="dialog"
-          aria-label={label}
-          id={id}
-          ref={panel}
-          tabIndex={-1}
-        >
+        <div className="vd-panel" role="dialog" aria-label={label} id={id} ref={panel} tabIndex={-1}>
           {children(close)}
         </div>
       ) : null}

@@ -43,7 +43,10 @@ export const ValueCell: React.FC<Props> = ({ column, value, labels, manner, reso
     )
   }
   const manners = [isZero(column, value) ? 'vd-quiet' : '', isNegative(column, value) ? 'vd-negative' : '']
-  return <span className={manners.join(' ').trim() || undefined}>{valueText(column, value, manner)}</span>
+  const className = manners.join(' ').trim()
+  const text = valueText(column, value, manner)
+  // A list may have thousands of values: what needs no element has none.
+  return className ? <span className={className}>{text}</span> : text
 }
 
 /** Of a list or a record of this panel: nothing else may be opened by what stands in a table. */
@@ -61,7 +64,7 @@ interface OneProps {
 const ChoiceValue: React.FC<OneProps> = ({ column, value, manner }) => {
   const place = column.choices.findIndex((choice) => choice.value === String(value))
   const words = valueText(column, value, manner)
-  if (column.dataType === 'bool') return <span className={value ? undefined : 'vd-quiet'}>{words}</span>
+  if (column.dataType === 'bool') return value ? words : <span className="vd-quiet">{words}</span>
   return (
     <span className="vd-choice-value">
       {place < 0 ? null : <span className={`vd-dot vd-dot-${place % DOTS}`} aria-hidden="true" />}

@@ -25,6 +25,8 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
   const clipped = useRef<HTMLStyleElement>(null)
 
   const cover = React.useCallback((): void => {
+    // The first column stays only where columns move: each cell that is to stay costs at each step down as well.
+    box.current?.toggleAttribute('data-sideways', sidewaysOf(scrollerOf(box.current, moves)) > 0)
     const found = look(box.current, moves)
     show(left.current, found?.left ?? null)
     show(right.current, found?.right ?? null)
@@ -43,10 +45,16 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
     const sizes = new ResizeObserver(cover)
     sizes.observe(scroller)
     sizes.observe(table)
-    scroller.addEventListener('scroll', cover, { passive: true })
+    let before = sidewaysOf(scroller)
+    const coverAnew = (): void => {
+      const now = sidewaysOf(scroller)
+      if (now !== before) cover()
+      before = now
+    }
+    scroller.addEventListener('scroll', coverAnew, { passive: true })
     return () => {
       sizes.disconnect()
-      scroller.removeEventListener('scroll', cover)
+      scroller.removeEventListener('scroll', coverAnew)
     }
   }, [cover, moves])
 
@@ -59,6 +67,8 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
     <section
       className={`vd-columns ${className}`}
       ref={box}
+      // Where "Skip to the data" leads.
+      id={moves === 'page' ? 'vd-rows' : undefined}
       aria-label={label}
       aria-busy={isBusy}
       tabIndex={moves === 'page' ? 0 : undefined}
@@ -114,6 +124,10 @@ function clipsOf(found: Covers | null): string {
 
 function scrollerOf(box: HTMLElement | null, moves: 'box' | 'page'): HTMLElement | null {
   return moves === 'box' ? box : (box?.closest<HTMLElement>('[data-css="app-content"]') ?? null)
+}
+
+function sidewaysOf(scroller: HTMLElement | null): number {
+  return scroller?.scrollLeft ?? 0
 }
 
 function look(box: HTMLElement | null, moves: 'box' | 'page'): Covers | null {

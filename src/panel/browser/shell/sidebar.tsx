@@ -16,6 +16,7 @@ import { Logo } from './logo'
 import { SearchBox } from './search-box'
 import { useShellCommands } from './shell-commands'
 import { isDashboard, pageAddress, type Resource, type ShellState } from './shell-state'
+import { SkipLink } from './skip-link'
 import { useArrival } from './use-arrival'
 import { useTravel } from './use-travel'
 import { useUnfolding } from './use-unfolding'
@@ -48,9 +49,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
       id="vd-navigation"
       data-css="sidebar"
     >
-      <a className="vd-skip" href="#vd-main">
-        {say('shell.skip')}
-      </a>
+      <SkipLink />
       <PageLink className="vd-brand" {...opening(ADMIN, travelTo(null))}>
         <Logo />
         {panelName}

@@ -6,6 +6,7 @@ import { PageLink } from '../parts/page-link'
 import { ADMIN } from '../talk/address'
 import { Logo } from './logo'
 import { SearchBox } from './search-box'
+import { SkipLink } from './skip-link'
 
 /** Only on narrow screens, where the navigation is folded away. Escape folds it again. */
 const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSidebar }) => {
@@ -18,6 +19,8 @@ const TopBar: React.FC<{ readonly toggleSidebar: () => void }> = ({ toggleSideba
   }, [toggleSidebar])
   return (
     <section className="vd-topbar" aria-label={say('shell.top')}>
+      {/* That of the navigation is folded away with it. */}
+      <SkipLink />
       <button
         type="button"
         className="vd-icon-button"

@@ -18,7 +18,7 @@ import {
 export const ADMIN = '/admin'
 export const API = '/api/v1'
 export const DEFAULT_PER_PAGE = 50
-export const PAGE_SIZES = [25, 50, 100, 500] as const
+export const PAGE_SIZES = [25, 50, 100, 200, 500] as const
 
 const COLUMNS = 'columns'
 /** Of whoever asked for a refresh by a link. */

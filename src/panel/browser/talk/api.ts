@@ -2,6 +2,8 @@
 
 import { say } from '../language'
 import { answerWords } from './answer-words'
+import { asking, takeEarly } from './early'
+import { keepAnswer, keptAnswer } from './kept-answers'
 import { isUnattended } from './presence'
 import { whileHere } from './signing-out'
 
@@ -32,7 +34,7 @@ export function getJson<T>(
   signal?: AbortSignal,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  return whileHere(signal, (here) => send<T>(address, { signal: here, headers }))
+  return whileHere(signal, (here) => read<T>(address, { signal: here, headers }))
 }
 
 export function postJson<T>(address: string, body?: unknown): Promise<T> {
@@ -53,21 +55,38 @@ function sendJson<T>(method: string, address: string, body: unknown, init: Reque
   return send<T>(address, { ...init, method, headers, body: JSON.stringify(body) })
 }
 
+async function read<T>(address: string, init: RequestInit): Promise<T> {
+  const kept = keptAnswer(address)
+  const headers = { ...init.headers, ...(kept && { 'if-none-match': kept.tag }) }
+  const response = await reach(address, { ...init, headers })
+  if (kept && response.status === 304) return kept.answer as T
+  const answer = await answerOf<T>(response, init.signal)
+  keepAnswer(address, response.headers.get('etag'), answer)
+  return answer
+}
+
 async function send<T>(address: string, init: RequestInit): Promise<T> {
-  const response = await reach(address, init)
+  return await answerOf<T>(await reach(address, init), init.signal)
+}
+
+async function answerOf<T>(response: Response, signal?: AbortSignal | null): Promise<T> {
   if (response.status === 204) return undefined as T
   const text = await response.text()
+  // What was asked early cannot be broken off.
+  signal?.throwIfAborted()
   if (response.ok && !response.redirected) return parseAnswer<T>(text, response.status)
   throw toError(response, text)
 }
 
 async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
+    const early = init.method === undefined ? takeEarly(address) : null
+    if (early !== null) return await early
     return await fetch(address, {
       ...init,
-      credentials: 'same-origin',
+      ...asking,
       headers: {
-        accept: 'application/json',
+        ...asking.headers,
         // Such a request does not keep the session.
         ...(isUnattended() && { 'x-viewdesk-unattended': 'yes' }),
         ...init.headers,

@@ -49,11 +49,20 @@ export function lastRows(report: string): ShownRows | null {
   return text === '' ? null : JSON.parse(text)
 }
 
+/** Whether this list was here without a filter when this tab showed it last. */
+export function hasOpenedEmpty(report: string): boolean {
+  return find(LIST + report) === ''
+}
+
 function read(key: string): string {
+  return find(key) ?? ''
+}
+
+function find(key: string): string | null {
   try {
-    return window.sessionStorage.getItem(key) ?? ''
+    return window.sessionStorage.getItem(key)
   } catch {
-    return ''
+    return null
   }
 }
 

@@ -30,8 +30,17 @@ export const WhyButton: React.FC<Props> = ({ asked, children, className = 'vd-te
 }
 
 /** A number that can be asked where it comes from. */
-export const WhyFigure: React.FC<{ readonly asked: Asked; readonly text: string }> = ({ asked, text }) => (
-  <WhyButton asked={asked} className="vd-why-figure" label={say('why.figure', { figure: text })}>
+export const WhyFigure: React.FC<{
+  readonly asked: Asked
+  readonly text: string
+  /** What the figure is of, where nothing beside it says so to whoever comes by the Tab key. */
+  readonly of?: string
+}> = ({ asked, text, of }) => (
+  <WhyButton
+    asked={asked}
+    className="vd-why-figure"
+    label={say('why.figure', { figure: of === undefined ? text : `${of} ${text}` })}
+  >
     {text}
   </WhyButton>
 )

@@ -19,25 +19,39 @@ export interface BundleOptions {
   readonly log: { info(details: object, message: string): void }
 }
 
+/** Names of the files that each page needs. */
+export interface PageScripts {
+  /** Asks for what the page will ask for first. */
+  readonly early: string
+  readonly pages: string
+  /** What the two import. */
+  readonly shared: readonly string[]
+}
+
+/** In the folder of a bundle: its `PageScripts`. */
+export const pageScripts = 'scripts.json'
+
 /**
  * Bundles our components before the panel listens, unless a bundle of exactly these sources is there already.
  *
- * It runs in a process of its own: the bundler resolves its parts from the working directory, blocks a core while it
- * works, and leaves some hundred megabytes behind.
+ * It runs in a process of its own: the bundler loads all of AdminJS to look at it, and leaves a hundred megabytes behind.
  *
- * @returns the path of the bundle, named by the hash of its sources
+ * @returns the folder of the bundle, named by the hash of its sources
  * @throws BundleError
  */
 export async function ensureBundle({ productDir, dataDir, components, log }: BundleOptions): Promise<string> {
   const folder = join(dataDir, 'bundle')
-  const path = join(folder, `components-${await hashOfSources(productDir, components)}.js`)
+  const path = join(folder, `pages-${await hashOfSources(productDir, components)}`)
   if (existsSync(path)) return path
   log.info({}, 'Bundling the pages …')
   // Two processes that start together each bundle into a folder of their own; the rename is atomic.
   const draft = join(await writable(folder), `draft-${randomUUID()}`)
   try {
     await runBundler(productDir, draft, components)
-    await rename(join(draft, 'bundle.js'), path)
+    await rename(draft, path).catch((error) => {
+      // The other one was quicker, with the same.
+      if (!existsSync(path)) throw error
+    })
   } finally {
     await rm(draft, { recursive: true, force: true })
   }
@@ -59,9 +73,8 @@ async function writable(folder: string): Promise<string> {
 
 async function runBundler(productDir: string, draft: string, components: readonly ComponentSource[]): Promise<void> {
   const program = fileURLToPath(new URL('./bundle-process.js', import.meta.url))
-  const child = spawn(process.execPath, [program, JSON.stringify(components)], {
-    cwd: productDir,
-    env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '', ADMIN_JS_TMP_DIR: draft },
+  const child = spawn(process.execPath, [program, draft, browserFolder(productDir), JSON.stringify(components)], {
+    env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '' },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const said: string[] = []
@@ -82,15 +95,17 @@ async function hashOfSources(productDir: string, components: readonly ComponentS
   const folder = browserFolder(productDir)
   const files = await readdir(folder, { recursive: true, withFileTypes: true })
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
-  // These are the server's too: what fills the catalogue in (which itself comes with each page), and the grammar of addresses.
-  const ofServer = [
+  // How they are bundled; and what is the server's too: what fills the catalogue in (which itself comes with each page), and the grammar of addresses.
+  const others = [
+    'panel/adminjs/bundling/adminjs-parts.ts',
+    'panel/adminjs/bundling/bundle-process.ts',
     'panel/language/say.ts',
     'reports/asking/address.ts',
     'reports/asking/carry.ts',
     'reports/asking/date-step.ts',
     'reports/asking/dimension-columns.ts',
   ]
-  paths.push(...ofServer.map((path) => join(productDir, 'src', path)))
+  paths.push(...others.map((path) => join(productDir, 'src', path)))
   for (const path of paths.sort()) hash.update(`\0${path}\0`).update(await readFile(path))
   return hash.digest('hex').slice(0, 16)
 }
