@@ -330,6 +330,9 @@ describe('a view that ships', () => {
   })
 
   test('is changed, deleted and made the first by nobody, and kept under another name by anybody', async () => {
+    // Chosen in a test above.
+    await boss.put('/api/v1/choices', { language: 'en' })
+    await boss.get('/admin')
     const [view] = await shipped(boss, 'completed_jobs')
     if (!view) throw new Error('there is none')
     const address = `/api/v1/completed_jobs/views/${view.id}`

@@ -2,6 +2,7 @@ import React from 'react'
 import { Sparkline } from '../../dashboard/sparkline'
 import { type DurationUnit, formatHoursIn, unitOfColumn } from '../../durations'
 import type { Filters } from '../../filter-bar/use-filters'
+import { PHONE, useMedia } from '../../filter-bar/use-media'
 import { formatCount, formatValue, type Manner } from '../../format'
 import { say } from '../../language'
 import { Heading } from '../../parts/heading'
@@ -40,7 +41,7 @@ interface Cells {
 
 /** A plain table: a button before each outer group shows and hides what is inside, as rows of the same table. */
 export const GroupTable: React.FC<Props> = ({
-  report,
+  report: declared,
   filters,
   manner,
   columns,
@@ -51,6 +52,8 @@ export const GroupTable: React.FC<Props> = ({
   toggle,
 }) => {
   const order = orderShown(filters.search)
+  const isPhone = useMedia(PHONE)
+  const report = isPhone ? withSortedFirst(declared, order) : declared
   const isCompared = new URLSearchParams(filters.search).has(COMPARE)
   const hasTrend = columns[1]?.step != null && columns[0]?.step === null
   const trend = hasTrend ? sortedTotal(report, order) : null
@@ -111,6 +114,12 @@ export const GroupTable: React.FC<Props> = ({
       </Foot>
     </table>
   )
+}
+
+/** A phone has room for one figure: the one that says why the groups stand in this order. */
+function withSortedFirst(report: Report, { by }: GroupOrder): Report {
+  const [first, rest] = [true, false].map((isSorted) => report.totals.filter(({ name }) => (name === by) === isSorted))
+  return { ...report, totals: [...(first ?? []), ...(rest ?? [])] }
 }
 
 /** The total that groups are in the order of; else the first that is no mere number. */
