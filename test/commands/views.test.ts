@@ -82,6 +82,7 @@ describe('npx viewdesk views', () => {
       'dependents',
       'fills',
       'lastSeconds',
+      'captures',
       'losses',
       'problem',
     ])

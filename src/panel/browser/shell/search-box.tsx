@@ -38,10 +38,8 @@ export const SearchBox: React.FC = () => {
   if (isCurrent) answered.current = wanted
   const isAbout = answered.current !== '' && text.trim().startsWith(answered.current)
   const found = isAbout ? choicesOf(data, answered.current) : []
-  const hits =
-    text.trim() === ''
-      ? [...recentChoices(recentRecords()), ...commandChoices(commandsNow(), '')]
-      : [...found, ...commandChoices(commandsNow(), text.trim())]
+  const commands = isOpen ? commandChoices(commandsNow(), text.trim()) : []
+  const hits = [...(isOpen && text.trim() === '' ? recentChoices(recentRecords()) : found), ...commands]
   const current = hits[Math.min(active, hits.length - 1)]
   useSearchKeys(input, () => setOpen(true))
 
