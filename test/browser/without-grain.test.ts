@@ -55,7 +55,6 @@ test('rows that nothing tells apart are listed without links, the report says th
   expect(await page.getByText('Not checked yet').count()).toBe(0)
   await page.getByRole('button', { name: 'About Log' }).click()
   await page.getByText('Anybody who opens it while it is being refreshed waits until that is done.').waitFor()
-  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT })
   await page.goto('/admin/resources/log/records/1/show')
   await page.getByText('The rows of Log have no page of their own: nothing tells one from another.').waitFor()
   await context.close()
