@@ -62,7 +62,10 @@ export async function readGroupedTotals(
   }
   const namesOf = (by: readonly Group[]) => (isMixed(by) ? [] : null)
   const [whole, first] = await Promise.all([
-    queryTotals(reading, query, { groups: [], names: namesOf([]) }).then(([only]) => only),
+    // All groups together have the rows of the whole.
+    isMixed([]) && asked.top === null
+      ? undefined
+      : queryTotals(reading, query, { groups: [], names: namesOf([]) }).then(([only]) => only),
     readFirst(reading, query, outer, asked, isMixed([outer])),
   ])
   const within = withinGroups(query, outer, first.rows, asked.top)
@@ -88,7 +91,7 @@ export async function readGroupedTotals(
   if (compared && compared.whole === null) remarks.push(nothingToCompare)
   return {
     totals: isMixed([]) ? {} : (whole?.totals ?? {}),
-    count: whole?.count ?? 0,
+    count: whole?.count ?? first.rows.reduce((sum, { count }) => sum + count, 0),
     freshness,
     ...(innerRows ? { subtotals: told, groups } : { groups: told.map((row) => ({ ...row, key: row.key[0] ?? null })) }),
     of: first.of,
