@@ -131,10 +131,10 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
           ({ name }) => name,
         )}
         views={
-          <>
+          <div className="vd-ways">
             <ViewMenu report={report} filters={filters} me={catalogue.me} />
             <GroupByControl {...{ report, filters, manner }} />
-          </>
+          </div>
         }
         notes={
           error ? null : (
