@@ -142,7 +142,8 @@ test('/metrics tells Prometheus of requests, connections and views, and nobody w
   expect(value('viewdesk_refresh_seconds{view="completed_jobs"}')).toBeGreaterThan(0)
   expect(value('viewdesk_checks_failing{view="upsell_conversions"}')).toBe(1)
   expect(value('viewdesk_checks_failing{view="time_in_status"}')).toBe(0)
-  expect(value('viewdesk_connections{pool="read",state="busy"}')).toBeGreaterThanOrEqual(0)
+  for (const pool of ['read', 'export', 'refresh', 'admin'])
+    expect(value(`viewdesk_connections{pool="${pool}",state="busy"}`)).toBeGreaterThanOrEqual(0)
   const counted = 'viewdesk_http_request_duration_seconds_count{method="GET",route="/api/v1/:name/rows",status="200"}'
   expect(value(counted)).toBeGreaterThan(0)
   // No name of a record or a report becomes a series.

@@ -74,7 +74,12 @@ export function openMetrics(context: ReportsContext, token: string, readiness: (
 
   const readPools = (): void => {
     const { read, export: exporting, refresh, admin } = context.pools
-    for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries({ read, exporting, refresh, admin })) {
+    for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries({
+      read,
+      export: exporting,
+      refresh,
+      admin,
+    })) {
       connections.set({ pool, state: 'busy' }, totalCount - idleCount)
       connections.set({ pool, state: 'idle' }, idleCount)
       connections.set({ pool, state: 'waiting' }, waitingCount)

@@ -3,7 +3,7 @@ import type { ReportsContext } from '../catalogue.js'
 import { readStateBeneath } from '../incremental/capture/state-beneath.js'
 import { isOpen, isUnchanged } from './runs.js'
 
-export const unchangedReason = 'Nothing has changed since its last refresh.'
+const unchangedReason = 'Nothing has changed since its last refresh.'
 
 /**
  * Ends runs that a refresh would bring no new rows: since the last one nothing has changed beneath their views, which is known

@@ -37,7 +37,7 @@ export function groupableColumns({ columns }: Report): readonly Column[] {
   return columns.filter((column) => column.unit === 'reference' || column.unit === 'choice' || isDated(column))
 }
 
-export function isDated({ unit }: Column): boolean {
+function isDated({ unit }: Column): boolean {
   return unit === 'date' || unit === 'time'
 }
 
