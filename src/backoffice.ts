@@ -106,7 +106,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)
     const problems = [...(onlyReads === null ? [] : [onlyReads]), ...readiness.problems]
-    const keeper = openKeeper(context, log, { isEmbedded: database.isEmbedded })
+    const keeper = openKeeper(context, log)
     const changes = watchChanges(context, keeper, (err) =>
       log.error({ err }, 'Incremental reports could not take in what has changed.'),
     )

@@ -11,6 +11,7 @@ import { mayPass } from './database/unavailable.js'
 import { type Log, type OpenDatabase, viewsDirOf } from './open-database.js'
 import { afterSync } from './reports/after-sync.js'
 import { todayIn } from './reports/asking/periods.js'
+import { captureByDefault } from './reports/incremental/keeping/capture-wish.js'
 import type { SyncPatience } from './reports/sync/lock.js'
 import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
@@ -42,10 +43,13 @@ export async function prepareDatabase(
   await refuseMissingRights(config, database)
   const migrations = await migrate(database.connectionString)
   if (migrations.length > 0) log.info({ migrations }, 'The schema viewdesk was brought up to date.')
-  if (database.isEmbedded) await createDemo(config, database, demoAnchor, log)
+  if (database.isEmbedded) {
+    await captureByDefault(database.pools.admin)
+    await createDemo(config, database, demoAnchor, log)
+  }
   const options = { ...filesOf(config), prune: database.isEmbedded, ...asked }
   const steps = await syncViews(database.pools, options)
-  await afterSync(database.pools, options, steps, log, database.isEmbedded)
+  await afterSync(database.pools, options, steps, log)
   logSteps(log, steps)
   return { account: await ensureFirstAccount(database.pools, config), steps }
 }

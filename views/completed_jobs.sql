@@ -1,7 +1,7 @@
 -- title:         Completed jobs
 -- description:   One row for each completed job: what it was estimated at, what was billed, what its parts cost and how long it took.
 -- grain:         job_id
--- materialized:  yes
+-- materialized:  incremental
 -- refresh:       every 15 minutes
 -- stale after:   1 hour
 -- provider:      provider_id

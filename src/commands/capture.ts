@@ -1,13 +1,17 @@
 import { Command } from 'commander'
 import { openContext } from '../open-context.js'
+import { filesOf } from '../prepare-database.js'
+import { afterSync } from '../reports/after-sync.js'
 import {
   type CaptureStatus,
   readCaptureStatus,
   type TableStatus,
 } from '../reports/incremental/keeping/capture-status.js'
-import { captureLimit, limitCapture, wishCapture } from '../reports/incremental/keeping/capture-wish.js'
+import { captureLimit, limitCapture, mayCapture, wishCapture } from '../reports/incremental/keeping/capture-wish.js'
 import { capturedTables, releaseTables } from '../reports/incremental/keeping/keep-captured.js'
 import { openKeeper } from '../reports/incremental/keeping/watch-changes.js'
+import { syncViews } from '../reports/sync/sync.js'
+import { runLongWork } from './long-work.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, print, table, withDatabase } from './with-database.js'
 
@@ -72,10 +76,16 @@ function isMissing({ state }: TableStatus): boolean {
 async function turnOn(context: CommandContext, options: Options): Promise<void> {
   const { config, database, log } = context
   const { admin } = database.pools
+  const isNew = !(await mayCapture(admin))
   await wishCapture(admin, 'on')
+  try {
+    await buildAnew(context)
+  } catch (error) {
+    if (isNew) await wishCapture(admin, 'off')
+    throw error
+  }
   const desk = await openContext(config, database)
-  const keeper = openKeeper(desk, log, { isEmbedded: database.isEmbedded, tries: 30 })
-  await keeper.look()
+  await openKeeper(desk, log, { tries: 30 }).look()
   const found = await readCaptureStatus(desk)
   const missing = found.tables.filter(isMissing)
   if (missing.length > 0) process.exitCode = 1
@@ -87,12 +97,25 @@ async function turnOn(context: CommandContext, options: Options): Promise<void> 
   print(options, found, [...statusLines(found), ...owners])
 }
 
-async function turnOff({ database }: CommandContext, options: Options): Promise<void> {
-  const { admin } = database.pools
+/** An incremental report is a table where changes are captured, and a materialized view elsewhere: readers go on meanwhile. */
+async function buildAnew(context: CommandContext): Promise<void> {
+  const { config, database, log } = context
+  const { pools } = database
+  const { catalogue } = await openContext(config, database)
+  const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
+  if (names.length === 0) return
+  const asked = { ...filesOf(config), names }
+  const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
+  await afterSync(pools, asked, steps, log)
+}
+
+async function turnOff(context: CommandContext, options: Options): Promise<void> {
+  const { admin } = context.database.pools
   // First, so that no panel turns it on again meanwhile.
   await wishCapture(admin, 'off')
   const tables = await capturedTables(admin)
-  await releaseTables(admin, tables)
+  // What keeps a report from being built anew keeps no trigger on other people's tables.
+  await buildAnew(context).finally(() => releaseTables(admin, tables))
   const released = tables.map(({ schema, name }) => `${schema}.${name}`)
   const lines = released.map((name) => `${name}: no trace is left.`)
   print(options, { released }, lines.length > 0 ? lines : ['Nothing was being captured.'])

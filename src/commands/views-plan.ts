@@ -59,6 +59,8 @@ export function stepLines(step: SyncStep): string[] {
   if (header?.materialized && header.grain.value.length === 0) {
     lines.push('  its grain is none: readers wait while it is refreshed')
   }
+  if (step.file?.awaitsCapture && (step.action === 'create' || step.action === 'rebuild'))
+    lines.push('  a materialized view until "npx viewdesk capture on" has it take in what changes beneath it')
   if (step.kind === 'incremental' && (step.action === 'create' || step.action === 'rebuild'))
     lines.push('  a table that takes in what changes beneath it', ...step.captures.map((line) => `  ${line}`))
   if (step.dependents.length > 0) lines.push(`  read by ${step.dependents.join(', ')}`)

@@ -139,7 +139,7 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const { wait } = options
   const asked = { ...syncOptions(context, options), names, waitSeconds: wait }
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
-  await afterSync(pools, asked, steps, context.log, context.database.isEmbedded)
+  await afterSync(pools, asked, steps, context.log)
   const resources = await faultsAfterSync(context)
   print(options, { views: steps.map(stepValue), resources }, syncLines(steps))
   tellProblems(steps)
@@ -158,7 +158,7 @@ async function refresh(context: CommandContext, options: Options, names: string[
   const { blocking, strict } = options
   const runs = await runLongWork(context, (work) => refreshViews(desk, { names, blocking, strict, ...work }))
   // What the refreshes have taken in waits no longer.
-  await openKeeper(desk, context.log, { isEmbedded: database.isEmbedded }).look()
+  await openKeeper(desk, context.log).look()
   if (runs.some(({ state }) => state !== 'done')) process.exitCode = 1
   const lines = runs.map(({ state, view, problem, rows, durationMs, readersWaited }) => {
     const waited = readersWaited ? '; its readers waited meanwhile' : ''
@@ -219,7 +219,7 @@ async function attach(context: CommandContext, options: Options, names: string[]
   const other = names.find((name) => !waiting.includes(name))
   if (other !== undefined) throw new SyncError(`"${other}" is not detached. These are: ${waiting.join(', ')}.`)
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...syncOptions(context), names, ...work }))
-  await afterSync(pools, syncOptions(context), steps, context.log, context.database.isEmbedded)
+  await afterSync(pools, syncOptions(context), steps, context.log)
   const attached = steps.filter(({ name }) => waiting.includes(name))
   print(options, { views: attached.map(stepValue) }, attached.map(stepLine))
   tellProblems(steps)
@@ -230,7 +230,7 @@ async function status(context: CommandContext, options: Options, names: string[]
   const views = named(await readViewStatus(context.database.pools, desk, syncOptions(context)), names)
   const rows = views.map((view) => [
     view.name,
-    view.kind,
+    view.awaitsCapture ? 'materialized (capture is off)' : view.kind,
     view.state ?? 'absent',
     view.asOf ?? '',
     view.rows === null ? '' : String(view.rows),

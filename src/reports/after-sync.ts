@@ -14,14 +14,13 @@ export async function afterSync(
   { viewsDir, timeZone }: Pick<SyncOptions, 'viewsDir' | 'timeZone'>,
   steps: readonly SyncStep[],
   log: { warn(details: object, message: string): void },
-  isEmbedded = false,
 ): Promise<void> {
   if (!steps.some(isChange)) return
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone })
   const context = { pools, catalogue, timeZone, now: () => new Date() }
   await keepMissingLevels(context, log)
   // What is captured by the end of a set-up needs no panel to begin with it.
-  await openKeeper(context, log, { isEmbedded }).look()
+  await openKeeper(context, log).look()
   const filled = steps.filter(
     ({ action, file }) => file?.header.materialized && file.header.withData && fillingActions.includes(action),
   )

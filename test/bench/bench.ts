@@ -79,7 +79,7 @@ async function run(connectionString: string): Promise<void> {
       levels: () => compareLevels(context),
       refresh: () => compareRefreshes(context, connectionString),
       rebuilds: () => compareRebuilds(context, connectionString),
-      incremental: () => compareFolds(context, connectionString, folder),
+      incremental: () => compareFolds(context, connectionString),
     }
     for (const name of sectionNames) if (asked.length === 0 || asked.includes(name)) await sections[name]()
   } finally {

@@ -1,9 +1,8 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { qualify } from '../../src/database/identifiers.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
+import { wishCapture } from '../../src/reports/incremental/keeping/capture-wish.js'
 import { capturedTables, releaseTables } from '../../src/reports/incremental/keeping/keep-captured.js'
 import { type Keeper, openKeeper } from '../../src/reports/incremental/keeping/watch-changes.js'
 import { keepMissingLevels } from '../../src/reports/levels/keep-missing.js'
@@ -11,7 +10,7 @@ import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import { syncViews } from '../../src/reports/sync/sync.js'
 import { median, say } from './measure.js'
 
-const projectViews = fileURLToPath(new URL('../../../views/', import.meta.url))
+const viewsDir = fileURLToPath(new URL('../../../views/', import.meta.url))
 const rounds = 5
 const silence = { warn: () => undefined }
 const view = 'completed_jobs'
@@ -19,22 +18,16 @@ const view = 'completed_jobs'
 /**
  * A fold of `completed_jobs`, levels included, against REFRESH of a materialized view with the same SELECT and indexes on a bare
  * connection, by turns; then writers with and without capture, readers with and without folds, and sizes.
- *
- * @param folder where view files can be put
  */
-export async function compareFolds(context: ReportsContext, connectionString: string, folder: string): Promise<void> {
-  const viewsDir = join(folder, 'views')
-  await cp(projectViews, viewsDir, { recursive: true })
-  const file = join(viewsDir, `${view}.sql`)
-  const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(/^-- materialized:( +)yes$/m, '-- materialized:$1incremental'))
+export async function compareFolds(context: ReportsContext, connectionString: string): Promise<void> {
+  await wishCapture(context.pools.admin, 'on')
   const bare = new pg.Client({ connectionString })
   await bare.connect()
   try {
     await syncViews(context.pools, { viewsDir, timeZone: context.timeZone })
     const catalogue = await loadCatalogue(context.pools, { viewsDir, timeZone: context.timeZone })
     const kept = { ...context, catalogue }
-    const keeper = openKeeper(kept, silence, { isEmbedded: true })
+    const keeper = openKeeper(kept, silence)
     await settle(keeper)
     await keepMissingLevels(kept, silence)
     await copyMaterialized(bare)
@@ -160,7 +153,7 @@ async function compareWriters(context: ReportsContext, bare: pg.Client): Promise
     await bare.query('vacuum public.job')
   }
   for (let round = 0; round < rounds; round += 1) {
-    const keeper = openKeeper(context, silence, { isEmbedded: true })
+    const keeper = openKeeper(context, silence)
     await settle(keeper)
     await measure('with', keeper)
     await releaseTables(context.pools.admin, await capturedTables(context.pools.admin))

@@ -67,7 +67,9 @@ test('once it is on, changes wait until a refresh takes them in; off leaves no t
     "select from pg_class where relname like 'change\\_%' union all select from pg_proc where proname like 'change\\_provider%'"
   expect((await database.pools.admin.query(left)).rowCount).toBe(0)
   expect(run('views', 'refresh', 'names').status).toBe(0)
-  expect(run('views', 'status', '--json').json().views).toMatchObject([{ kind: 'incremental', state: 'fresh' }])
+  expect(run('views', 'status', '--json').json().views).toMatchObject([
+    { kind: 'materialized', awaitsCapture: true, state: 'fresh' },
+  ])
 })
 
 test('a plan says how an incremental report is stored, and whether what changes beneath it is written down', () => {
@@ -75,11 +77,38 @@ test('a plan says how an incremental report is stored, and whether what changes 
     join(project, 'views', 'more.sql'),
     '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect provider.id, provider.name from public.provider join names using (id)\n',
   )
-  const plan = run('views', 'plan', 'more')
-  expect(plan.stdout).toContain('create     more: it is not in the database')
-  expect(plan.stdout).toContain(`  a table that takes in what changes beneath it
-  changes of public.provider are not written down: "npx viewdesk capture on" has them so`)
-  rmSync(join(project, 'views', 'more.sql'))
+  expect(run('views', 'plan', 'more').stdout).toContain(`create     more: it is not in the database
+  a materialized view until "npx viewdesk capture on" has it take in what changes beneath it`)
+  expect(run('views', 'sync').status).toBe(0)
+  expect(run('capture', 'plan', '--json').json()).toMatchObject({
+    reports: [{ report: 'names' }, { report: 'more' }].map((one) => ({
+      ...one,
+      isKept: false,
+      problem: 'Changes of public.provider are not written down.',
+    })),
+    tables: [{ table: 'public.provider' }],
+  })
+  expect(run('capture', 'on').stdout).toContain('more takes in what changes.')
+  expect(run('views', 'status', '--json').json().views).toMatchObject([
+    { kind: 'incremental' },
+    { kind: 'incremental' },
+  ])
+  writeFileSync(
+    join(project, 'views', 'more.sql'),
+    '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect id, lower(name) as name from public.provider\n',
+  )
+  expect(run('views', 'plan', 'more').stdout).toContain(`  a table that takes in what changes beneath it
+  changes of public.provider are written down`)
+})
+
+test('what reads a report keeps it a table, and no trigger on the tables beneath it', async () => {
+  await database.pools.admin.query('create view public.of_others as select * from reports.names')
+  const off = run('capture', 'off')
+  expect([off.status, off.stderr]).toEqual([1, expect.stringContaining('public.of_others')])
+  expect(await triggers()).toBe(0)
+  await database.pools.admin.query('drop view public.of_others')
+  expect(run('views', 'sync').status).toBe(0)
+  expect(run('views', 'status', 'names', '--json').json().views).toMatchObject([{ kind: 'materialized' }])
 })
 
 test('how many changes may wait is asked and set in megabytes', () => {

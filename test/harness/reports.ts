@@ -5,6 +5,7 @@ import { inTransaction } from '../../src/database/transactions.js'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { exportKeys, parseExportOptions } from '../../src/reports/export/export.js'
+import { wishCapture } from '../../src/reports/incremental/keeping/capture-wish.js'
 import { keepMissingLevels } from '../../src/reports/levels/keep-missing.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import type { Report } from '../../src/reports/report.js'
@@ -35,6 +36,8 @@ export interface TestReportsOptions {
   /** ISO 8601; what "today" is */
   readonly now?: string
   readonly viewsDir?: string
+  /** Whether what changes beneath incremental reports is captured; else they are materialized views. */
+  readonly captures?: boolean
 }
 
 /** Makes a database, runs `fill` on its empty tables, and syncs the views over what it put in. */
@@ -46,6 +49,7 @@ export async function openTestReports(
   await inTransaction(database.pools.admin, fill)
   const { timeZone = 'UTC', now = '2025-06-15T12:00:00Z' } = options
   const where = { viewsDir: options.viewsDir ?? viewsDir, timeZone }
+  await wishCapture(database.pools.admin, options.captures ? 'on' : 'off')
   await syncViews(database.pools, where)
   const catalogue = await loadCatalogue(database.pools, where)
   const context: ReportsContext = { pools: database.pools, catalogue, timeZone, now: () => new Date(now) }

@@ -6,7 +6,7 @@ import type { Relation, Relations } from './dirty/query.js'
  * A view and all that it comes of, down to tables, as PostgreSQL has them now; found by `schema.name`.
  *
  * @param client in a transaction, for which printing is settled
- * @param view the view's own schema and name
+ * @param view the view's own schema and name; of a materialized view, too
  */
 export async function readRelations(client: ClientBase, view: { schema: string; name: string }): Promise<Relations> {
   return await withSettledPrinting(client, async () => {
@@ -18,7 +18,7 @@ export async function readRelations(client: ClientBase, view: { schema: string; 
 /** The rules of a view depend on what it reads. */
 const relationsBeneath = `
   with recursive beneath as (
-    select class.oid, class.relkind
+    select class.oid, case when class.relkind = 'm' then 'v' else class.relkind end as relkind
     from pg_catalog.pg_class as class
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where namespace.nspname = $1 and class.relname = $2
@@ -29,6 +29,8 @@ const relationsBeneath = `
     join pg_catalog.pg_depend as dependency
       on dependency.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and dependency.objid = rule.oid
       and dependency.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      -- A rule depends on its own view, too.
+      and dependency.refobjid <> beneath.oid
     join pg_catalog.pg_class as below on below.oid = dependency.refobjid
   )
   select
@@ -37,7 +39,7 @@ const relationsBeneath = `
       select attname::text from pg_catalog.pg_attribute
       where attrelid = class.oid and attnum > 0 and not attisdropped order by attnum
     ) as columns,
-    case when class.relkind = 'v' then pg_catalog.pg_get_viewdef(class.oid) end as definition
+    case when beneath.relkind = 'v' then pg_catalog.pg_get_viewdef(class.oid) end as definition
   from beneath
   join pg_catalog.pg_class as class on class.oid = beneath.oid
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace`

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { mayCapture } from '../incremental/keeping/capture-wish.js'
 import type { ViewKind } from '../report.js'
 import type { ValueType } from '../value-types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -76,6 +77,8 @@ export interface LiveState {
   readonly views: ReadonlyMap<string, LiveView>
   /** As `server_version_num`: 180004. */
   readonly serverVersion: number
+  /** Whether somebody has said that changes beneath incremental reports are captured. */
+  readonly isCapturing: boolean
 }
 
 interface LiveRow extends Omit<LiveView, 'kind' | 'kindInWords'> {
@@ -92,7 +95,8 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
   const { version, isSetUp } = facts[0] ?? { version: '0', isSetUp: false }
   const views = new Map<string, LiveView>()
   // Before the setup nothing in the database is ours.
-  if (!isSetUp) return { views, serverVersion: Number(version) }
+  if (!isSetUp) return { views, serverVersion: Number(version), isCapturing: false }
+  const isCapturing = await mayCapture(client)
   await withSettledPrinting(client, async () => {
     const { rows } = await client.query<LiveRow>(liveViewsQuery, [reportsSchema])
     for (const { relkind, ...row } of rows) {
@@ -104,7 +108,7 @@ export async function readLiveState(client: ClientBase): Promise<LiveState> {
       views.set(row.name, { ...row, definition, recorded, foreignReaders, ...kindOfRelation(relkind) })
     }
   })
-  return { views, serverVersion: Number(version) }
+  return { views, serverVersion: Number(version), isCapturing }
 }
 
 /** What another sync builds now, or a killed one has left behind, is swept by the next one. */

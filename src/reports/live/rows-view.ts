@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { ClientBase } from 'pg'
 import { qualify } from '../../database/identifiers.js'
 import { reportsSchema } from '../view-files/order.js'
 
@@ -9,6 +10,15 @@ import { reportsSchema } from '../view-files/order.js'
 export function rowsViewOf(report: string): { readonly schema: string; readonly name: string } {
   const isLong = Buffer.byteLength(report) > longest
   return { schema: 'viewdesk', name: `rows_of_${isLong ? createHash('md5').update(report).digest('hex') : report}` }
+}
+
+/** Whether the rows of an incremental report stand in a table; in a materialized view they do where changes are not captured. */
+export async function isKeptInTable(client: ClientBase, report: string): Promise<boolean> {
+  const { rows } = await client.query<{ isTable: boolean }>(
+    `select relkind = 'r' as "isTable" from pg_catalog.pg_class where oid = pg_catalog.to_regclass($1)`,
+    [qualify(reportsSchema, report)],
+  )
+  return rows[0]?.isTable === true
 }
 
 /** As written in SQL. */

@@ -10,6 +10,7 @@ import { renewReport } from '../incremental/keeping/renew-report.js'
 import { followRows, type RowsFollowed } from '../levels/changing-rows.js'
 import { keepLevels, type OnLevelsProblem } from '../levels/keep-levels.js'
 import { changesOf, forget, watchView } from '../levels/watched-view.js'
+import { isKeptInTable } from '../live/rows-view.js'
 import { reportsSchema } from '../view-files/order.js'
 import { makesReadersWait, readersWouldWait } from './refusals.js'
 import { RepeatedGrainError } from './snapshot.js'
@@ -57,7 +58,7 @@ export async function refreshAndCheck(
   const ends: RunEnd[] = []
   for (const run of runs) {
     hooks.throwIfCancelled()
-    if (context.catalogue.find(run.view)?.kind === 'incremental') {
+    if (context.catalogue.find(run.view)?.kind === 'incremental' && (await isKeptInTable(client, run.view))) {
       await renewTable(client, run.view, followRows(context, hooks.onLevelsProblem))
       ends.push({ ...run, concurrently: true, isTable: true })
       continue

@@ -4,6 +4,7 @@ import { readDefinitions } from '../live/definitions.js'
 import type { LiveState } from '../live/live-views.js'
 import { type Pin, pinsThatHold, withPins } from '../live/pins.js'
 import { withRemembered } from '../live/remembered-files.js'
+import { asBuilt } from '../view-files/kind.js'
 import { nameOf } from '../view-files/names.js'
 import { orderByDependencies } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -49,7 +50,8 @@ export async function makePlan(
     const definitions = (await readDefinitions(pool, timeZone, [rollback])).get(rollback) ?? []
     pins.set(rollback, choosePin(files, state, { name: rollback, to: rollbackTo ?? null }, definitions))
   }
-  const ordered = orderByDependencies(await withPins(files, pins, timeZone))
+  const pinned = await withPins(files, pins, timeZone)
+  const ordered = orderByDependencies(pinned.map((file) => asBuilt(file, state.isCapturing)))
   const input = { ordered, state, timeZone, project, prune, untouched, rebuild: rebuildsOf(rebuild, ordered) }
   const touched = viewsToProbe(input, { withStars: questions.asksAboutStars })
   const wanted = names.length === 0 ? names : [...names, ...rebuild]

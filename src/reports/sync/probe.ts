@@ -77,7 +77,7 @@ async function probeViews(
       continue
     }
     const found = await tryOut(client, faults, async () => {
-      if (kindOf(file) === 'incremental') await refuseByFile(client, file)
+      if (kindOf(file) === 'incremental' || file.awaitsCapture) await refuseByFile(client, file)
       await createView(client, file, {
         name,
         kind: relationWordOf(kindOf(file)),

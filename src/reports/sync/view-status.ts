@@ -13,6 +13,8 @@ import { readStorage } from './view-storage.js'
 export interface ViewStatus {
   readonly name: string
   readonly kind: ViewKind
+  /** Whether it is incremental once changes are captured, and a materialized view until then. */
+  readonly awaitsCapture: boolean
   /** What a sync would do with it, and why. */
   readonly action: SyncAction
   readonly reason: string
@@ -53,12 +55,13 @@ export async function readViewStatus(
     ),
     results: await readResults(reading.client, reports),
   }))
-  return steps.map(({ name, kind, action, reason, drift, live, indexes, dependents }) => {
+  return steps.map(({ name, kind, file, action, reason, drift, live, indexes, dependents }) => {
     const fresh = freshness.get(name) ?? freshness.get(name.replace(/^source_/, '')) ?? null
     const stored = storage.get(name)
     return {
       name,
       kind,
+      awaitsCapture: file?.awaitsCapture === true,
       action,
       reason,
       drift,

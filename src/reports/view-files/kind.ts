@@ -7,6 +7,15 @@ export function kindOf({ header }: Pick<ViewFile, 'header'>): ViewKind {
   return header.incremental ? 'incremental' : 'materialized'
 }
 
+/**
+ * A file as it is built: an incremental report takes in changes only where they are captured, and is an ordinary materialized
+ * view elsewhere.
+ */
+export function asBuilt(file: ViewFile, isCapturing: boolean): ViewFile {
+  if (isCapturing || !file.header.incremental) return file
+  return { ...file, header: { ...file.header, incremental: false }, awaitsCapture: true }
+}
+
 /** What PostgreSQL calls it, in ALTER, DROP and COMMENT. */
 export type RelationWord = 'view' | 'materialized view' | 'table'
 

@@ -162,6 +162,8 @@ export interface ViewFile {
   /** True for the files in `sources/`, which give the base tables their canonical columns. */
   readonly isSource: boolean
   readonly header: ViewHeader
+  /** True where it is incremental, and stands as an ordinary materialized view since changes are not captured. */
+  readonly awaitsCapture?: boolean
   /** The whole file as written. */
   readonly text: string
   /** True where the file cannot be read now, and this is what the last sync built from it. */

@@ -236,8 +236,8 @@ test('a role with nothing but the rights that the documents list keeps reports u
     await migrate(url.href)
     const header = '-- title: Names\n-- description: All names.\n-- grain: id\n-- materialized: incremental\n'
     await writeFile(join(folder, 'names.sql'), `${header}\nselect id, name from public.provider\n`)
-    await syncViews(pools, { viewsDir: folder, timeZone: 'UTC' })
     await wishCapture(pools.admin, 'on')
+    await syncViews(pools, { viewsDir: folder, timeZone: 'UTC' })
     const catalogue = await loadCatalogue(pools, { viewsDir: folder, timeZone: 'UTC' })
     const context = { pools, catalogue, timeZone: 'UTC', now: () => new Date() }
     const look = () => openKeeper(context, { warn: () => undefined }).look()

@@ -8,7 +8,7 @@ const [connectionString = '', viewsDir = ''] = process.argv.slice(2)
 const pools = openPools(connectionString, { error: () => undefined })
 const catalogue = await loadCatalogue(pools, { viewsDir, timeZone: 'UTC' })
 const context = { pools, catalogue, timeZone: 'UTC', now: () => new Date() }
-const keeper = openKeeper(context, { warn: () => undefined }, { isEmbedded: true })
+const keeper = openKeeper(context, { warn: () => undefined })
 for (;;) {
   const folded = await keeper.look().catch(() => null)
   if (folded !== null) process.stdout.write('folded\n')

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { findDoubts } from '../../../src/reports/doubts/find-doubts.js'
-import { limitCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
+import { limitCapture, wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
@@ -19,13 +19,14 @@ const silence = { warn: () => undefined }
 
 beforeAll(async () => {
   desk = await openViewsDesk()
+  await wishCapture(desk.database.pools.admin, 'on')
   const incremental = `${header}-- materialized: incremental\n`
   await desk.write('named', `${incremental}\nselect id, upper(name) as name from public.provider`)
   await desk.write('longer', `${incremental}\nselect id, name || '!' as name from named`)
   await desk.write('plain', `${header}\nselect id, name from longer`)
   await desk.sync()
   context = await desk.context()
-  keeper = openKeeper(context, silence, { isEmbedded: true })
+  keeper = openKeeper(context, silence)
 })
 afterAll(() => desk?.close())
 
@@ -64,7 +65,7 @@ test('a change is waiting, and told so, until it is folded; then all reports ove
 })
 
 test('of two panels one folds', async () => {
-  const other = openKeeper(await desk.context(), silence, { isEmbedded: true })
+  const other = openKeeper(await desk.context(), silence)
   await settle(other)
   await desk.sql("update public.provider set name = 'Both' where id = 3")
   await Promise.all([keeper.look(), other.look()])
@@ -171,14 +172,14 @@ describe('a scheduled refresh of an ordinary materialized view', () => {
     await desk.write('beyond', `${materialized}\nselect id, name from stored`)
     await desk.sync()
     scheduled = await desk.context()
-    await openKeeper(scheduled, silence, { isEmbedded: true }).look()
+    await openKeeper(scheduled, silence).look()
   })
   afterAll(async () => {
     await stopRefreshes()
     for (const name of ['beyond', 'stored', 'timed']) await desk.remove(name)
     await desk.sync()
   })
-  const fold = () => settle(openKeeper(scheduled, silence, { isEmbedded: true }))
+  const fold = () => settle(openKeeper(scheduled, silence))
 
   async function refreshed(view: string, requester: 'schedule' | 'command' = 'schedule'): Promise<string> {
     const { ended } = await queueOf(scheduled).add([view], requester)
@@ -255,9 +256,9 @@ describe('changes that nobody takes in', () => {
     await write('named', `${header}-- materialized: incremental\n\nselect id, name from public.provider`)
     await desk.sync()
     kept = await desk.context()
-    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await settle(openKeeper(kept, silence))
   })
-  const look = () => openKeeper(kept, silence, { isEmbedded: true }).look()
+  const look = () => openKeeper(kept, silence).look()
   const waiting = async () => (await desk.sql('select from viewdesk.change_provider')).length
   const differing = async () =>
     (
@@ -278,7 +279,7 @@ describe('changes that nobody takes in', () => {
     expect(await doubts()).toEqual([
       expect.stringMatching(/^changes_wait: Changes beneath named have waited for more than a day/),
     ])
-    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await settle(openKeeper(kept, silence))
     expect(await doubts()).toEqual([])
   })
 
@@ -291,7 +292,7 @@ describe('changes that nobody takes in', () => {
     expect(await doubts()).toEqual([
       expect.stringMatching(/^changes_wait: Nobody has taken in the changes of public\.provider/),
     ])
-    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await settle(openKeeper(kept, silence))
     expect([await differing(), await waiting(), await doubts()]).toEqual([0, 0, []])
     await sql("update public.provider set name = 'Again' where id = 1")
     expect(await waiting()).toBe(2)
@@ -308,14 +309,16 @@ describe('changes that nobody takes in', () => {
     )
     await desk.sync()
     kept = await desk.context()
-    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await settle(openKeeper(kept, silence))
     await sql('drop trigger viewdesk_update on public.job')
+    await wishCapture(desk.database.pools.admin, 'off')
     const stopped = openKeeper(kept, silence)
     await sql("update public.provider set name = 'Alone' where id = 1; delete from public.job")
     expect(await waiting()).toBe(2)
     expect(await stopped.look()).toBeNull()
     expect([await waiting(), (await differing()) > 0]).toEqual([0, true])
-    await settle(openKeeper(kept, silence, { isEmbedded: true }))
+    await wishCapture(desk.database.pools.admin, 'on')
+    await settle(openKeeper(kept, silence))
     expect(await differing()).toBe(0)
   })
 
@@ -327,7 +330,7 @@ describe('changes that nobody takes in', () => {
       const found: number[] = []
       // One report a look.
       for (const _ of ['named', 'longer']) {
-        const folded = await openKeeper({ ...kept, now: () => at }, silence, { isEmbedded: true }).look()
+        const folded = await openKeeper({ ...kept, now: () => at }, silence).look()
         found.push(...(folded ?? []).flatMap(({ differed }) => differed ?? []))
       }
       return found.sort()

@@ -15,6 +15,7 @@ import { openPools, type Pools } from '../../../src/database/pools.js'
 import { inTransaction } from '../../../src/database/transactions.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
+import { wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
 import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
 import { loadCatalogue } from '../../../src/reports/load-catalogue.js'
@@ -82,6 +83,7 @@ beforeAll(async () => {
     insert into job (id, provider_id, title, status, created_at, final_value)
     select n, 1 + n % 9, 'Job', 'draft', timestamptz '2025-01-01' + n * interval '1 hour', n from generate_series(1, 2000) as n;
     insert into job_part (id, job_id, name, quantity, unit_cost) select n, 1 + n % 2000, 'Part', 1, n % 50 from generate_series(1, 3000) as n`)
+  await wishCapture(pools.admin, 'on')
   await syncViews(pools, { viewsDir, timeZone: 'UTC' })
   const catalogue = await loadCatalogue(pools, { viewsDir, timeZone: 'UTC' })
   context = { pools, catalogue, timeZone: 'UTC', now: () => new Date() }
@@ -96,7 +98,7 @@ afterAll(async () => {
 })
 
 async function settle(): Promise<void> {
-  const keeper = openKeeper(context, silence, { isEmbedded: true })
+  const keeper = openKeeper(context, silence)
   await waitUntil('all is taken in', async () => {
     await keeper.look()
     const { rows } = await pools.admin.query(

@@ -258,9 +258,9 @@ describe('what levels answer while changes are folded', () => {
         await fillDemo(client, { jobs: 2000, anchor: '2025-06-30', timeZone })
         await client.query("update job set final_value = 'NaN' where id % 997 = 0")
       },
-      { timeZone, now: '2025-06-30T12:00:00Z', viewsDir: folder },
+      { timeZone, now: '2025-06-30T12:00:00Z', viewsDir: folder, captures: true },
     )
-    keeper = openKeeper(desk.context, { warn: (details) => console.error(details) }, { isEmbedded: true })
+    keeper = openKeeper(desk.context, { warn: (details) => console.error(details) })
     while ((await keeper.look()) !== null);
   })
   afterAll(async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
@@ -6,6 +7,7 @@ import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harne
 let desk: ViewsDesk
 beforeAll(async () => {
   desk = await openViewsDesk()
+  await wishCapture(desk.database.pools.admin, 'on')
 })
 afterAll(() => desk?.close())
 

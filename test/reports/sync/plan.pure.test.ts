@@ -67,6 +67,7 @@ function plan(
   const state: LiveState = {
     views: new Map(views.map((view) => [view.name, view])),
     serverVersion: 180004,
+    isCapturing: false,
   }
   const input = {
     ordered: orderByDependencies(files),

@@ -28,15 +28,16 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }
     freshness.changesWaiting === undefined &&
     ['fresh', 'stale'].includes(freshness.state)
   const tone = isOutrun ? 'none' : words.tone
-  const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : undefined
+  const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : ''
+  const title = [exact, isLeftToRefreshes ? say('freshness.notCaptured') : ''].filter(Boolean).join('\n')
   return (
     <span
       className={`vd-freshness vd-tone-${tone}`}
-      title={exact}
+      title={title || undefined}
       data-freshness={isOutrun ? 'outrun' : freshness.state}
     >
       <span className="vd-dot" aria-hidden="true" />
-      {isLeftToRefreshes ? say('freshness.notCaptured', { text: words.text }) : words.text}
+      {words.text}
     </span>
   )
 }

@@ -6,7 +6,7 @@ export const freshness = {
     one: '1 change waiting, for {{age}}',
     other: '{{count}} changes waiting, oldest {{age}}',
   },
-  notCaptured: '{{text}}; changes are not captured',
+  notCaptured: 'Changes beneath it are not captured: it is as of its last refresh.',
   when: '{{clock}}, {{age}}',
   asOf: 'As of {{when}}',
   upToDate: 'Up to date',

@@ -8,7 +8,7 @@ export const freshness: RoomLike<typeof english> = {
     one: '1 Änderung wartet, seit {{age}}',
     other: '{{count}} Änderungen warten, die älteste seit {{age}}',
   },
-  notCaptured: '{{text}}; Änderungen werden nicht erfasst',
+  notCaptured: 'Was sich darunter ändert, wird nicht erfasst: Die Zahlen sind von der letzten Aktualisierung.',
   when: '{{clock}}, {{age}}',
   asOf: 'Stand {{when}}',
   upToDate: 'Aktuell',

@@ -2,11 +2,16 @@ import type pg from 'pg'
 
 /**
  * Whether triggers may be added to the tables that incremental reports come of. Nobody's tables are touched unless somebody
- * has said so once; the embedded database is ours.
+ * has said so once.
  */
-export async function mayCapture(pool: pg.Pool, isEmbedded: boolean): Promise<boolean> {
-  const { rows } = await pool.query<{ value: string }>("select value from viewdesk.setting where name = 'capture'")
-  return (rows[0]?.value ?? (isEmbedded ? 'on' : 'off')) === 'on'
+export async function mayCapture(client: pg.Pool | pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query<{ value: string }>("select value from viewdesk.setting where name = 'capture'")
+  return rows[0]?.value === 'on'
+}
+
+/** The tables of the embedded database are ours: unless somebody has said otherwise, their changes are captured. */
+export async function captureByDefault(pool: pg.Pool): Promise<void> {
+  await pool.query("insert into viewdesk.setting (name, value) values ('capture', 'on') on conflict do nothing")
 }
 
 /** Beyond how many megabytes of changes of one table that nobody takes in they are not written down any more. */

@@ -63,6 +63,16 @@ export async function unwantedTables(pool: pg.Pool): Promise<Table[]> {
   return rows
 }
 
+/** Which of these incremental reports stand as tables, in the same order. */
+export async function standingInTables(pool: pg.Pool, names: readonly string[]): Promise<readonly string[]> {
+  if (names.length === 0) return []
+  const { rows } = await pool.query<{ name: string }>(
+    'select view_name as name from viewdesk.incremental_report where view_name = any($1)',
+    [names],
+  )
+  return names.filter((name) => rows.some((row) => row.name === name))
+}
+
 export async function statesOf(pool: pg.Pool, tables: readonly Table[]): Promise<readonly CaptureState[]> {
   return tables.length === 0 ? [] : await inTransaction(pool, (client) => readCaptureStates(client, tables))
 }

@@ -1,16 +1,19 @@
 import type { ClientBase } from 'pg'
-import { rowsViewOf } from '../../live/rows-view.js'
+import { isKeptInTable, rowsViewOf } from '../../live/rows-view.js'
+import { reportsSchema } from '../../view-files/order.js'
 import { readDirtyKeys } from '../dirty-keys.js'
 import type { IncrementalReport } from '../fold/fold.js'
 import { readStoredReport } from '../fold/stored-report.js'
 import { readAggregates, readRelations } from '../relations.js'
 
-/** An incremental report as it stands in the database. */
+/** An incremental report as it stands in the database: in a table, or in a materialized view where it is only asked about. */
 export interface KeptReport {
   readonly name: string
   readonly report: IncrementalReport
   /** Its definition, down to the tables: another one has other dirty keys. */
   readonly print: string
+  /** Whether its rows are in a table, which takes changes in. */
+  readonly isTable: boolean
 }
 
 // Measured: with more of its rows changed than that, working all of them out at once is faster than key by key.
@@ -30,7 +33,8 @@ export async function readKeptReport(
   known: KeptReport | undefined,
 ): Promise<KeptReport> {
   const stored = await readStoredReport(client, name)
-  const view = rowsViewOf(name)
+  const isTable = await isKeptInTable(client, name)
+  const view = isTable ? rowsViewOf(name) : { schema: reportsSchema, name }
   const relations = await readRelations(client, view)
   const print = JSON.stringify([stored, [...relations].sort()])
   if (known?.print === print) return known
@@ -41,5 +45,5 @@ export async function readKeptReport(
     [stored.table],
   )
   const mostKeys = Math.max(fewKeys, Math.floor(mostShare * (rows[0]?.count ?? 0)))
-  return { name, report: { stored, dirty, mostKeys }, print }
+  return { name, report: { stored, dirty, mostKeys }, print, isTable }
 }

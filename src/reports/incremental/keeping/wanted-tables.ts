@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { reportsSchema } from '../../view-files/order.js'
 import { readCapturedTables } from '../capture/captured-tables.js'
 import type { CapturedTable } from '../capture/change-table.js'
 import { NotIncrementalError } from '../refusal.js'
@@ -24,12 +25,14 @@ export interface Kept {
 export async function readKept(client: ClientBase, names: readonly string[], known: Kept | null): Promise<Kept> {
   const reports: KeptReport[] = []
   const problems = new Map<string, string>()
+  const views: string[] = []
   for (const name of names) {
     try {
       const before = known?.reports.find((one) => one.name === name)
-      const report = await readKeptReport(client, name, before)
+      const report = withoutViews(await readKeptReport(client, name, before), views)
       await readCapturedTables(client, report.report.dirty.tables)
       reports.push(report)
+      if (!report.isTable) views.push(keyOf({ schema: reportsSchema, name }))
     } catch (error) {
       if (!(error instanceof NotIncrementalError)) throw error
       problems.set(name, error.message)
@@ -41,6 +44,14 @@ export async function readKept(client: ClientBase, names: readonly string[], kno
   const wanted = new Map([...columns].sort().map(([table, read]) => [table, [...read].sort()]))
   const tables = wanted.size === 0 ? [] : await readCapturedTables(client, wanted)
   return { reports, tables, problems }
+}
+
+/** Incremental reports that stand as materialized views become tables together with what reads them: they are ours to capture. */
+function withoutViews(kept: KeptReport, views: readonly string[]): KeptReport {
+  const { dirty } = kept.report
+  if (![...dirty.tables.keys()].some((table) => views.includes(table))) return kept
+  const tables = new Map([...dirty.tables].filter(([table]) => !views.includes(table)))
+  return { ...kept, report: { ...kept.report, dirty: { ...dirty, tables } } }
 }
 
 /** `schema.name`, as dirty keys have it. */

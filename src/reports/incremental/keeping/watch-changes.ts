@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
@@ -11,6 +12,7 @@ import {
   dropUnneeded,
   releaseTables,
   rememberCaptured,
+  standingInTables,
   statesOf,
   unwantedTables,
 } from './keep-captured.js'
@@ -36,18 +38,20 @@ export interface Keeper {
 export function openKeeper(
   context: ReportsContext,
   log: ChangesLog,
-  { isEmbedded = false, tries = 3 }: { readonly isEmbedded?: boolean; readonly tries?: number } = {},
+  { tries = 3 }: { readonly tries?: number } = {},
 ): Keeper {
   const { pools, catalogue } = context
   const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
   let kept: Kept | null = null
+  let known: readonly string[] = []
   const told = new Set<string>()
 
   const onLevelsProblem: OnLevelsProblem = (report, err, message) => log.warn({ report, err }, message)
 
-  async function read(): Promise<Kept> {
-    const found = await inTransaction(pools.admin, (client) => readKept(client, names, kept))
+  async function read(standing: readonly string[]): Promise<Kept> {
+    const found = await inTransaction(pools.admin, (client) => readKept(client, standing, kept))
     kept = found
+    known = standing
     // First what is wanted by whom, so that nobody takes it for left over.
     await rememberCaptured(pools.admin, found, await statesOf(pools.admin, found.tables))
     await capture(found)
@@ -57,7 +61,7 @@ export function openKeeper(
 
   /** What is captured goes on to be so, with the columns that are read now; what was lost begins again. */
   async function capture({ tables }: Kept): Promise<void> {
-    if (!(await mayCapture(pools.admin, isEmbedded))) return
+    if (!(await mayCapture(pools.admin))) return
     try {
       const { begun, forOwners } = await captureTables(pools.admin, tables, tries)
       for (const table of begun) log.info?.({ table: keyOf(table) }, 'Changes of a table are written down from now on.')
@@ -72,7 +76,9 @@ export function openKeeper(
   }
 
   async function look(): Promise<readonly Folded[] | null> {
-    const found = kept ?? (await read())
+    // Where changes are not captured, or not yet, they stand as materialized views.
+    const standing = await standingInTables(pools.admin, names)
+    const found = kept !== null && isDeepStrictEqual(standing, known) ? kept : await read(standing)
     if (found.reports.length === 0) return null
     let states = await statesOf(pools.admin, found.tables)
     const isIn = (...wanted: string[]) =>
