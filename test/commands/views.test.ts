@@ -134,6 +134,7 @@ describe('npx viewdesk views', () => {
         {
           name: 'completed_jobs',
           kind: 'materialized',
+          awaitsCapture: true,
           action: 'unchanged',
           reason: 'nothing changed',
           drift: false,

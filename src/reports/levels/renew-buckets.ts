@@ -1,8 +1,8 @@
-import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
 import { bucketsOfFiner, packed, selectOfBuckets } from './bucket-levels.js'
 import type { Level } from './level.js'
+import type { Renewal } from './renew-totals.js'
 import type { ChangedRows, Touched } from './touched.js'
 
 /** How many rows the changed groups may have, on average, before they are added up to one each. */
@@ -12,13 +12,12 @@ const mostRows = 8
  * Counts of values in buckets change by rows of what was added, less what was removed: whoever reads adds up the rows of a
  * group, so that none has to be written anew for a few of its values.
  */
-export async function renewBuckets(
-  client: ClientBase,
+export function renewBuckets(
   report: Report,
   { column, grain, keys, relation }: Level,
   changed: ChangedRows,
   { touched, timeZone }: { readonly touched: Touched; readonly timeZone: string },
-): Promise<void> {
+): Renewal {
   const names = keys.map(quoteIdentifier)
   const groups = [...names, 'kept_bucket'].join(', ')
   const of = (source: string) => selectOfBuckets({ ...report, relation: source }, column ?? '', grain, timeZone, '')
@@ -29,19 +28,25 @@ export async function renewBuckets(
     ) as change
     group by ${groups}
     having sum(kept_count) <> 0`
-  await client.query(`insert into ${relation} ${packed(report, grain, changes)}`)
-  for (const where of touched.wheres(quoteIdentifier)) {
-    const group = `${relation} ${where}`
-    const key = names.length === 0 ? 'true' : names.join(', ')
-    const { rows } = await client.query<{ isLong: boolean }>(
-      `select (select count(*) from ${group}) > ${mostRows} * (
-         select count(*) from (select distinct ${key} from ${group}) as one_each
-       ) as "isLong"`,
-    )
-    if (!rows[0]?.isLong) continue
-    await client.query(
-      `with before as (delete from ${group} returning *)
-       insert into ${relation} ${packed(report, grain, bucketsOfFiner(report, grain, 'before'))}`,
-    )
+  const keysOfGroup = names.length === 0 ? 'true' : names.join(', ')
+  const touchedGroups = touched.wheres(quoteIdentifier).map((where) => `${relation} ${where}`)
+  return {
+    statements: [
+      `insert into ${relation} ${packed(report, grain, changes)}`,
+      ...touchedGroups.map(
+        (group) => `select (select count(*) from ${group}) > ${mostRows} * (
+          select count(*) from (select distinct ${keysOfGroup} from ${group}) as one_each
+        )`,
+      ),
+    ],
+    finish: async (client, [, ...areLong]) => {
+      for (const [place, group] of touchedGroups.entries()) {
+        if (areLong[place]?.[0]?.[0] !== true) continue
+        await client.query(
+          `with before as (delete from ${group} returning *)
+           insert into ${relation} ${packed(report, grain, bucketsOfFiner(report, grain, 'before'))}`,
+        )
+      }
+    },
   }
 }

@@ -5,8 +5,8 @@ import { daysAreWhole, keyOfRows, type Level } from './level.js'
 import { isAsWritten } from './one-value.js'
 import { renewBuckets } from './renew-buckets.js'
 import { renewRows } from './renew-rows.js'
-import { renewTotals } from './renew-totals.js'
-import { groupsOf, type Touched, touch } from './touched.js'
+import { type Renewal, renewTotals } from './renew-totals.js'
+import { few, groupsOf, type Touched, touch, touchEach } from './touched.js'
 import type { ViewChanges } from './watched-view.js'
 import { mayBeLarge } from './worth-keeping.js'
 
@@ -38,23 +38,43 @@ export async function renewLevels(
   const rows = first?.kind === 'rows' ? first : null
   const changed = rows ? await renewRows(client, report, rows, changes) : await changedRows(client, report, changes)
   if (changed === null) return null
+  if (changed.isEmpty) return kept
   const whole = daysAreWhole({ ...report, relation: changed.added }, timeZone)
   if (whole !== null && !(await client.query<{ isSo: boolean }>(`select ${whole} as "isSo"`)).rows[0]?.isSo) return []
-  const renewed: Level[] = rows ? [rows] : []
-  const named = new Map<string, Touched>()
-  const touchedIn = async ({ grain, keys }: Level): Promise<Touched> => {
-    const known = named.get(JSON.stringify(grain))
-    if (known !== undefined) return known
-    const ofRows = (key: string) => keyOfRows(report, grain, key, timeZone)
-    const touched = await touch(client, keys, groupsOf(changed, keys, ofRows), changes.count)
-    if (touched.areNamed) named.set(JSON.stringify(grain), touched)
-    return touched
+  const others = kept.filter((one) => one !== rows)
+  const renewal = (level: Level, touched: Touched): Renewal =>
+    level.column !== null
+      ? renewBuckets(report, level, changed, { touched, timeZone })
+      : renewTotals(report, level, changed, { touched, rows, made: others.slice(0, others.indexOf(level)), timeZone })
+  const groups = (level: Level) => ({
+    keys: level.keys,
+    groups: groupsOf(changed, level.keys, (key) => keyOfRows(report, level.grain, key, timeZone)),
+  })
+  if (changes.count <= few) {
+    const touched = await touchEach(client, others.map(groups))
+    await runAll(
+      client,
+      others.map((level, place) => renewal(level, touched[place] as Touched)),
+    )
+    return kept
   }
-  for (const level of kept.filter((one) => one !== rows)) {
-    const touched = await touchedIn(level)
-    if (level.column !== null) await renewBuckets(client, report, level, changed, { touched, timeZone })
-    else await renewTotals(client, report, level, changed, { touched, rows, made: renewed, timeZone })
-    renewed.push(level)
+  for (const level of others) {
+    const { keys, groups: select } = groups(level)
+    await runAll(client, [renewal(level, await touch(client, keys, select, changes.count))])
   }
-  return renewed
+  return kept
+}
+
+/** All statements on one way to the server and back. */
+async function runAll(client: ClientBase, renewals: readonly Renewal[]): Promise<void> {
+  const text = renewals.flatMap(({ statements }) => statements).join(';\n')
+  if (text === '') return
+  const answer: unknown = await client.query({ text, rowMode: 'array' })
+  const results = (Array.isArray(answer) ? answer : [answer]).map(({ rows }) => rows)
+  let from = 0
+  for (const { statements, finish } of renewals) {
+    const own = results.slice(from, from + statements.length)
+    from += statements.length
+    await finish(client, own)
+  }
 }

@@ -17,40 +17,42 @@ interface Sources {
   readonly timeZone: string
 }
 
+/** How a level is brought in line: statements that are run behind one another, and what their answers ask for besides. */
+export interface Renewal {
+  readonly statements: readonly string[]
+  /** @param results the rows of each statement, as arrays */
+  finish(client: ClientBase, results: readonly (readonly unknown[][])[]): Promise<void>
+}
+
 const renewedGroups = 'pg_temp.viewdesk_renewed'
 
 /** Totals are those of before, with what was added and without what was removed, wherever that tells them to the last digit. */
-export async function renewTotals(
-  client: ClientBase,
-  report: Report,
-  level: Level,
-  changed: ChangedRows,
-  sources: Sources,
-): Promise<void> {
+export function renewTotals(report: Report, level: Level, changed: ChangedRows, sources: Sources): Renewal {
   const { keys, relation } = level
   const { touched, timeZone } = sources
   const names = keys.map(quoteIdentifier)
   const values = valueColumns(report, timeZone).map(({ name }) => name)
-  let renewed = selectRenewed(report, level, changed, touched, timeZone)
-  if (!touched.areNamed) {
-    await client.query(`drop table if exists ${renewedGroups};
-      create temporary table viewdesk_renewed on commit drop as ${renewed}`)
-    renewed = `select * from ${renewedGroups}`
-  }
+  const renewed = selectRenewed(report, level, changed, touched, timeZone)
+  const first = touched.areNamed
+    ? []
+    : [`drop table if exists ${renewedGroups}`, `create temporary table viewdesk_renewed on commit drop as ${renewed}`]
   const gone = touched
     .wheres(quoteIdentifier)
     .map((where, place) => `gone_${place} as (delete from ${relation} ${where}),`)
-  const { rows: unsure } = await client.query<(string | null)[]>({
-    text: `with renewed as materialized (${renewed}),
+  const put = `with renewed as materialized (${touched.areNamed ? renewed : `select * from ${renewedGroups}`}),
       ${gone.join('\n')}
       put as (insert into ${relation} select ${[...names, ...values].join(', ')} from renewed where kept_is_certain)
-      select ${names.map((name) => `${name}::text`).join(', ')} from renewed where not kept_is_certain`,
-    rowMode: 'array',
-  })
-  if (unsure.length === 0) return
-  const groups = `select ${names.join(', ')} from ${renewedGroups} where not kept_is_certain`
-  const anew = touched.areNamed ? namedGroups(keys, unsure) : await touch(client, keys, groups, unsure.length)
-  await makeAnew(client, report, level, anew, sources)
+      select ${names.map((name) => `${name}::text`).join(', ')} from renewed where not kept_is_certain`
+  return {
+    statements: [...first, put],
+    finish: async (client, results) => {
+      const unsure = results.at(-1) as (string | null)[][]
+      if (unsure.length === 0) return
+      const groups = `select ${names.join(', ')} from ${renewedGroups} where not kept_is_certain`
+      const anew = touched.areNamed ? namedGroups(keys, unsure) : await touch(client, keys, groups, unsure.length)
+      await makeAnew(client, report, level, anew, sources)
+    },
+  }
 }
 
 /** A SELECT of the groups as they are now, with `kept_is_certain`. */

@@ -13,12 +13,14 @@ export interface ChangedRows {
   /** Relations with the columns of a report. */
   readonly added: string
   readonly removed: string
+  /** Whether it is known that there are none. */
+  readonly isEmpty: boolean
 }
 
 const touchedGroups = 'pg_temp.viewdesk_touched'
 
-// Up to here groups are named in the statements themselves: a table takes longer to make than they take to find.
-const few = 200
+/** Up to here rows and groups stand in the statements themselves: a table takes longer to make than they take to find. */
+export const few = 200
 
 /**
  * Looks groups up, or writes them down until the next call.
@@ -53,6 +55,30 @@ export async function touch(
     areNamed: false,
     wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of, chosen(nulls))}`),
   }
+}
+
+/**
+ * Looks up the groups of several levels at once, where they are few.
+ *
+ * @param wanted for each level its keys, and a SELECT of them, each group once
+ */
+export async function touchEach(
+  client: ClientBase,
+  wanted: readonly { readonly keys: readonly string[]; readonly groups: string }[],
+): Promise<Touched[]> {
+  // Several levels have the same groups.
+  const selects = [...new Set(wanted.flatMap(({ keys, groups }) => (keys.length > 0 ? [groups] : [])))]
+  const found: (string | null)[][][] = selects.map(() => [])
+  if (selects.length > 0) {
+    const parts = selects.map((select, place) => {
+      const { keys = [] } = wanted.find(({ groups }) => groups === select) ?? {}
+      const list = keys.map((key) => `${quoteIdentifier(key)}::text`).join(', ')
+      return `select ${place} as place, array[${list}] as keys from (${select}) as touched`
+    })
+    const { rows } = await client.query<{ place: number; keys: (string | null)[] }>(parts.join('\nunion all\n'))
+    for (const { place, keys } of rows) found[place]?.push(keys)
+  }
+  return wanted.map(({ keys, groups }) => namedGroups(keys, found[selects.indexOf(groups)] ?? []))
 }
 
 /** Groups by their keys as PostgreSQL prints them, a row for each. */

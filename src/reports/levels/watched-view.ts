@@ -62,14 +62,21 @@ export async function levelsInLine(client: ClientBase, view: string): Promise<Wa
   return new Map(rows.map(({ definition, isKept }) => [definition, isKept]))
 }
 
-/** Up to so many changed rows of a stored view its levels are renewed; of more, they are sooner made of all rows. */
-export async function mostRenewed(client: ClientBase, view: string): Promise<number> {
+/**
+ * Up to so many changed rows of a stored view its levels are renewed; of more, they are sooner made of all rows.
+ *
+ * @param count how many there are, where that is known
+ */
+export async function mostRenewed(client: ClientBase, view: string, count?: number): Promise<number> {
+  if (count !== undefined && count <= leastRenewed) return leastRenewed
   const { rows } = await client.query<{ most: string }>(
-    'select greatest(reltuples / 5, 1000)::bigint as most from pg_catalog.pg_class where oid = to_regclass($1)',
+    `select greatest(reltuples / 5, ${leastRenewed})::bigint as most from pg_catalog.pg_class where oid = to_regclass($1)`,
     [qualify(reportsSchema, view)],
   )
   return Number(rows[0]?.most ?? 0)
 }
+
+const leastRenewed = 1000
 
 /** A refresh that another one had ended beside, between its snapshot and its lock: with a newer snapshot it works. */
 export class OvertakenError extends Error {
@@ -113,7 +120,13 @@ export async function changesOf(client: ClientBase, watched: WatchedView): Promi
   if (changes === 'overtaken') throw new OvertakenError(`Another refresh of ${view} ended while this one began.`)
   return changes === null
     ? null
-    : { added: 'pg_temp.viewdesk_added', removed: 'pg_temp.viewdesk_removed', count: changes, inLine }
+    : {
+        added: 'pg_temp.viewdesk_added',
+        removed: 'pg_temp.viewdesk_removed',
+        isEmpty: changes === 0,
+        count: changes,
+        inLine,
+      }
 }
 
 /** Lets what is opened ahead of one refresh go, so that the next one in the transaction can open its own. */

@@ -301,6 +301,20 @@ describe('changes that nobody takes in', () => {
     await limitCapture(desk.database.pools.admin, 1000)
   })
 
+  test('leave no space behind that each look would read', async () => {
+    const bytes = async () =>
+      Number(
+        (await desk.sql<{ bytes: string }>("select pg_relation_size('viewdesk.change_provider') as bytes"))[0]?.bytes,
+      )
+    await sql(
+      "insert into public.provider (id, name) select n, repeat('Many', 20) from generate_series(1001, 11000) as n",
+    )
+    await sql('delete from public.provider where id > 1000')
+    expect(await bytes()).toBeGreaterThan(1_000_000)
+    await settle(openKeeper(kept, silence))
+    expect([await differing(), await bytes()]).toEqual([0, 0])
+  })
+
   test('are removed where other tables of the same reports are not captured', async () => {
     const jobs = '(select count(*) from public.job where job.provider_id = provider.id)'
     await write(

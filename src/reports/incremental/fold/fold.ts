@@ -2,11 +2,11 @@ import type pg from 'pg'
 import { quoteIdentifier } from '../../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { isRefusedStatement } from '../../../database/transactions.js'
-import type { ChangedRows } from '../../levels/touched.js'
+import type { ToldRows } from '../../levels/told-rows.js'
 import { markCapture, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable } from '../capture/change-table.js'
 import type { DirtyKeys } from '../dirty-keys.js'
-import { countsDiffer, recomputeAll, recomputeKeys, type StoredReport } from './recompute.js'
+import { countsDiffer, recomputeAll, recomputeKeys, type StoredReport, type ToldIn } from './recompute.js'
 
 /** A report that is kept up to date by what changes beneath it. */
 export interface IncrementalReport {
@@ -80,9 +80,10 @@ export interface ChangeSteps {
   /**
    * Ahead of it.
    *
-   * @returns where the rows are put, too, that are taken out and put in
+   * @param most how many rows are taken out, and how many put in, at most; null where nobody knows
+   * @returns where the rows are told, too, that are taken out and put in
    */
-  before?(client: pg.ClientBase, report: IncrementalReport): Promise<ChangedRows | null>
+  before?(client: pg.ClientBase, report: IncrementalReport, most: number | null): Promise<ToldIn>
   /** Behind it. */
   after?(client: pg.ClientBase, report: IncrementalReport, difference: Difference): Promise<void>
 }
@@ -213,8 +214,8 @@ async function foldOne(client: pg.ClientBase, report: IncrementalReport, steps: 
   })
   if (keys.length === 0) return nothingOf(report)
   if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length, steps)
-  const into = (await steps.before?.(client, report)) ?? null
-  let sum: Folded = { ...nothingOf(report), keys: keys.length }
+  const into = (await steps.before?.(client, report, keys.length)) ?? null
+  let sum: Folded & Difference = { ...nothingOf(report), keys: keys.length }
   for (const [nulls, alike] of byNulls(keys)) {
     const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place])]))
     sum = added(sum, await run(client, recomputeKeys(stored, nulls, into), given))
@@ -229,7 +230,7 @@ async function foldAll(
   keys: number,
   steps: ChangeSteps,
 ): Promise<Folded> {
-  const into = (await steps.before?.(client, report)) ?? null
+  const into = (await steps.before?.(client, report, null)) ?? null
   const difference = await recomputeReport(client, report.stored, into)
   await steps.after?.(client, report, difference)
   return { ...nothingOf(report), keys, ...difference }
@@ -239,13 +240,13 @@ async function foldAll(
  * Brings all rows of a report in line with what its SELECT gives now, in the transaction of `client`; rows that are the same are
  * left alone.
  *
- * @param into where the rows are put, too, that are taken out and put in
+ * @param into where the rows are told, too, that are taken out and put in
  * @throws NotToldApartError
  */
 export async function recomputeReport(
   client: pg.ClientBase,
   stored: StoredReport,
-  into: ChangedRows | null = null,
+  into: ToldIn = null,
 ): Promise<Difference> {
   let sum: Difference = { gone: 0, changed: 0, come: 0 }
   for (const statement of recomputeAll(stored, into)) sum = added(sum, await run(client, statement))
@@ -264,17 +265,23 @@ export class NotToldApartError extends Error {
 }
 
 /** How many rows were taken out, changed and put in. */
-export type Difference = Pick<Folded, 'gone' | 'changed' | 'come'>
+export interface Difference extends Pick<Folded, 'gone' | 'changed' | 'come'> {
+  /** The rows that were taken out and put in, where they are told in the answer. */
+  readonly rows?: ToldRows | undefined
+}
 
-function added<Sum extends Difference>(sum: Sum, { gone, changed, come }: Difference): Sum {
-  return { ...sum, gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come }
+function added<Sum extends Difference>(sum: Sum, { gone, changed, come, rows }: Difference): Sum {
+  const { added: more = [], removed = [] } = sum.rows ?? {}
+  const all = rows && { added: [...more, ...rows.added], removed: [...removed, ...rows.removed] }
+  return { ...sum, gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come, rows: all ?? sum.rows }
 }
 
 async function run(client: pg.ClientBase, text: string, values: unknown[] = []): Promise<Difference> {
-  const { rows } = await client.query<Difference & { isTwice: boolean }>(text, values)
+  const { rows } = await client.query<Difference & Partial<ToldRows> & { isTwice: boolean }>(text, values)
   const [difference] = rows
   if (difference?.isTwice) throw new NotToldApartError()
-  return difference as Difference
+  const { gone = 0, changed = 0, come = 0, added: more, removed } = difference ?? {}
+  return { gone, changed, come, rows: more && removed && { added: more, removed } }
 }
 
 /** Nulls are not equal in SQL: keys whose parts are null in the same places are asked for together. */

@@ -1,6 +1,9 @@
 import { quoteIdentifier } from '../../../database/identifiers.js'
 import type { ChangedRows } from '../../levels/touched.js'
 
+/** What is done besides with rows that are taken out and put in: told in the answer where they are few, or put into tables. */
+export type ToldIn = 'answer' | Pick<ChangedRows, 'added' | 'removed'> | null
+
 /** A report whose rows are kept in a table. */
 export interface StoredReport {
   /** The table, as written in SQL. */
@@ -23,9 +26,8 @@ export type Keys = readonly (readonly (string | null)[])[]
  * a join with all keys would have it group every row there is first.
  *
  * @param nulls for each part of the grain, whether it is null in all of the keys
- * @param into where the rows are put, too, that were taken out and put in
  */
-export function recomputeKeys(report: StoredReport, nulls: readonly boolean[], into: ChangedRows | null): string {
+export function recomputeKeys(report: StoredReport, nulls: readonly boolean[], into: ToldIn): string {
   const { grain, view } = report
   const given = grain.filter((_, place) => !nulls[place])
   const keys = given.map(({ type }, place) => `$${place + 1}::text[]::${type}[]`)
@@ -54,7 +56,7 @@ export function recomputeKeys(report: StoredReport, nulls: readonly boolean[], i
  *
  * Those with a null in their key stand apart: only others can be joined by their keys as quickly as it takes for all rows.
  */
-export function recomputeAll(report: StoredReport, into: ChangedRows | null): string[] {
+export function recomputeAll(report: StoredReport, into: ToldIn): string[] {
   const key = report.grain.map(({ name }) => quoteIdentifier(name))
   const some = key.map((name) => `rows.${name} is null`).join(' or ')
   const rowsOf = (relation: string, list: string, condition: string) =>
@@ -89,15 +91,15 @@ function recordOf(relation: string, names: readonly string[]): string {
  *
  * @param isSameKey conditions that have to be true of two rows with one key; none where there is but one key
  * @param options.isSmall whether the rows are few enough to be looked at a second time
- * @returns a statement whose only row says how many rows were taken out, changed and put in, which never meet, and whether the
- *   SELECT gives two rows for one key
+ * @returns a statement whose only row says how many rows were taken out, changed and put in, which never meet, whether the
+ *   SELECT gives two rows for one key, and which rows they were where that is asked for
  */
 function applyDifference(
   { table, columns, grain }: StoredReport,
   fresh: string,
   stored: string,
   isSameKey: readonly string[],
-  { isSmall, into }: { readonly isSmall: boolean; readonly into: ChangedRows | null },
+  { isSmall, into }: { readonly isSmall: boolean; readonly into: ToldIn },
 ): string {
   const list = columns.map(quoteIdentifier)
   const values = list.map((name) => `different.${name}`).join(', ')
@@ -105,13 +107,19 @@ function applyDifference(
   const before = list.map((_, place) => `viewdesk_was_${place}`)
   const was = into === null ? '' : list.map((name, place) => `, stored.${name} as ${before[place]}`).join('')
   const writtenDown =
-    into === null
+    into === null || into === 'answer'
       ? ''
       : `,
     added as (insert into ${into.added} select ${values} from different where viewdesk_is_fresh),
     removed as (
       insert into ${into.removed} select ${before.join(', ')} from different where viewdesk_place is not null
     )`
+  const told =
+    into !== 'answer'
+      ? ''
+      : `,
+      array(select row(${values})::${table}::text from different where viewdesk_is_fresh) as added,
+      array(select row(${before.join(', ')})::${table}::text from different where viewdesk_place is not null) as removed`
   return `
     with fresh as ${isSmall ? 'materialized' : 'not materialized'} (${fresh}),
     different as materialized (
@@ -138,7 +146,7 @@ function applyDifference(
       (select count(*)::int from gone) as gone,
       (select count(*)::int from changed) as changed,
       (select count(*)::int from come) as come,
-      ${isSmall ? `exists (select from fresh group by ${key} having count(*) > 1)` : 'false'} as "isTwice"`
+      ${isSmall ? `exists (select from fresh group by ${key} having count(*) > 1)` : 'false'} as "isTwice"${told}`
 }
 
 /** Whether there are other rows than the report's own SELECT gives once all that differ were changed: some have one key. */

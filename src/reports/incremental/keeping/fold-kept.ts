@@ -9,7 +9,7 @@ import {
   withClient,
 } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
-import { followRows } from '../../levels/changing-rows.js'
+import { followRows, type RowsChange } from '../../levels/changing-rows.js'
 import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { holdOffRefreshes } from '../../refresh/snapshot.js'
 import { changeTable } from '../capture/change-table.js'
@@ -52,8 +52,8 @@ export async function foldKept(
         {
           compared: compared?.report,
           begin: (inside) => begin(inside, reports),
-          before: (inside, report) => follow.before(inside, nameOf(report)),
-          after: (inside, report, difference) => follow.after(inside, nameOf(report), rowsOf(difference)),
+          before: (inside, report, most) => follow.before(inside, nameOf(report), most),
+          after: (inside, report, difference) => follow.after(inside, nameOf(report), changeOf(difference)),
           end: async (inside, folded, taken) => {
             await writeDown(inside, reports, folded)
             await countTaken(inside, taken)
@@ -65,8 +65,8 @@ export async function foldKept(
 }
 
 /** How many rows were taken out or put in; a changed one counts once as it was, and once as it became. */
-export function rowsOf({ gone, changed, come }: Difference): number {
-  return gone + 2 * changed + come
+export function changeOf({ gone, changed, come, rows }: Difference): RowsChange {
+  return { count: gone + 2 * changed + come, rows }
 }
 
 function settingsOf(timeZone: string): string {

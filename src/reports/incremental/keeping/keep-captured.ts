@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { inTransaction } from '../../../database/transactions.js'
+import { inTransaction, withUnlimitedClient } from '../../../database/transactions.js'
 import { type CaptureState, readCaptureStates } from '../capture/capture-state.js'
 import type { CapturedTable } from '../capture/change-table.js'
 import { changeTable } from '../capture/change-table.js'
@@ -108,6 +108,18 @@ export async function dropUnneeded(pool: pg.Pool, kept: Kept): Promise<void> {
       )
     }
   })
+}
+
+// Every look reads what is left of the changes that were taken in.
+const mostBytes = 1_000_000
+
+/** Gives the space of many changes that have been taken in back. */
+export async function vacuumChanges(pool: pg.Pool, tables: readonly Table[]): Promise<void> {
+  const { rows } = await pool.query<{ change: string }>(
+    `select change from unnest($1::text[]) as change where pg_catalog.pg_relation_size(pg_catalog.to_regclass(change)) > $2`,
+    [tables.map(changeTable), mostBytes],
+  )
+  for (const { change } of rows) await withUnlimitedClient(pool, (client) => client.query(`vacuum ${change}`))
 }
 
 /**

@@ -3,7 +3,7 @@ import type { RowsFollowed } from '../../levels/changing-rows.js'
 import { CaptureLostError, type ChangeSteps, type Difference, foldWithin, recomputeReport } from '../fold/fold.js'
 import { readStoredReport } from '../fold/stored-report.js'
 import { NotIncrementalError } from '../refusal.js'
-import { rowsOf } from './fold-kept.js'
+import { changeOf } from './fold-kept.js'
 import { readKeptReport } from './kept-report.js'
 
 /**
@@ -15,8 +15,8 @@ import { readKeptReport } from './kept-report.js'
  */
 export async function renewReport(client: ClientBase, name: string, follow: RowsFollowed): Promise<Difference> {
   const steps: ChangeSteps = {
-    before: (inside) => follow.before(inside, name),
-    after: (inside, _, difference) => follow.after(inside, name, rowsOf(difference)),
+    before: (inside, _, most) => follow.before(inside, name, most),
+    after: (inside, _, difference) => follow.after(inside, name, changeOf(difference)),
   }
   const { rows } = await client.query(
     'select from viewdesk.incremental_report where view_name = $1 and is_captured and not is_anew',
@@ -32,8 +32,8 @@ export async function renewReport(client: ClientBase, name: string, follow: Rows
   const difference = await recomputeReport(
     client,
     await readStoredReport(client, name),
-    await follow.before(client, name),
+    await follow.before(client, name, null),
   )
-  await follow.after(client, name, rowsOf(difference))
+  await follow.after(client, name, changeOf(difference))
   return difference
 }

@@ -15,6 +15,7 @@ import {
   standingInTables,
   statesOf,
   unwantedTables,
+  vacuumChanges,
 } from './keep-captured.js'
 import type { KeptReport } from './kept-report.js'
 import { type Kept, keyOf, readKept } from './wanted-tables.js'
@@ -104,11 +105,19 @@ export function openKeeper(
         pools.admin,
         reports.map(({ report }) => report),
       ))
-    if (isChanged) return await foldKept(context, reports, onLevelsProblem)
+    if (isChanged) {
+      const folded = await foldKept(context, reports, onLevelsProblem)
+      if (performance.now() >= nextVacuumMs) {
+        await vacuumChanges(pools.admin, found.tables)
+        nextVacuumMs = performance.now() + seldomMs
+      }
+      return folded
+    }
     const due = await dueComparison(reports)
     return due === null ? null : tellDifferences(await foldKept(context, reports, onLevelsProblem, due))
   }
 
+  let nextVacuumMs = 0
   let nextLookMs = 0
   /** The report that was compared as a whole longest ago, at night; also by day where no panel runs at night. */
   async function dueComparison(reports: readonly KeptReport[]): Promise<KeptReport | null> {
