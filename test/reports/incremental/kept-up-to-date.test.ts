@@ -285,7 +285,7 @@ describe('changes that nobody takes in', () => {
 
   test('are not written down beyond a limit, of which the next look is certain to know', async () => {
     await limitCapture(desk.database.pools.admin, 2)
-    await sql("insert into public.provider (id, name) select n, 'Many' from generate_series(1001, 31000) as n")
+    await sql("insert into public.provider (id, name) select n, 'Many' from generate_series(1001, 51000) as n")
     const before = await waiting()
     await sql('delete from public.provider where id > 1000')
     expect(await waiting()).toBe(before)

@@ -40,19 +40,20 @@ export function writerStatements(table: CapturedTable, { isAgain = false } = {})
     ({ name, type, collation }) =>
       `, ${quoteIdentifier(name)} ${type}${collation === null ? '' : ` collate ${collation}`}`,
   )
-  const write = (rows: string, isNew: boolean) =>
-    `${isAgain ? `${againMark}\n  ` : ''}insert into ${changes} (viewdesk_is_new${list}) select ${isNew}${list} from ${rows};`
+  // One statement for both images: each costs every writer.
+  const write = (...rows: readonly { from: string; isNew: boolean }[]) =>
+    `${isAgain ? `${againMark}\n  ` : ''}insert into ${changes} (viewdesk_is_new${list}) ${rows
+      .map(({ from, isNew }) => `select ${isNew}${list} from ${from}`)
+      .join(' union all ')};`
   return [
     `create table ${changes} (
-       viewdesk_number bigint generated always as identity,
-       viewdesk_transaction xid8 not null default pg_current_xact_id(),
        viewdesk_at timestamptz not null default pg_catalog.now(),
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
     ...events.map(({ name, images }) =>
-      writer(table, name, images.map((rows) => write(rows, rows === 'viewdesk_new')).join('\n  ')),
+      writer(table, name, write(...images.map((from) => ({ from, isNew: from === 'viewdesk_new' })))),
     ),
-    writer(table, 'truncate', write(qualify(table.schema, table.name), false)),
+    writer(table, 'truncate', write({ from: qualify(table.schema, table.name), isNew: false })),
   ]
 }
 
@@ -117,7 +118,7 @@ function writer(table: Table, event: string, body: string): string {
   const names = `array[${writersOf(table).map(quoteLiteral).join(', ')}]`
   return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
 begin
-  if pg_table_size(${changes}) > 1000000 then
+  if pg_relation_size(${changes}) > 1000000 then
     if viewdesk.gave_up(${changes}, ${names}) then
       return null;
     end if;
