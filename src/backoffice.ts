@@ -14,7 +14,7 @@ import { type Front, openFront } from './panel/front.js'
 import { identityOf } from './panel/identity.js'
 import { tryPort } from './panel/listen.js'
 import { registered } from './panel/registered.js'
-import { startPanel } from './panel/server.js'
+import { type Panel, startPanel } from './panel/server.js'
 import { checkDatabase, filesOf, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
@@ -107,10 +107,12 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const onlyReads = await readOnlyProblem(database.pools.admin)
     const problems = [...(onlyReads === null ? [] : [onlyReads]), ...readiness.problems]
     const keeper = openKeeper(context, log)
-    const changes = watchChanges(context, keeper, (err) =>
-      log.error({ err }, 'Incremental reports could not take in what has changed.'),
-    )
-    const panel = await startPanel({
+    let panel: Panel | null = null
+    const changes = watchChanges(context, keeper, {
+      onError: (err) => log.error({ err }, 'Incremental reports could not take in what has changed.'),
+      onFolded: () => panel?.tellChanges(),
+    })
+    const started = await startPanel({
       config,
       context,
       resources: registered(context.catalogue),
@@ -131,6 +133,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       log,
       front,
     })
+    panel = started
     const schedule =
       options.isScheduled === false
         ? null
@@ -151,7 +154,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       const stopping = Promise.race([queue.stop(), sleep(stopRefreshesMs, undefined, { ref: false })])
       await Promise.all([
         stopping,
-        panel.stop(),
+        started.stop(),
         Promise.race([folding, sleep(stopRefreshesMs, undefined, { ref: false })]),
       ])
       await database.close()
@@ -161,7 +164,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       stopped ??= stopAll()
       return stopped
     }
-    return { url: `${config.baseUrl ?? panel.url}/admin`, account, problems, stop }
+    return { url: `${config.baseUrl ?? started.url}/admin`, account, problems, stop }
   } catch (error) {
     await database.close().catch(() => undefined)
     throw error

@@ -87,6 +87,8 @@ export interface PanelOptions {
 export interface Panel {
   /** Where the panel listens: http://127.0.0.1:3000 */
   readonly url: string
+  /** Rows of reports have changed: pages that are open hear of it. */
+  tellChanges(): void
   /** Answers what was asked, cuts what takes longer than a few seconds, and leaves the pools open. */
   stop(): Promise<void>
 }
@@ -200,7 +202,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
       await close(server)
       await closeTables()
     }
-    return { url, stop }
+    return { url, tellChanges: events.lookNow, stop }
   } catch (error) {
     await closeTables()
     throw error

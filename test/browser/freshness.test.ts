@@ -143,3 +143,16 @@ test('a report that takes in what changes says that it is not captured, then tha
   await badge.filter({ hasText: /^Live, as of / }).waitFor()
   expect(here.staff.faults()).toEqual([])
 })
+
+test('a figure on an open dashboard follows what is written beneath it', async () => {
+  const { pools } = here.panel
+  await wishCapture(pools.admin, 'on')
+  await syncViews(pools, { viewsDir: join(project.projectDir, 'views'), timeZone: 'UTC' })
+  const page = await here.staff.signedIn(operator)
+  await page.goto(`${here.panel.url}/admin?period=all`)
+  const billed = page.locator('[data-card] [data-figure]').first()
+  const before = await billed.innerText()
+  await pools.admin.query('update public.job set final_value = final_value + 1000000 where status = $1', ['completed'])
+  await billed.filter({ hasNotText: before }).waitFor()
+  expect(here.staff.faults()).toEqual([])
+})

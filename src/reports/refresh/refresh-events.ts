@@ -30,6 +30,8 @@ export interface RefreshEvents {
   listen(since: number | null, listener: Listener): () => void
   /** Once: the freshness and the schedules of all, the runs that are open, and those that ended after `since`. */
   look(since: number | null): Promise<Look>
+  /** Something is known to have changed: whoever listens does not wait for the next look. */
+  lookNow(): void
   close(): void
 }
 
@@ -55,9 +57,11 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
   let timer: NodeJS.Timeout | null = null
   let known = nothingKnown
   let isFailing = false
+  let isOwed = false
 
   async function look(): Promise<void> {
     timer = null
+    isOwed = false
     try {
       const seen = await see(context, views, known.at === 0 ? null : known.at - overlapMs)
       await closeDead(seen)
@@ -87,7 +91,7 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
 
   function schedule(): void {
     if (listeners.size === 0) known = nothingKnown
-    else timer ??= setTimeout(() => void look(), lookEveryMs).unref()
+    else timer ??= setTimeout(() => void look(), isOwed ? 0 : lookEveryMs).unref()
   }
 
   /** What somebody who comes, or comes back, has to know first. */
@@ -137,6 +141,14 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
       )
       const isAnyDead = open.length > 0 && (await sweepDeadRuns(context, open)).length > 0
       return isAnyDead ? (await firstLook(since)).seen : seen
+    },
+    lookNow: () => {
+      // The look that is under way may have seen what was there before.
+      isOwed = true
+      if (timer === null) return
+      clearTimeout(timer)
+      timer = null
+      schedule()
     },
     close: () => {
       listeners.clear()

@@ -1,13 +1,17 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { listAddress } from '../../../reports/asking/address.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import type { Catalogue } from '../talk/api-shapes'
+import { isShown, onPresence } from '../talk/presence'
 import { findReport } from '../talk/use-catalogue'
 import type { Remote } from '../talk/use-remote'
 import type { DashboardView } from './dashboard-answer'
 
+// Where somebody writes all the time, a dashboard need not follow each row.
+const BETWEEN_MS = 2000
+
 /**
- * The materialized views. When one has newer data than the figures, these are read again: they stay in their places, so that
+ * The stored views. When one has newer data than the figures, these are read again: they stay in their places, so that
  * nothing moves.
  */
 export function useViews(
@@ -22,8 +26,16 @@ export function useViews(
     return isNewer(known, shown.asOf) ? [`${name} ${known}`] : []
   })
   const awaited = newer.join()
+  const readAt = useRef(0)
   useEffect(() => {
-    if (awaited !== '') reload()
+    if (awaited === '') return undefined
+    const read = (): void => {
+      readAt.current = Date.now()
+      reload()
+    }
+    if (!isShown()) return onPresence(read)
+    const timer = window.setTimeout(read, Math.max(0, readAt.current + BETWEEN_MS - Date.now()))
+    return () => window.clearTimeout(timer)
   }, [awaited, reload])
   return data?.views ?? inCatalogue
 }

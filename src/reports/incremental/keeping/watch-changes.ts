@@ -186,9 +186,14 @@ export interface Watch {
 /**
  * Looks for changes once a second while anybody is signed in, else once a minute, until stopped.
  *
- * @param onError told what went wrong; the next look tries again
+ * @param hooks.onError told what went wrong; the next look tries again
+ * @param hooks.onFolded told when rows have changed
  */
-export function watchChanges(context: ReportsContext, keeper: Keeper, onError: (error: unknown) => void): Watch {
+export function watchChanges(
+  context: ReportsContext,
+  keeper: Keeper,
+  { onError, onFolded }: { readonly onError: (error: unknown) => void; readonly onFolded: () => void },
+): Watch {
   let isStopped = false
   let timer: NodeJS.Timeout | null = null
   let isIdle = false
@@ -197,7 +202,8 @@ export function watchChanges(context: ReportsContext, keeper: Keeper, onError: (
   const look = async (): Promise<void> => {
     let waitMs = seldomMs
     try {
-      await keeper.look()
+      const folded = await keeper.look()
+      if (folded?.some(({ gone, changed, come }) => gone + changed + come > 0)) onFolded()
       if (await isAnybodyThere(context)) waitMs = oftenMs
       isFailing = false
     } catch (error) {
