@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 import { qualify, quoteLiteral } from '../../../database/identifiers.js'
 import { changeTable, triggerNames } from './change-table.js'
 
@@ -15,12 +15,12 @@ export interface CaptureState {
 type Table = Pick<CaptureState, 'schema' | 'name'>
 
 /**
- * Whether the changes of tables are written down, and have been since that began, as far as the transaction's snapshot sees.
+ * Whether the changes of tables are written down, and have been since that began, as far as the snapshot sees.
  *
  * A trigger that was disabled and enabled again has another row in pg_trigger since, which its xmin tells; so has a table that was
  * dropped and made anew, or come back from a dump. What was written meanwhile is then certain to be missed by nobody.
  */
-export async function readCaptureStates(client: ClientBase, tables: readonly Table[]): Promise<CaptureState[]> {
+export async function readCaptureStates(client: ClientBase | Pool, tables: readonly Table[]): Promise<CaptureState[]> {
   const { rows } = await client.query<{ marks: string | null; told: string | null; present: boolean }>(
     `select ${marksOf('wanted.relation', 'wanted.changes')} as marks,
        pg_catalog.obj_description(pg_catalog.to_regclass(wanted.changes), 'pg_class') as told,

@@ -63,18 +63,25 @@ export async function unwantedTables(pool: pg.Pool): Promise<Table[]> {
   return rows
 }
 
-/** Which of these incremental reports stand as tables, in the same order. */
-export async function standingInTables(pool: pg.Pool, names: readonly string[]): Promise<readonly string[]> {
-  if (names.length === 0) return []
-  const { rows } = await pool.query<{ name: string }>(
-    'select view_name as name from viewdesk.incremental_report where view_name = any($1)',
+/** Which of these incremental reports stand as tables, in the same order, and whether one is to be worked out anew. */
+export async function standingInTables(
+  pool: pg.Pool,
+  names: readonly string[],
+): Promise<{ readonly standing: readonly string[]; readonly isUnfolded: (name: string) => boolean }> {
+  if (names.length === 0) return { standing: [], isUnfolded: () => false }
+  const { rows } = await pool.query<{ name: string; isUnfolded: boolean }>(
+    `select view_name as name, is_anew or not is_captured as "isUnfolded"
+     from viewdesk.incremental_report where view_name = any($1)`,
     [names],
   )
-  return names.filter((name) => rows.some((row) => row.name === name))
+  return {
+    standing: names.filter((name) => rows.some((row) => row.name === name)),
+    isUnfolded: (name) => rows.some((row) => row.name === name && row.isUnfolded),
+  }
 }
 
 export async function statesOf(pool: pg.Pool, tables: readonly Table[]): Promise<readonly CaptureState[]> {
-  return tables.length === 0 ? [] : await inTransaction(pool, (client) => readCaptureStates(client, tables))
+  return tables.length === 0 ? [] : await readCaptureStates(pool, tables)
 }
 
 /**

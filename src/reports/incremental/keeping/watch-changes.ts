@@ -78,7 +78,7 @@ export function openKeeper(
 
   async function look(): Promise<readonly Folded[] | null> {
     // Where changes are not captured, or not yet, they stand as materialized views.
-    const standing = await standingInTables(pools.admin, names)
+    const { standing, isUnfolded } = await standingInTables(pools.admin, names)
     const found = kept !== null && isDeepStrictEqual(standing, known) ? kept : await read(standing)
     if (found.reports.length === 0) return null
     let states = await statesOf(pools.admin, found.tables)
@@ -98,7 +98,7 @@ export function openKeeper(
       await dropUnneeded(pools.admin, found)
     }
     if (reports.length === 0) return null
-    const isWaiting = begun.size > 0 || (await isAnyUnfolded(reports.map(({ name }) => name)))
+    const isWaiting = begun.size > 0 || reports.some(({ name }) => isUnfolded(name))
     const isChanged =
       isWaiting ||
       (await hasChanges(
@@ -140,16 +140,6 @@ export function openKeeper(
       if (differed) log.warn({ report: report.stored.table, rows: differed }, rowsDiffered)
     }
     return folded
-  }
-
-  async function isAnyUnfolded(reports: readonly string[]): Promise<boolean> {
-    const { rows } = await pools.admin.query<{ any: boolean }>(
-      `select exists (
-         select from viewdesk.incremental_report where view_name = any($1) and (is_anew or not is_captured)
-       ) as any`,
-      [reports],
-    )
-    return rows[0]?.any === true
   }
 
   return {
