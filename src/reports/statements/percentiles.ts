@@ -15,12 +15,13 @@ export interface BucketedPercentile {
 }
 
 /** SQL of a percentile of a column, from what `percentileQueries` works out. */
-export function percentileValue(
-  percentiles: readonly BucketedPercentile[],
-  { column, percentile = 50 }: AggregateExpression,
-): string {
-  const place = columnsOf(percentiles).findIndex(([name]) => name === column)
-  return `(select value from percentile_${place} where share = ${percentile / 100})`
+export function percentileValue(percentiles: readonly BucketedPercentile[], expression: AggregateExpression): string {
+  const place = bucketedColumns(percentiles).findIndex(([name]) => name === expression.column)
+  return `(select value from percentile_${place} where share = ${shareOf(expression)})`
+}
+
+export function shareOf({ percentile = 50 }: AggregateExpression): number {
+  return percentile / 100
 }
 
 /**
@@ -38,9 +39,9 @@ export function percentileQueries(
   percentiles: readonly BucketedPercentile[],
   parameters: Parameters,
 ): string[] {
-  return columnsOf(percentiles).flatMap(([column, parts], index) => {
+  return bucketedColumns(percentiles).flatMap(([column, parts], index) => {
     const ofColumn = percentiles.filter(({ expression }) => expression.column === column)
-    const shares = new Set(ofColumn.map(({ expression: { percentile = 50 } }) => percentile / 100))
+    const shares = new Set(ofColumn.map(({ expression }) => shareOf(expression)))
     return [
       placedQuery(reader, report, column, parts, parameters, index),
       `value_${index} as not materialized (
@@ -78,7 +79,7 @@ export function percentileQueries(
 }
 
 /** The columns that there are percentiles of, each with the parts that hold its buckets. */
-function columnsOf(percentiles: readonly BucketedPercentile[]): [string, readonly LevelPart[]][] {
+export function bucketedColumns(percentiles: readonly BucketedPercentile[]): [string, readonly LevelPart[]][] {
   return [...new Map(percentiles.map(({ expression, parts }) => [expression.column, parts]))]
 }
 
@@ -94,8 +95,8 @@ function placedQuery(
   return `bucket_${index} as materialized (
   select
     kept_bucket as bucket,
-    (sum(sum(kept_count)) over (order by kept_bucket) - sum(kept_count))::int8 as before,
-    sum(sum(kept_count)) over () as counted
+    sum(sum(kept_count)::int4) over (order by kept_bucket) - sum(kept_count) as before,
+    sum(sum(kept_count)::int4) over () as counted
   from (
   ${selectOfBucketParts(reader, report, column, parts, parameters)}
   ) as kept
