@@ -61,11 +61,16 @@ export function percentileQueries(
     ) as beside_rank
   ) as value
   from (
-    select share, share * (select counted - 1 from bucket_${index} limit 1)::float8 as at
-    from unnest(array[${[...shares].join(', ')}]::float8[]) as asked (share)
+    select
+      share,
+      share * (counted - 1)::float8 as at,
+      min(bucket) filter (where upto > floor(share * (counted - 1)::float8)) as low,
+      min(bucket) filter (where upto > ceil(share * (counted - 1)::float8)) as high,
+      coalesce(max(upto) filter (where upto <= floor(share * (counted - 1)::float8)), 0) as before
+    from bucket_${index}
+    cross join unnest(array[${[...shares].join(', ')}]::float8[]) as asked (share)
+    group by share, counted
   ) as rank
-  cross join lateral (select bucket as low, before from bucket_${index} where before <= floor(at) order by bucket desc limit 1) as low
-  cross join lateral (select bucket as high from bucket_${index} where before <= ceil(at) order by bucket desc limit 1) as high
   cross join lateral (
     select min(start) as first, max(start) as last
     from (
@@ -83,7 +88,7 @@ export function bucketedColumns(percentiles: readonly BucketedPercentile[]): [st
   return [...new Map(percentiles.map(({ expression, parts }) => [expression.column, parts]))]
 }
 
-/** Each bucket with how many values there are before it, and in all. */
+/** Each bucket with how many values there are up to its end, and in all. */
 function placedQuery(
   reader: ConditionsReader,
   report: Report,
@@ -95,7 +100,7 @@ function placedQuery(
   return `bucket_${index} as materialized (
   select
     kept_bucket as bucket,
-    sum(sum(kept_count)::int4) over (order by kept_bucket) - sum(kept_count) as before,
+    sum(sum(kept_count)::int4) over (order by kept_bucket) as upto,
     sum(sum(kept_count)::int4) over () as counted
   from (
   ${selectOfBucketParts(reader, report, column, parts, parameters)}
