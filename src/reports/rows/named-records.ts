@@ -57,9 +57,10 @@ export async function countByName(
   })
   const sql = `select json_build_array(${counts.join(', ')}) as counts`
   try {
+    // What cannot end in time is not begun: whoever types would wait for nothing.
+    const cost = await costOf(reading, sql, parameters.values)
+    if (cost > (deadline - Date.now()) * costPerMs) return null
     await limitTo(reading, deadline)
-    // What cannot end in time is not begun, but for nothing: whoever types waits for it.
-    if ((await costOf(reading, sql, parameters.values)) > (deadline - Date.now()) * costPerMs) return null
     const [answer] = await reading.ask<{ counts: readonly number[] }>(sql, parameters.values)
     return answer?.counts ?? null
   } catch (error) {

@@ -37,7 +37,7 @@ export function chooseFromLevels(
   { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
   groups: readonly Grouped[],
   needed: readonly AggregateExpression[],
-  { levels }: StoredRows,
+  { levels, findsRanges = false }: StoredRows,
 ): FromLevels | null {
   if (levels.length === 0) return null
   const question = { filters, scope, groups: groups.map(({ column, step }) => ({ column: column.name, step })) }
@@ -46,6 +46,8 @@ export function chooseFromLevels(
   const others = needed.filter((one) => keptAggregate(report, one) === null)
   const isByKeys = groups.some(({ column }) => column.name !== report.totalsBy)
   if (others.length === 0) return { parts, percentiles: [], values: null, isByKeys }
+  // Each bucket of a group would be a reading of all rows.
+  if (isByKeys && !findsRanges) return null
   const values = valuesApart(report, filters, groups)
   const percentiles = others.flatMap((expression): BucketedPercentile[] => {
     const isPercentile = ['median', 'percentile'].includes(expression.aggregate)
