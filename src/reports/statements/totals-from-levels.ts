@@ -104,47 +104,63 @@ export interface KeysOfGroups {
 /** The SELECT of the unrounded aggregates from what levels keep, a row for each group. */
 export function selectFromLevels(
   reader: ConditionsReader,
-  { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
-  { parts, percentiles, values, isByKeys }: FromLevels,
+  query: Pick<ListQuery, 'report' | 'filters'>,
+  levels: FromLevels,
   keys: KeysOfGroups,
   bases: readonly string[],
   parameters: Parameters,
 ): string {
-  const { inLevels, byValue } = keys
-  const select = (of: readonly string[], from: string, behind: string) => `select
-    ${[...of.map((key, place) => `${key} as key_${place}`), ...bases].join(',\n    ')}
+  const { parts, percentiles, values, isByKeys } = levels
+  if (percentiles.length === 0) {
+    const kept = selectOfParts(reader, query.report, parts, parameters)
+    return selectOfKept(keys.inLevels, bases, kept, groupByKeys(keys.inLevels))
+  }
+  const inRows = isByKeys ? keys.inRows() : []
+  const branches = (values ?? [null]).map((value) =>
+    selectOfValue(reader, query, levels, { ...keys, inRows }, value, bases, parameters),
+  )
+  return branches.join('\n  union all\n  ')
+}
+
+function selectOfKept(keys: readonly string[], bases: readonly string[], from: string, behind: string): string {
+  return `select
+    ${[...keys.map((key, place) => `${key} as key_${place}`), ...bases].join(',\n    ')}
   from (
   ${from}
   ) as kept${behind}`
-  if (percentiles.length === 0) {
-    return select(inLevels, selectOfParts(reader, report, parts, parameters), groupByKeys(inLevels))
+}
+
+/** The groups of one value of `totalsBy`, or all where it is null, with the queries that tell their percentiles. */
+function selectOfValue(
+  reader: ConditionsReader,
+  { report, filters }: Pick<ListQuery, 'report' | 'filters'>,
+  { parts, percentiles, isByKeys }: FromLevels,
+  { inLevels, inRows, byValue }: Pick<KeysOfGroups, 'inLevels' | 'byValue'> & { readonly inRows: readonly string[] },
+  value: string | null,
+  bases: readonly string[],
+  parameters: Parameters,
+): string {
+  const column = findColumn(report, report.totalsBy ?? '')
+  // Where they are not grouped by it, the filters name the one value already.
+  const isApart = byValue >= 0 && value !== null && column !== undefined
+  const only: Filter[] = isApart ? [{ kind: 'any of', column, values: [value] }] : []
+  const within = (some: readonly LevelPart[]) => some.map((part) => ({ ...part, filters: [...part.filters, ...only] }))
+  const ofValue = percentiles.map((one) => ({ ...one, parts: within(one.parts) }))
+  const rows = reportOfValue(report, value)
+  const filtersOfValue = [...filters, ...only]
+  const kept = selectOfParts(reader, report, within(parts), parameters)
+  const ofKey = isApart ? [parameters.add(value, column.type.sql)] : []
+  if (!isByKeys) {
+    const queries = percentileQueries(reader, rows, filtersOfValue, ofValue, parameters)
+    return `(with ${queries.join(',\n')}\n${selectOfKept(ofKey, bases, kept, isApart ? '\n  having count(*) > 0' : '')})`
   }
-  const inRows = isByKeys ? keys.inRows() : []
   const others = <Of>(of: readonly Of[]) => of.filter((_, place) => place !== byValue)
-  const branches = (values ?? [null]).map((value) => {
-    const column = findColumn(report, report.totalsBy ?? '')
-    // Where they are not grouped by it, the filters name the one value already.
-    const isApart = byValue >= 0 && value !== null && column !== undefined
-    const only: Filter[] = isApart ? [{ kind: 'any of', column, values: [value] }] : []
-    const within = (some: readonly LevelPart[]) =>
-      some.map((part) => ({ ...part, filters: [...part.filters, ...only] }))
-    const ofValue = percentiles.map((one) => ({ ...one, parts: within(one.parts) }))
-    const rows = reportOfValue(report, value)
-    const filtersOfValue = [...filters, ...only]
-    const kept = selectOfParts(reader, report, within(parts), parameters)
-    const ofKey = isApart ? [parameters.add(value, column.type.sql)] : []
-    if (!isByKeys) {
-      const queries = percentileQueries(reader, rows, filtersOfValue, ofValue, parameters)
-      return `(with ${queries.join(',\n')}\n${select(ofKey, kept, isApart ? '\n  having count(*) > 0' : '')})`
-    }
-    const keysOfValue = { inLevels: others(inLevels), inRows: others(inRows) }
-    const queries = groupedPercentileQueries(reader, rows, filtersOfValue, ofValue, keysOfValue, parameters)
-    const names = keysOfValue.inLevels.map((_, place) => `key_${place}`)
-    const all = isApart ? names.toSpliced(byValue, 0, ...ofKey) : names
-    const from = withTold(reader, report, keysOfValue.inLevels, kept, ofValue)
-    return `(with ${queries.join(',\n')}\n${select(all, from, `\n  group by ${names.join(', ')}`)})`
-  })
-  return branches.join('\n  union all\n  ')
+  const keys = { inLevels: others(inLevels), inRows: others(inRows) }
+  const queries = groupedPercentileQueries(reader, rows, filtersOfValue, ofValue, keys, parameters)
+  const names = keys.inLevels.map((_, place) => `key_${place}`)
+  const all = isApart ? names.toSpliced(byValue, 0, ...ofKey) : names
+  const from = withTold(reader, report, keys.inLevels, kept, ofValue)
+  return `(with ${queries.join(',\n')}\n${selectOfKept(all, bases, from, `\n  group by ${names.join(', ')}`)})`
 }
 
 /** The rows of levels by their keys, and among them each group's percentiles, which are worked out already. */
