@@ -49,7 +49,7 @@ select
     where part.job_id = job.id
   ) as parts_cost,
   job.completed_at,
-  case when isfinite(job.completed_at) then (extract(epoch from now()) - extract(epoch from job.completed_at)) / 3600 end as age_hours
+  case when isfinite(job.completed_at) then extract(epoch from now() - job.completed_at) / 3600 end as age_hours
 from source_job as job
 where job.status = 'completed'
   and job.final_value is null

@@ -4,6 +4,7 @@ import { hasToSpare, type Purpose } from '../database/pools.js'
 import { oftenAsked, preparesNoMore } from '../database/prepared.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
+import { findsRanges } from './levels/finds-ranges.js'
 import type { StoredRows } from './levels/level.js'
 import { storedRowsOf } from './levels/stored-rows.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
@@ -177,7 +178,9 @@ function readingOf(
   const storedRows = async (report: Report): Promise<StoredRows> => {
     await knowStatesOf(report)
     const present = report.storedIn === null ? [] : (states.get(report.storedIn.view)?.levels ?? [])
-    return storedRowsOf(report, new Set(present), timeZone)
+    const stored = storedRowsOf(report, new Set(present), timeZone)
+    if (!stored.levels.some(({ kind }) => kind === 'buckets')) return stored
+    return { ...stored, findsRanges: await findsRanges(others.pool, client, report) }
   }
 
   return {

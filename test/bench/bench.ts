@@ -18,6 +18,7 @@ import { compareExports } from './exports.js'
 import { compareFolds } from './incremental.js'
 import { compareLevels } from './levels.js'
 import { interleave, requestsPerRound, say } from './measure.js'
+import { comparePages } from './pages.js'
 import { compareRebuilds } from './readers.js'
 import { compareRefreshes } from './refresh.js'
 import { compareWithStock } from './stock.js'
@@ -33,6 +34,7 @@ const sectionNames = [
   'exports',
   'workbooks',
   'totals',
+  'pages',
   'dashboard',
   'levels',
   'refresh',
@@ -75,6 +77,7 @@ async function run(connectionString: string): Promise<void> {
       exports: () => compareExports(context, panel.url, cookie),
       workbooks: () => compareWorkbooks(context),
       totals: () => compareTotals(context),
+      pages: () => comparePages(context, panel.url, cookie),
       dashboard: () => compareDashboards(context, panel.url, cookie),
       levels: () => compareLevels(context),
       refresh: () => compareRefreshes(context, connectionString),

@@ -53,8 +53,8 @@ test.each([
   // One for each report that it shows or counts rows of, and the names of providers.
   ['dashboard', 'dashboard?provider=1&period=last_month', 9],
   // A limit of time and a statement for each table, however many records it has; with the count of all that are called so,
-  // where there are more than are shown, and its own limit.
-  ['search for a word', 'search?q=boiler', 5],
+  // where there are more than are shown, what that would cost, and its own limit.
+  ['search for a word', 'search?q=boiler', 6],
   ['search for a number', 'search?q=17', 4],
   ['search without a hit', 'search?q=nothing%20is%20called%20so', 3],
 ])('the %s is one reading that asks each thing once: who asks, how old the data is, its own questions, and the end', async (_, address, questions) => {

@@ -53,7 +53,8 @@ export async function addDemoIndexes(client: pg.ClientBase): Promise<void> {
       where status = 'completed' and final_value is null;
     create index job_open on public.job (provider_id) include (id, status, created_at, estimated_value)
       where status in ('draft', 'scheduled', 'in_progress');
-    create index job_part_job on public.job_part (job_id);`)
+    create index job_open_since on public.job (created_at, id) where status in ('draft', 'scheduled', 'in_progress');
+    create index job_part_job on public.job_part (job_id) include (total_cost);`)
 }
 
 export async function dropDemoIndexes(client: pg.ClientBase): Promise<void> {
@@ -61,5 +62,5 @@ export async function dropDemoIndexes(client: pg.ClientBase): Promise<void> {
     alter table public.job drop constraint if exists job_provider_fkey;
     alter table public.job_part drop constraint if exists job_part_job_fkey;
     drop index if exists public.job_provider, public.job_status, public.job_completed, public.job_unbilled,
-      public.job_open, public.job_part_job;`)
+      public.job_open, public.job_open_since, public.job_part_job;`)
 }

@@ -33,8 +33,17 @@ const presets: Record<PresetName, (today: Day) => [Day, Day]> = {
 
 /** Today in the business time zone. */
 export function todayIn(timeZone: string, now: Date): string {
-  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  const at = now.getTime()
+  const known = lastToday.get(timeZone)
+  if (known && known.from <= at && at < known.before) return known.day
+  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate()
+  const midnight = (of: Day) => of.toZonedDateTime(timeZone).epochMilliseconds
+  lastToday.set(timeZone, { day: day.toString(), from: midnight(day), before: midnight(day.add({ days: 1 })) })
+  return day.toString()
 }
+
+// A dashboard asks dozens of times, and a zone's rules are slow to follow.
+const lastToday = new Map<string, { readonly day: string; readonly from: number; readonly before: number }>()
 
 /** The days of a preset as of `today` (`YYYY-MM-DD`), or null when there is none of that name. */
 export function resolvePreset(preset: string, today: string): Period | null {

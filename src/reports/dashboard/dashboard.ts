@@ -101,7 +101,7 @@ export async function computeDashboard(
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-  const reading = askTogether(askedReading)
+  const reading = askTogether(opensBeside(askedReading))
   const reports = reading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
   const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
@@ -132,6 +132,14 @@ export async function computeDashboard(
     charts: charts.filter((chart) => chart !== null),
     views,
   }
+}
+
+/** Opens the second connection while the questions are still put into words. */
+function opensBeside(reading: Reading): Reading {
+  const second = reading.beside()
+  // Whoever waits for it is told.
+  second.catch(() => undefined)
+  return { ...reading, beside: () => second }
 }
 
 /** What is made of each report that the person may see, in the order of the declaration. */

@@ -41,7 +41,8 @@ export function bucketLevels(report: Report, timeZone: string): Level[] {
   )
 }
 
-function bucketedColumns(report: Report): string[] {
+/** The columns that a report has percentiles of. */
+export function bucketedColumns(report: Report): string[] {
   const percentiles = aggregatesOf(report).filter(({ aggregate }) => ['median', 'percentile'].includes(aggregate))
   return [...new Set(percentiles.map(({ column }) => column))].filter((column) => hasBuckets(report, column))
 }

@@ -13,7 +13,8 @@ import { familyOf } from '../value-types/value-type.js'
 const perDoubling = 64
 const doublings = 56
 const ofZero = perDoubling * doublings + 1
-const last = 2 * perDoubling * doublings + 1
+/** Nothing exceeds its end, and something may be equal to that. */
+export const lastBucket = 2 * perDoubling * doublings + 1
 const unit = 2 ** 22
 
 /** SQL of the bucket that a column's values are in. */
@@ -42,7 +43,7 @@ export function startOf(report: Report, column: string, bucket: string): string 
     before && `case when (${above}) % ${perDoubling} = 0 then ${before.power} else ${before.other} end`
   const value = `case
     when ${bucket} < 1 then ${least}
-    when ${bucket} > ${last} then ${most}
+    when ${bucket} > ${lastBucket} then ${most}
     when ${bucket} = ${ofZero} then 0
     when ${bucket} > ${ofZero} then ${size(above, beforeAbove ?? '0')}
     else -(${size(below, before ? `-${before.other}` : '0')})

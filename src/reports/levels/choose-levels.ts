@@ -48,7 +48,7 @@ export function chooseLevels(report: Report, levels: readonly Level[], question:
   const isByDay = question.groups.some(({ step }) => step === 'day' || step === 'week')
   const onDays = (from: string | null, to: string | null): Filter => ({ kind: 'days', column, from, to })
   // Years are kept of buckets, of which a month has many.
-  const isInYears = question.groups.every(({ step }) => step === null) && kept('year') !== null
+  const isInYears = question.groups.every(({ step }) => step === null || step === 'year') && kept('year') !== null
   if (days.kind !== 'range') {
     return whole(
       isByDay ? 'day' : isInYears ? 'year' : 'month',

@@ -40,6 +40,8 @@ export interface StoredRows {
   /** The report's relation, or the level that holds its rows; quoted and qualified. */
   readonly relation: string
   readonly levels: readonly Level[]
+  /** Whether the rows of a bucket are found by an index; left out where there are no buckets. */
+  readonly findsRanges?: boolean
 }
 
 /** The columns of a report's dimensions that levels are kept by. */

@@ -1,10 +1,11 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Reading } from '../reading.js'
 import type { Report } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import type { Parameters } from '../statements/parameters.js'
 import { selectOfBuckets, withBuckets } from './bucket-levels.js'
 import type { LevelPart } from './choose-levels.js'
-import { selectOfGrain } from './level.js'
+import { keysOf, selectOfGrain } from './level.js'
 
 /** A SELECT of all parts: the columns of their grain, `counted` and `kept_0` …, of groups that may have equal keys. */
 export function selectOfParts(
@@ -22,7 +23,7 @@ export function selectOfParts(
     .join('\nunion all\n')
 }
 
-/** A SELECT of all parts: `kept_bucket` and `kept_count` of a column's values, those of one bucket in several rows. */
+/** A SELECT of all parts: the columns of their grain, `kept_bucket` and `kept_count` of a column's values, those of one bucket in several rows. */
 export function selectOfBucketParts(
   reading: Pick<Reading, 'scope' | 'timeZone'>,
   report: Report,
@@ -37,7 +38,8 @@ export function selectOfBucketParts(
         level === null
           ? `(${selectOfBuckets(report, column, grain, reading.timeZone, where)}) as edge`
           : `${withBuckets(level.relation)}\n${where}`
-      return `select kept_bucket, kept_count from ${from}`.trimEnd()
+      const columns = [...keysOf(report, grain).map(quoteIdentifier), 'kept_bucket', 'kept_count']
+      return `select ${columns.join(', ')} from ${from}`.trimEnd()
     })
     .join('\nunion all\n')
 }

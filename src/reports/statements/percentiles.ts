@@ -15,12 +15,13 @@ export interface BucketedPercentile {
 }
 
 /** SQL of a percentile of a column, from what `percentileQueries` works out. */
-export function percentileValue(
-  percentiles: readonly BucketedPercentile[],
-  { column, percentile = 50 }: AggregateExpression,
-): string {
-  const place = columnsOf(percentiles).findIndex(([name]) => name === column)
-  return `(select value from percentile_${place} where share = ${percentile / 100})`
+export function percentileValue(percentiles: readonly BucketedPercentile[], expression: AggregateExpression): string {
+  const place = bucketedColumns(percentiles).findIndex(([name]) => name === expression.column)
+  return `(select value from percentile_${place} where share = ${shareOf(expression)})`
+}
+
+export function shareOf({ percentile = 50 }: AggregateExpression): number {
+  return percentile / 100
 }
 
 /**
@@ -38,9 +39,9 @@ export function percentileQueries(
   percentiles: readonly BucketedPercentile[],
   parameters: Parameters,
 ): string[] {
-  return columnsOf(percentiles).flatMap(([column, parts], index) => {
+  return bucketedColumns(percentiles).flatMap(([column, parts], index) => {
     const ofColumn = percentiles.filter(({ expression }) => expression.column === column)
-    const shares = new Set(ofColumn.map(({ expression: { percentile = 50 } }) => percentile / 100))
+    const shares = new Set(ofColumn.map(({ expression }) => shareOf(expression)))
     return [
       placedQuery(reader, report, column, parts, parameters, index),
       `value_${index} as not materialized (
@@ -60,11 +61,16 @@ export function percentileQueries(
     ) as beside_rank
   ) as value
   from (
-    select share, share * (select counted - 1 from bucket_${index} limit 1)::float8 as at
-    from unnest(array[${[...shares].join(', ')}]::float8[]) as asked (share)
+    select
+      share,
+      share * (counted - 1)::float8 as at,
+      min(bucket) filter (where upto > floor(share * (counted - 1)::float8)) as low,
+      min(bucket) filter (where upto > ceil(share * (counted - 1)::float8)) as high,
+      coalesce(max(upto) filter (where upto <= floor(share * (counted - 1)::float8)), 0) as before
+    from bucket_${index}
+    cross join unnest(array[${[...shares].join(', ')}]::float8[]) as asked (share)
+    group by share, counted
   ) as rank
-  cross join lateral (select bucket as low, before from bucket_${index} where before <= floor(at) order by bucket desc limit 1) as low
-  cross join lateral (select bucket as high from bucket_${index} where before <= ceil(at) order by bucket desc limit 1) as high
   cross join lateral (
     select min(start) as first, max(start) as last
     from (
@@ -78,11 +84,11 @@ export function percentileQueries(
 }
 
 /** The columns that there are percentiles of, each with the parts that hold its buckets. */
-function columnsOf(percentiles: readonly BucketedPercentile[]): [string, readonly LevelPart[]][] {
+export function bucketedColumns(percentiles: readonly BucketedPercentile[]): [string, readonly LevelPart[]][] {
   return [...new Map(percentiles.map(({ expression, parts }) => [expression.column, parts]))]
 }
 
-/** Each bucket with how many values there are before it, and in all. */
+/** Each bucket with how many values there are up to its end, and in all. */
 function placedQuery(
   reader: ConditionsReader,
   report: Report,
@@ -94,8 +100,8 @@ function placedQuery(
   return `bucket_${index} as materialized (
   select
     kept_bucket as bucket,
-    (sum(sum(kept_count)) over (order by kept_bucket) - sum(kept_count))::int8 as before,
-    sum(sum(kept_count)) over () as counted
+    sum(sum(kept_count)::int4) over (order by kept_bucket) as upto,
+    sum(sum(kept_count)::int4) over () as counted
   from (
   ${selectOfBucketParts(reader, report, column, parts, parameters)}
   ) as kept

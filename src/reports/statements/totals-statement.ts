@@ -16,6 +16,7 @@ import {
   chooseFromLevels,
   type FromLevels,
   groupByKeys,
+  type KeysOfGroups,
   selectFromLevels,
 } from './totals-from-levels.js'
 
@@ -89,7 +90,7 @@ function totalsStatement(
   levels: FromLevels | null,
   parameters: Parameters,
 ): string {
-  const sqlOf = levels === null ? aggregateSql : aggregateOfLevels(report, levels.percentiles)
+  const sqlOf = levels === null ? aggregateSql : aggregateOfLevels(report, levels)
   const aggregates: Aggregates = { names: new Map(), sqlOf }
   const asked = report.totals.filter(({ name }) => names === null || names.includes(name))
   const totals = asked.map((total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`)
@@ -106,7 +107,7 @@ function totalsStatement(
           reader,
           { report, filters },
           levels,
-          keysInLevels(reader, groups, parameters),
+          keysOfGroups(reader, report, groups, parameters),
           bases,
           parameters,
         )
@@ -130,12 +131,21 @@ export function overRows(): Aggregates {
   return { names: new Map(), sqlOf: aggregateSql }
 }
 
-/** In levels a date is a day, whatever it is in the rows. */
-function keysInLevels({ timeZone }: TotalsReader, groups: readonly Group[], parameters: Parameters): string[] {
-  return groups.map((group) => {
-    const column = group.step === null ? group.column : { ...group.column, dataType: 'date' }
-    return groupKey({ ...group, column }, timeZone, parameters)
-  })
+function keysOfGroups(
+  { timeZone }: TotalsReader,
+  report: Report,
+  groups: readonly Group[],
+  parameters: Parameters,
+): KeysOfGroups {
+  const keyOf = (group: Group) => groupKey(group, timeZone, parameters)
+  // In levels a date is a day, whatever it is in the rows.
+  const asDay = (group: Group) =>
+    group.step === null ? group : { ...group, column: { ...group.column, dataType: 'date' } }
+  return {
+    inLevels: groups.map((group) => keyOf(asDay(group))),
+    inRows: () => groups.map(keyOf),
+    byValue: report.totalsBy === null ? -1 : groups.findIndex(({ column }) => column.name === report.totalsBy),
+  }
 }
 
 function rankOf(report: Report, { by, direction }: GroupOrder, aggregates: Aggregates): string {

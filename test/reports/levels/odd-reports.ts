@@ -6,6 +6,7 @@ export async function writeOddReports(folder: string): Promise<void> {
   await writeFile(join(folder, 'finished_work.sql'), finishedWork)
   await writeFile(join(folder, 'work_by_provider.sql'), workByProvider)
   await writeFile(join(folder, 'spread_of_work.sql'), spreadOfWork)
+  await writeFile(join(folder, 'unordered_work.sql'), unorderedWork)
 }
 
 // A date that is a time, each aggregate that adds up, of each kind of number, and reasons of each kind of filter.
@@ -62,6 +63,12 @@ const spreadOfWork = `-- title: Spread of work
 -- materialized: yes
 -- provider: provider_id
 -- date: completed_at
+-- index: gain include (provider_id, completed_at)
+-- index: third include (provider_id, completed_at)
+-- index: place include (provider_id, completed_at)
+-- index: job_id include (provider_id, completed_at)
+-- index: wide include (provider_id, completed_at)
+-- index: narrow include (provider_id, completed_at)
 -- column provider_id [provider]: Provider.
 -- column completed_at [time]: Finished.
 -- total rows_found [count]: Rows = count(job_id)
@@ -75,13 +82,28 @@ const spreadOfWork = `-- title: Spread of work
 -- total low_float [number]: Low float = percentile(wide, 3)
 -- total median_short [number]: Median of short floats = median(narrow)
 -- left out median_gain: without a gain = filters.gain=is:empty
-select job.id as job_id, job.provider_id, job.completed_at,
+select job.id as job_id, nullif(job.provider_id, 4) as provider_id, job.completed_at,
   job.final_value - coalesce(job.estimated_value, 0) as gain,
   extract(epoch from job.started_at - job.created_at) / 3600 / 3 as third,
   (job.id % 5)::int2 as place,
   case job.id % 50 when 0 then '-infinity' when 1 then 'infinity' when 2 then 'NaN' when 3 then -0.0
     else (job.id % 401 - 200) / 7.0 end::float8 as wide,
   (case when job.id % 3 > 0 then job.id % 17 - 8 end / 8.0)::float4 as narrow
+from source_job as job
+where job.status = 'completed'
+`
+
+// A median of a column without an index.
+const unorderedWork = `-- title: Unordered work
+-- description: Values of finished jobs, in no order.
+-- grain: job_id
+-- materialized: yes
+-- provider: provider_id
+-- date: completed_at
+-- column provider_id [provider]: Provider.
+-- column completed_at [time]: Finished.
+-- total median_value [money]: Median value = median(value)
+select job.id as job_id, job.provider_id, job.completed_at, job.final_value as value
 from source_job as job
 where job.status = 'completed'
 `

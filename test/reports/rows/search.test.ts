@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { referencedTable } from '../../../src/reports/rows/labels.js'
+import { countByName } from '../../../src/reports/rows/named-records.js'
 import { findNewestNamed } from '../../../src/reports/rows/newest-named.js'
 import { type SearchAnswer, searchReading } from '../../../src/reports/rows/search.js'
 import { everything } from '../../../src/reports/scope.js'
@@ -95,6 +96,24 @@ describe('the search', () => {
       { type: 'job', title: 'Jobs', count: 21_000, href: '/admin/resources/job?filters.title=painting' },
     ])
     expect(unfinished).toEqual([])
+  })
+
+  test('does not begin to count what cannot be counted while somebody waits', async () => {
+    const { context } = reports
+    const job = referencedTable(context.catalogue, 'job')
+    if (!job) throw new Error('job')
+    const counts = async (waitsMs: number): Promise<boolean> =>
+      await inReading(context, unrestricted, searchReading, async (reading) => {
+        const asked: string[] = []
+        const ask: typeof reading.ask = (sql, values) => {
+          asked.push(sql)
+          return reading.ask(sql, values)
+        }
+        await countByName({ ...reading, ask }, [job], 'painting', Date.now() + waitsMs)
+        return asked.some((sql) => sql.startsWith('select'))
+      })
+    expect(await counts(patienceMs)).toBe(true)
+    expect(await counts(3)).toBe(false)
   })
 
   test('offers no list of all where all are shown', async () => {
