@@ -9,6 +9,9 @@ export const periodKeys = ['period', 'from', 'to'] as const
 export const pagingKeys = ['page', 'perPage'] as const
 export const sortingKeys = ['sortBy', 'direction', 'sortAs'] as const
 
+/** Names records by their ids; what is called so of dimensions would be another filter. */
+export const recordsKey = 'ids'
+
 export const groupingKeys = ['groupBy', 'groupSort', 'top'] as const
 
 /** What else an address asks for; nothing is filtered by these. */
@@ -24,7 +27,7 @@ const otherKeys = [
   'compare',
   'top',
   'q',
-  'ids',
+  recordsKey,
   'dashboard',
 ]
 
@@ -80,7 +83,7 @@ export function isTravelling(key: string): boolean {
 
 /** Whether a key narrows what is shown; others say how it is shown. */
 export function isFilterKey(key: string): boolean {
-  return isTravelling(key) || key.startsWith(prefix)
+  return isTravelling(key) || key === recordsKey || key.startsWith(prefix)
 }
 
 const prefix = 'filters.'
