@@ -18,6 +18,9 @@ import { alignment } from './alignment'
 import { BodyRow } from './body-row'
 import { ComparedDays, TotalChange } from './groups/total-change'
 import type { Durations } from './row-value'
+import { PickFoot, PickHeading } from './selection/pick-cells'
+import type { Selection } from './selection/selection'
+import { PickingHere, usePicking, usePickingKeys } from './selection/use-selection'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
 import { columnTotals } from './totals'
@@ -38,6 +41,7 @@ interface Props {
   readonly resources: ReadonlySet<string>
   readonly caption: string
   readonly density: Density
+  readonly selection: Selection
 }
 
 interface Shown {
@@ -48,7 +52,9 @@ interface Shown {
 
 /** The rows: a real table whose header, first column and totals stay in sight while it scrolls. */
 export const ReportTable: React.FC<Props> = (props) => {
-  const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density } = props
+  const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density, selection } =
+    props
+  const frozen = 1
   const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
   const entry = entryColumn(report, columns)
   const durations: Durations = new Map(
@@ -58,9 +64,15 @@ export const ReportTable: React.FC<Props> = (props) => {
   )
   const lines = useMedia(SCREEN_OF_PHONE) ? twoLinesOf(columns) : null
   const row = { report, labels, manner, resources, entry, durations }
-  return (
+  const page = React.useMemo(() => idsOf(rows), [rows])
+  const picking = usePicking(selection, page)
+  usePickingKeys(picking)
+  // On a phone rows are opened: a box would take a tenth of its width from each of them.
+  const pickingHere = lines || page.length === 0 ? null : picking
+  const table = (
     <table
       className={['vd-table', density === 'compact' && 'vd-compact', lines && 'vd-two-lines'].filter(Boolean).join(' ')}
+      data-staying={lines ? undefined : (pickingHere ? 1 : 0) + frozen}
       // How small the letters have to be on paper.
       style={{ '--vd-columns': columns.length } as React.CSSProperties}
     >
@@ -81,6 +93,12 @@ export const ReportTable: React.FC<Props> = (props) => {
       <TotalsRows {...{ report, columns, lines, totals, manner, filters }} />
     </table>
   )
+  return <PickingHere.Provider value={pickingHere}>{table}</PickingHere.Provider>
+}
+
+/** None where nothing tells rows apart. */
+function idsOf(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
 }
 
 /** Paper is no phone, however narrow it is. */
@@ -105,6 +123,7 @@ const HeaderRows: React.FC<HeadingsProps> = ({ columns, lines, filters, sort: ap
         </tr>
       ) : null}
       <tr>
+        {lines ? null : <PickHeading />}
         {(lines?.figures ?? columns).map((column) => (
           <th
             key={column.name}
@@ -209,6 +228,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
   return (
     <tfoot>
       <tr>
+        <PickFoot />
         {columns.map((column, place) =>
           place > 0 ? (
             cellOf(column)

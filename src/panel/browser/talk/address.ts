@@ -11,6 +11,7 @@ import {
   queryText,
   readFilterKey,
   readList,
+  recordsKey,
   sortingKeys,
   writeValue,
 } from '../../../reports/asking/address.js'
@@ -150,6 +151,12 @@ export function columnFilters(search: string): readonly ColumnFilter[] {
     found.set(column, { ...before, [end ?? 'is']: value })
   }
   return [...found.values()]
+}
+
+/** How many rows the address names one by one; 0 where it names none. */
+export function namedRecords(search: string): number {
+  const ids = new URLSearchParams(search).get(recordsKey)
+  return ids ? new Set(ids.split(',')).size : 0
 }
 
 /** The changes that set one column's filter, or clear it when all three are null. */
