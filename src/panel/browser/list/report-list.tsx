@@ -25,7 +25,7 @@ import { showsOf } from '../talk/travelling'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
-import { ColumnChooser } from './column-chooser'
+import { ColumnChooser } from './columns/column-chooser'
 import { EmptyList } from './empty-list'
 import { GroupByControl } from './groups/group-by-control'
 import { GroupedList } from './groups/grouped-list'
@@ -116,8 +116,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
     const ids = rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
     rememberRows(report.name, { search: filters.search, page, perPage, count, ids })
   }, [report.name, filters.search, data, isCurrent])
-  const shown = React.useRef(filters.search)
-  if (isCurrent) shown.current = filters.search
+  const shown = React.useRef(rowsQuery(filters.search))
+  if (isCurrent) shown.current = rowsQuery(filters.search)
   // Rows that answer this very address stay in sight while the server is away.
   const error = answer.error?.passing && isCurrent ? null : answer.error
   return (

@@ -11,11 +11,13 @@ import { say } from '../language'
 import { Heading } from '../parts/heading'
 import { Icon } from '../parts/icon'
 import { FigureSkeleton } from '../parts/skeleton'
-import { chosenColumns } from '../talk/address'
+import { chosenColumns, chosenLayout } from '../talk/address'
 import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
 import { alignment } from './alignment'
 import { BodyRow } from './body-row'
+import { changeColumns } from './columns/change-columns'
+import { ColumnEdge, SizedColumns } from './columns/column-sizing'
 import { ComparedDays, TotalChange } from './groups/total-change'
 import type { Durations } from './row-value'
 import { PickFoot, PickHeading } from './selection/pick-cells'
@@ -54,7 +56,7 @@ interface Shown {
 export const ReportTable: React.FC<Props> = (props) => {
   const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density, selection } =
     props
-  const frozen = 1
+  const layout = chosenLayout(filters.search)
   const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
   const entry = entryColumn(report, columns)
   const durations: Durations = new Map(
@@ -69,10 +71,14 @@ export const ReportTable: React.FC<Props> = (props) => {
   usePickingKeys(picking)
   // On a phone rows are opened: a box would take a tenth of its width from each of them.
   const pickingHere = lines || page.length === 0 ? null : picking
+  const before = pickingHere ? 1 : 0
+  const widths = lines ? null : layout.widths
   const table = (
     <table
-      className={['vd-table', density === 'compact' && 'vd-compact', lines && 'vd-two-lines'].filter(Boolean).join(' ')}
-      data-staying={lines ? undefined : (pickingHere ? 1 : 0) + frozen}
+      className={['vd-table', widths && 'vd-sized', density === 'compact' && 'vd-compact', lines && 'vd-two-lines']
+        .filter(Boolean)
+        .join(' ')}
+      data-staying={lines ? undefined : before + (layout.frozen ?? 1)}
       // How small the letters have to be on paper.
       style={{ '--vd-columns': columns.length } as React.CSSProperties}
     >
@@ -93,7 +99,16 @@ export const ReportTable: React.FC<Props> = (props) => {
       <TotalsRows {...{ report, columns, lines, totals, manner, filters }} />
     </table>
   )
-  return <PickingHere.Provider value={pickingHere}>{table}</PickingHere.Provider>
+  return (
+    <PickingHere.Provider value={pickingHere}>
+      <SizedColumns
+        {...{ columns, widths, before }}
+        onChange={(next) => changeColumns(report, filters, { widths: next }, { sameStep: true })}
+      >
+        {table}
+      </SizedColumns>
+    </PickingHere.Provider>
+  )
 }
 
 /** None where nothing tells rows apart. */
@@ -133,6 +148,7 @@ const HeaderRows: React.FC<HeadingsProps> = ({ columns, lines, filters, sort: ap
             aria-sort={ariaSort(sort, column)}
           >
             <ColumnHeading {...{ column, sort, change }} />
+            {lines ? null : <ColumnEdge column={column} />}
           </th>
         ))}
       </tr>
