@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { chooseExport } from './export-choice.js'
 import { admin, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
+import { violations } from './violations.js'
 
 const here = openPanel()
 
@@ -88,6 +89,7 @@ test('the order of columns, their widths and those that stay are kept for the pe
   await kept
   expect(await widthOf('Billed')).toBeCloseTo(before + 20, 0)
   kept = isKept()
+  expect(await violations(page)).toEqual([])
   await panelBox.getByLabel('Keep in sight up to').selectOption('Title')
   await kept
   await page.keyboard.press('Escape')
