@@ -176,7 +176,7 @@ function stayingOf(box: HTMLElement | null): { readonly count: number; readonly 
     .slice(0, count)
     .map((left, place) => `.vd-columns tr > :nth-child(${place + 1}) { left: ${left}px; }`)
   const all = `.vd-columns tr > :nth-child(-n + ${count})`
-  const rules = `@media screen { @layer viewdesk {
+  const rules = `@layer viewdesk { @media screen {
     ${all} { position: sticky; z-index: 1; }
     .vd-columns :is(thead, tfoot) tr > :nth-child(-n + ${count}) { z-index: 3; }
     .vd-columns:not([data-sideways]) tbody tr > :nth-child(-n + ${count}) { position: static; }

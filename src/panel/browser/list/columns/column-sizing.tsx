@@ -114,5 +114,5 @@ function rulesOf(columns: readonly Column[], widths: Widths | null, before: numb
     const most = isWords ? `max-width: ${width}px; overflow: hidden; text-overflow: ellipsis;` : ''
     return `${cell} { box-sizing: border-box; width: ${width}px; min-width: ${width}px; ${most} }`
   })
-  return `@media screen { @layer viewdesk { .vd-table.vd-sized { width: auto; } ${rules.join(' ')} } }`
+  return `@layer viewdesk { @media screen { .vd-table.vd-sized { width: auto; } ${rules.join(' ')} } }`
 }
