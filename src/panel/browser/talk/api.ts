@@ -46,14 +46,15 @@ export function postQuery<T>(address: string, query: string, signal?: AbortSigna
   return whileHere(signal, (here) => send<T>(address, { ...queryBody(query), signal: here }))
 }
 
-/** The file that such a query asks for, and its name. */
+/** The file that such a query asks for, its name, and how many rows it has. */
 export async function fetchFile(
   address: string,
   query: string,
-): Promise<{ readonly file: Blob; readonly name: string }> {
+): Promise<{ readonly file: Blob; readonly name: string; readonly rows: number }> {
   const response = await reach(address, queryBody(query))
   if (!response.ok || response.redirected) throw toError(response, await response.text())
-  return { file: await response.blob(), name: fileName(response.headers.get('content-disposition') ?? '') }
+  const rows = Number(response.headers.get('x-viewdesk-rows'))
+  return { file: await response.blob(), rows, name: fileName(response.headers.get('content-disposition') ?? '') }
 }
 
 /** As RFC 6266 writes it: the name with all its letters, else the one without. */

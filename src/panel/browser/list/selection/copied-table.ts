@@ -8,6 +8,7 @@ import { say } from '../../language.js'
 import { valueText } from '../../words.js'
 
 export interface CopiedTable {
+  readonly rows: number
   readonly html: string
   readonly text: string
 }
@@ -32,7 +33,7 @@ export function copiedTable(
     .join('\r\n')
   const head = headings.map((heading) => `<th>${escaped(heading)}</th>`).join('')
   const body = lines.map((line) => `<tr>${line.map(htmlOf).join('')}</tr>`).join('')
-  return { text, html: `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>` }
+  return { rows: rows.length, text, html: `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>` }
 }
 
 // Excel keeps a text a text: "00123" stays what it is.

@@ -63,7 +63,8 @@ const Bar: React.FC<Props & { readonly size: number }> = ({ size, ...props }) =>
     )
     try {
       await copyTable(table)
-      setSaid(say('selection.isCopied', counted))
+      const { rows } = await table
+      setSaid(say('selection.isCopied', { n: rows, count: formatCount(rows, manner) }))
     } catch (error) {
       // Where the rows came, it is the browser that refused.
       const failure = await table.then(

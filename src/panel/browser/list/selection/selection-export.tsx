@@ -33,9 +33,9 @@ export const SelectionExport: React.FC<Props> = ({ report, search, ids, shown, m
     const [address = '', query = ''] = exportAddress(report, kind, wanted).split('?')
     setRunning(true)
     try {
-      const { file, name } = await fetchFile(address, query)
+      const { file, name, rows } = await fetchFile(address, query)
       save(file, name)
-      onSaid(say('selection.exported', { n: count, count: formatCount(count, manner) }))
+      onSaid(say('selection.exported', { n: rows, count: formatCount(rows, manner) }))
     } catch (error) {
       onSaid(asApiError(error).message)
     }
