@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Layout } from '../reports/asking/layout.js'
 import { type Language, languages } from './language/languages.js'
 
 export const densities = ['comfortable', 'compact'] as const
@@ -13,6 +14,8 @@ export interface StaffChoices {
   readonly remembered: RememberedFilters | null
   /** The columns of each report whose list does not show all of them. */
   readonly columns: Readonly<Record<string, readonly string[]>>
+  /** How columns stand, of each report where that was chosen. */
+  readonly layouts: Readonly<Record<string, Layout>>
 }
 
 export interface RememberedFilters {
@@ -33,12 +36,14 @@ export interface ChangedChoices {
 export async function readChoices(pool: pg.Pool, staffId: string): Promise<StaffChoices> {
   const { rows } = await pool.query<ChoicesRow>(
     `select density, language, dimensions, period, filters_at as at,
-       (select json_object_agg(report, columns) from viewdesk.shown_columns where staff_id = $1) as columns
+       (select json_object_agg(report, columns) from viewdesk.shown_columns where staff_id = $1 and columns is not null) as columns,
+       (select json_object_agg(report, json_build_object('widths', widths, 'frozen', frozen)) from viewdesk.shown_columns
+        where staff_id = $1 and (widths is not null or frozen is not null)) as layouts
      from (select $1::bigint as id) as person
      left join viewdesk.staff_choice on staff_id = id`,
     [staffId],
   )
-  const { density = null, language = null, period = null, at = null, columns = null } = rows[0] ?? {}
+  const { density = null, language = null, period = null, at = null, columns = null, layouts = null } = rows[0] ?? {}
   const dimensions = rows[0]?.dimensions ?? {}
   const isRemembered = at !== null && (Object.keys(dimensions).length > 0 || period !== null)
   return {
@@ -46,6 +51,7 @@ export async function readChoices(pool: pg.Pool, staffId: string): Promise<Staff
     language: knownLanguage(language),
     remembered: isRemembered ? { dimensions, period, at: new Date(at).toISOString() } : null,
     columns: columns ?? {},
+    layouts: layouts ?? {},
   }
 }
 
@@ -65,21 +71,22 @@ export async function changeChoices(pool: pg.Pool, staffId: string, changed: Cha
   )
 }
 
-/** Which columns the person's list of this report shows; null for all of them. */
+/** Which columns the person's list of this report shows, null for all of them, and how they stand. */
 export async function chooseColumns(
   pool: pg.Pool,
   staffId: string,
   report: string,
-  columns: readonly string[] | null,
+  { columns, widths, frozen }: Layout & { readonly columns: readonly string[] | null },
 ): Promise<void> {
-  if (columns === null) {
+  if (columns === null && widths === null && frozen === null) {
     await pool.query('delete from viewdesk.shown_columns where staff_id = $1 and report = $2', [staffId, report])
     return
   }
   await pool.query(
-    `insert into viewdesk.shown_columns (staff_id, report, columns) values ($1, $2, $3)
-     on conflict (staff_id, report) do update set columns = excluded.columns`,
-    [staffId, report, columns],
+    `insert into viewdesk.shown_columns (staff_id, report, columns, widths, frozen) values ($1, $2, $3, $4, $5)
+     on conflict (staff_id, report) do update
+     set columns = excluded.columns, widths = excluded.widths, frozen = excluded.frozen`,
+    [staffId, report, columns, widths && JSON.stringify(widths), frozen],
   )
 }
 
@@ -95,4 +102,5 @@ interface ChoicesRow {
   readonly period: string | null
   readonly at: Date | null
   readonly columns: Record<string, string[]> | null
+  readonly layouts: Record<string, Layout> | null
 }

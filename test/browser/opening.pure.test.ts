@@ -14,7 +14,7 @@ const providers = { report: 'provider', shows: { dimensions: [], period: false }
 const dashboard = { ...jobs, report: null }
 const friday = '2026-11-20T15:00:00Z'
 const remembered = { dimensions: { provider: '3,7', branch: '1' }, period: 'last_month', at: friday }
-const nothing = { density: 'comfortable', remembered: null, columns: {}, defaultViews: {} }
+const nothing = { density: 'comfortable', remembered: null, columns: {}, layouts: {}, defaultViews: {} }
 const view = { id: '12', name: 'Late', query: 'filters.status=draft' }
 
 const typed = (search: string) => ({ search, arrival: {}, byLink: false })

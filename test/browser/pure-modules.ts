@@ -114,6 +114,7 @@ export interface Covers {
   coversOf(
     columns: readonly Span[],
     window: Span,
+    staying?: number,
   ): {
     readonly left: { readonly width: number; readonly columns: number } | null
     readonly right: { readonly width: number; readonly columns: number } | null
@@ -141,7 +142,23 @@ export interface Oldest {
   oldestOf(all: readonly object[]): { readonly name: string } | null
 }
 
+export interface CopiedTable {
+  copiedTable(
+    columns: readonly object[],
+    rows: readonly object[],
+    labels: object,
+    manner: Manner,
+  ): { readonly html: string; readonly text: string }
+}
+
+export interface ColumnOrder {
+  orderOf(all: readonly string[], shown: readonly string[]): readonly string[]
+  moved(order: readonly string[], name: string, to: number): readonly string[]
+}
+
 export interface PureModules {
+  readonly copiedTable: CopiedTable
+  readonly columnOrder: ColumnOrder
   readonly tileColumns: TileColumns
   readonly oldest: Oldest
   readonly durations: Durations
@@ -168,7 +185,7 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     stdio: 'inherit',
   })
   // What puts words into messages and the grammar of addresses are the server's too, and compiled with it.
-  for (const shared of ['panel/language', 'reports/asking']) {
+  for (const shared of ['panel/language', 'reports/asking', 'reports/export/harmless-text.js']) {
     cpSync(join(projectDir, 'dist', 'src', shared), join(folder, shared), { recursive: true })
   }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
@@ -178,6 +195,8 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
   const load = async (name: string): Promise<unknown> =>
     await import(pathToFileURL(join(folder, 'panel', 'browser', name)).href)
   return {
+    copiedTable: (await load('list/selection/copied-table.js')) as CopiedTable,
+    columnOrder: (await load('list/columns/column-order.js')) as ColumnOrder,
     format: (await load('format.js')) as Format,
     durations: (await load('durations.js')) as Durations,
     headingLines: (await load('parts/heading-lines.js')) as HeadingLines,

@@ -3,11 +3,12 @@ import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { chooseExport } from './export-choice.js'
 import { admin, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
+import { violations } from './violations.js'
 
 const here = openPanel()
 
 async function headers(page: Page): Promise<string[]> {
-  const texts = await page.locator('.vd-table thead th').allInnerTexts()
+  const texts = await page.locator('.vd-table thead th:not(.vd-pick)').allInnerTexts()
   return texts.map((text) => text.replace(/\s+/g, ' '))
 }
 
@@ -25,8 +26,8 @@ test('chosen columns stay with the person, stand in the address and are those of
   const all = await headers(page)
   await page.getByRole('button', { name: /^Columns/ }).click()
   const panelBox = page.getByRole('dialog', { name: 'Columns and rows' })
-  await panelBox.getByLabel('Status').uncheck()
-  await panelBox.getByLabel('Provider').focus()
+  await panelBox.getByLabel('Status', { exact: true }).uncheck()
+  await panelBox.getByLabel('Provider', { exact: true }).focus()
   const stored = page.waitForResponse((response) => response.url().endsWith('/job/columns'))
   await page.keyboard.press('Space')
   await stored
@@ -60,6 +61,88 @@ test('chosen columns stay with the person, stand in the address and are those of
   await page.getByRole('button', { name: /^Columns/ }).click()
   await page.getByRole('button', { name: 'Show all' }).click()
   await page.getByRole('columnheader', { name: 'Status' }).waitFor()
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('the order of columns, their widths and those that stay are kept for the person and in views, and files have the order', async () => {
+  const page = await here.staff.signedIn(admin, { width: 1000, height: 800 })
+  await openList(page, '/admin/resources/completed_jobs')
+  const widthOf = async (heading: string): Promise<number> =>
+    (await page.getByRole('columnheader', { name: heading, exact: true }).boundingBox())?.width ?? 0
+  const isKept = () => page.waitForResponse((response) => response.url().endsWith('/completed_jobs/columns'))
+
+  // By the keyboard alone.
+  await page.getByRole('button', { name: /^Columns/ }).focus()
+  await page.keyboard.press('Enter')
+  const panelBox = page.getByRole('dialog', { name: 'Columns and rows' })
+  await panelBox.getByRole('button', { name: 'Move Billed value up' }).focus()
+  for (let step = 0; step < 6; step++) {
+    const kept = isKept()
+    await page.keyboard.press('Enter')
+    await kept
+  }
+  expect((await headers(page)).slice(0, 3)).toEqual(['Billed', 'Title', 'Provider'])
+  const before = await widthOf('Billed')
+  await panelBox.getByRole('button', { name: 'Make Billed value wider' }).focus()
+  let kept = isKept()
+  await page.keyboard.press('Enter')
+  await kept
+  expect(await widthOf('Billed')).toBeCloseTo(before + 20, 0)
+  kept = isKept()
+  expect(await violations(page)).toEqual([])
+  await panelBox.getByLabel('Keep in sight up to').selectOption('Title')
+  await kept
+  await page.keyboard.press('Escape')
+
+  // By the edge of the heading.
+  const title = await widthOf('Title')
+  const edge = await page.locator('[data-edge="title"]').boundingBox()
+  if (!edge) throw new Error('a heading has no edge')
+  await page.mouse.move(edge.x + 4, edge.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(edge.x + 44, edge.y + 20, { steps: 3 })
+  kept = isKept()
+  await page.mouse.up()
+  await kept
+  expect(await widthOf('Title')).toBeCloseTo(title + 40, 0)
+  await page.mouse.move(500, 500)
+  await settled(page)
+
+  await openList(page, '/admin/resources/completed_jobs')
+  await page.waitForURL(/frozen=2/)
+  await settled(page)
+  expect(await widthOf('Title')).toBeCloseTo(title + 40, 0)
+  const places = () =>
+    page
+      .locator('.vd-table tbody tr:first-child > *')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().left))
+  const at = await places()
+  await page.locator('[data-css="app-content"]').evaluate((scroller) => scroller.scrollBy(200, 0))
+  await page.locator('.vd-columns[data-moved]').waitFor()
+  const then = await places()
+  // The box, Billed and Title stay within the padding of the page; Provider goes below them.
+  expect([0, 1, 2].every((place) => (at[place] ?? 0) - (then[place] ?? 0) < 40)).toBe(true)
+  expect((at[3] ?? 0) - (then[3] ?? 0)).toBeCloseTo(200, 0)
+
+  const file = await readFile(await (await chooseExport(page, /^CSV Commas/)).path(), 'utf8')
+  expect(file.replace(/^\uFEFF/, '')).toMatch(/^Billed value[^,]*,Title,Provider,/)
+  await inMenu(page, 'Save as a new view…')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Billed first')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved as “Billed first”.').waitFor()
+  await page.getByRole('button', { name: /^Columns/ }).click()
+  kept = isKept()
+  await page.getByRole('button', { name: 'Reset', exact: true }).click()
+  await kept
+  await page.keyboard.press('Escape')
+  await settled(page)
+  expect((await headers(page))[0]).toBe('Title')
+  expect(new URL(page.url()).search).toBe('')
+  await inMenu(page, /^Billed first/)
+  await page.waitForURL(/widths=/)
+  await settled(page)
+  expect((await headers(page)).slice(0, 2)).toEqual(['Billed', 'Title'])
+  expect(await widthOf('Title')).toBeCloseTo(title + 40, 0)
   expect(here.staff.faults()).toEqual([])
 })
 

@@ -117,7 +117,7 @@ test('when the session has ended, the page says so and the link comes back to th
   await page.context().clearCookies()
   await page
     .getByRole('button', { name: 'Next' })
-    .or(page.getByRole('columnheader').first().getByRole('button'))
+    .or(page.getByRole('columnheader').getByRole('button'))
     .first()
     .click()
   await page.getByText('Your session has ended').waitFor()

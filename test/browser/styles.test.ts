@@ -54,8 +54,10 @@ test('what AdminJS brings stands in a layer below ours, also what it inserts whe
     { from: null, outside: [], layers: ['adminjs'] },
     // How a list is printed: a rule of the sheet of paper can stand in no layer.
     { from: null, outside: [expect.stringMatching(/^@page \{/)], layers: [] },
-    // What is clipped on a phone.
+    // Widths of columns; what is clipped on a phone; which columns stay at the left.
     { from: null, outside: [], layers: [] },
+    { from: null, outside: [], layers: [] },
+    { from: null, outside: [], layers: ['viewdesk'] },
   ])
   expect(here.staff.faults()).toEqual([])
 })

@@ -70,3 +70,49 @@ test('a long heading stands in two lines of nearly one length, a short one in on
   expect(headingLines('Parts without a cost')).toEqual(['Parts without ', 'a cost'])
   expect(headingLines('Donaudampfschifffahrt')).toEqual(['Donaudampfschifffahrt'])
 })
+
+test('of columns that stay, those that move are covered beside the last one', () => {
+  // Three of 100 pixels stay; the next one begins 40 pixels below them.
+  const columns = [0, 100, 200, 260, 360].map((left) => ({ left, right: left + 100 }))
+  const { left, right } = modules.covers.coversOf(columns, { left: 0, right: 460 }, 3)
+  expect(left).toEqual({ width: 60, columns: 1 })
+  expect(right).toBeNull()
+})
+
+describe('rows on the clipboard', () => {
+  const column = (name: string, unit: string, label = name) => ({ name, unit, label, choices: [], step: null })
+  const columns = [
+    column('title', 'text', 'Title'),
+    column('amount', 'money', 'Amount'),
+    column('waited', 'hours', 'Waited'),
+  ]
+  const copy = (rows: readonly object[], locale: string) =>
+    modules.copiedTable.copiedTable(columns, rows, {}, { locale, currency: 'EUR', timeZone: 'UTC' })
+  const rows = [
+    { title: 'Boiler\n2 <b>', amount: '-1234.50', waited: '412.00' },
+    { title: '=1+1', amount: null, waited: '0.25' },
+  ]
+
+  test('have their figures as one types them in this country, without groups, signs or units', () => {
+    expect(copy(rows, 'de-DE').text.split('\r\n')).toEqual([
+      'Title\tAmount (EUR)\tWaited (hours)',
+      'Boiler 2 <b>\t-1234,50\t412,00',
+      "'=1+1\t\t0,25",
+    ])
+    expect(copy(rows, 'en-GB').text).toContain('\t-1234.50\t412.00')
+  })
+
+  test('hold no text that a spreadsheet runs or a browser takes for marks', () => {
+    const { html } = copy(rows, 'en-GB')
+    expect(html).toContain('2 &lt;b&gt;')
+    expect(html).toContain(">'=1+1</td>")
+  })
+})
+
+test('columns stand as they are shown, and each of the others behind the one that it follows by itself', () => {
+  const { orderOf, moved } = modules.columnOrder
+  expect(orderOf(['a', 'b', 'c', 'd'], ['d', 'a'])).toEqual(['d', 'a', 'b', 'c'])
+  expect(orderOf(['a', 'b', 'c'], ['b', 'c'])).toEqual(['a', 'b', 'c'])
+  expect(moved(['a', 'b', 'c'], 'c', 0)).toEqual(['c', 'a', 'b'])
+  expect(moved(['a', 'b', 'c'], 'a', 1)).toEqual(['b', 'a', 'c'])
+})

@@ -26,6 +26,11 @@ const pages: readonly Looked[] = [
       '/admin/resources/completed_jobs?columns=completed_at,title,job_id,profit,waiting_hours,margin_percent,parts_cost,created_at,final_value,estimated_value,upsell_value,uncosted_parts,active_hours,total_hours,provider_id',
     ready: 'tfoot [data-total=profit]',
   },
+  {
+    address:
+      '/admin/resources/completed_jobs?widths=title:120,provider_id:90,completed_on:60,estimated_value:60,final_value:300&frozen=3',
+    ready: 'tfoot [data-total=profit]',
+  },
   { address: `/admin/resources/profit_margins?${june}`, ready: 'tfoot [data-total=profit]' },
   { address: '/admin/resources/upsell_conversions', ready: 'tfoot [data-total=upsell_value]' },
   { address: '/admin/resources/time_in_status', ready: '[data-totals] [data-total=p90_hours] button' },
@@ -105,7 +110,7 @@ async function showTables(page: Page): Promise<void> {
 }
 
 async function openFirstRecord(page: Page): Promise<void> {
-  await page.locator('tbody tr td').first().click()
+  await page.locator('tbody tr td:not(.vd-pick)').first().click()
   await page.locator('[data-section] tbody tr').first().waitFor()
 }
 
@@ -124,7 +129,7 @@ async function valuesOf(page: Page, address: string): Promise<Values> {
       const columns = report.columns as { name: string; unit: string }[]
       return { rows: found.rows, units: Object.fromEntries(columns.map((column) => [column.name, column.unit])) }
     },
-    [list, query] as const,
+    [list, query.replace(/(widths|frozen)=[^&]*&?/g, '')] as const,
   )
   const values = new Map<string, string>()
   for (const row of rows) {

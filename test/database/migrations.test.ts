@@ -29,6 +29,7 @@ describe("the panel's own tables", () => {
       '015_activity',
       '016_incremental_reports',
       '017_incremental_care',
+      '018_column_layouts',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

@@ -46,6 +46,35 @@ describe('an export', () => {
     expect(rows).toHaveLength(count)
   })
 
+  test('of a selection holds exactly its rows, also where its ids are longer than an address, and is written down as any other', async () => {
+    const { rows } = await person.json<{ rows: { _id: string }[] }>('/api/v1/time_in_status/rows?perPage=500')
+    const ids = rows.map(({ _id }) => _id).join(',')
+    const query = new URLSearchParams({ ids, for: 'people', columns: 'phase,hours' })
+    const response = await person.post('/api/v1/time_in_status/export.csv?header=names', query)
+    expect(decodeURIComponent(response.headers.get('content-disposition') ?? '')).toMatch(/Selection of 500 rows/)
+    expect((await response.text()).trimEnd().split('\n')).toHaveLength(500 + 1)
+    const log = () => exportLog().then((all) => all.at(-1))
+    await waitUntil('the log has it', async () => (await log())?.finished === true)
+    expect(await log()).toMatchObject({ report: 'time_in_status', rows: '500', email: operator })
+    expect(new URLSearchParams(String((await log())?.query)).get('ids')).toBe(ids)
+
+    const { totals } = await (
+      await person.post('/api/v1/completed_jobs/totals', new URLSearchParams({ ids: '1' }))
+    ).json()
+    expect(totals.jobs).toBe(1)
+    const refused = async (body: BodyInit, headers = {}) => {
+      const answer = await person.post('/api/v1/completed_jobs/totals', body, headers)
+      return [answer.status, (await answer.json()).error.code]
+    }
+    expect(await refused(new URLSearchParams({ ids: '1,x' }))).toEqual([400, 'bad_filter'])
+    expect(await refused(new URLSearchParams({ ids: '1'.repeat(70_000) }))).toEqual([413, 'too_large'])
+    expect(await refused(new URLSearchParams({ ids: '1' }), { origin: 'https://elsewhere.example' })).toEqual([
+      403,
+      'forbidden',
+    ])
+    expect((await person.put('/api/v1/completed_jobs/totals', {})).headers.get('allow')).toBe('GET, POST')
+  })
+
   test('in a format that does not exist, or with a filter that is wrong, is a message and no download', async () => {
     for (const address of ['export.pdf', 'export.csv?filters.nope=1', 'export.csv?columns=nope']) {
       const response = await person.get(`/api/v1/job/${address}`)

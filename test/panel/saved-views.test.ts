@@ -229,6 +229,7 @@ describe('what a person chooses', () => {
       language: null,
       remembered: null,
       columns: {},
+      layouts: {},
       defaultViews: {},
     })
     await boss.put('/api/v1/choices', { density: 'compact' })
@@ -237,11 +238,13 @@ describe('what a person chooses', () => {
     await boss.put('/api/v1/choices', { language: 'de' })
     expect(await refusal(await boss.put('/api/v1/choices', { language: 'tlh' }))).toEqual([400, 'bad_request'])
     await boss.put('/api/v1/job/columns', { columns: ['title', 'status'] })
+    await boss.put('/api/v1/provider/columns', { columns: null, widths: { name: 320 }, frozen: 2 })
     const { remembered, ...others } = await choicesOf(boss)
     expect(others).toEqual({
       density: 'compact',
       language: 'de',
       columns: { job: ['title', 'status'] },
+      layouts: { provider: { widths: { name: 320 }, frozen: 2 } },
       defaultViews: {},
     })
     expect(remembered).toMatchObject({ dimensions: { provider: '3,1' }, period: 'last_month' })
@@ -255,7 +258,8 @@ describe('what a person chooses', () => {
     expect((await choicesOf(boss)).remembered).toMatchObject({ dimensions: {}, period: 'last_month' })
     await boss.put('/api/v1/choices', { period: null })
     await boss.put('/api/v1/job/columns', { columns: null })
-    expect(await choicesOf(boss)).toMatchObject({ remembered: null, columns: {} })
+    await boss.put('/api/v1/provider/columns', { columns: null })
+    expect(await choicesOf(boss)).toMatchObject({ remembered: null, columns: {}, layouts: {} })
   })
 
   test.each([
@@ -268,6 +272,10 @@ describe('what a person chooses', () => {
     ['choices', { from: '2025-01-01' }],
     ['job/columns', { columns: ['nope'] }],
     ['job/columns', { columns: [] }],
+    ['job/columns', { columns: null, widths: { title: 59 } }],
+    ['job/columns', { columns: null, widths: { title: 801 } }],
+    ['job/columns', { columns: null, widths: { nope: 100 } }],
+    ['job/columns', { columns: null, frozen: 11 }],
     ['job/default-view', { id: 5 }],
   ])('at %s is not %j', async (path, body) => {
     expect((await ann.put(`/api/v1/${path}`, body)).status).toBe(400)

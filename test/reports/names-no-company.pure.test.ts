@@ -4,7 +4,8 @@ import { expect, test } from '@jest/globals'
 import { projectDir } from '../harness/templates.js'
 
 // What is another word: an option of initdb, an app of a framework, and React's components that hand something down.
-const otherWords = /--locale-provider|oauth2_provider|\b(Theme|I18next)Provider\b|<\/?Provider\b|\{ Provider \}/g
+const otherWords =
+  /--locale-provider|oauth2_provider|\b(Theme|I18next)Provider\b|<\/?(?:\w+\.)?Provider\b|\{ Provider \}/g
 // Migrations stay as they ran; this file has the short form `provider:` of view files.
 const mayName = /^(database\/(demo|migrations)\/|reports\/view-files\/dimensions\.ts$)/
 

@@ -55,6 +55,12 @@ export function writtenTitle({ asWritten }: ApiParts, { name }: Report): string 
   return asWritten.context.catalogue.find(name)?.title ?? name
 }
 
+/** What the address says, and the body of a query that is longer than an address may be. */
 export function searchParamsOf(req: Request): URLSearchParams {
-  return new URL(req.originalUrl, 'http://viewdesk.invalid').searchParams
+  const { searchParams } = new URL(req.originalUrl, 'http://viewdesk.invalid')
+  const more: unknown = req.body
+  if (req.method === 'POST' && typeof more === 'string') {
+    for (const [key, value] of new URLSearchParams(more)) searchParams.append(key, value)
+  }
+  return searchParams
 }

@@ -3,12 +3,14 @@ import { z } from 'zod'
 import type { Role } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { badFilter, shorten } from '../../refusal.js'
-import { writeList } from '../../reports/asking/address.js'
+import { writeList, writeWidths } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { columnOf } from '../../reports/asking/dimension-columns.js'
+import { type Layout, parseLayout } from '../../reports/asking/layout.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import { parseListQuery, parsePeriod } from '../../reports/asking/query.js'
 import type { Catalogue } from '../../reports/catalogue.js'
+import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
 import { defaultViews } from '../saved-views/saved-views.js'
@@ -35,7 +37,11 @@ const changed = z.strictObject({
   dimensions: z.record(z.string(), z.string().max(4000).nullable()).optional(),
   period: z.string().max(40).nullable().optional(),
 })
-const chosenColumns = z.strictObject({ columns: z.array(z.string()).min(1).max(500).nullable() })
+const chosenColumns = z.strictObject({
+  columns: z.array(z.string()).min(1).max(500).nullable(),
+  widths: z.record(z.string(), z.number().int()).nullable().default(null),
+  frozen: z.number().int().nullable().default(null),
+})
 
 /** What a person has chosen, as the catalogue tells it. */
 export interface ChoicesAnswer extends StaffChoices {
@@ -65,9 +71,20 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
     .route('/:name/columns')
     .put(readJson, async (req: Request, res: Response) => {
       const { staff, report } = reportRequest(parts, req, res, 'view')
-      const { columns } = readBody(chosenColumns, req, '{"columns": ["…"]}, or {"columns": null} for all')
+      const { columns, widths, frozen } = readBody(
+        chosenColumns,
+        req,
+        '{"columns": ["…"], "widths": {"…": 120}, "frozen": 2}, or {"columns": null} for all as they are',
+      )
       if (columns) parseColumns(report, new URLSearchParams({ columns: writeList(columns) }), 'to show')
-      await chooseColumns(pool, staff.id, report.name, columns && [...new Set(columns)])
+      const layout = parseLayout(
+        report,
+        new URLSearchParams({
+          ...(widths && Object.keys(widths).length > 0 && { widths: writeWidths(widths) }),
+          ...(frozen !== null && { frozen: String(frozen) }),
+        }),
+      )
+      await chooseColumns(pool, staff.id, report.name, { columns: columns && [...new Set(columns)], ...layout })
       res.status(204).end()
     })
     .all(refuseOthers('PUT'))
@@ -94,11 +111,27 @@ export async function describeChoices({ context, reports }: ApiParts, staff: Sta
     const known = choices.columns[report.name]?.filter((name) => report.columns.some((one) => one.name === name)) ?? []
     return known.length > 0 ? [[report.name, known] as const] : []
   })
+  const layouts = readable.flatMap((report) => {
+    const layout = choices.layouts[report.name]
+    return layout ? [[report.name, knownLayout(report, layout)] as const] : []
+  })
   const opened = readable.flatMap((report) => {
     const view = views.get(report.name)
     return view ? [[report.name, { ...view, ...usableQuery(context, report, view.query) }] as const] : []
   })
-  return { ...choices, remembered, columns: Object.fromEntries(columns), defaultViews: Object.fromEntries(opened) }
+  return {
+    ...choices,
+    remembered,
+    columns: Object.fromEntries(columns),
+    layouts: Object.fromEntries(layouts),
+    defaultViews: Object.fromEntries(opened),
+  }
+}
+
+/** Without the widths of columns that the report does not have any more. */
+function knownLayout({ columns }: Report, { widths, frozen }: Layout): Layout {
+  const known = Object.entries(widths ?? {}).filter(([name]) => columns.some((one) => one.name === name))
+  return { widths: known.length > 0 ? Object.fromEntries(known) : null, frozen }
 }
 
 /** Without what was remembered of a dimension that is none any more: every page would open with an error. */

@@ -123,7 +123,7 @@ async function answer(
       address,
       subject: writtenTitle(parts, report),
       detail: [options.format.toUpperCase(), ...filters, ...(reason ? [reason] : [])].join(' · '),
-      openAgain: listAddress(report.name, listQuery(params)),
+      ...opensAgain(report.name, params),
       rows,
       bytes: bytes(),
     })
@@ -165,6 +165,14 @@ async function answer(
     // Nobody is there to read an answer any more.
     if (!res.closed) throw error
   }
+}
+
+/** Longer ones do not get through every proxy: a large selection is written down, but nothing opens it again. */
+const longestAddress = 4000
+
+function opensAgain(report: string, params: URLSearchParams): { openAgain?: string } {
+  const openAgain = listAddress(report, listQuery(params))
+  return openAgain.length <= longestAddress ? { openAgain } : {}
 }
 
 /** What of an export's address its list understands. */

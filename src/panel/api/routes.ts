@@ -1,12 +1,13 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
 import { methodNotAllowed, notFound } from '../../refusal.js'
 import { languageOf } from '../http/page-language.js'
-import { largestBodyBytes } from '../http/request-size.js'
+import { largestBodyBytes, largestQueryBytes } from '../http/request-size.js'
 import type { Language } from '../language/languages.js'
 import type { SpokenReports } from '../spoken.js'
 import { accountsRoutes, ownSessionsRoutes } from './accounts-routes.js'
 import { tagAnswers } from './answer-tag.js'
 import type { ApiParts } from './api-parts.js'
+import { refuseOthers } from './body.js'
 import { catalogueRoute } from './catalogue-route.js'
 import { checkRoute } from './check-route.js'
 import { choicesRoutes } from './choices-routes.js'
@@ -44,6 +45,16 @@ function routesIn(parts: ApiParts): Router {
   const router = Router()
   router.use(tagAnswers)
   const readJson = express.json({ limit: largestBodyBytes })
+  const readQuery = express.text({ type: 'application/x-www-form-urlencoded', limit: largestQueryBytes })
+  // Chosen records may be more than an address holds: then the query, or the rest of it, is the body of a POST.
+  const lists: [path: string, route: express.RequestHandler][] = [
+    ['/:name/rows', rowsRoute(parts)],
+    ['/:name/totals', totalsRoute(parts)],
+    ['/:name/export.:format', exportRoute(parts)],
+  ]
+  for (const [path, route] of lists) {
+    router.route(path).get(route).post(readQuery, route).all(refuseOthers('GET, POST'))
+  }
   const routes: [method: 'get' | 'post', path: string, ...handlers: express.RequestHandler[]][] = [
     ['get', '/', catalogueRoute(parts)],
     ['get', '/dashboard', dashboardRoute(parts)],
@@ -53,11 +64,8 @@ function routesIn(parts: ApiParts): Router {
     // With a dash, as no report's name has one.
     ['get', '/panel-health', healthRoute(parts)],
     ['post', '/password', readJson, passwordRoute(parts.context.pools.admin, parts.activity)],
-    ['get', '/:name/rows', rowsRoute(parts)],
-    ['get', '/:name/totals', totalsRoute(parts)],
     ['get', '/:name/explain', explainRoute(parts)],
     ['get', '/:name/options', optionsRoute(parts)],
-    ['get', '/:name/export.:format', exportRoute(parts)],
     ['get', '/:name/exports/:ticket', exportProgressRoute(parts)],
     ['post', '/:name/refresh', refreshRoute(parts)],
     ['get', '/:name/runs', runsRoute(parts)],

@@ -22,6 +22,10 @@ export async function filtersInWords(reading: Reading, query: ListQuery, speech:
 
 async function inWords(reading: Reading, filter: Filter, speech: Speech): Promise<FilterInWords> {
   const { say } = speech
+  if (filter.kind === 'records') {
+    const count = filter.keys.length
+    return alike(say('filters.records', { n: count, count: numberText(String(count), speech) }))
+  }
   const column = filter.column.label
   switch (filter.kind) {
     case 'empty':

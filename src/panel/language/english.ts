@@ -18,6 +18,7 @@ import { refreshes } from './english/refreshes.js'
 import { remarks } from './english/remarks.js'
 import { runs } from './english/runs.js'
 import { savedViews } from './english/saved-views.js'
+import { selection } from './english/selection.js'
 import { shell } from './english/shell.js'
 import { signIn } from './english/sign-in.js'
 import { why } from './english/why.js'
@@ -32,6 +33,7 @@ export const english = {
   groups,
   exports,
   savedViews,
+  selection,
   filters,
   dates,
   figures,

@@ -18,6 +18,7 @@ import { refreshes } from './german/refreshes.js'
 import { remarks } from './german/remarks.js'
 import { runs } from './german/runs.js'
 import { savedViews } from './german/saved-views.js'
+import { selection } from './german/selection.js'
 import { shell } from './german/shell.js'
 import { signIn } from './german/sign-in.js'
 import { why } from './german/why.js'
@@ -33,6 +34,7 @@ export const german: Words = {
   groups,
   exports,
   savedViews,
+  selection,
   filters,
   dates,
   figures,

@@ -1,17 +1,22 @@
 import { badQuery, isBadAddress, shorten } from '../../refusal.js'
 import {
   columnOfKey,
+  frozenColumns,
   groupingKeys,
   isPeriodKey,
+  layoutKeys,
   pagingKeys,
   queryText,
   readList,
+  readWidths,
   sortingKeys,
   writeList,
+  writeWidths,
 } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { parseComparison } from '../../reports/asking/compared-period.js'
 import { parseGroups } from '../../reports/asking/group-by.js'
+import { parseLayout } from '../../reports/asking/layout.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import { findColumn, type Report } from '../../reports/report.js'
@@ -71,6 +76,8 @@ export function usableQuery(context: QueryContext, report: Report, text: string)
       const gone = names.filter((name) => !known.includes(name))
       if (known.length > 0) left.set('columns', writeList(known))
       notes.push(...gone.map((name) => lost('column_gone', shorten(name))))
+    } else if (what.kind === 'layout') {
+      keepLayout(report, params, left)
     } else if (works(context, report, params)) {
       for (const [key, value] of params) left.append(key, value)
     } else notes.push(lostPart(context, report, what))
@@ -78,8 +85,18 @@ export function usableQuery(context: QueryContext, report: Report, text: string)
   return { query: queryText(left), notes }
 }
 
+/** How columns stand says nothing about figures: what a column that is gone had goes without a word. */
+function keepLayout(report: Report, params: URLSearchParams, left: URLSearchParams): void {
+  const widths = Object.entries(readWidths(params.get('widths') ?? '') ?? {}).filter(([name]) =>
+    findColumn(report, name),
+  )
+  if (widths.length > 0) left.set('widths', writeWidths(Object.fromEntries(widths)))
+  const frozen = frozenColumns(params.get('frozen') ?? '')
+  if (frozen !== null) left.set('frozen', String(frozen))
+}
+
 interface Part {
-  readonly kind: 'filter' | 'order' | 'columns' | 'groups' | 'comparison' | 'shared'
+  readonly kind: 'filter' | 'order' | 'columns' | 'layout' | 'groups' | 'comparison' | 'shared'
   readonly name: string
 }
 
@@ -101,6 +118,7 @@ function partOf(key: string): Part {
   if (column !== null) return { kind: 'filter', name: column }
   if ((sortingKeys as readonly string[]).includes(key)) return { kind: 'order', name: '' }
   if (key === 'columns') return { kind: 'columns', name: '' }
+  if ((layoutKeys as readonly string[]).includes(key)) return { kind: 'layout', name: key }
   if ((groupingKeys as readonly string[]).includes(key)) return { kind: 'groups', name: '' }
   if (key === 'compare') return { kind: 'comparison', name: '' }
   return { kind: 'shared', name: isPeriodKey(key) ? 'period' : key }
@@ -134,8 +152,9 @@ function works(context: QueryContext, report: Report, params: URLSearchParams): 
 }
 
 function parseAll(context: QueryContext, report: Report, params: URLSearchParams): void {
-  parseListQuery(report, params, context, ['columns', 'compare', ...groupingKeys])
+  parseListQuery(report, params, context, ['columns', 'compare', ...layoutKeys, ...groupingKeys])
   parseGroups(report, params)
   parseComparison(report, params.get('compare'))
   parseColumns(report, params, 'to show')
+  parseLayout(report, params)
 }

@@ -9,6 +9,12 @@ export const periodKeys = ['period', 'from', 'to'] as const
 export const pagingKeys = ['page', 'perPage'] as const
 export const sortingKeys = ['sortBy', 'direction', 'sortAs'] as const
 
+/** How wide the columns of a list are, and how many of them stay at the left; nothing is asked for by these. */
+export const layoutKeys = ['widths', 'frozen'] as const
+
+/** Names records by their ids; what is called so of dimensions would be another filter. */
+export const recordsKey = 'ids'
+
 export const groupingKeys = ['groupBy', 'groupSort', 'top'] as const
 
 /** What else an address asks for; nothing is filtered by these. */
@@ -24,7 +30,8 @@ const otherKeys = [
   'compare',
   'top',
   'q',
-  'ids',
+  recordsKey,
+  ...layoutKeys,
   'dashboard',
 ]
 
@@ -80,7 +87,7 @@ export function isTravelling(key: string): boolean {
 
 /** Whether a key narrows what is shown; others say how it is shown. */
 export function isFilterKey(key: string): boolean {
-  return isTravelling(key) || key.startsWith(prefix)
+  return isTravelling(key) || key === recordsKey || key.startsWith(prefix)
 }
 
 const prefix = 'filters.'
@@ -131,6 +138,34 @@ export function readList(text: string): string[] {
     const text = item.replace(/^\s+|(?<=(?:^|[^\\])(?:\\\\)*)\s+$/g, '')
     return text === isBlank ? '' : text.replace(/\\([\\,\s]|is:)/g, '$1')
   })
+}
+
+/** In pixels: a column that is narrower says nothing, and a wider one is as wide as a page. */
+export const narrowest = 60
+export const widest = 800
+export const mostFrozen = 10
+
+/** `title:320,status:90` */
+export function writeWidths(widths: Readonly<Record<string, number>>): string {
+  return writeList(Object.entries(widths).map(([column, width]) => `${column}:${width}`))
+}
+
+/** By column; null where it says anything else. */
+export function readWidths(text: string): Record<string, number> | null {
+  const widths: Record<string, number> = {}
+  for (const part of readList(text)) {
+    const [, column, digits] = /^(.+):(\d{1,4})$/s.exec(part) ?? []
+    const width = Number(digits)
+    if (column === undefined || width < narrowest || width > widest) return null
+    widths[column] = width
+  }
+  return widths
+}
+
+/** How many columns stay at the left; null for what is no such number. */
+export function frozenColumns(text: string): number | null {
+  const count = /^\d{1,2}$/.test(text) ? Number(text) : 0
+  return count >= 1 && count <= mostFrozen ? count : null
 }
 
 /** Commas and colons stay readable: people send these links to each other. */

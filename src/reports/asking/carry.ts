@@ -1,4 +1,4 @@
-import { columnOfKey, filterKey, isPeriodKey, readFilterKey } from './address.js'
+import { columnOfKey, filterKey, isPeriodKey, readFilterKey, recordsKey } from './address.js'
 import { type Step, stepsOver } from './date-step.js'
 import { columnOf, type DimensionColumns, dimensionOf } from './dimension-columns.js'
 
@@ -61,6 +61,12 @@ export function carryFilters(
   const carried = new URLSearchParams()
   const lost: string[] = []
   for (const [key, value] of asked) {
+    // Chosen records are rows of their own report only.
+    if (key === recordsKey) {
+      if (report.name === behind.name) carried.set(key, value)
+      else lost.push(key)
+      continue
+    }
     const column = filteredColumn(report, key)
     if (column === null || !only(column)) continue
     const found = columnBehind(report, behind, column)

@@ -3,16 +3,29 @@ import type { TypedColumn } from '../report.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
 import { familyOf } from '../value-types/value-type.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
+import type { ChosenRecords } from './chosen-records.js'
 import { checkedPeriod, type Period, resolvePreset } from './periods.js'
 
-/** One condition on one column; all of a query's filters hold together. */
-export type Filter =
+/** One condition on one column, or that a row is one of some records; all of a query's filters hold together. */
+export type Filter = ColumnFilter | ChosenRecords
+
+export type ColumnFilter =
   | { readonly kind: 'any of'; readonly column: TypedColumn; readonly values: readonly string[] }
   | { readonly kind: 'range'; readonly column: TypedColumn; readonly from: string | null; readonly to: string | null }
   /** Whole days in the business time zone, the last one included. */
   | { readonly kind: 'days'; readonly column: TypedColumn; readonly from: string | null; readonly to: string | null }
   | { readonly kind: 'contains'; readonly column: TypedColumn; readonly text: string }
   | { readonly kind: 'empty' | 'present'; readonly column: TypedColumn }
+
+/** The columns that a filter reads. */
+export function columnsOf(filter: Filter): readonly TypedColumn[] {
+  return filter.kind === 'records' ? filter.grain : [filter.column]
+}
+
+/** Whether a filter is on one column alone, and on that one. */
+export function isOn(filter: Filter, column: string | null): filter is ColumnFilter {
+  return filter.kind !== 'records' && filter.column.name === column
+}
 
 interface FilterParts {
   readonly value?: string

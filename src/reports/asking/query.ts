@@ -11,8 +11,10 @@ import {
   periodKeys,
   presetNames,
   readFilterKey,
+  recordsKey,
   sortingKeys,
 } from './address.js'
+import { parseRecords } from './chosen-records.js'
 import { columnOf } from './dimension-columns.js'
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
 import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
@@ -45,7 +47,7 @@ const defaultPerPage = 50
 // Beyond this PostgreSQL would count through rows for seconds to show a page that nobody reads.
 const maxPage = 1_000_000
 
-const listKeys: readonly string[] = [...periodKeys, ...pagingKeys, ...sortingKeys]
+const listKeys: readonly string[] = [...periodKeys, recordsKey, ...pagingKeys, ...sortingKeys]
 
 /**
  * Reads the query string of a list, in AdminJS's own keys, in those of dimensions, and in `period`, `from`, `to`.
@@ -73,6 +75,8 @@ export function parseListQuery(
     if (column) filters.push(parseValues(dimension.name, column, asked))
     else notes.push(dimensionDoesNotApply(dimension))
   }
+  const records = params.get(recordsKey)
+  if (records !== null) filters.push(parseRecords(report, records))
   const period = limitingPeriod(params, today)
   if (period !== null) {
     const column = report.date === null ? undefined : findColumn(report, report.date)

@@ -135,8 +135,13 @@ export async function copyStatement(
 ): Promise<string> {
   const parameters = settingParameters()
   const where = whereClause(reading, query.report, query.filters, parameters)
-  for (const [index, value] of parameters.values.entries()) {
-    await reading.ask('select set_config($1, $2, true)', [`viewdesk.p${index + 1}`, value])
+  // All in one trip: chosen records may need hundreds.
+  if (parameters.values.length > 0) {
+    await reading.ask(
+      `select set_config('viewdesk.p' || place, value, true)
+       from unnest($1::text[]) with ordinality as setting (value, place)`,
+      [parameters.values],
+    )
   }
   const order = rowOrder(reading.catalogue, query.report, query.sort, 'row.')
   const joins = [...new Set(fields.flatMap((field) => field.join ?? [])), order.join]

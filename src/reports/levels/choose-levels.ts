@@ -1,6 +1,6 @@
 import { dayAfter, dayBefore, endOfStep, startOfStep } from '../asking/date-step.js'
 import { columnOf } from '../asking/dimension-columns.js'
-import type { Filter } from '../asking/filters.js'
+import type { ColumnFilter, Filter } from '../asking/filters.js'
 import { findColumn, type Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { dateColumn, dimensionColumns, type Level, type LevelGrain } from './level.js'
@@ -46,7 +46,12 @@ export function chooseLevels(report: Report, levels: readonly Level[], question:
   const column = dateColumn(report)
   if (column === null) return whole(null, [])
   const isByDay = question.groups.some(({ step }) => step === 'day' || step === 'week')
-  const onDays = (from: string | null, to: string | null): Filter => ({ kind: 'days', column, from, to })
+  const onDays = (from: string | null, to: string | null): Extract<Filter, { kind: 'days' }> => ({
+    kind: 'days',
+    column,
+    from,
+    to,
+  })
   // Years are kept of buckets, of which a month has many.
   const isInYears = question.groups.every(({ step }) => step === null || step === 'year') && kept('year') !== null
   if (days.kind !== 'range') {
@@ -89,7 +94,7 @@ interface Understood {
 function understand(report: Report, { filters, scope, groups }: LevelQuestion): Understood | null {
   const dimensions = new Set<string>()
   const others: Filter[] = []
-  const onDate: Filter[] = []
+  const onDate: ColumnFilter[] = []
   const known = dimensionColumns(report)
   if (scope.kind !== 'all') {
     const column = columnOf(report.dimensions, scope.dimension)
@@ -97,6 +102,8 @@ function understand(report: Report, { filters, scope, groups }: LevelQuestion): 
     dimensions.add(column)
   }
   for (const filter of filters) {
+    // No level tells single rows apart.
+    if (filter.kind === 'records') return null
     const { name } = filter.column
     if (name === report.date) {
       onDate.push(filter)

@@ -25,7 +25,9 @@ export interface Counter {
 export function countersOf(report: Report, keys: readonly string[], timeZone: string): readonly Counter[] {
   const reasons = report.countedFor.flatMap((query) => filtersOf(report, query) ?? [])
   return reasons
-    .filter((filters) => filters.some(({ kind, column }) => !told.has(kind) || !keys.includes(column.name)))
+    .filter((filters) =>
+      filters.some((one) => one.kind === 'records' || !told.has(one.kind) || !keys.includes(one.column.name)),
+    )
     .map((filters, index) => {
       const where = conditionsOf({ scope: everything, timeZone }, report, filters, literalParameters()).join(' and ')
       // A row of a level has many counters, most of them of nothing: a null takes no place.

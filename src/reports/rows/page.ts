@@ -36,7 +36,8 @@ export async function readPage(reading: Reading, query: ListQuery, options: { is
   // As exact as a value can be said: what is shown of it may be rounded.
   const keys = report.grain.map((name) => `${quoteIdentifier(name)}::text`)
   // What stands on other pages is seldom asked, and each page has a text of its own.
-  const ask = query.page === 1 ? reading.askOften : reading.ask
+  const isOften = query.page === 1 && !filters.some(({ kind }) => kind === 'records')
+  const ask = isOften ? reading.askOften : reading.ask
   const [answer] = await ask<Omit<Page, 'count' | 'ids'> & Read>(
     `with ${[...found.queries, `found as materialized (\n${found.select}\n)`].join(',\n')}
      select

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { columnOf } from '../asking/dimension-columns.js'
-import type { Filter } from '../asking/filters.js'
+import { columnsOf, type Filter } from '../asking/filters.js'
 import type { StoredRows } from '../levels/level.js'
 import type { Ask, Reading } from '../reading.js'
 import { everything } from '../scope.js'
@@ -127,7 +127,7 @@ function sharedRows(
   const own = scope.kind === 'only' ? columnOf(report.dimensions, scope.dimension) : null
   const columns = new Set(own === null ? [] : [own])
   for (const { filters, columns: read } of questions) {
-    for (const name of [...read, ...filters.map(({ column }) => column.name)]) columns.add(name)
+    for (const name of [...read, ...filters.flatMap(columnsOf).map(({ name }) => name)]) columns.add(name)
   }
   const where = sharedConditions(reading, questions, parameters)
   const list = [...columns].map((name) => quoteIdentifier(name)).join(', ')

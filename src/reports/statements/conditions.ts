@@ -4,6 +4,7 @@ import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
+import { isOneOf } from './chosen-records.js'
 import type { Parameters } from './parameters.js'
 
 /** On whose behalf, and by the days of which zone. */
@@ -40,6 +41,7 @@ export function conditionsOf(
 }
 
 function condition(filter: Filter, timeZone: string, parameters: Parameters): string {
+  if (filter.kind === 'records') return isOneOf(filter, parameters)
   const column = quoteIdentifier(filter.column.name)
   const type = filter.column.dataType
   switch (filter.kind) {

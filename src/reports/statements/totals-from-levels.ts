@@ -1,4 +1,4 @@
-import type { Filter } from '../asking/filters.js'
+import { type Filter, isOn } from '../asking/filters.js'
 import type { ListQuery } from '../asking/query.js'
 import { chooseLevels, type LevelPart } from '../levels/choose-levels.js'
 import { type AggregateExpression, keptAggregate } from '../levels/kept-aggregate.js'
@@ -65,7 +65,7 @@ function valuesApart(
 ): FromLevels['values'] | 'unknown' {
   if (report.totalsBy === null) return null
   let values = Object.keys(report.selectsByValue ?? {})
-  for (const filter of filters.filter(({ column }) => column.name === report.totalsBy)) {
+  for (const filter of filters.filter((one) => isOn(one, report.totalsBy))) {
     if (filter.kind !== 'any of') return 'unknown'
     values =
       report.selectsByValue === null ? [...filter.values] : values.filter((value) => filter.values.includes(value))

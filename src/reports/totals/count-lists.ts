@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Filter } from '../asking/filters.js'
+import { columnsOf, type Filter } from '../asking/filters.js'
 import { parseListQuery } from '../asking/query.js'
 import { chooseCount } from '../levels/choose-count.js'
 import type { LevelPart } from '../levels/choose-levels.js'
@@ -45,7 +45,10 @@ export async function countLists(
     const [counts] = await reading.answer<number[]>({
       report,
       filters: common,
-      columns: all.flat().map(({ column }) => column.name),
+      columns: all
+        .flat()
+        .flatMap(columnsOf)
+        .map(({ name }) => name),
       sqlOf: (stored, parameters) => countsSql(reading, report, common, all, stored, parameters),
     })
     return lists.map((list, index) => [list, counts?.[index] ?? 0] as const)

@@ -70,10 +70,10 @@ interface Line {
 
 /** Phases that the filters leave out leave nothing out; rows without a day are left out by a period only. */
 function applies({ group, totals }: LeftOut, { report, filters }: ListQuery): boolean {
-  if (totals.length === 0) return filters.some(({ kind, column }) => kind === 'days' && column.name === report.date)
+  if (totals.length === 0) return filters.some((filter) => filter.kind === 'days' && filter.column.name === report.date)
   if (group === null) return true
   return filters.every((filter) => {
-    if (filter.column.name !== report.totalsBy) return true
+    if (filter.kind === 'records' || filter.column.name !== report.totalsBy) return true
     return filter.kind === 'any of' ? filter.values.includes(group) : filter.kind === 'present'
   })
 }

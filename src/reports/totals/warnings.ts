@@ -32,6 +32,8 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
   const warnings = reading.catalogue.find(report.warnings?.report ?? '')
   const column = warnings && findColumn(warnings, warningColumn)
   if (!warnings || !column) return []
+  // Which warnings are about some of the rows, nobody can say.
+  if (query.filters.some(({ kind }) => kind === 'records')) return []
   const choices = report.warnings?.choices ?? []
 
   const of = findColumn(warnings, warnings.grain[0] ?? '')?.reference ?? null

@@ -49,7 +49,7 @@ export const ExportMenu: React.FC<Props> = ({ report, search, manner, count, sho
   )
 }
 
-const KINDS: readonly ExportKind[] = ['excel', 'csv', 'csvForExcel', 'json']
+export const KINDS: readonly ExportKind[] = ['excel', 'csv', 'csvForExcel', 'json']
 
 const Kind: React.FC<
   Pick<Props, 'report' | 'search' | 'count' | 'onChoose'> & {
@@ -74,7 +74,7 @@ const Kind: React.FC<
   )
 }
 
-function noteOf(kind: ExportKind, withTotals: boolean): string {
+export function noteOf(kind: ExportKind, withTotals: boolean): string {
   if (kind === 'excel') return say(withTotals ? 'exports.excelNoteTotals' : 'exports.excelNote')
   if (kind === 'csvForExcel' && DECIMAL_MARK === ',') return say('exports.csvForExcelNoteSemicolons')
   return say(`exports.${kind}Note`)

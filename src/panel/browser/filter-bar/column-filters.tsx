@@ -1,13 +1,14 @@
 import React, { useState } from 'react'
+import { recordsKey } from '../../../reports/asking/address.js'
 import { columnOf } from '../../../reports/asking/dimension-columns.js'
 import type { Dimension } from '../../../reports/dimension'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
-import type { Manner } from '../format'
+import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
-import { type ColumnFilter, columnFilters, filterChanges, listOf } from '../talk/address'
+import { type ColumnFilter, columnFilters, filterChanges, listOf, namedRecords } from '../talk/address'
 import type { Report } from '../talk/api-shapes'
 import { FilterEditor } from './filter-editor'
 import { filterWords } from './filter-words'
@@ -45,6 +46,7 @@ export const ColumnFilters: React.FC<Props> = ({ report, dimensions, filters, ma
       }}
     />
   )
+  const records = namedRecords(filters.search)
   const chips = applied.map((filter) => (
     <Chip
       key={filter.column}
@@ -56,6 +58,11 @@ export const ColumnFilters: React.FC<Props> = ({ report, dimensions, filters, ma
       onClear={() => filters.change(filterChanges({ ...filter, is: null, from: null, to: null }))}
     />
   ))
+  if (records > 0) {
+    const words = say('filters.records', { n: records, count: formatCount(records, manner) })
+    const onClear = () => filters.change({ [recordsKey]: null })
+    chips.unshift(<PlainChip key={recordsKey} {...{ words, onClear }} />)
+  }
   const add = (
     <Popover
       label={say('filters.addLabel')}
@@ -112,6 +119,25 @@ const ColumnChoice: React.FC<ChoiceProps> = ({ columns, applied, editorOf, close
   )
 }
 
+/** One that has nothing to be set, only taken out. */
+const PlainChip: React.FC<{ readonly words: string; readonly onClear: () => void }> = ({ words, onClear }) => (
+  <span className="vd-chip">
+    <span className="vd-chip-text">{words}</span>
+    <ClearChip {...{ words, onClear }} />
+  </span>
+)
+
+const ClearChip: React.FC<{ readonly words: string; readonly onClear: () => void }> = ({ words, onClear }) => (
+  <button
+    type="button"
+    className="vd-chip-clear"
+    aria-label={say('filters.remove', { filter: words })}
+    onClick={onClear}
+  >
+    <Icon name="close" />
+  </button>
+)
+
 interface ChipProps {
   readonly column: Column | null
   readonly filter: ColumnFilter
@@ -136,14 +162,7 @@ const Chip: React.FC<ChipProps> = ({ column, filter, manner, labels, editorOf, o
       ) : (
         <span className="vd-chip-text">{words}</span>
       )}
-      <button
-        type="button"
-        className="vd-chip-clear"
-        aria-label={say('filters.remove', { filter: words })}
-        onClick={onClear}
-      >
-        <Icon name="close" />
-      </button>
+      <ClearChip {...{ words, onClear }} />
     </span>
   )
 }

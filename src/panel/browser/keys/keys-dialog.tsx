@@ -54,6 +54,7 @@ function lines(): readonly (readonly [keys: readonly string[], does: string])[] 
     [[`${say('keys.ctrl')} + K`, '/'], say('keys.search')],
     [['j', 'k'], say('keys.rows')],
     [[say('keys.enter')], say('keys.open')],
+    [['x'], say('keys.select')],
     [['j', 'k'], say('keys.records')],
     [[say('keys.escape')], say('keys.closes')],
     [['?'], say('keys.thisList')],

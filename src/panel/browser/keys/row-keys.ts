@@ -7,7 +7,9 @@ export function useRowKeys(): void {
   useSingleKey(['j', 'k'], (key) => {
     if (document.querySelector('.vd-popover > .vd-panel')) return false
     const links = [...document.querySelectorAll<HTMLElement>(LINKS)]
-    const at = links.indexOf(document.activeElement as HTMLElement)
+    // The box that picks a row stands in it as well.
+    const here = document.activeElement?.closest('[data-record]')?.querySelector<HTMLElement>('.vd-row-link')
+    const at = here ? links.indexOf(here) : -1
     const wanted = at === -1 ? 0 : at + (key === 'j' ? 1 : -1)
     const link = links[Math.min(Math.max(wanted, 0), links.length - 1)]
     link?.focus({ preventScroll: true })

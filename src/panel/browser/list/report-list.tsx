@@ -25,7 +25,7 @@ import { showsOf } from '../talk/travelling'
 import { findReport, namesWithPages, readCatalogue, useCatalogue } from '../talk/use-catalogue'
 import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
-import { ColumnChooser } from './column-chooser'
+import { ColumnChooser } from './columns/column-chooser'
 import { EmptyList } from './empty-list'
 import { GroupByControl } from './groups/group-by-control'
 import { GroupedList } from './groups/grouped-list'
@@ -35,6 +35,8 @@ import { Pager } from './pager'
 import { ReportNotes } from './report-notes'
 import { ReportTable } from './report-table'
 import { SameFigures } from './same-figures'
+import { SelectionBar } from './selection/selection-bar'
+import { useSelection } from './selection/use-selection'
 import { shownColumns } from './shown-columns'
 import { TotalsStrip } from './totals-strip'
 import { usePageWidth } from './use-page-width'
@@ -114,8 +116,8 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
     const ids = rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
     rememberRows(report.name, { search: filters.search, page, perPage, count, ids })
   }, [report.name, filters.search, data, isCurrent])
-  const shown = React.useRef(filters.search)
-  if (isCurrent) shown.current = filters.search
+  const shown = React.useRef(rowsQuery(filters.search))
+  if (isCurrent) shown.current = rowsQuery(filters.search)
   // Rows that answer this very address stay in sight while the server is away.
   const error = answer.error?.passing && isCurrent ? null : answer.error
   return (
@@ -181,6 +183,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
           loading={answer.loading}
           question={shown.current}
           totals={totals.isCurrent ? totals.data : null}
+          round={round}
         />
       ) : (
         <ListSkeleton columns={report.columns.length} />
@@ -221,6 +224,8 @@ interface RowsProps {
   /** What these rows answer. */
   readonly question: string
   readonly totals: TotalsAnswer | null
+  /** Counts how often the rows were read anew. */
+  readonly round: number
 }
 
 const Rows: React.FC<RowsProps> = ({
@@ -233,7 +238,9 @@ const Rows: React.FC<RowsProps> = ({
   loading,
   question,
   totals,
+  round,
 }) => {
+  const selection = useSelection(report.name, filters.search)
   if (data.rows.length === 0 && data.count === 0) {
     return (
       <EmptyList report={report} filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
@@ -250,7 +257,7 @@ const Rows: React.FC<RowsProps> = ({
         moves="page"
       >
         <ReportTable
-          {...{ report, filters, manner, resources, totals, question }}
+          {...{ report, filters, manner, resources, totals, question, selection }}
           rows={data.rows}
           labels={data.labels}
           sort={data.sort}
@@ -258,6 +265,13 @@ const Rows: React.FC<RowsProps> = ({
           density={catalogue.me.choices.density}
         />
       </WholeColumns>
+      <SelectionBar
+        {...{ report, selection, manner }}
+        search={filters.search}
+        me={catalogue.me}
+        columns={shownColumns(report, data.rows, data.labels, chosenColumns(filters.search))}
+        round={`${round} ${data.freshness.asOf}`}
+      />
       <NoCurrency
         hasMoney={[...report.columns, ...report.totals].some(({ unit }) => unit === 'money')}
         manner={manner}

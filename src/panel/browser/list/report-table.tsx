@@ -11,13 +11,18 @@ import { say } from '../language'
 import { Heading } from '../parts/heading'
 import { Icon } from '../parts/icon'
 import { FigureSkeleton } from '../parts/skeleton'
-import { chosenColumns } from '../talk/address'
+import { chosenColumns, chosenLayout } from '../talk/address'
 import type { Report, Sort, Total, TotalsAnswer } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
 import { alignment } from './alignment'
 import { BodyRow } from './body-row'
+import { changeColumns } from './columns/change-columns'
+import { ColumnEdge, SizedColumns } from './columns/column-sizing'
 import { ComparedDays, TotalChange } from './groups/total-change'
 import type { Durations } from './row-value'
+import { PickFoot, PickHeading } from './selection/pick-cells'
+import type { Selection } from './selection/selection'
+import { PickingHere, usePicking, usePickingKeys } from './selection/use-selection'
 import { shownColumns } from './shown-columns'
 import { ariaSort, nextSort, sortOf } from './sorting'
 import { columnTotals } from './totals'
@@ -38,6 +43,7 @@ interface Props {
   readonly resources: ReadonlySet<string>
   readonly caption: string
   readonly density: Density
+  readonly selection: Selection
 }
 
 interface Shown {
@@ -48,7 +54,9 @@ interface Shown {
 
 /** The rows: a real table whose header, first column and totals stay in sight while it scrolls. */
 export const ReportTable: React.FC<Props> = (props) => {
-  const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density } = props
+  const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density, selection } =
+    props
+  const layout = chosenLayout(filters.search)
   const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
   const entry = entryColumn(report, columns)
   const durations: Durations = new Map(
@@ -58,9 +66,19 @@ export const ReportTable: React.FC<Props> = (props) => {
   )
   const lines = useMedia(SCREEN_OF_PHONE) ? twoLinesOf(columns) : null
   const row = { report, labels, manner, resources, entry, durations }
-  return (
+  const page = React.useMemo(() => idsOf(rows), [rows])
+  const picking = usePicking(selection, page)
+  usePickingKeys(picking)
+  // On a phone rows are opened: a box would take a tenth of its width from each of them.
+  const pickingHere = lines || page.length === 0 ? null : picking
+  const before = pickingHere ? 1 : 0
+  const widths = lines ? null : layout.widths
+  const table = (
     <table
-      className={['vd-table', density === 'compact' && 'vd-compact', lines && 'vd-two-lines'].filter(Boolean).join(' ')}
+      className={['vd-table', widths && 'vd-sized', density === 'compact' && 'vd-compact', lines && 'vd-two-lines']
+        .filter(Boolean)
+        .join(' ')}
+      data-staying={lines ? undefined : before + (layout.frozen ?? 1)}
       // How small the letters have to be on paper.
       style={{ '--vd-columns': columns.length } as React.CSSProperties}
     >
@@ -81,6 +99,21 @@ export const ReportTable: React.FC<Props> = (props) => {
       <TotalsRows {...{ report, columns, lines, totals, manner, filters }} />
     </table>
   )
+  return (
+    <PickingHere.Provider value={pickingHere}>
+      <SizedColumns
+        {...{ columns, widths, before }}
+        onChange={(next) => changeColumns(report, filters, { widths: next }, { sameStep: true })}
+      >
+        {table}
+      </SizedColumns>
+    </PickingHere.Provider>
+  )
+}
+
+/** None where nothing tells rows apart. */
+function idsOf(rows: readonly Row[]): readonly string[] {
+  return rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
 }
 
 /** Paper is no phone, however narrow it is. */
@@ -105,6 +138,7 @@ const HeaderRows: React.FC<HeadingsProps> = ({ columns, lines, filters, sort: ap
         </tr>
       ) : null}
       <tr>
+        {lines ? null : <PickHeading />}
         {(lines?.figures ?? columns).map((column) => (
           <th
             key={column.name}
@@ -114,6 +148,7 @@ const HeaderRows: React.FC<HeadingsProps> = ({ columns, lines, filters, sort: ap
             aria-sort={ariaSort(sort, column)}
           >
             <ColumnHeading {...{ column, sort, change }} />
+            {lines ? null : <ColumnEdge column={column} />}
           </th>
         ))}
       </tr>
@@ -209,6 +244,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
   return (
     <tfoot>
       <tr>
+        <PickFoot />
         {columns.map((column, place) =>
           place > 0 ? (
             cellOf(column)

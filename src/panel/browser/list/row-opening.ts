@@ -31,7 +31,7 @@ export function useRowOpening<E extends HTMLElement>(href: string | null) {
 const MIDDLE = 1
 
 function isOnControl({ target }: React.MouseEvent): boolean {
-  return target instanceof Element && target.closest('a, button') !== null
+  return target instanceof Element && target.closest('a, button, label') !== null
 }
 
 function openTab(href: string): void {

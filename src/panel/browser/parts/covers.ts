@@ -6,10 +6,11 @@ export interface Span {
 }
 
 export interface Covers {
-  /** Beside the first column. */
+  /** Beside the columns that stay. */
   readonly left: Cover | null
   readonly right: Cover | null
-  readonly firstWidth: number
+  /** Of all columns that stay. */
+  readonly stayingWidth: number
   /** The columns are not where they begin. */
   readonly isMoved: boolean
   /** How far to move so that what comes next stands beside the first column. */
@@ -31,13 +32,15 @@ const LEAST = 44
 const NOTHING = 1
 
 /**
- * @param columns where they are now, the first one where it stays
+ * @param columns where they are now, those that stay where they stay
  * @param window what can be seen
+ * @param staying how many columns stay at the left
  */
-export function coversOf(columns: readonly Span[], window: Span): Covers {
-  const [first] = columns
-  const from = Math.max(first?.right ?? window.left, window.left)
-  const others = columns.slice(1)
+export function coversOf(columns: readonly Span[], window: Span, staying = 1): Covers {
+  const first = columns[0]
+  const last = columns.slice(0, staying).at(-1)
+  const from = Math.max(last?.right ?? window.left, window.left)
+  const others = columns.slice(staying)
   const beyond = others.filter(({ right }) => right > window.right + NOTHING)
   const before = others.filter(({ left }) => left < from - NOTHING)
   const right = beyond.length > 0 ? rightCover(others, beyond, from, window.right) : null
@@ -47,10 +50,10 @@ export function coversOf(columns: readonly Span[], window: Span): Covers {
   const start = cut ? Math.min(cut.right, window.right) : from
   const isUnseen = (column: Span): boolean => column.left < start - NOTHING || column.right > edge + NOTHING
   return {
-    unseen: others.flatMap((column, place) => (isUnseen(column) ? [place + 1] : [])),
+    unseen: others.flatMap((column, place) => (isUnseen(column) ? [place + staying] : [])),
     left: cut ? { width: Math.min(cut.right, window.right) - from, columns: before.length } : null,
     right,
-    firstWidth: first ? first.right - first.left : 0,
+    stayingWidth: first && last ? last.right - first.left : 0,
     isMoved: before.length > 0,
     forward: next ? next.left - from : 0,
     back: Math.min(0, (before.at(-1)?.right ?? from) - edge),

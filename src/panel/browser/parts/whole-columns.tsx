@@ -23,14 +23,17 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
   const left = useRef<HTMLButtonElement>(null)
   const right = useRef<HTMLButtonElement>(null)
   const clipped = useRef<HTMLStyleElement>(null)
+  const stays = useRef<HTMLStyleElement>(null)
 
   const cover = React.useCallback((): void => {
     // The first column stays only where columns move: each cell that is to stay costs at each step down as well.
     box.current?.toggleAttribute('data-sideways', sidewaysOf(scrollerOf(box.current, moves)) > 0)
+    const sized = stays.current && stayingOf(box.current)
+    if (sized && stays.current && stays.current.textContent !== sized.rules) stays.current.textContent = sized.rules
     const found = look(box.current, moves)
     show(left.current, found?.left ?? null)
     show(right.current, found?.right ?? null)
-    if (left.current && found) left.current.style.left = `${found.firstWidth}px`
+    if (left.current && found) left.current.style.left = `${found.stayingWidth}px`
     if (clipped.current) clipped.current.textContent = box.current?.querySelector(TWO_LINES) ? clipsOf(found) : ''
     box.current?.toggleAttribute('data-moved', found?.isMoved ?? false)
     // The Tab key skips a box in which nothing moves.
@@ -76,6 +79,7 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
       <div className="vd-columns-inside">
         {children}
         <style ref={clipped} />
+        <style ref={stays} />
         <Cover side="left" ref={left} onClick={() => move('left')} />
         <Cover side="right" ref={right} onClick={() => move('right')} />
       </div>
@@ -132,15 +136,55 @@ function sidewaysOf(scroller: HTMLElement | null): number {
 
 function look(box: HTMLElement | null, moves: 'box' | 'page'): Covers | null {
   const scroller = scrollerOf(box, moves)
-  // The last line of the headings: that above it is of no column.
-  const cells = [...(box?.querySelector('table')?.tHead?.rows ?? [])].at(-1)?.cells
-  if (!box || !scroller || !cells || cells.length < 2) return null
+  const cells = headingsOf(box)
+  const { count } = stayingOf(box)
+  if (!box || !scroller || cells.length <= count) return null
   const start = scroller.getBoundingClientRect().left + scroller.clientLeft
   const spans = [...cells].map((cell): Span => {
     const { left, right } = cell.getBoundingClientRect()
     return { left, right }
   })
-  return coversOf(spans, { left: start, right: start + scroller.clientWidth })
+  return coversOf(spans, { left: start, right: start + scroller.clientWidth }, count)
+}
+
+/** The last line of the headings: that above it is of no column. */
+function headingsOf(box: HTMLElement | null): readonly HTMLTableCellElement[] {
+  return [...([...(box?.querySelector('table')?.tHead?.rows ?? [])].at(-1)?.cells ?? [])]
+}
+
+/** Of a narrow window, columns that stay leave this much at least to those that move. */
+const ROOM_FOR_OTHERS = 0.4
+
+/**
+ * How many columns stay at the left, as the table asks for in `data-staying`, one where it says nothing, and the rules that
+ * hold them there. No more than leave room for others: a window may be narrower than the one that they were chosen in.
+ */
+function stayingOf(box: HTMLElement | null): { readonly count: number; readonly rules: string } {
+  const wanted = Number(box?.querySelector('table')?.dataset.staying ?? 1)
+  if (wanted <= 1) return { count: 1, rules: '' }
+  const page = box?.closest<HTMLElement>('[data-css="app-content"]')?.clientWidth ?? 0
+  const widths = headingsOf(box).map((cell) => cell.offsetWidth)
+  let at = 0
+  const places: number[] = []
+  for (const width of widths.slice(0, wanted)) {
+    if (places.length >= 2 && at + width > page * (1 - ROOM_FOR_OTHERS)) break
+    places.push(at)
+    at += width
+  }
+  const count = Math.min(places.length, Math.max(1, widths.length - 1))
+  const held = places
+    .slice(0, count)
+    .map((left, place) => `.vd-columns tr > :nth-child(${place + 1}) { left: ${left}px; }`)
+  const all = `.vd-columns tr > :nth-child(-n + ${count})`
+  const rules = `@layer viewdesk { @media screen {
+    ${all} { position: sticky; z-index: 1; }
+    .vd-columns :is(thead, tfoot) tr > :nth-child(-n + ${count}) { z-index: 3; }
+    .vd-columns:not([data-sideways]) tbody tr > :nth-child(-n + ${count}) { position: static; }
+    .vd-columns[data-moved] tr > :nth-child(-n + ${count - 1}) { box-shadow: none; }
+    .vd-columns[data-moved] tr > :nth-child(${count}) { box-shadow: var(--vd-stays-shadow); }
+    ${held.join(' ')}
+  } }`
+  return { count, rules }
 }
 
 function show(

@@ -3,17 +3,22 @@ import {
   allTime,
   columnOfKey,
   filterKey,
+  frozenColumns,
   groupingKeys,
   isFilterKey,
   isPeriodKey,
   isTravelling,
+  layoutKeys,
   pagingKeys,
   queryText,
   readFilterKey,
   readList,
+  readWidths,
+  recordsKey,
   sortingKeys,
   writeValue,
 } from '../../../reports/asking/address.js'
+import type { Layout } from '../../../reports/asking/layout.js'
 
 export const ADMIN = '/admin'
 export const API = '/api/v1'
@@ -27,7 +32,7 @@ const REFRESH = 'refresh'
 export const COMPARE = 'compare'
 /** How groups are asked for, beside the filters. */
 const GROUPING: readonly string[] = [...groupingKeys, COMPARE]
-const HOW_SHOWN: readonly string[] = [...pagingKeys, ...sortingKeys, COLUMNS, REFRESH, ...GROUPING]
+const HOW_SHOWN: readonly string[] = [...pagingKeys, ...sortingKeys, COLUMNS, ...layoutKeys, REFRESH, ...GROUPING]
 
 export type Changes = Readonly<Record<string, string | null>>
 
@@ -61,7 +66,9 @@ export function dashboardQuery(search: string): string {
 
 /** What the rows are asked for with: all of the address, and a page size. */
 export function rowsQuery(search: string): string {
-  const params = new URLSearchParams(pick(search, (key) => key !== REFRESH && !GROUPING.includes(key)))
+  const params = new URLSearchParams(
+    pick(search, (key) => key !== REFRESH && !isLayout(key) && !GROUPING.includes(key)),
+  )
   // In place of rows there are groups: of the rows one is asked for, and how many there are.
   if (isGrouped(search)) {
     for (const key of pagingKeys) params.delete(key)
@@ -78,7 +85,7 @@ export function isGrouped(search: string): boolean {
 
 export function exportQuery(search: string): string {
   // A file of rows has one figure in each cell.
-  return pick(viewQuery(search), (key) => key !== COMPARE || isGrouped(search))
+  return pick(viewQuery(search), (key) => !isLayout(key) && (key !== COMPARE || isGrouped(search)))
 }
 
 /** The list without its groups. */
@@ -92,6 +99,10 @@ export function groupsQuery(search: string, most: number): string {
   if (!params.has('top')) params.set('top', String(most))
   if (!params.has('groupSort')) params.set('groupSort', 'key')
   return queryText(params)
+}
+
+function isLayout(key: string): boolean {
+  return (layoutKeys as readonly string[]).includes(key)
 }
 
 function isPaging(key: string): boolean {
@@ -150,6 +161,18 @@ export function columnFilters(search: string): readonly ColumnFilter[] {
     found.set(column, { ...before, [end ?? 'is']: value })
   }
   return [...found.values()]
+}
+
+/** How the address wants the columns to stand: their widths, and how many stay at the left. */
+export function chosenLayout(search: string): Layout {
+  const params = new URLSearchParams(search)
+  return { widths: readWidths(params.get('widths') ?? ''), frozen: frozenColumns(params.get('frozen') ?? '') }
+}
+
+/** How many rows the address names one by one; 0 where it names none. */
+export function namedRecords(search: string): number {
+  const ids = new URLSearchParams(search).get(recordsKey)
+  return ids ? new Set(ids.split(',')).size : 0
 }
 
 /** The changes that set one column's filter, or clear it when all three are null. */

@@ -41,6 +41,33 @@ export function postJson<T>(address: string, body?: unknown): Promise<T> {
   return sendJson<T>('POST', address, body ?? {})
 }
 
+/** Asks a list with a query that may be longer than an address. */
+export function postQuery<T>(address: string, query: string, signal?: AbortSignal): Promise<T> {
+  return whileHere(signal, (here) => send<T>(address, { ...queryBody(query), signal: here }))
+}
+
+/** The file that such a query asks for, its name, and how many rows it has. */
+export async function fetchFile(
+  address: string,
+  query: string,
+): Promise<{ readonly file: Blob; readonly name: string; readonly rows: number }> {
+  const response = await reach(address, queryBody(query))
+  if (!response.ok || response.redirected) throw toError(response, await response.text())
+  const rows = Number(response.headers.get('x-viewdesk-rows'))
+  return { file: await response.blob(), rows, name: fileName(response.headers.get('content-disposition') ?? '') }
+}
+
+/** As RFC 6266 writes it: the name with all its letters, else the one without. */
+function fileName(disposition: string): string {
+  const [, encoded] = /filename\*=UTF-8''([^;]+)/.exec(disposition) ?? []
+  if (encoded !== undefined) return decodeURIComponent(encoded)
+  return /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'export'
+}
+
+function queryBody(query: string): RequestInit {
+  return { method: 'POST', body: query, headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+}
+
 /** It is sent even when the page is left at once. */
 export function putJson<T>(address: string, body: unknown): Promise<T> {
   return sendJson<T>('PUT', address, body, { keepalive: true })

@@ -1,5 +1,6 @@
 /** What a person chooses is shown at once and told to the server beside it; when that fails, only the memory is lost. */
 
+import type { Layout } from '../../../reports/asking/layout'
 import type { Density } from '../../staff-choices'
 import { API, apiAddress, type Changes } from './address'
 import { putJson } from './api'
@@ -10,11 +11,21 @@ export function chooseDensity(density: Density): void {
   tell(`${API}/choices`, { density })
 }
 
-/** @param columns null for all of them */
-export function chooseColumns(report: string, columns: readonly string[] | null): void {
-  const { [report]: _, ...others } = catalogueNow()?.me.choices.columns ?? {}
-  changeChoicesHere({ columns: columns ? { ...others, [report]: columns } : others })
-  tell(apiAddress(report, 'columns'), { columns })
+/** What a person's list shows: `columns` is null for all of them. */
+export interface ChosenColumns extends Layout {
+  readonly columns: readonly string[] | null
+}
+
+export function chooseColumns(report: string, { columns, widths, frozen }: ChosenColumns): void {
+  const { columns: allColumns = {}, layouts = {} } = catalogueNow()?.me.choices ?? {}
+  const { [report]: _, ...otherColumns } = allColumns
+  const { [report]: __, ...otherLayouts } = layouts
+  const hasLayout = widths !== null || frozen !== null
+  changeChoicesHere({
+    columns: columns ? { ...otherColumns, [report]: columns } : otherColumns,
+    layouts: hasLayout ? { ...otherLayouts, [report]: { widths, frozen } } : otherLayouts,
+  })
+  tell(apiAddress(report, 'columns'), { columns, widths, frozen })
 }
 
 /** Remembers what was just picked in the bar, and a preset; days and filters of columns are for the moment only. */

@@ -1,6 +1,7 @@
 /** With what a page opens: the address wins; where it says nothing, the person's default view, else what is remembered. */
-import { allTime, writeList } from '../../../reports/asking/address.js'
-import { type Changes, chosenColumns, withChanges } from './address.js'
+import { allTime, writeList, writeWidths } from '../../../reports/asking/address.js'
+import type { Layout } from '../../../reports/asking/layout.js'
+import { type Changes, chosenColumns, chosenLayout, withChanges } from './address.js'
 import type { Choices } from './api-shapes.js'
 import type { Shows } from './travelling.js'
 
@@ -46,9 +47,10 @@ export function openingOf(page: Page, came: Came, choices: Choices): { search: s
   const { search, arrival, byLink } = came
   const opened = isExact(search, arrival) ? { search, arrival } : openEmpty(page, choices)
   const columns = page.report === null ? undefined : choices.columns[page.report]
+  const layout = page.report === null ? undefined : choices.layouts[page.report]
   const wantsColumns = byLink || search.replace('?', '') === ''
-  if (!columns || !wantsColumns || opened.arrival.view || chosenColumns(opened.search)) return opened
-  return { ...opened, search: `?${withColumns(opened.search, columns)}` }
+  if (!(columns || layout) || !wantsColumns || opened.arrival.view || saysColumns(opened.search)) return opened
+  return { ...opened, search: `?${withColumns(opened.search, columns ?? null, layout ?? null)}` }
 }
 
 function isExact(search: string, arrival: Arrival): boolean {
@@ -71,10 +73,25 @@ function applying({ report, shows }: Page, { dimensions, period }: NonNullable<C
   return { ...Object.fromEntries(chosen), period: shows.period && !isAllOfList ? period : null }
 }
 
+function saysColumns(search: string): boolean {
+  const { widths, frozen } = chosenLayout(search)
+  return chosenColumns(search) !== null || frozen !== null || Object.keys(widths ?? {}).length > 0
+}
+
 /** The page number stays: other columns show the same rows. */
-function withColumns(search: string, columns: readonly string[]): string {
+function withColumns(search: string, columns: readonly string[] | null, layout: Layout | null): string {
+  return withChanges(search, columnChanges(search, columns, layout))
+}
+
+export function columnChanges(search: string, columns: readonly string[] | null, layout: Layout | null): Changes {
   const page = new URLSearchParams(search).get('page')
-  return withChanges(search, { columns: writeList(columns), ...(page && { page }) })
+  const { widths = null, frozen = null } = layout ?? {}
+  return {
+    columns: columns && writeList(columns),
+    widths: widths && writeWidths(widths),
+    frozen: frozen === null ? null : String(frozen),
+    ...(page && { page }),
+  }
 }
 
 function asSearch(query: string): string {

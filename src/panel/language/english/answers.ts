@@ -15,6 +15,8 @@ export const answers = {
   filter_value: 'The filter on “{{column}}” cannot be “{{value}}”.',
   filter_turned: 'In the filter on “{{column}}” the first value comes after the last.',
   filter_form: 'The filter on “{{column}}” does not work in this way.',
+  no_record_id: 'A row named in the address is not one of “{{report}}”.',
+  too_many_records: 'At most {{most}} rows can be selected. Use filters instead.',
   sort_column: 'The list “{{report}}” has no column “{{name}}” to sort by.',
   shown_column: 'The list “{{report}}” has no column “{{name}}”.',
   too_many_groups: 'This gives more than {{most}} groups. Filter first, or group by something coarser.',

@@ -61,5 +61,6 @@ export const filters = {
   from: '{{column}}: at least {{low}}',
   to: '{{column}}: at most {{high}}',
   containsText: '{{column}} contains “{{text}}”',
+  records: { one: 'Selection of {{count}} row', other: 'Selection of {{count}} rows' },
   allRows: 'All rows',
 } as const

@@ -7,10 +7,11 @@ export const keys = {
   search: 'Search, go somewhere, do something',
   rows: 'In a list: next row, previous row',
   open: 'Open the row',
+  select: 'Select the row, or no longer',
   records: 'On a record: next one, previous one of the list',
-  closes: 'Close what is open',
+  closes: 'Close what is open; clear the selection',
   thisList: 'Show this list',
-  single: 'Single keys (/, j, k, ?) do something',
+  single: 'Single keys (/, j, k, x, ?) do something',
 
   actions: 'Actions',
   recent: 'Opened last',

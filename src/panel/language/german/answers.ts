@@ -18,6 +18,8 @@ export const answers: RoomLike<typeof english> = {
   filter_value: 'Der Filter „{{column}}“ kann nicht „{{value}}“ sein.',
   filter_turned: 'Im Filter „{{column}}“ liegt der erste Wert nach dem letzten.',
   filter_form: 'Der Filter „{{column}}“ funktioniert so nicht.',
+  no_record_id: 'Eine Zeile, die in der Adresse steht, gehört nicht zu „{{report}}“.',
+  too_many_records: 'Höchstens {{most}} Zeilen lassen sich auswählen. Verwenden Sie stattdessen Filter.',
   sort_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“, nach der sich sortieren ließe.',
   shown_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“.',
   too_many_groups: 'Das ergibt mehr als {{most}} Gruppen. Filtern Sie zuerst, oder gruppieren Sie gröber.',

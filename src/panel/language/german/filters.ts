@@ -62,5 +62,6 @@ export const filters: RoomLike<typeof english> = {
   from: '{{column}}: mindestens {{low}}',
   to: '{{column}}: höchstens {{high}}',
   containsText: '{{column}} enthält „{{text}}“',
+  records: { one: 'Auswahl von {{count}} Zeile', other: 'Auswahl von {{count}} Zeilen' },
   allRows: 'Alle Zeilen',
 }

@@ -9,10 +9,11 @@ export const keys: RoomLike<typeof english> = {
   search: 'Suchen, etwas öffnen, etwas tun',
   rows: 'In einer Liste: nächste Zeile, vorige Zeile',
   open: 'Die Zeile öffnen',
+  select: 'Die Zeile auswählen oder nicht mehr',
   records: 'Auf einem Datensatz: nächster, voriger der Liste',
-  closes: 'Schließen, was offen ist',
+  closes: 'Schließen, was offen ist; die Auswahl aufheben',
   thisList: 'Diese Liste zeigen',
-  single: 'Einzelne Tasten (/, j, k, ?) lösen etwas aus',
+  single: 'Einzelne Tasten (/, j, k, x, ?) lösen etwas aus',
 
   actions: 'Aktionen',
   recent: 'Zuletzt geöffnet',

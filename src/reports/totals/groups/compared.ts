@@ -7,7 +7,7 @@ import {
   isWholeStep,
 } from '../../asking/compared-period.js'
 import { endOfStep, type Step, startOfStep, steps } from '../../asking/date-step.js'
-import type { Filter } from '../../asking/filters.js'
+import { type Filter, isOn } from '../../asking/filters.js'
 import type { Group } from '../../asking/group-by.js'
 import { isDay, todayIn } from '../../asking/periods.js'
 import type { ListQuery } from '../../asking/query.js'
@@ -143,7 +143,7 @@ async function totalsIn(
   const { report } = query
   const column = findColumn(report, report.date ?? '')
   if (!column) return []
-  const others = filters.filter((filter) => filter.column.name !== report.date)
+  const others = filters.filter((filter) => !isOn(filter, report.date))
   const then: ListQuery = { ...query, filters: [...others, { kind: 'days', column, from, to }] }
   if (groups.length > 0) return await readLevel(reading, then, groups, null, names)
   const whole = await queryTotals(reading, then, { groups: [], names })
