@@ -3,6 +3,7 @@ import type { NotesAnswer } from '../../src/panel/api/notes-routes.js'
 import type { FoundNotes, Note } from '../../src/panel/notes/notes.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { waitUntil } from '../harness/patience.js'
+import { cellsOf } from '../harness/workbook.js'
 import { admin, operator, signIn, type Visitor, viewer } from './visitor.js'
 
 let panel: TestPanel
@@ -138,6 +139,40 @@ describe('a note', () => {
     const most = { from: '2020-01-01', to: '2020-01-01', text: 'One of fifty' }
     for (let n = 0; n < 50; n++) await add(ann, most)
     expect(await sent(most)).toEqual([409, 'too_many_notes'])
+  })
+})
+
+describe('a file', () => {
+  const june1 = 'from=2026-06-01&to=2026-06-30'
+
+  test('for people tells the notes on its days, totals and rows; for programs only where it is asked for', async () => {
+    const { rows } = await ann.json<{ rows: { _id: string }[] }>(`/api/v1/completed_jobs/rows?${june1}&perPage=3`)
+    const [first, second] = rows.map(({ _id }) => _id)
+    const at = '/api/v1/completed_jobs/notes'
+    const file = (query: string) => ann.get(`/api/v1/completed_jobs/export.${query}`)
+    const before = await (await file(`csv?${june1}`)).text()
+    await add(ann, { record: first, text: '=1+1, paid' }, at)
+    await add(ann, { record: first, text: 'in "cash"' }, at)
+    await add(ann, { total: 'profit', query: june1, text: 'Two bills to come' }, at)
+    await add(ann, { from: '2026-06-08', to: '2026-06-09', text: 'Holidays <b>' }, at)
+
+    expect(await (await file(`csv?${june1}`)).text()).toBe(before)
+    const noted = (await (await file(`json?${june1}&notes=yes`)).json()) as { job_id: string; notes: string | null }[]
+    expect(noted.find(({ job_id }) => job_id === first)?.notes).toBe('=1+1, paid (Operator)\nin "cash" (Operator)')
+    expect(noted.find(({ job_id }) => job_id === second)?.notes).toBeNull()
+    expect(await (await file(`csv?${june1}&notes=yes`)).text()).toContain(
+      `"'=1+1, paid (Operator)\nin ""cash"" (Operator)"`,
+    )
+
+    const workbook = Buffer.from(await (await file(`xlsx?${june1}&for=people`)).arrayBuffer())
+    expect(cellsOf(workbook)[0]?.at(-1)).toBe('Notes')
+    const about = cellsOf(workbook, 2)
+      .map((cells) => cells.join(' | '))
+      .join('\n')
+    expect(about).toMatch(/Gross profit .* \| Two bills to come \(Operator, /)
+    expect(about).toMatch(/Jun 8, 2026 – Jun 9, 2026 \| Holidays <b> \(Operator, /)
+    expect((await file(`csv?${june1}&notes=perhaps`)).status).toBe(400)
+    expect((await ann.get('/api/v1/profit_margins/export.csv?notes=yes&groupBy=provider_id')).status).toBe(400)
   })
 })
 

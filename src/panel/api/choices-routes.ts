@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod'
 import type { Role } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
-import { badFilter, shorten } from '../../refusal.js'
+import { badFilter, notFound, Refusal, shorten } from '../../refusal.js'
 import { writeList } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { columnOf } from '../../reports/asking/dimension-columns.js'
@@ -11,7 +11,9 @@ import { parseListQuery, parsePeriod } from '../../reports/asking/query.js'
 import type { Catalogue } from '../../reports/catalogue.js'
 import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
-import { defaultViews } from '../saved-views/saved-views.js'
+import { keepPins, mostPins, type Pin, readPins } from '../saved-views/pinned-views.js'
+import { defaultViews, listAllViews, type SavedView } from '../saved-views/saved-views.js'
+import { shippedViews } from '../saved-views/shipped-views.js'
 import { usableQuery } from '../saved-views/view-query.js'
 import {
   type ChangedChoices,
@@ -35,12 +37,22 @@ const changed = z.strictObject({
   dimensions: z.record(z.string(), z.string().max(4000).nullable()).optional(),
   period: z.string().max(40).nullable().optional(),
 })
+const pinned = z.strictObject({ views: z.array(z.strictObject({ report: z.string(), view: z.string() })).max(500) })
 const chosenColumns = z.strictObject({ columns: z.array(z.string()).min(1).max(500).nullable() })
 
 /** What a person has chosen, as the catalogue tells it. */
 export interface ChoicesAnswer extends StaffChoices {
   /** By report, the view that it opens with. */
   readonly defaultViews: Readonly<Record<string, ViewAnswer>>
+  /** Those in the menu, in their order. */
+  readonly pinnedViews: readonly PinnedView[]
+}
+
+/** A saved view with the report that it is of. */
+export interface PinnedView extends Pin {
+  readonly name: string
+  /** What of it works. */
+  readonly query: string
 }
 
 /** What a person chooses for the pages: row height, remembered dimensions and period, columns of each list. */
@@ -61,6 +73,37 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
       res.status(204).end()
     })
     .all(refuseOthers('PUT'))
+  router
+    .route('/pinned-views')
+    .put(readJson, async (req: Request, res: Response) => {
+      const staff = staffOf(res)
+      const { views } = readBody(pinned, req, '{"views": [{"report": "…", "view": "…"}]}, in their order')
+      if (views.length > mostPins) {
+        throw new Refusal(409, 'too_many_pins', `The menu has room for ${mostPins} views. Unpin some first.`)
+      }
+      const known = await viewsOf(parts, staff)
+      for (const { report, view } of views) {
+        if (known.some((one) => one.report === report && one.id === view)) continue
+        throw notFound('There is no such view, or it no longer exists.')
+      }
+      await keepPins(pool, staff.id, views)
+      res.status(204).end()
+    })
+    .all(refuseOthers('PUT'))
+  router
+    .route('/saved-views')
+    .get(async (_req: Request, res: Response<{ views: readonly PinnedView[] }>) => {
+      const views = await viewsOf(parts, staffOf(res))
+      res.json({
+        views: views.map(({ id, report, name, query }) => ({
+          report,
+          view: id,
+          name,
+          query: usable(parts, report, query),
+        })),
+      })
+    })
+    .all(refuseOthers('GET'))
   router
     .route('/:name/columns')
     .put(readJson, async (req: Request, res: Response) => {
@@ -85,9 +128,14 @@ function checkFilters({ context, reports }: ApiParts, role: Role, { dimensions =
 }
 
 /** The choices of a person as the catalogue tells them; of reports that they may not read, nothing. */
-export async function describeChoices({ context, reports }: ApiParts, staff: Staff): Promise<ChoicesAnswer> {
+export async function describeChoices(parts: ApiParts, staff: Staff): Promise<ChoicesAnswer> {
+  const { context, reports } = parts
   const pool = context.pools.admin
-  const [choices, views] = await Promise.all([readChoices(pool, staff.id), defaultViews(pool, staff)])
+  const [choices, views, pins] = await Promise.all([
+    readChoices(pool, staff.id),
+    defaultViews(pool, staff),
+    readPins(pool, staff.id),
+  ])
   const readable = reports.readableBy(staff.role)
   const remembered = choices.remembered && knownFilters(context.catalogue, choices.remembered)
   const columns = readable.flatMap((report) => {
@@ -98,7 +146,37 @@ export async function describeChoices({ context, reports }: ApiParts, staff: Sta
     const view = views.get(report.name)
     return view ? [[report.name, { ...view, ...usableQuery(context, report, view.query) }] as const] : []
   })
-  return { ...choices, remembered, columns: Object.fromEntries(columns), defaultViews: Object.fromEntries(opened) }
+  return {
+    ...choices,
+    remembered,
+    columns: Object.fromEntries(columns),
+    defaultViews: Object.fromEntries(opened),
+    pinnedViews: pins.length === 0 ? [] : await pinnedViews(parts, staff, pins),
+  }
+}
+
+/** Those that the person may still see. */
+async function pinnedViews(parts: ApiParts, staff: Staff, pins: readonly Pin[]): Promise<PinnedView[]> {
+  const known = await viewsOf(parts, staff)
+  return pins.flatMap((pin) => {
+    const view = known.find(({ report, id }) => report === pin.report && id === pin.view)
+    return view ? [{ ...pin, name: view.name, query: usable(parts, pin.report, view.query) }] : []
+  })
+}
+
+/** All saved views of all reports that a person may see: their own, the shared ones, and those that ship. */
+async function viewsOf(
+  { context, reports, views }: ApiParts,
+  staff: Staff,
+): Promise<readonly (SavedView & { readonly report: string })[]> {
+  const names = reports.readableBy(staff.role).map(({ name }) => name)
+  const shipped = names.flatMap((report) => shippedViews(views, report).map((view) => ({ ...view, report })))
+  return [...(await listAllViews(context.pools.admin, staff, names)), ...shipped]
+}
+
+function usable({ context }: ApiParts, report: string, query: string): string {
+  const found = context.catalogue.find(report)
+  return found ? usableQuery(context, found, query).query : ''
 }
 
 /** Without what was remembered of a dimension that is none any more: every page would open with an error. */

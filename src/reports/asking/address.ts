@@ -26,6 +26,7 @@ const otherKeys = [
   'q',
   'ids',
   'dashboard',
+  'notes',
 ]
 
 /** Names that no dimension can have. */

@@ -7,6 +7,9 @@ import { useFilters } from '../filter-bar/use-filters'
 import { formatCount } from '../format'
 import { useRowKeys } from '../keys/row-keys'
 import { say } from '../language'
+import { NotesOf, useNotesHere } from '../notes/notes-here'
+import { figuresSeen, NotesMenu } from '../notes/notes-menu'
+import { SaidHere } from '../notes/said-here'
 import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
@@ -62,7 +65,14 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   return (
     <Page className="vd-list">
       {failure ? <Problem error={failure} onRetry={readCatalogue} /> : null}
-      {!failure && catalogue && report ? <List {...{ catalogue, report, answer, isEmptyView, isOpen }} /> : null}
+      {!failure && catalogue && report ? (
+        <NotesOf
+          address={isOpen ? apiAddress(name, 'notes', totalsQuery(filters.search, null)) : null}
+          catalogue={catalogue}
+        >
+          <List {...{ catalogue, report, answer, isEmptyView, isOpen }} />
+        </NotesOf>
+      ) : null}
       {!failure && !report ? <ListSkeleton /> : null}
     </Page>
   )
@@ -91,11 +101,13 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       : null,
   )
   const [round, setRound] = React.useState(0)
+  const reloadNotes = useNotesHere()?.reload
   const reload = React.useCallback(() => {
     answer.reload()
     totals.reload()
+    reloadNotes?.()
     setRound((before) => before + 1)
-  }, [answer.reload, totals.reload])
+  }, [answer.reload, totals.reload, reloadNotes])
   const freshness: Freshness = answer.data?.freshness ?? report.freshness
   const refreshed = React.useCallback(() => {
     readCatalogue()
@@ -157,7 +169,23 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         isResolved={isCurrent}
         fallbackPeriod={null}
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
-        tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
+        tools={
+          <>
+            <NotesMenu
+              report={report}
+              me={catalogue.me}
+              days={data?.period ?? null}
+              today={catalogue.today}
+              seen={figuresSeen(
+                report,
+                totals.isCurrent ? totals.data : null,
+                isCurrent ? (data?.count ?? null) : null,
+              )}
+              search={filters.search}
+            />
+            <ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />
+          </>
+        }
       >
         {(clear) => (
           <ColumnFilters {...{ report, dimensions, filters, manner }} labels={data?.labels ?? {}}>
@@ -165,6 +193,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
           </ColumnFilters>
         )}
       </FilterBar>
+      {error || isEmptyView ? null : <SaidHere report={report} />}
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView || isGrouped(filters.search) ? null : (
         <Totals {...{ report, totals, manner }} search={filters.search} />
