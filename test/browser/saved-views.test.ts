@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { chooseExport } from './export-choice.js'
 import { admin, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
+import { violations } from './violations.js'
 
 const here = openPanel()
 
@@ -144,5 +145,36 @@ test('a view whose column is gone says so and shows the rest', async () => {
   await page.getByText('The column colour no longer exists.').waitFor()
   await settled(page)
   expect(await headers(page)).toEqual(['Job'])
+  expect(here.staff.faults()).toEqual([])
+})
+
+test('a view is pinned to the menu, opens from there and from the search box, and is unpinned', async () => {
+  const page = await here.staff.signedIn(viewer)
+  await openList(page, '/admin/resources/completed_jobs')
+  await inMenu(page, /^Loss makers/)
+  await settled(page)
+  const stored = page.waitForResponse((response) => response.url().endsWith('/pinned-views'))
+  await inMenu(page, 'Pin to the menu')
+  expect((await stored).status()).toBe(204)
+  await page.goto('/admin')
+  const menu = page.getByRole('navigation', { name: 'Main' })
+  const pinned = menu.getByRole('region', { name: 'Pinned' })
+  await pinned.getByRole('link', { name: 'Loss makers' }).click()
+  await settled(page)
+  await page.getByRole('button', { name: 'View: Loss makers' }).waitFor()
+  expect(new URL(page.url()).searchParams.get('filters.profit~~to')).toBe('-0.01')
+  expect(await violations(page, '.vd-nav')).toEqual([])
+
+  await page.goto('/admin')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('ten best')
+  await page.getByRole('option', { name: /Ten best providers/ }).click()
+  await page.getByRole('button', { name: /^View: Ten best providers/ }).waitFor()
+
+  await pinned.getByRole('button', { name: 'Unpin “Loss makers” from the menu' }).click()
+  await pinned.waitFor({ state: 'detached' })
+  await page.reload()
+  await page.getByRole('button', { name: /^View: Ten best providers/ }).waitFor()
+  expect(await pinned.count()).toBe(0)
   expect(here.staff.faults()).toEqual([])
 })

@@ -32,7 +32,7 @@ export const CompareControl: React.FC<Props> = ({ data, filters, manner }) => {
         </>
       }
     >
-      {(close) => (
+      {() => (
         <fieldset className="vd-choices vd-column-choices">
           <legend className="vd-editor-title">{say('groups.compareWith')}</legend>
           {comparisons.map((one) => (
@@ -41,10 +41,7 @@ export const CompareControl: React.FC<Props> = ({ data, filters, manner }) => {
                 type="radio"
                 name={name}
                 checked={one === data.compare}
-                onChange={() => {
-                  filters.change({ [COMPARE]: one === comparisons[0] ? null : one })
-                  close()
-                }}
+                onChange={() => filters.change({ [COMPARE]: one === comparisons[0] ? null : one })}
               />
               {say(`groups.${one}`)}
             </label>
