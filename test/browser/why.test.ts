@@ -172,7 +172,7 @@ describe('notes', () => {
     expect(await menu.getByLabel('First day').inputValue()).toBe('2026-06-09')
     await menu.getByLabel('Note', { exact: true }).fill('Storm week')
     await menu.getByLabel('In all reports and on dashboards').check()
-    expect(await violations(page, '.vd-filters')).toEqual([])
+    expect(await violations(page, '.vd-header')).toEqual([])
     await menu.getByRole('button', { name: 'Save note' }).click()
     expect(await page.locator('.vd-said').innerText()).toMatch(/Jun 9\s*–\s*11, 2026: Storm week/)
 

@@ -146,6 +146,18 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
           <div className="vd-ways">
             <ViewMenu report={report} filters={filters} me={catalogue.me} />
             <GroupByControl {...{ report, filters, manner }} />
+            <NotesMenu
+              report={report}
+              me={catalogue.me}
+              days={data?.period ?? null}
+              today={catalogue.today}
+              seen={figuresSeen(
+                report,
+                totals.isCurrent ? totals.data : null,
+                isCurrent ? (data?.count ?? null) : null,
+              )}
+              search={filters.search}
+            />
           </div>
         }
         notes={
@@ -169,23 +181,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         isResolved={isCurrent}
         fallbackPeriod={null}
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
-        tools={
-          <>
-            <NotesMenu
-              report={report}
-              me={catalogue.me}
-              days={data?.period ?? null}
-              today={catalogue.today}
-              seen={figuresSeen(
-                report,
-                totals.isCurrent ? totals.data : null,
-                isCurrent ? (data?.count ?? null) : null,
-              )}
-              search={filters.search}
-            />
-            <ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />
-          </>
-        }
+        tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
         {(clear) => (
           <ColumnFilters {...{ report, dimensions, filters, manner }} labels={data?.labels ?? {}}>

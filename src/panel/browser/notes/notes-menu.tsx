@@ -3,7 +3,7 @@ import type { Figures } from '../../../reports/totals/figures'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
-import { API, apiAddress, totalsQuery } from '../talk/address'
+import { API, apiAddress, columnFilters, totalsQuery } from '../talk/address'
 import { deleteAt, postJson, putJson } from '../talk/api'
 import type { Me, Report, Span, TotalsAnswer } from '../talk/api-shapes'
 import { asApiError } from '../talk/use-remote'
@@ -28,26 +28,24 @@ export const NotesMenu: React.FC<Props> = (props) => {
   const hasDays = report === null || report.date !== null
   if (!hasDays || !(me.mayWriteNotes || me.mayMarkReviewed)) return null
   return (
-    <div className="vd-notes-tool">
-      <Popover
-        label={say('notes.notes')}
-        align="end"
-        buttonClass="vd-control vd-control-quiet"
-        button={
-          <>
-            <Icon name="comment" />
-            <span className="vd-tool-words">{say('notes.notes')}</span>
-          </>
-        }
-      >
-        {(close) => (
-          <div className="vd-notes-menu">
-            {me.mayWriteNotes ? <DaysForm {...props} close={close} /> : null}
-            {report && me.mayMarkReviewed ? <ReviewActions {...props} report={report} close={close} /> : null}
-          </div>
-        )}
-      </Popover>
-    </div>
+    <Popover
+      label={say('notes.notes')}
+      align={report ? 'start' : 'end'}
+      buttonClass={report ? 'vd-view-button vd-notes-button' : 'vd-control vd-control-quiet'}
+      button={
+        <>
+          <Icon name="comment" />
+          <span className={report ? 'vd-notes-words' : 'vd-tool-words'}>{say('notes.notes')}</span>
+        </>
+      }
+    >
+      {(close) => (
+        <div className="vd-notes-menu">
+          {me.mayWriteNotes ? <DaysForm {...props} close={close} /> : null}
+          {report && me.mayMarkReviewed ? <ReviewActions {...props} report={report} close={close} /> : null}
+        </div>
+      )}
+    </Popover>
   )
 }
 
@@ -79,7 +77,9 @@ const ReviewActions: React.FC<MenuProps & { readonly report: Report }> = (props)
   const [problem, setProblem] = useState('')
   const review = here?.review ?? null
   const address = apiAddress(report.name, 'review', totalsQuery(search, null))
-  const isOfPeriod = Boolean(days?.from && days.to)
+  // Whether days of a column have two ends, the server says.
+  const isOfPeriod =
+    Boolean(days?.from && days.to) || columnFilters(search).some(({ column }) => column === report.date)
   const then = (done: Promise<unknown>): void => {
     done.then(
       () => {

@@ -1,4 +1,4 @@
-/** The saved views that the search box offers: by their names, and those of their reports. */
+/** The saved views that the search box offers: by their names. */
 
 import { listAddress } from '../../../reports/asking/address.js'
 import type { PinnedView } from '../../api/choices-routes.js'
@@ -16,13 +16,12 @@ export function viewChoices(
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return []
   return views
-    .map((view) => ({ ...view, title: titleOf(view.report) }))
-    .filter(({ name, title }) => words.every((word) => `${name} ${title}`.toLowerCase().includes(word)))
+    .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)))
     .slice(0, MOST_VIEWS)
-    .map(({ report, view, name, query, title }) => ({
+    .map(({ report, view, name, query }) => ({
       group: say('savedViews.views'),
       label: name,
-      detail: title,
+      detail: titleOf(report),
       href: listAddress(report, query),
       isList: false,
       opens: { exact: true, view },
