@@ -16,8 +16,12 @@ export const longestSettled = 4000
  */
 export function settledQuery(query: Pick<ListQuery, 'report' | 'filters'>): string {
   const params = new URLSearchParams()
-  for (const filter of query.filters) {
-    // A dimension and its own column may both be filtered: both hold.
+  const written = (filter: Filter): string =>
+    partsOf(query, filter)
+      .map(([, value]) => value)
+      .join()
+  for (const filter of query.filters.toSorted((one, other) => (written(one) < written(other) ? -1 : 1))) {
+    // A dimension and its own column may both be filtered: both hold, whichever is named first.
     for (const [key, value] of partsOf(query, filter))
       params.set(params.has(key) ? filterKey(filter.column.name) : key, value)
   }

@@ -230,7 +230,7 @@ describe('an address that is settled', () => {
         for (const other of others) expect(other).toBe(one)
         expect(settled(one)).toBe(one)
         for (const query of queries)
-          expect(await ids(query.replace(/&(page|columns)=\w+/g, ''))).toEqual(await ids(one))
+          expect(new Set(await ids(query.replace(/&(page|columns)=\w+/g, '')))).toEqual(new Set(await ids(one)))
         return one
       }),
     )

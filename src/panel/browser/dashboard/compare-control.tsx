@@ -1,9 +1,9 @@
 import React, { useId } from 'react'
-import { comparisons } from '../../../reports/asking/compared-period.js'
 import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import type { Filters } from '../filter-bar/use-filters'
 import type { Manner } from '../format'
 import { say } from '../language'
+import { COMPARISONS } from '../list/groups/compare-choice'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { COMPARE } from '../talk/address'
@@ -35,13 +35,13 @@ export const CompareControl: React.FC<Props> = ({ data, filters, manner }) => {
       {() => (
         <fieldset className="vd-choices vd-column-choices">
           <legend className="vd-editor-title">{say('groups.compareWith')}</legend>
-          {comparisons.map((one) => (
+          {COMPARISONS.map((one) => (
             <label key={one} className="vd-choice">
               <input
                 type="radio"
                 name={name}
                 checked={one === data.compare}
-                onChange={() => filters.change({ [COMPARE]: one === comparisons[0] ? null : one })}
+                onChange={() => filters.change({ [COMPARE]: one === COMPARISONS[0] ? null : one })}
               />
               {say(`groups.${one}`)}
             </label>

@@ -16,6 +16,7 @@ export interface NotesHere {
 }
 
 const Here = createContext<NotesHere | null>(null)
+const { Provider } = Here
 
 /** Null where a page has no notes. */
 export function useNotesHere(): NotesHere | null {
@@ -39,7 +40,7 @@ export const NotesOf: React.FC<Props> = ({ address, catalogue, children }) => {
     const { notes = [], more = 0, review = null } = (isCurrent ? data : null) ?? {}
     return { notes, more, review, mayWrite, manner, reload }
   }, [data, isCurrent, mayWrite, manner, reload])
-  return <Here.Provider value={here}>{children}</Here.Provider>
+  return <Provider value={here}>{children}</Provider>
 }
 
 /** Notes on days of a report, those of all reports included, in the order of their days; null: of all that the page shows. */
