@@ -31,6 +31,11 @@ export type ActivityKind =
   | 'view_changed'
   | 'view_made_private'
   | 'view_deleted'
+  | 'note_added'
+  | 'note_changed'
+  | 'note_deleted'
+  | 'reviewed'
+  | 'review_removed'
 
 export interface Deed {
   readonly kind: ActivityKind

@@ -8,6 +8,9 @@ export const actions = [
   'refresh',
   'manageStaff',
   'changeSharedViews',
+  'writeNotes',
+  'markReviewed',
+  'changeOthersNotes',
   'pauseSchedules',
   'seeHealth',
 ] as const
@@ -22,6 +25,9 @@ const lowestRole: Readonly<Record<Action, Role>> = {
   refresh: 'operator',
   manageStaff: 'admin',
   changeSharedViews: 'admin',
+  writeNotes: 'operator',
+  markReviewed: 'operator',
+  changeOthersNotes: 'admin',
   pauseSchedules: 'admin',
   seeHealth: 'admin',
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { mayRead, permissionsOf } from '../../src/access/permissions.js'
 
 describe('roles', () => {
-  test('a viewer reads, an operator also exports and refreshes, an admin also manages staff, shared views and schedules', () => {
+  test('a viewer reads, an operator also exports, refreshes, notes and reviews, an admin also manages staff, shared views and schedules', () => {
     const nothing = {
       view: true,
       export: false,
@@ -11,9 +11,18 @@ describe('roles', () => {
       changeSharedViews: false,
       pauseSchedules: false,
       seeHealth: false,
+      writeNotes: false,
+      markReviewed: false,
+      changeOthersNotes: false,
     }
     expect(permissionsOf('viewer')).toEqual(nothing)
-    expect(permissionsOf('operator')).toEqual({ ...nothing, export: true, refresh: true })
+    expect(permissionsOf('operator')).toEqual({
+      ...nothing,
+      export: true,
+      refresh: true,
+      writeNotes: true,
+      markReviewed: true,
+    })
     expect(permissionsOf('admin')).toEqual({
       view: true,
       export: true,
@@ -22,6 +31,9 @@ describe('roles', () => {
       changeSharedViews: true,
       pauseSchedules: true,
       seeHealth: true,
+      writeNotes: true,
+      markReviewed: true,
+      changeOthersNotes: true,
     })
   })
 

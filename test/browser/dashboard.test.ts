@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
 import { admin, june, openPanel, operator, phone, plainFigure, settled } from './staff-browser.js'
+import { violations } from './violations.js'
 
 const here = openPanel()
 
@@ -202,4 +203,33 @@ test('a chart of nothing says so instead of drawing an empty frame', async () =>
   await chart(page, 'profit').getByText('Nothing in this period.').waitFor()
   await chart(page, 'margin').getByText('No rows in this period.').waitFor()
   expect(await page.locator('[data-card=billed] [data-change]').innerText()).toMatch(/^No comparison: 0\.00 for May 2/)
+})
+
+test('cards are compared with the same period of last year, where the address or a person asks for it', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openBoard(page, june)
+  const compared = page.locator('.vd-filters .vd-compare-button')
+  await compared.click()
+  await page.getByRole('radio', { name: 'Same period last year' }).click()
+  await page
+    .locator('.vd-filters .vd-compared')
+    .getByText(/Jun 1\s*–\s*30, 2025/)
+    .waitFor()
+  expect(new URL(page.url()).searchParams.get('compare')).toBe('previous_year')
+  const words = page.locator('[data-card=billed] [data-change=revenue] .vd-hidden')
+  expect(await words.innerText()).toMatch(/ than Jun 1\s*–\s*30, 2025$/)
+  // The list of the card stands beside the same days.
+  await page.locator('[data-card=billed] .vd-card-link').click()
+  await settled(page)
+  await page.locator('tfoot [data-change-of=revenue]').waitFor()
+  expect(await page.locator('tfoot').innerText()).toMatch(/Compared with Jun 1\s*–\s*30, 2025/)
+  await page.goBack()
+  await compared.click()
+  await page.getByRole('radio', { name: 'Previous period' }).click()
+  await page
+    .locator('.vd-filters .vd-compared')
+    .getByText(/May 2\s*–\s*31/)
+    .waitFor()
+  expect(new URL(page.url()).searchParams.has('compare')).toBe(false)
+  expect(await violations(page, '.vd-page')).toEqual([])
 })

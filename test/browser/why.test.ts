@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { june, openList, openNotes, openPanel, phone, settled, viewer } from './staff-browser.js'
+import { june, openList, openNotes, openPanel, operator, phone, settled, viewer } from './staff-browser.js'
+import { violations } from './violations.js'
 
 const here = openPanel()
 
@@ -125,6 +126,122 @@ describe('why this number', () => {
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(await meanings.isVisible()).toBe(true)
+    expect(here.staff.faults()).toEqual([])
+  })
+})
+
+describe('notes', () => {
+  test('are written on a figure in three clicks, and seen at it, on the dashboard and in a file', async () => {
+    const page = await here.staff.signedIn(operator)
+    await openList(page, `/admin/resources/profit_margins?${june}`)
+    await page.locator('tfoot [data-total=profit] .vd-why-figure').click()
+    const why = page.getByRole('dialog', { name: /Gross profit/ })
+    await why.getByRole('button', { name: 'Add a note' }).click()
+    await why.getByRole('textbox').fill('Two bills <i>are</i> still to come')
+    await why.getByRole('button', { name: 'Save note' }).click()
+    await why.locator('.vd-note').getByText('Two bills <i>are</i> still to come').waitFor()
+    expect(await violations(page, '.vd-why')).toEqual([])
+    await why.getByRole('button', { name: 'Close' }).click()
+    const mark = page.locator('tfoot [data-total=profit]').getByRole('button', { name: /^A note on Gross profit/ })
+    expect(await mark.getAttribute('title')).toBe('Two bills <i>are</i> still to come (Operator)')
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('tfoot [data-total=profit]').innerText()).toContain('Two bills <i>are</i> still to come')
+    await page.emulateMedia({ media: 'screen' })
+
+    // Of other days it is no figure of theirs.
+    await openList(page, `/admin/resources/profit_margins?from=2026-06-01&to=2026-06-29`)
+    await page.locator('tfoot [data-total=profit] .vd-why-figure').waitFor()
+    expect(await page.locator('tfoot .vd-mark-button').count()).toBe(0)
+
+    const colleague = await here.staff.signedIn(viewer)
+    await colleague.goto(`/admin?${june}`)
+    await colleague.locator('[data-card=profit] .vd-mark-button').click()
+    const dialog = colleague.getByRole('dialog', { name: 'Notes on Gross profit' })
+    expect(await dialog.locator('.vd-note').innerText()).toMatch(/^Two bills <i>are<\/i> still to come\s+Operator, /)
+    expect(await dialog.getByRole('button').allInnerTexts()).toEqual(['Close'])
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    expect(await colleague.getByRole('button', { name: 'Notes', exact: true }).count()).toBe(0)
+    expect(here.staff.faults()).toEqual([])
+  })
+
+  test('on days stand above lists and dashboards, on charts and in their tables, until they are deleted', async () => {
+    const page = await here.staff.signedIn(operator)
+    await openList(page, '/admin/resources/profit_margins?from=2026-06-09&to=2026-06-11')
+    await page.getByRole('button', { name: 'Notes', exact: true }).click()
+    const menu = page.getByRole('dialog', { name: 'Notes' })
+    expect(await menu.getByLabel('First day').inputValue()).toBe('2026-06-09')
+    await menu.getByLabel('Note', { exact: true }).fill('Storm week')
+    await menu.getByLabel('In all reports and on dashboards').check()
+    expect(await violations(page, '.vd-header')).toEqual([])
+    await menu.getByRole('button', { name: 'Save note' }).click()
+    expect(await page.locator('.vd-said').innerText()).toMatch(/Jun 9\s*–\s*11, 2026: Storm week/)
+
+    await page.goto(`/admin?${june}&group=day`)
+    const chart = page.locator('[data-chart=profit]')
+    await chart.locator('[data-noted]').first().waitFor()
+    const noted = await chart
+      .locator('[data-noted]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-noted')))
+    expect(noted).toEqual(['2026-06-09', '2026-06-10', '2026-06-11'])
+    const point = chart.getByRole('link', { name: /^Jun 10, 2026: .*Storm week \(Operator\)$/ })
+    await point.focus()
+    expect(await chart.locator('.vd-tooltip').innerText()).toContain('Storm week (Operator)')
+    await chart.getByRole('button', { name: 'Show as table' }).click()
+    expect(await chart.getByRole('row', { name: /^Jun 10, 2026/ }).innerText()).toContain('Storm week (Operator)')
+    expect(await violations(page, '.vd-page')).toEqual([])
+
+    await page.getByRole('button', { name: 'Edit the note “Storm week”' }).click()
+    const said = page.locator('.vd-said')
+    await said.getByRole('textbox').fill('Storm')
+    await said.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Delete the note “Storm”' }).click()
+    await said.getByRole('alert').getByRole('button', { name: 'Delete' }).click()
+    await said.waitFor({ state: 'detached' })
+    expect(await chart.getByRole('columnheader', { name: 'Notes' }).count()).toBe(0)
+    expect(here.staff.faults()).toEqual([])
+  })
+
+  test('on a record are written on its page, and its row has a mark that does not open it', async () => {
+    const page = await here.staff.signedIn(operator)
+    await page.goto('/admin/resources/job/records/17/show')
+    await page.getByRole('button', { name: 'Add a note' }).click()
+    await page.locator('.vd-record-notes').getByRole('textbox').fill('Paid in cash')
+    await page.getByRole('button', { name: 'Save note' }).click()
+    await page.locator('.vd-record-notes .vd-note').waitFor()
+    expect(await violations(page, '.vd-record-notes')).toEqual([])
+    await openList(page, '/admin/resources/job?filters.id=17,18')
+    const row = page.locator('tr[data-record="17"]')
+    await row.getByRole('button', { name: /Paid in cash$/ }).click()
+    const dialog = page.getByRole('dialog', { name: /^Notes on / })
+    await dialog.getByText('Paid in cash').click()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    expect(new URL(page.url()).pathname).toBe('/admin/resources/job')
+    expect(await page.locator('tr[data-record="18"] .vd-mark-button').count()).toBe(0)
+    expect(here.staff.faults()).toEqual([])
+  })
+
+  test('a review says who has looked through these days, and falls off when a figure changes', async () => {
+    const page = await here.staff.signedIn(operator)
+    await openList(page, '/admin/resources/open_jobs')
+    expect(await page.getByRole('button', { name: 'Notes', exact: true }).count()).toBe(0)
+    await openList(page, `/admin/resources/job?${june}`)
+    await page.getByRole('button', { name: 'Notes', exact: true }).click()
+    await page.getByRole('button', { name: 'Mark as reviewed' }).click()
+    const review = page.locator('[data-review]')
+    await review.waitFor()
+    expect(await review.innerText()).toMatch(/^Reviewed by Operator, /)
+    expect(await violations(page, '.vd-said')).toEqual([])
+    await here.panel.pools.admin.query(
+      "delete from job_part where job_id in (select id from job where created_at between '2026-06-10' and '2026-06-20')",
+    )
+    await here.panel.pools.admin.query("delete from job where created_at between '2026-06-10' and '2026-06-20'")
+    await openList(page, `/admin/resources/job?${june}`)
+    await page.locator('[data-review=changed]').waitFor()
+    expect(await review.innerText()).toMatch(
+      /^Reviewed on .* by Operator\. Figures have changed since: .* was \d+.*, is \d+/,
+    )
+    await openList(page, '/admin/resources/job?from=2026-06-01&to=2026-06-29')
+    expect(await review.count()).toBe(0)
     expect(here.staff.faults()).toEqual([])
   })
 })

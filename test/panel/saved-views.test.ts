@@ -227,6 +227,7 @@ describe('what a person chooses', () => {
     expect(await choicesOf(boss)).toEqual({
       density: 'comfortable',
       language: null,
+      pinnedViews: [],
       remembered: null,
       columns: {},
       layouts: {},
@@ -245,6 +246,7 @@ describe('what a person chooses', () => {
       language: 'de',
       columns: { job: ['title', 'status'] },
       layouts: { provider: { widths: { name: 320 }, frozen: 2 } },
+      pinnedViews: [],
       defaultViews: {},
     })
     expect(remembered).toMatchObject({ dimensions: { provider: '3,1' }, period: 'last_month' })
@@ -370,5 +372,56 @@ describe('a view that ships', () => {
       'period=last_year&compare=previous_year',
       ['groups_gone'],
     ])
+  })
+})
+
+describe('a pinned view', () => {
+  // Somebody keeps as many as one may.
+  beforeAll(() => panel.pools.admin.query('delete from viewdesk.saved_view'))
+
+  interface Pins {
+    me: { choices: { pinnedViews: { report: string; view: string; name: string }[] } }
+  }
+  const pinned = async (person: Visitor) =>
+    (await person.json<Pins>('/api/v1')).me.choices.pinnedViews.map(({ name }) => name)
+  const pin = (person: Visitor, views: { report: string; view: string }[]) =>
+    person.put('/api/v1/pinned-views', { views })
+
+  test('stands in the menu of whoever pinned it, in their order, as long as they may see it', async () => {
+    const shared = await save(boss, 'Pinned by others', true)
+    const own = await save(ben, 'Pinned by me')
+    const shipped = { report: 'completed_jobs', view: 'shipped.loss-makers' }
+    const views = [{ report: 'job', view: own.id }, shipped, { report: 'job', view: shared.id }]
+    expect((await pin(ben, views)).status).toBe(204)
+    expect(await pinned(ben)).toEqual(['Pinned by me', 'Loss makers', 'Pinned by others'])
+    expect((await pin(ben, views.toReversed())).status).toBe(204)
+    expect(await pinned(ben)).toEqual(['Pinned by others', 'Loss makers', 'Pinned by me'])
+    expect(await pinned(ann)).toEqual([])
+    await boss.put(`/api/v1/job/views/${shared.id}`, { shared: false })
+    expect(await pinned(ben)).toEqual(['Loss makers', 'Pinned by me'])
+    expect(await refusal(await pin(ben, views))).toEqual([404, 'not_found'])
+    expect(await refusal(await pin(ann, [{ report: 'job', view: own.id }]))).toEqual([404, 'not_found'])
+    expect(await refusal(await pin(ben, [{ report: 'staff_visits', view: '1' }]))).toEqual([404, 'not_found'])
+    expect(
+      await refusal(
+        await pin(
+          ben,
+          Array.from({ length: 21 }, () => shipped),
+        ),
+      ),
+    ).toEqual([409, 'too_many_pins'])
+    await ben.remove(`/api/v1/job/views/${own.id}`)
+    expect(await pinned(ben)).toEqual(['Loss makers'])
+  })
+
+  test('and all others that one may see are told at one address, for the search box', async () => {
+    await save(boss, 'Of the boss alone')
+    await save(boss, 'Visits for admins', true, 'sortBy=total_visits', 'staff_visits')
+    const found = async (person: Visitor) =>
+      (await person.json<{ views: { name: string }[] }>('/api/v1/saved-views')).views.map(({ name }) => name)
+    expect(await found(ben)).toContain('Loss makers')
+    expect(await found(ben)).not.toContain('Of the boss alone')
+    expect(await found(ben)).not.toContain('Visits for admins')
+    expect(await found(boss)).toContain('Visits for admins')
   })
 })

@@ -116,14 +116,32 @@ describe('a card says how its headline changed', () => {
   })
 
   test('with the list of the previous days behind it, whose total is the previous figure', async () => {
-    for (const query of ['period=this_month', 'period=last_month&provider=1', 'from=2025-06-02&to=2025-06-03']) {
-      for (const card of (await board(query)).cards) {
+    const queries = ['period=this_month', 'period=last_month&provider=1', 'from=2025-06-02&to=2025-06-03']
+    const asked = queries.flatMap(
+      (query) => [[query], [`${query}&compare=previous_year`, '2026-06-15T12:00:00Z']] as const,
+    )
+    for (const [query, now] of asked) {
+      for (const card of (await board(query, now)).cards) {
         const figures = [...card.figures, ...card.lines.flatMap((line) => line.figures)]
         for (const { name, change } of figures) {
           if (change) expect([name, (await totalsBehind(change.href))[name]]).toEqual([name, change.previous])
         }
       }
     }
+  })
+
+  test('the same days so far against those of last year, where that is asked for', async () => {
+    const answer = await board('period=this_month&compare=previous_year', '2026-06-15T12:00:00Z')
+    expect(answer.compare).toBe('previous_year')
+    expect(figure(answer, 'billed', 'revenue')).toMatchObject({
+      value: '0.00',
+      change: { from: '2025-06-01', to: '2025-06-15', previous: '1050.00', difference: '-1050.00', direction: 'less' },
+    })
+    // The list opens beside the same days; what has no date is compared with nothing.
+    expect(cardOf(answer, 'billed').href).toMatch(/period=this_month&compare=previous_year$/)
+    expect(cardOf(answer, 'open').href).not.toContain('compare')
+    expect(figure(answer, 'open', 'jobs').change).toBeNull()
+    await expect(board('compare=last_century')).rejects.toThrow(/previous_period, previous_year/)
   })
 
   test('not at all where the period is open or does not apply', async () => {

@@ -26,6 +26,8 @@ export interface CatalogueAnswer {
     readonly mayExport: boolean
     readonly mayRefresh: boolean
     readonly mayPauseSchedules: boolean
+    readonly mayWriteNotes: boolean
+    readonly mayMarkReviewed: boolean
     readonly choices: ChoicesAnswer
   }
   /** What reports of this person can be filtered by together. */
@@ -47,7 +49,7 @@ export function catalogueRoute(parts: ApiParts) {
   return async (_req: Request, res: Response<CatalogueAnswer>) => {
     const staff = staffOf(res)
     const { id, name, email, role } = staff
-    const { export: mayExport, refresh: mayRefresh, pauseSchedules: mayPauseSchedules } = permissionsOf(role)
+    const { export: mayExport, refresh: mayRefresh, pauseSchedules: mayPauseSchedules, ...may } = permissionsOf(role)
     const { locale, currency } = config
     const readable = reports.readableBy(role)
     res.json({
@@ -63,6 +65,8 @@ export function catalogueRoute(parts: ApiParts) {
         mayExport,
         mayRefresh,
         mayPauseSchedules,
+        mayWriteNotes: may.writeNotes,
+        mayMarkReviewed: may.markReviewed,
         choices: await describeChoices(parts, staff),
       },
       dimensions: context.catalogue.dimensions.filter(({ name }) =>

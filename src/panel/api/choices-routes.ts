@@ -2,7 +2,7 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import { z } from 'zod'
 import type { Role } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
-import { badFilter, shorten } from '../../refusal.js'
+import { badFilter, notFound, Refusal, shorten } from '../../refusal.js'
 import { writeList, writeWidths } from '../../reports/asking/address.js'
 import { parseColumns } from '../../reports/asking/columns.js'
 import { columnOf } from '../../reports/asking/dimension-columns.js'
@@ -13,7 +13,9 @@ import type { Catalogue } from '../../reports/catalogue.js'
 import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
-import { defaultViews } from '../saved-views/saved-views.js'
+import { keepPins, mostPins, type Pin, readPins } from '../saved-views/pinned-views.js'
+import { defaultViews, listAllViews, type SavedView } from '../saved-views/saved-views.js'
+import { shippedViews } from '../saved-views/shipped-views.js'
 import { usableQuery } from '../saved-views/view-query.js'
 import {
   type ChangedChoices,
@@ -37,6 +39,7 @@ const changed = z.strictObject({
   dimensions: z.record(z.string(), z.string().max(4000).nullable()).optional(),
   period: z.string().max(40).nullable().optional(),
 })
+const pinned = z.strictObject({ views: z.array(z.strictObject({ report: z.string(), view: z.string() })).max(500) })
 const chosenColumns = z.strictObject({
   columns: z.array(z.string()).min(1).max(500).nullable(),
   widths: z.record(z.string(), z.number().int()).nullable().default(null),
@@ -47,6 +50,15 @@ const chosenColumns = z.strictObject({
 export interface ChoicesAnswer extends StaffChoices {
   /** By report, the view that it opens with. */
   readonly defaultViews: Readonly<Record<string, ViewAnswer>>
+  /** Those in the menu, in their order. */
+  readonly pinnedViews: readonly PinnedView[]
+}
+
+/** A saved view with the report that it is of. */
+export interface PinnedView extends Pin {
+  readonly name: string
+  /** What of it works. */
+  readonly query: string
 }
 
 /** What a person chooses for the pages: row height, remembered dimensions and period, columns of each list. */
@@ -67,6 +79,37 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
       res.status(204).end()
     })
     .all(refuseOthers('PUT'))
+  router
+    .route('/pinned-views')
+    .put(readJson, async (req: Request, res: Response) => {
+      const staff = staffOf(res)
+      const { views } = readBody(pinned, req, '{"views": [{"report": "…", "view": "…"}]}, in their order')
+      if (views.length > mostPins) {
+        throw new Refusal(409, 'too_many_pins', `The menu has room for ${mostPins} views. Unpin some first.`)
+      }
+      const known = await viewsOf(parts, staff)
+      for (const { report, view } of views) {
+        if (known.some((one) => one.report === report && one.id === view)) continue
+        throw notFound('There is no such view, or it no longer exists.')
+      }
+      await keepPins(pool, staff.id, views)
+      res.status(204).end()
+    })
+    .all(refuseOthers('PUT'))
+  router
+    .route('/saved-views')
+    .get(async (_req: Request, res: Response<{ views: readonly PinnedView[] }>) => {
+      const views = await viewsOf(parts, staffOf(res))
+      res.json({
+        views: views.map(({ id, report, name, query }) => ({
+          report,
+          view: id,
+          name,
+          query: usable(parts, report, query),
+        })),
+      })
+    })
+    .all(refuseOthers('GET'))
   router
     .route('/:name/columns')
     .put(readJson, async (req: Request, res: Response) => {
@@ -102,9 +145,14 @@ function checkFilters({ context, reports }: ApiParts, role: Role, { dimensions =
 }
 
 /** The choices of a person as the catalogue tells them; of reports that they may not read, nothing. */
-export async function describeChoices({ context, reports }: ApiParts, staff: Staff): Promise<ChoicesAnswer> {
+export async function describeChoices(parts: ApiParts, staff: Staff): Promise<ChoicesAnswer> {
+  const { context, reports } = parts
   const pool = context.pools.admin
-  const [choices, views] = await Promise.all([readChoices(pool, staff.id), defaultViews(pool, staff)])
+  const [choices, views, pins] = await Promise.all([
+    readChoices(pool, staff.id),
+    defaultViews(pool, staff),
+    readPins(pool, staff.id),
+  ])
   const readable = reports.readableBy(staff.role)
   const remembered = choices.remembered && knownFilters(context.catalogue, choices.remembered)
   const columns = readable.flatMap((report) => {
@@ -125,6 +173,7 @@ export async function describeChoices({ context, reports }: ApiParts, staff: Sta
     columns: Object.fromEntries(columns),
     layouts: Object.fromEntries(layouts),
     defaultViews: Object.fromEntries(opened),
+    pinnedViews: pins.length === 0 ? [] : await pinnedViews(parts, staff, pins),
   }
 }
 
@@ -132,6 +181,30 @@ export async function describeChoices({ context, reports }: ApiParts, staff: Sta
 function knownLayout({ columns }: Report, { widths, frozen }: Layout): Layout {
   const known = Object.entries(widths ?? {}).filter(([name]) => columns.some((one) => one.name === name))
   return { widths: known.length > 0 ? Object.fromEntries(known) : null, frozen }
+}
+
+/** Those that the person may still see. */
+async function pinnedViews(parts: ApiParts, staff: Staff, pins: readonly Pin[]): Promise<PinnedView[]> {
+  const known = await viewsOf(parts, staff)
+  return pins.flatMap((pin) => {
+    const view = known.find(({ report, id }) => report === pin.report && id === pin.view)
+    return view ? [{ ...pin, name: view.name, query: usable(parts, pin.report, view.query) }] : []
+  })
+}
+
+/** All saved views of all reports that a person may see: their own, the shared ones, and those that ship. */
+async function viewsOf(
+  { context, reports, views }: ApiParts,
+  staff: Staff,
+): Promise<readonly (SavedView & { readonly report: string })[]> {
+  const names = reports.readableBy(staff.role).map(({ name }) => name)
+  const shipped = names.flatMap((report) => shippedViews(views, report).map((view) => ({ ...view, report })))
+  return [...(await listAllViews(context.pools.admin, staff, names)), ...shipped]
+}
+
+function usable({ context }: ApiParts, report: string, query: string): string {
+  const found = context.catalogue.find(report)
+  return found ? usableQuery(context, found, query).query : ''
 }
 
 /** Without what was remembered of a dimension that is none any more: every page would open with an error. */

@@ -22,7 +22,7 @@ export function dashboardRoute({ context, reports, dashboards }: ApiParts) {
 }
 
 /** Takes the name of the dashboard out of the address. */
-function askedDashboard(dashboards: readonly SpokenDashboard[], params: URLSearchParams): SpokenDashboard {
+export function askedDashboard(dashboards: readonly SpokenDashboard[], params: URLSearchParams): SpokenDashboard {
   const names = params.getAll('dashboard')
   if (names.length > 1) throw badQuery('"dashboard" appears twice in the address.')
   params.delete('dashboard')

@@ -19,6 +19,8 @@ import { speechIn } from '../exporting/speech.js'
 import { languageOf } from '../http/page-language.js'
 import { endWhenStalled } from '../http/stalled-client.js'
 import { formatsOf } from '../language/languages.js'
+import { listNotes, type Note } from '../notes/notes.js'
+import { notesOfList } from '../notes/shown-notes.js'
 import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf, writtenTitle } from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -140,10 +142,15 @@ async function answer(
   })
   try {
     progress.tell({ state: 'counting' })
+    const notes = options.format === 'xlsx' ? await notesFor(parts, staff, query) : []
+    // Whoever reads a workbook finds notes beside the rows that they are on.
+    const isNoted =
+      options.audience === 'people' && groups === null && notes.some(({ about }) => about.kind === 'record')
+    const shown = { ...options, notes: options.notes === true || isNoted }
     const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
     const { rows } = await inReading(context, reader, unlimited, async (reading) => {
       filters = (await filtersInWords(reading, query, speech)).map(({ words }) => words)
-      const { name, manner } = await fileFor(reading, query, options, { speech, person: staff.name, groups })
+      const { name, manner } = await fileFor(reading, query, shown, { speech, person: staff.name, groups, notes })
       const onCounted = (count: number) => {
         res.set({ [rowsHeader]: String(count), 'content-disposition': attachment(name) })
         if (query.notes.length > 0) res.set(notesHeader, query.notes.map(({ code }) => code).join(', '))
@@ -151,8 +158,8 @@ async function answer(
       }
       const how = { manner, onCounted }
       return groups
-        ? exportGroups(reading, query, groups, options, res, how)
-        : exportRows(reading, query, options, res, how)
+        ? exportGroups(reading, query, groups, shown, res, how)
+        : exportRows(reading, query, shown, res, how)
     })
     progress.tell({ state: 'done' })
     await log.finish(rows, null)
@@ -173,6 +180,10 @@ const longestAddress = 4000
 function opensAgain(report: string, params: URLSearchParams): { openAgain?: string } {
   const openAgain = listAddress(report, listQuery(params))
   return openAgain.length <= longestAddress ? { openAgain } : {}
+}
+
+async function notesFor({ context }: ApiParts, staff: Staff, query: ListQuery): Promise<readonly Note[]> {
+  return (await listNotes(context.pools.admin, staff, notesOfList(context, query))).notes
 }
 
 /** What of an export's address its list understands. */

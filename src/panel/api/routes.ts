@@ -16,6 +16,7 @@ import { explainRoute } from './explain-route.js'
 import { exportProgressRoute } from './export-progress-route.js'
 import { exportRoute } from './export-route.js'
 import { healthRoute } from './health-route.js'
+import { notesRoutes } from './notes-routes.js'
 import { optionsRoute } from './options-route.js'
 import { passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
@@ -82,7 +83,7 @@ function routesIn(parts: ApiParts): Router {
   }
   // Their addresses have a dash, as no report's name does: a report may be called accounts.
   router.use(accountsRoutes(parts, readJson), ownSessionsRoutes(parts))
-  router.use(choicesRoutes(parts, readJson), viewsRoutes(parts, readJson))
+  router.use(choicesRoutes(parts, readJson), viewsRoutes(parts, readJson), notesRoutes(parts, readJson))
   router.use((_req: Request, _res: Response) => {
     throw notFound('There is no such address. GET /api/v1 lists what there is.')
   })

@@ -3,8 +3,9 @@ import type { AboutLine, AboutSheet } from '../../reports/export/about-sheet.js'
 import type { WantedGroups } from '../../reports/export/export-groups.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { findColumn } from '../../reports/report.js'
+import type { Note } from '../notes/notes.js'
 import type { FilterInWords } from './filters-in-words.js'
-import { momentText, numberText, remarkText, type Speech } from './speech.js'
+import { dayText, momentText, numberText, remarkText, type Speech, sortableMoment } from './speech.js'
 
 /** What is known of an export before its rows are counted. */
 export interface FileFacts {
@@ -18,6 +19,8 @@ export interface FileFacts {
   readonly now: Date
   /** Who asked for it. */
   readonly person: string
+  /** What people noted on what the file holds. */
+  readonly notes: readonly Note[]
 }
 
 /** The sheet that tells whoever gets the file what it holds, without whoever made it. */
@@ -26,7 +29,12 @@ export function aboutFile(facts: FileFacts, speech: Speech): (rows: number) => A
   return (rows) => ({
     name: say('exports.about'),
     title: say('exports.aboutTitle'),
-    lines: [...originLines(facts, rows, speech), ...columnLines(facts, speech), ...totalLines(facts, speech)],
+    lines: [
+      ...originLines(facts, rows, speech),
+      ...noteLines(facts, speech),
+      ...columnLines(facts, speech),
+      ...totalLines(facts, speech),
+    ],
   })
 }
 
@@ -86,6 +94,26 @@ function currencyLine({ query: { report } }: FileFacts, { say, currency }: Speec
   if (currency !== null) return [{ name: say('exports.currency'), text: currency }]
   const hasMoney = [...report.columns, ...report.totals].some(({ unit }) => unit === 'money')
   return hasMoney ? [{ name: say('exports.currency'), text: say('exports.noCurrency') }] : []
+}
+
+/** Notes on days and on totals; those on records stand in their rows. */
+function noteLines({ query: { report }, notes }: FileFacts, speech: Speech): AboutLine[] {
+  const { say, timeZone } = speech
+  const lines = notes.flatMap(({ about, text, by, at }) => {
+    const when = dayText(sortableMoment(new Date(at), timeZone).slice(0, 10), speech)
+    const said = `${text} (${say('notes.by', { person: by, when })})`
+    if (about.kind === 'days') return [{ name: spanText(about, speech), text: said }]
+    if (about.kind === 'record') return []
+    const label = report.totals.find(({ name }) => name === about.total)?.label ?? about.total
+    const choices = findColumn(report, report.totalsBy ?? '')?.choices ?? []
+    const group = choices.find(({ value }) => value === about.group)?.label
+    return [{ name: group === undefined ? label : say('notes.figureOf', { label, group }), text: said }]
+  })
+  return lines.length === 0 ? [] : [{ heading: say('notes.notes') }, ...lines]
+}
+
+function spanText({ from, to }: { readonly from: string; readonly to: string }, speech: Speech): string {
+  return from === to ? dayText(from, speech) : `${dayText(from, speech)} – ${dayText(to, speech)}`
 }
 
 function columnLines({ query: { report }, options, groups }: FileFacts, { say }: Speech): AboutLine[] {

@@ -4,6 +4,7 @@ import type { WantedGroups } from '../../reports/export/export-groups.js'
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { type FileManner, forPrograms } from '../../reports/export/manner.js'
 import type { Reading } from '../../reports/reading.js'
+import type { Note } from '../notes/notes.js'
 import { aboutFile, type FileFacts, groupColumns } from './about-file.js'
 import { fileNameInWords } from './file-name.js'
 import { filtersInWords, unitWords } from './filters-in-words.js'
@@ -22,13 +23,18 @@ export async function fileFor(
   reading: Reading,
   query: ListQuery,
   options: ExportOptions,
-  { speech, person, groups }: { speech: Speech; person: string; groups: WantedGroups | null },
+  {
+    speech,
+    person,
+    groups,
+    notes,
+  }: { speech: Speech; person: string; groups: WantedGroups | null; notes: readonly Note[] },
 ): Promise<FileFor> {
   const plainName = exportFileName(query, options.format)
   if (options.audience === 'programs' && options.format !== 'xlsx') return { name: plainName, manner: forPrograms }
   const filters = await filtersInWords(reading, query, speech)
   const { asOf } = await reading.freshnessOf(query.report)
-  const facts: FileFacts = { query, options, groups, filters, asOf, now: reading.now(), person }
+  const facts: FileFacts = { query, options, groups, filters, asOf, now: reading.now(), person, notes }
   const about = aboutFile(facts, speech)
   if (options.audience === 'programs') return { name: plainName, manner: { ...forPrograms, about } }
   return { name: nameInWords(facts, speech), manner: { ...mannerFor(query, options, speech), about } }
@@ -64,6 +70,7 @@ function mannerFor({ report }: ListQuery, { audience }: ExportOptions, speech: S
       total: (rows) => say('exports.totalOfRows', { n: rows, count: numberText(String(rows), speech) }),
       totalOf: (group) => say('exports.totalOf', { group }),
       rows: say('exports.rows'),
+      notes: say('notes.notes'),
       before: (label) => say('exports.before', { label }),
       change: (label) => say('exports.change', { label }),
       changeInPercent: (label) => say('exports.changeInPercent', { label }),

@@ -13,6 +13,7 @@ import { groups } from './english/groups.js'
 import { health } from './english/health.js'
 import { keys } from './english/keys.js'
 import { list } from './english/list.js'
+import { notes } from './english/notes.js'
 import { record } from './english/record.js'
 import { refreshes } from './english/refreshes.js'
 import { remarks } from './english/remarks.js'
@@ -29,6 +30,7 @@ export const english = {
   accounts,
   health,
   list,
+  notes,
   keys,
   groups,
   exports,

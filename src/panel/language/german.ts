@@ -13,6 +13,7 @@ import { groups } from './german/groups.js'
 import { health } from './german/health.js'
 import { keys } from './german/keys.js'
 import { list } from './german/list.js'
+import { notes } from './german/notes.js'
 import { record } from './german/record.js'
 import { refreshes } from './german/refreshes.js'
 import { remarks } from './german/remarks.js'
@@ -30,6 +31,7 @@ export const german: Words = {
   accounts,
   health,
   list,
+  notes,
   keys,
   groups,
   exports,

@@ -37,6 +37,19 @@ export async function listViews(pool: pg.Pool, staff: Staff, report: string): Pr
   return rows.map((row) => viewOf(row, staff))
 }
 
+/** The person's own views and the shared ones, of all these reports. */
+export async function listAllViews(
+  pool: pg.Pool,
+  staff: Staff,
+  reports: readonly string[],
+): Promise<(SavedView & { readonly report: string })[]> {
+  const { rows } = await pool.query<ViewRow>(`${selectViews} where view.report = any($2) ${visible} ${byName}`, [
+    staff.id,
+    reports,
+  ])
+  return rows.map((row) => ({ ...viewOf(row, staff), report: row.report }))
+}
+
 /** The views that reports open with for this person, by the name of the report. */
 export async function defaultViews(pool: pg.Pool, staff: Staff): Promise<ReadonlyMap<string, SavedView>> {
   const { rows } = await pool.query<ViewRow>(`${selectViews} where chosen.view_id is not null ${visible}`, [staff.id])

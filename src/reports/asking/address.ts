@@ -33,6 +33,7 @@ const otherKeys = [
   recordsKey,
   ...layoutKeys,
   'dashboard',
+  'notes',
 ]
 
 /** Names that no dimension can have. */

@@ -1,17 +1,7 @@
-import { badQuery } from '../../refusal.js'
-import {
-  filterKey,
-  listAddress,
-  type PeriodName,
-  periodKeys,
-  readList,
-  usualPeriod,
-  writeValue,
-} from '../asking/address.js'
-import { previousOf } from '../asking/compared-period.js'
-import { chooseGrouping, type Grouping } from '../asking/grouping.js'
-import { type Period, todayIn } from '../asking/periods.js'
-import { type ListQuery, parseListQuery, parsePeriod } from '../asking/query.js'
+import { filterKey, listAddress, readList, usualPeriod, writeValue } from '../asking/address.js'
+import { type Comparison, comparedDays, previousOf } from '../asking/compared-period.js'
+import type { Grouping } from '../asking/grouping.js'
+import { type ListQuery, parseListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
@@ -29,7 +19,8 @@ import type { Change } from './change.js'
 import type { Chart, ChartParts } from './chart.js'
 import { computeChart } from './compute-chart.js'
 import { type CardDeclaration, type DashboardDeclaration, totalsShown } from './declaration.js'
-import { partsOf, possibleSteps } from './own-steps.js'
+import { partsOf } from './own-steps.js'
+import { readShared } from './shared-filter.js'
 import { type Trend, trendOf } from './trend.js'
 
 export interface Figure {
@@ -39,7 +30,7 @@ export interface Figure {
   readonly value: JsonValue
   readonly definition: string | null
   readonly headline: boolean
-  /** Against the previous period; for the headline and for rates. */
+  /** Against the previous period, or that of a year before; for the headline and for rates. */
   readonly change: Change | null
 }
 
@@ -75,6 +66,8 @@ export interface DashboardAnswer {
   readonly to: string | null
   readonly timeZone: string
   readonly grouping: Grouping
+  /** What cards are compared with. */
+  readonly compare: Comparison
   readonly cards: readonly Card[]
   readonly attention: Attention
   readonly charts: readonly Chart[]
@@ -91,7 +84,7 @@ export interface DashboardAnswer {
  * once: one statement for each report.
  *
  * @param params dimensions, and `period` or `from` and `to` (the declared period when there is none), and `group`, what
- *   charts over time are grouped by
+ *   charts over time are grouped by, and `compare`, what cards are compared with
  * @param maySee the reports that the person may see
  * @throws Refusal
  */
@@ -106,7 +99,7 @@ export async function computeDashboard(
   const visible = (name: string) => reports.find((report) => report.name === name)
   const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
   const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
-  const { shared, period, grouping, today } = readShared(reading, params, {
+  const { shared, period, grouping, comparison, today } = readShared(reading, params, {
     usual: declaration.period ?? usualPeriod,
     drawn,
   })
@@ -114,7 +107,7 @@ export async function computeDashboard(
   const parts = { reading, shared, period, grouping, today, namesOf }
   const shown = [...declaration.cards, ...declaration.charts].map(({ report }) => report)
   const [cards, charts, attention, chosen, views] = await Promise.all([
-    ofEach(declaration.cards, visible, (card, report) => computeCard(parts, card, report)),
+    ofEach(declaration.cards, visible, (card, report) => computeCard({ ...parts, comparison }, card, report)),
     ofEach(declaration.charts, visible, (chart, report) => computeChart(parts, chart, report)),
     readAttention(reading, declaration.attention ?? [], shared, reports, shown, namesOf),
     readChosen(reading, shared),
@@ -127,6 +120,7 @@ export async function computeDashboard(
     to: period.to,
     timeZone: reading.timeZone,
     grouping,
+    compare: comparison,
     cards,
     attention,
     charts: charts.filter((chart) => chart !== null),
@@ -173,55 +167,28 @@ async function readChosen(
   return { dimensions, labels }
 }
 
-interface Shared {
-  /** Dimensions and the period: what travels to the lists. */
-  readonly shared: URLSearchParams
-  readonly period: Period
-  readonly grouping: Grouping
-  readonly today: string
-}
-
-/**
- * @param options.usual the period where the address names none
- * @param options.drawn the reports that are drawn over time
- */
-function readShared(
-  reading: Reading,
-  params: URLSearchParams,
-  { usual, drawn }: { readonly usual: PeriodName; readonly drawn: readonly Report[] },
-): Shared {
-  const dimensions = reading.catalogue.dimensions.map(({ name }) => name)
-  const known: readonly string[] = [...dimensions, ...periodKeys, 'group']
-  for (const key of params.keys()) {
-    if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
-  }
-  if (params.getAll('group').length > 1) throw badQuery('"group" appears twice in the address.')
-  const shared = new URLSearchParams(params)
-  shared.delete('group')
-  if (!periodKeys.some((key) => params.has(key))) shared.set('period', usual)
-  // Each dimension is checked once here, also when no card has it.
-  for (const name of dimensions) {
-    const table = reading.catalogue.find(name)
-    if (table) parseListQuery(table, shared, reading)
-  }
-  const today = todayIn(reading.timeZone, reading.now())
-  const period = parsePeriod(shared, today) ?? { preset: null, from: null, to: null }
-  return { shared, period, grouping: chooseGrouping(params.get('group'), period, possibleSteps(drawn)), today }
-}
-
-async function computeCard(parts: ChartParts, card: Spoken<CardDeclaration>, report: Report): Promise<Card> {
-  const { reading, shared, today } = parts
+async function computeCard(
+  parts: ChartParts & { readonly comparison: Comparison },
+  card: Spoken<CardDeclaration>,
+  report: Report,
+): Promise<Card> {
+  const { reading, shared, comparison, today } = parts
   const parse = (asked: URLSearchParams): ListQuery => parseListQuery(report, asked, reading)
   const query = parse(shared)
   const own = partsOf(parts, query)
   const names = parts.namesOf(report)
+  const before =
+    comparison === 'previous_period' ? previousOf(query, own.period, today) : comparedDays(query, comparison, today)
   const [answer, leftOut, previous] = await Promise.all([
     readTotals(reading, query, groupingOf(query, own.grouping), names),
     readLeftOut(reading, query),
-    readPrevious(reading, parse, shared, previousOf(query, own.period, today), names),
+    readPrevious(reading, parse, shared, before && { preset: null, ...before }, names),
   ])
   const trend = report.totalsBy === null ? trendOf(own, report, answer, card.headline) : null
-  return { ...cardOf(card, query, { ...answer, leftOut }, shared, previous), trend }
+  const made = cardOf(card, query, { ...answer, leftOut }, shared, previous)
+  const isTold = comparison !== 'previous_period' && report.date !== null
+  // The list opens beside the same days as the card.
+  return { ...made, href: isTold ? `${made.href}&compare=${comparison}` : made.href, trend }
 }
 
 /** The groups that come with a card's totals: those that it has lines for, or those of its trend and of its charts. */

@@ -20,11 +20,12 @@ import { type ExportOptions, exportFields, withDistinctHeaders } from './fields.
 import { type ExportField, type ExportFormat, exportFormats, type FileFormat, type OpenFile } from './format.js'
 import { json } from './json.js'
 import { audiences, type FileManner, forPrograms } from './manner.js'
+import { notesField } from './notes-field.js'
 import { totalsLines } from './totals-lines.js'
 import { xlsx } from './xlsx.js'
 
 /** Keys of an export's address beside those of the list. */
-export const exportKeys = ['columns', 'header', 'totals', 'for', 'ticket', 'compare', ...groupingKeys]
+export const exportKeys = ['columns', 'header', 'totals', 'for', 'ticket', 'compare', 'notes', ...groupingKeys]
 
 /** @throws Refusal */
 export function parseExportOptions(report: Report, format: string, params: URLSearchParams): ExportOptions {
@@ -43,7 +44,11 @@ export function parseExportOptions(report: Report, format: string, params: URLSe
   if (totals && known === 'json') {
     throw badQuery('A json holds rows only. Take totals=yes out, and ask /totals for them.')
   }
-  return { format: known, columns, header, totals, audience }
+  const notes = oneOf(params, 'notes', ['no', 'yes']) === 'yes'
+  if (notes && (report.grain.length === 0 || params.has(groupingKeys[0]))) {
+    throw badQuery('notes=yes adds the notes on records to their rows, and there are no records here. Leave it out.')
+  }
+  return { format: known, columns, header, totals, audience, notes }
 }
 
 function oneOf<T extends string>(params: URLSearchParams, key: string, allowed: readonly T[]): T | null {
@@ -119,7 +124,8 @@ export function fieldsOf(
 ): ExportField[] {
   const names = options.columns ?? report.columns.map((column) => column.name)
   const columns = names.flatMap((name) => findColumn(report, name) ?? [])
-  return withDistinctHeaders(columns.flatMap((column) => exportFields(catalogue, column, options, manner)))
+  const fields = columns.flatMap((column) => exportFields(catalogue, column, options, manner))
+  return withDistinctHeaders(options.notes ? [...fields, notesField(report, options, manner)] : fields)
 }
 
 /**

@@ -16,6 +16,8 @@ export interface ExportOptions {
   /** Totals below the rows. */
   readonly totals: boolean
   readonly audience: Audience
+  /** What people noted on records, as one more column. */
+  readonly notes?: boolean
 }
 
 /** The columns of the file for a column of the report: a reference is two adjacent ones, name and id. */

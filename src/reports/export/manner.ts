@@ -27,6 +27,8 @@ export interface FileWords {
   readonly sheet: string
   total(rows: number): string
   totalOf(group: string): string
+  /** The heading of what people noted. */
+  readonly notes: string
   /** The headings of groups: how many rows, and of a total what it was and how it changed. */
   readonly rows: string
   before(label: string): string
@@ -49,6 +51,7 @@ export const forPrograms: FileManner = {
     total: () => 'Total',
     totalOf: (group) => `Total, ${group}`,
     rows: 'Rows',
+    notes: 'Notes',
     before: (label) => `${label}, before`,
     change: (label) => `${label}, change`,
     changeInPercent: (label) => `${label}, change in %`,

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { parseListQuery } from '../../../src/reports/asking/query.js'
+import { settledQuery } from '../../../src/reports/asking/settled-query.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 let reports: TestReports
@@ -195,5 +197,48 @@ describe('a scope of providers', () => {
     expect(answer.totals?.jobs).toBe(answer.count)
     const visits = parseListQuery(reports.report('visits_summary'), new URLSearchParams(), reports.context)
     expect((await listRows(reports.context, visits, scope)).count).toBe(0)
+  })
+})
+
+describe('an address that is settled', () => {
+  const settled = (query: string, report = 'job') =>
+    settledQuery(parseListQuery(reports.report(report), new URLSearchParams(query), reports.context))
+  // Today is 15 March 2025. In each line the same is said.
+  const same = [
+    [
+      'period=last_month',
+      'from=2025-02-01&to=2025-02-28',
+      'filters.created_at=last_month',
+      'period=last_month&filters.created_at~~from=2025-01-20',
+    ],
+    ['provider=2,1', 'filters.provider_id=1,2', 'provider=1,2&page=3&sortBy=title&columns=title', 'provider=2,1,1'],
+    [
+      'filters.status=draft,cancelled&filters.estimated_value~~from=2',
+      'filters.estimated_value~~from=2&filters.status=cancelled,draft',
+    ],
+    ['filters.completed_at=this_month', 'filters.completed_at~~from=2025-03-01&filters.completed_at~~to=2025-03-31'],
+    ['filters.title=a%2Cb%26c%3D%25', 'filters.title=a,b%26c%3D%25'],
+    ['provider=1&filters.provider_id=1,2', 'filters.provider_id=1,2&provider=1'],
+    ['filters.title=is:blank'],
+    ['filters.estimated_value=is:empty', 'filters.estimated_value=is:empty&period=all'],
+  ]
+
+  test('is the same for all that say the same, for no others, and finds the same rows', async () => {
+    const found = await Promise.all(
+      same.map(async (queries) => {
+        const [one = '', ...others] = queries.map((query) => settled(query.replace(/&columns=title/, '')))
+        for (const other of others) expect(other).toBe(one)
+        expect(settled(one)).toBe(one)
+        for (const query of queries)
+          expect(new Set(await ids(query.replace(/&(page|columns)=\w+/g, '')))).toEqual(new Set(await ids(one)))
+        return one
+      }),
+    )
+    expect(new Set(found).size).toBe(same.length)
+    expect(settled('from=2025-02-01&to=2025-02-28')).not.toBe(settled('from=2025-02-01'))
+  })
+
+  test('leaves out what does not apply', () => {
+    expect(settled('period=last_month&provider=2', 'open_jobs')).toBe('provider=2')
   })
 })

@@ -11,10 +11,11 @@ import { attentionItems } from './attention-lines'
 import { isTall } from './bar-scale'
 import { type BoardShape, layoutOf, rememberShape } from './board-shape'
 import { Chart } from './chart'
+import { CompareControl } from './compare-control'
 import { GroupControl } from './group-control'
 import { NeedsAttention } from './needs-attention'
 import { PatternDefinitions } from './patterns'
-import { comparedDays, Tables, Tiles } from './tiles'
+import { Tables, Tiles } from './tiles'
 
 interface Props {
   readonly data: DashboardAnswer
@@ -38,7 +39,9 @@ export const Board: React.FC<Props> = ({ data, catalogue, filters, manner, isBus
   return (
     <div aria-busy={isBusy} className="vd-board">
       <PatternDefinitions />
-      <p className="vd-compared vd-compared-board">{comparedDays(cards)}</p>
+      <div className="vd-compared vd-compared-board">
+        <CompareControl {...{ data, filters, manner }} />
+      </div>
       <Tiles {...cards} />
       <div className="vd-main" data-layout={layoutOf(shape)}>
         <NeedsAttention items={items} />

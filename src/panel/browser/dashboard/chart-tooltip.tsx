@@ -8,10 +8,12 @@ interface Props {
   readonly point: ChartPoint
   readonly manner: Manner
   readonly place: React.CSSProperties
+  /** What was noted on its days. */
+  readonly notes?: readonly string[]
 }
 
 /** All figures of a point. The point's own name says the same, so that nobody hears it twice. */
-export const ChartTooltip: React.FC<Props> = ({ chart, point, manner, place }) => (
+export const ChartTooltip: React.FC<Props> = ({ chart, point, manner, place, notes = [] }) => (
   <div className="vd-tooltip" aria-hidden="true" style={place}>
     <p>{pointName(point, manner)}</p>
     <dl>
@@ -22,5 +24,10 @@ export const ChartTooltip: React.FC<Props> = ({ chart, point, manner, place }) =
         </div>
       ))}
     </dl>
+    {notes.map((text) => (
+      <p key={text} className="vd-tooltip-note">
+        {text}
+      </p>
+    ))}
   </div>
 )

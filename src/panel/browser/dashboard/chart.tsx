@@ -2,6 +2,7 @@ import React, { type ReactNode, useId, useState } from 'react'
 import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import type { Manner } from '../format'
 import { say } from '../language'
+import { notesOnDays, useNotesHere } from '../notes/notes-here'
 import { hasNoData } from '../refreshing/no-data'
 import { remarksInWords } from '../remark-words'
 import { BarDrawing } from './bar-drawing'
@@ -35,6 +36,8 @@ export const Chart: React.FC<Props> = ({
   control = null,
 }) => {
   const [asTable, setAsTable] = useState(false)
+  const here = useNotesHere()
+  const noted = chart.over === 'time' && here ? notesOnDays(here.notes, chart.report) : []
   const title = useId()
   const {
     box,
@@ -70,9 +73,9 @@ export const Chart: React.FC<Props> = ({
       </div>
       <div ref={box} className="vd-chart-body" style={{ minHeight: least }}>
         {nothing !== null ? <p className="vd-chart-empty">{nothing}</p> : null}
-        {nothing === null && asTable ? <ChartTable chart={chart} manner={manner} /> : null}
+        {nothing === null && asTable ? <ChartTable {...{ chart, manner, noted }} /> : null}
         {nothing === null && !asTable && width > 0 ? (
-          <Drawing {...{ chart, manner, width, height, isPrinted }} />
+          <Drawing {...{ chart, manner, width, height, isPrinted, noted }} />
         ) : null}
       </div>
       {chart.notes.length > 0 ? <p className="vd-chart-foot">{remarksInWords(chart.notes)}.</p> : null}

@@ -4,12 +4,15 @@ import type { DashboardAnswer } from '../../../reports/dashboard/dashboard'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
 import { say } from '../language'
+import { NotesOf } from '../notes/notes-here'
+import { NotesMenu } from '../notes/notes-menu'
+import { SaidHere } from '../notes/said-here'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
 import { hasNoData } from '../refreshing/no-data'
-import { API, dashboardQuery, withQuery } from '../talk/address'
+import { API, dashboardQuery, travelling, withQuery } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
 import { chosenHere } from '../talk/dimensions'
 import { showsEverything } from '../talk/travelling'
@@ -18,8 +21,8 @@ import { useOpening } from '../talk/use-opening'
 import { type Remote, useRemote } from '../talk/use-remote'
 import { Board } from './board'
 import { BoardFreshness } from './board-freshness'
+import { CompareControl } from './compare-control'
 import { DashboardSkeleton, HeaderSkeleton } from './dashboard-skeleton'
-import { comparedDays } from './tiles'
 import { useViews } from './use-views'
 import { useWhichDashboard } from './use-which'
 
@@ -41,7 +44,12 @@ const Dashboard: React.FC = () => {
       <style>{SHEET}</style>
       <Page className="vd-dashboard">
         {catalogue ? (
-          <Whole {...{ name, title, catalogue, answer }} />
+          <NotesOf
+            address={isOpen ? withQuery(`${API}/board-notes`, notesQuery(name, search)) : null}
+            catalogue={catalogue}
+          >
+            <Whole {...{ name, title, catalogue, answer }} />
+          </NotesOf>
         ) : (
           <>
             <header className="vd-header vd-board-head">
@@ -94,16 +102,16 @@ const Whole: React.FC<Props> = ({ name, title, catalogue, answer }) => {
         isResolved={isCurrent}
         fallbackPeriod={periodOf(catalogue, name)}
         unsaid={{ period: data?.period ?? null }}
+        tools={<NotesMenu report={null} me={catalogue.me} days={data} today={catalogue.today} />}
       >
         {(clear) => (
           <>
-            <span className="vd-compared">
-              {data ? comparedDays({ cards: data.cards, lastDay: data.to, manner }) : null}
-            </span>
+            <span className="vd-compared">{data ? <CompareControl {...{ data, filters, manner }} /> : null}</span>
             {clear}
           </>
         )}
       </FilterBar>
+      {error ? null : <SaidHere report={null} />}
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error ? <Problem error={error} onRetry={reload} onClear={filters.clear} /> : null}
       {!error && data?.views.some(({ freshness }) => hasNoData(freshness)) ? (
@@ -121,7 +129,15 @@ function periodOf({ dashboard, dashboards }: Catalogue, name: string | null): Pe
 }
 
 function queryOf(name: string | null, search: string): string {
-  const query = dashboardQuery(search)
+  return ofDashboard(name, dashboardQuery(search))
+}
+
+/** Notes are asked for by what the figures are about. */
+function notesQuery(name: string | null, search: string): string {
+  return ofDashboard(name, travelling(search))
+}
+
+function ofDashboard(name: string | null, query: string): string {
   return name === null
     ? query
     : [`dashboard=${encodeURIComponent(name)}`, query].filter((part) => part !== '').join('&')

@@ -2,6 +2,7 @@ import React from 'react'
 import type { Card } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { FigureMark } from '../notes/note-mark'
 import { Heading } from '../parts/heading'
 import { PageLink } from '../parts/page-link'
 import { WholeColumns } from '../parts/whole-columns'
@@ -67,6 +68,7 @@ export const LinesTable: React.FC<Props> = ({ card, lastDay, manner }) => {
                     <td key={name} className="vd-figure">
                       {figure ? (
                         <span className="vd-line-cell">
+                          <FigureMark report={card.report} total={figure.name} group={line.key} name={figure.label} />
                           <SmallChange figure={figure} better={card.better} beside={lastDay} manner={manner} />
                           <span className="vd-line-figure" data-figure={figure.name}>
                             {formatValue(figure.value, figure.unit, manner)}

@@ -2,6 +2,7 @@ import React from 'react'
 import type { Card, Figure } from '../../../reports/dashboard/dashboard'
 import { formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { FigureMark } from '../notes/note-mark'
 import { PageLink } from '../parts/page-link'
 import { noFigures } from '../refreshing/no-data'
 import { remarkWords } from '../remark-words'
@@ -35,6 +36,7 @@ export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, span, isPri
         <PageLink className="vd-card-link" href={card.href}>
           {card.title}
         </PageLink>
+        {headline ? <FigureMark report={card.report} total={headline.name} name={card.title} /> : null}
       </h2>
       <CardHelp card={card} lastDay={lastDay} manner={manner} />
       {headline ? <Headline {...{ headline, card, manner, grid, isPrinted }} /> : null}

@@ -2,10 +2,11 @@ import React from 'react'
 import type { Chart as ChartData } from '../../../reports/dashboard/chart'
 import { formatGroup, formatShort, type Manner } from '../format'
 import { say } from '../language'
+import { type DaysNote, notesBetween } from '../notes/notes-here'
 import { ChartPointLink } from './chart-point-link'
 import { layOut, MARGIN, type Plot, partsOf, toNumber } from './chart-scale'
 import { ChartTooltip } from './chart-tooltip'
-import { pointWords } from './point-words'
+import { notesOfPoint, pointWords } from './point-words'
 import { toneOf } from './series-tone'
 import { useStops } from './use-stops'
 
@@ -14,6 +15,8 @@ interface Props {
   readonly manner: Manner
   readonly width: number
   readonly height: number
+  /** What was noted on days. */
+  readonly noted?: readonly DaysNote[]
 }
 
 export function timeHeight(isPrinted: boolean, isMain: boolean): number {
@@ -21,7 +24,7 @@ export function timeHeight(isPrinted: boolean, isMain: boolean): number {
 }
 
 /** Bars, alone or stacked, and marks across them, from left to right in time. */
-export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, height }) => {
+export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, height, noted = [] }) => {
   const plot = layOut(chart, width, height)
   const { drawing, stop, active, show, onKeyDown } = useStops(chart.points.length, 'across', chart.points.length - 1)
   const point = active === null ? undefined : chart.points[active]
@@ -40,11 +43,12 @@ export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, height }) =
       >
         <Axes chart={chart} plot={plot} manner={manner} />
         <Bars chart={chart} plot={plot} active={active} />
+        <NoteBands {...{ chart, plot, noted }} />
         {chart.points.map((each, at) => (
           <ChartPointLink
             key={each.key}
             href={each.href}
-            label={pointWords(chart, each, manner)}
+            label={pointWords(chart, each, manner, noted)}
             tabIndex={at === stop ? 0 : -1}
             onActive={() => show(at)}
             onLeave={() => show(null)}
@@ -60,7 +64,13 @@ export const TimeDrawing: React.FC<Props> = ({ chart, manner, width, height }) =
           </ChartPointLink>
         ))}
       </svg>
-      {point ? <ChartTooltip {...{ chart, point, manner }} place={tooltipPlace(plot, active ?? 0)} /> : null}
+      {point ? (
+        <ChartTooltip
+          {...{ chart, point, manner }}
+          place={tooltipPlace(plot, active ?? 0)}
+          notes={notesOfPoint(noted, point)}
+        />
+      ) : null}
     </div>
   )
 }
@@ -103,6 +113,25 @@ const Axes: React.FC<PlotProps & { readonly manner: Manner }> = ({ chart, plot, 
         >
           {formatGroup(point.key ?? '', chart.groupBy, manner)}
         </text>
+      ) : null,
+    )}
+  </g>
+)
+
+/** Above the points whose days have a note: what it says is in their words. */
+const NoteBands: React.FC<PlotProps & { readonly noted: readonly DaysNote[] }> = ({ chart, plot, noted }) => (
+  <g>
+    {chart.points.map((point, at) =>
+      notesBetween(noted, point.from, point.to).length > 0 ? (
+        <rect
+          key={point.key}
+          className="vd-note-band"
+          data-noted={point.key}
+          x={plot.x(at) - (plot.step - plot.bar) / 2}
+          width={plot.step}
+          y={1}
+          height={5}
+        />
       ) : null,
     )}
   </g>

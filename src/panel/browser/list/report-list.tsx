@@ -7,6 +7,9 @@ import { useFilters } from '../filter-bar/use-filters'
 import { formatCount } from '../format'
 import { useRowKeys } from '../keys/row-keys'
 import { say } from '../language'
+import { NotesOf, useNotesHere } from '../notes/notes-here'
+import { figuresSeen, NotesMenu } from '../notes/notes-menu'
+import { SaidHere } from '../notes/said-here'
 import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
@@ -64,7 +67,14 @@ const ListOf: React.FC<{ readonly name: string }> = ({ name }) => {
   return (
     <Page className="vd-list">
       {failure ? <Problem error={failure} onRetry={readCatalogue} /> : null}
-      {!failure && catalogue && report ? <List {...{ catalogue, report, answer, isEmptyView, isOpen }} /> : null}
+      {!failure && catalogue && report ? (
+        <NotesOf
+          address={isOpen ? apiAddress(name, 'notes', totalsQuery(filters.search, null)) : null}
+          catalogue={catalogue}
+        >
+          <List {...{ catalogue, report, answer, isEmptyView, isOpen }} />
+        </NotesOf>
+      ) : null}
       {!failure && !report ? <ListSkeleton /> : null}
     </Page>
   )
@@ -93,11 +103,13 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       : null,
   )
   const [round, setRound] = React.useState(0)
+  const reloadNotes = useNotesHere()?.reload
   const reload = React.useCallback(() => {
     answer.reload()
     totals.reload()
+    reloadNotes?.()
     setRound((before) => before + 1)
-  }, [answer.reload, totals.reload])
+  }, [answer.reload, totals.reload, reloadNotes])
   const freshness: Freshness = answer.data?.freshness ?? report.freshness
   const refreshed = React.useCallback(() => {
     readCatalogue()
@@ -136,6 +148,18 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
           <div className="vd-ways">
             <ViewMenu report={report} filters={filters} me={catalogue.me} />
             <GroupByControl {...{ report, filters, manner }} />
+            <NotesMenu
+              report={report}
+              me={catalogue.me}
+              days={data?.period ?? null}
+              today={catalogue.today}
+              seen={figuresSeen(
+                report,
+                totals.isCurrent ? totals.data : null,
+                isCurrent ? (data?.count ?? null) : null,
+              )}
+              search={filters.search}
+            />
           </div>
         }
         notes={
@@ -167,6 +191,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
           </ColumnFilters>
         )}
       </FilterBar>
+      {error || isEmptyView ? null : <SaidHere report={report} />}
       {answer.error && !error ? <Away error={answer.error} /> : null}
       {error || isEmptyView || isGrouped(filters.search) ? null : (
         <Totals {...{ report, totals, manner }} search={filters.search} />

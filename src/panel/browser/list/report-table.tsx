@@ -8,6 +8,7 @@ import type { Filters } from '../filter-bar/use-filters'
 import { PHONE, useMedia } from '../filter-bar/use-media'
 import { formatCount, formatValue, type Manner } from '../format'
 import { say } from '../language'
+import { FigureMark } from '../notes/note-mark'
 import { Heading } from '../parts/heading'
 import { Icon } from '../parts/icon'
 import { FigureSkeleton } from '../parts/skeleton'
@@ -214,6 +215,7 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
       >
         {totals ? (
           <>
+            <FigureMark report={report.name} total={total.name} name={total.label} />
             <WhyFigure
               asked={{ report: report.name, total: total.name, label: total.label, search }}
               of={column.label}

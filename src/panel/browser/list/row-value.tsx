@@ -5,6 +5,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import type { DurationUnit } from '../durations'
 import type { Manner } from '../format'
 import { say, withinSentence } from '../language'
+import { RecordMark } from '../notes/note-mark'
 import { PageLink } from '../parts/page-link'
 import { ValueCell } from '../parts/value-cell'
 import { recordAddress } from '../talk/address'
@@ -36,10 +37,14 @@ export const RowValue: React.FC<RowProps & { readonly column: Column }> = (props
   )
   const href = addressOfRow(props)
   if (column !== entry || href === null) return cell
+  const name = entryLabel(column, row)
   return (
-    <PageLink className="vd-row-link" href={href} aria-label={entryLabel(column, row)}>
-      {cell}
-    </PageLink>
+    <>
+      <RecordMark report={props.report.name} record={String(row._id)} name={name ?? String(row[column.name])} />
+      <PageLink className="vd-row-link" href={href} aria-label={name}>
+        {cell}
+      </PageLink>
+    </>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Compared } from '../../../reports/totals/groups/group-level'
 import type { TotalValues } from '../../../reports/totals/totals'
 import { formatValue, type Manner } from '../format'
 import { say, withinSentence } from '../language'
+import { FigureMark } from '../notes/note-mark'
 import { Heading } from '../parts/heading'
 import { FigureSkeleton } from '../parts/skeleton'
 import { WholeColumns } from '../parts/whole-columns'
@@ -39,6 +40,7 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search })
                   asked={{ report: report.name, total: total.name, label: total.label, search }}
                   text={figure(total, totals.totals, manner)}
                 />
+                <FigureMark report={report.name} total={total.name} name={total.label} />
                 <TotalChange {...{ total, totals, manner }} />
               </>
             ) : (
@@ -79,6 +81,7 @@ const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals
                 <td key={total.name} className="vd-figure" data-total={total.name}>
                   {groups ? (
                     <>
+                      <FigureMark report={report.name} total={total.name} group={group.key} name={total.label} />
                       <WhyFigure
                         asked={{
                           report: report.name,

@@ -5,6 +5,7 @@ import { say } from '../language'
 import { apiAddress, isSameQuery, viewQuery, withQuery } from '../talk/address'
 import { putJson } from '../talk/api'
 import type { Me, Report, SavedView } from '../talk/api-shapes'
+import { choosePins } from '../talk/choices'
 import type { Arrival } from '../talk/opening'
 import { changeChoicesHere } from '../talk/use-catalogue'
 import { asApiError, useRemote } from '../talk/use-remote'
@@ -25,6 +26,11 @@ export interface SavedViews {
   /** Gives the view what is shown now. */
   update(view: SavedView): void
   setDefault(view: SavedView, isDefault: boolean): void
+  /** Whether the view stands in the menu. */
+  isPinned(view: SavedView): boolean
+  setPinned(view: SavedView, isPinned: boolean): void
+  /** Puts a pinned view one place up; null where it is the first, or in no menu. */
+  moveUp(view: SavedView): (() => void) | null
   /** A view was saved or renamed elsewhere. */
   saved(view: SavedView): void
   deleted(view: SavedView): void
@@ -39,6 +45,17 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
   const views = data?.views ?? []
   const query = viewQuery(filters.search)
   const current = openView(views, filters, query)
+  /** In the menu it is called and opens as it was changed. */
+  const renewed = (view: SavedView): SavedView => {
+    const pins = me.choices.pinnedViews
+    const { name, query: kept } = view
+    if (placeOf(report, me, view) >= 0) {
+      changeChoicesHere({
+        pinnedViews: pins.map((pin) => (isPinOf(report, view, pin) ? { ...pin, name, query: kept } : pin)),
+      })
+    }
+    return view
+  }
   const fail = (error: unknown): void => setFailure(asApiError(error).message)
   const done = (view: SavedView | null, words: string): void => {
     setSaid(words)
@@ -56,20 +73,46 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
     show: (view) => void navigate({ search: withQuery('', view?.query ?? '') }, { state: arrivalAt(view) }),
     update: (view) => {
       putJson<SavedView>(apiAddress(report.name, `views/${view.id}`), { query }).then(
-        (changed) => done(changed, say('savedViews.hasWhatIsShown', { name: view.name })),
+        (changed) => done(renewed(changed), say('savedViews.hasWhatIsShown', { name: view.name })),
         fail,
       )
     },
     setDefault: (view, isDefault) => {
       chooseDefault(report.name, me, view, isDefault).then(() => done(view, opensWith(report, view, isDefault)), fail)
     },
-    saved: (view) => done(view, say('savedViews.savedAs', { name: view.name })),
+    isPinned: (view) => placeOf(report, me, view) >= 0,
+    setPinned: (view, isPinned) => {
+      const others = me.choices.pinnedViews.filter((one) => !isPinOf(report, view, one))
+      const { id, name, query: kept } = view
+      choosePins(isPinned ? [...others, { report: report.name, view: id, name, query: kept }] : others)
+      setFailure('')
+      setSaid(say(isPinned ? 'savedViews.isPinned' : 'savedViews.isUnpinned', { name }))
+    },
+    moveUp: (view) => {
+      const place = placeOf(report, me, view)
+      const pins = me.choices.pinnedViews
+      const [own, before] = [pins[place], pins[place - 1]]
+      if (!own || !before) return null
+      return () => choosePins([...pins.slice(0, place - 1), own, before, ...pins.slice(place + 1)])
+    },
+    saved: (view) => done(renewed(view), say('savedViews.savedAs', { name: view.name })),
     deleted: (view) => {
       forgetDefault(report.name, me, view)
+      changeChoicesHere({ pinnedViews: me.choices.pinnedViews.filter((one) => !isPinOf(report, view, one)) })
       done(null, say('savedViews.isDeleted', { name: view.name }))
     },
   }
 }
+
+function isPinOf(report: Report, { id }: SavedView, pin: Pinned): boolean {
+  return pin.report === report.name && pin.view === id
+}
+
+function placeOf(report: Report, { choices }: Me, view: SavedView): number {
+  return choices.pinnedViews.findIndex((pin) => isPinOf(report, view, pin))
+}
+
+type Pinned = Me['choices']['pinnedViews'][number]
 
 function arrivalAt(view: SavedView | null): Arrival {
   return view ? { exact: true, view: view.id } : { exact: true }

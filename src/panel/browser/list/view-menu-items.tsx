@@ -74,6 +74,7 @@ interface ActionsProps {
 /** What can be done with what is shown, and with the view that is open. */
 const ViewActions: React.FC<ActionsProps> = ({ saved, onTask, close }) => {
   const { current, isChanged } = saved
+  const moveUp = current && saved.moveUp(current)
   const then = (act: () => void) => () => {
     close()
     act()
@@ -91,6 +92,12 @@ const ViewActions: React.FC<ActionsProps> = ({ saved, onTask, close }) => {
           {say(current.isDefault ? 'savedViews.doNotOpenWith' : 'savedViews.openWith')}
         </MenuItem>
       ) : null}
+      {current ? (
+        <MenuItem onClick={then(() => saved.setPinned(current, !saved.isPinned(current)))}>
+          {say(saved.isPinned(current) ? 'savedViews.unpin' : 'savedViews.pin')}
+        </MenuItem>
+      ) : null}
+      {moveUp ? <MenuItem onClick={then(moveUp)}>{say('savedViews.pinMoves')}</MenuItem> : null}
       {current?.mayChange ? (
         <>
           <MenuItem onClick={then(() => onTask({ kind: 'rename', view: current }))}>

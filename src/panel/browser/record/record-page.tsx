@@ -4,6 +4,7 @@ import { listAddress } from '../../../reports/asking/address.js'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Manner } from '../format'
 import { say, withinSentence } from '../language'
+import { RecordNotes } from '../notes/record-notes'
 import { Icon } from '../parts/icon'
 import { Page } from '../parts/page'
 import { PageLink } from '../parts/page-link'
@@ -70,6 +71,7 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
           {report.kind === 'table' ? <p className="vd-description">{recordDetail(report, record, manner)}</p> : null}
         </div>
       </header>
+      <RecordNotes {...{ catalogue, report, manner }} record={record.id} />
       <div className="vd-record-columns">
         <Sections {...{ catalogue, report, record }} manner={manner} />
         <dl className="vd-facts">

@@ -1,8 +1,9 @@
 import React, { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { SearchAnswer } from '../../../reports/rows/search'
+import type { PinnedView } from '../../api/choices-routes'
 import { commandsNow } from '../keys/commands'
-import { say } from '../language'
+import { label, say } from '../language'
 import { Icon } from '../parts/icon'
 import { useLater } from '../parts/use-later'
 import { API, withQuery } from '../talk/address'
@@ -11,6 +12,7 @@ import { recentRecords } from './recent-records'
 import { type Choice, choicesOf, commandChoices, recentChoices } from './search-choices'
 import { SearchResults } from './search-results'
 import { useSearchKeys } from './use-search-keys'
+import { viewChoices } from './view-choices'
 
 const TYPING_PAUSE_MS = 150
 const LONGEST_TEXT = 100
@@ -38,8 +40,10 @@ export const SearchBox: React.FC = () => {
   if (isCurrent) answered.current = wanted
   const isAbout = answered.current !== '' && text.trim().startsWith(answered.current)
   const found = isAbout ? choicesOf(data, answered.current) : []
+  const saved = useRemote<{ views: readonly PinnedView[] }>(isOpen ? `${API}/saved-views` : null)
+  const views = isOpen ? viewChoices(saved.data?.views ?? [], text.trim(), (name) => label(name) ?? name) : []
   const commands = isOpen ? commandChoices(commandsNow(), text.trim()) : []
-  const hits = [...(isOpen && text.trim() === '' ? recentChoices(recentRecords()) : found), ...commands]
+  const hits = [...(isOpen && text.trim() === '' ? recentChoices(recentRecords()) : found), ...views, ...commands]
   const current = hits[Math.min(active, hits.length - 1)]
   useSearchKeys(input, () => setOpen(true))
 
@@ -49,7 +53,7 @@ export const SearchBox: React.FC = () => {
     setOpen(false)
     input.current?.blur()
     if (hit.run) hit.run()
-    else navigate(hit.href)
+    else navigate(hit.href, hit.opens && { state: hit.opens })
   }
 
   useEffect(() => {

@@ -3,6 +3,7 @@
 import type { SearchAnswer } from '../../../reports/rows/search.js'
 import type { Command } from '../keys/commands.js'
 import { formatLocale, say, withinSentence } from '../language.js'
+import type { Arrival } from '../talk/opening.js'
 import type { RecentRecord } from './recent-records.js'
 
 export interface Choice {
@@ -15,6 +16,8 @@ export interface Choice {
   readonly isList: boolean
   /** What it does, where it opens no page. */
   readonly run?: () => void
+  /** How the page opens, where that is not by its address alone. */
+  readonly opens?: Arrival
 }
 
 /** In the order in which they are offered; the list of all of a kind is the last of its kind. */

@@ -13,6 +13,7 @@ import type { Arrival } from '../talk/opening'
 import type { Travel } from '../talk/travel-memory'
 import { AccountMenu } from './account-menu'
 import { Logo } from './logo'
+import { PinnedViews } from './pinned-views'
 import { SearchBox } from './search-box'
 import { useShellCommands } from './shell-commands'
 import { isDashboard, pageAddress, type Resource, type ShellState } from './shell-state'
@@ -56,6 +57,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
       </PageLink>
       <SearchBox />
       <nav className="vd-nav" aria-label={say('shell.main')}>
+        <PinnedViews />
         <ul>
           <NavItem
             href={ADMIN}

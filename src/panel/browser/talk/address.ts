@@ -61,7 +61,7 @@ export function travelling(search: string): string {
 
 /** What the dashboard is asked for with: the filters that travel, and what its charts are grouped by. */
 export function dashboardQuery(search: string): string {
-  return pick(search, (key) => isTravelling(key) || key === 'group')
+  return pick(search, (key) => isTravelling(key) || key === 'group' || key === COMPARE)
 }
 
 /** What the rows are asked for with: all of the address, and a page size. */

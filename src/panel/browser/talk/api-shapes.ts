@@ -9,8 +9,10 @@ import type { JsonValue } from '../../../reports/rows/record-id.js'
 import type { RowsAnswer } from '../../../reports/rows/rows.js'
 import type { CatalogueAnswer } from '../../api/catalogue-route.js'
 import type { ChoicesAnswer } from '../../api/choices-routes.js'
+import type { NotesAnswer, ReviewAnswer } from '../../api/notes-routes.js'
 import type { FilteredTotals } from '../../api/totals-route.js'
 import type { ViewAnswer } from '../../api/views-routes.js'
+import type { Note as NoteAnswer } from '../../notes/notes.js'
 import type { LostPart } from '../../saved-views/view-query.js'
 
 export type Value = JsonValue
@@ -23,5 +25,8 @@ export type Me = Catalogue['me']
 export type Choices = ChoicesAnswer
 export type SavedView = ViewAnswer
 export type TotalsAnswer = FilteredTotals
+export type Notes = NotesAnswer
+export type Note = NoteAnswer
+export type Review = ReviewAnswer
 /** What is remarked beside an answer, and beside a saved view that lost a part. */
 export type Remark = AnswerRemark | LostPart

@@ -73,6 +73,10 @@ export function putJson<T>(address: string, body: unknown): Promise<T> {
   return sendJson<T>('PUT', address, body, { keepalive: true })
 }
 
+export function patchJson<T>(address: string, body: unknown): Promise<T> {
+  return sendJson<T>('PATCH', address, body)
+}
+
 export function deleteAt(address: string): Promise<void> {
   return send<void>(address, { method: 'DELETE' })
 }

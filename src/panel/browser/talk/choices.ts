@@ -4,6 +4,7 @@ import type { Layout } from '../../../reports/asking/layout'
 import type { Density } from '../../staff-choices'
 import { API, apiAddress, type Changes } from './address'
 import { putJson } from './api'
+import type { Choices } from './api-shapes'
 import { catalogueNow, changeChoicesHere } from './use-catalogue'
 
 export function chooseDensity(density: Density): void {
@@ -45,6 +46,12 @@ export function rememberFilters(changes: Changes): void {
     remembered: isAny ? { dimensions: Object.fromEntries(all), period, at: new Date().toISOString() } : null,
   })
   tell(`${API}/choices`, { dimensions, ...(hasPeriod && { period }) })
+}
+
+/** Which saved views stand in the menu, in their order. */
+export function choosePins(pinnedViews: Choices['pinnedViews']): void {
+  changeChoicesHere({ pinnedViews })
+  tell(`${API}/pinned-views`, { views: pinnedViews.map(({ report, view }) => ({ report, view })) })
 }
 
 export function forgetFilters(): void {

@@ -1,7 +1,9 @@
 import React, { useEffect, useId, useRef } from 'react'
+import { queryText } from '../../../reports/asking/address.js'
 import type { Explanation } from '../../../reports/totals/explain'
 import { formatValue } from '../format'
 import { say } from '../language'
+import { FigureNotes } from '../notes/figure-notes'
 import { Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { apiAddress, explainQuery } from '../talk/address'
@@ -80,6 +82,20 @@ const Answer: React.FC<AnswerProps> = ({ asked, data, catalogue, search }) => {
       {data.definition ? <p>{data.definition}</p> : null}
       <WhyFacts {...{ data, catalogue, manner, search }} report={asked.report} />
       <WhyStatement data={data} />
+      <FigureNotes
+        report={asked.report}
+        total={asked.total}
+        query={withoutTotal(search)}
+        mayWrite={catalogue.me.mayWriteNotes}
+        manner={manner}
+      />
     </>
   )
+}
+
+/** The filters alone, as notes are asked for. */
+function withoutTotal(search: string): string {
+  const params = new URLSearchParams(search)
+  params.delete('total')
+  return queryText(params)
 }

@@ -49,6 +49,13 @@ export const answers = {
   bad_name: 'This cannot be the name of a view.',
   name_taken: 'There is already a view of this name. Choose another name.',
   too_many_views: 'You cannot keep any more views. Delete some first.',
+  bad_note: 'This cannot be the text of a note: it is empty, too long, or has invisible characters.',
+  too_many_notes: 'There are too many notes on this already. Delete some first.',
+  note_changed: 'Somebody has changed this note meanwhile. Read it again before you change it.',
+  review_needs_period: 'To mark figures as reviewed, choose a period with a first and a last day.',
+  nothing_to_review: 'There is no data yet that could be reviewed. Refresh the report first.',
+  figures_changed: 'The figures have changed since you saw them. Look at them once more.',
+  too_many_pins: 'The menu has no room for more views. Unpin some first.',
   own_exports_running:
     'You are already running {{most}} exports, the most for one person. This one can start when one of them ends. Waiting before it: {{before}}.',
   exports_busy:

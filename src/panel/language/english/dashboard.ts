@@ -10,6 +10,7 @@ export const dashboard = {
   neverFilledAsk:
     'Some figures come from a stored report that has never been filled. Ask a colleague who is allowed to refresh it.',
 
+  compareWith: 'What the figures are compared with',
   comparedWith: 'Compared with {{days}}',
   anyPeriod: 'Regardless of the period',
   needsAttention: 'Needs attention',

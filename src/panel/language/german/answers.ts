@@ -56,6 +56,13 @@ export const answers: RoomLike<typeof english> = {
   bad_name: 'So kann eine Ansicht nicht heißen.',
   name_taken: 'Eine Ansicht mit diesem Namen gibt es hier schon. Wählen Sie einen anderen Namen.',
   too_many_views: 'Mehr Ansichten können Sie nicht behalten. Löschen Sie zuerst einige.',
+  bad_note: 'Das kann kein Text einer Notiz sein: Er ist leer, zu lang oder enthält unsichtbare Zeichen.',
+  too_many_notes: 'Hierzu gibt es schon zu viele Notizen. Löschen Sie zuerst einige.',
+  note_changed: 'Jemand hat diese Notiz inzwischen geändert. Lesen Sie sie noch einmal, bevor Sie sie ändern.',
+  review_needs_period: 'Geprüft werden kann ein Zeitraum mit einem ersten und einem letzten Tag.',
+  nothing_to_review: 'Es gibt noch keine Daten, die geprüft werden könnten. Aktualisieren Sie zuerst den Bericht.',
+  figures_changed: 'Die Zahlen haben sich geändert, seit Sie sie gesehen haben. Sehen Sie sie noch einmal an.',
+  too_many_pins: 'Im Menü ist kein Platz für weitere Ansichten. Lösen Sie zuerst einige.',
   own_exports_running:
     'Bei Ihnen laufen schon {{most}} Exporte, mehr kann eine Person nicht gleichzeitig haben. Dieser kann beginnen, sobald einer davon fertig ist. Davor warten noch: {{before}}.',
   exports_busy:

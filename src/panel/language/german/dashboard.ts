@@ -13,6 +13,7 @@ export const dashboard: RoomLike<typeof english> = {
   neverFilledAsk:
     'Einige Zahlen kommen aus einem gespeicherten Bericht, der noch nie gefüllt wurde. Fragen Sie jemanden, der ihn aktualisieren darf.',
 
+  compareWith: 'Womit die Zahlen verglichen werden',
   comparedWith: 'Verglichen mit {{days}}',
   anyPeriod: 'Unabhängig vom Zeitraum',
   needsAttention: 'Handlungsbedarf',

@@ -4,7 +4,7 @@ import { say } from '../../language'
 import { COMPARE } from '../../talk/address'
 import type { Report } from '../../talk/api-shapes'
 
-const COMPARISONS = ['previous_period', 'previous_year'] as const
+export const COMPARISONS = ['previous_period', 'previous_year'] as const
 type Comparison = (typeof COMPARISONS)[number]
 
 export function comparisonShown(search: string): Comparison | null {

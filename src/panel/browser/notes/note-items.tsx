@@ -1,0 +1,138 @@
+import React, { useState } from 'react'
+import { dayOf, formatDay, formatInstant, formatSpan, type Manner } from '../format'
+import { label, say } from '../language'
+import { API, apiAddress } from '../talk/address'
+import { deleteAt, patchJson, postJson } from '../talk/api'
+import type { Note } from '../talk/api-shapes'
+import { asApiError } from '../talk/use-remote'
+import { NoteForm } from './note-form'
+
+interface ItemProps {
+  readonly note: Note
+  /** Whether it is told of which report it is, where it is of one. */
+  readonly isAmongOthers?: boolean
+  readonly manner: Manner
+  readonly onDone: () => void
+}
+
+/** What was written, by whom and when, and for those who may, the ways to change it. */
+export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, manner, onDone }) => {
+  const [task, setTask] = useState<'edit' | 'delete' | null>(null)
+  const [problem, setProblem] = useState('')
+  const { text, by, about, changedAt, mayChange } = note
+  const address = addressOf(note)
+  const done = (): void => {
+    setTask(null)
+    onDone()
+  }
+  if (task === 'edit') {
+    return (
+      <NoteForm
+        start={{ text }}
+        verb={say('notes.saveChanges')}
+        onSave={async (draft) => {
+          await patchJson(address, { text: draft.text, changedAt })
+          done()
+        }}
+        onCancel={() => setTask(null)}
+      />
+    )
+  }
+  const remove = (): void => {
+    deleteAt(address).then(done, (error: unknown) => setProblem(asApiError(error).message))
+  }
+  const when = formatDay(dayOf(new Date(note.at), manner), manner)
+  const of = isAmongOthers && note.report !== null ? `, ${label(note.report) ?? note.report}` : ''
+  return (
+    <div className="vd-note" data-note={note.id}>
+      <p className="vd-note-said">
+        {about.kind === 'days' ? (
+          <strong>{say('notes.onDays', { days: formatSpan(about.from, about.to, manner) + of })} </strong>
+        ) : null}
+        <bdi>{text}</bdi>
+      </p>
+      <p className="vd-note-by" title={formatInstant(note.at, manner)}>
+        {say(changedAt === null ? 'notes.by' : 'notes.changed', { person: by, when })}
+        {mayChange && task === null ? (
+          <span className="vd-note-ways">
+            <TextButton label={say('notes.editOf', { text: shortened(text) })} onClick={() => setTask('edit')}>
+              {say('notes.edit')}
+            </TextButton>
+            <TextButton label={say('notes.deleteOf', { text: shortened(text) })} onClick={() => setTask('delete')}>
+              {say('notes.delete')}
+            </TextButton>
+          </span>
+        ) : null}
+      </p>
+      {task === 'delete' ? (
+        <p className="vd-note-ways" role="alert">
+          {say('notes.deleteThis')}
+          <TextButton onClick={remove}>{say('notes.delete')}</TextButton>
+          <TextButton onClick={() => setTask(null)}>{say('notes.keep')}</TextButton>
+        </p>
+      ) : null}
+      {problem ? (
+        <p className="vd-form-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+const TextButton: React.FC<{
+  readonly label?: string
+  readonly onClick: () => void
+  readonly children: React.ReactNode
+}> = ({ label, onClick, children }) => (
+  <button type="button" className="vd-text-button" aria-label={label} onClick={onClick}>
+    {children}
+  </button>
+)
+
+/** What a new note on a record or a figure is sent with, beside its text. */
+export type NewSubject = { readonly record: string } | { readonly total: string; readonly query: string }
+
+interface SectionProps {
+  readonly report: string
+  readonly notes: readonly Note[]
+  readonly subject: NewSubject
+  readonly mayWrite: boolean
+  readonly manner: Manner
+  readonly onDone: () => void
+}
+
+/** The notes on one thing, and the form for another one. */
+export const NotesOnOne: React.FC<SectionProps> = ({ report, notes, subject, mayWrite, manner, onDone }) => {
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <div className="vd-notes-of-one">
+      {notes.map((note) => (
+        <NoteItem key={note.id} {...{ note, manner, onDone }} />
+      ))}
+      {isAdding ? (
+        <NoteForm
+          verb={say('notes.save')}
+          onSave={async ({ text }) => {
+            await postJson(apiAddress(report, 'notes'), { ...subject, text })
+            setAdding(false)
+            onDone()
+          }}
+          onCancel={() => setAdding(false)}
+        />
+      ) : mayWrite ? (
+        <button type="button" className="vd-text-button" onClick={() => setAdding(true)}>
+          {say('notes.add')}
+        </button>
+      ) : null}
+    </div>
+  )
+}
+
+function addressOf({ id, report }: Note): string {
+  return report === null ? `${API}/board-notes/${id}` : apiAddress(report, `notes/${id}`)
+}
+
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}

@@ -1,0 +1,48 @@
+import React from 'react'
+import { useLocation } from 'react-router'
+import { listAddress } from '../../../reports/asking/address.js'
+import { label, say } from '../language'
+import { Icon } from '../parts/icon'
+import { PageLink } from '../parts/page-link'
+import { choosePins } from '../talk/choices'
+import { arrivalOf } from '../talk/opening'
+import { useCatalogue } from '../talk/use-catalogue'
+
+/** The saved views that the person has put into the menu, above all else. */
+export const PinnedViews: React.FC = () => {
+  const pins = useCatalogue().catalogue?.me.choices.pinnedViews ?? []
+  const { pathname, state } = useLocation()
+  if (pins.length === 0) return null
+  return (
+    <section className="vd-pinned" aria-label={say('savedViews.pinned')}>
+      <h2 className="vd-nav-group">{say('savedViews.pinned')}</h2>
+      <ul>
+        {pins.map((pin) => {
+          const { report, view, name, query } = pin
+          const isHere = pathname === listAddress(report) && arrivalOf(state).view === view
+          return (
+            <li key={`${report} ${view}`} className="vd-pin" aria-current={isHere ? 'true' : undefined}>
+              <PageLink
+                className={isHere ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'}
+                href={listAddress(report, query)}
+                opens={{ exact: true, view }}
+                title={`${name}, ${label(report) ?? report}`}
+              >
+                <bdi>{name}</bdi>
+              </PageLink>
+              <button
+                type="button"
+                className="vd-unpin"
+                aria-label={say('savedViews.unpinOf', { name })}
+                title={say('savedViews.unpin')}
+                onClick={() => choosePins(pins.filter((one) => one !== pin))}
+              >
+                <Icon name="close" />
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
