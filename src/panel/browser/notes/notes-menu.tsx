@@ -34,7 +34,10 @@ export const NotesMenu: React.FC<Props> = (props) => {
       buttonClass={report ? 'vd-view-button vd-notes-button' : 'vd-control vd-control-quiet'}
       button={
         <>
-          <Icon name="comment" />
+          {/* Where there is no room for the word. */}
+          <span className="vd-notes-icon" title={say('notes.notes')}>
+            <Icon name="comment" />
+          </span>
           <span className={report ? 'vd-notes-words' : 'vd-tool-words'}>{say('notes.notes')}</span>
         </>
       }
