@@ -64,6 +64,8 @@ async function lookAtHeader(page: Page) {
     const places = [...document.querySelectorAll('.vd-list-header :is(h1, button, .vd-count)')]
       .map((element) => ({ name: element.textContent ?? '', rect: element.getBoundingClientRect() }))
       .filter(({ rect }) => rect.width > 1)
+    for (const element of document.querySelectorAll('.vd-list-header :is(h1, .vd-control-text)'))
+      if (element.scrollWidth > element.clientWidth + 1) found.cut.push(element.textContent ?? '')
     for (const [index, { name, rect }] of places.entries()) {
       const overlaps = places.slice(index + 1).some(({ rect: other }) => {
         const wide = Math.min(rect.right, other.right) - Math.max(rect.left, other.left)

@@ -4,5 +4,7 @@ import { isNumeric } from '../format'
 /** The class of a cell and of its heading: figures stand right, moments never break. */
 export function alignment(column: Column): string {
   if (isNumeric(column.unit)) return `vd-figure vd-figure-${column.unit}`
-  return column.unit === 'date' || column.unit === 'time' ? 'vd-moment' : 'vd-words'
+  if (column.unit === 'date' || column.unit === 'time') return 'vd-moment'
+  // One of few words, which are told apart by their ends, too.
+  return column.unit === 'choice' ? 'vd-words vd-choice-cell' : 'vd-words'
 }

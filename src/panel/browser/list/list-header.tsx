@@ -40,9 +40,8 @@ interface Props {
 }
 
 /**
- * What this is, how many rows, how old, and the two things one can do with it: in one line, or in two where one has no
- * room for all languages. What is said of a refresh has a place of its own in it that is always there, so that the rows
- * below never move.
+ * What this is and how many rows, and below it how old they are and the two things one can do with them. What is said of a
+ * refresh has a place of its own in it that is always there, so that the rows below never move.
  */
 export const ListHeader: React.FC<Props> = (props) => {
   const { report, me, count, freshness, refreshing, manner, search, shown, views, notes } = props
