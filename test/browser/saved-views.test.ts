@@ -248,6 +248,8 @@ test('a view is pinned to the menu, opens from there and from the search box, an
   expect(await violations(page, '.vd-nav')).toEqual([])
 
   await page.goto('/admin')
+  // Keys are heard once the page is drawn.
+  await page.locator('[data-card]').first().waitFor()
   await page.keyboard.press('Control+k')
   await page.keyboard.type('ten best')
   await page.getByRole('option', { name: /Ten best providers/ }).click()

@@ -30,6 +30,8 @@ describe("the panel's own tables", () => {
       '016_incremental_reports',
       '017_incremental_care',
       '018_column_layouts',
+      '019_notes',
+      '020_pinned_views',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })
