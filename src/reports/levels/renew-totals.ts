@@ -5,7 +5,7 @@ import { keyOfFiner, keyOfRows, type Level, selectOfFiner, selectOfGrain, valueC
 import { relationsByValue } from './one-value.js'
 import { renewedValue } from './renewed-value.js'
 import { isFiner } from './select-level.js'
-import { type ChangedRows, namedGroups, type Touched, touch } from './touched.js'
+import { type ChangedRows, literalOf, namedGroups, type Touched, touch } from './touched.js'
 
 interface Sources {
   /** The groups whose rows have changed. */
@@ -42,7 +42,7 @@ export function renewTotals(report: Report, level: Level, changed: ChangedRows, 
   const put = `with renewed as materialized (${touched.areNamed ? renewed : `select * from ${renewedGroups}`}),
       ${gone.join('\n')}
       put as (insert into ${relation} select ${[...names, ...values].join(', ')} from renewed where kept_is_certain)
-      select ${names.map((name) => `${name}::text`).join(', ')} from renewed where not kept_is_certain`
+      select ${names.map(literalOf).join(', ')} from renewed where not kept_is_certain`
   return {
     statements: [...first, put],
     finish: async (client, results) => {

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import { quoteIdentifier } from '../../database/identifiers.js'
 
 /** Which groups of a level have rows that were added or removed. */
 export interface Touched {
@@ -37,7 +37,7 @@ export async function touch(
   if (keys.length === 0) return { areNamed: true, wheres: () => ['where true'] }
   const names = keys.map(quoteIdentifier)
   if (most <= few) {
-    const text = `select ${names.map((name) => `${name}::text`).join(', ')} from (${groups}) as touched`
+    const text = `select ${names.map(literalOf).join(', ')} from (${groups}) as touched`
     return namedGroups(keys, (await client.query<(string | null)[]>({ text, rowMode: 'array' })).rows)
   }
   await client.query(`drop table if exists ${touchedGroups};
@@ -72,7 +72,7 @@ export async function touchEach(
   if (selects.length > 0) {
     const parts = selects.map((select, place) => {
       const { keys = [] } = wanted.find(({ groups }) => groups === select) ?? {}
-      const list = keys.map((key) => `${quoteIdentifier(key)}::text`).join(', ')
+      const list = keys.map((key) => literalOf(quoteIdentifier(key))).join(', ')
       return `select ${place} as place, array[${list}] as keys from (${select}) as touched`
     })
     const { rows } = await client.query<{ place: number; keys: (string | null)[] }>(parts.join('\nunion all\n'))
@@ -81,20 +81,31 @@ export async function touchEach(
   return wanted.map(({ keys, groups }) => namedGroups(keys, found[selects.indexOf(groups)] ?? []))
 }
 
-/** Groups by their keys as PostgreSQL prints them, a row for each. */
+/** SQL of a key as it is written in a statement, with its type; null where it is null. */
+export function literalOf(name: string): string {
+  return `case when ${name} is not null then format('%L::%s', ${name}, pg_typeof(${name})) end`
+}
+
+// PostgreSQL makes a condition of its own of each row of a list, and is soon longer at planning than at looking.
+const shortList = 8
+
+/** Groups by their keys as `literalOf` has them, a row for each. */
 export function namedGroups(keys: readonly string[], groups: readonly (readonly (string | null)[])[]): Touched {
   if (keys.length === 0) return { areNamed: true, wheres: () => ['where true'] }
   const alike = new Map<string, { nulls: boolean[]; lists: string[] }>()
   for (const group of groups) {
     const nulls = group.map((key) => key === null)
     const one = alike.get(nulls.join()) ?? { nulls, lists: [] }
-    one.lists.push(`(${group.flatMap((key) => (key === null ? [] : [quoteLiteral(key)])).join(', ')})`)
+    one.lists.push(`(${group.filter((key) => key !== null).join(', ')})`)
     alike.set(nulls.join(), one)
   }
   return {
     areNamed: true,
     wheres: (of) =>
-      [...alike.values()].map(({ nulls, lists }) => `where ${condition(keys, nulls, of, lists.join(', '))}`),
+      [...alike.values()].map(
+        ({ nulls, lists }) =>
+          `where ${condition(keys, nulls, of, `${lists.length > shortList ? 'values ' : ''}${lists.join(', ')}`)}`,
+      ),
   }
 }
 
