@@ -94,15 +94,15 @@ export async function computeDashboard(
   params: URLSearchParams,
   maySee: (report: Report) => boolean = () => true,
 ): Promise<DashboardAnswer> {
-  const reading = askTogether(opensBeside(askedReading))
-  const reports = reading.catalogue.reports.filter(maySee)
+  const reports = askedReading.catalogue.reports.filter(maySee)
   const visible = (name: string) => reports.find((report) => report.name === name)
   const overTime = [...declaration.cards, ...declaration.charts.filter(({ over }) => over === 'time')]
   const drawn = overTime.flatMap(({ report }) => visible(report) ?? [])
-  const { shared, period, grouping, comparison, today } = readShared(reading, params, {
+  const { shared, period, grouping, comparison, today } = readShared(askedReading, params, {
     usual: declaration.period ?? usualPeriod,
     drawn,
   })
+  const reading = askTogether(opensBeside(askedReading))
   const namesOf = ({ name }: Report) => totalsShown(declaration, name)
   const parts = { reading, shared, period, grouping, today, namesOf }
   const shown = [...declaration.cards, ...declaration.charts].map(({ report }) => report)
