@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { type Joining, openJoining } from './joining.js'
 import { socketOf } from './lent-client.js'
 import { defaultLimits, type Limits } from './limits.js'
 import { noteConnection } from './prepared.js'
@@ -14,6 +15,8 @@ export interface Pools {
   readonly admin: pg.Pool
   /** Of `read`: by the report that is read, or what else is. */
   readonly shares: Shares
+  /** Of `read`: those who ask the same, while they wait for their turn. */
+  readonly joining: Joining
   readonly limits: Limits
   /** Resolves when the last connection is given back. */
   end(): Promise<void>
@@ -62,6 +65,7 @@ export function openPools(connectionString: string, log: ErrorLog, limits: Limit
   return {
     ...pools,
     shares: openShares({ most: mostOfOneReport, waitMs: limits.connectMs }),
+    joining: openJoining(),
     limits,
     end: async () => {
       ended ??= Promise.all(Object.values(pools).map((pool) => pool.end())).finally(() => watch.stop())

@@ -18,6 +18,8 @@ export interface SnapshotOptions {
   readonly settings?: string | undefined
   /** A picture that another transaction has exported, and is still open to lend; a new one when left out. */
   readonly snapshot?: string | undefined
+  /** PostgreSQL may go on with the plan of a prepared statement, whatever its values; by default it plans for those of each. */
+  readonly keepsPlans?: boolean | undefined
   /** Says that whoever asked has gone away: the work ends, and what PostgreSQL does for it. */
   readonly signal?: AbortSignal | undefined
 }
@@ -93,7 +95,7 @@ function beginSnapshot(options: SnapshotOptions, timeoutMs: number): Pick<Transa
     // Compiling a plan made a small read 320 times slower than running it.
     jit: 'off',
     // A plan for any value would be made for filters of any size.
-    plan_cache_mode: 'force_custom_plan',
+    plan_cache_mode: options.keepsPlans ? 'auto' : 'force_custom_plan',
     search_path: 'reports, public',
     ...printing,
     // Whoever locks a table must not take all connections of the panel with it.

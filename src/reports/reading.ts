@@ -38,6 +38,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   readonly ask: Ask
   /** As `ask`, for what is asked again and again: PostgreSQL reads its text once a connection. */
   readonly askOften: Ask
+  /** As `ask`, for what reads levels alone, of which any plan is good: where plans are kept, PostgreSQL has one a connection. */
+  readonly askPlanned: Ask
   /**
    * As `ask`, of the same picture on a second connection, at the same time; null where the pool has none to spare, or it
    * leads to another server.
@@ -63,11 +65,19 @@ export interface ReadingOptions {
   readonly share?: string
   /** For each statement; 30,000 by default, 0 for no limit. */
   readonly timeoutMs?: number
+  /**
+   * What the work answers, and for whom, such that whoever says the same would be answered the same: those who wait for their
+   * turn share one reading. Left out, each has one.
+   */
+  readonly question?: string | undefined
+  /** For what asks for totals, and for no pages of rows: those are planned for the values of their filters. */
+  readonly keepsPlans?: boolean
 }
 
 /**
  * Runs the work in one reading.
  *
+ * @param work leaves what it answers as it is: several may share it
  * @throws ReaderGoneError when the reader went away meanwhile
  * @throws ReportFailedError where the SQL of a report fails on its data, with the record that is to blame if it is found soon
  */
@@ -77,28 +87,49 @@ export async function inReading<T>(
   options: ReadingOptions,
   work: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const { reports = [], pool = 'read', share = reports[0]?.name ?? 'others', timeoutMs } = options
+  const { pool = 'read', reports = [], share = reports[0]?.name ?? 'others', question } = options
+  const { shares, joining } = context.pools
+  const inTurn = async (signal: AbortSignal | undefined, begins: () => void): Promise<T> => {
+    const read = () => {
+      begins()
+      return readOnce(context, { ...reader, signal }, options, work)
+    }
+    const begin = () => (pool === 'read' ? shares.take(share, signal, read) : read())
+    const answer = begin().catch((error: unknown) => {
+      if (preparesNoMore(context.pools[pool], error)) return begin()
+      throw error
+    })
+    return await answer.catch(async (error: unknown) => {
+      throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
+    })
+  }
+  return question === undefined
+    ? await inTurn(reader.signal, () => undefined)
+    : await joining.join(question, reader.signal, inTurn)
+}
+
+async function readOnce<T>(
+  context: ReportsContext,
+  reader: Reader,
+  { reports = [], pool = 'read', timeoutMs, keepsPlans = false }: ReadingOptions,
+  work: (reading: Reading) => Promise<T>,
+): Promise<T> {
   const { timeZone } = context
   const { signal } = reader
   const first = statesStatement(viewsBehind(reports), context.catalogue.reports, true)
-  const read = () =>
-    inSnapshot(context.pools[pool], { timeZone, timeoutMs, signal, first }, async (client, states) => {
+  return await inSnapshot(
+    context.pools[pool],
+    { timeZone, timeoutMs, signal, first, keepsPlans },
+    async (client, states) => {
       const others = openOthers(context, pool, { signal, mostMs: timeoutMs || usualTimeoutMs })
       try {
-        const asks = asksOn(context.pools[pool], client)
+        const asks = asksOn(context.pools[pool], client, keepsPlans)
         return await work(readingOf(context, reader, { client, ...asks }, states as RefreshState[], others))
       } finally {
         others.release()
       }
-    })
-  const begin = () => (pool === 'read' ? context.pools.shares.take(share, signal, read) : read())
-  const answer = begin().catch((error: unknown) => {
-    if (preparesNoMore(context.pools[pool], error)) return begin()
-    throw error
-  })
-  return await answer.catch(async (error: unknown) => {
-    throw await withFailingRow(context, asReportFailure(error, reports.length === 1 ? reports[0] : null))
-  })
+    },
+  )
 }
 
 // As a statement of a reading takes at most.
@@ -145,7 +176,7 @@ function viewsBehind(reports: readonly Report[]): string[] {
 function readingOf(
   { catalogue, timeZone, now }: ReportsContext,
   reader: Reader,
-  { client, ask, askOften }: Pick<Reading, 'client' | 'ask' | 'askOften'>,
+  { client, ask, askOften, askPlanned }: Pick<Reading, 'client' | keyof Asks>,
   known: readonly RefreshState[],
   others: Others,
 ): Reading {
@@ -156,7 +187,7 @@ function readingOf(
     if (!others.hasToSpare()) return null
     const [exported] = await ask<{ id: string }>(exportSnapshot)
     const other = await others.hold(exported?.id)
-    return other && asksOn(others.pool, other).ask
+    return other && asksOn(others.pool, other, false).ask
   }
 
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
@@ -192,11 +223,12 @@ function readingOf(
     client,
     ask,
     askOften,
+    askPlanned,
     beside,
     askOnce,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
       const parameters = boundParameters()
-      const sql = question.sqlOf(await storedRows(question.report), parameters)
+      const { sql } = question.put(await storedRows(question.report), parameters)
       return (await askOnce<{ answer: Answer }>(sql, parameters.values)).map(({ answer }) => answer)
     },
     freshnessOf: async (report) => {
@@ -211,16 +243,18 @@ function readingOf(
   }
 }
 
+type Asks = Pick<Reading, 'ask' | 'askOften' | 'askPlanned'>
+
 /** A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed. */
-function asksOn(pool: Pool, client: ClientBase): Pick<Reading, 'ask' | 'askOften'> {
+function asksOn(pool: Pool, client: ClientBase, keepsPlans: boolean): Asks {
   let turn: Promise<unknown> = Promise.resolve()
   const inTurn = <Row>(statement: QueryConfig): Promise<Row[]> => {
     const answer = turn.then(async (): Promise<Row[]> => (await client.query(statement)).rows)
     turn = answer
     return answer
   }
-  return {
-    ask: (text, values = []) => inTurn({ text, values: [...values] }),
-    askOften: (text, values = []) => inTurn(oftenAsked(pool, client, text, values)),
-  }
+  const ask: Ask = (text, values = []) => inTurn({ text, values: [...values] })
+  const askNamed: Ask = (text, values = []) => inTurn(oftenAsked(pool, client, text, values))
+  // Either kind has a name: in one transaction PostgreSQL keeps the plans of all that have one, or of none.
+  return keepsPlans ? { ask, askOften: ask, askPlanned: askNamed } : { ask, askOften: askNamed, askPlanned: ask }
 }

@@ -5,7 +5,7 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { inReading, unrestricted } from '../../src/reports/reading.js'
 import { everything } from '../../src/reports/scope.js'
 import { boundParameters } from '../../src/reports/statements/parameters.js'
-import { totalsSql } from '../../src/reports/statements/totals-statement.js'
+import { putTotals } from '../../src/reports/statements/totals-statement.js'
 import { footerGrouping } from '../../src/reports/totals/totals.js'
 import { computeTotals } from '../harness/asking.js'
 import { interleave, say } from './measure.js'
@@ -83,7 +83,8 @@ async function statementOf(context: ReportsContext, query: ListQuery): Promise<S
     const groups = by === null ? [] : [parseGroup(query.report, by)]
     const stored = await reading.storedRows(query.report)
     const parameters = boundParameters()
-    return { text: totalsSql(reading, query, { groups, names: null }, stored, parameters), values: parameters.values }
+    const { sql } = putTotals(reading, query, { groups, names: null }, stored, parameters)
+    return { text: sql, values: parameters.values }
   })
 }
 

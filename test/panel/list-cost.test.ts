@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
+import { SessionStore } from '../../src/panel/http/session-store.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { admin, signIn, type Visitor } from './visitor.js'
 
@@ -27,7 +28,8 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
     pg.Client.prototype.query = query
   }
   // A connection that is opened meanwhile, since the last answer did not wait for its COMMIT, costs the next ones nothing.
-  return sent.filter((text) => !text.startsWith('set datestyle'))
+  // Nor do looks for whether anything changes beneath incremental reports, and whether anybody is there to see it.
+  return sent.filter((text) => !/^set datestyle|isUnfolded|as any$/.test(text))
 }
 
 test.each([
@@ -46,10 +48,44 @@ test.each([
   expect(sent[2]).toContain('count(*)')
 })
 
+test('a session is looked up once for all requests that ask for it at one time, and anew for those that come meanwhile', async () => {
+  const limits = { longestMs: 60_000, idleMs: 60_000 }
+  const store = new SessionStore(panel.pools.admin, limits, () => undefined)
+  const id = decodeURIComponent(person.cookies.get('viewdesk') ?? '').replace(/^s:|\..*$/g, '')
+  const look = (): Promise<unknown> =>
+    new Promise((resolve, reject) => store.get(id, (error, data) => (error ? reject(error) : resolve(data))))
+  const found: unknown[] = []
+  const sent = await statementsOf(async () => {
+    const first = [look(), look(), look()]
+    await Promise.resolve()
+    await Promise.resolve()
+    found.push(...(await Promise.all([...first, look(), look(), look()])))
+  })
+  store.close()
+  expect(sent.filter((text) => text.includes('from viewdesk.session'))).toHaveLength(2)
+  expect(found[0]).toMatchObject({ staffId: expect.stringMatching(/^\d+$/) })
+  for (const other of found) expect(other).toEqual(found[0])
+  // What a request does to its session is done to its own.
+  expect(new Set(found).size).toBe(6)
+})
+
+test('what is asked for in another language is answered in it, whoever else asks at that time', async () => {
+  const languages = ['en', 'de', 'en', 'de', 'en', 'de', 'en', 'de', 'en', 'de']
+  const answers = await Promise.all(
+    languages.map(async (language) => {
+      const answer = await person.get('/api/v1/dashboard', { 'accept-language': language })
+      return ((await answer.json()) as { cards: { title: string }[] }).cards[0]?.title
+    }),
+  )
+  expect(answers).toEqual(languages.map((_, place) => answers[place % 2]))
+  expect(answers[0]).not.toBe(answers[1])
+})
+
 test.each([
-  // The totals; what they leave out, under the filters and for want of a day; the warnings, also of rows without a day.
-  ['totals', 'profit_margins/totals?provider=1&period=last_year', 5],
-  ['totals of each phase', 'time_in_status/totals?period=last_year&groupBy=phase', 5],
+  // One for each report: the totals; what they leave out, under the filters and for want of a day; the warnings, also of rows
+  // without a day.
+  ['totals', 'profit_margins/totals?provider=1&period=last_year', 3],
+  ['totals of each phase', 'time_in_status/totals?period=last_year&groupBy=phase', 3],
   // One for each report that it shows or counts rows of, and the names of providers.
   ['dashboard', 'dashboard?provider=1&period=last_month', 9],
   // A limit of time and a statement for each table, however many records it has; with the count of all that are called so,

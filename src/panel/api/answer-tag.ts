@@ -11,15 +11,27 @@ export function tagAnswers(req: Request, res: Response, next: NextFunction): voi
   if (req.method === 'GET') {
     const had = (req.get('if-none-match') ?? '').split(/\s*,\s*/)
     res.json = (body: unknown) => {
-      const text = JSON.stringify(body)
-      if (res.statusCode !== 200) return res.type('json').send(text)
-      const tag = tagOf(text)
+      if (res.statusCode !== 200) return res.type('json').send(JSON.stringify(body))
+      const { text, tag } = written(body)
       res.set('etag', tag)
       // Not Express's own comparison: browsers say `no-cache` beside a tag that a script hands over, and that would win.
       return had.includes(tag) ? res.status(304).end() : res.type('json').send(text)
     }
   }
   next()
+}
+
+// Several may be answered by one object.
+const known = new WeakMap<object, { readonly text: string; readonly tag: string }>()
+
+function written(body: unknown): { readonly text: string; readonly tag: string } {
+  const isObject = typeof body === 'object' && body !== null
+  const before = isObject ? known.get(body) : undefined
+  if (before !== undefined) return before
+  const text = JSON.stringify(body)
+  const now = { text, tag: tagOf(text) }
+  if (isObject) known.set(body, now)
+  return now
 }
 
 /** Weak: an answer may be compressed on its way, and how long it took is no part of what it says. */

@@ -5,6 +5,7 @@ import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
 import { forbidden } from '../../refusal.js'
+import { todayIn } from '../../reports/asking/periods.js'
 import type { DoubtsWatch } from '../../reports/doubts/watch-doubts.js'
 import type { ExportQueue } from '../../reports/export/export-queue.js'
 import type { Reader } from '../../reports/reading.js'
@@ -12,6 +13,7 @@ import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import type { ExportsUnderWay } from '../exporting/progress.js'
 import type { Health } from '../health.js'
+import { languageOf } from '../http/page-language.js'
 import { staffOf } from '../http/signed-in.js'
 import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
@@ -48,6 +50,16 @@ export function reportRequest({ reports }: ApiParts, req: Request, res: Response
   const report = reports.open(String(req.params.name), staff.role)
   if (!may(staff.role, action)) throw forbidden(`Your account may not ${action} here.`)
   return { staff, report, params: searchParamsOf(req), reader: readerOf(res) }
+}
+
+/**
+ * What a GET asks for, with all that its answer depends on beside the database: whose rows, by which rights, in which language,
+ * and the day that relative periods are reckoned from. Undefined for what has a body.
+ */
+export function questionOf({ context }: ApiParts, req: Request, res: Response, { scope }: Reader): string | undefined {
+  if (req.method !== 'GET') return undefined
+  const { role } = staffOf(res)
+  return JSON.stringify([req.originalUrl, scope, role, languageOf(res), todayIn(context.timeZone, context.now())])
 }
 
 /** What a report is called in what is written down: by one name, whatever language somebody reads. */

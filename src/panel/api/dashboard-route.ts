@@ -5,17 +5,23 @@ import { inReading } from '../../reports/reading.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import type { SpokenDashboard } from '../spoken.js'
-import { type ApiParts, searchParamsOf } from './api-parts.js'
+import { type ApiParts, questionOf, searchParamsOf } from './api-parts.js'
 
 /** GET /api/v1/dashboard: all cards and charts in one answer, of what this person may read; `dashboard=sales` says of which. */
-export function dashboardRoute({ context, reports, dashboards }: ApiParts) {
+export function dashboardRoute(parts: ApiParts) {
+  const { context, reports, dashboards } = parts
   return async (req: Request, res: Response) => {
     const readable = reports.readableBy(staffOf(res).role)
     const params = searchParamsOf(req)
     const { name, declaration } = askedDashboard(dashboards, params)
     const share = name === null ? 'dashboard' : `dashboard/${name}`
-    const answer = await inReading(context, readerOf(res), { reports: readable, share }, (reading) =>
-      computeDashboard(reading, declaration, params, (report) => readable.includes(report)),
+    const reader = readerOf(res)
+    const question = questionOf(parts, req, res, reader)
+    const answer = await inReading(
+      context,
+      reader,
+      { reports: readable, share, question, keepsPlans: true },
+      (reading) => computeDashboard(reading, declaration, params, (report) => readable.includes(report)),
     )
     res.json(answer)
   }

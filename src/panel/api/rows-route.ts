@@ -5,7 +5,7 @@ import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'
 import type { Row } from '../../reports/rows/record-id.js'
 import { listRows } from '../../reports/rows/rows.js'
-import { type ApiParts, reportRequest } from './api-parts.js'
+import { type ApiParts, questionOf, reportRequest } from './api-parts.js'
 
 /** GET /api/v1/{name}/rows: one page of rows with the exact count; `totals=yes` adds the totals of the same snapshot,
  * `columns=` leaves the others out. */
@@ -16,10 +16,12 @@ export function rowsRoute(parts: ApiParts) {
     const columns = parseColumns(report, params, 'to show')
     const totals = params.get('totals') ?? 'no'
     if (totals !== 'yes' && totals !== 'no') throw badQuery('totals is yes or no.')
-    const answer = await inReading(parts.context, reader, { reports: [report] }, (reading) =>
-      listRows(reading, query, { withTotals: totals === 'yes' }),
-    )
-    res.json(columns === null ? answer : { ...answer, rows: answer.rows.map((row) => pick(row, columns)) })
+    const question = questionOf(parts, req, res, reader)
+    const answer = await inReading(parts.context, reader, { reports: [report], question }, async (reading) => {
+      const page = await listRows(reading, query, { withTotals: totals === 'yes' })
+      return columns === null ? page : { ...page, rows: page.rows.map((row) => pick(row, columns)) }
+    })
+    res.json(answer)
   }
 }
 

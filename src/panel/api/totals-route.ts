@@ -6,9 +6,10 @@ import { parseGroups } from '../../reports/asking/group-by.js'
 import { parseListQuery } from '../../reports/asking/query.js'
 import { inReading } from '../../reports/reading.js'
 import { ofReport } from '../../reports/report-failed.js'
+import { askTogether } from '../../reports/statements/ask-together.js'
 import { type AskedTotalsAnswer, answerTotals } from '../../reports/totals/groups/answer-totals.js'
 import { readWarnings, type Warning } from '../../reports/totals/warnings.js'
-import { type ApiParts, reportRequest } from './api-parts.js'
+import { type ApiParts, questionOf, reportRequest } from './api-parts.js'
 
 export interface FilteredTotals extends AskedTotalsAnswer {
   /** Where the report names any that this person may read. */
@@ -25,9 +26,14 @@ export function totalsRoute(parts: ApiParts) {
     const warnings = parts.context.catalogue.find(report.warnings?.report ?? '')
     const isTold = warnings !== undefined && mayRead(warnings, staff.role)
     const reports = isTold ? [report, warnings] : [report]
-    const answer = await inReading(parts.context, reader, { reports }, async (reading) => {
-      const totals = await ofReport(report, answerTotals(reading, query, groups, comparison))
-      return isTold ? { ...totals, warnings: await ofReport(warnings, readWarnings(reading, query)) } : totals
+    const question = questionOf(parts, req, res, reader)
+    const answer = await inReading(parts.context, reader, { reports, question, keepsPlans: true }, async (reading) => {
+      const together = askTogether(reading)
+      const [totals, told] = await Promise.all([
+        ofReport(report, answerTotals(together, query, groups, comparison)),
+        isTold ? ofReport(warnings, readWarnings(together, query)) : null,
+      ])
+      return { ...totals, ...(told && { warnings: told }) }
     })
     res.json(answer)
   }

@@ -3,7 +3,8 @@ import connectPgSimple from 'connect-pg-simple'
 import type { Request } from 'express'
 import session, { type SessionData } from 'express-session'
 import type pg from 'pg'
-import { findSession, type Staff } from '../../access/staff.js'
+import { type FoundSession, findSession, type Staff } from '../../access/staff.js'
+import { openJoining } from '../../database/joining.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 
 /** In milliseconds. */
@@ -15,7 +16,6 @@ export interface SessionLimits {
 }
 
 const accounts = new WeakMap<object, Staff | null>()
-const find = callbackify(findSession)
 const goOn = callbackify(writeSession)
 
 /** The account as it was read with the session, in this request; undefined when the session was opened since. */
@@ -31,6 +31,7 @@ export function accountReadWith(req: Request): Staff | null | undefined {
 export class SessionStore extends connectPgSimple(session) {
   private readonly pool: pg.Pool
   private readonly limits: SessionLimits
+  private readonly find: (sessionId: string, callback: (error: unknown, found: FoundSession | null) => void) => void
 
   constructor(pool: pg.Pool, limits: SessionLimits, errorLog: (...details: unknown[]) => void) {
     super({
@@ -43,12 +44,14 @@ export class SessionStore extends connectPgSimple(session) {
     })
     this.pool = pool
     this.limits = limits
+    this.find = callbackify(lookUpOnce(pool))
   }
 
   override get(sessionId: string, callback: (error: unknown, data?: SessionData | null) => void): void {
-    find(this.pool, sessionId, (error, found) => {
+    this.find(sessionId, (error, found) => {
       if (error || found === null) return callback(error, null)
-      const data = found.data as SessionData
+      // What is done with it is done to it; the others have theirs.
+      const data = structuredClone(found.data) as SessionData
       accounts.set(data, found.staff)
       callback(null, data)
     })
@@ -79,6 +82,23 @@ export class SessionStore extends connectPgSimple(session) {
     if (account !== undefined) accounts.set(created, account)
     return created
   }
+}
+
+/**
+ * Looks up a session once for all who ask for it at a time, as the requests of a page do: one look after the other, and whoever asks
+ * during one is answered by the next, as of later than they asked. What fails, fails for them too, who would wait as long.
+ */
+function lookUpOnce(pool: pg.Pool): (sessionId: string) => Promise<FoundSession | null> {
+  const joining = openJoining()
+  const looks = new Map<string, Promise<FoundSession | null>>()
+  return (sessionId) =>
+    joining.join(sessionId, undefined, async (_signal, begins) => {
+      await looks.get(sessionId)
+      begins()
+      const look = findSession(pool, sessionId)
+      looks.set(sessionId, look)
+      return await look.finally(() => looks.delete(sessionId))
+    })
 }
 
 type SessionRow = readonly [id: string, data: string, endsAtSeconds: number]

@@ -14,6 +14,11 @@ export interface LevelPart {
   readonly filters: readonly Filter[]
 }
 
+/** Whether they are read without any of the report's own rows. */
+export function areOfLevels(parts: readonly LevelPart[]): boolean {
+  return parts.every(({ level }) => level !== null)
+}
+
 export interface LevelQuestion {
   readonly filters: readonly Filter[]
   readonly scope: Scope

@@ -11,10 +11,11 @@ import type { Question } from './question.js'
 
 interface Waiting {
   readonly question: Question
+  readonly isOfLevels: boolean
   readonly resolve: (rows: Promise<readonly unknown[]>) => void
 }
 
-/** All that is asked about one report at one time. */
+/** All that is asked about one report at one time, or of levels of any. */
 interface Statement {
   readonly sql: string
   readonly values: readonly unknown[]
@@ -25,7 +26,8 @@ interface Statement {
  * The same reading, which puts the questions about each report that are asked at one time to PostgreSQL in one statement, and
  * those that are the same once; two statements at a time, where there is a second connection to spare.
  *
- * A plain view is worked out once for all of them.
+ * A plain view is worked out once for all of them. What levels answer is one statement for all reports: it takes longer to
+ * ask than to answer.
  */
 export function askTogether(reading: Reading): Reading {
   const answers = new Map<string, Promise<readonly unknown[]>>()
@@ -33,18 +35,24 @@ export function askTogether(reading: Reading): Reading {
   let second: Promise<Ask | null> | null = null
 
   const askAll = async (asking: readonly Waiting[]): Promise<void> => {
+    const ofLevels = asking.filter(({ isOfLevels }) => isOfLevels)
+    for (let first = 0; first < ofLevels.length; first += mostInOne) {
+      const statement = await statementOfLevels(reading, ofLevels.slice(first, first + mostInOne))
+      askEach([statement], reading.askPlanned)
+    }
+    const others = asking.filter(({ isOfLevels }) => !isOfLevels)
     const statements: Statement[] = []
-    for (const report of new Set(asking.map(({ question }) => question.report))) {
-      const asked = asking.filter(({ question }) => question.report === report)
+    for (const report of new Set(others.map(({ question }) => question.report))) {
+      const asked = others.filter(({ question }) => question.report === report)
       statements.push(await statementOf(reading, asked))
     }
     // What is asked last is waited for alone; and the longest takes PostgreSQL longest, as far as can be told from here.
     statements.sort((one, other) => other.sql.length - one.sql.length)
     if (statements.length > 1) second ??= reading.beside()
-    put(statements, reading.ask)
+    askEach(statements, reading.ask)
     // What keeps a second connection away, such as a reader who has gone, ends the first one too, which tells of it.
     second?.then(
-      (other) => other && put(statements, other),
+      (other) => other && askEach(statements, other),
       () => undefined,
     )
   }
@@ -63,14 +71,14 @@ export function askTogether(reading: Reading): Reading {
     ...reading,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {
       const parameters = boundParameters()
-      const sql = question.sqlOf(await reading.storedRows(question.report), parameters)
+      const { sql, isOfLevels } = question.put(await reading.storedRows(question.report), parameters)
       const key = JSON.stringify([sql, parameters.values])
       const answer =
         answers.get(key) ??
         new Promise<readonly unknown[]>((resolve) => {
           // Once nobody has anything to do but to wait for an answer.
           if (waiting.length === 0) setImmediate(ask)
-          waiting.push({ question, resolve })
+          waiting.push({ question, isOfLevels, resolve })
         })
       answers.set(key, answer)
       return (await answer) as readonly Answer[]
@@ -79,16 +87,28 @@ export function askTogether(reading: Reading): Reading {
 }
 
 /** Puts one statement after the other, as long as there are any. */
-function put(statements: Statement[], ask: Ask): void {
+function askEach(statements: Statement[], ask: Ask): void {
   const statement = statements.shift()
   if (statement === undefined) return
   const all = ask<{ answers: readonly (readonly unknown[])[] }>(statement.sql, statement.values)
   for (const [index, { resolve }] of statement.asked.entries()) {
     resolve(all.then(([row]) => row?.answers[index] ?? []))
   }
-  const next = (): void => put(statements, ask)
+  const next = (): void => askEach(statements, ask)
   // After a failure the rest fails too, each with its words.
   all.then(next, next)
+}
+
+// PostgreSQL's functions take a hundred values.
+const mostInOne = 50
+
+async function statementOfLevels(reading: Reading, asked: readonly Waiting[]): Promise<Statement> {
+  const parameters = boundParameters()
+  const selects: string[] = []
+  for (const { question } of asked) {
+    selects.push(answersTo(question, await reading.storedRows(question.report), parameters))
+  }
+  return { sql: `select ${listOf(selects)}`, values: parameters.values, asked }
 }
 
 async function statementOf(reading: Reading, asked: readonly Waiting[]): Promise<Statement> {
@@ -99,12 +119,16 @@ async function statementOf(reading: Reading, asked: readonly Waiting[]): Promise
   const isShared = questions.length > 1 && isWorkedOut(first, stored)
   const shared = isShared ? sharedRows(reading, questions, stored, parameters) : null
   const read = shared === null ? stored : { relation: sharedName, levels: [] }
-  const selects = questions.map(
-    (question) =>
-      `(select coalesce(json_agg(answer), '[]') from (\n${question.sqlOf(read, parameters)}\n) as question)`,
-  )
-  const sql = `${shared ?? ''}select json_build_array(\n${selects.join(',\n')}\n) as answers`
-  return { sql, values: parameters.values, asked }
+  const selects = questions.map((question) => answersTo(question, read, parameters))
+  return { sql: `${shared ?? ''}select ${listOf(selects)}`, values: parameters.values, asked }
+}
+
+function answersTo(question: Question, read: StoredRows, parameters: Parameters): string {
+  return `(select coalesce(json_agg(answer), '[]') from (\n${question.put(read, parameters).sql}\n) as question)`
+}
+
+function listOf(selects: readonly string[]): string {
+  return `json_build_array(\n${selects.join(',\n')}\n) as answers`
 }
 
 /** Reading a plain view's rows again is working them out again; what is stored is better read for each question by itself. */

@@ -10,10 +10,13 @@ export interface Question {
   readonly filters: readonly Filter[]
   /** The report's columns that it reads beside those of its filters. */
   readonly columns: readonly string[]
-  /**
-   * Its SELECT, of rows with one column: `answer`.
-   *
-   * @param stored what is read in place of the report: it has all of the rows and columns above
-   */
-  sqlOf(stored: StoredRows, parameters: Parameters): string
+  /** @param stored what is read in place of the report: it has all of the rows and columns above */
+  put(stored: StoredRows, parameters: Parameters): PutQuestion
+}
+
+export interface PutQuestion {
+  /** A SELECT of rows with one column: `answer`. */
+  readonly sql: string
+  /** Whether it adds up rows of levels, and reads nothing else: few of them, whatever it asks for. */
+  readonly isOfLevels: boolean
 }

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Group } from '../asking/group-by.js'
 import type { ListQuery } from '../asking/query.js'
+import { areOfLevels } from '../levels/choose-levels.js'
 import type { AggregateExpression } from '../levels/kept-aggregate.js'
 import { aggregatesOf, type StoredRows } from '../levels/level.js'
 import { readFrom } from '../levels/stored-rows.js'
@@ -11,6 +12,7 @@ import { printedAsJson } from '../value-types/printed.js'
 import { isMoment } from '../value-types/type-names.js'
 import { whereClause } from './conditions.js'
 import { boundParameters, type Parameters } from './parameters.js'
+import type { PutQuestion } from './question.js'
 import {
   aggregateOfLevels,
   chooseFromLevels,
@@ -44,7 +46,7 @@ export interface TotalsStatement {
 /** The statement of a report's totals by itself, with its values. */
 export function totalsQuery(reader: TotalsReader, query: ListQuery, stored: StoredRows): TotalsStatement {
   const parameters = boundParameters()
-  const sql = totalsSql(reader, query, { groups: [], names: null }, stored, parameters)
+  const { sql } = putTotals(reader, query, { groups: [], names: null }, stored, parameters)
   return { sql, parameters: parameters.values }
 }
 
@@ -59,16 +61,17 @@ export interface AskedTotals {
 }
 
 /** The statement that every total comes from: of the report's levels where they can tell, else of its rows. */
-export function totalsSql(
+export function putTotals(
   reader: TotalsReader,
   query: ListQuery,
   asked: AskedTotals,
   stored: StoredRows,
   parameters: Parameters,
-): string {
+): PutQuestion {
   const report = readFrom(query.report, stored.relation)
   const levels = chooseFromLevels(reader, query, asked.groups, neededOf(report, asked), stored)
-  return totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
+  const sql = totalsStatement(reader, { report, filters: query.filters }, asked, levels, parameters).trimEnd()
+  return { sql, isOfLevels: levels !== null && levels.percentiles.length === 0 && areOfLevels(levels.parts) }
 }
 
 /** The columns of the rows that totals are worked out from, beside those that are filtered by. */

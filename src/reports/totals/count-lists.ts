@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { columnsOf, type Filter } from '../asking/filters.js'
 import { parseListQuery } from '../asking/query.js'
 import { chooseCount } from '../levels/choose-count.js'
-import type { LevelPart } from '../levels/choose-levels.js'
+import { areOfLevels, type LevelPart } from '../levels/choose-levels.js'
 import type { StoredRows } from '../levels/level.js'
 import { selectOfParts } from '../levels/select-parts.js'
 import { readFrom } from '../levels/stored-rows.js'
@@ -12,6 +12,7 @@ import { everything } from '../scope.js'
 import { conditionsOf, whereClause } from '../statements/conditions.js'
 import { summedCount } from '../statements/count.js'
 import type { Parameters } from '../statements/parameters.js'
+import type { PutQuestion } from '../statements/question.js'
 
 /** Lists of one report, as addresses, and what of their filters they have in common. */
 export interface Lists {
@@ -49,21 +50,21 @@ export async function countLists(
         .flat()
         .flatMap(columnsOf)
         .map(({ name }) => name),
-      sqlOf: (stored, parameters) => countsSql(reading, report, common, all, stored, parameters),
+      put: (stored, parameters) => putCounts(reading, report, common, all, stored, parameters),
     })
     return lists.map((list, index) => [list, counts?.[index] ?? 0] as const)
   })
   return new Map((await Promise.all(counting)).flat())
 }
 
-function countsSql(
+function putCounts(
   reading: Reading,
   report: Report,
   common: readonly Filter[],
   lists: readonly (readonly Filter[])[],
   stored: StoredRows,
   parameters: Parameters,
-): string {
+): PutQuestion {
   const sources: Source[] = []
   const places = lists.map((filters) => {
     const kept = chooseCount(reading, report, stored, filters)
@@ -75,7 +76,10 @@ function countsSql(
   })
   const of = readFrom(report, stored.relation)
   const from = sources.map((source, index) => `(${selectOf(reading, of, source, parameters)}) as source_${index}`)
-  return `select json_build_array(${places.join(', ')}) as answer\nfrom ${from.join(',\n')}`
+  return {
+    sql: `select json_build_array(${places.join(', ')}) as answer\nfrom ${from.join(',\n')}`,
+    isOfLevels: sources.every(({ read }) => 'parts' in read && areOfLevels(read.parts)),
+  }
 }
 
 /** One row of as many counts as there are lists. */

@@ -6,7 +6,7 @@ import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { type Labels, labelsOfIds, referencedTable } from '../rows/labels.js'
 import type { JsonValue } from '../rows/record-id.js'
-import { type AskedTotals, columnsRead, maxGroups, totalsSql } from '../statements/totals-statement.js'
+import { type AskedTotals, columnsRead, maxGroups, putTotals } from '../statements/totals-statement.js'
 import { refuseAbsent } from '../view-gone.js'
 import { type LeftOutAnswer, readLeftOut } from './left-out.js'
 import { remarksOnTotals } from './not-numbers.js'
@@ -45,10 +45,12 @@ export async function computeTotals(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
     )
   }
-  const answer = await readTotals(reading, query, options.groupBy)
   const isWhole = options.groupBy === null || options.groupBy === totalsBy
-  if (!isWhole || leftOut.length === 0) return answer
-  return { ...answer, leftOut: await readLeftOut(reading, query) }
+  const [answer, notCounted] = await Promise.all([
+    readTotals(reading, query, options.groupBy),
+    isWhole && leftOut.length > 0 ? readLeftOut(reading, query) : null,
+  ])
+  return { ...answer, ...(notCounted && { leftOut: notCounted }) }
 }
 
 /**
@@ -185,6 +187,6 @@ export async function queryTotals<Answer = TotalsGroup>(
     report,
     filters,
     columns: columnsRead(report, asked),
-    sqlOf: (stored, parameters) => totalsSql(reading, query, asked, stored, parameters),
+    put: (stored, parameters) => putTotals(reading, query, asked, stored, parameters),
   })
 }

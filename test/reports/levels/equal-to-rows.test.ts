@@ -13,10 +13,11 @@ import { inReading, type Reading, unrestricted } from '../../../src/reports/read
 import type { Report } from '../../../src/reports/report.js'
 import { countRows } from '../../../src/reports/rows/rows.js'
 import { everything } from '../../../src/reports/scope.js'
+import { askTogether } from '../../../src/reports/statements/ask-together.js'
 import { boundParameters } from '../../../src/reports/statements/parameters.js'
-import { totalsSql } from '../../../src/reports/statements/totals-statement.js'
+import { putTotals } from '../../../src/reports/statements/totals-statement.js'
 import { readLeftOut } from '../../../src/reports/totals/left-out.js'
-import { computeTotals as totalsIn } from '../../../src/reports/totals/totals.js'
+import { readTotals, computeTotals as totalsIn } from '../../../src/reports/totals/totals.js'
 import { computeTotals } from '../../harness/asking.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { openTestReports, type TestReports, viewsDir } from '../../harness/reports.js'
@@ -99,12 +100,12 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     const asked: string[] = []
     await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
       const answer: Reading['answer'] = (question) => {
-        const sqlOf: typeof question.sqlOf = (stored, parameters) => {
-          const sql = question.sqlOf(stored, parameters)
-          asked.push(sql)
-          return sql
+        const put: typeof question.put = (stored, parameters) => {
+          const what = question.put(stored, parameters)
+          asked.push(what.sql)
+          return what
         }
-        return reading.answer({ ...question, sqlOf })
+        return reading.answer({ ...question, put })
       }
       await readLeftOut({ ...reading, answer }, parseListQuery(report, new URLSearchParams(query), desk.context))
     })
@@ -173,6 +174,36 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
     }
   })
 
+  test('totals of several reports, and what they leave out, are one statement that is planned once a connection', async () => {
+    const options = { reports: desk.context.catalogue.reports, keepsPlans: true }
+    await inReading(desk.context, unrestricted, options, async (reading) => {
+      const sent: string[] = []
+      const noting =
+        (kind: string, ask: Reading['ask']): Reading['ask'] =>
+        (sql, values) => {
+          sent.push(kind)
+          return ask(sql, values)
+        }
+      const planned = { ask: noting('for its values', reading.ask), askPlanned: noting('once', reading.askPlanned) }
+      const together = askTogether({ ...reading, ...planned })
+      await Promise.all(
+        ['profit_margins', 'upsell_conversions'].flatMap((name) => {
+          const query = parseListQuery(
+            desk.report(name),
+            new URLSearchParams('provider=2&period=last_year'),
+            desk.context,
+          )
+          return [readTotals(together, query, null), readLeftOut(together, query)]
+        }),
+      )
+      expect(sent).toEqual(['once'])
+      const { rows } = await reading.client.query(
+        `select count(*)::int as plans from pg_prepared_statements where statement like '%json_build_array%'`,
+      )
+      expect(rows).toEqual([{ plans: 1 }])
+    })
+  })
+
   test('medians are told without reading all rows, whole, for each phase and for groups of one column or two', async () => {
     for (const [name, query, groupBy] of [
       ['time_in_status', '', 'phase'],
@@ -194,7 +225,7 @@ describe.each(zones)('what levels answer, with days of %s', (timeZone) => {
         const list = parseListQuery(report, new URLSearchParams(query), desk.context)
         const groups = groupBy?.split(',').map((one) => parseGroup(report, one)) ?? []
         const stored = await reading.storedRows(report)
-        const sql = totalsSql(reading, list, { groups, names: null }, stored, boundParameters())
+        const { sql } = putTotals(reading, list, { groups, names: null }, stored, boundParameters())
         // Where no index finds a bucket's rows, groups are read from all rows at once.
         const isTold = name !== 'unordered_work' || groupBy === null
         expect([name, query, groupBy, sql.includes('kept_buckets')]).toEqual([name, query, groupBy, isTold])
@@ -282,16 +313,17 @@ describe('what levels answer while changes are folded', () => {
   async function differs({ report: name, query, groupBy }: Question): Promise<{ byLevels: boolean; words: string }> {
     const report = desk.report(name)
     const list = parseListQuery(report, new URLSearchParams(query), desk.context)
-    return await inReading(desk.context, unrestricted, { reports: [report] }, async (reading) => {
+    const options = { reports: [report], keepsPlans: true }
+    return await inReading(desk.context, unrestricted, options, async (reading) => {
       const storedRows: Reading['storedRows'] = async ({ relation }) => ({ relation, levels: [] })
       const answer: Reading['answer'] = async <Answer>(question: Parameters<Reading['answer']>[0]) => {
         const parameters = boundParameters()
-        const sql = question.sqlOf(await storedRows(question.report), parameters)
+        const { sql } = question.put(await storedRows(question.report), parameters)
         return (await reading.ask<{ answer: Answer }>(sql, parameters.values)).map((row) => row.answer)
       }
       const ofRows: Reading = { ...reading, storedRows, answer }
       const answers: string[] = []
-      for (const one of [reading, ofRows]) {
+      for (const one of [askTogether(reading), ofRows]) {
         const rows = await countRows(one, list)
         const totals = await totalsIn(one, list, { groupBy }).catch((error) => {
           if (error instanceof Refusal) return String(error)

@@ -196,7 +196,7 @@ test('a question that fails fails all that were asked with it, by the same reaso
     const ask = (name: string, sql: string) => {
       const report = context.catalogue.find(name)
       if (!report) throw new Error(`There is no report ${name}.`)
-      return together.answer({ report, filters: [], columns: ['provider_id'], sqlOf: () => sql })
+      return together.answer({ report, filters: [], columns: ['provider_id'], put: () => ({ sql, isOfLevels: false }) })
     }
     return await Promise.allSettled([
       ask('open_jobs', 'select 1 / 0 as answer'),

@@ -25,8 +25,11 @@ export async function answerTotals(
     const isFooter =
       only.column.name === totalsBy && more.length + Number(asked.sort !== null) + Number(asked.top) === 0
     if (!isFooter) return await readGroupedTotals(reading, query, asked, comparison)
-    const { leftOut } = await computeTotals(reading, query, { groupBy: writeGroup(only) })
-    return { ...(await readGroupedTotals(reading, query, asked, comparison)), ...(leftOut && { leftOut }) }
+    const [{ leftOut }, grouped] = await Promise.all([
+      computeTotals(reading, query, { groupBy: writeGroup(only) }),
+      readGroupedTotals(reading, query, asked, comparison),
+    ])
+    return { ...grouped, ...(leftOut && { leftOut }) }
   }
   const answer = await computeTotals(reading, query, { groupBy: null })
   if (comparison === null || footerGrouping(query) !== null || (await reading.isUnfilled(query.report))) return answer
