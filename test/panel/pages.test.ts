@@ -89,8 +89,7 @@ describe('scripts and styles', () => {
     const addresses = [...page.matchAll(/(?:src|href)="(\/admin\/assets\/[^"]+(?:\.js|\?v=[^"]+))"/g)].map(
       (m) => m[1] ?? '',
     )
-    for (const script of [/early-\w+\.js/, /pages-\w+\.js/, /words-en\.js\?v=/])
-      expect(addresses.join('\n')).toMatch(script)
+    for (const script of [/pages-\w+\.js/, /words-en\.js\?v=/]) expect(addresses.join('\n')).toMatch(script)
     for (const address of addresses) {
       const response = await visitor(panel.url).get(address, { 'accept-encoding': 'br, gzip' })
       expect([address, response.status]).toEqual([address, 200])
@@ -101,6 +100,16 @@ describe('scripts and styles', () => {
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
       expect(response.headers.get('content-type')).toMatch(/javascript|css/)
       await response.arrayBuffer()
+    }
+  })
+
+  test('are two files, and none of them is a module: of those a browser forgets what it has compiled', async () => {
+    for (const address of pages) {
+      const page = await person.text(address)
+      const files = [...page.matchAll(/<script [^>]*src=[^>]*>/g)].map(([tag]) => tag)
+      expect(files).toHaveLength(2)
+      for (const tag of files) expect(tag).toMatch(/ defer /)
+      expect(page).not.toMatch(/modulepreload|type="module"/)
     }
   })
 

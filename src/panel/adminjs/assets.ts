@@ -54,7 +54,7 @@ export async function loadAssets({ productDir, dataDir, bundleDir, logo }: Asset
     .filter((name) => name.endsWith('.js'))
     .map((name) => ({ address: scriptAddress(name), file: join(bundleDir, name), namedByHash: true }))
   const files = await Promise.all([...own, ...ofProject, ...bundled].map(loadAsset))
-  const { early, pages, shared }: PageScripts = JSON.parse(await readFile(join(bundleDir, pageScripts), 'utf8'))
+  const { early, pages }: PageScripts = JSON.parse(await readFile(join(bundleDir, pageScripts), 'utf8'))
   const styleSheet = asset('/admin/assets/viewdesk.css', 'viewdesk.css', readStyleSheet(folder))
   const words = new Map(languages().map((language) => [language, wordsAsset(language)]))
   const assets = [...files, ...words.values(), styleSheet]
@@ -63,7 +63,7 @@ export async function loadAssets({ productDir, dataDir, bundleDir, logo }: Asset
     router: assetRoutes(byAddress),
     styleSheet: versioned(styleSheet),
     words: (language) => versioned(words.get(language) ?? wordsAsset('en')),
-    scripts: { early: scriptAddress(early), pages: scriptAddress(pages), shared: shared.map(scriptAddress) },
+    scripts: { early: await readFile(join(bundleDir, early), 'utf8'), pages: scriptAddress(pages) },
     compressed: compressAll(assets, join(dataDir, 'bundle')),
   }
 }

@@ -11,8 +11,9 @@ export interface PageParts {
   readonly nonce: string
   /** Address of the script with the words of the page. */
   readonly words: string
-  /** Their addresses. */
   readonly scripts: PageScripts
+  /** Of a list that has totals, the column that they are grouped by, else an empty text; null for other pages. */
+  readonly totalsBy: string | null
   /** Versioned address. */
   readonly styleSheet: string
 }
@@ -24,17 +25,16 @@ export interface PageParts {
  * carry no nonce and hold 3.4 MB of which we need a quarter, its styles win over ours, and every page has the same title.
  */
 export function finishPage(html: string, parts: PageParts): string {
-  const { title, panelName, lang, nonce, words, scripts, styleSheet } = parts
+  const { title, panelName, lang, nonce, words, scripts, styleSheet, totalsBy } = parts
+  const totals = totalsBy === null ? '' : ` data-totals="${escapeHtml(totalsBy)}"`
   // JSON.stringify writes no line breaks, so that each of these assignments is one line, whatever it holds.
   const escaped = html.replace(/^(\s*window\.(?:REDUX_STATE|THEME) = )(.*);$/gm, (_, start: string, json: string) => {
     return `${start}${escapeScriptJson(json)};`
   })
   const head = [
-    `<script type="module" async src="${escapeHtml(scripts.early)}"></script>`,
-    `<script src="${escapeHtml(words)}"></script>`,
     `<link rel="stylesheet" href="${escapeHtml(styleSheet)}">`,
-    ...scripts.shared.map((address) => `<link rel="modulepreload" href="${escapeHtml(address)}">`),
-    `<script type="module" src="${escapeHtml(scripts.pages)}"></script>`,
+    `<script defer fetchpriority="high" src="${escapeHtml(words)}"></script>`,
+    `<script defer fetchpriority="high" src="${escapeHtml(scripts.pages)}"></script>`,
   ].join('\n')
   return layerAdminJs(escaped)
     .replace(/<link[^>]*fonts\.googleapis\.com[^>]*>/g, '')
@@ -44,4 +44,5 @@ export function finishPage(html: string, parts: PageParts): string {
     .replace(/(<div id="app") \/>\s*<script>[^<]*<\/script>/, (_, start: string) => `${start}></div>`)
     .replace('</head>', () => `${head}\n</head>`)
     .replace(/<script(?=[ >])/g, () => `<script nonce="${nonce}"`)
+    .replace('<head>', () => `<head>\n<script nonce="${nonce}"${totals}>${scripts.early}</script>`)
 }

@@ -36,7 +36,13 @@ type TitleIn = (say: Say, spoken: SpokenReports) => string
 export function pageRoutes({ admin, reports, assets, visits, locale, speak }: PagesParts): Router {
   const router = Router()
 
-  async function send(req: Request, res: Response, section: string, titleIn: TitleIn): Promise<void> {
+  async function send(
+    req: Request,
+    res: Response,
+    section: string,
+    titleIn: TitleIn,
+    totalsBy: string | null = null,
+  ): Promise<void> {
     const staff = staffOf(res)
     const language = takeLanguageOf(req, res, knownLanguage(staff.language))
     const controller = new AppController(
@@ -48,8 +54,10 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
     const { scripts, styleSheet } = assets
     const words = assets.words(language)
     const panelName = identityOn(res).nameIn(language)
-    const parts = { panelName, nonce: nonceOf(res), words, scripts, styleSheet, lang: formatsOf(language, locale) }
-    sendPage(req, res, finishPage(html, { ...parts, title: titleIn(sayIn(language), speak(language)) }))
+    const lang = formatsOf(language, locale)
+    const title = titleIn(sayIn(language), speak(language))
+    const parts = { title, panelName, lang, nonce: nonceOf(res), words, scripts, styleSheet, totalsBy }
+    sendPage(req, res, finishPage(html, parts))
   }
 
   const reportPage = (isRecord: boolean) => async (req: Request, res: Response) => {
@@ -60,6 +68,7 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
       res,
       report.title,
       (_say, { context }) => context.catalogue.find(report.name)?.title ?? report.title,
+      report.totals.length === 0 || isRecord ? null : (report.totalsBy ?? ''),
     )
   }
 

@@ -37,6 +37,7 @@ const onDemand = [
 const isAlone = (path: string) => /[\\/](icon|illustration)\.js$/.test(path)
 
 const locales = join(adminDir, 'locale', 'index.js')
+const historyListen = join(adminDir, 'frontend', 'hooks', 'use-history-listen.js')
 const translations = join(adminDir, 'frontend', 'utils', 'adminjs.i18n.js')
 const publicFace = join(adminDir, 'frontend', 'components', 'index.js')
 
@@ -62,9 +63,11 @@ export function adminParts(ours: string): Plugin {
       build.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }))
       build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export default null' }))
 
-      build.onResolve({ filter: shared }, ({ path, kind, resolveDir }) =>
-        resolveDir === adminDir ? null : build.resolve(path, { kind, resolveDir: adminDir }),
-      )
+      build.onResolve({ filter: shared }, ({ path, kind, resolveDir }) => {
+        if (path === 'react' && kind === 'import-statement') return { path, namespace: 'react', sideEffects: false }
+        return resolveDir === adminDir ? null : build.resolve(path, { kind, resolveDir: adminDir })
+      })
+      build.onLoad({ filter: /.*/, namespace: 'react' }, () => ({ contents: reactAsModule(), resolveDir: adminDir }))
       build.onResolve({ filter: /^styled-components$/ }, ({ path, kind, resolveDir }) =>
         resolveDir === designDir ? null : build.resolve(path, { kind, resolveDir: designDir }),
       )
@@ -76,6 +79,7 @@ export function adminParts(ours: string): Plugin {
         const file = resolve(resolveDir, path)
         if (!(isWithin(adminDir, importer) || isWithin(designDir, importer)) || !existsSync(file)) return null
         if (file === locales && importer === translations) return { path: join(ours, 'no-words.ts') }
+        if (file === historyListen) return { path: join(ours, 'history-listen.ts') }
         // Whoever imports "adminjs" gets what that exports: some of it has parts of its own.
         if (!onDemand.includes(file) || importer === publicFace) return untouched(file)
         return { path: file, namespace: 'on-demand', sideEffects: false }
@@ -93,6 +97,18 @@ export function adminParts(ours: string): Plugin {
       }))
     },
   }
+}
+
+/**
+ * React as a module. It comes as CommonJS, of which the bundler makes an object with all of its exports anew for each of the
+ * three hundred files that import it, and looks each hook up in there whenever it is called.
+ */
+function reactAsModule(): string {
+  const path = createRequire(join(adminDir, 'index.js')).resolve('react')
+  const names = Object.keys(createRequire(import.meta.url)(path))
+  return `import React from ${JSON.stringify(path)}
+    export default React
+    export const { ${names.join(', ')} } = React`
 }
 
 /** A module that exports what the one at this path does, its components as ones that are loaded when they are drawn. */

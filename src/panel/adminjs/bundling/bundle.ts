@@ -19,13 +19,11 @@ export interface BundleOptions {
   readonly log: { info(details: object, message: string): void }
 }
 
-/** Names of the files that each page needs. */
+/** The scripts of each page: in the folder of a bundle names of files; for a page, the one that stands in it, and an address. */
 export interface PageScripts {
-  /** Asks for what the page will ask for first. */
+  /** Asks for what the page will ask for first; stands in the page itself. */
   readonly early: string
   readonly pages: string
-  /** What the two import. */
-  readonly shared: readonly string[]
 }
 
 /** In the folder of a bundle: its `PageScripts`. */
@@ -99,6 +97,7 @@ async function hashOfSources(productDir: string, components: readonly ComponentS
   const others = [
     'panel/adminjs/bundling/adminjs-parts.ts',
     'panel/adminjs/bundling/bundle-process.ts',
+    'panel/adminjs/bundling/one-script.ts',
     'panel/language/say.ts',
     'reports/asking/address.ts',
     'reports/asking/carry.ts',

@@ -5,6 +5,11 @@ declare module 'adminjs/lib/frontend/components/application.js' {
   export default App
 }
 
+declare module 'adminjs/lib/frontend/store/actions/route-changed.js' {
+  export const initializeRoute: (location: object) => import('redux').Action
+  export const changeRoute: (location: object) => import('redux').Action
+}
+
 declare module 'adminjs/lib/frontend/store/store.js' {
   const createStore: (state: unknown) => import('redux').Store
   export default createStore

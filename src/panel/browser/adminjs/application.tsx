@@ -7,6 +7,7 @@ import { I18nextProvider } from 'react-i18next'
 import { Provider } from 'react-redux'
 import { BrowserRouter } from 'react-router-dom'
 import { ThemeProvider } from 'styled-components'
+import { afterEarly } from '../talk/asked-early'
 
 /** What AdminJS writes into its pages, and looks for there. */
 interface AdminPage {
@@ -26,17 +27,23 @@ export function drawApplication(ours: Readonly<Record<string, ComponentType>>): 
   const root = document.getElementById('app')
   if (root === null) throw new Error('The page has no place for the application.')
   const { i18n } = initTranslations(page.REDUX_STATE.locale)
-  createRoot(root).render(
-    <Provider store={createStore(page.REDUX_STATE)}>
-      <ThemeProvider theme={page.THEME}>
-        <I18nextProvider i18n={i18n}>
-          <BrowserRouter>
-            <Suspense fallback={null}>
-              <App />
-            </Suspense>
-          </BrowserRouter>
-        </I18nextProvider>
-      </ThemeProvider>
-    </Provider>,
+  const drawn = createRoot(root)
+  afterEarly(PATIENCE_MS).then(() =>
+    drawn.render(
+      <Provider store={createStore(page.REDUX_STATE)}>
+        <ThemeProvider theme={page.THEME}>
+          <I18nextProvider i18n={i18n}>
+            <BrowserRouter>
+              <Suspense fallback={null}>
+                <App />
+              </Suspense>
+            </BrowserRouter>
+          </I18nextProvider>
+        </ThemeProvider>
+      </Provider>,
+    ),
   )
 }
+
+/** How long a page waits for what it shows, before it draws that it waits. */
+const PATIENCE_MS = 150

@@ -58,14 +58,16 @@ export const ReportTable: React.FC<Props> = (props) => {
   const { report, rows, labels, sort, totals, question, filters, manner, resources, caption, density, selection } =
     props
   const layout = chosenLayout(filters.search)
-  const columns = shownColumns(report, rows, labels, chosenColumns(filters.search))
-  const entry = entryColumn(report, columns)
-  const durations: Durations = new Map(
-    columns
-      .filter(({ unit }) => unit === 'hours')
-      .map(({ name }) => [name, unitOfColumn(rows.map((row) => row[name]))]),
+  const { search } = filters
+  // Rows are drawn anew when something of them is new, and not with each total, note and refresh that comes.
+  const columns = React.useMemo(
+    () => shownColumns(report, rows, labels, chosenColumns(search)),
+    [report, rows, labels, search],
   )
-  const lines = useMedia(SCREEN_OF_PHONE) ? twoLinesOf(columns) : null
+  const entry = entryColumn(report, columns)
+  const durations = React.useMemo(() => durationsOf(columns, rows), [columns, rows])
+  const isPhone = useMedia(SCREEN_OF_PHONE)
+  const lines = React.useMemo(() => (isPhone ? twoLinesOf(columns) : null), [isPhone, columns])
   const row = { report, labels, manner, resources, entry, durations }
   const page = React.useMemo(() => idsOf(rows), [rows])
   const picking = usePicking(selection, page)
@@ -110,6 +112,11 @@ export const ReportTable: React.FC<Props> = (props) => {
       </SizedColumns>
     </PickingHere.Provider>
   )
+}
+
+function durationsOf(columns: readonly Column[], rows: readonly Row[]): Durations {
+  const durations = columns.filter(({ unit }) => unit === 'hours')
+  return new Map(durations.map(({ name }) => [name, unitOfColumn(rows.map((row) => row[name]))]))
 }
 
 /** None where nothing tells rows apart. */

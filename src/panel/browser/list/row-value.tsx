@@ -7,7 +7,7 @@ import type { Manner } from '../format'
 import { say, withinSentence } from '../language'
 import { RecordMark } from '../notes/note-mark'
 import { PageLink } from '../parts/page-link'
-import { ValueCell } from '../parts/value-cell'
+import { valueInCell } from '../parts/value-cell'
 import { recordAddress } from '../talk/address'
 import type { Report } from '../talk/api-shapes'
 
@@ -25,16 +25,11 @@ export interface RowProps {
   readonly durations: Durations
 }
 
-/** A value of a row; that of its entry is the link to its record. */
-export const RowValue: React.FC<RowProps & { readonly column: Column }> = (props) => {
+/** A value of a row; that of its entry is the link to its record. Not a component: a list has hundreds of them. */
+export function valueOfRow(props: RowProps & { readonly column: Column }): React.ReactNode {
   const { column, row, labels, manner, resources, entry, durations } = props
-  const cell = (
-    <ValueCell
-      {...{ column, labels, manner, resources }}
-      value={row[column.name]}
-      durations={durations.get(column.name)}
-    />
-  )
+  const value = row[column.name]
+  const cell = valueInCell({ column, value, labels, manner, resources, durations: durations.get(column.name) })
   const href = addressOfRow(props)
   if (column !== entry || href === null) return cell
   const name = entryLabel(column, row)

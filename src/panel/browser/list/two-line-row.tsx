@@ -1,11 +1,11 @@
 import React from 'react'
 import { alignment } from './alignment'
 import { useRowOpening } from './row-opening'
-import { addressOfRow, type RowProps, RowValue } from './row-value'
+import { addressOfRow, type RowProps, valueOfRow } from './row-value'
 import type { TwoLines } from './two-lines'
 
 /** One row on a phone: a group of two lines. */
-export const TwoLineRow: React.FC<RowProps & { readonly lines: TwoLines }> = ({ lines, ...of }) => {
+export const TwoLineRow = React.memo<RowProps & { readonly lines: TwoLines }>(({ lines, ...of }) => {
   const id = of.row._id ?? undefined
   const opening = useRowOpening<HTMLTableSectionElement>(addressOfRow(of))
   return (
@@ -15,7 +15,7 @@ export const TwoLineRow: React.FC<RowProps & { readonly lines: TwoLines }> = ({ 
           <div className="vd-names-line">
             {lines.names.map((column) => (
               <span key={column.name} data-column={column.name}>
-                <RowValue {...of} column={column} />
+                {valueOfRow({ ...of, column })}
               </span>
             ))}
           </div>
@@ -24,10 +24,10 @@ export const TwoLineRow: React.FC<RowProps & { readonly lines: TwoLines }> = ({ 
       <tr className="vd-figures" data-record={id}>
         {lines.figures.map((column) => (
           <td key={column.name} className={alignment(column)} data-column={column.name}>
-            <RowValue {...of} column={column} />
+            {valueOfRow({ ...of, column })}
           </td>
         ))}
       </tr>
     </tbody>
   )
-}
+})

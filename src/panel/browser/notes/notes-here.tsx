@@ -30,16 +30,21 @@ interface Props {
   readonly children: ReactNode
 }
 
+/** That there are none changes nothing on a page that shows none. */
+const NONE: readonly Note[] = []
+
 /** Notes come when they come, and where they do not, figures stand there without them. */
 export const NotesOf: React.FC<Props> = ({ address, catalogue, children }) => {
   const { data, isCurrent, reload } = useRemote<Partial<Notes>>(address)
   const manner = useManner(catalogue)
   const mayWrite = catalogue.me.mayWriteNotes
-  const here = useMemo(() => {
-    // Of another address they would stand beside other figures.
-    const { notes = [], more = 0, review = null } = (isCurrent ? data : null) ?? {}
-    return { notes, more, review, mayWrite, manner, reload }
-  }, [data, isCurrent, mayWrite, manner, reload])
+  // Of another address they would stand beside other figures.
+  const { notes = NONE, more = 0, review = null } = (isCurrent ? data : null) ?? {}
+  const shown = notes.length === 0 ? NONE : notes
+  const here = useMemo(
+    () => ({ notes: shown, more, review, mayWrite, manner, reload }),
+    [shown, more, review, mayWrite, manner, reload],
+  )
   return <Provider value={here}>{children}</Provider>
 }
 

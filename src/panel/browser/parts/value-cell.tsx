@@ -21,12 +21,15 @@ interface Props {
 }
 
 /** One value as it stands in a cell or on a record page: formatted, or the linked name of what it refers to. */
-export const ValueCell: React.FC<Props> = ({ column, value, labels, manner, resources, durations }) => {
+export const ValueCell: React.FC<Props> = (props) => <>{valueInCell(props)}</>
+
+/** The same, for whoever draws so many that components would count. */
+export function valueInCell({ column, value, labels, manner, resources, durations }: Props): React.ReactNode {
   if (value === null || value === undefined) return <span className="vd-nothing">{NOTHING}</span>
   if (column.unit === 'reference') {
     const id = String(value)
     const label = labels[column.name]?.[id] ?? shortId(id)
-    if (!column.reference || !resources.has(column.reference)) return <>{label}</>
+    if (!column.reference || !resources.has(column.reference)) return label
     return (
       <PageLink className="vd-link" href={recordAddress(column.reference, id)}>
         {label}

@@ -27,14 +27,15 @@ export const WholeColumns: React.FC<Props> = ({ label, className, isBusy, moves 
 
   const cover = React.useCallback((): void => {
     // The first column stays only where columns move: each cell that is to stay costs at each step down as well.
-    box.current?.toggleAttribute('data-sideways', sidewaysOf(scrollerOf(box.current, moves)) > 0)
-    const sized = stays.current && stayingOf(box.current)
-    if (sized && stays.current && stays.current.textContent !== sized.rules) stays.current.textContent = sized.rules
+    const isSideways = sidewaysOf(scrollerOf(box.current, moves)) > 0
+    box.current?.toggleAttribute('data-sideways', isSideways)
+    // Until something has moved, rules would change nothing but how often the page is laid out.
+    if (isSideways || stays.current?.textContent) write(stays.current, stayingOf(box.current).rules)
     const found = look(box.current, moves)
     show(left.current, found?.left ?? null)
     show(right.current, found?.right ?? null)
     if (left.current && found) left.current.style.left = `${found.stayingWidth}px`
-    if (clipped.current) clipped.current.textContent = box.current?.querySelector(TWO_LINES) ? clipsOf(found) : ''
+    write(clipped.current, box.current?.querySelector(TWO_LINES) ? clipsOf(found) : '')
     box.current?.toggleAttribute('data-moved', found?.isMoved ?? false)
     // The Tab key skips a box in which nothing moves.
     if (box.current && moves === 'box') box.current.tabIndex = found?.left || found?.right ? 0 : -1
@@ -124,6 +125,11 @@ function clipsOf(found: Covers | null): string {
     })
     .join('')
   return `@layer viewdesk { ${clips} }`
+}
+
+/** The same rules once more would be read and applied anew. */
+function write(sheet: HTMLStyleElement | null, rules: string): void {
+  if (sheet && sheet.textContent !== rules) sheet.textContent = rules
 }
 
 function scrollerOf(box: HTMLElement | null, moves: 'box' | 'page'): HTMLElement | null {

@@ -2,7 +2,7 @@
 
 import { say } from '../language'
 import { answerWords } from './answer-words'
-import { asking, takeEarly } from './early'
+import { type Arrived, arrivedEarly, asking, takeEarly } from './asked-early'
 import { keepAnswer, keptAnswer } from './kept-answers'
 import { isUnattended } from './presence'
 import { whileHere } from './signing-out'
@@ -51,7 +51,7 @@ export async function fetchFile(
   address: string,
   query: string,
 ): Promise<{ readonly file: Blob; readonly name: string; readonly rows: number }> {
-  const response = await reach(address, queryBody(query))
+  const response = await arrive(reach(address, queryBody(query)))
   if (!response.ok || response.redirected) throw toError(response, await response.text())
   const rows = Number(response.headers.get('x-viewdesk-rows'))
   return { file: await response.blob(), rows, name: fileName(response.headers.get('content-disposition') ?? '') }
@@ -86,47 +86,69 @@ function sendJson<T>(method: string, address: string, body: unknown, init: Reque
   return send<T>(address, { ...init, method, headers, body: JSON.stringify(body) })
 }
 
+/** The answer that arrived before somebody asked, without waiting; null where there is none, or it is no answer. */
+export function answerNow<T>(address: string): T | null {
+  const arrived = arrivedEarly(address)
+  if (arrived === null) return null
+  try {
+    const answer = JSON.parse(arrived.text) as T
+    keepAnswer(address, arrived.response.headers.get('etag'), answer)
+    return answer
+  } catch {
+    return null
+  }
+}
+
 async function read<T>(address: string, init: RequestInit): Promise<T> {
   const kept = keptAnswer(address)
   const headers = { ...init.headers, ...(kept && { 'if-none-match': kept.tag }) }
-  const response = await reach(address, { ...init, headers })
+  const { response, text } = await arrive(
+    takeEarly(address)?.answer ?? reach(address, { ...init, headers }).then(withText),
+  )
+  // What was asked early is not broken off by whoever does not want it any more.
+  init.signal?.throwIfAborted()
   if (kept && response.status === 304) return kept.answer as T
-  const answer = await answerOf<T>(response, init.signal)
+  const answer = answerOf<T>(response, text)
   keepAnswer(address, response.headers.get('etag'), answer)
   return answer
 }
 
 async function send<T>(address: string, init: RequestInit): Promise<T> {
-  return await answerOf<T>(await reach(address, init), init.signal)
+  const { response, text } = await arrive(reach(address, init).then(withText))
+  return answerOf<T>(response, text)
 }
 
-async function answerOf<T>(response: Response, signal?: AbortSignal | null): Promise<T> {
+function answerOf<T>(response: Response, text: string): T {
   if (response.status === 204) return undefined as T
-  const text = await response.text()
-  // What was asked early cannot be broken off.
-  signal?.throwIfAborted()
   if (response.ok && !response.redirected) return parseAnswer<T>(text, response.status)
   throw toError(response, text)
 }
 
-async function reach(address: string, init: RequestInit): Promise<Response> {
+async function withText(response: Response): Promise<Arrived> {
+  return { response, text: await response.text() }
+}
+
+/** @throws ApiError where nothing answers, or breaks off; an AbortError is passed on */
+async function arrive<T>(answer: Promise<T>): Promise<T> {
   try {
-    const early = init.method === undefined ? takeEarly(address) : null
-    if (early !== null) return await early
-    return await fetch(address, {
-      ...init,
-      ...asking,
-      headers: {
-        ...asking.headers,
-        // Such a request does not keep the session.
-        ...(isUnattended() && { 'x-viewdesk-unattended': 'yes' }),
-        ...init.headers,
-      },
-    })
+    return await answer
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
     throw new ApiError(0, 'no_answer', say('faults.noAnswer'))
   }
+}
+
+function reach(address: string, init: RequestInit): Promise<Response> {
+  return fetch(address, {
+    ...init,
+    ...asking,
+    headers: {
+      ...asking.headers,
+      // Such a request does not keep the session.
+      ...(isUnattended() && { 'x-viewdesk-unattended': 'yes' }),
+      ...init.headers,
+    },
+  })
 }
 
 function parseAnswer<T>(text: string, status: number): T {

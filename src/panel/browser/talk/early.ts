@@ -1,38 +1,58 @@
 /**
- * What a page asks first, asked while the rest of its scripts are still being read. Whoever asks for it then finds it
- * under way: the catalogue, and the rows of a list whose address says which ones.
+ * What a page asks first, asked while its script is still being read: this stands in the page itself. The catalogue, and of
+ * a list whatever the person's choices open: its rows and totals.
  */
-import { API, apiAddress, rowsQuery } from './address'
-import { arrivalOf, asksChoices } from './opening'
-import { hasOpenedEmpty } from './travel-memory'
+import { API, apiAddress, isGrouped, rowsQuery, totalsQuery } from './address'
+import type { Catalogue } from './api-shapes'
+import { type Arrived, asking, type Early } from './asked-early'
+import { arrivalOf, asksChoices, openingOf } from './opening'
+import { opensAsItIs } from './travel-memory'
+import { showsOf } from './travelling'
 
-/** An answer that nobody took for so long is to another question than the one that is asked then. */
-const LONGEST_MS = 10_000
+const asked = new Map<string, Early>()
+const stop = new AbortController()
+const { pathname, search } = window.location
+const [, name] = /^\/admin\/resources\/([^/]+)$/.exec(pathname) ?? []
+const came = { search, arrival: arrivalOf(window.history.state?.usr), byLink: false }
 
-const asked = new Map<string, Promise<Response>>()
+/** The column that its totals are grouped by, if any; undefined where there are none. */
+const totalsBy = document.currentScript?.dataset.totals
 
-/** How every page asks for JSON. */
-export const asking = { credentials: 'same-origin', headers: { accept: 'application/json' } } as const
+// Else a view or filters that the person keeps are added first, most likely.
+if (name !== undefined && (!asksChoices(came) || opensAsItIs(name))) askRows(name, search, totalsBy)
+const all = ask(API).then(async (answer) => {
+  if (answer?.response.ok && name !== undefined) askOfList(JSON.parse(answer.text), name)
+  await Promise.all([...asked.values()].map(({ answer }) => answer.catch(() => null)))
+})
+globalThis.VIEWDESK_EARLY = { asked, all: all.catch(() => undefined), stop }
 
-/** The answer to what was asked early, once. */
-export function takeEarly(address: string): Promise<Response> | null {
-  const answer = asked.get(address)
-  asked.delete(address)
-  return answer !== undefined && performance.now() < LONGEST_MS ? answer : null
+function askOfList({ reports, me }: Catalogue, name: string): void {
+  const report = reports.find((one) => one.name === name)
+  if (report === undefined) return
+  const page = { report: name, shows: showsOf(report) }
+  askRows(name, asksChoices(came) ? openingOf(page, came, me.choices).search : search, totalsBy)
 }
 
-function firstRows({ pathname, search }: Location, state: { readonly usr?: unknown } | null): readonly string[] {
-  const [, report] = /^\/admin\/resources\/([^/]+)$/.exec(pathname) ?? []
-  if (report === undefined) return []
-  const came = { search, arrival: arrivalOf(state?.usr), byLink: false }
-  // Else a view or filters that the person keeps may be added first.
-  if (asksChoices(came) && !(search === '' && hasOpenedEmpty(report))) return []
-  return [apiAddress(report, 'rows', rowsQuery(search))]
+function askRows(name: string, search: string, totalsBy: string | undefined): void {
+  ask(apiAddress(name, 'rows', rowsQuery(search)))
+  if (totalsBy !== undefined) ask(apiAddress(name, 'totals', totalsQuery(search, totalsBy, !isGrouped(search))))
 }
 
-for (const address of [API, ...firstRows(window.location, window.history.state)]) {
-  const answer = fetch(address, asking)
-  // Whoever takes it is told.
-  answer.catch(() => undefined)
-  asked.set(address, answer)
+/** @returns null where there was none; whoever takes the answer is told why */
+function ask(address: string): Promise<Arrived | null> {
+  const answer =
+    asked.get(address)?.answer ??
+    fetch(address, { ...asking, signal: stop.signal }).then(async (response) => ({
+      response,
+      text: await response.text(),
+    }))
+  const early: Early = asked.get(address) ?? { answer, arrived: null }
+  asked.set(address, early)
+  return answer.then(
+    (arrived) => {
+      early.arrived = arrived
+      return arrived
+    },
+    () => null,
+  )
 }

@@ -31,7 +31,7 @@ export interface Page {
   readonly shows: Shows
 }
 
-interface Came {
+export interface Came {
   readonly search: string
   readonly arrival: Arrival
   /** By a link within the panel; not by an address that was typed, sent or gone back to. */

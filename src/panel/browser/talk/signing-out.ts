@@ -3,6 +3,8 @@
  * page would tell of an ended session to somebody who has just ended it.
  */
 
+import { stopEarly } from './asked-early'
+
 /** For a sign-out that did not happen: it was stopped by hand, or the panel did not answer. */
 const LONGEST_MS = 15_000
 
@@ -18,6 +20,7 @@ export function watchLeaving(onLeave: () => void, onStay: () => void): void {
 /** Breaks off all that is being read, and holds back what would be read next. */
 export function leave(): void {
   leaving.abort()
+  stopEarly()
   for (const { onLeave } of watching) onLeave()
   gone = new Promise<void>((resolve) => window.setTimeout(resolve, LONGEST_MS)).then(() => {
     leaving = new AbortController()

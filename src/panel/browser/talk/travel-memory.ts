@@ -4,6 +4,8 @@ const TRAVEL = 'viewdesk.travelling'
 const CHOSEN_ON = 'viewdesk.chosen-on'
 const LIST = 'viewdesk.list.'
 const ROWS = 'viewdesk.rows.'
+const OPENS = 'viewdesk.opens.'
+const AS_IT_IS = 'as it is'
 
 export interface Travel {
   /** Dimensions and period, as a query. */
@@ -49,26 +51,34 @@ export function lastRows(report: string): ShownRows | null {
   return text === '' ? null : JSON.parse(text)
 }
 
-/** Whether this list was here without a filter when this tab showed it last. */
-export function hasOpenedEmpty(report: string): boolean {
-  return find(LIST + report) === ''
+/**
+ * Writes down for this browser whether nothing is added to a list's address that says nothing. Nothing of what would be: the
+ * next person here is perhaps another one.
+ */
+export function rememberOpening(report: string, isAsItIs: boolean): void {
+  write(OPENS + report, isAsItIs ? AS_IT_IS : '', () => window.localStorage)
+}
+
+/** Whether it was so when the list was opened last. */
+export function opensAsItIs(report: string): boolean {
+  return find(OPENS + report, () => window.localStorage) === AS_IT_IS
 }
 
 function read(key: string): string {
   return find(key) ?? ''
 }
 
-function find(key: string): string | null {
+function find(key: string, storage = () => window.sessionStorage): string | null {
   try {
-    return window.sessionStorage.getItem(key)
+    return storage().getItem(key)
   } catch {
     return null
   }
 }
 
-function write(key: string, value: string): void {
+function write(key: string, value: string, storage = () => window.sessionStorage): void {
   try {
-    window.sessionStorage.setItem(key, value)
+    storage().setItem(key, value)
   } catch {
     // A browser that keeps nothing only loses the way back, not the page.
   }

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import type { Freshness } from '../../../reports/refresh/freshness'
 import { API } from './address'
-import { type ApiError, getJson } from './api'
+import { type ApiError, answerNow, getJson } from './api'
 import type { Catalogue, Choices, Report } from './api-shapes'
+import { takeEarly } from './asked-early'
 import { hear, type News } from './following'
 import { isShown, onPresence } from './presence'
 import { afterPause, asApiError } from './use-remote'
@@ -20,6 +21,7 @@ const RESULTS_AFTER_MS = 300
 
 let state: CatalogueState = { catalogue: null, error: null, missed: new Set() }
 let readAt = 0
+let isFirst = true
 let asking: Promise<void> | null = null
 let failures = 0
 /** What was heard since the catalogue was last asked for: it may be newer than the answer. */
@@ -31,7 +33,20 @@ const listeners = new Set<() => void>()
  * the page hears of refreshes, of whoever they are.
  */
 export function useCatalogue(): CatalogueState {
-  return useSyncExternalStore(subscribe, () => state)
+  return useSyncExternalStore(subscribe, stateNow)
+}
+
+/** From the first drawing on with what arrived before it. */
+function stateNow(): CatalogueState {
+  if (!isFirst) return state
+  isFirst = false
+  const catalogue = answerNow<Catalogue>(API)
+  if (catalogue !== null) {
+    takeEarly(API)
+    readAt = Date.now()
+    state = { ...state, catalogue }
+  }
+  return state
 }
 
 /** Reads the catalogue now, after something that may have changed it. */
@@ -96,7 +111,7 @@ let isFollowing = false
 
 function begin(): void {
   isFollowing = true
-  readCatalogue()
+  if (stateNow().catalogue === null) readCatalogue()
   hear(takeIn)
   onPresence(() => {
     if (isOwed || (readAt > 0 && Date.now() - readAt > OLD_MS)) readCatalogue()
@@ -119,9 +134,12 @@ function takeIn({ heard, isMissed }: News): void {
     const { report, freshness } = heard.data
     heardMeanwhile.set(report, freshness)
     if (!catalogue) return
+    const known = findReport(catalogue, report)?.freshness
+    // Each page is told first what it has just read.
+    if (!missed.has(report) && JSON.stringify(known) === JSON.stringify(freshness)) return
     const others = [...missed].filter((name) => name !== report)
     // What is told once more was missed all the same.
-    const isStillMissed = missed.has(report) && findReport(catalogue, report)?.freshness.asOf === freshness.asOf
+    const isStillMissed = missed.has(report) && known?.asOf === freshness.asOf
     set({
       ...state,
       catalogue: withFreshness(catalogue, new Map([[report, freshness]])),

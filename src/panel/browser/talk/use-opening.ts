@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate, useNavigationType } from 'react-router'
-import { arrivalOf, asksChoices, openingOf, type Page } from './opening'
+import type { Choices } from './api-shapes'
+import { arrivalOf, asksChoices, type Came, openingOf, type Page } from './opening'
+import { rememberOpening } from './travel-memory'
 import { useCatalogue } from './use-catalogue'
 
 /**
@@ -16,13 +18,17 @@ export function useOpening(page: Page | null): boolean {
   const { catalogue } = useCatalogue()
   const here = { search, arrival: arrivalOf(state), byLink, key }
   const [came, setCame] = useState(here)
-  const [isOpen, setOpen] = useState(!asksChoices(came))
+  const choices = catalogue?.me.choices
+  const [isOpen, setOpen] = useState(() => isRight(page, came, choices))
   // The link of the page that one is on already reopens it.
   if (byLink && !here.arrival.exact && key !== came.key) {
     setCame(here)
-    setOpen(!asksChoices(here))
+    setOpen(isRight(page, here, choices))
   }
-  const choices = catalogue?.me.choices
+  const isEmpty = came.search === ''
+  useEffect(() => {
+    if (page?.report && choices && isEmpty) rememberOpening(page.report, isRight(page, came, choices))
+  }, [page, came, choices, isEmpty])
   useEffect(() => {
     if (isOpen || !choices || !page) return
     const opened = openingOf(page, came, choices)
@@ -30,4 +36,9 @@ export function useOpening(page: Page | null): boolean {
     setOpen(true)
   }, [isOpen, choices, page, came, navigate])
   return isOpen
+}
+
+function isRight(page: Page | null, came: Came, choices: Choices | undefined): boolean {
+  if (!asksChoices(came)) return true
+  return page !== null && choices !== undefined && openingOf(page, came, choices).search === came.search
 }

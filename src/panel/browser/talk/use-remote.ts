@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { say } from '../language'
-import { ApiError, getJson } from './api'
+import { ApiError, answerNow, getJson } from './api'
+import { takeEarly } from './asked-early'
 import { isShown, onPresence } from './presence'
 
 export interface Remote<T> {
@@ -29,20 +30,25 @@ const LONGEST_PAUSE_MS = 30_000
  * is away, it is asked again by itself until it answers.
  */
 export function useRemote<T>(address: string | null): Remote<T> {
-  const [state, setState] = useState<State<T>>({
-    data: null,
-    error: null,
-    loading: true,
-    address: null,
-    failures: 0,
+  const [state, setState] = useState<State<T>>(() => {
+    const data = address === null ? null : answerNow<T>(address)
+    return { data, error: null, loading: data === null, address: data === null ? null : address, failures: 0 }
   })
+  /** What arrived before this was drawn for the first time is not asked for. */
+  const drawn = useRef(state.address)
   const [round, setRound] = useState(0)
   const reload = useCallback(() => setRound((before) => before + 1), [])
 
   useEffect(() => {
     if (address === null) return undefined
+    const isDrawn = drawn.current === address
+    drawn.current = null
+    if (isDrawn) {
+      takeEarly(address)
+      return undefined
+    }
     const stop = new AbortController()
-    setState((before) => ({ ...before, loading: true }))
+    setState((before) => (before.loading ? before : { ...before, loading: true }))
     getJson<T>(address, stop.signal).then(
       (data) => setState({ data, error: null, loading: false, address, failures: 0 }),
       (error: unknown) => {
