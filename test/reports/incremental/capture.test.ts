@@ -109,10 +109,11 @@ test('what a change leaves to be written is written before all rows are compared
   expect((await client.query('select from told')).rowCount).toBe(2)
 })
 
-test.each([3, 400])('a row that was written %d times is taken in once, as it became', async (times) => {
-  for (let time = 1; time <= times; time += 1) await client.query('update job set value = value + 1 where id = 1')
-  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 1, changed: 1 }])
-  expect(await values()).toEqual(['(,30)', `(1,${30 + times})`])
+test.each([3, 200])('rows that were written %d times are taken in once, as they became', async (times) => {
+  for (let time = 1; time <= times; time += 1)
+    await client.query('update job set value = value + 1 where id = $1', [time === times ? 3 : 1])
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, changed: 2 }])
+  expect(await values()).toEqual(['(,31)', `(1,${29 + times})`])
 })
 
 test('a row that stays as it was is not written again', async () => {
