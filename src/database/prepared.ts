@@ -26,8 +26,17 @@ const mostOfConnection = 100
  * @param pid of the process that answers; a pooler hands each of its clients a process id of its own making
  */
 export function noteConnection(pool: object, client: pg.ClientBase, pid: number): void {
+  pools.set(client, pool)
   if (pid !== processIdOf(client)) keeps.set(pool, false)
   else if (!keeps.has(pool)) keeps.set(pool, true)
+}
+
+/** By connection, the pool that it belongs to. */
+const pools = new WeakMap<object, object>()
+
+/** Whether what is prepared on a connection is found there again. */
+export function keepsPrepared(client: object): boolean {
+  return keeps.get(pools.get(client) ?? client) === true
 }
 
 /**
@@ -113,7 +122,7 @@ export function preparesNoMore(pool: object, error: unknown): boolean {
 }
 
 /** Told by its text: where two share a connection unknowingly, what one prepared is never taken for what the other did. */
-function nameOf(text: string): string {
+export function nameOf(text: string): string {
   const known = names.get(text)
   if (known !== undefined) return known
   const name = `viewdesk_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`

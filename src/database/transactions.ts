@@ -56,6 +56,20 @@ const printing = {
 }
 
 /**
+ * `unlimited`, `endWithClient` and `printSettled` as a single SELECT, for a transaction of a few milliseconds: PostgreSQL answers each
+ * statement by itself, and all answers are read here.
+ *
+ * @param more settings, with their values
+ */
+export function settle(more: Readonly<Record<string, string>>): string {
+  const all = { ...printing, statement_timeout: '0', idle_in_transaction_session_timeout: '0', ...more }
+  const sets = Object.entries(all).map(([name, value]) => `set_config('${name}', ${quoteLiteral(value)}, true)`)
+  return `select ${sets.join(', ')},
+    case when current_setting('server_version_num')::int >= 170000 then set_config('transaction_timeout', '0', true) end,
+    case when ${noticesEnds} then set_config('client_connection_check_interval', '1s', true) end`
+}
+
+/**
  * Statements for the start of a transaction: values are printed the same, to the last digit, whatever a role or a database has
  * set, since ids, filters and links are made of what is printed. REFRESH CONCURRENTLY fails where all names are quoted.
  */
@@ -65,9 +79,22 @@ export const printSettled = Object.entries(printing)
 
 /** Runs the work in one read committed transaction: all of it is kept, or, when it throws, nothing. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return await inTransactionWith(pool, null, (client) => work(client))
+}
+
+/**
+ * The same with a SELECT without parameters that travels with BEGIN.
+ *
+ * @param work is handed its rows
+ */
+export async function inTransactionWith<T>(
+  pool: pg.Pool,
+  first: string | null,
+  work: (client: pg.PoolClient, first: readonly unknown[]) => Promise<T>,
+): Promise<T> {
   const begin = 'begin isolation level read committed read write'
-  const selects = [`select ${transactionName}`]
-  return await transaction(pool, { begin, selects, timeoutMs: 0, waitsForEnd: true }, (client) => work(client))
+  const selects = [`select ${transactionName}`, ...(first === null ? [] : [first])]
+  return await transaction(pool, { begin, selects, timeoutMs: 0, waitsForEnd: true }, work)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { qualify } from '../../database/identifiers.js'
 import { withSettledPrinting } from '../live/printed-definitions.js'
 import type { Relation, Relations } from './dirty/query.js'
 
@@ -10,18 +11,23 @@ import type { Relation, Relations } from './dirty/query.js'
  */
 export async function readRelations(client: ClientBase, view: { schema: string; name: string }): Promise<Relations> {
   return await withSettledPrinting(client, async () => {
-    const { rows } = await client.query<Relation & { name: string }>(relationsBeneath, [view.schema, view.name])
+    const { rows } = await client.query<Relation & { name: string }>(relationsBeneath('pg_catalog.to_regclass($1)'), [
+      qualify(view.schema, view.name),
+    ])
     return new Map(rows.map(({ name, columns, definition }) => [name, { columns, definition }]))
   })
 }
 
-/** The rules of a view depend on what it reads. */
-const relationsBeneath = `
+/**
+ * A SELECT of a view and of all that it comes of; the rules of a view depend on what it reads.
+ *
+ * @param view SQL of its oid
+ */
+export const relationsBeneath = (view: string): string => `
   with recursive beneath as (
     select class.oid, case when class.relkind = 'm' then 'v' else class.relkind end as relkind
     from pg_catalog.pg_class as class
-    join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-    where namespace.nspname = $1 and class.relname = $2
+    where class.oid = ${view}
     union
     select below.oid, below.relkind
     from beneath

@@ -47,20 +47,25 @@ export function bucketedColumns(report: Report): string[] {
   return [...new Set(percentiles.map(({ column }) => column))].filter((column) => hasBuckets(report, column))
 }
 
-/** A SELECT of `kept_bucket` and `kept_count` over a report's rows, or over some of them, by the keys of a grain. */
+/**
+ * A SELECT of `kept_bucket` and `kept_count` over a report's rows, or over some of them, by the keys of a grain.
+ *
+ * @param startsOf a SELECT of where buckets start, where it stands beside it
+ */
 export function selectOfBuckets(
   report: Report,
   column: string,
   grain: LevelGrain,
   timeZone: string,
   where: string,
+  startsOf?: string,
 ): string {
   const keys = keysOf(report, grain)
   const values = keys.map((name) =>
     name === report.date ? `${dayOf(report, grain.step, timeZone)} as ${quoteIdentifier(name)}` : quoteIdentifier(name),
   )
   const name = quoteIdentifier(column)
-  const columns = [...values, `${bucketOf(name)} as kept_bucket`, 'count(*)::int4 as kept_count']
+  const columns = [...values, `${bucketOf(name, startsOf)} as kept_bucket`, 'count(*)::int4 as kept_count']
   return `select ${columns.join(', ')}
 from ${report.relation}
 ${where === '' ? 'where' : `${where} and`} ${name} is not null

@@ -17,12 +17,18 @@ const ofZero = perDoubling * doublings + 1
 export const lastBucket = 2 * perDoubling * doublings + 1
 const unit = 2 ** 22
 
-/** SQL of the bucket that a column's values are in. */
-export function bucketOf(name: string): string {
+/** A SELECT of where buckets start, as an array. */
+export const starts = selectStarts()
+
+function selectStarts(): string {
   const size = `(${perDoubling} + (abs(i) - 1) % ${perDoubling}) * (1::int8 << ((abs(i) - 1) / ${perDoubling}))::float8 / ${unit}`
-  const starts = `select array_agg(case when i = 0 then 0 else sign(i) * ${size} end order by i)
+  return `select array_agg(case when i = 0 then 0 else sign(i) * ${size} end order by i)
     from generate_series(${-perDoubling * doublings}, ${perDoubling * doublings}) as i`
-  return `width_bucket(${name}::float8, (${starts}))::int2`
+}
+
+/** SQL of the bucket that a column's values are in. */
+export function bucketOf(name: string, startsOf = starts): string {
+  return `width_bucket(${name}::float8, (${startsOf}))::int2`
 }
 
 /**

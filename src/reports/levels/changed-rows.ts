@@ -1,7 +1,7 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, QueryResult } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
-import { relationsOf } from './told-rows.js'
+import { relationsOf, type ToldRows } from './told-rows.js'
 import { type ChangedRows, few } from './touched.js'
 import type { ViewChanges } from './watched-view.js'
 
@@ -13,32 +13,54 @@ import type { ViewChanges } from './watched-view.js'
 export async function changedRows(
   client: ClientBase,
   report: Report,
-  { added, removed, count }: ViewChanges,
+  changes: ViewChanges,
 ): Promise<ChangedRows | null> {
-  const { storedIn } = report
-  if (storedIn === null || storedIn.through.length === 0) return { added, removed, isEmpty: count === 0 }
-  if (!storedIn.rowByRow || storedIn.rowByRow.groups !== null) return null
+  if (isStored(report)) return { ...changes, isEmpty: changes.count === 0 }
+  if (!isRowByRow(report)) return null
+  const { added, removed, values } = changes
   const of = (rows: string) => selectOver(report, `select * from ${rows}`)
-  if (count <= few) {
-    const { rows } = await client.query<{ added: string[]; removed: string[] }>(
-      `select ${printed(of(added), report.relation)} as added, ${printed(of(removed), report.relation)} as removed`,
-    )
-    if (rows[0] !== undefined && rows[0].added.length + rows[0].removed.length <= most)
-      return relationsOf(report.relation, rows[0])
-  }
   const [more, less] = ['pg_temp.viewdesk_report_added', 'pg_temp.viewdesk_report_removed']
   await client.query(`drop table if exists ${more}, ${less};
-    create temporary table viewdesk_report_added on commit drop as ${of(added)};
-    create temporary table viewdesk_report_removed on commit drop as ${of(removed)};
-    analyze ${more}; analyze ${less}`)
-  return { added: more, removed: less, isEmpty: false }
+    create temporary table viewdesk_report_added (like ${report.relation}) on commit drop;
+    create temporary table viewdesk_report_removed (like ${report.relation}) on commit drop`)
+  for (const [place, into, rows] of [
+    [0, more, added],
+    [1, less, removed],
+  ] as const) {
+    // Each of them has the one parameter.
+    const own = rows.replace(/\$\d+/, '$1')
+    await client.query(`insert into ${into} ${of(own)}`, values.slice(place, place + 1))
+  }
+  await client.query(`analyze ${more}; analyze ${less}`)
+  return { added: more, removed: less, values: [], isEmpty: false }
+}
+
+/** A statement that says the same where they are few; null where nothing does, `known` where it is the stored view's own rows. */
+export function askChangedRows(report: Report, { added, removed }: ViewChanges): string | 'known' | null {
+  if (isStored(report)) return 'known'
+  if (!isRowByRow(report)) return null
+  const printed = (rows: string) => {
+    const select = selectOver(report, `select * from ${rows}`)
+    return `array(select viewdesk_row::${report.relation}::text from (${select} limit ${most + 1}) as viewdesk_row)`
+  }
+  return `select ${printed(added)} as added, ${printed(removed)} as removed`
+}
+
+/** @returns null where they are too many to be told in an answer */
+export function changedRowsOf(answer: QueryResult | undefined, relation: string): ChangedRows | null {
+  const [rows = { added: [], removed: [] }] = (answer?.rows ?? []) as ToldRows[]
+  return rows.added.length + rows.removed.length > most ? null : relationsOf(relation, rows)
 }
 
 // A row of the stored view may be many rows of a report.
 const most = 10 * few
 
-function printed(select: string, relation: string): string {
-  return `array(select viewdesk_row::${relation}::text from (${select} limit ${most + 1}) as viewdesk_row)`
+function isStored({ storedIn }: Report): boolean {
+  return storedIn === null || storedIn.through.length === 0
+}
+
+function isRowByRow({ storedIn }: Report): boolean {
+  return storedIn?.rowByRow?.groups === null
 }
 
 /** The SELECT of a plain report over other rows than those of the stored view that it reads. */

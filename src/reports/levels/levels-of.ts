@@ -10,13 +10,16 @@ import {
   named,
   selectOfGrain,
 } from './level.js'
+import { onceEach } from './once-each.js'
 
 /**
  * The levels of a report, the finest of each dimension first; none where its rows are not stored, or `levels: no` says so.
  *
  * @param timeZone that of its days
  */
-export function levelsOf(report: Report, timeZone: string): readonly Level[] {
+export const levelsOf: (report: Report, timeZone: string) => readonly Level[] = onceEach(makeLevels)
+
+function makeLevels(report: Report, timeZone: string): readonly Level[] {
   const { storedIn } = report
   if (storedIn === null || !report.keepsLevels || report.columns.some(({ name }) => isOurs(name))) return []
   const date = dateColumn(report)

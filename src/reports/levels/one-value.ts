@@ -26,19 +26,25 @@ function inFrom({ name }: Report, select: string): string {
 /**
  * Whether a plain view in the database is what its file says: somebody may have replaced it, or another release may have
  * brought it up to date.
+ *
+ * @param readRule `oid:xmin` of its rule, where that is known
  */
-export async function isAsWritten(client: ClientBase, report: Report): Promise<boolean> {
-  const { rows } = await client.query<{ rule: string }>(
-    `select concat_ws(':', oid, xmin) as rule from pg_catalog.pg_rewrite
-     where ev_class = to_regclass($1) and rulename = '_RETURN'`,
-    [report.relation],
-  )
-  const rule = rows[0]?.rule ?? ''
+export async function isAsWritten(client: ClientBase, report: Report, readRule?: string): Promise<boolean> {
+  const rule = readRule ?? (await ruleOf(client, report))
   const known = compared.get(report)
   if (known?.rule === rule) return known.isSo
   const isSo = await compare(client, report)
   compared.set(report, { rule, isSo })
   return isSo
+}
+
+async function ruleOf(client: ClientBase, report: Report): Promise<string> {
+  const { rows } = await client.query<{ rule: string }>(
+    `select concat_ws(':', oid, xmin) as rule from pg_catalog.pg_rewrite
+     where ev_class = to_regclass($1) and rulename = '_RETURN'`,
+    [report.relation],
+  )
+  return rows[0]?.rule ?? ''
 }
 
 // Folds ask each second, and a view that is replaced has another rule.

@@ -4,8 +4,8 @@ import type { Report } from '../report.js'
 import { reportsSchema } from '../view-files/order.js'
 import { selectOver } from './changed-rows.js'
 import type { Level } from './level.js'
-import { relationsOf, type ToldRows } from './told-rows.js'
-import { type ChangedRows, groupsOf, type Touched, touch } from './touched.js'
+import { type ChangedRows, groupsOf, touch } from './touched.js'
+import { touchedWithin } from './touched-within.js'
 import type { ViewChanges } from './watched-view.js'
 
 /**
@@ -19,22 +19,13 @@ export async function renewRows(
   { relation, keys }: Level,
   changes: ViewChanges,
 ): Promise<ChangedRows | null> {
-  const groups = report.storedIn?.rowByRow?.groups ?? {}
-  const columns = Object.values(groups)
-  const isWhole = keys.every((key) => key in groups) && columns.every((one) => keys.some((key) => groups[key] === one))
-  if (!isWhole) return null
-  const ofView = (key: string) => quoteIdentifier(groups[key] ?? '')
-  const touched = await touch(
-    client,
-    keys,
-    groupsOf(changes, keys, (key) => `changed.${ofView(key)}`),
-    changes.count,
-  )
-  const view = qualify(reportsSchema, report.storedIn?.view ?? '')
+  const ofView = columnsOfView(report, keys)
+  if (ofView === null) return null
+  const groups = groupsOf(changes, keys, (key) => `changed.${ofView(key)}`)
+  const touched = await touch(client, keys, groups)
   const now = touched
     .wheres((key) => `stored.${ofView(key)}`)
-    .map((where) => selectOver(report, `select * from ${view} as stored ${where}`))
-  if (touched.areNamed) return await renewFew(client, relation, touched, now)
+    .map((where) => selectOver(report, `select * from ${viewOf(report)} as stored ${where}`))
   const [added, removed] = ['pg_temp.viewdesk_report_added', 'pg_temp.viewdesk_report_removed']
   await client.query(`drop table if exists ${added}, ${removed};
     create temporary table viewdesk_report_added (like ${relation}) on commit drop;
@@ -45,25 +36,41 @@ export async function renewRows(
   }
   for (const select of now) await client.query(`insert into ${added} ${select}`)
   await client.query(`insert into ${relation} select * from ${added}; analyze ${added}; analyze ${removed}`)
-  return { added, removed, isEmpty: false }
+  return { added, removed, values: [], isEmpty: false }
 }
 
-/** All at once: the rows of now are none of the level's. */
-async function renewFew(
-  client: ClientBase,
-  relation: string,
-  touched: Touched,
-  now: readonly string[],
-): Promise<ChangedRows> {
-  const parts = [
-    ...touched.wheres(quoteIdentifier).map((where) => `delete from ${relation} as viewdesk_kept ${where}`),
-    ...now.map((select) => `insert into ${relation} as viewdesk_kept ${select}`),
-  ].map((statement, place) => `part_${place} as (${statement} returning viewdesk_kept::text as viewdesk_row)`)
-  const all = (from: number, to: number) =>
-    Array.from({ length: to - from }, (_, place) => `select viewdesk_row from part_${from + place}`).join(' union all ')
-  const { rows } = await client.query<ToldRows>(
-    `with ${parts.join(', ')}
-     select array(${all(parts.length - now.length, parts.length)}) as added, array(${all(0, parts.length - now.length)}) as removed`,
-  )
-  return relationsOf(relation, rows[0] as ToldRows)
+/** A statement that does the same where few rows changed, and tells the rows in its answer; null where renewRows gives null. */
+export function askRenewedRows(report: Report, { relation, keys }: Level, changes: ViewChanges): string | null {
+  const ofView = columnsOfView(report, keys)
+  if (ofView === null) return null
+  const touched = touchedWithin('viewdesk_touched', keys)
+  const gone = touched
+    .wheres(quoteIdentifier)
+    .map(
+      (where, way) =>
+        `viewdesk_gone_${way} as (delete from ${relation} as viewdesk_kept ${where} returning viewdesk_kept::text as viewdesk_row)`,
+    )
+  const stored = touched
+    .wheres((key) => `stored.${ofView(key)}`)
+    .map((where) => `select stored.* from ${viewOf(report)} as stored ${where}`)
+  const allGone = gone.map((_, way) => `select viewdesk_row from viewdesk_gone_${way}`)
+  return `with viewdesk_touched as materialized (${groupsOf(changes, keys, (key) => `changed.${ofView(key)}`)}),
+    ${gone.join(',\n')},
+    viewdesk_now as (
+      insert into ${relation} as viewdesk_kept ${selectOver(report, stored.join('\nunion all\n'))}
+      returning viewdesk_kept::text as viewdesk_row
+    )
+    select array(select viewdesk_row from viewdesk_now) as added, array(${allGone.join(' union all ')}) as removed`
+}
+
+/** The stored view's column of each key; null where its groups are not told by columns. */
+function columnsOfView(report: Report, keys: readonly string[]): ((key: string) => string) | null {
+  const groups = report.storedIn?.rowByRow?.groups ?? {}
+  const columns = Object.values(groups)
+  const isWhole = keys.every((key) => key in groups) && columns.every((one) => keys.some((key) => groups[key] === one))
+  return isWhole ? (key) => quoteIdentifier(groups[key] ?? '') : null
+}
+
+function viewOf({ storedIn }: Report): string {
+  return qualify(reportsSchema, storedIn?.view ?? '')
 }

@@ -5,11 +5,10 @@ import { keyOfFiner, keyOfRows, type Level, selectOfFiner, selectOfGrain, valueC
 import { relationsByValue } from './one-value.js'
 import { renewedValue } from './renewed-value.js'
 import { isFiner } from './select-level.js'
-import { type ChangedRows, literalOf, namedGroups, type Touched, touch } from './touched.js'
+import { type ChangedRows, few, literalOf, namedGroups, type Touched, touch } from './touched.js'
 
-interface Sources {
-  /** The groups whose rows have changed. */
-  readonly touched: Touched
+/** Of what groups are made anew. */
+export interface Sources {
   /** The level that holds the report's rows, where there is one. */
   readonly rows: Level | null
   /** Levels that are in line already. */
@@ -27,75 +26,84 @@ export interface Renewal {
 const renewedGroups = 'pg_temp.viewdesk_renewed'
 
 /** Totals are those of before, with what was added and without what was removed, wherever that tells them to the last digit. */
-export function renewTotals(report: Report, level: Level, changed: ChangedRows, sources: Sources): Renewal {
+export function renewTotals(
+  report: Report,
+  level: Level,
+  changed: Changed,
+  { touched, ...sources }: Sources & { readonly touched: Touched },
+): Renewal {
   const { keys, relation } = level
-  const { touched, timeZone } = sources
+  const { timeZone } = sources
   const names = keys.map(quoteIdentifier)
-  const values = valueColumns(report, timeZone).map(({ name }) => name)
-  const renewed = selectRenewed(report, level, changed, touched, timeZone)
-  const first = touched.areNamed
-    ? []
-    : [`drop table if exists ${renewedGroups}`, `create temporary table viewdesk_renewed on commit drop as ${renewed}`]
-  const gone = touched
-    .wheres(quoteIdentifier)
-    .map((where, place) => `gone_${place} as (delete from ${relation} ${where}),`)
-  const put = `with renewed as materialized (${touched.areNamed ? renewed : `select * from ${renewedGroups}`}),
-      ${gone.join('\n')}
-      put as (insert into ${relation} select ${[...names, ...values].join(', ')} from renewed where kept_is_certain)
-      select ${names.map(literalOf).join(', ')} from renewed where not kept_is_certain`
   return {
-    statements: [...first, put],
+    statements: [
+      `drop table if exists ${renewedGroups}`,
+      `create temporary table viewdesk_renewed on commit drop as ${selectRenewed(report, level, changed, touched, timeZone)}`,
+      `delete from ${relation} as old using ${renewedGroups} as renewed where old.ctid = renewed.kept_place`,
+      `insert into ${relation} ${selectCertain(report, level, renewedGroups, timeZone)}`,
+      selectUnsure(level, renewedGroups),
+    ],
     finish: async (client, results) => {
       const unsure = results.at(-1) as (string | null)[][]
       if (unsure.length === 0) return
-      const groups = `select ${names.join(', ')} from ${renewedGroups} where not kept_is_certain`
-      const anew = touched.areNamed ? namedGroups(keys, unsure) : await touch(client, keys, groups, unsure.length)
+      const groups = `select ${names.join(', ')} from ${renewedGroups} where ${isUnsure}`
+      const anew = unsure.length <= few ? namedGroups(keys, unsure) : await touch(client, keys, groups)
       await makeAnew(client, report, level, anew, sources)
     },
   }
 }
 
-/** A SELECT of the groups as they are now, with `kept_is_certain`. */
-function selectRenewed(
+type Changed = Pick<ChangedRows, 'added' | 'removed'>
+
+/** The rows of a level that are known by what `selectRenewed` gives, the groups that have come to be empty left out. */
+export function selectCertain(report: Report, { keys }: Level, renewed: string, timeZone: string): string {
+  const values = valueColumns(report, timeZone).map(({ name }) => name)
+  return `select ${[...keys.map(quoteIdentifier), ...values].join(', ')} from ${renewed} where kept_is_certain and counted > 0`
+}
+
+/** The keys of the others, as they are written in a statement. */
+export function selectUnsure({ keys }: Level, renewed: string): string {
+  return `select ${keys.map((key) => literalOf(quoteIdentifier(key))).join(', ')} from ${renewed} where ${isUnsure}`
+}
+
+/** Of a row that `selectRenewed` gives. */
+export const isUnsure = 'not kept_is_certain and counted > 0'
+
+/**
+ * A SELECT of the touched groups as they are now, with `kept_is_certain`, and `kept_place`, where the level had them before: null for
+ * those that it did not have.
+ */
+export function selectRenewed(
   report: Report,
   { grain, keys, relation }: Level,
-  { added, removed }: ChangedRows,
+  { added, removed }: Changed,
   touched: Touched,
   timeZone: string,
 ): string {
   const names = keys.map(quoteIdentifier)
-  const columns = valueColumns(report, timeZone)
-  const all = [...names, ...columns.map(({ name }) => name)].join(', ')
   const of = (source: string) => selectOfGrain({ ...report, relation: source }, grain, timeZone, '')
-  const parts = [
-    ...touched.wheres(quoteIdentifier).map((where) => `select 'before' as kept_part, ${all} from ${relation} ${where}`),
-    `select 'more', ${all} from (${of(added)}) as more`,
-    `select 'less', ${all} from (${of(removed)}) as less`,
-  ]
-  // Put beside one another by GROUP BY, to which nulls are equal. A part has a group once.
-  const sides = columns.flatMap(({ name }) =>
-    ['before', 'more', 'less'].map(
-      (part) => `max(${name}) filter (where kept_part = '${part}') as kept_${part}_${name}`,
-    ),
-  )
-  const renewed = columns.map(({ name, kind }) => {
-    const [before, more, less] = ['before', 'more', 'less'].map((part) => `kept_${part}_${name}`) as [
-      string,
-      string,
-      string,
-    ]
-    return { name, ...renewedValue(kind, before, more, less) }
-  })
-  return `select ${[...names, ...renewed.map(({ name, value }) => `${value} as ${name}`)].join(', ')},
-  ${renewed.map(({ isCertain }) => isCertain).join(' and ')} as kept_is_certain
-from (
-  select ${[...names, ...sides].join(', ')} from (${parts.join('\nunion all\n')}) as part
-  ${names.length === 0 ? '' : `group by ${names.join(', ')}`}
-) as side
-${names.length === 0 ? '' : `where ${renewed[0]?.value} > 0`}`
+  const before = touched
+    .wheres(quoteIdentifier)
+    .map((where) => `select ctid as kept_place, * from ${relation} ${where}`)
+  // Nulls are equal in records, of which there is a hash. A part has a group once.
+  const keyOf = (part: string) => `row(${names.map((name) => `${part}.${name}`).join(', ')})::record`
+  const beside = (part: string, select: string) =>
+    `left join (${select}) as ${part} on ${names.length === 0 ? 'true' : `${keyOf('viewdesk_group')} = ${keyOf(part)}`}`
+  const renewed = valueColumns(report, timeZone).map(({ name, kind }) => ({
+    name,
+    ...renewedValue(kind, `viewdesk_before.${name}`, `viewdesk_more.${name}`, `viewdesk_less.${name}`),
+  }))
+  const certain = renewed.map(({ isCertain }) => isCertain).filter((sql) => sql !== 'true')
+  return `select ${[...names.map((name) => `viewdesk_group.${name}`), ...renewed.map(({ name, value }) => `${value} as ${name}`)].join(', ')},
+  ${certain.length === 0 ? 'true' : certain.join(' and ')} as kept_is_certain, viewdesk_before.kept_place
+from ${touched.relation ?? '(select)'} as viewdesk_group
+${beside('viewdesk_before', before.join('\nunion all\n'))}
+${beside('viewdesk_more', of(added))}
+${beside('viewdesk_less', of(removed))}`
 }
 
-async function makeAnew(
+/** Groups are made of finer ones, or of the rows, where what changed does not tell what they are. */
+export async function makeAnew(
   client: ClientBase,
   report: Report,
   level: Level,

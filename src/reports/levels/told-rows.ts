@@ -1,4 +1,4 @@
-import { quoteLiteral } from '../../database/identifiers.js'
+import { arrayLiteral } from '../../database/array-literal.js'
 import type { ChangedRows } from './touched.js'
 
 /** Rows of a relation that were added and removed, as PostgreSQL prints them: `(4711,"Boiler, new",)`. */
@@ -8,7 +8,8 @@ export interface ToldRows {
 }
 
 /**
- * Few rows as relations that need no table: to make and drop one takes PostgreSQL longer than all that is asked of them.
+ * Few rows as relations that need no table: to make and drop one takes PostgreSQL longer than all that is asked of them. They are
+ * handed in as parameters, so that what is asked of them is the same statement whatever they are.
  *
  * What was removed and added as the same row has not changed, and is left out.
  *
@@ -16,8 +17,13 @@ export interface ToldRows {
  */
 export function relationsOf(relation: string, rows: ToldRows): ChangedRows {
   const [added, removed] = [without(rows.added, rows.removed), without(rows.removed, rows.added)]
-  const of = (texts: readonly string[]) => `unnest(${quoteLiteral(arrayOf(texts))}::${relation}[])`
-  return { added: of(added), removed: of(removed), isEmpty: added.length + removed.length === 0 }
+  const of = (place: number) => `unnest($${place}::text::${relation}[])`
+  return {
+    added: of(1),
+    removed: of(2),
+    values: [arrayLiteral(added), arrayLiteral(removed)],
+    isEmpty: added.length + removed.length === 0,
+  }
 }
 
 /** Each row as often as there are more of it than of the others. */
@@ -29,9 +35,4 @@ function without(rows: readonly string[], others: readonly string[]): string[] {
     left.set(row, count - 1)
     return count <= 0
   })
-}
-
-/** An array as PostgreSQL reads it. */
-function arrayOf(texts: readonly string[]): string {
-  return `{${texts.map((text) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`).join(',')}}`
 }

@@ -3,8 +3,8 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 
 /** Which groups of a level have rows that were added or removed. */
 export interface Touched {
-  /** Whether each stands in the conditions by itself; others are written down, until the next are. */
-  readonly areNamed: boolean
+  /** What has each of them once, by the names of keys; null where there are none, or groups stand in the conditions by themselves. */
+  readonly relation: string | null
   /** A WHERE clause of them for each way in which keys can be null, no group in two; `sqlOf` says what a key is there. */
   readonly wheres: (sqlOf: (key: string) => string) => string[]
 }
@@ -13,6 +13,8 @@ export interface ChangedRows {
   /** Relations with the columns of a report. */
   readonly added: string
   readonly removed: string
+  /** The parameters of statements in which these relations stand, where they have any. */
+  readonly values: readonly string[]
   /** Whether it is known that there are none. */
   readonly isEmpty: boolean
 }
@@ -23,23 +25,13 @@ const touchedGroups = 'pg_temp.viewdesk_touched'
 export const few = 200
 
 /**
- * Looks groups up, or writes them down until the next call.
+ * Writes groups down until the next call.
  *
  * @param groups a SELECT of their keys, each group once
- * @param most how many they are at most
  */
-export async function touch(
-  client: ClientBase,
-  keys: readonly string[],
-  groups: string,
-  most: number,
-): Promise<Touched> {
-  if (keys.length === 0) return { areNamed: true, wheres: () => ['where true'] }
+export async function touch(client: ClientBase, keys: readonly string[], groups: string): Promise<Touched> {
+  if (keys.length === 0) return { relation: null, wheres: () => ['where true'] }
   const names = keys.map(quoteIdentifier)
-  if (most <= few) {
-    const text = `select ${names.map(literalOf).join(', ')} from (${groups}) as touched`
-    return namedGroups(keys, (await client.query<(string | null)[]>({ text, rowMode: 'array' })).rows)
-  }
   await client.query(`drop table if exists ${touchedGroups};
     create temporary table ${touchedGroups.replace('pg_temp.', '')} on commit drop as ${groups};
     analyze ${touchedGroups}`)
@@ -52,33 +44,9 @@ export async function touch(
     return `select ${columns.join(', ')} from ${touchedGroups} as touched where ${within.join(' and ')}`
   }
   return {
-    areNamed: false,
+    relation: touchedGroups,
     wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of, chosen(nulls))}`),
   }
-}
-
-/**
- * Looks up the groups of several levels at once, where they are few.
- *
- * @param wanted for each level its keys, and a SELECT of them, each group once
- */
-export async function touchEach(
-  client: ClientBase,
-  wanted: readonly { readonly keys: readonly string[]; readonly groups: string }[],
-): Promise<Touched[]> {
-  // Several levels have the same groups.
-  const selects = [...new Set(wanted.flatMap(({ keys, groups }) => (keys.length > 0 ? [groups] : [])))]
-  const found: (string | null)[][][] = selects.map(() => [])
-  if (selects.length > 0) {
-    const parts = selects.map((select, place) => {
-      const { keys = [] } = wanted.find(({ groups }) => groups === select) ?? {}
-      const list = keys.map((key) => literalOf(quoteIdentifier(key))).join(', ')
-      return `select ${place} as place, array[${list}] as keys from (${select}) as touched`
-    })
-    const { rows } = await client.query<{ place: number; keys: (string | null)[] }>(parts.join('\nunion all\n'))
-    for (const { place, keys } of rows) found[place]?.push(keys)
-  }
-  return wanted.map(({ keys, groups }) => namedGroups(keys, found[selects.indexOf(groups)] ?? []))
 }
 
 /** SQL of a key as it is written in a statement, with its type; null where it is null. */
@@ -91,7 +59,7 @@ const shortList = 8
 
 /** Groups by their keys as `literalOf` has them, a row for each. */
 export function namedGroups(keys: readonly string[], groups: readonly (readonly (string | null)[])[]): Touched {
-  if (keys.length === 0) return { areNamed: true, wheres: () => ['where true'] }
+  if (keys.length === 0) return { relation: null, wheres: () => ['where true'] }
   const alike = new Map<string, { nulls: boolean[]; lists: string[] }>()
   for (const group of groups) {
     const nulls = group.map((key) => key === null)
@@ -100,7 +68,7 @@ export function namedGroups(keys: readonly string[], groups: readonly (readonly 
     alike.set(nulls.join(), one)
   }
   return {
-    areNamed: true,
+    relation: null,
     wheres: (of) =>
       [...alike.values()].map(
         ({ nulls, lists }) =>
@@ -115,7 +83,7 @@ export function namedGroups(keys: readonly string[], groups: readonly (readonly 
  * @param sqlOf SQL of a key over the rows, which are called `changed`
  */
 export function groupsOf(
-  { added, removed }: ChangedRows,
+  { added, removed }: Pick<ChangedRows, 'added' | 'removed'>,
   keys: readonly string[],
   sqlOf: (key: string) => string,
 ): string {

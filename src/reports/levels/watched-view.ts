@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
+import type { Asked } from '../../database/one-message.js'
 import { inSavepoint } from '../../database/savepoint.js'
 import { sqlStates } from '../../database/sql-state.js'
 import { reportsSchema } from '../view-files/order.js'
@@ -52,13 +53,28 @@ export async function watchView(client: ClientBase, view: string): Promise<Watch
 
 /** The levels that hold what the rows of a stored view are now, by their definitions, with whether they are kept. */
 export async function levelsInLine(client: ClientBase, view: string): Promise<WatchedView['inLine']> {
-  const { rows } = await client.query<{ definition: string; isKept: boolean }>(
-    `select definition, is_kept as "isKept" from viewdesk.level
-     where view_name = $1 and relations[1] = to_regclass($2) and state = ${stateOf('level.relations')}
-       -- Whether it is worth its place is asked again.
-       and (is_kept or made_at > now() - interval '1 day')`,
-    [view, qualify(reportsSchema, view)],
-  )
+  const { text, values = [] } = askLevelsInLine(view)
+  return inLineOf((await client.query(text, [...values])).rows)
+}
+
+export function askLevelsInLine(view: string): Asked {
+  return {
+    // Most levels of a view are of the same few relations.
+    text: `with state as materialized (
+        select one.relations, ${stateOf('one.relations')} as state
+        from (select distinct relations from viewdesk.level where view_name = $1) as one
+      )
+      select level.definition, level.is_kept as "isKept" from viewdesk.level
+      join state on state.relations = level.relations and state.state = level.state
+      where level.view_name = $1 and level.relations[1] = to_regclass($2)
+        -- Whether it is worth its place is asked again.
+        and (level.is_kept or level.made_at > now() - interval '1 day')`,
+    values: [view, qualify(reportsSchema, view)],
+  }
+}
+
+/** @param rows the answer to `askLevelsInLine` */
+export function inLineOf(rows: readonly { definition: string; isKept: boolean }[]): WatchedView['inLine'] {
   return new Map(rows.map(({ definition, isKept }) => [definition, isKept]))
 }
 
@@ -123,6 +139,7 @@ export async function changesOf(client: ClientBase, watched: WatchedView): Promi
     : {
         added: 'pg_temp.viewdesk_added',
         removed: 'pg_temp.viewdesk_removed',
+        values: [],
         isEmpty: changes === 0,
         count: changes,
         inLine,

@@ -1,5 +1,19 @@
 import type { ClientBase } from 'pg'
 
+const wanted = {
+  search_path: '',
+  timezone: 'UTC',
+  datestyle: 'ISO, MDY',
+  intervalstyle: 'postgres',
+  quote_all_identifiers: 'off',
+  standard_conforming_strings: 'on',
+}
+
+/** A statement that settles printing for the rest of a transaction; `withSettledPrinting` says why. */
+export const settlePrinting = `select ${Object.entries(wanted)
+  .map(([name, value]) => `set_config('${name}', '${value}', true)`)
+  .join(', ')}`
+
 /**
  * Runs the work while PostgreSQL prints definitions the same on every connection.
  *
@@ -7,14 +21,6 @@ import type { ClientBase } from 'pg'
  * has set for the database or the role must make no view look like another one.
  */
 export async function withSettledPrinting<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  const wanted = {
-    search_path: '',
-    timezone: 'UTC',
-    datestyle: 'ISO, MDY',
-    intervalstyle: 'postgres',
-    quote_all_identifiers: 'off',
-    standard_conforming_strings: 'on',
-  }
   const names = Object.keys(wanted)
   const before = await client.query<{ name: string; value: string }>(
     'select name, current_setting(name) as value from unnest($1::text[]) as name',

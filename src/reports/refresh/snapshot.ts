@@ -128,6 +128,13 @@ export async function holdOffStarts(client: ClientBase, views: readonly string[]
   return await tryLocks(client, startLock, views)
 }
 
+/** A SELECT of whether it holds off the refreshes of all of the views, as `locked`. */
+export function holdingOff(views: readonly string[]): string {
+  const names = views.map((view) => quoteLiteral(view)).join(', ')
+  return `select bool_and(pg_try_advisory_xact_lock(hashtextextended(purpose || view, 0))) as locked
+    from unnest(array[${quoteLiteral(startLock)}, ${quoteLiteral(runLock)}]) as purpose, unnest(array[${names}]::text[]) as view`
+}
+
 const startLock = 'viewdesk refresh '
 const runLock = 'viewdesk refreshing '
 

@@ -11,6 +11,7 @@ import { readCapturedTables } from '../../../src/reports/incremental/capture/cap
 import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
 import {
   CaptureLostError,
+  type FoldSteps,
   fold,
   hasChanges,
   type IncrementalReport,
@@ -86,6 +87,33 @@ test('only the columns that a report comes of are written down, as they were and
   expect(await fold(client, [report], settings)).toMatchObject([{ keys: 1, gone: 0, changed: 1, come: 0 }])
   expect(await values()).toEqual(['(,30)', '(1,31)'])
   expect((await client.query('select from viewdesk.change_job')).rowCount).toBe(0)
+})
+
+test('what a change leaves to be written is written before all rows are compared, and with the commit at last', async () => {
+  await client.query('create table told (customer_id bigint)')
+  const seen: number[] = []
+  const steps: FoldSteps = {
+    compared: report,
+    ask: () => ['select count(*)::int as count from told'],
+    before: async (_client, _report, _most, [told]) => {
+      seen.push(told?.rows[0]?.count)
+      return null
+    },
+    after: async (_client, _report, { changed }) => [`insert into told select generate_series(1, ${changed})`],
+  }
+  await client.query('update job set value = 11 where id = 1')
+  // Nobody sees how this one comes about.
+  await client.query('update reports.values set value = 0 where customer_id is null')
+  expect(await fold(client, [report], settings, steps)).toMatchObject([{ changed: 2, differed: 1 }])
+  expect(seen).toEqual([0, 1])
+  expect((await client.query('select from told')).rowCount).toBe(2)
+})
+
+test.each([3, 200])('rows that were written %d times are taken in once, as they became', async (times) => {
+  for (let time = 1; time <= times; time += 1)
+    await client.query('update job set value = value + 1 where id = $1', [time === times ? 3 : 1])
+  expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, changed: 2 }])
+  expect(await values()).toEqual(['(,31)', `(1,${29 + times})`])
 })
 
 test('a row that stays as it was is not written again', async () => {

@@ -4,7 +4,7 @@ import { fold, type IncrementalReport } from '../../../src/reports/incremental/f
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { type Chance, chanceOf } from './chance.js'
-import { captureBeneath, countDifferences, keepReport } from './kept-reports.js'
+import { captureBeneath, countDifferences, keepReport, planOnce } from './kept-reports.js'
 import { randomBatch } from './random-batch.js'
 import { type Readable, randomReport, tables } from './random-reports.js'
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase('empty')
   client = new pg.Client({ connectionString: database.connectionString })
   await client.connect()
+  planOnce(client)
   await client.query('set search_path = public')
 })
 

@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { qualify, quoteIdentifier } from '../../../src/database/identifiers.js'
+import { processIdOf } from '../../../src/database/lent-client.js'
+import { noteConnection } from '../../../src/database/prepared.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
 import { turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
 import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
 import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { readAggregates, readRelations } from '../../../src/reports/incremental/relations.js'
 import { projectDir } from '../../harness/templates.js'
+
+/** Has statements that are asked again planned once on a connection, as on those of a panel. */
+export function planOnce(client: pg.Client): void {
+  noteConnection(client, client, processIdOf(client) ?? 0)
+}
 
 /** Stores a report's rows in a table; its SELECT stands as a view beside it. */
 export async function keepReport(

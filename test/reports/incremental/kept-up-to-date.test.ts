@@ -3,6 +3,8 @@ import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { findDoubts } from '../../../src/reports/doubts/find-doubts.js'
 import { limitCapture, wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { type Keeper, openKeeper } from '../../../src/reports/incremental/keeping/watch-changes.js'
+import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
+import { stateOf } from '../../../src/reports/levels/level-state.js'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { readRuns } from '../../../src/reports/refresh/runs.js'
@@ -95,6 +97,109 @@ test('a report that is built anew while changes are folded misses none of them',
   await settle()
   expect(await nameOf(2)).toBe('missed!')
   expect(await freshnessOf('plain')).toMatchObject({ state: 'live' })
+})
+
+test('levels follow a report that was built anew, whose rows are of another type for PostgreSQL', async () => {
+  const kept = `${header}-- materialized: incremental\n-- total providers [count]: Providers = count(id)\n`
+  const over = `${header}-- total names [count]: Names = count(name)\n\nselect id, name from counted`
+  await desk.write('over', over)
+  const problems: unknown[] = []
+  const one = async () => openKeeper(await desk.context(), { warn: (details) => problems.push(details) })
+  const levels = async () =>
+    await desk.sql<{ report: string; isRead: boolean }>(
+      `select report, state = ${stateOf('relations')} as "isRead" from viewdesk.level
+       where view_name = 'counted' and is_kept order by 1`,
+    )
+  let counted: Keeper | null = null
+  for (const condition of ['true', '1 = 1', '2 = 2']) {
+    await desk.write('counted', `${kept}\nselect id, name from public.provider where ${condition}`)
+    await desk.sync()
+    counted ??= await one()
+    await settle(counted)
+    await keepMissingLevels(await desk.context(), silence)
+    for (const name of ['Once', 'Twice']) {
+      // One of them is left out, the other comes.
+      await desk.sql(`update public.provider set name = '${name}' where id = 3;
+        delete from public.provider where id = 77; insert into public.provider (id, name) select 77, '${name}' where '${name}' = 'Once'`)
+      expect((await counted.look())?.some(({ changed }) => changed > 0)).toBe(true)
+      expect(await levels()).toEqual([
+        { report: 'counted', isRead: true },
+        { report: 'over', isRead: true },
+      ])
+    }
+  }
+  expect(problems).toEqual([])
+  await desk.remove('over')
+  await desk.remove('counted')
+  await desk.sync()
+  await settle()
+})
+
+test('where the levels of one report cannot follow, those of the others do, and the log says so', async () => {
+  const total = '-- total names [count]: Names = count(name)\n'
+  await desk.write('counted', `${header}-- materialized: incremental\n${total}\nselect id, name from public.provider`)
+  await desk.write('over', `${header}${total}\nselect id, name from counted`)
+  await desk.sync()
+  const problems: { report?: string }[] = []
+  const catalogued = await desk.context()
+  const one = openKeeper(catalogued, { warn: (details) => problems.push(details) })
+  await settle(one)
+  await keepMissingLevels(catalogued, silence)
+  const relation = (
+    await desk.sql<{ relation: string }>("select relation from viewdesk.level where report = 'over' and is_kept")
+  )[0]?.relation
+  await desk.sql(`alter table ${relation} add constraint full_up check (false) not valid`)
+  await desk.sql(
+    "delete from public.provider where id = 77; insert into public.provider (id, name) values (77, 'More')",
+  )
+  await one.look()
+  expect(problems.map(({ report }) => report)).toEqual(['over'])
+  const levels = await desk.sql(
+    `select report, bool_or(state = ${stateOf('relations')}) as "isRead" from viewdesk.level
+     where view_name = 'counted' and is_kept group by report order by 1`,
+  )
+  expect(levels).toEqual([
+    { report: 'counted', isRead: true },
+    { report: 'over', isRead: false },
+  ])
+  await desk.sql(`alter table ${relation} drop constraint full_up`)
+  await desk.remove('over')
+  await desk.remove('counted')
+  await desk.sync()
+  await settle()
+})
+
+test('levels follow a report of which each changed row is many rows', async () => {
+  const total = '-- total names [count]: Names = count(name)\n'
+  const numbers = Array.from({ length: 30 }, (_, place) => `(${place})`).join(', ')
+  await desk.write('counted', `${header}-- materialized: incremental\n${total}\nselect id, name from public.provider`)
+  await desk.write(
+    'over',
+    `${header.replace('grain: id', 'grain: id, n')}${total}\nselect id, name, n from counted join (values ${numbers}) as each (n) on true`,
+  )
+  await desk.sync()
+  const catalogued = await desk.context()
+  const one = openKeeper(catalogued, silence)
+  await settle(one)
+  await keepMissingLevels(catalogued, silence)
+  const told = async () =>
+    await desk.sql<{ relation: string; isRead: boolean }>(
+      `select relation, state = ${stateOf('relations')} as "isRead" from viewdesk.level
+       where report = 'over' and is_kept and made_at > now() - interval '1 minute'`,
+    )
+  await desk.sql("insert into public.provider (id, name) select 1000 + n, 'Many' from generate_series(1, 90) as n")
+  await one.look()
+  const kept = (await told()).filter(({ isRead }) => isRead)
+  expect(kept).toHaveLength(1)
+  const [both] = await desk.sql(
+    `select (select counted::int from ${kept[0]?.relation}) as kept, (select count(*)::int from reports.over) as rows`,
+  )
+  expect(both?.kept).toBe(both?.rows)
+  await desk.sql('delete from public.provider where id > 1000')
+  await desk.remove('over')
+  await desk.remove('counted')
+  await desk.sync()
+  await settle()
 })
 
 test('after a trigger was disabled for a while, rows are brought in line again', async () => {
@@ -358,6 +463,17 @@ describe('changes that nobody takes in', () => {
     expect(await night()).toEqual([0, 0])
     expect(await doubts()).toEqual([])
   })
+})
+
+test('a fold whose plans somebody else has let go is done by the next look', async () => {
+  await desk.sql("update public.provider set name = 'Planned' where id = 3")
+  await settle()
+  await context.pools.refresh.query('deallocate all')
+  await desk.sql("update public.provider set name = 'Unplanned' where id = 3")
+  expect(await keeper.look()).toBeNull()
+  expect(await keeper.look()).toMatchObject([{ changed: 1 }, { changed: 1 }])
+  const { rows: planned } = await context.pools.refresh.query('select from pg_prepared_statements')
+  expect(planned).toEqual([])
 })
 
 test('when no report is incremental any more, nothing is left in the tables', async () => {

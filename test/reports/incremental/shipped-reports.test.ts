@@ -8,7 +8,7 @@ import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { viewsDir } from '../../harness/reports.js'
-import { captureBeneath, countDifferences, keepReport } from './kept-reports.js'
+import { captureBeneath, countDifferences, keepReport, planOnce } from './kept-reports.js'
 
 let database: TestDatabase
 let client: pg.Client
@@ -20,6 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase('demo')
   client = new pg.Client({ connectionString: database.connectionString })
   await client.connect()
+  planOnce(client)
   await client.query('set search_path = reports, public')
   files = orderByDependencies((await readViewFolder(viewsDir, 'UTC')).files).filter(({ isSource }) => !isSource)
 })

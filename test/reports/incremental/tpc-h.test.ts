@@ -3,7 +3,7 @@ import pg from 'pg'
 import { fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
-import { captureBeneath, countDifferences, keepReport } from './kept-reports.js'
+import { captureBeneath, countDifferences, keepReport, planOnce } from './kept-reports.js'
 import { batches, queries, tables } from './tpc-h.js'
 
 let database: TestDatabase
@@ -15,6 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase('empty')
   client = new pg.Client({ connectionString: database.connectionString })
   await client.connect()
+  planOnce(client)
   await client.query('create schema viewdesk; create schema reports')
   await client.query('set search_path = public')
   await client.query(tables)

@@ -1,5 +1,7 @@
 import type { ClientBase, Pool } from 'pg'
+import { arrayLiteral } from '../../../database/array-literal.js'
 import { qualify, quoteLiteral } from '../../../database/identifiers.js'
+import type { Asked } from '../../../database/one-message.js'
 import { changeTable, triggerNames } from './change-table.js'
 
 /**
@@ -21,14 +23,33 @@ type Table = Pick<CaptureState, 'schema' | 'name'>
  * dropped and made anew, or come back from a dump. What was written meanwhile is then certain to be missed by nobody.
  */
 export async function readCaptureStates(client: ClientBase | Pool, tables: readonly Table[]): Promise<CaptureState[]> {
-  const { rows } = await client.query<{ marks: string | null; told: string | null; present: boolean }>(
-    `select ${marksOf('wanted.relation', 'wanted.changes')} as marks,
+  const { text, values = [] } = askCaptureStates(tables)
+  return captureStates(tables, (await client.query<MarksRow>(text, [...values])).rows)
+}
+
+interface MarksRow {
+  readonly marks: string | null
+  readonly told: string | null
+  readonly present: boolean
+}
+
+/** What `captureStates` reads, to be asked together with something else. */
+export function askCaptureStates(tables: readonly Table[]): Asked {
+  return {
+    text: `select ${marksOf('wanted.relation', 'wanted.changes')} as marks,
        pg_catalog.obj_description(pg_catalog.to_regclass(wanted.changes), 'pg_class') as told,
        pg_catalog.to_regclass(wanted.changes) is not null as present
      from unnest($1::text[], $2::text[]) with ordinality as wanted (relation, changes, place)
      order by wanted.place`,
-    [tables.map(({ schema, name }) => qualify(schema, name)), tables.map(changeTable)],
-  )
+    values: [
+      arrayLiteral(tables.map(({ schema, name }) => qualify(schema, name))),
+      arrayLiteral(tables.map(changeTable)),
+    ],
+  }
+}
+
+/** @param rows what was answered to `askCaptureStates` */
+export function captureStates(tables: readonly Table[], rows: readonly MarksRow[]): CaptureState[] {
   return rows.map(({ marks, told, present }, place) => {
     const { schema, name } = tables[place] as Table
     const known = marks !== null && (['on', 'begun'] as const).find((state) => told === textOf(state, marks))

@@ -1,11 +1,13 @@
 import type pg from 'pg'
-import { quoteIdentifier } from '../../../database/identifiers.js'
+import { arrayLiteral } from '../../../database/array-literal.js'
+import { type Asked, askTogether } from '../../../database/one-message.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { isRefusedStatement } from '../../../database/transactions.js'
 import type { ToldRows } from '../../levels/told-rows.js'
-import { markCapture, readCaptureStates } from '../capture/capture-state.js'
-import { changeTable } from '../capture/change-table.js'
+import { few } from '../../levels/touched.js'
+import { askCaptureStates, type CaptureState, captureStates, markCapture } from '../capture/capture-state.js'
 import type { DirtyKeys } from '../dirty-keys.js'
+import { askCounts, askKeys, type Counts, changesOf, countsOf, partsOf, type Table } from './ask-keys.js'
 import { countsDiffer, recomputeAll, recomputeKeys, type StoredReport, type ToldIn } from './recompute.js'
 
 /** A report that is kept up to date by what changes beneath it. */
@@ -53,21 +55,30 @@ export async function fold(
   const lock = `lock table ${tables.map(changesOf).join(', ')} in share update exclusive mode`
   try {
     const locks = [lock, ...reports.map(({ stored }) => lockOf(stored))].join('; ')
-    await client.query(`begin isolation level repeatable read; ${locks}; ${settings}; ${withoutSelfJoins}`)
-    const wanted = (await steps.begin?.(client)) ?? new Set()
-    const begun = await tablesBegun(client, tables)
+    const begin = `begin isolation level repeatable read; ${locks}; ${settings}; ${plansKept}; ${withoutSelfJoins}`
+    const [states, counted, ...looked] = await askTogether(
+      client,
+      [askCaptureStates(tables.map(partsOf)), askCounts(tables), ...(steps.begin?.ask ?? [])],
+      begin,
+    )
+    const wanted = steps.begin?.read(looked) ?? new Set()
+    const begun = tablesBegun(tables, captureStates(tables.map(partsOf), states?.rows ?? []))
     const folded: Folded[] = []
+    const left: (Asked | string)[] = []
     for (const report of reports) {
       const isAnew = wanted.has(report) || [...report.dirty.tables.keys()].some((table) => begun.includes(table))
-      folded.push(await foldApart(client, report, isAnew, steps))
+      // What one report changes is news to those that read it.
+      const isAsCounted = folded.every(({ gone, changed, come }) => gone + changed + come === 0)
+      const counts = isAsCounted ? countsOf(tables, counted?.rows) : null
+      folded.push(await foldApart(client, report, { isAnew, counts }, steps, left))
     }
     // What one report has yet to take in is seen again by the others, which makes no difference to their rows.
     const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
     const taken = tables.filter((table) => !waiting.has(table))
     for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
-    await steps.end?.(client, folded, taken.map(partsOf))
-    // Those that this transaction sees, and no other: what has been committed since waits for the next fold.
-    await client.query([...taken.map((table) => `delete from ${changesOf(table)}`), 'commit'].join('; '))
+    // Those that this transaction sees are removed, and no other: what has been committed since waits for the next fold.
+    const removed = taken.map((table) => ({ text: `delete from ${changesOf(table)}` }))
+    await askTogether(client, [...left, ...(steps.end?.(folded, taken.map(partsOf)) ?? []), ...removed, 'commit'])
     return folded
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -77,29 +88,44 @@ export async function fold(
 
 /** What is done with a change of a report's rows, in its own transaction. */
 export interface ChangeSteps {
+  /** What is asked ahead of it. */
+  ask?(report: IncrementalReport): readonly (Asked | string)[]
   /**
    * Ahead of it.
    *
    * @param most how many rows are taken out, and how many put in, at most; null where nobody knows
+   * @param answers to what `ask` has asked
    * @returns where the rows are told, too, that are taken out and put in
    */
-  before?(client: pg.ClientBase, report: IncrementalReport, most: number | null): Promise<ToldIn>
-  /** Behind it. */
-  after?(client: pg.ClientBase, report: IncrementalReport, difference: Difference): Promise<void>
+  before?(
+    client: pg.ClientBase,
+    report: IncrementalReport,
+    most: number | null,
+    answers: readonly pg.QueryResult[],
+  ): Promise<ToldIn>
+  /**
+   * Behind it.
+   *
+   * @returns what is left to be written, together with what comes next
+   */
+  after?(client: pg.ClientBase, report: IncrementalReport, difference: Difference): Promise<readonly (Asked | string)[]>
 }
 
 /** What is done with a fold, in its own transaction. */
 export interface FoldSteps extends ChangeSteps {
   /** All rows of it are worked out and compared, once what has changed is taken in. */
   readonly compared?: IncrementalReport | undefined
+  /** With the first look at the snapshot: what says how reports are made stands still until the end. */
+  readonly begin?: {
+    readonly ask: readonly (Asked | string)[]
+    /** @returns reports that are to be worked out anew */
+    read(answers: readonly pg.QueryResult[]): ReadonlySet<IncrementalReport>
+  }
   /**
-   * With the first look at the snapshot: what says how reports are made stands still until the end.
-   *
-   * @returns reports that are to be worked out anew
+   * @param taken the tables whose changes all reports have taken in, which are removed next
+   * @returns what is written ahead of that
    */
-  begin?(client: pg.ClientBase): Promise<ReadonlySet<IncrementalReport>>
-  /** @param taken the tables whose changes all reports have taken in, which are removed next */
-  end?(client: pg.ClientBase, folded: readonly Folded[], taken: readonly Table[]): Promise<void>
+  end?(folded: readonly Folded[], taken: readonly Table[]): readonly (Asked | string)[]
 }
 
 // Whoever builds a report anew waits for the fold, or the fold reads the new one. PostgreSQL locks with a view all that it reads.
@@ -131,14 +157,23 @@ export class CaptureLostError extends Error {
   }
 }
 
-/** The tables whose changes are written down only since reports were worked out. */
-async function tablesBegun(client: pg.ClientBase, tables: readonly string[]): Promise<string[]> {
-  const states = await readCaptureStates(client, tables.map(partsOf))
+/**
+ * The tables whose changes are written down only since reports were worked out.
+ *
+ * @param states of the tables, in their order
+ */
+function tablesBegun(tables: readonly string[], states: readonly CaptureState[]): string[] {
   const those = (...wanted: string[]) => tables.filter((_, place) => wanted.includes(states[place]?.state ?? 'off'))
   const lost = those('off', 'lost')
   if (lost.length > 0) throw new CaptureLostError(lost)
   return those('begun')
 }
+
+// What is asked again and again is planned once a connection, whatever the values are: few keys and rows, looked up by indexes.
+// What has been written a moment ago is in memory, which PostgreSQL does not know: it would sooner read a whole table than look
+// up a few hundred rows.
+const plansKept = `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('random_page_cost', '1', true)`
+const planned = ['set local plan_cache_mode = auto', 'set local random_page_cost to default']
 
 // PostgreSQL 18 takes a join of a table with itself for one reading of it, and ends its own process (seen with 18.4) where that
 // stands beneath an outer join and a LATERAL, as it does here.
@@ -149,16 +184,18 @@ const withoutSelfJoins = `select set_config('enable_self_join_elimination', 'off
 async function foldApart(
   client: pg.ClientBase,
   report: IncrementalReport,
-  isAnew: boolean,
+  { isAnew, counts }: { readonly isAnew: boolean; readonly counts: Counts | null },
   steps: FoldSteps,
+  left: (Asked | string)[],
 ): Promise<Folded> {
+  const own: (Asked | string)[] = []
   try {
-    if (!isAnew) {
-      const folded = await foldOne(client, report, steps)
-      return steps.compared === report ? await compare(client, folded, steps) : folded
-    }
-    await client.query(savepoint)
-    return await foldAll(client, report, 0, steps)
+    const folded = isAnew
+      ? await foldAll(client, report, 0, steps, own, [savepoint])
+      : await foldOne(client, report, counts, steps, own)
+    const compared = !isAnew && steps.compared === report ? await compare(client, folded, steps, own) : folded
+    left.push(...own)
+    return compared
   } catch (error) {
     if (!isRefusedStatement(error) && !(error instanceof NotToldApartError)) throw error
     await client.query(`rollback to ${savepoint}`)
@@ -167,8 +204,16 @@ async function foldApart(
 }
 
 /** Behind what has been written down nothing is left to change, unless something has gone by. */
-async function compare(client: pg.ClientBase, folded: Folded, steps: FoldSteps): Promise<Folded> {
-  const difference = await foldAll(client, folded.report, 0, steps)
+async function compare(
+  client: pg.ClientBase,
+  folded: Folded,
+  steps: FoldSteps,
+  left: (Asked | string)[],
+): Promise<Folded> {
+  // Which levels are in line is asked again.
+  await askTogether(client, left.splice(0))
+  // Also what was not there to be folded is gone back to.
+  const difference = await foldAll(client, folded.report, 0, steps, left, [savepoint])
   const { gone, changed, come } = difference
   return { ...added(folded, difference), differed: gone + changed + come }
 }
@@ -191,48 +236,76 @@ export async function foldWithin(
   report: IncrementalReport,
   steps: ChangeSteps = {},
 ): Promise<Difference> {
-  await client.query(withoutSelfJoins)
   const tables = [...report.dirty.tables.keys()]
-  const begun = await tablesBegun(client, tables)
+  const [states] = await askTogether(client, [askCaptureStates(tables.map(partsOf))], withoutSelfJoins)
+  const begun = tablesBegun(tables, captureStates(tables.map(partsOf), states?.rows ?? []))
   if (begun.length > 0) throw new CaptureLostError(begun)
-  const folded = await foldOne(client, report, steps)
+  const left: (Asked | string)[] = []
+  const folded = await foldOne(client, report, null, steps, left)
   // A snapshot that others are to share is not exported from within one.
-  await client.query(`release ${savepoint}`)
+  await askTogether(client, [...left, `release ${savepoint}`])
   return folded
 }
 
-async function foldOne(client: pg.ClientBase, report: IncrementalReport, steps: ChangeSteps): Promise<Folded> {
-  const { stored, dirty, mostKeys } = report
-  const counts = await countImages(client, [...dirty.tables.keys()])
-  const query = dirty.query(new Map([...counts].map(([table, rows]) => [table, { images: imagesOf(table, rows) }])))
-  if (counts.size === 0 || query === null) return nothingOf(report)
-  const limit = mostKeys === null ? '' : ` limit ${mostKeys + 1}`
-  const list = stored.grain.map(({ name }) => `${quoteIdentifier(name)}::text`).join(', ')
-  const { rows: keys } = await client.query<(string | null)[]>({
-    text: `select ${list} from (${query}) as dirty${limit}`,
-    rowMode: 'array',
-  })
+/** @param counts how many images wait, where that is known; else they are counted behind a savepoint */
+async function foldOne(
+  client: pg.ClientBase,
+  report: IncrementalReport,
+  counts: Counts | null,
+  steps: ChangeSteps,
+  left: (Asked | string)[],
+): Promise<Folded> {
+  const { stored, mostKeys } = report
+  const tables = [...report.dirty.tables.keys()]
+  const counted = counts ?? (await countImages(client, tables))
+  const waiting = tables.filter((table) => (counted.get(table) ?? 0) > 0)
+  const asked = waiting.length === 0 ? null : askKeys(report, waiting, counted)
+  if (asked === null) return nothingOf(report)
+  // Many are planned for as many as they are, which is no statement for the next fold.
+  const first = [...(counts === null ? [] : [savepoint]), ...(typeof asked === 'string' ? planned : [])]
+  const [found, ...answers] = (await askTogether(client, [...first, asked, ...(steps.ask?.(report) ?? [])])).slice(
+    first.length,
+  )
+  const keys = (found?.rows ?? []).map((row) => stored.grain.map(({ name }) => row[name] as string | null))
   if (keys.length === 0) return nothingOf(report)
-  if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length, steps)
-  const into = (await steps.before?.(client, report, keys.length)) ?? null
+  if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length, steps, left)
+  const into = (await steps.before?.(client, report, keys.length, answers)) ?? null
+  const statements = byNulls(keys).map(([nulls, alike]): Asked => {
+    const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place] ?? null)]))
+    return { text: recomputeKeys(stored, nulls, into), values: given.map(arrayLiteral) }
+  })
   let sum: Folded & Difference = { ...nothingOf(report), keys: keys.length }
-  for (const [nulls, alike] of byNulls(keys)) {
-    const given = stored.grain.flatMap((_, place) => (nulls[place] ? [] : [alike.map((key) => key[place])]))
-    sum = added(sum, await run(client, recomputeKeys(stored, nulls, into), given))
-  }
-  await steps.after?.(client, report, sum)
+  for (const { rows } of await recompute(client, statements, keys.length)) sum = added(sum, differenceOf(rows[0]))
+  left.push(...((await steps.after?.(client, report, sum)) ?? []))
   return sum
 }
 
+/** Many are planned for as many as they are. */
+async function recompute(
+  client: pg.ClientBase,
+  statements: readonly Asked[],
+  keys: number,
+): Promise<readonly pg.QueryResult<DifferenceRow>[]> {
+  if (2 * keys <= few) return await askTogether(client, statements)
+  await client.query(planned.join('; '))
+  const results: pg.QueryResult<DifferenceRow>[] = []
+  for (const { text, values = [] } of statements) results.push(await client.query(text, [...values]))
+  return results
+}
+
+/** @param first statements ahead of it */
 async function foldAll(
   client: pg.ClientBase,
   report: IncrementalReport,
   keys: number,
   steps: ChangeSteps,
+  left: (Asked | string)[],
+  first: readonly string[] = [],
 ): Promise<Folded> {
-  const into = (await steps.before?.(client, report, null)) ?? null
+  const answers = await askTogether(client, [...planned, ...first, ...(steps.ask?.(report) ?? [])])
+  const into = (await steps.before?.(client, report, null, answers.slice(planned.length + first.length))) ?? null
   const difference = await recomputeReport(client, report.stored, into)
-  await steps.after?.(client, report, difference)
+  left.push(...((await steps.after?.(client, report, difference)) ?? []))
   return { ...nothingOf(report), keys, ...difference }
 }
 
@@ -276,9 +349,14 @@ function added<Sum extends Difference>(sum: Sum, { gone, changed, come, rows }: 
   return { ...sum, gone: sum.gone + gone, changed: sum.changed + changed, come: sum.come + come, rows: all ?? sum.rows }
 }
 
-async function run(client: pg.ClientBase, text: string, values: unknown[] = []): Promise<Difference> {
-  const { rows } = await client.query<Difference & Partial<ToldRows> & { isTwice: boolean }>(text, values)
-  const [difference] = rows
+async function run(client: pg.ClientBase, text: string): Promise<Difference> {
+  const { rows } = await client.query<DifferenceRow>(text)
+  return differenceOf(rows[0])
+}
+
+type DifferenceRow = Difference & Partial<ToldRows> & { readonly isTwice: boolean }
+
+function differenceOf(difference: DifferenceRow | undefined): Difference {
   if (difference?.isTwice) throw new NotToldApartError()
   const { gone = 0, changed = 0, come = 0, added: more, removed } = difference ?? {}
   return { gone, changed, come, rows: more && removed && { added: more, removed } }
@@ -296,30 +374,7 @@ function byNulls(keys: readonly (string | null)[][]): [boolean[], (string | null
   return [...groups.values()]
 }
 
-/** How many images wait, by table; tables without any are left out. */
-async function countImages(client: pg.ClientBase, tables: readonly string[]): Promise<Map<string, number>> {
-  const counts = tables.map((table) => `(select count(*)::int from ${changesOf(table)})`)
-  const asked = `select array[${counts.join(', ')}]::int[] as counts`
-  // Two statements on one way; PostgreSQL answers both.
-  const answers = (await client.query(`${savepoint}; ${asked}`)) as unknown as pg.QueryResult<{ counts: number[] }>[]
-  const rows = answers.at(-1)?.rows ?? []
-  return new Map(
-    tables.map((table, place) => [table, rows[0]?.counts[place] ?? 0] as const).filter(([, rows]) => rows > 0),
-  )
-}
-
-// How few they are is not known to PostgreSQL, whose statistics lag: the limit tells it.
-function imagesOf(table: string, rows: number): string {
-  return `(select * from ${changesOf(table)} limit ${rows}) as viewdesk_images`
-}
-
-function changesOf(table: string): string {
-  return changeTable(partsOf(table))
-}
-
-type Table = Parameters<typeof changeTable>[0]
-
-function partsOf(table: string): Table {
-  const dot = table.indexOf('.')
-  return { schema: table.slice(0, dot), name: table.slice(dot + 1) }
+async function countImages(client: pg.ClientBase, tables: readonly string[]): Promise<Counts> {
+  const [, counted] = await askTogether(client, [savepoint, askCounts(tables)])
+  return countsOf(tables, counted?.rows)
 }

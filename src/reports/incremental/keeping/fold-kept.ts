@@ -1,20 +1,16 @@
-import type { ClientBase } from 'pg'
+import type { QueryResult } from 'pg'
+import { arrayLiteral } from '../../../database/array-literal.js'
 import { quoteLiteral } from '../../../database/identifiers.js'
-import {
-  endWithClient,
-  inTransaction,
-  isRefusedStatement,
-  printSettled,
-  unlimited,
-  withClient,
-} from '../../../database/transactions.js'
+import type { Asked } from '../../../database/one-message.js'
+import { inTransactionWith, settle, withClient } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
 import { followRows, type RowsChange } from '../../levels/changing-rows.js'
 import type { OnLevelsProblem } from '../../levels/keep-levels.js'
-import { holdOffRefreshes } from '../../refresh/snapshot.js'
+import { settlePrinting } from '../../live/printed-definitions.js'
+import { holdingOff } from '../../refresh/snapshot.js'
 import { changeTable } from '../capture/change-table.js'
 import { type Difference, type Folded, fold, type IncrementalReport } from '../fold/fold.js'
-import { type KeptReport, readKeptReport } from './kept-report.js'
+import { askPrint, type KeptReport } from './kept-report.js'
 
 /** A report is made in another way than when it was read. */
 export class RedefinedError extends Error {
@@ -39,8 +35,9 @@ export async function foldKept(
   const follow = followRows(context, onLevelsProblem)
   const nameOf = (report: IncrementalReport) => reports.find((kept) => kept.report === report)?.name ?? ''
   // Held by another connection: in the fold's own transaction, asking for it would take the snapshot too early.
-  return await inTransaction(pools.admin, async (starter) => {
-    for (const { name } of reports) if (!(await holdOffRefreshes(starter, name))) return null
+  const first = holdingOff(reports.map(({ name }) => name))
+  return await inTransactionWith(pools.admin, first, async (_, [held]) => {
+    if (!(held as { readonly locked: boolean }).locked) return null
     return await withClient(pools.refresh, (client) =>
       fold(
         client,
@@ -51,13 +48,14 @@ export async function foldKept(
           : `${settingsOf(timeZone)}; set local max_parallel_workers_per_gather = 0`,
         {
           compared: compared?.report,
-          begin: (inside) => begin(inside, reports),
-          before: (inside, report, most) => follow.before(inside, nameOf(report), most),
-          after: (inside, report, difference) => follow.after(inside, nameOf(report), changeOf(difference)),
-          end: async (inside, folded, taken) => {
-            await writeDown(inside, reports, folded)
-            await countTaken(inside, taken)
+          begin: {
+            ask: [settlePrinting, ...askBegin(reports), namesAndTimes(timeZone)],
+            read: (answers) => readBegin(reports, answers.slice(1, -1)),
           },
+          ask: (report) => follow.ask(nameOf(report)),
+          before: (inside, report, most, answers) => follow.before(inside, nameOf(report), most, answers),
+          after: (inside, report, difference) => follow.after(inside, nameOf(report), changeOf(difference)),
+          end: (folded, taken) => [writeDown(reports, folded), ...countTaken(taken)],
         },
       ),
     )
@@ -70,32 +68,32 @@ export function changeOf({ gone, changed, come, rows }: Difference): RowsChange 
 }
 
 function settingsOf(timeZone: string): string {
+  return settle({ search_path: 'reports, public', timezone: timeZone, jit: 'off' })
+}
+
+function namesAndTimes(timeZone: string): string {
+  return `select set_config('search_path', 'reports, public', true), set_config('timezone', ${quoteLiteral(timeZone)}, true)`
+}
+
+function askBegin(reports: readonly KeptReport[]): Asked[] {
   return [
-    'set local search_path = reports, public',
-    `set local timezone = ${quoteLiteral(timeZone)}`,
-    'set local jit = off',
-    printSettled,
-    unlimited,
-    endWithClient,
-  ].join('; ')
+    ...reports.map(({ name }) => askPrint(name)),
+    {
+      text: 'select view_name as name from viewdesk.incremental_report where is_anew and view_name = any($1::text[])',
+      values: [arrayLiteral(reports.map(({ name }) => name))],
+    },
+  ]
 }
 
-async function begin(client: ClientBase, reports: readonly KeptReport[]): Promise<ReadonlySet<IncrementalReport>> {
-  for (const kept of reports) {
-    const now = await readKeptReport(client, kept.name, kept).catch((error: unknown) => {
-      if (isRefusedStatement(error)) throw error
-      return null
-    })
-    if (now !== kept) throw new RedefinedError(`${kept.name} was built anew.`)
+function readBegin(reports: readonly KeptReport[], answers: readonly QueryResult[]): ReadonlySet<IncrementalReport> {
+  for (const [place, { name, print }] of reports.entries()) {
+    if (answers[place]?.rows[0]?.print !== print) throw new RedefinedError(`${name} was built anew.`)
   }
-  const { rows } = await client.query<{ name: string }>(
-    'select view_name as name from viewdesk.incremental_report where is_anew and view_name = any($1)',
-    [reports.map(({ name }) => name)],
-  )
-  return new Set(reports.filter((kept) => rows.some(({ name }) => name === kept.name)).map(({ report }) => report))
+  const anew = answers.at(-1)?.rows.map(({ name }) => name) ?? []
+  return new Set(reports.filter(({ name }) => anew.includes(name)).map(({ report }) => report))
 }
 
-async function writeDown(client: ClientBase, reports: readonly KeptReport[], folded: readonly Folded[]): Promise<void> {
+function writeDown(reports: readonly KeptReport[], folded: readonly Folded[]): Asked {
   const told = folded.map(({ report, gone, changed, come, differed, failed }) => ({
     name: reports.find((kept) => kept.report === report)?.name,
     changed: gone + changed + come > 0,
@@ -103,29 +101,29 @@ async function writeDown(client: ClientBase, reports: readonly KeptReport[], fol
     failed: failed?.message ?? null,
   }))
   // Nothing is written where nothing is new.
-  await client.query(
-    `update viewdesk.incremental_report as known set
+  return {
+    text: `update viewdesk.incremental_report as known set
        is_anew = is_anew and told.failed is not null,
        is_captured = true,
        problem = told.failed,
        changed_at = case when told.changed then now() else known.changed_at end,
        compared_at = case when told.differed is not null or (is_anew and told.failed is null) then now() else known.compared_at end,
        compared_rows = coalesce(told.differed, known.compared_rows)
-     from json_to_recordset($1) as told (name text, changed boolean, differed bigint, failed text)
+     from json_to_recordset($1::json) as told (name text, changed boolean, differed bigint, failed text)
      where known.view_name = told.name
        and (told.changed or told.differed is not null or is_anew or not is_captured or problem is distinct from told.failed)`,
-    [JSON.stringify(told)],
-  )
+    values: [JSON.stringify(told)],
+  }
 }
 
 /** Whoever compares later sees that there were changes, although they are gone. */
-async function countTaken(client: ClientBase, tables: readonly Table[]): Promise<void> {
+function countTaken(tables: readonly Table[]): Asked[] {
   const having = tables.map(
     (table) =>
       `(schema_name, table_name) = (${quoteLiteral(table.schema)}, ${quoteLiteral(table.name)}) and exists (select from ${changeTable(table)})`,
   )
-  if (having.length === 0) return
-  await client.query(`update viewdesk.captured_table set taken = taken + 1 where ${having.join(' or ')}`)
+  if (having.length === 0) return []
+  return [{ text: `update viewdesk.captured_table set taken = taken + 1 where ${having.join(' or ')}` }]
 }
 
 type Table = Parameters<typeof changeTable>[0]

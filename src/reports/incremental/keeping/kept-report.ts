@@ -1,10 +1,13 @@
 import type { ClientBase } from 'pg'
-import { isKeptInTable, rowsViewOf } from '../../live/rows-view.js'
+import { qualify } from '../../../database/identifiers.js'
+import type { Asked } from '../../../database/one-message.js'
+import { withSettledPrinting } from '../../live/printed-definitions.js'
+import { isKeptInTable, rowsView, rowsViewOf } from '../../live/rows-view.js'
 import { reportsSchema } from '../../view-files/order.js'
 import { readDirtyKeys } from '../dirty-keys.js'
 import type { IncrementalReport } from '../fold/fold.js'
 import { readStoredReport } from '../fold/stored-report.js'
-import { readAggregates, readRelations } from '../relations.js'
+import { readAggregates, readRelations, relationsBeneath } from '../relations.js'
 
 /** An incremental report as it stands in the database: in a table, or in a materialized view where it is only asked about. */
 export interface KeptReport {
@@ -32,12 +35,14 @@ export async function readKeptReport(
   name: string,
   known: KeptReport | undefined,
 ): Promise<KeptReport> {
+  const { text, values = [] } = askPrint(name)
+  const { rows: prints } = await withSettledPrinting(client, () => client.query<{ print: string }>(text, [...values]))
+  const print = prints[0]?.print ?? ''
+  if (known?.print === print) return known
   const stored = await readStoredReport(client, name)
   const isTable = await isKeptInTable(client, name)
   const view = isTable ? rowsViewOf(name) : { schema: reportsSchema, name }
   const relations = await readRelations(client, view)
-  const print = JSON.stringify([stored, [...relations].sort()])
-  if (known?.print === print) return known
   const grain = stored.grain.map((column) => column.name)
   const dirty = await readDirtyKeys(`${view.schema}.${view.name}`, grain, relations, await readAggregates(client))
   const { rows } = await client.query<{ count: number }>(
@@ -46,4 +51,25 @@ export async function readKeptReport(
   )
   const mostKeys = Math.max(fewKeys, Math.floor(mostShare * (rows[0]?.count ?? 0)))
   return { name, report: { stored, dirty, mostKeys }, print, isTable }
+}
+
+/** The `print` of a report, to be asked while printing is settled. */
+export function askPrint(name: string): Asked {
+  // Not called as what stands beneath is called there.
+  const view = `case when stored.relkind = 'r' then pg_catalog.to_regclass($2) else stored.oid end`
+  return {
+    text: `select pg_catalog.json_build_array(
+        stored.relkind,
+        (
+          select pg_catalog.json_agg(
+            pg_catalog.json_build_array(attname, pg_catalog.format_type(atttypid, atttypmod)) order by attnum
+          )
+          from pg_catalog.pg_attribute where attrelid = stored.oid and attnum > 0 and not attisdropped
+        ),
+        (select pg_catalog.hashtextextended(source_text, 0) from viewdesk.synced_view where name = $3),
+        (select pg_catalog.json_agg(beneath order by beneath.name) from (${relationsBeneath(view)}) as beneath)
+      )::text as print
+      from pg_catalog.pg_class as stored where stored.oid = pg_catalog.to_regclass($1)`,
+    values: [qualify(reportsSchema, name), rowsView(name), name],
+  }
 }

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { askTogether } from '../../../database/one-message.js'
 import type { RowsFollowed } from '../../levels/changing-rows.js'
 import { CaptureLostError, type ChangeSteps, type Difference, foldWithin, recomputeReport } from '../fold/fold.js'
 import { readStoredReport } from '../fold/stored-report.js'
@@ -15,7 +16,8 @@ import { readKeptReport } from './kept-report.js'
  */
 export async function renewReport(client: ClientBase, name: string, follow: RowsFollowed): Promise<Difference> {
   const steps: ChangeSteps = {
-    before: (inside, _, most) => follow.before(inside, name, most),
+    ask: () => follow.ask(name),
+    before: (inside, _, most, answers) => follow.before(inside, name, most, answers),
     after: (inside, _, difference) => follow.after(inside, name, changeOf(difference)),
   }
   const { rows } = await client.query(
@@ -29,11 +31,9 @@ export async function renewReport(client: ClientBase, name: string, follow: Rows
       if (!(error instanceof CaptureLostError || error instanceof NotIncrementalError)) throw error
     }
   }
-  const difference = await recomputeReport(
-    client,
-    await readStoredReport(client, name),
-    await follow.before(client, name, null),
-  )
-  await follow.after(client, name, changeOf(difference))
+  const stored = await readStoredReport(client, name)
+  const into = await follow.before(client, name, null, await askTogether(client, follow.ask(name)))
+  const difference = await recomputeReport(client, stored, into)
+  await askTogether(client, await follow.after(client, name, changeOf(difference)))
   return difference
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { preparesNoMore } from '../../../database/prepared.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
@@ -7,6 +8,7 @@ import { TablesBusyError } from '../capture/turn-on.js'
 import { CaptureLostError, type Folded, hasChanges } from '../fold/fold.js'
 import { mayCapture } from './capture-wish.js'
 import { foldKept, RedefinedError } from './fold-kept.js'
+import { glanceAt } from './glance.js'
 import {
   captureTables,
   dropUnneeded,
@@ -76,7 +78,15 @@ export function openKeeper(
     }
   }
 
-  async function look(): Promise<readonly Folded[] | null> {
+  interface Seen {
+    readonly found: Kept
+    /** Those of which all is captured. */
+    readonly reports: readonly KeptReport[]
+    readonly isChanged: boolean
+  }
+
+  /** Null where nothing is captured. */
+  async function lookClosely(): Promise<Seen | null> {
     // Where changes are not captured, or not yet, they stand as materialized views.
     const { standing, isUnfolded } = await standingInTables(pools.admin, names)
     const found = kept !== null && isDeepStrictEqual(standing, known) ? kept : await read(standing)
@@ -105,6 +115,21 @@ export function openKeeper(
         pools.admin,
         reports.map(({ report }) => report),
       ))
+    return { found, reports, isChanged }
+  }
+
+  /** Null where it has to be looked at more closely. */
+  async function lookBriefly(): Promise<Seen | null> {
+    if (kept === null || kept.reports.length === 0 || kept.tables.length === 0) return null
+    const seen = await glanceAt(pools.admin, names, kept.tables)
+    if (seen === null || !isDeepStrictEqual(seen.standing, known)) return null
+    return { found: kept, reports: kept.reports, isChanged: seen.isChanged }
+  }
+
+  async function look(): Promise<readonly Folded[] | null> {
+    const seen = (await lookBriefly()) ?? (await lookClosely())
+    if (seen === null) return null
+    const { found, reports, isChanged } = seen
     if (isChanged) {
       const folded = await foldKept(context, reports, onLevelsProblem)
       if (performance.now() >= nextVacuumMs) {
@@ -150,6 +175,8 @@ export function openKeeper(
         // What is known of reports and tables is out of date: the next look reads it again.
         kept = null
         if (error instanceof RedefinedError || error instanceof CaptureLostError) return null
+        // Somebody else shares the connection after all.
+        if (preparesNoMore(pools.refresh, error)) return null
         // Somebody has changed rows of a report by hand since the fold's snapshot.
         if (sqlState(error) === sqlStates.serializationFailure) return null
         throw error

@@ -1,0 +1,55 @@
+import type pg from 'pg'
+import { arrayLiteral } from '../../../database/array-literal.js'
+import { askPlanned } from '../../../database/prepared.js'
+import { sqlState, sqlStates } from '../../../database/sql-state.js'
+import { askCaptureStates, captureStates } from '../capture/capture-state.js'
+import { type CapturedTable, changeTable } from '../capture/change-table.js'
+
+/** What nearly every look finds. */
+export interface Glance {
+  /** The reports that stand in tables, in the order of their names. */
+  readonly standing: readonly string[]
+  /** Whether any change waits to be taken in. */
+  readonly isChanged: boolean
+}
+
+/**
+ * Looks at reports and the tables that they come of in one question.
+ *
+ * @returns null where it has to be looked at more closely: not all of it is captured since all reports were worked out
+ */
+export async function glanceAt(
+  pool: pg.Pool,
+  names: readonly string[],
+  tables: readonly CapturedTable[],
+): Promise<Glance | null> {
+  const { text, values = [] } = askCaptureStates(tables)
+  const any = tables.map((table) => `exists (select from ${changeTable(table)})`)
+  try {
+    const [row] = await askPlanned<Answer>(
+      pool,
+      `select
+         (select coalesce(json_agg(view_name), '[]') from viewdesk.incremental_report where view_name = any($3::text[])) as standing,
+         exists (
+           select from viewdesk.incremental_report where view_name = any($3::text[]) and (is_anew or not is_captured)
+         ) as "isUnfolded",
+         (select json_agg(state) from (${text}) as state) as states,
+         ${any.join(' or ')} as "isChanged"`,
+      [...values, arrayLiteral(names)],
+    )
+    const isOn = row !== undefined && captureStates(tables, row.states).every(({ state }) => state === 'on')
+    if (row === undefined || row.isUnfolded || !isOn) return null
+    return { standing: names.filter((name) => row.standing.includes(name)), isChanged: row.isChanged }
+  } catch (error) {
+    // Where a table of changes is gone, so is what was captured.
+    if (sqlState(error) === sqlStates.undefinedTable) return null
+    throw error
+  }
+}
+
+interface Answer {
+  readonly standing: readonly string[]
+  readonly isUnfolded: boolean
+  readonly states: Parameters<typeof captureStates>[1]
+  readonly isChanged: boolean
+}
