@@ -23,7 +23,7 @@ const mostOfConnection = 60
  * @param asked a plain text is a single statement, which is not prepared
  * @returns what each of `asked` gives
  */
-export async function askTogether(
+export async function askInOneMessage(
   client: pg.ClientBase,
   asked: readonly (Asked | string)[],
   first = '',
@@ -73,7 +73,7 @@ async function readPrepared(client: pg.ClientBase): Promise<Set<string>> {
 }
 
 // Apart from what is prepared for others on the same connection.
-const namesBegin = 'together_'
+const namesBegin = 'in_one_'
 
 /** The same, planned each time wherever the connection leads. */
 export async function askApart(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type pg from 'pg'
-import { askTogether } from '../../src/database/one-message.js'
+import { askInOneMessage } from '../../src/database/one-message.js'
 import { openPools, type Pools } from '../../src/database/pools.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { type DatabaseProxy, openProxy } from '../harness/proxy.js'
@@ -37,7 +37,7 @@ test.each([
 ])('%s, and the answers stand in the order of what was asked', async (_what, connectionString, prepared) => {
   await withClient(connectionString(), async (client) => {
     for (const more of ['1', '2']) {
-      const answers = await askTogether(
+      const answers = await askInOneMessage(
         client,
         [
           { ...sum, values: ['40', more] },
@@ -63,9 +63,9 @@ test('where one of them fails, those that were prepared before it are known to b
   await withClient(database.connectionString, async (client) => {
     const failing = { text: 'select 1 / $1::int as quotient', values: ['0'] }
     const asked = [{ ...word, values: ['one'] }, failing, { ...sum, values: ['1', '1'] }]
-    await expect(askTogether(client, asked, 'begin')).rejects.toThrow('division by zero')
+    await expect(askInOneMessage(client, asked, 'begin')).rejects.toThrow('division by zero')
     await client.query('rollback')
-    const [one, quotient, two] = await askTogether(client, [
+    const [one, quotient, two] = await askInOneMessage(client, [
       asked[0] as typeof failing,
       { ...failing, values: ['1'] },
       asked[2] as typeof failing,
@@ -78,14 +78,14 @@ test('where one of them fails, those that were prepared before it are known to b
 test('what was not asked for longest is let go, so that no connection keeps more and more', async () => {
   await withClient(database.connectionString, async (client) => {
     const asked = Array.from({ length: 70 }, (_, place) => ({ text: `select ${place} as place` }))
-    for (const one of asked) await askTogether(client, [asked[0] as typeof one, one])
+    for (const one of asked) await askInOneMessage(client, [asked[0] as typeof one, one])
     expect(await preparedOn(client)).toBe(60)
-    const [first] = await askTogether(client, asked.slice(0, 1))
+    const [first] = await askInOneMessage(client, asked.slice(0, 1))
     expect(first?.rows).toEqual([{ place: 0 }])
     expect(await preparedOn(client)).toBe(60)
-    const all = await askTogether(client, asked)
+    const all = await askInOneMessage(client, asked)
     expect(all.map(({ rows }) => rows[0].place)).toEqual(asked.map((_, place) => place))
-    const again = await askTogether(client, asked)
+    const again = await askInOneMessage(client, asked)
     expect(again.map(({ rows }) => rows[0].place)).toEqual(asked.map((_, place) => place))
   })
 })

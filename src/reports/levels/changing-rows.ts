@@ -1,7 +1,7 @@
 import type { ClientBase, QueryResult } from 'pg'
 import { arrayLiteral } from '../../database/array-literal.js'
 import { qualify } from '../../database/identifiers.js'
-import { type Asked, askTogether } from '../../database/one-message.js'
+import { type Asked, askInOneMessage } from '../../database/one-message.js'
 import { inSavepoint, undo } from '../../database/savepoint.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
@@ -76,7 +76,7 @@ export function followRows(
       if (asked.length === 0) return []
       const first = isBegun ? [] : ['savepoint levels']
       isBegun = true
-      return (await askTogether(client, [...first, ...asked])).slice(first.length)
+      return (await askInOneMessage(client, [...first, ...asked])).slice(first.length)
     }
     try {
       const renewed = await renewFew(client, levelsIn(view), { changes, types, timeZone, ask })

@@ -1,7 +1,7 @@
 import type { ClientBase, QueryResult } from 'pg'
 import { arrayLiteral } from '../../database/array-literal.js'
 import { qualify } from '../../database/identifiers.js'
-import { type Asked, askTogether } from '../../database/one-message.js'
+import { type Asked, askInOneMessage } from '../../database/one-message.js'
 import type { Report } from '../report.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { Level } from './level.js'
@@ -56,6 +56,6 @@ export async function readRowTypes(
   view: string,
   reports: readonly ReportWithLevels[],
 ): Promise<RowTypes> {
-  const [answer] = await askTogether(client, [askRowTypes(view, reports)])
+  const [answer] = await askInOneMessage(client, [askRowTypes(view, reports)])
   return rowTypesOf(answer)
 }

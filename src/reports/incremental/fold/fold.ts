@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { arrayLiteral } from '../../../database/array-literal.js'
-import { type Asked, askTogether } from '../../../database/one-message.js'
+import { type Asked, askInOneMessage } from '../../../database/one-message.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { isRefusedStatement } from '../../../database/transactions.js'
 import type { ToldRows } from '../../levels/told-rows.js'
@@ -56,7 +56,7 @@ export async function fold(
   try {
     const locks = [lock, ...reports.map(({ stored }) => lockOf(stored))].join('; ')
     const begin = `begin isolation level repeatable read; ${locks}; ${settings}; ${plansKept}; ${withoutSelfJoins}`
-    const [states, counted, ...looked] = await askTogether(
+    const [states, counted, ...looked] = await askInOneMessage(
       client,
       [askCaptureStates(tables.map(partsOf)), askCounts(tables), ...(steps.begin?.ask ?? [])],
       begin,
@@ -78,7 +78,7 @@ export async function fold(
     for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
     // Those that this transaction sees are removed, and no other: what has been committed since waits for the next fold.
     const removed = taken.map((table) => ({ text: `delete from ${changesOf(table)}` }))
-    await askTogether(client, [...left, ...(steps.end?.(folded, taken.map(partsOf)) ?? []), ...removed, 'commit'])
+    await askInOneMessage(client, [...left, ...(steps.end?.(folded, taken.map(partsOf)) ?? []), ...removed, 'commit'])
     return folded
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -211,7 +211,7 @@ async function compare(
   left: (Asked | string)[],
 ): Promise<Folded> {
   // Which levels are in line is asked again.
-  await askTogether(client, left.splice(0))
+  await askInOneMessage(client, left.splice(0))
   // Also what was not there to be folded is gone back to.
   const difference = await foldAll(client, folded.report, 0, steps, left, [savepoint])
   const { gone, changed, come } = difference
@@ -237,13 +237,13 @@ export async function foldWithin(
   steps: ChangeSteps = {},
 ): Promise<Difference> {
   const tables = [...report.dirty.tables.keys()]
-  const [states] = await askTogether(client, [askCaptureStates(tables.map(partsOf))], withoutSelfJoins)
+  const [states] = await askInOneMessage(client, [askCaptureStates(tables.map(partsOf))], withoutSelfJoins)
   const begun = tablesBegun(tables, captureStates(tables.map(partsOf), states?.rows ?? []))
   if (begun.length > 0) throw new CaptureLostError(begun)
   const left: (Asked | string)[] = []
   const folded = await foldOne(client, report, null, steps, left)
   // A snapshot that others are to share is not exported from within one.
-  await askTogether(client, [...left, `release ${savepoint}`])
+  await askInOneMessage(client, [...left, `release ${savepoint}`])
   return folded
 }
 
@@ -263,7 +263,7 @@ async function foldOne(
   if (asked === null) return nothingOf(report)
   // Many are planned for as many as they are, which is no statement for the next fold.
   const first = [...(counts === null ? [] : [savepoint]), ...(typeof asked === 'string' ? planned : [])]
-  const [found, ...answers] = (await askTogether(client, [...first, asked, ...(steps.ask?.(report) ?? [])])).slice(
+  const [found, ...answers] = (await askInOneMessage(client, [...first, asked, ...(steps.ask?.(report) ?? [])])).slice(
     first.length,
   )
   const keys = (found?.rows ?? []).map((row) => stored.grain.map(({ name }) => row[name] as string | null))
@@ -286,7 +286,7 @@ async function recompute(
   statements: readonly Asked[],
   keys: number,
 ): Promise<readonly pg.QueryResult<DifferenceRow>[]> {
-  if (2 * keys <= few) return await askTogether(client, statements)
+  if (2 * keys <= few) return await askInOneMessage(client, statements)
   await client.query(planned.join('; '))
   const results: pg.QueryResult<DifferenceRow>[] = []
   for (const { text, values = [] } of statements) results.push(await client.query(text, [...values]))
@@ -302,7 +302,7 @@ async function foldAll(
   left: (Asked | string)[],
   first: readonly string[] = [],
 ): Promise<Folded> {
-  const answers = await askTogether(client, [...planned, ...first, ...(steps.ask?.(report) ?? [])])
+  const answers = await askInOneMessage(client, [...planned, ...first, ...(steps.ask?.(report) ?? [])])
   const into = (await steps.before?.(client, report, null, answers.slice(planned.length + first.length))) ?? null
   const difference = await recomputeReport(client, report.stored, into)
   left.push(...((await steps.after?.(client, report, difference)) ?? []))
@@ -375,6 +375,6 @@ function byNulls(keys: readonly (string | null)[][]): [boolean[], (string | null
 }
 
 async function countImages(client: pg.ClientBase, tables: readonly string[]): Promise<Counts> {
-  const [, counted] = await askTogether(client, [savepoint, askCounts(tables)])
+  const [, counted] = await askInOneMessage(client, [savepoint, askCounts(tables)])
   return countsOf(tables, counted?.rows)
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { askTogether } from '../../../database/one-message.js'
+import { askInOneMessage } from '../../../database/one-message.js'
 import type { RowsFollowed } from '../../levels/changing-rows.js'
 import { CaptureLostError, type ChangeSteps, type Difference, foldWithin, recomputeReport } from '../fold/fold.js'
 import { readStoredReport } from '../fold/stored-report.js'
@@ -32,8 +32,8 @@ export async function renewReport(client: ClientBase, name: string, follow: Rows
     }
   }
   const stored = await readStoredReport(client, name)
-  const into = await follow.before(client, name, null, await askTogether(client, follow.ask(name)))
+  const into = await follow.before(client, name, null, await askInOneMessage(client, follow.ask(name)))
   const difference = await recomputeReport(client, stored, into)
-  await askTogether(client, await follow.after(client, name, changeOf(difference)))
+  await askInOneMessage(client, await follow.after(client, name, changeOf(difference)))
   return difference
 }
