@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 
@@ -52,10 +52,11 @@ export async function joinModules(
   const names = new Set([...atOnce].map((path) => basename(path)))
   await build({
     ...common,
-    entryPoints: others,
+    // Paths of outputs are relative to wherever this runs.
+    entryPoints: others.map((path) => join(folder, basename(path))),
     format: 'esm',
     outdir,
-    outbase: dirname(others[0] ?? folder),
+    outbase: folder,
     entryNames: '[name]',
     plugins: [fromTheScript(names)],
   })
