@@ -27,11 +27,14 @@ async function lockJobs(): Promise<() => Promise<void>> {
   }
 }
 
-/** Somebody who opens a list, and what became of it. */
-function open(address: string): { readonly leave: () => void; readonly status: Promise<number | string> } {
+/** Somebody who opens a page of the jobs of their own, since those who open the same one wait as one; and what became of it. */
+function open(page: number): { readonly leave: () => void; readonly status: Promise<number | string> } {
   const gone = new AbortController()
   const cookie = [...person.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const status = fetch(panel.url + address, { headers: { cookie }, signal: gone.signal }).then(
+  const status = fetch(`${panel.url}/api/v1/job/rows?page=${page + 1}`, {
+    headers: { cookie },
+    signal: gone.signal,
+  }).then(
     (answer) => answer.status,
     (error: Error) => error.name,
   )
@@ -40,7 +43,7 @@ function open(address: string): { readonly leave: () => void; readonly status: P
 
 test('a locked table stalls what reads it, and nothing else', async () => {
   const unlock = await lockJobs()
-  const readers = Array.from({ length: 15 }, () => open('/api/v1/job/rows'))
+  const readers = Array.from({ length: 15 }, (_, page) => open(page))
   await waitUntil('the first wait for the lock', async () => (await waiting()) >= 4)
   const began = performance.now()
   expect((await person.get('/api/v1/provider/rows')).status).toBe(200)
@@ -54,9 +57,9 @@ test('a locked table stalls what reads it, and nothing else', async () => {
 
 test('whoever leaves the queue of a report frees the place at once', async () => {
   const unlock = await lockJobs()
-  const first = Array.from({ length: 4 }, () => open('/api/v1/job/rows'))
+  const first = Array.from({ length: 4 }, (_, page) => open(page))
   await waitUntil('they wait for the lock', async () => (await waiting()) === 4)
-  const second = Array.from({ length: 5 }, () => open('/api/v1/job/rows'))
+  const second = Array.from({ length: 5 }, (_, page) => open(page + first.length))
   for (const reader of [...first, ...second]) reader.leave()
   expect(await Promise.all(second.map(({ status }) => status))).toEqual(second.map(() => 'AbortError'))
   await waitUntil('nobody waits', async () => (await waiting()) === 0)
@@ -66,9 +69,9 @@ test('whoever leaves the queue of a report frees the place at once', async () =>
 
 test('whoever waits too long is told that the data are locked, and then one at a time finds out', async () => {
   const unlock = await lockJobs()
-  const readers = Array.from({ length: 6 }, () => open('/api/v1/job/rows'))
+  const readers = Array.from({ length: 6 }, (_, page) => open(page))
   expect(await Promise.all(readers.map(({ status }) => status))).toEqual(readers.map(() => 503))
-  const later = Array.from({ length: 4 }, () => open('/api/v1/job/rows'))
+  const later = Array.from({ length: 4 }, (_, page) => open(page))
   await waitUntil('one waits for the lock', async () => (await waiting()) === 1)
   await unlock()
   expect(await Promise.all(later.map(({ status }) => status))).toEqual(later.map(() => 200))
