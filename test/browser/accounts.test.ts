@@ -105,23 +105,20 @@ const pages = [
   { address: '/admin/pages/accounts', there: '.vd-account-row' },
   { address: '/admin/pages/health', there: '[data-view=completed_jobs]' },
 ]
-test.each(
-  pages.flatMap((one) => screens.map((screen) => ({ ...one, ...screen }))),
-)('$address has no WCAG 2.2 AA violation and fits, $width pixels wide, $colorScheme', async ({
-  address,
-  there,
-  ...screen
-}) => {
-  const page = await here.staff.signedIn(admin, screen)
-  await page.goto(address)
-  await page.locator(there).first().waitFor()
-  expect(await violations(page)).toEqual([])
-  const widths = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),
-  )
-  for (const width of widths) expect(width).toBeLessThanOrEqual(screen.width)
-  await page.context().close()
-})
+test.each(pages.flatMap((one) => screens.map((screen) => ({ ...one, ...screen }))))(
+  '$address has no WCAG 2.2 AA violation and fits, $width pixels wide, $colorScheme',
+  async ({ address, there, ...screen }) => {
+    const page = await here.staff.signedIn(admin, screen)
+    await page.goto(address)
+    await page.locator(there).first().waitFor()
+    expect(await violations(page)).toEqual([])
+    const widths = await page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),
+    )
+    for (const width of widths) expect(width).toBeLessThanOrEqual(screen.width)
+    await page.context().close()
+  },
+)
 
 test('the page of health says that nothing is wrong, and, when something is, what and what helps', async () => {
   const page = await here.staff.signedIn(admin)

@@ -35,30 +35,30 @@ function rowsOf(boxes: readonly Box[]): readonly (readonly Box[])[] {
   return [...rows.values()]
 }
 
-test.each([
-  admin,
-  viewer,
-])('for %s rows of tiles and of charts are full at every width, and no tile is alone', async (who) => {
-  const page = await here.staff.signedIn(who)
-  await openBoard(page)
-  for (const width of [390, 768, 1024, ...WIDTHS]) {
-    await page.setViewportSize({ width, height: 900 })
-    const [board] = await boxesOf(page, '.vd-board')
-    const tiles = rowsOf(await boxesOf(page, '.vd-tile'))
-    expect([width, new Set(tiles.map((row) => row.length)).size]).toEqual([width, 1])
-    expect(tiles[0]?.length).toBeGreaterThan(1)
-    const charts = rowsOf(await boxesOf(page, '.vd-charts > .vd-chart'))
-    for (const row of [...tiles, ...(width < 1000 || width >= 2000 ? charts : [])]) {
-      expect([width, row[0]?.left, row.at(-1)?.right]).toEqual([width, board?.left, board?.right])
+test.each([admin, viewer])(
+  'for %s rows of tiles and of charts are full at every width, and no tile is alone',
+  async (who) => {
+    const page = await here.staff.signedIn(who)
+    await openBoard(page)
+    for (const width of [390, 768, 1024, ...WIDTHS]) {
+      await page.setViewportSize({ width, height: 900 })
+      const [board] = await boxesOf(page, '.vd-board')
+      const tiles = rowsOf(await boxesOf(page, '.vd-tile'))
+      expect([width, new Set(tiles.map((row) => row.length)).size]).toEqual([width, 1])
+      expect(tiles[0]?.length).toBeGreaterThan(1)
+      const charts = rowsOf(await boxesOf(page, '.vd-charts > .vd-chart'))
+      for (const row of [...tiles, ...(width < 1000 || width >= 2000 ? charts : [])]) {
+        expect([width, row[0]?.left, row.at(-1)?.right]).toEqual([width, board?.left, board?.right])
+      }
+      // Between charts of unequal height nothing is left either: what is covered by them is all that they stand on.
+      const all = charts.flat()
+      const [charted] = await boxesOf(page, '.vd-charts')
+      const covered = all.reduce((sum, { left, right, top, bottom }) => sum + (right - left) * (bottom - top), 0)
+      const stand = ((charted?.right ?? 0) - (charted?.left ?? 0)) * ((charted?.bottom ?? 0) - (charted?.top ?? 0))
+      expect([width, covered / stand > 0.94]).toEqual([width, true])
     }
-    // Between charts of unequal height nothing is left either: what is covered by them is all that they stand on.
-    const all = charts.flat()
-    const [charted] = await boxesOf(page, '.vd-charts')
-    const covered = all.reduce((sum, { left, right, top, bottom }) => sum + (right - left) * (bottom - top), 0)
-    const stand = ((charted?.right ?? 0) - (charted?.left ?? 0)) * ((charted?.bottom ?? 0) - (charted?.top ?? 0))
-    expect([width, covered / stand > 0.94]).toEqual([width, true])
-  }
-})
+  },
+)
 
 test('on a phone the steps of a chart stay within it, in German too', async () => {
   const page = await here.staff.signedIn(viewer, { width: 390, height: 844 })

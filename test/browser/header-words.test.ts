@@ -6,34 +6,34 @@ const here = openPanel()
 const screens: readonly Screen[] = [phone, ...[1024, 1280, 1440, 1600, 1920].map((width) => ({ width, height: 800 }))]
 const lists = ['completed_jobs', 'upsell_conversions', 'visits_summary_materialized']
 
-test.each([
-  'en',
-  'de',
-])('the header of a list shows whole words and whole buttons on every screen, in %s', async (language) => {
-  const page = await here.staff.signedIn(admin)
-  await page.evaluate(async (chosen) => {
-    const body = JSON.stringify({ language: chosen })
-    await fetch('/api/v1/choices', { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
-  }, language)
-  for (const name of lists) {
-    await openList(page, `/admin/resources/${name}`)
-    await page.locator('tfoot [data-total]').first().waitFor({ state: 'attached' })
-    for (const screen of screens) {
-      await page.setViewportSize(screen)
-      await laidOut(page, screen)
-      const { words, cut, outside } = await lookAtHeader(page)
-      expect([name, screen.width, cut, outside]).toEqual([name, screen.width, [], []])
-      // How old the figures are can be read, not only guessed by the colour of a dot: the time, or the day where it is another.
-      const age = /\d{1,2}:\d\d|\d+ [A-Z][a-z]{2}|\d+\. [A-Z][a-z]{2}|[A-Z][a-z]{2} \d/
-      expect([name, screen.width, words.join(' ').replaceAll('\u00a0', ' ')]).toEqual([
-        name,
-        screen.width,
-        expect.stringMatching(age),
-      ])
+test.each(['en', 'de'])(
+  'the header of a list shows whole words and whole buttons on every screen, in %s',
+  async (language) => {
+    const page = await here.staff.signedIn(admin)
+    await page.evaluate(async (chosen) => {
+      const body = JSON.stringify({ language: chosen })
+      await fetch('/api/v1/choices', { method: 'PUT', headers: { 'content-type': 'application/json' }, body })
+    }, language)
+    for (const name of lists) {
+      await openList(page, `/admin/resources/${name}`)
+      await page.locator('tfoot [data-total]').first().waitFor({ state: 'attached' })
+      for (const screen of screens) {
+        await page.setViewportSize(screen)
+        await laidOut(page, screen)
+        const { words, cut, outside } = await lookAtHeader(page)
+        expect([name, screen.width, cut, outside]).toEqual([name, screen.width, [], []])
+        // How old the figures are can be read, not only guessed by the colour of a dot: the time, or the day where it is another.
+        const age = /\d{1,2}:\d\d|\d+ [A-Z][a-z]{2}|\d+\. [A-Z][a-z]{2}|[A-Z][a-z]{2} \d/
+        expect([name, screen.width, words.join(' ').replaceAll('\u00a0', ' ')]).toEqual([
+          name,
+          screen.width,
+          expect.stringMatching(age),
+        ])
+      }
     }
-  }
-  expect(here.staff.faults()).toEqual([])
-})
+    expect(here.staff.faults()).toEqual([])
+  },
+)
 
 /** What stands around the table is as wide as the page, which learns of another size a frame later. */
 async function laidOut(page: Page, { width }: Screen): Promise<void> {

@@ -148,20 +148,16 @@ describe('who switches to German', () => {
     { ...screen, address: '/admin/resources/job/records/1/show', there: '[data-section=phases] dd' },
     { ...screen, address: '/admin/pages/refreshes', there: '.vd-durations' },
   ])
-  test.each(
-    measured,
-  )('finds no WCAG 2.2 AA violation and nothing wider than the screen, $width pixels wide at $address', async ({
-    width,
-    height,
-    address,
-    there,
-  }) => {
-    await page.setViewportSize({ width, height })
-    await page.goto(address)
-    await page.locator(there).first().waitFor()
-    expect(await violations(page)).toEqual([])
-    expect(await beyondScreen(page)).toEqual([])
-  })
+  test.each(measured)(
+    'finds no WCAG 2.2 AA violation and nothing wider than the screen, $width pixels wide at $address',
+    async ({ width, height, address, there }) => {
+      await page.setViewportSize({ width, height })
+      await page.goto(address)
+      await page.locator(there).first().waitFor()
+      expect(await violations(page)).toEqual([])
+      expect(await beyondScreen(page)).toEqual([])
+    },
+  )
 
   test('comes back to German after signing out, and on another machine', async () => {
     await page.setViewportSize(desk)

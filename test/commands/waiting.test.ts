@@ -27,23 +27,22 @@ describe('while somebody else syncs', () => {
   beforeAll(() => other.query("begin; select pg_advisory_xact_lock(hashtextextended('viewdesk sync', 0))"))
   afterAll(() => other.query('rollback'))
 
-  test.each([
-    [['views', 'sync']],
-    [['setup']],
-    [['views', 'detach', 'open_jobs']],
-  ])('%s says at once whom it waits for, and ends when it is told to stop', async (words) => {
-    const child = spawn(process.execPath, [program, ...words], { env: environment() })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    const ended = once(child, 'exit')
-    await waitUntil('it says so', () =>
-      /Waiting for another sync: role \w+, application "another deploy", since \d{4}-/.test(said),
-    )
-    child.kill('SIGTERM')
-    await ended
-  })
+  test.each([[['views', 'sync']], [['setup']], [['views', 'detach', 'open_jobs']]])(
+    '%s says at once whom it waits for, and ends when it is told to stop',
+    async (words) => {
+      const child = spawn(process.execPath, [program, ...words], { env: environment() })
+      let said = ''
+      child.stderr.on('data', (chunk) => {
+        said += chunk
+      })
+      const ended = once(child, 'exit')
+      await waitUntil('it says so', () =>
+        /Waiting for another sync: role \w+, application "another deploy", since \d{4}-/.test(said),
+      )
+      child.kill('SIGTERM')
+      await ended
+    },
+  )
 
   test.each([[['views', 'sync']], [['setup']]])('%s --wait 1 gives up in words, with exit status 1', (words) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words, '--wait', '1', '--json'], {

@@ -117,13 +117,13 @@ describe('the configuration', () => {
     }
   })
 
-  test.each([
-    '0123456789'.repeat(5),
-    'abcdefghijklmnopqrstuvwxyz0123456789',
-  ])('the SESSION_SECRET %s is told to be no chance, and taken', (guessable) => {
-    expect(faultsOf({ SESSION_SECRET: guessable })).toEqual([])
-    expect(secretProblem(guessable)).toMatch(/^SESSION_SECRET can be guessed, and whoever does signs in/)
-  })
+  test.each(['0123456789'.repeat(5), 'abcdefghijklmnopqrstuvwxyz0123456789'])(
+    'the SESSION_SECRET %s is told to be no chance, and taken',
+    (guessable) => {
+      expect(faultsOf({ SESSION_SECRET: guessable })).toEqual([])
+      expect(secretProblem(guessable)).toMatch(/^SESSION_SECRET can be guessed, and whoever does signs in/)
+    },
+  )
 
   test('how long sessions last is a number of hours', () => {
     const { sessionHours, sessionIdleHours } = readConfig({ SESSION_HOURS: '24', SESSION_IDLE_HOURS: '0.5' }, '/desk')

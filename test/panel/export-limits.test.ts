@@ -87,17 +87,17 @@ describe('a download that breaks off', () => {
   })
   afterAll(async () => await panel?.stop())
 
-  test.each([
-    '1.0',
-    '1.1',
-  ])('over HTTP/%s resets the connection, so that half a file never looks whole', async (version) => {
-    const client = await pausedDownload(panel, person, version)
-    await waitUntil('its statement runs', async () => (await copying(panel)).length === 1)
-    await panel.pools.admin.query('select pg_terminate_backend($1)', await copying(panel))
-    expect((await client.readToEnd()).by).toBe('reset')
-    await waitUntil('the log says that it ended', async () => (await lastOfLog(panel))?.finished === true)
-    expect((await lastOfLog(panel))?.error).not.toBe('The client went away.')
-  })
+  test.each(['1.0', '1.1'])(
+    'over HTTP/%s resets the connection, so that half a file never looks whole',
+    async (version) => {
+      const client = await pausedDownload(panel, person, version)
+      await waitUntil('its statement runs', async () => (await copying(panel)).length === 1)
+      await panel.pools.admin.query('select pg_terminate_backend($1)', await copying(panel))
+      expect((await client.readToEnd()).by).toBe('reset')
+      await waitUntil('the log says that it ended', async () => (await lastOfLog(panel))?.finished === true)
+      expect((await lastOfLog(panel))?.error).not.toBe('The client went away.')
+    },
+  )
 
   test.each([
     ['json', (text: string) => text.trimEnd().endsWith(']')],

@@ -32,21 +32,19 @@ async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   return sent.filter((text) => !/^set datestyle|isUnfolded|as any$/.test(text))
 }
 
-test.each([
-  'completed_jobs/rows?provider=1',
-  'completed_jobs/rows',
-  'profit_margins/rows?provider=1',
-  'job/rows',
-])('the list %s asks PostgreSQL four times: who asks, how old the data is, the page with count and names, and the end', async (address) => {
-  // The first request opens connections and may write down when the person was last seen.
-  await person.json(`/api/v1/${address}`)
-  const sent = await statementsOf(() => person.json(`/api/v1/${address}`))
-  expect(sent.map((text) => text.trim().split(/\s/)[0])).toEqual(['select', 'begin', 'with', 'commit'])
-  expect(sent[0]).toContain('viewdesk.session')
-  // As text where a connection is new, by the name of its plan on all others.
-  expect(sent[1]).toMatch(/viewdesk.refresh_run|execute viewdesk_.*execute viewdesk_/)
-  expect(sent[2]).toContain('count(*)')
-})
+test.each(['completed_jobs/rows?provider=1', 'completed_jobs/rows', 'profit_margins/rows?provider=1', 'job/rows'])(
+  'the list %s asks PostgreSQL four times: who asks, how old the data is, the page with count and names, and the end',
+  async (address) => {
+    // The first request opens connections and may write down when the person was last seen.
+    await person.json(`/api/v1/${address}`)
+    const sent = await statementsOf(() => person.json(`/api/v1/${address}`))
+    expect(sent.map((text) => text.trim().split(/\s/)[0])).toEqual(['select', 'begin', 'with', 'commit'])
+    expect(sent[0]).toContain('viewdesk.session')
+    // As text where a connection is new, by the name of its plan on all others.
+    expect(sent[1]).toMatch(/viewdesk.refresh_run|execute viewdesk_.*execute viewdesk_/)
+    expect(sent[2]).toContain('count(*)')
+  },
+)
 
 test('a session is looked up once for all requests that ask for it at one time, and anew for those that come meanwhile', async () => {
   const limits = { longestMs: 60_000, idleMs: 60_000 }
@@ -93,22 +91,25 @@ test.each([
   ['search for a word', 'search?q=boiler', 6],
   ['search for a number', 'search?q=17', 4],
   ['search without a hit', 'search?q=nothing%20is%20called%20so', 3],
-])('the %s is one reading that asks each thing once: who asks, how old the data is, its own questions, and the end', async (_, address, questions) => {
-  await person.json(`/api/v1/${address}`)
-  const all = await statementsOf(() => person.json(`/api/v1/${address}`))
-  // What is asked about several reports may take a second connection, whose beginning and end are not waited for.
-  const isOfSecond = (text: string, place: number) =>
-    // Where the first is done already there is no picture to take over.
-    /pg_export_snapshot|set transaction snapshot|^rollback$/.test(text) ||
-    (text === 'commit' && place !== all.lastIndexOf(text))
-  const sent = all.filter((text, place) => !isOfSecond(text, place))
-  expect(new Set(sent).size).toBe(sent.length)
-  const [session, begin, ...rest] = sent
-  expect(session).toContain('viewdesk.session')
-  expect(begin).toMatch(/^begin/)
-  expect(rest.at(-1)).toMatch(/^commit/)
-  expect(rest.slice(0, -1).filter((text) => text.includes('viewdesk.refresh_run'))).toEqual([])
-  // A search leaves out what its time is over for, on a machine that is busy.
-  if (address.startsWith('search')) expect(rest.length - 1).toBeLessThanOrEqual(questions)
-  else expect(rest.length - 1).toBe(questions)
-})
+])(
+  'the %s is one reading that asks each thing once: who asks, how old the data is, its own questions, and the end',
+  async (_, address, questions) => {
+    await person.json(`/api/v1/${address}`)
+    const all = await statementsOf(() => person.json(`/api/v1/${address}`))
+    // What is asked about several reports may take a second connection, whose beginning and end are not waited for.
+    const isOfSecond = (text: string, place: number) =>
+      // Where the first is done already there is no picture to take over.
+      /pg_export_snapshot|set transaction snapshot|^rollback$/.test(text) ||
+      (text === 'commit' && place !== all.lastIndexOf(text))
+    const sent = all.filter((text, place) => !isOfSecond(text, place))
+    expect(new Set(sent).size).toBe(sent.length)
+    const [session, begin, ...rest] = sent
+    expect(session).toContain('viewdesk.session')
+    expect(begin).toMatch(/^begin/)
+    expect(rest.at(-1)).toMatch(/^commit/)
+    expect(rest.slice(0, -1).filter((text) => text.includes('viewdesk.refresh_run'))).toEqual([])
+    // A search leaves out what its time is over for, on a machine that is busy.
+    if (address.startsWith('search')) expect(rest.length - 1).toBeLessThanOrEqual(questions)
+    else expect(rest.length - 1).toBe(questions)
+  },
+)

@@ -31,16 +31,14 @@ function sendLargeField(path: string, isAnnounced: boolean): Promise<number> {
 }
 
 describe('a request that is too large', () => {
-  test.each([
-    '/admin/login',
-    '/admin/api/resources/job/actions/new',
-    '/api/v1/password',
-    '/api/v1/job/refresh',
-  ])('of 21 MB and from nobody is refused at %s, and the panel goes on', async (path) => {
-    expect(await sendLargeField(path, true)).toBe(413)
-    expect([401, 413]).toContain(await sendLargeField(path, false))
-    expect((await visitor(panel.url).get('/healthz')).status).toBe(200)
-  })
+  test.each(['/admin/login', '/admin/api/resources/job/actions/new', '/api/v1/password', '/api/v1/job/refresh'])(
+    'of 21 MB and from nobody is refused at %s, and the panel goes on',
+    async (path) => {
+      expect(await sendLargeField(path, true)).toBe(413)
+      expect([401, 413]).toContain(await sendLargeField(path, false))
+      expect((await visitor(panel.url).get('/healthz')).status).toBe(200)
+    },
+  )
 
   test('from staff is refused as well, with a message', async () => {
     const person = await signIn(panel.url, viewer)

@@ -29,16 +29,16 @@ const filter = (values: Record<string, unknown>) =>
   ({ filters: Object.fromEntries(Object.entries(values).map(([path, value]) => [path, { path, value }])) }) as Filter
 
 describe('asked by AdminJS itself, past all that stands before it', () => {
-  test.each([
-    Number.NaN,
-    0,
-    -1,
-    1.5,
-  ])('a resource refuses a limit of %p instead of reading the whole table', async (limit) => {
-    for (const resource of [job, margins]) {
-      await expect(resource.find(filter({}), { limit, offset: 0 }, as('admin'))).rejects.toMatchObject({ status: 400 })
-    }
-  })
+  test.each([Number.NaN, 0, -1, 1.5])(
+    'a resource refuses a limit of %p instead of reading the whole table',
+    async (limit) => {
+      for (const resource of [job, margins]) {
+        await expect(resource.find(filter({}), { limit, offset: 0 }, as('admin'))).rejects.toMatchObject({
+          status: 400,
+        })
+      }
+    },
+  )
 
   test('a resource reads 500 rows at most, with a limit of a billion or none', async () => {
     const rows = await job.count(filter({}), as('admin'))

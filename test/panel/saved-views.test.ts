@@ -130,20 +130,19 @@ describe('a saved view', () => {
     expect(given).toMatch(new RegExp(`^(${code})$`))
   })
 
-  test.each([
-    '0',
-    '999999999999',
-    '1,2',
-    'x',
-    '%00',
-    '99999999999999999999999',
-    '-1',
-  ])('with the id %s is none', async (id) => {
-    const address = `/api/v1/job/views/${id}`
-    for (const response of [await ann.get(address), await ann.put(address, { name: 'x' }), await ann.remove(address)]) {
-      expect(response.status).toBe(404)
-    }
-  })
+  test.each(['0', '999999999999', '1,2', 'x', '%00', '99999999999999999999999', '-1'])(
+    'with the id %s is none',
+    async (id) => {
+      const address = `/api/v1/job/views/${id}`
+      for (const response of [
+        await ann.get(address),
+        await ann.put(address, { name: 'x' }),
+        await ann.remove(address),
+      ]) {
+        expect(response.status).toBe(404)
+      }
+    },
+  )
 
   test('belongs to one report', async () => {
     const view = await save(ann, 'Only of jobs')

@@ -47,17 +47,20 @@ test.each([
   ['profit_margins', 'filters.completed_on~~from=2025-06-01&sortBy=completed_on'],
   ['completed_jobs', 'period=this_month&sortBy=job_id'],
   ['job', 'filters.completed_at~~to=2025-06-02&sortBy=id'],
-])('the rows, records, totals and files of %s are the same in a database that writes its dates otherwise', async (name, query) => {
-  const wanted = await plain.rows(name, query)
-  const { rows, count, labels } = await styled.rows(name, query)
-  expect(count).toBeGreaterThan(1)
-  expect({ rows, count, labels }).toEqual({ rows: wanted.rows, count: wanted.count, labels: wanted.labels })
-  for (const format of ['csv', 'json']) {
-    expect(await styled.export(name, query, format)).toBe(await plain.export(name, query, format))
-  }
-  const id = String(rows[0]?._id)
-  expect(await findRow(styled.context, styled.report(name), id, everything)).toMatchObject({ row: rows[0] })
-})
+])(
+  'the rows, records, totals and files of %s are the same in a database that writes its dates otherwise',
+  async (name, query) => {
+    const wanted = await plain.rows(name, query)
+    const { rows, count, labels } = await styled.rows(name, query)
+    expect(count).toBeGreaterThan(1)
+    expect({ rows, count, labels }).toEqual({ rows: wanted.rows, count: wanted.count, labels: wanted.labels })
+    for (const format of ['csv', 'json']) {
+      expect(await styled.export(name, query, format)).toBe(await plain.export(name, query, format))
+    }
+    const id = String(rows[0]?._id)
+    expect(await findRow(styled.context, styled.report(name), id, everything)).toMatchObject({ row: rows[0] })
+  },
+)
 
 test('totals by day and by week have the same keys and figures there', async () => {
   for (const groupBy of ['completed_on:day', 'completed_on:week', 'provider_id']) {

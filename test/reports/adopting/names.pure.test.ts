@@ -85,15 +85,12 @@ describe('sources are called', () => {
   })
 })
 
-test.each([
-  'django_migrations',
-  'auth_user',
-  'schema_migrations',
-  '__EFMigrationsHistory',
-  'flyway_schema_history',
-])('%s is kept by a framework', (name) => {
-  expect(isOfFramework(name)).toBe(true)
-})
+test.each(['django_migrations', 'auth_user', 'schema_migrations', '__EFMigrationsHistory', 'flyway_schema_history'])(
+  '%s is kept by a framework',
+  (name) => {
+    expect(isOfFramework(name)).toBe(true)
+  },
+)
 
 test.each(['authors', 'orders', 'accounts', 'sessions_attended'])('%s is not', (name) => {
   expect(isOfFramework(name)).toBe(false)

@@ -72,32 +72,33 @@ async function pick(name: string, seed: number, most: number): Promise<string[]>
 const seeds = Number(process.env.VIEWDESK_TEST_QUESTIONS ?? 3)
 
 describe.each(Object.keys(reports))('chosen rows of %s', (name) => {
-  test.each(
-    Array.from({ length: seeds }, (_, seed) => [seed, [1, 17, 400][seed % 3] ?? 1] as const),
-  )('have the totals of just these rows (pick %i: up to %i rows)', async (seed, most) => {
-    const ids = await pick(name, seed, most)
-    const { grain } = report(name)
-    // Worked out over the rows whose texts are those of the ids: no index, no arrays, no filter language.
-    const texts = grain.map((column) => `coalesce("${column}"::text, chr(1))`).join(` || chr(2) || `)
-    const wanted = ids.map((id) =>
-      (parseRecords(report(name), id).keys[0] ?? []).map((one) => one ?? '\u0001').join('\u0002'),
-    )
-    const { rows } = await desk.database.pools.admin.query(
-      `select count(*)::int as count, sum(amount)::float8 as amount, count(*) filter (where is_dear)::int as dear,
+  test.each(Array.from({ length: seeds }, (_, seed) => [seed, [1, 17, 400][seed % 3] ?? 1] as const))(
+    'have the totals of just these rows (pick %i: up to %i rows)',
+    async (seed, most) => {
+      const ids = await pick(name, seed, most)
+      const { grain } = report(name)
+      // Worked out over the rows whose texts are those of the ids: no index, no arrays, no filter language.
+      const texts = grain.map((column) => `coalesce("${column}"::text, chr(1))`).join(` || chr(2) || `)
+      const wanted = ids.map((id) =>
+        (parseRecords(report(name), id).keys[0] ?? []).map((one) => one ?? '\u0001').join('\u0002'),
+      )
+      const { rows } = await desk.database.pools.admin.query(
+        `select count(*)::int as count, sum(amount)::float8 as amount, count(*) filter (where is_dear)::int as dear,
          percentile_cont(0.5) within group (order by amount) as median
        from reports.${name} where ${texts} = any($1)`,
-      [wanted],
-    )
-    const { totals, count } = await totalsOf(name, ids)
-    const [{ amount, median, ...counts }] = rows
-    expect({ count, dear: totals.dear }).toEqual(counts)
-    expect(Number(totals.amount)).toBeCloseTo(amount, 6)
-    expect(Number(totals.median_amount)).toBeCloseTo(median, 6)
-    expect(count).toBe(ids.length)
-    expect(Number(totals.median_amount)).toBeCloseTo(Number(rows[0].median), 5)
-    const listed = await listRows(context, query(name, `ids=${ids.join(',')}&perPage=500`), everything)
-    expect(listed.rows.map(({ _id }) => _id).sort()).toEqual([...ids].sort())
-  })
+        [wanted],
+      )
+      const { totals, count } = await totalsOf(name, ids)
+      const [{ amount, median, ...counts }] = rows
+      expect({ count, dear: totals.dear }).toEqual(counts)
+      expect(Number(totals.amount)).toBeCloseTo(amount, 6)
+      expect(Number(totals.median_amount)).toBeCloseTo(median, 6)
+      expect(count).toBe(ids.length)
+      expect(Number(totals.median_amount)).toBeCloseTo(Number(rows[0].median), 5)
+      const listed = await listRows(context, query(name, `ids=${ids.join(',')}&perPage=500`), everything)
+      expect(listed.rows.map(({ _id }) => _id).sort()).toEqual([...ids].sort())
+    },
+  )
 })
 
 function totalsOf(name: string, ids: readonly string[]) {
@@ -115,24 +116,23 @@ test('a filter beside chosen rows leaves those that meet both; what is gone is n
   expect(count).toBe(2)
 })
 
-test.each([
-  'by_number',
-  'by_day',
-  'by_day_now',
-])('chosen rows of %s are found by an index, those without a value too', async (name) => {
-  const ids = await pick(name, 7, 60)
-  const where = whereClause(
-    { scope: everything, timeZone: 'UTC' },
-    report(name),
-    query(name, `ids=${ids.join(',')}`).filters,
-    literalParameters(),
-  )
-  const plan = await desk.sql<{ 'QUERY PLAN': string }>(`explain select count(*) from reports.${name} ${where}`)
-  const text = plan.map((line) => line['QUERY PLAN']).join('\n')
-  if (name !== 'by_day_now') expect(text).not.toMatch(/Seq Scan/)
-  // What is worked out by shop and day is worked out of the rows of these shops and days.
-  else expect(text).toMatch(/Filter: .*shop.*sold_on/s)
-})
+test.each(['by_number', 'by_day', 'by_day_now'])(
+  'chosen rows of %s are found by an index, those without a value too',
+  async (name) => {
+    const ids = await pick(name, 7, 60)
+    const where = whereClause(
+      { scope: everything, timeZone: 'UTC' },
+      report(name),
+      query(name, `ids=${ids.join(',')}`).filters,
+      literalParameters(),
+    )
+    const plan = await desk.sql<{ 'QUERY PLAN': string }>(`explain select count(*) from reports.${name} ${where}`)
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n')
+    if (name !== 'by_day_now') expect(text).not.toMatch(/Seq Scan/)
+    // What is worked out by shop and day is worked out of the rows of these shops and days.
+    else expect(text).toMatch(/Filter: .*shop.*sold_on/s)
+  },
+)
 
 test.each([
   ['by_number', 'ids=', /"" in ids is not the id of a row of by_number/],

@@ -32,9 +32,12 @@ describe('the change of an amount', () => {
     ['3.001', '1.001', 'more', '2', '199.80'],
     ['1234567890123456789.001', '1234567890123456789', 'more', '0.001', '0.00'],
     ['7', '7.000', 'same', '0', '0.00'],
-  ])('of a number with any decimals is exact: %s after %s is %s: %s', (current, previous, direction, difference, percent) => {
-    expect(change('number', current, previous)).toMatchObject({ direction, difference, percent, none: null })
-  })
+  ])(
+    'of a number with any decimals is exact: %s after %s is %s: %s',
+    (current, previous, direction, difference, percent) => {
+      expect(change('number', current, previous)).toMatchObject({ direction, difference, percent, none: null })
+    },
+  )
 
   test('of a count is a count', () => {
     expect(change('count', 9, 12)).toMatchObject({ direction: 'less', difference: -3, percent: '25.00' })

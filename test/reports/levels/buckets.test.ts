@@ -35,16 +35,19 @@ test.each([
     'int8',
     `(select round(value * 100000)::int8 as value from (${near}) as near union all values (9007199254740993), (-5), (0))`,
   ],
-])('a value of the type %s is in a bucket when it is not less than its start, and less than that of the next', async (type, values) => {
-  const { rows } = await desk.database.pools.admin.query(
-    `select value::text, bucket, ${startOf(reportOf(type), 'final_value', 'bucket')}::text as start
+])(
+  'a value of the type %s is in a bucket when it is not less than its start, and less than that of the next',
+  async (type, values) => {
+    const { rows } = await desk.database.pools.admin.query(
+      `select value::text, bucket, ${startOf(reportOf(type), 'final_value', 'bucket')}::text as start
      from (select value, ${bucketOf('value')} as bucket from ${values} as one (value)) as placed
      where not (value >= ${startOf(reportOf(type), 'final_value', 'bucket')})
        or value > ${startOf(reportOf(type), 'final_value', '(bucket + 1)')}
        or (value = ${startOf(reportOf(type), 'final_value', '(bucket + 1)')} and bucket < 7169)`,
-  )
-  expect(rows).toEqual([])
-})
+    )
+    expect(rows).toEqual([])
+  },
+)
 
 test('what lies halfway between a double and the one before it is where PostgreSQL puts it', async () => {
   const numeric = reportOf('numeric')

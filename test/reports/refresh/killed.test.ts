@@ -36,48 +36,49 @@ function seeded(seed: number): number {
   return x - Math.floor(x)
 }
 
-test.each(
-  Array.from({ length: points }, (_, index) => index + 1),
-)('killed at point %i, the rows are old or new and whole, the run is closed, and nothing is in the way', async (seed) => {
-  const { admin } = database.pools
-  const marker = `killed ${seed}`
-  await admin.query("update job set title = $1 where status = 'completed'", [marker])
-  const child = spawn(process.execPath, [program, 'views', 'refresh'], {
-    env: { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' },
-    stdio: 'ignore',
-  })
-  const ended = once(child, 'exit')
-  const newest = (await readRuns(context, views, 1))[0]?.id
-  await waitUntil('it has begun', async () => (await readRuns(context, views, 1))[0]?.id !== newest)
-  await sleep(Math.round(seeded(seed) * 400))
-  if (seed % 2 === 0) child.kill('SIGKILL')
-  else {
-    await admin.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'viewdesk refresh'",
+test.each(Array.from({ length: points }, (_, index) => index + 1))(
+  'killed at point %i, the rows are old or new and whole, the run is closed, and nothing is in the way',
+  async (seed) => {
+    const { admin } = database.pools
+    const marker = `killed ${seed}`
+    await admin.query("update job set title = $1 where status = 'completed'", [marker])
+    const child = spawn(process.execPath, [program, 'views', 'refresh'], {
+      env: { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' },
+      stdio: 'ignore',
+    })
+    const ended = once(child, 'exit')
+    const newest = (await readRuns(context, views, 1))[0]?.id
+    await waitUntil('it has begun', async () => (await readRuns(context, views, 1))[0]?.id !== newest)
+    await sleep(Math.round(seeded(seed) * 400))
+    if (seed % 2 === 0) child.kill('SIGKILL')
+    else {
+      await admin.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'viewdesk refresh'",
+      )
+    }
+    const { rows } = await admin.query(
+      'select count(*) filter (where title = $1) in (0, count(*)) as whole from reports.completed_jobs',
+      [marker],
     )
-  }
-  const { rows } = await admin.query(
-    'select count(*) filter (where title = $1) in (0, count(*)) as whole from reports.completed_jobs',
-    [marker],
-  )
-  expect(rows).toEqual([{ whole: true }])
-  if (seed % 2 === 0) await ended
-  const queue = openRefreshQueue(context)
-  for (const view of views) {
-    // Whoever comes next takes over, or waits for what goes on.
-    const { isOurs, ended: end } = await queue.add([view], 'schedule')
-    await end()
-    if (!isOurs) await (await queue.add([view], 'schedule')).ended()
-  }
-  await queue.idle()
-  if (seed % 2 !== 0) await ended
-  expect((await readRuns(context, views, 100)).filter(isOpenRun)).toEqual([])
-  expect((await readRuns(context, views, 1))[0]?.state).toBe('done')
-  expect(await isNew(marker)).toBe(true)
-  const locks =
-    "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"
-  await waitUntil('no lock is left', async () => (await admin.query(locks)).rowCount === 0)
-})
+    expect(rows).toEqual([{ whole: true }])
+    if (seed % 2 === 0) await ended
+    const queue = openRefreshQueue(context)
+    for (const view of views) {
+      // Whoever comes next takes over, or waits for what goes on.
+      const { isOurs, ended: end } = await queue.add([view], 'schedule')
+      await end()
+      if (!isOurs) await (await queue.add([view], 'schedule')).ended()
+    }
+    await queue.idle()
+    if (seed % 2 !== 0) await ended
+    expect((await readRuns(context, views, 100)).filter(isOpenRun)).toEqual([])
+    expect((await readRuns(context, views, 1))[0]?.state).toBe('done')
+    expect(await isNew(marker)).toBe(true)
+    const locks =
+      "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"
+    await waitUntil('no lock is left', async () => (await admin.query(locks)).rowCount === 0)
+  },
+)
 
 async function isNew(marker: string): Promise<boolean> {
   const { rows } = await database.pools.admin.query('select bool_and(title = $1) as all from reports.completed_jobs', [

@@ -127,22 +127,22 @@ test('a refresh that waits for a lock says so, and whose it is', async () => {
 })
 
 describe('a refresh that is cancelled', () => {
-  test.each([
-    'of this process',
-    'of another process',
-  ])('while it runs, %s, keeps the old rows and says who did it', async (where) => {
-    const there = where === 'of this process' ? queue : openRefreshQueue(context)
-    await closeGate()
-    const { runs, ended } = await there.add(['one'], 'schedule')
-    await waitUntil('it waits', async () => (await readRuns(context, ['one'], 1))[0]?.state === 'waiting')
-    await cancelRun(context, report('one'), runs[0]?.id ?? '', ada)
-    expect(await ended()).toMatchObject([{ state: 'cancelled', error: 'Cancelled by Ada.', cancelledBy: 'Ada' }])
-    await openGate()
-    expect(await desk.sql('select count(*)::int as rows from reports.one')).toEqual([{ rows: 3 }])
-    await expect(cancelRun(context, report('one'), runs[0]?.id ?? '', ada)).rejects.toMatchObject({ status: 409 })
-    await expect(cancelRun(context, report('two'), runs[0]?.id ?? '', ada)).rejects.toMatchObject({ status: 404 })
-    await expect(cancelRun(context, report('one'), 'x', ada)).rejects.toMatchObject({ status: 404 })
-  })
+  test.each(['of this process', 'of another process'])(
+    'while it runs, %s, keeps the old rows and says who did it',
+    async (where) => {
+      const there = where === 'of this process' ? queue : openRefreshQueue(context)
+      await closeGate()
+      const { runs, ended } = await there.add(['one'], 'schedule')
+      await waitUntil('it waits', async () => (await readRuns(context, ['one'], 1))[0]?.state === 'waiting')
+      await cancelRun(context, report('one'), runs[0]?.id ?? '', ada)
+      expect(await ended()).toMatchObject([{ state: 'cancelled', error: 'Cancelled by Ada.', cancelledBy: 'Ada' }])
+      await openGate()
+      expect(await desk.sql('select count(*)::int as rows from reports.one')).toEqual([{ rows: 3 }])
+      await expect(cancelRun(context, report('one'), runs[0]?.id ?? '', ada)).rejects.toMatchObject({ status: 409 })
+      await expect(cancelRun(context, report('two'), runs[0]?.id ?? '', ada)).rejects.toMatchObject({ status: 404 })
+      await expect(cancelRun(context, report('one'), 'x', ada)).rejects.toMatchObject({ status: 404 })
+    },
+  )
 
   test('while it is queued never begins, and the others move up', async () => {
     await closeGate()

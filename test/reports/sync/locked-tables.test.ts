@@ -30,18 +30,18 @@ const who = /^Waiting for "a migration" \(process \d+\), since \d{4}-.* \+00:00,
 const lock = () => migration.query('begin; lock table public.provider in access exclusive mode')
 
 describe('while a migration holds a table', () => {
-  test.each([
-    header,
-    materialized,
-  ])('a sync of a new view says whose it is at once, and goes on when it ends', async (head) => {
-    await desk.write('things', `${head}\nselect id, name from public.provider`)
-    await lock()
-    const sync = desk.sync(telling)
-    await waitUntil('it says so', () => who.test(waits[0] ?? ''))
-    await migration.query('commit')
-    expect(await sync).toEqual({ things: 'create' })
-    expect([waits.length, waitsOver]).toEqual([1, 1])
-  })
+  test.each([header, materialized])(
+    'a sync of a new view says whose it is at once, and goes on when it ends',
+    async (head) => {
+      await desk.write('things', `${head}\nselect id, name from public.provider`)
+      await lock()
+      const sync = desk.sync(telling)
+      await waitUntil('it says so', () => who.test(waits[0] ?? ''))
+      await migration.query('commit')
+      expect(await sync).toEqual({ things: 'create' })
+      expect([waits.length, waitsOver]).toEqual([1, 1])
+    },
+  )
 
   test('it gives up in words after as long as it may wait, and changes nothing', async () => {
     await desk.write('things', `${header}\nselect id, name from public.provider`)

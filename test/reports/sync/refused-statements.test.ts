@@ -95,17 +95,14 @@ test('a stored view over one that has no rows yet is told by the plan, with the 
   expect(await desk.sync()).toMatchObject({ omega: 'fill' })
 })
 
-test.each([
-  '; -- the end',
-  ';\n/* the\nend */\n',
-  ' -- no semicolon',
-  ';;',
-  '\n;\n-- one\n-- two',
-])('a view without data may end in a comment: %j', async (end) => {
-  await desk.write('things', `${materialized}-- with data: no\n\nselect id from public.provider${end}`)
-  expect(await desk.sync()).toEqual({ things: 'create' })
-  expect(await desk.sync()).toEqual({ things: 'unchanged' })
-})
+test.each(['; -- the end', ';\n/* the\nend */\n', ' -- no semicolon', ';;', '\n;\n-- one\n-- two'])(
+  'a view without data may end in a comment: %j',
+  async (end) => {
+    await desk.write('things', `${materialized}-- with data: no\n\nselect id from public.provider${end}`)
+    expect(await desk.sync()).toEqual({ things: 'create' })
+    expect(await desk.sync()).toEqual({ things: 'unchanged' })
+  },
+)
 
 test('a hundred faults are as many lines as a person reads, and how many more there are', async () => {
   const columns = Array.from({ length: 100 }, (_, n) => `-- column c${n} [Money!]: Column.\n`).join('')

@@ -75,34 +75,34 @@ describe('a view whose rows nothing tells apart', () => {
     expect(await indexes()).toBe(0)
   })
 
-  test.each([
-    plain,
-    stored,
-  ])('is listed in an order in which each row stands on one page, without ids', async (head) => {
-    await desk.write('log', `${head}-- total lines [count]: Lines = count(level)\n${select}`)
-    await desk.sync()
-    const context = await desk.context()
-    const report = context.catalogue.find('log')
-    if (!report) throw new Error('no report')
-    expect([report.grain, report.checks]).toEqual([[], []])
-    const seen: string[] = []
-    for (let page = 1; page <= 6; page += 1) {
-      const query = parseListQuery(
-        report,
-        new URLSearchParams({ page: String(page), perPage: '10', sortBy: 'level' }),
-        context,
+  test.each([plain, stored])(
+    'is listed in an order in which each row stands on one page, without ids',
+    async (head) => {
+      await desk.write('log', `${head}-- total lines [count]: Lines = count(level)\n${select}`)
+      await desk.sync()
+      const context = await desk.context()
+      const report = context.catalogue.find('log')
+      if (!report) throw new Error('no report')
+      expect([report.grain, report.checks]).toEqual([[], []])
+      const seen: string[] = []
+      for (let page = 1; page <= 6; page += 1) {
+        const query = parseListQuery(
+          report,
+          new URLSearchParams({ page: String(page), perPage: '10', sortBy: 'level' }),
+          context,
+        )
+        const { rows, count } = await listRows(context, query, everything, { withTotals: true })
+        expect(count).toBe(60)
+        seen.push(...rows.map(({ _id, number, doc }) => JSON.stringify([_id, number, doc])))
+      }
+      const all = await desk.sql<{ line: string }>(
+        'select json_build_array(null, number, doc::text)::text as line from reports.log order by level, number, doc::text',
       )
-      const { rows, count } = await listRows(context, query, everything, { withTotals: true })
-      expect(count).toBe(60)
-      seen.push(...rows.map(({ _id, number, doc }) => JSON.stringify([_id, number, doc])))
-    }
-    const all = await desk.sql<{ line: string }>(
-      'select json_build_array(null, number, doc::text)::text as line from reports.log order by level, number, doc::text',
-    )
-    expect(seen.map((line) => JSON.parse(line)[1])).toEqual(all.map(({ line }) => JSON.parse(line)[1]))
-    expect(seen.map((line) => JSON.parse(line)[0])).toEqual(Array(60).fill(null))
-    expect(seen).toEqual([...seen].sort((one, other) => JSON.parse(one)[1] - JSON.parse(other)[1]))
-  })
+      expect(seen.map((line) => JSON.parse(line)[1])).toEqual(all.map(({ line }) => JSON.parse(line)[1]))
+      expect(seen.map((line) => JSON.parse(line)[0])).toEqual(Array(60).fill(null))
+      expect(seen).toEqual([...seen].sort((one, other) => JSON.parse(one)[1] - JSON.parse(other)[1]))
+    },
+  )
 
   test('may not say that its grain is unique, be referred to, or have an index that says what its grain is', async () => {
     await desk.write('log', `${stored}-- check: grain is unique\n${select}`)

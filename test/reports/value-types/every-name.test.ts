@@ -81,35 +81,36 @@ beforeAll(async () => {
 })
 afterAll(() => desk?.close())
 
-test.each(
-  names.map((name, index) => [name, `n${index}`]),
-)('a column called %j is listed, filtered, sorted, totalled, explained, exported and found', async (name, report) => {
-  const { rows, totals } = await askByName(context, report, { sortBy: name, direction: 'desc' }, (reading, query) =>
-    listRows(reading, query, { withTotals: true }),
-  )
-  expect(rows.map((row) => Object.entries(row).find(([column]) => column === name)?.[1])).toEqual(['a2', 'a1'])
-  expect(totals).toEqual({ n: 2, o: 3 })
-  const { count } = await askByName(context, report, { [filterKey(name)]: 'a1' }, listRows)
-  expect(count).toBe(1)
-  const found = await askByName(context, report, {}, (reading, query) =>
-    findRow(reading, query.report, String(rows[0]?._id)),
-  )
-  expect(found?.row.other).toBe(2)
-  const grouped = await askByName(context, report, {}, (reading, query) =>
-    computeTotals(reading, query, { groupBy: name }),
-  )
-  expect(grouped.groups?.map(({ key, totals: { n } }) => [key, n])).toEqual([
-    ['a1', 1],
-    ['a2', 1],
-  ])
-  expect(await askByName(context, report, {}, (reading, query) => explainTotal(reading, query, 'n'))).toMatchObject({
-    value: 2,
-  })
-  const json = JSON.parse(await exportedText(context, report, 'json', { header: 'names' })) as object[]
-  expect(json.map((row) => Object.entries(row).find(([column]) => column === name)?.[1])).toEqual(['a1', 'a2'])
-  expect(await exportedText(context, report, 'csv', { header: 'names' })).toContain('a1,1\na2,2\n')
-  expect(await exportedText(context, report, 'xlsx', { header: 'names' })).not.toBe('')
-})
+test.each(names.map((name, index) => [name, `n${index}`]))(
+  'a column called %j is listed, filtered, sorted, totalled, explained, exported and found',
+  async (name, report) => {
+    const { rows, totals } = await askByName(context, report, { sortBy: name, direction: 'desc' }, (reading, query) =>
+      listRows(reading, query, { withTotals: true }),
+    )
+    expect(rows.map((row) => Object.entries(row).find(([column]) => column === name)?.[1])).toEqual(['a2', 'a1'])
+    expect(totals).toEqual({ n: 2, o: 3 })
+    const { count } = await askByName(context, report, { [filterKey(name)]: 'a1' }, listRows)
+    expect(count).toBe(1)
+    const found = await askByName(context, report, {}, (reading, query) =>
+      findRow(reading, query.report, String(rows[0]?._id)),
+    )
+    expect(found?.row.other).toBe(2)
+    const grouped = await askByName(context, report, {}, (reading, query) =>
+      computeTotals(reading, query, { groupBy: name }),
+    )
+    expect(grouped.groups?.map(({ key, totals: { n } }) => [key, n])).toEqual([
+      ['a1', 1],
+      ['a2', 1],
+    ])
+    expect(await askByName(context, report, {}, (reading, query) => explainTotal(reading, query, 'n'))).toMatchObject({
+      value: 2,
+    })
+    const json = JSON.parse(await exportedText(context, report, 'json', { header: 'names' })) as object[]
+    expect(json.map((row) => Object.entries(row).find(([column]) => column === name)?.[1])).toEqual(['a1', 'a2'])
+    expect(await exportedText(context, report, 'csv', { header: 'names' })).toContain('a1,1\na2,2\n')
+    expect(await exportedText(context, report, 'xlsx', { header: 'names' })).not.toBe('')
+  },
+)
 
 describe('a report', () => {
   test('has as many columns and totals as its file declares', async () => {

@@ -121,33 +121,35 @@ async function tell(type: string, unit: Unit, rows: string, zone: string): Promi
 
 const different = (told: readonly Told[] | null) => (told ?? []).filter(({ plain, quick }) => plain !== quick)
 
-test.each(
-  Object.entries(valuesOf),
-)('a file has the same characters for every odd value of %s, written quickly or plainly', async (type, values) => {
-  await database.pools.admin.query(`do $$ begin create type public.mood as enum ('=fine', '-sad', 'ok');
+test.each(Object.entries(valuesOf))(
+  'a file has the same characters for every odd value of %s, written quickly or plainly',
+  async (type, values) => {
+    await database.pools.admin.query(`do $$ begin create type public.mood as enum ('=fine', '-sad', 'ok');
     exception when duplicate_object then null; end $$`)
-  const list = [...values.map((value) => `('${value}')`), '(null)'].join(', ')
-  const told = new Map<Unit, readonly Told[] | null>()
-  for (const unit of units) {
-    told.set(unit, await tell(type, unit, `select v::${type} as v from (values ${list}) as list (v)`, 'Asia/Kolkata'))
-  }
-  for (const [unit, answers] of told) expect([unit, different(answers)]).toEqual([unit, []])
-  expect(told.get('text')).toHaveLength(values.length + 1)
-})
+    const list = [...values.map((value) => `('${value}')`), '(null)'].join(', ')
+    const told = new Map<Unit, readonly Told[] | null>()
+    for (const unit of units) {
+      told.set(unit, await tell(type, unit, `select v::${type} as v from (values ${list}) as list (v)`, 'Asia/Kolkata'))
+    }
+    for (const [unit, answers] of told) expect([unit, different(answers)]).toEqual([unit, []])
+    expect(told.get('text')).toHaveLength(values.length + 1)
+  },
+)
 
-test.each(
-  zones,
-)('times have the same characters in %s, around each second, each change of clocks and each end of the calendar', async (zone) => {
-  const odd = times.map((time) => `('${time}'::timestamptz)`).join(', ')
-  // A prime number of microseconds apart, so that all parts of a second come up, and seconds with half of one to either side.
-  const rows = `
+test.each(zones)(
+  'times have the same characters in %s, around each second, each change of clocks and each end of the calendar',
+  async (zone) => {
+    const odd = times.map((time) => `('${time}'::timestamptz)`).join(', ')
+    // A prime number of microseconds apart, so that all parts of a second come up, and seconds with half of one to either side.
+    const rows = `
     select v from (values ${odd}) as odd (v)
     union all select '1969-01-01Z'::timestamptz + n * interval '123457.654321 seconds' from generate_series(1, 20000) as n
     union all select '2026-01-01Z'::timestamptz + n * interval '0.125 seconds' from generate_series(0, 64) as n
     union all select '2026-01-01Z'::timestamptz + n * interval '30 minutes' from generate_series(0, 17520) as n`
-  const moments = await tell('timestamptz', 'time', rows, zone)
-  expect(different(moments)).toEqual([])
-  expect(moments).toHaveLength(times.length + 20_000 + 65 + 17_521)
-  const clocks = `select v at time zone '${zone}' as v from (${rows}) as row`
-  expect(different(await tell('timestamp', 'time', clocks, zone))).toEqual([])
-})
+    const moments = await tell('timestamptz', 'time', rows, zone)
+    expect(different(moments)).toEqual([])
+    expect(moments).toHaveLength(times.length + 20_000 + 65 + 17_521)
+    const clocks = `select v at time zone '${zone}' as v from (${rows}) as row`
+    expect(different(await tell('timestamp', 'time', clocks, zone))).toEqual([])
+  },
+)

@@ -65,7 +65,7 @@ export async function readQuery(
   function readView(view: string): Query {
     const { definition, columns: own } = relations.get(view) ?? {}
     if (!definition || !own) throw new NotIncrementalError(`${view} is not known as a view.`)
-    const select = ((parseSync(definition).stmts?.[0]?.stmt as Node).SelectStmt ?? {}) as Node
+    const select = ((parseSync(definition).stmts?.[0]?.stmt as Node | undefined)?.SelectStmt ?? {}) as Node
     return renamed(readSelect(select, { scope: null, known: new Map() }), own)
   }
 
