@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../../database/array-literal.js'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { faultOfValue } from '../asking/filters.js'
 import type { Catalogue } from '../catalogue.js'
@@ -5,7 +6,6 @@ import type { Reading } from '../reading.js'
 import type { Report, TypedColumn } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
-import { arrayLiteral } from '../value-types/compared.js'
 import { comparedWithKey } from './refers-to.js'
 
 /** By reference column, by id: the name that staff know it by. */

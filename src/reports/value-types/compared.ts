@@ -1,3 +1,4 @@
+import { arrayLiteral } from '../../database/array-literal.js'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { TypedColumn } from '../report.js'
 import type { Parameters } from '../statements/parameters.js'
@@ -39,9 +40,4 @@ function equals(name: string, values: readonly string[], type: string, parameter
 export function asSearchedText(name: string, type: ValueType): string {
   const text = isPlainText(type.name) ? name : `${name}::text`
   return type.isDeterministic ? text : `${text} collate "default"`
-}
-
-/** A text[] literal of PostgreSQL, which any array type can be read from. */
-export function arrayLiteral(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
 }
