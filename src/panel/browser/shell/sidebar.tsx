@@ -19,6 +19,7 @@ import { useShellCommands } from './shell-commands'
 import { isDashboard, pageAddress, type Resource, type ShellState } from './shell-state'
 import { SkipLink } from './skip-link'
 import { useArrival } from './use-arrival'
+import { useTextSpacing } from './use-text-spacing'
 import { useTravel } from './use-travel'
 import { useUnfolding } from './use-unfolding'
 import { useVisit } from './use-visit'
@@ -33,6 +34,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   useVisit(pathname, resources, pages)
   useArrival(pathname)
   useUnfolding(isVisible)
+  useTextSpacing()
   const travelTo = useTravel()
   const navigate = useNavigate()
   const [showsKeys, setShowsKeys] = useState(false)

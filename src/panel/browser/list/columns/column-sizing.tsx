@@ -111,7 +111,9 @@ function rulesOf(columns: readonly Column[], widths: Widths | null, before: numb
     // As wide as what is in it, in a table that has columns of a set width.
     if (width === undefined) return `${cell} { max-width: none; }`
     const isWords = !isNumeric(column.unit) && column.unit !== 'date' && column.unit !== 'time'
-    const most = isWords ? `max-width: ${width}px; overflow: hidden; text-overflow: ellipsis;` : ''
+    const most = isWords
+      ? `max-width: calc(${width}px * var(--vd-spaced, 1)); overflow: hidden; text-overflow: ellipsis;`
+      : ''
     return `${cell} { box-sizing: border-box; width: ${width}px; min-width: ${width}px; ${most} }`
   })
   return `@layer viewdesk { @media screen { .vd-table.vd-sized { width: auto; } ${rules.join(' ')} } }`

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+import { desk, june, openList, openPanel, operator, phone } from './staff-browser.js'
+
+const here = openPanel()
+
+/** What WCAG 1.4.12 asks a page to bear. */
+const spacing = `* {
+  line-height: 1.5 !important;
+  letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important;
+}
+p { margin-bottom: 2em !important; }`
+
+const pages: readonly (readonly [name: string, open: (page: Page) => Promise<unknown>])[] = [
+  [
+    'the dashboard',
+    async (page) => {
+      await page.goto(`/admin?${june}&provider=1`)
+      await page.locator('.vd-drawing').first().waitFor()
+    },
+  ],
+  ['a list', (page) => openList(page, `/admin/resources/completed_jobs?${june}`)],
+  ['a list with choices', (page) => openList(page, '/admin/resources/job?filters.status=draft,scheduled,completed')],
+  [
+    'a list of groups',
+    (page) =>
+      openList(
+        page,
+        `/admin/resources/profit_margins?${june}&groupBy=provider_id,completed_on:week&compare=previous_year`,
+      ),
+  ],
+  [
+    'a record',
+    async (page) => {
+      await page.goto('/admin/resources/provider/records/1/show')
+      await page.locator('[data-section=job] tbody tr').first().waitFor()
+    },
+  ],
+]
+
+describe.each([
+  ['on a desk', desk],
+  ['on a phone', phone],
+])('%s wider spaced text cuts nothing', (_name, screen) => {
+  let page: Page
+  beforeAll(async () => {
+    page = await here.staff.signedIn(operator, screen)
+  })
+
+  test.each(pages)('on %s', async (_page, open) => {
+    await open(page)
+    expect(await markWhole(page)).toBeGreaterThan(0)
+    await page.addStyleTag({ content: spacing })
+    await page.waitForFunction(() => document.documentElement.style.getPropertyValue('--vd-spaced') !== '')
+    expect(await cut(page)).toEqual([])
+  })
+})
+
+/** Marks every text that stands whole in what would cut it, and counts them. */
+async function markWhole(page: Page): Promise<number> {
+  return await page.evaluate(() => {
+    for (const one of document.querySelectorAll<HTMLElement>('body *')) {
+      const { overflowX, overflowY } = getComputedStyle(one)
+      if (!one.innerText?.trim() || (overflowX === 'visible' && overflowY === 'visible')) continue
+      if (one.clientWidth < 2) continue
+      if (one.scrollWidth <= one.clientWidth && one.scrollHeight <= one.clientHeight) one.dataset.whole = 'yes'
+    }
+    return document.querySelectorAll('[data-whole]').length
+  })
+}
+
+/** Which of them are cut now. */
+async function cut(page: Page): Promise<string[]> {
+  return await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('[data-whole]')]
+      .filter((one) => {
+        const { overflowX, overflowY } = getComputedStyle(one)
+        const isCutting = (overflow: string): boolean => overflow === 'hidden' || overflow === 'clip'
+        return (
+          (isCutting(overflowX) && one.scrollWidth > one.clientWidth) ||
+          (isCutting(overflowY) && one.scrollHeight > one.clientHeight)
+        )
+      })
+      .map(
+        (one) =>
+          `${one.className}: ${one.innerText.trim().slice(0, 60)} (${one.scrollWidth} of ${one.clientWidth}, ${one.scrollHeight} of ${one.clientHeight})`,
+      ),
+  )
+}
