@@ -1,10 +1,10 @@
-import type { ClientBase, Pool, PoolClient, QueryConfig } from 'pg'
+import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg'
 import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../database/held-snapshot.js'
 import { hasToSpare, type Purpose } from '../database/pools.js'
 import { oftenAsked, preparesNoMore } from '../database/prepared.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
-import { findsRanges } from './levels/finds-ranges.js'
+import { findsRanges, type InTurn } from './levels/finds-ranges.js'
 import type { StoredRows } from './levels/level.js'
 import { storedRowsOf } from './levels/stored-rows.js'
 import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
@@ -176,7 +176,7 @@ function viewsBehind(reports: readonly Report[]): string[] {
 function readingOf(
   { catalogue, timeZone, now }: ReportsContext,
   reader: Reader,
-  { client, ask, askOften, askPlanned }: Pick<Reading, 'client' | keyof Asks>,
+  { client, ask, askOften, askPlanned, inTurn }: Pick<Reading, 'client'> & Asks,
   known: readonly RefreshState[],
   others: Others,
 ): Reading {
@@ -211,7 +211,7 @@ function readingOf(
     const present = report.storedIn === null ? [] : (states.get(report.storedIn.view)?.levels ?? [])
     const stored = storedRowsOf(report, new Set(present), timeZone)
     if (!stored.levels.some(({ kind }) => kind === 'buckets')) return stored
-    return { ...stored, findsRanges: await findsRanges(others.pool, client, report) }
+    return { ...stored, findsRanges: await findsRanges(others.pool, inTurn, report) }
   }
 
   return {
@@ -243,18 +243,24 @@ function readingOf(
   }
 }
 
-type Asks = Pick<Reading, 'ask' | 'askOften' | 'askPlanned'>
+interface Asks extends Pick<Reading, 'ask' | 'askOften' | 'askPlanned'> {
+  readonly inTurn: InTurn
+}
 
 /** A connection does one thing at a time; and after a failure its transaction answers nothing more, but what failed. */
 function asksOn(pool: Pool, client: ClientBase, keepsPlans: boolean): Asks {
   let turn: Promise<unknown> = Promise.resolve()
-  const inTurn = <Row>(statement: QueryConfig): Promise<Row[]> => {
-    const answer = turn.then(async (): Promise<Row[]> => (await client.query(statement)).rows)
+  const inTurn: InTurn = (work) => {
+    const answer = turn.then(() => work(client))
     turn = answer
     return answer
   }
-  const ask: Ask = (text, values = []) => inTurn({ text, values: [...values] })
-  const askNamed: Ask = (text, values = []) => inTurn(oftenAsked(pool, client, text, values))
+  const rowsOf = <Row>(statement: QueryConfig): Promise<Row[]> =>
+    inTurn(async () => (await client.query<Row & QueryResultRow>(statement)).rows)
+  const ask: Ask = (text, values = []) => rowsOf({ text, values: [...values] })
+  const askNamed: Ask = (text, values = []) => rowsOf(oftenAsked(pool, client, text, values))
   // Either kind has a name: in one transaction PostgreSQL keeps the plans of all that have one, or of none.
-  return keepsPlans ? { ask, askOften: ask, askPlanned: askNamed } : { ask, askOften: askNamed, askPlanned: ask }
+  return keepsPlans
+    ? { inTurn, ask, askOften: ask, askPlanned: askNamed }
+    : { inTurn, ask, askOften: askNamed, askPlanned: ask }
 }

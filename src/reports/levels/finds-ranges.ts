@@ -10,17 +10,20 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
+/** Works on a connection when nobody else does. */
+export type InTurn = <Answer>(work: (client: ClientBase) => Promise<Answer>) => Promise<Answer>
+
 /**
  * Whether an index finds the values between two ends, of each column that a report has percentiles of: without one the rows of
  * every bucket would be all rows, gone through once more.
  *
  * @param database what the answer is remembered with, as long as it is open: an index comes and goes with a new panel
  */
-export async function findsRanges(database: object, client: ClientBase, report: Report): Promise<boolean> {
+export async function findsRanges(database: object, inTurn: InTurn, report: Report): Promise<boolean> {
   const known = answers.get(database) ?? new Map<string, boolean>()
   answers.set(database, known)
   const question = JSON.stringify([report.relation, report.select])
-  const answer = known.get(question) ?? (await askPlans(client, report))
+  const answer = known.get(question) ?? (await inTurn((client) => askPlans(client, report)))
   known.set(question, answer)
   return answer
 }
