@@ -38,7 +38,7 @@ export interface SavedViews {
 
 /** The saved views of a report, and what a person does with them. */
 export function useSavedViews(report: Report, filters: Filters, me: Me): SavedViews {
-  const { data, reload } = useRemote<{ views: readonly SavedView[] }>(apiAddress(report.name, 'views'))
+  const { data, reload } = useRemote<{ views: readonly SavedView[] }>(apiAddress(report.name, 'views'), 'aside')
   const navigate = useNavigate()
   const [said, setSaid] = useState('')
   const [failure, setFailure] = useState('')

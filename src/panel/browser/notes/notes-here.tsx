@@ -35,7 +35,7 @@ const NONE: readonly Note[] = []
 
 /** Notes come when they come, and where they do not, figures stand there without them. */
 export const NotesOf: React.FC<Props> = ({ address, catalogue, children }) => {
-  const { data, isCurrent, reload } = useRemote<Partial<Notes>>(address)
+  const { data, isCurrent, reload } = useRemote<Partial<Notes>>(address, 'aside')
   const manner = useManner(catalogue)
   const mayWrite = catalogue.me.mayWriteNotes
   // Of another address they would stand beside other figures.

@@ -33,7 +33,7 @@ export function useRuns(
   const live = useLiveRuns()
   const heard = withLive([], live, views)
   const isAsked = views.length > 0 && (isWanted || heard.some(isOpen))
-  const { data, reload } = useRemote<RunsAnswer>(isAsked ? apiAddress(name, 'runs') : null)
+  const { data, reload } = useRemote<RunsAnswer>(isAsked ? apiAddress(name, 'runs') : null, 'aside')
   useAfterFirst(`${turnsOf(live, views)} ${schedulePaused?.at}`, reload)
   return {
     runs: withLive(data?.runs ?? [], live, views),

@@ -28,8 +28,10 @@ const LONGEST_PAUSE_MS = 30_000
 /**
  * Reads one address and again whenever it changes; null waits. The last address asked for always wins. When the server
  * is away, it is asked again by itself until it answers.
+ *
+ * @param turn aside: it is asked for behind what else the same drawing asks for, whatever stands where in the page
  */
-export function useRemote<T>(address: string | null): Remote<T> {
+export function useRemote<T>(address: string | null, turn: 'first' | 'aside' = 'first'): Remote<T> {
   const [state, setState] = useState<State<T>>(() => {
     const data = address === null ? null : answerNow<T>(address)
     return { data, error: null, loading: data === null, address: data === null ? null : address, failures: 0 }
@@ -49,7 +51,9 @@ export function useRemote<T>(address: string | null): Remote<T> {
     }
     const stop = new AbortController()
     setState((before) => (before.loading ? before : { ...before, loading: true }))
-    getJson<T>(address, stop.signal).then(
+    const answer =
+      turn === 'first' ? getJson<T>(address, stop.signal) : behindOthers().then(() => getJson<T>(address, stop.signal))
+    answer.then(
       (data) => setState({ data, error: null, loading: false, address, failures: 0 }),
       (error: unknown) => {
         if (stop.signal.aborted) return
@@ -62,11 +66,18 @@ export function useRemote<T>(address: string | null): Remote<T> {
       },
     )
     return () => stop.abort()
-  }, [address, round])
+  }, [address, round, turn])
 
   useAgain(state.error, state.failures, reload)
   const { data, error, loading } = state
   return { data, error, loading, isCurrent: data !== null && state.address === address, reload }
+}
+
+/** Effects of what stands within run first: a page's own question, which people wait for, would come last. */
+export function behindOthers(): Promise<void> {
+  return new Promise((resolve) => {
+    window.setTimeout(resolve)
+  })
 }
 
 /**
