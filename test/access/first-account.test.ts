@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { ensureFirstAccount } from '../../src/access/first-account.js'
 import { verifyStaff } from '../../src/access/staff.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterEach, beforeEach, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 
 let database: TestDatabase

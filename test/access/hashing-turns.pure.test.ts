@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { openHashingTurns } from '../../src/access/hashing-turns.js'
+import { expect, test } from '../harness/jest.js'
 
 test('passwords are compared one after the other, and whoever comes when too many wait is told at once', async () => {
   const turns = openHashingTurns()

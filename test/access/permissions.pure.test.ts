@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import { mayRead, permissionsOf } from '../../src/access/permissions.js'
+import { describe, expect, test } from '../harness/jest.js'
 
 describe('roles', () => {
   test('a viewer reads, an operator also exports, refreshes, notes and reviews, an admin also manages staff, shared views and schedules', () => {

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   addStaff,
   changePassword,
@@ -9,6 +8,7 @@ import {
 } from '../../src/access/accounts.js'
 import { findStaff, listStaff, verifyStaff } from '../../src/access/staff.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 
 let database: TestDatabase
 beforeAll(async () => {

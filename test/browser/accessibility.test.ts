@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { admin, desk, june, openList, openNotes, openPanel, operator, phone, type Screen } from './staff-browser.js'
 import { colourViolations, violations } from './violations.js'
 
@@ -23,7 +23,7 @@ async function faults(page: Page, within?: string): Promise<string[]> {
 describe.each(screens)('%s there is no WCAG 2.2 AA violation', (_name, screen) => {
   let page: Page
   beforeAll(async () => {
-    page = await here.staff.signedIn(admin, screen)
+    page = await here.staff.inSession(admin, screen)
   })
 
   test('on the sign-in page', async () => {
@@ -197,7 +197,7 @@ async function unfoldFilters(page: Page): Promise<void> {
 
 describe('where no program for rules sees it', () => {
   test('a total says of which column it is, in its table and by itself', async () => {
-    const page = await here.staff.signedIn(operator)
+    const page = await here.staff.inSession(operator)
     await openList(page, '/admin/resources/completed_jobs')
     const total = page.locator('tfoot [data-total=profit]')
     await total.waitFor()
@@ -214,7 +214,7 @@ describe('where no program for rules sees it', () => {
       { width: 640, height: 400, rows: 9 },
       { width: 683, height: 320, rows: 6 },
     ]) {
-      const page = await here.staff.signedIn(operator, size)
+      const page = await here.staff.inSession(operator, size)
       await openList(page, '/admin/resources/completed_jobs')
       await page.locator('[data-css="app-content"]').evaluate((scroller) => scroller.scrollBy(0, 1_000))
       const seen = await page.locator('.vd-table tbody tr').evaluateAll(

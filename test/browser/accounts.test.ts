@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { addStaff } from '../../src/access/accounts.js'
+import { expect, test } from '../harness/jest.js'
 import { admin, desk, openPanel, password, phone, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
 
@@ -40,7 +40,7 @@ test('a forgotten password: the sign-in page says whom to ask, and the admin mak
   await olga.getByText('Forgot your password?').click()
   await olga.getByText(/Ask an administrator of this panel/).waitFor()
   expect(await violations(olga)).toEqual([])
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await page.goto('/admin/pages/accounts')
   await page.getByRole('button', { name: 'Manage Olga' }).click()
   await page.getByRole('button', { name: 'Reset password…' }).click()
@@ -57,7 +57,7 @@ test('a forgotten password: the sign-in page says whom to ask, and the admin mak
 
 test('an account is disabled after it is said what that does; nobody closes their own', async () => {
   await addStaff(here.panel.pools.admin, { email: 'leaver@example.com', name: 'Lea', role: 'viewer', password })
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await page.goto('/admin/pages/accounts')
   await page.getByRole('button', { name: 'Manage Lea' }).click()
   await page.getByRole('button', { name: 'Disable…' }).click()
@@ -108,7 +108,7 @@ const pages = [
 test.each(pages.flatMap((one) => screens.map((screen) => ({ ...one, ...screen }))))(
   '$address has no WCAG 2.2 AA violation and fits, $width pixels wide, $colorScheme',
   async ({ address, there, ...screen }) => {
-    const page = await here.staff.signedIn(admin, screen)
+    const page = await here.staff.inSession(admin, screen)
     await page.goto(address)
     await page.locator(there).first().waitFor()
     expect(await violations(page)).toEqual([])

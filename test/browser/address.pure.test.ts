@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { type Address, loadPureModules } from './pure-modules.js'
 
 let address: Address

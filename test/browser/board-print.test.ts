@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { lookAtFigures } from './figures-in-part.js'
 import { admin, june, openPanel } from './staff-browser.js'
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { admin, june, openPanel, operator, plainFigure, settled, viewer } from './staff-browser.js'
 
 const here = openPanel()
@@ -38,7 +38,7 @@ function rowsOf(boxes: readonly Box[]): readonly (readonly Box[])[] {
 test.each([admin, viewer])(
   'for %s rows of tiles and of charts are full at every width, and no tile is alone',
   async (who) => {
-    const page = await here.staff.signedIn(who)
+    const page = await here.staff.inSession(who)
     await openBoard(page)
     for (const width of [390, 768, 1024, ...WIDTHS]) {
       await page.setViewportSize({ width, height: 900 })
@@ -72,7 +72,7 @@ test('on a phone the steps of a chart stay within it, in German too', async () =
 })
 
 test('a board uses all of a wide screen', async () => {
-  const page = await here.staff.signedIn(operator, { width: 2560, height: 1440 })
+  const page = await here.staff.inSession(operator, { width: 2560, height: 1440 })
   await openBoard(page)
   const [board] = await boxesOf(page, '.vd-board')
   expect(2560 - (board?.right ?? 0)).toBeLessThan(60)
@@ -100,7 +100,7 @@ test('tiles, what needs attention and the whole main chart are in sight without 
 })
 
 test('nowhere in a box is there more than 120 pixels of nothing below what it says', async () => {
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openBoard(page)
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
@@ -116,7 +116,7 @@ test('nowhere in a box is there more than 120 pixels of nothing below what it sa
 })
 
 test('how old figures are stands once, with one Refresh, which refreshes all that is shown', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page)
   expect(await page.locator('[data-freshness]').count()).toBe(1)
   expect(await page.getByRole('button', { name: 'Refresh' }).count()).toBe(1)
@@ -148,17 +148,17 @@ test('the line at the top is about the oldest of what is shown', async () => {
   await here.panel.pools.admin.query(
     "update viewdesk.refresh_run set as_of = now() - interval '50 minutes' where view_name = 'visits_summary_materialized'",
   )
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openBoard(page)
   expect(await page.locator('.vd-board-age').innerText()).toMatch(/50 min ago/)
   // Page visits are not shown to an operator, and nothing of theirs is that old.
-  const other = await here.staff.signedIn(operator)
+  const other = await here.staff.inSession(operator)
   await openBoard(other)
   expect(await other.locator('.vd-board-age').innerText()).not.toMatch(/50 min ago/)
 })
 
 test('each line that needs attention opens the list with as many rows and that value', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page)
   const lines = page.locator('[data-attention^=rows], [data-attention^=warning]')
   const count = await lines.count()
@@ -184,7 +184,7 @@ test('a check that found a difference needs attention, and leads to its report',
   await here.panel.pools.admin.query(`
     insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, expected, actual, difference)
     values ('completed_jobs', 'jobs = select count(*) from source_job where status = ''completed''', 'differs', now(), now(), 1, 2, 1)`)
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page)
   const line = page.locator('[data-attention="check completed_jobs"]')
   expect(await line.innerText()).toMatch(/Completed jobs\s+Jobs differs by 1/)
@@ -232,7 +232,7 @@ test.each([
   ['on a desk', { width: 1440, height: 900 }],
   ['on a phone', { width: 390, height: 844 }],
 ])('%s nothing moves while the board loads', async (_, screen) => {
-  const page = await here.staff.signedIn(operator, screen)
+  const page = await here.staff.inSession(operator, screen)
   await openBoard(page)
   await page.addInitScript(() => {
     const shifts: number[] = []
@@ -249,7 +249,7 @@ test.each([
 })
 
 test('what is awaited stands where the figures will stand', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page)
   let answer: () => void = () => undefined
   const asked = new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { type ChangeWords, loadPureModules, type Manner } from './pure-modules.js'
 
 const british: Manner = { locale: 'en-GB', currency: 'GBP', timeZone: 'Europe/London' }

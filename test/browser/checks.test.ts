@@ -1,10 +1,10 @@
-import { expect, test } from '@jest/globals'
+import { expect, test } from '../harness/jest.js'
 import { june, openList, openNotes, openPanel, operator, settled, viewer } from './staff-browser.js'
 
 const here = openPanel()
 
 test('Check now on a live report ends in a tick, which a viewer sees without the button', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs')
   await page.getByRole('button', { name: 'Not checked yet' }).click()
   await page.getByRole('button', { name: 'Check now' }).click()
@@ -13,7 +13,7 @@ test('Check now on a live report ends in a tick, which a viewer sees without the
   await panelOfChecks.getByText('No row appears twice').waitFor()
   expect(await panelOfChecks.locator('[data-state=ok]').count()).toBe(3)
 
-  const other = await here.staff.signedIn(viewer)
+  const other = await here.staff.inSession(viewer)
   await openList(other, '/admin/resources/open_jobs')
   await other.getByRole('button', { name: /^Checked \d/ }).click()
   await other.getByRole('dialog', { name: 'Checks of Open jobs' }).waitFor()
@@ -22,7 +22,7 @@ test('Check now on a live report ends in a tick, which a viewer sees without the
 })
 
 test('a figure that differs is called out with both values, and a refresh that agrees takes the warning away', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/profit_margins')
   await page.getByRole('button', { name: 'Not checked yet' }).click()
   await page.getByRole('button', { name: 'Refresh and check now' }).click()
@@ -54,7 +54,7 @@ test('figures whose checks still run say so, and those whose checks came to no e
     insert into viewdesk.check_result (view_name, check_text, state, checked_at, as_of, message, run_id)
     select 'time_in_status', check_text, 'unfinished', now(), now(), 'It took longer than 60 s.', run.id
     from run, (select check_text from viewdesk.check_result where view_name = 'time_in_status' limit 1) as one`)
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/time_in_status')
   await page.getByRole('button', { name: 'Being checked' }).click()
   await page.getByText('This check is running.').waitFor()
@@ -66,7 +66,7 @@ test('figures whose checks still run say so, and those whose checks came to no e
     .waitFor()
   await page.goto('/admin')
   await page.locator('[data-attention="check time_in_status"]', { hasText: 'A check was not finished' }).waitFor()
-  const other = await here.staff.signedIn(viewer)
+  const other = await here.staff.inSession(viewer)
   await openList(other, '/admin/resources/time_in_status')
   await other.getByRole('button', { name: 'A check was not finished' }).click()
   await other.getByText('This check was not finished. The next refresh checks again.').waitFor()
@@ -82,7 +82,7 @@ test('why a check failed is told to an operator, and not to a viewer', async () 
     [operator, 1],
     [viewer, 0],
   ] as const) {
-    const page = await here.staff.signedIn(person)
+    const page = await here.staff.inSession(person)
     await openList(page, '/admin/resources/unbilled_jobs')
     await page.getByRole('button', { name: 'A check could not be run' }).click()
     await page.getByText('This check could not be run').waitFor()
@@ -92,7 +92,7 @@ test('why a check failed is told to an operator, and not to a viewer', async () 
 })
 
 test('each data warning leads to exactly as many rows, under the same provider and period', async () => {
-  const page = await here.staff.signedIn(viewer)
+  const page = await here.staff.inSession(viewer)
   await openList(page, `/admin/resources/completed_jobs?provider=3,5,7,9&${june}`)
   const links = page.locator('[data-warning] a')
   await openNotes(page)

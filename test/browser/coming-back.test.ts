@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { openList, openPanel, phone, settled, viewer } from './staff-browser.js'
 
@@ -13,7 +13,7 @@ function scrolledTo(page: Page): Promise<readonly [left: number, top: number]> {
 }
 
 test('Back from a record finds the list where it was: scrolled both ways, with the focus on the row', async () => {
-  const page = await here.staff.signedIn(viewer, phone)
+  const page = await here.staff.inSession(viewer, phone)
   await openList(page, '/admin/resources/completed_jobs')
   const row = page.locator('tbody tr.vd-figures').nth(15)
   const record = await row.getAttribute('data-record')
@@ -32,7 +32,7 @@ test('Back from a record finds the list where it was: scrolled both ways, with t
 })
 
 test('Back finds a box within a page where it was', async () => {
-  const page = await here.staff.signedIn(viewer, phone)
+  const page = await here.staff.inSession(viewer, phone)
   await page.goto('/admin/resources/provider/records/1/show')
   const box = page.locator('[data-section=job] .vd-columns')
   await box.evaluate((element) => element.scrollTo({ left: 90 }))
@@ -53,7 +53,7 @@ test('Back finds a box within a page where it was', async () => {
 })
 
 test('a link still opens its page at the top', async () => {
-  const page = await here.staff.signedIn(viewer)
+  const page = await here.staff.inSession(viewer)
   await openList(page, '/admin/resources/completed_jobs')
   await page.locator(content).evaluate((element) => element.scrollTo(0, 500))
   await page.getByRole('link', { name: 'Upsell', exact: true }).click()

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { admin, june, openPanel, operator, phone, plainFigure, settled } from './staff-browser.js'
 import { violations } from './violations.js'
 
@@ -16,7 +16,7 @@ function chart(page: Page, id: string): Locator {
 }
 
 test('a tile says in words how its figure changed, and its help from what', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   const billed = page.locator('[data-card=billed]')
   const change = billed.locator('[data-change=revenue]')
@@ -37,7 +37,7 @@ test('a tile says in words how its figure changed, and its help from what', asyn
 })
 
 test('both rates of a card are in its help, each with what it is a share of', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   const card = page.locator('[data-card=upsell]')
   expect(
@@ -54,7 +54,7 @@ test('both rates of a card are in its help, each with what it is a share of', as
 })
 
 test('a bar is reached by keyboard, tells its figures, and opens the list with that total', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   const drawing = chart(page, 'profit').getByRole('group')
   await drawing.locator('a[tabindex="0"]').focus()
@@ -75,7 +75,7 @@ test('a bar is reached by keyboard, tells its figures, and opens the list with t
 })
 
 test('a provider’s bar opens that provider’s list, a phase opens that phase', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   const bar = chart(page, 'margin').getByRole('group').locator('a').first()
   const words = (await bar.getAttribute('aria-label')) ?? ''
@@ -98,7 +98,7 @@ test('a provider’s bar opens that provider’s list, a phase opens that phase'
 })
 
 test('hovering a bar shows its figures', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   await chart(page, 'upsell').locator('.vd-target').nth(4).hover()
   const tooltip = chart(page, 'upsell').locator('.vd-tooltip')
@@ -111,7 +111,7 @@ test('hovering a bar shows its figures', async () => {
 })
 
 test('every chart can be read as a table of links, and is a chart again', async () => {
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openBoard(page, june)
   const ids = await page.locator('[data-chart]').evaluateAll((all) => all.map((one) => one.getAttribute('data-chart')))
   expect(ids).toEqual(['profit', 'upsell', 'margin', 'time', 'visits'])
@@ -131,13 +131,13 @@ test('every chart can be read as a table of links, and is a chart again', async 
 })
 
 test('page visits are drawn for admins only', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   expect(await chart(page, 'visits').count()).toBe(0)
 })
 
 test('what charts are grouped by stands in the address, and Back undoes it', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   const control = page.getByRole('group', { name: 'Group by' })
   await control.getByRole('button', { name: 'Automatic: day', pressed: true }).waitFor()
@@ -150,7 +150,7 @@ test('what charts are grouped by stands in the address, and Back undoes it', asy
   await chart(page, 'profit').locator('a[aria-label^="Jun 1, 2026: Billed"]').waitFor()
   expect(new URL(page.url()).search).toBe(`?${june}`)
 
-  const shared = await here.staff.signedIn(operator)
+  const shared = await here.staff.inSession(operator)
   await openBoard(shared, `${june}&group=month`)
   await shared.getByRole('button', { name: 'Month', pressed: true }).waitFor()
   expect(await chart(shared, 'profit').locator('.vd-drawing a').count()).toBe(1)
@@ -180,7 +180,7 @@ test('the dashboard is asked for in one request', async () => {
 })
 
 test('on a phone nothing is wider than the screen, and a bar’s name stands above it', async () => {
-  const page = await here.staff.signedIn(operator, { ...phone, width: 360 })
+  const page = await here.staff.inSession(operator, { ...phone, width: 360 })
   await openBoard(page, june)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   const name = await chart(page, 'margin').locator('.vd-bar-name').first().boundingBox()
@@ -189,7 +189,7 @@ test('on a phone nothing is wider than the screen, and a bar’s name stands abo
 })
 
 test.each(['provider', 'no provider'])('with %s chosen the dashboard prints on one sheet of A4', async (which) => {
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openBoard(page, which === 'provider' ? `${june}&provider=1` : june)
   const pdf = await page.pdf({ preferCSSPageSize: true })
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
@@ -198,7 +198,7 @@ test.each(['provider', 'no provider'])('with %s chosen the dashboard prints on o
 })
 
 test('a chart of nothing says so instead of drawing an empty frame', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto('/admin?from=2019-06-01&to=2019-06-30')
   await chart(page, 'profit').getByText('Nothing in this period.').waitFor()
   await chart(page, 'margin').getByText('No rows in this period.').waitFor()
@@ -206,7 +206,7 @@ test('a chart of nothing says so instead of drawing an empty frame', async () =>
 })
 
 test('cards are compared with the same period of last year, where the address or a person asks for it', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openBoard(page, june)
   const compared = page.locator('.vd-filters .vd-compare-button')
   await compared.click()

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { type EventText, loadPureModules } from './pure-modules.js'
 
 let text: EventText

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { afterEach, expect, test } from '@jest/globals'
+import { afterEach, expect, test } from '../harness/jest.js'
 import { cellsOf } from '../harness/workbook.js'
 import { chooseExport } from './export-choice.js'
 import { columnTexts, june, openList, openPanel, operator, phone, settled } from './staff-browser.js'
@@ -12,7 +12,7 @@ afterEach(() => {
 })
 
 test('the menu says how many rows there are, begins with Excel, and what is chosen arrives and is told', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, `/admin/resources/profit_margins?${june}&sortBy=revenue&direction=desc`)
   const count = Number(await page.locator('.vd-count').getAttribute('data-count'))
   await page.getByRole('button', { name: 'Export', exact: true }).click()
@@ -44,7 +44,7 @@ test('the menu says how many rows there are, begins with Excel, and what is chos
 })
 
 test('a file has the columns as shown, or all of them when that is chosen', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, `/admin/resources/profit_margins?${june}&columns=revenue,provider_id`)
   const headerOf = async (file: { path(): Promise<string> }) =>
     (await readFile(await file.path(), 'utf8')).split('\n')[0]
@@ -100,7 +100,7 @@ test('a sheet of Excel that would be too long is not begun: the menu says why, a
 })
 
 test('an export that waits, counts and writes says so on the page that asked for it', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, `/admin/resources/provider`)
   const stages = [
     { state: 'waiting', before: 2, rows: null, bytes: 0 },
@@ -127,7 +127,7 @@ test('an export that waits, counts and writes says so on the page that asked for
 })
 
 test('on a phone the menu stands within the screen', async () => {
-  const page = await here.staff.signedIn(operator, phone)
+  const page = await here.staff.inSession(operator, phone)
   await openList(page, `/admin/resources/profit_margins?${june}`)
   await settled(page)
   await page.getByRole('button', { name: 'Export', exact: true }).click()

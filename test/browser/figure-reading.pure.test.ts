@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { type FigureReading, loadPureModules, type Manner } from './pure-modules.js'
 
 const english: Manner = { locale: 'en-GB', currency: 'GBP', timeZone: 'UTC' }

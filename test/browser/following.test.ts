@@ -1,5 +1,5 @@
-import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { openList, openPanel, operator } from './staff-browser.js'
 
@@ -86,7 +86,7 @@ test('a hidden tab is silent, and has the rows of now when one comes back to it'
   )
   await refreshedElsewhere()
   // Another page hears of it, so that this one would have.
-  const other = await here.staff.signedIn(operator)
+  const other = await here.staff.inSession(operator)
   await openList(other, jobs)
   await other.locator('[data-count]', { hasNotText: before }).waitFor()
   expect(requests).toEqual([])

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { readConfig } from '../../src/config/config.js'
 import { type ForeignProject, foreignProject, shopTables } from '../harness/foreign-project.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { plainFigure, type StaffBrowser, settled, staffBrowser, viewer } from './staff-browser.js'
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import { wishCapture } from '../../src/reports/incremental/keeping/capture-wish.js'
 import { openKeeper } from '../../src/reports/incremental/keeping/watch-changes.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import { syncViews } from '../../src/reports/sync/sync.js'
+import { afterAll, beforeEach, expect, test } from '../harness/jest.js'
 import { projectWith } from '../harness/project-with.js'
 import { openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
@@ -58,7 +58,7 @@ test('a failed refresh says so everywhere, and why to those who can refresh agai
 })
 
 test('a refresh that fails while one looks on says when it is tried again', async () => {
-  const page = await here.staff.signedIn(viewer)
+  const page = await here.staff.inSession(viewer)
   await openList(page, '/admin/resources/completed_jobs')
   await here.panel.pools.admin.query(`${failure}; ${retried}`)
   await page.locator('[data-freshness=failed]').waitFor()
@@ -116,7 +116,7 @@ test('figures that are older than they may be are called out of date', async () 
 
 test('a report that takes in what changes says that it is not captured, then that it is live, and what waits', async () => {
   const { pools } = here.panel
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/kept')
   const badge = page.locator('[data-freshness]')
   await badge.filter({ hasText: /^As of / }).waitFor()
@@ -148,7 +148,7 @@ test('a figure on an open dashboard follows what is written beneath it', async (
   const { pools } = here.panel
   await wishCapture(pools.admin, 'on')
   await syncViews(pools, { viewsDir: join(project.projectDir, 'views'), timeZone: 'UTC' })
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto(`${here.panel.url}/admin?period=all`)
   const billed = page.locator('[data-card] [data-figure]').first()
   const before = await billed.innerText()

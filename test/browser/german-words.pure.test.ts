@@ -1,5 +1,5 @@
-import { beforeAll, expect, test } from '@jest/globals'
 import { dimensionDoesNotApply, onlyHighest, onlyLast, periodDoesNotApply } from '../../src/reports/asking/remark.js'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { loadPureModules, type Manner, type PureModules } from './pure-modules.js'
 
 const german: Manner = { locale: 'de-DE', currency: 'EUR', timeZone: 'Europe/Berlin' }

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { admin, openList, openPanel, phone, type Screen } from './staff-browser.js'
 
 const here = openPanel()

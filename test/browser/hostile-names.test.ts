@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from '@jest/globals'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { admin, openList, openPanel } from './staff-browser.js'
 
 const hostile = '"><img src=x onerror="window.ran=1"></script><script>window.ran=1</script>'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 
 test('a provider whose name is a script is shown as text and never runs', async () => {
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await page.goto(`/admin?provider=${id}`)
   await page.getByRole('button', { name: `Provider: ${hostile}` }).waitFor()
   await page.getByRole('button', { name: /^Provider: / }).click()

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
 const panel = join(projectDir, 'src', 'panel')

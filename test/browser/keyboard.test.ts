@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { juneInWords, openList, openPanel, operator, password, settled } from './staff-browser.js'
 
 // The demo data of the tests ends with June, which is the last month here.
@@ -135,7 +135,7 @@ test('after a link the keyboard starts in the new page, and its first stop skips
 })
 
 test('j and k go from row to row and from record to record, beyond the page of the list, and back leads there', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto('/admin/resources/completed_jobs?perPage=25')
   await settled(page)
   const ids = async () => await page.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.dataset.record))
@@ -168,7 +168,7 @@ test('j and k go from row to row and from record to record, beyond the page of t
 })
 
 test('Ctrl+K offers what was opened last and what can be done here, and does what is typed', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto('/admin/resources/profit_margins')
   await settled(page)
   await page.keyboard.press('Control+k')
@@ -204,7 +204,7 @@ test('Ctrl+K offers what was opened last and what can be done here, and does wha
 })
 
 test('"?" tells the keys, and turns off those that stand alone', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto('/admin/resources/open_jobs')
   await settled(page)
   await page.keyboard.press('?')
@@ -225,7 +225,7 @@ test('"?" tells the keys, and turns off those that stand alone', async () => {
 })
 
 test('rows are grouped, compared, unfolded, opened and exported with the keyboard alone', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/profit_margins?from=2026-04-01&to=2026-06-30')
   await tabTo(page, /^Group and compare$/)
   await page.keyboard.press('Enter')

@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { english } from '../../src/panel/language/english.js'
 import { german } from '../../src/panel/language/german.js'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startTestPanel } from '../harness/panel.js'
 import { admin, desk, june, openList, openPanel, operator, password, phone, viewer } from './staff-browser.js'
 import { violations } from './violations.js'

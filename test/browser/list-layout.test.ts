@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { admin, june, openList, openPanel, operator, settled } from './staff-browser.js'
 
@@ -12,7 +12,7 @@ const STILL = 0.01
 
 describe('the table stays where it is', () => {
   test('when a refresh runs and ends', async () => {
-    const page = await here.staff.signedIn(operator, desk)
+    const page = await here.staff.inSession(operator, desk)
     await openList(page, `/admin/resources/completed_jobs?${june}`)
     await page.locator('tfoot [data-total=profit] button').waitFor()
     await watchShifts(page)
@@ -45,7 +45,7 @@ describe('the table stays where it is', () => {
   })
 
   test.each([desk, laptop])('when one filter more is set, also where there is no room for it: %p', async (screen) => {
-    const page = await here.staff.signedIn(operator, screen)
+    const page = await here.staff.inSession(operator, screen)
     await openList(page, `/admin/resources/completed_jobs?${june}`)
     await page.locator('tfoot [data-total=profit] button').waitFor()
     const top = await topOfTable(page)
@@ -76,7 +76,7 @@ describe('a list with a filter shows', () => {
     ['upsell_conversions', desk, 15, 8],
     ['job', desk, 15, 8],
   ] as const)('%s at %p at least %i rows and %i columns', async (list, screen, rows, columns) => {
-    const page = await here.staff.signedIn(admin, screen)
+    const page = await here.staff.inSession(admin, screen)
     await openList(page, `/admin/resources/${list}?from=2025-01-01&to=2026-06-30`)
     await page.locator('tfoot button').first().waitFor()
     const seen = await inSight(page)
@@ -87,7 +87,7 @@ describe('a list with a filter shows', () => {
 })
 
 test('a row opens in a tab of its own by Ctrl and a click, and by the middle button, anywhere on it', async () => {
-  const page = await here.staff.signedIn(operator, desk)
+  const page = await here.staff.inSession(operator, desk)
   await openList(page, '/admin/resources/completed_jobs')
   const row = page.locator('tbody tr').first()
   const record = await row.getAttribute('data-record')
@@ -103,7 +103,7 @@ test('a row opens in a tab of its own by Ctrl and a click, and by the middle but
 })
 
 test('a period whose rows could not be loaded does not stand beside the days of another one', async () => {
-  const page = await here.staff.signedIn(operator, desk)
+  const page = await here.staff.inSession(operator, desk)
   await openList(page, '/admin/resources/completed_jobs?period=this_year')
   const days = page.locator('[data-resolved-period]')
   expect(await days.isVisible()).toBe(true)
@@ -118,7 +118,7 @@ test('a period whose rows could not be loaded does not stand beside the days of 
 })
 
 test('a printed list says which rows it has, names its columns on each page and totals once', async () => {
-  const page = await here.staff.signedIn(operator, desk)
+  const page = await here.staff.inSession(operator, desk)
   await openList(page, '/admin/resources/completed_jobs')
   await page.locator('tfoot [data-total=profit] button').waitFor()
   const count = Number(await page.locator('[data-count]').getAttribute('data-count'))
@@ -185,7 +185,7 @@ async function inSight(page: Page): Promise<{ rows: number; columns: number; hea
 }
 
 test('five hundred rows have an element for each value and little else, and only what moves sideways is kept in place', async () => {
-  const page = await here.staff.signedIn(operator, { width: 1000, height: 800 })
+  const page = await here.staff.inSession(operator, { width: 1000, height: 800 })
   await openList(page, '/admin/resources/completed_jobs?perPage=500')
   const table = page.locator('.vd-table')
   const { cells, elements } = await table.evaluate((one) => ({

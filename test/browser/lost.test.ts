@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { openList, openPanel, operator, phone } from './staff-browser.js'
 
 const here = openPanel()
@@ -23,7 +23,7 @@ test.each([
 })
 
 test('a record that is gone says so', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto('/admin/resources/job/records/99999999/show')
   await page.getByText('There is no such record, or it no longer exists.').waitFor()
   expect(await page.title()).toBe('Page not found – Viewdesk')
@@ -42,7 +42,7 @@ test('a page that breaks says so in our words and can be loaded again', async ()
 })
 
 test('a notice of AdminJS fits on a phone and can be closed', async () => {
-  const page = await here.staff.signedIn(operator, phone)
+  const page = await here.staff.inSession(operator, phone)
   await openList(page, '/admin/resources/job')
   await page.evaluate(sayNotice)
   const notice = page.locator('.vd-notice')

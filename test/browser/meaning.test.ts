@@ -1,10 +1,10 @@
-import { expect, test } from '@jest/globals'
+import { expect, test } from '../harness/jest.js'
 import { openList, openPanel, operator, phone, settled } from './staff-browser.js'
 
 const here = openPanel()
 
 test('a list shows what it is sorted by, also when nobody asked', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/profit_margins')
   const sorted = page.locator('th[aria-sort]')
   expect(await sorted.count()).toBe(1)
@@ -20,7 +20,7 @@ test('a list shows what it is sorted by, also when nobody asked', async () => {
 })
 
 test('a list says what its columns and its totals mean', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/upsell_conversions')
   await page.getByRole('button', { name: 'About Upsell' }).click()
   const meanings = page.getByRole('dialog', { name: 'About Upsell' })

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import { ensureBundle, type PageScripts, pageScripts } from '../../src/panel/adminjs/bundling/bundle.js'
 import { readComponents } from '../../src/panel/adminjs/bundling/components.js'
+import { expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
 import { openList, openPanel, operator, password, settled } from './staff-browser.js'
@@ -13,7 +13,7 @@ import { openList, openPanel, operator, password, settled } from './staff-browse
 const here = openPanel()
 
 test('when the network is away the list says so, and comes by itself when it is back', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/job')
   await page.context().setOffline(true)
   await page.getByRole('button', { name: 'Next' }).click()
@@ -25,7 +25,7 @@ test('when the network is away the list says so, and comes by itself when it is 
 })
 
 test('rows that are still true stay in sight while the server is away', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/completed_jobs')
   await page.route('**/rows?*', (route) => route.fulfill({ status: 503, body: '' }))
   await page.getByRole('button', { name: 'Refresh' }).click()
@@ -73,7 +73,7 @@ test('a list evaluates a megabyte of script, is sent in little, and again in a t
 })
 
 test('what a list shows first is asked for before the script that draws it is there, and once', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/completed_jobs')
   for (const address of ['/admin/resources/completed_jobs', '/admin/resources/completed_jobs?provider=1']) {
     const asked: string[] = []
@@ -109,6 +109,29 @@ test('a list whose answers are there is drawn once, as a whole, and its rows nev
   expect(others.filter(({ rowsAgain }) => rowsAgain > 0)).toEqual([])
 })
 
+test('from list to list the rows are asked for first, and then what stands beside them', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/job?perPage=25')
+  const asked: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith('/api/v1/completed_jobs/')) asked.push(pathname.slice('/api/v1/completed_jobs/'.length))
+  })
+  const beside = answers(page, [
+    '/completed_jobs/notes',
+    '/completed_jobs/runs',
+    '/completed_jobs/views',
+    '/completed_jobs/totals',
+  ])
+  await page.getByRole('link', { name: 'Completed jobs' }).click()
+  await beside
+  expect([asked.slice(0, 2).sort(), asked.slice(2).sort()]).toEqual([
+    ['rows', 'totals'],
+    ['notes', 'runs', 'views', 'visits'],
+  ])
+  page.removeAllListeners('request')
+})
+
 test('a list whose answers are late says that it waits, and then is there', async () => {
   const page = await here.staff.signedIn(operator)
   await page.addInitScript(watchDrawing)
@@ -130,7 +153,7 @@ test('a list whose answers are late says that it waits, and then is there', asyn
 })
 
 test('rows that this page has had are not sent again while they are the same, and are there all the same', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/job?perPage=25')
   const first = await page.locator('.vd-table tbody tr').first().innerText()
   const statuses: number[] = []

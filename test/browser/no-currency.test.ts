@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { expect, test } from '../harness/jest.js'
 import { admin, june, openList, openPanel } from './staff-browser.js'
 
 const here = openPanel({ template: 'demo' })

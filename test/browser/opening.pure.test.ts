@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { loadPureModules, type Opening, type Words } from './pure-modules.js'
 
 let opening: Opening

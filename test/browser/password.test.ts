@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { openPanel, password, viewer } from './staff-browser.js'
 
 const next = 'staple battery horse'

@@ -1,11 +1,11 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { june, juneInWords, openList, openPanel, operator, phone, settled } from './staff-browser.js'
 
 const here = openPanel()
 
 test('on a phone the tiles fill the width two by two and nothing sticks out', async () => {
-  const page = await here.staff.signedIn(operator, phone)
+  const page = await here.staff.inSession(operator, phone)
   await page.goto(`/admin?${june}`)
   await page.locator('[data-card=billed]').waitFor()
   const tiles = await page.locator('.vd-tile').all()
@@ -18,7 +18,7 @@ test('on a phone the tiles fill the width two by two and nothing sticks out', as
 })
 
 test('on a phone a list shows its figures: the page moves sideways, the names of rows and all that is not a column stay', async () => {
-  const page = await here.staff.signedIn(operator, phone)
+  const page = await here.staff.inSession(operator, phone)
   await openList(page, `/admin/resources/profit_margins?${june}`)
   const left = (selector: string) => async () => (await page.locator(selector).first().boundingBox())?.x
   const [heading, filters, first] = [left('h1'), left('.vd-filters-fold'), left('.vd-table tbody .vd-names-line')]
@@ -37,7 +37,7 @@ test.each([
   ['open_jobs', ['estimated_value', 'age_hours']],
   ['job', ['estimated_value', 'final_value']],
 ])('on a phone %s shows whose row it is, and its first figures, without moving anything', async (list, figures) => {
-  const page = await here.staff.signedIn(operator, phone)
+  const page = await here.staff.inSession(operator, phone)
   await openList(page, `/admin/resources/${list}`)
   const row = page.locator('.vd-figures').first()
   for (const figure of figures) {

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { admin, openList, openPanel, phone, plainFigure, settled, viewer } from './staff-browser.js'
 
 /*
@@ -176,7 +176,7 @@ describe('a day of a provider', () => {
 })
 
 test('on a phone nothing of a job’s page sticks out', async () => {
-  const small = await here.staff.signedIn(admin, phone)
+  const small = await here.staff.inSession(admin, phone)
   await small.goto('/admin/resources/job/records/90001/show')
   await small.locator('[data-section=job_part] tfoot').waitFor()
   for (const width of [390, 360]) {

@@ -1,5 +1,5 @@
-import { beforeEach, expect, test } from '@jest/globals'
 import type { Page, Request } from 'playwright-core'
+import { beforeEach, expect, test } from '../harness/jest.js'
 import { whileImporting } from './held-lock.js'
 import { admin, desk, openPanel, operator, phone, viewer } from './staff-browser.js'
 import { violations } from './violations.js'

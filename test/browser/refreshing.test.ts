@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { whileImporting } from './held-lock.js'
 import { admin, openList, openPanel, operator, viewer } from './staff-browser.js'
@@ -26,7 +26,7 @@ test('a second click while a refresh runs says who started it and when', async (
 })
 
 test('a refresh by somebody else is seen on an open page, and its rows come when one asks for them', async () => {
-  const reading = await here.staff.signedIn(viewer)
+  const reading = await here.staff.inSession(viewer)
   await openList(reading, `${jobs}?perPage=500`)
   const before = await reading.locator('[data-count]').innerText()
   const row = reading.locator('.vd-table tbody tr').nth(300)
@@ -41,7 +41,7 @@ test('a refresh by somebody else is seen on an open page, and its rows come when
   await here.panel.pools.admin.query(
     "update public.job set status = 'cancelled' where id = (select min(id) from public.job where status = 'completed')",
   )
-  const colleague = await here.staff.signedIn(operator)
+  const colleague = await here.staff.inSession(operator)
   await openList(colleague, jobs)
   await whileImporting(here.panel, async () => {
     await colleague.getByRole('button', { name: 'Refresh' }).click()
@@ -70,7 +70,7 @@ test('a refresh by somebody else is seen on an open page, and its rows come when
 })
 
 test('a refresh that waits for a lock says whose it is, and whoever may refresh can cancel it', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/profit_margins')
   await whileImporting(here.panel, async () => {
     await page.getByRole('button', { name: 'Refresh' }).click()
@@ -91,7 +91,7 @@ test('a refresh that waits for a lock says whose it is, and whoever may refresh 
 })
 
 test('a refresh that is queued says its place in the line', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, jobs)
   const { pools } = here.panel
   const { rows } = await pools.admin.query(`with runs as (
@@ -117,7 +117,7 @@ test('a refresh that is queued says its place in the line', async () => {
 test('a running refresh shows how long it has run against how long it usually takes, and old figures stay', async () => {
   await here.panel.pools.admin.query(`insert into viewdesk.refresh_run (view_name, state, started_at, as_of, finished_at, rows)
     select 'completed_jobs', 'done', now() - interval '40 seconds', now(), now(), 1 from generate_series(1, 9)`)
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, jobs)
   // Where there is no room for it beside the button, it is said of the button.
   await page.locator('[data-usual="40000"]', { hasText: 'usually 40 s' }).waitFor({ state: 'attached' })
@@ -141,9 +141,9 @@ test('a running refresh shows how long it has run against how long it usually ta
 })
 
 test('an admin pauses a schedule on a report; everybody reads who did and when, until it goes on', async () => {
-  const looker = await here.staff.signedIn(viewer)
+  const looker = await here.staff.inSession(viewer)
   await openList(looker, '/admin/resources/profit_margins')
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openList(page, jobs)
   await page.getByRole('button', { name: 'Schedule', exact: true }).click()
   await page.locator('[data-due]', { hasText: /^Every 15 minutes, next at \S|^Every 15 minutes, due now/ }).waitFor()
@@ -166,7 +166,7 @@ test('page visits, live and stored, link to each other and show how old and how 
   await here.panel.pools.admin.query(
     "insert into viewdesk.page_visit (staff_id, section) select id, 'Dashboard' from viewdesk.staff",
   )
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openList(page, '/admin/resources/visits_summary?filters.visits~~from=1')
   const [live, stored] = ['visits_summary', 'visits_summary_materialized'].map((name) =>
     page.locator(`[data-same=${name}]`),
@@ -196,7 +196,7 @@ test('a viewer reads everything and is offered no Refresh', async () => {
 })
 
 test('a live report says that it is live and has nothing to refresh', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs')
   expect(await page.locator('[data-freshness]').innerText()).toBe('Live')
   expect(await page.locator('[data-action=refresh]').count()).toBe(0)

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { admin, desk, june, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 
 // Last month is then the last one of the demo data.
@@ -38,7 +38,7 @@ test('the period that was picked last is there again, said to be remembered, unt
 })
 
 test('what was picked on one page is said on the next, goes with one click, and narrows no page that does not show it', async () => {
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openList(page, '/admin/resources/unbilled_jobs?provider=1,2')
   const go = async (name: string): Promise<void> => {
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true }).click()

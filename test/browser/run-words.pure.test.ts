@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { loadPureModules, type Manner, type RunWords } from './pure-modules.js'
 
 const british: Manner = { locale: 'en-GB', currency: null, timeZone: 'Europe/London' }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { chooseExport } from './export-choice.js'
 import { admin, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
@@ -21,7 +21,7 @@ async function inMenu(page: Page, item: string | RegExp): Promise<void> {
 }
 
 test('chosen columns stay with the person, stand in the address and are those of the export', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/job')
   const all = await headers(page)
   await page.getByRole('button', { name: /^Columns/ }).click()
@@ -40,7 +40,7 @@ test('chosen columns stay with the person, stand in the address and are those of
   expect(file.replace(/^\uFEFF/, '').split(/\r?\n/)[0]).not.toMatch(/Status|Provider/)
 
   const link = page.url()
-  const other = await here.staff.signedIn(operator)
+  const other = await here.staff.inSession(operator)
   await openList(other, '/admin/resources/job')
   await other.waitForURL(/columns=/)
   await settled(other)
@@ -48,7 +48,7 @@ test('chosen columns stay with the person, stand in the address and are those of
   await openList(other, '/admin/resources/job?columns=title,status')
   expect(await headers(other)).toEqual(['Job', 'Status'])
 
-  const colleague = await here.staff.signedIn(admin)
+  const colleague = await here.staff.inSession(admin)
   await openList(colleague, '/admin/resources/job')
   expect(await headers(colleague)).toEqual(all)
   await openList(colleague, link)
@@ -65,7 +65,7 @@ test('chosen columns stay with the person, stand in the address and are those of
 })
 
 test('the order of columns, their widths and those that stay are kept for the person and in views, and files have the order', async () => {
-  const page = await here.staff.signedIn(admin, { width: 1000, height: 800 })
+  const page = await here.staff.inSession(admin, { width: 1000, height: 800 })
   await openList(page, '/admin/resources/completed_jobs')
   const widthOf = async (heading: string): Promise<number> =>
     (await page.getByRole('columnheader', { name: heading, exact: true }).boundingBox())?.width ?? 0
@@ -147,7 +147,7 @@ test('the order of columns, their widths and those that stay are kept for the pe
 })
 
 test('rows are compact for the person who chose it, on every list and in another browser', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/job')
   const height = async (one: Page): Promise<number> =>
     (await one.locator('.vd-table tbody tr').first().boundingBox())?.height ?? 0
@@ -157,7 +157,7 @@ test('rows are compact for the person who chose it, on every list and in another
   await page.getByLabel('Compact').check()
   await stored
   expect(await height(page)).toBeLessThan(before)
-  const other = await here.staff.signedIn(operator)
+  const other = await here.staff.inSession(operator)
   await openList(other, '/admin/resources/completed_jobs')
   expect(await height(other)).toBeLessThan(before)
   expect(here.staff.faults()).toEqual([])
@@ -181,7 +181,7 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   await page.goBack()
   await page.getByRole('button', { name: `View: ${name}`, exact: true }).waitFor()
 
-  const reader = await here.staff.signedIn(viewer)
+  const reader = await here.staff.inSession(viewer)
   await openList(reader, '/admin/resources/job')
   await inMenu(reader, /Shared by Operator/)
   await reader.getByRole('button', { name: 'Status: Cancelled', exact: true }).waitFor()
@@ -221,7 +221,7 @@ test('a view whose column is gone says so and shows the rest', async () => {
      select 'job', id, 'Older', 'filters.status=draft&columns=title,colour', false from viewdesk.staff where email = $1`,
     [admin],
   )
-  const page = await here.staff.signedIn(admin)
+  const page = await here.staff.inSession(admin)
   await openList(page, '/admin/resources/job')
   await inMenu(page, 'Older')
   await page.getByText('The column colour no longer exists.').waitFor()
@@ -231,7 +231,7 @@ test('a view whose column is gone says so and shows the rest', async () => {
 })
 
 test('a view is pinned to the menu, opens from there and from the search box, and is unpinned', async () => {
-  const page = await here.staff.signedIn(viewer)
+  const page = await here.staff.inSession(viewer)
   await openList(page, '/admin/resources/completed_jobs')
   await inMenu(page, /^Loss makers/)
   await settled(page)

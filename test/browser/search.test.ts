@@ -1,5 +1,5 @@
-import { beforeAll, expect, test } from '@jest/globals'
 import type { Locator, Page } from 'playwright-core'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { openList, openPanel, phone, settled, viewer } from './staff-browser.js'
 
 const here = openPanel()

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { afterEach, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 import type { RowsAnswer } from '../../src/reports/rows/rows.js'
 import type { TotalsAnswer } from '../../src/reports/totals/totals.js'
+import { afterEach, expect, test } from '../harness/jest.js'
 import { cellsOf } from '../harness/workbook.js'
 import { june, openList, openPanel, operator, plainFigure, settled } from './staff-browser.js'
 import { violations } from './violations.js'
@@ -101,7 +101,7 @@ test('rows are selected over two pages and any order, added up by the report’s
 })
 
 test('the keyboard selects as well: x takes the row that has the focus, Escape lets all go, a filter is another question', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/completed_jobs')
   await page.keyboard.press('j')
   await page.keyboard.press('x')

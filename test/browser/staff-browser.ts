@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { openBrowser } from '../harness/browser.js'
+import { afterAll, beforeAll, expect } from '../harness/jest.js'
 import { startTestPanel, type TestPanel, type TestPanelOptions } from '../harness/panel.js'
 import { patienceMs } from '../harness/patience.js'
 
@@ -26,7 +26,13 @@ export const phone: Screen = { width: 390, height: 844 }
 export interface StaffBrowser {
   /** A page in a session of its own, nobody signed in. */
   open(screen?: Screen): Promise<Page>
-  /** @param heading of the page that they come to */
+  /** A page in a session of this person, who has opened nothing yet. */
+  inSession(email: string, screen?: Screen): Promise<Page>
+  /**
+   * The page that they come to by the sign-in page.
+   *
+   * @param heading of it
+   */
   signedIn(email: string, screen?: Screen, heading?: string): Promise<Page>
   /** Console errors, refused content, and requests to other hosts, since the last look. */
   faults(): string[]
@@ -91,6 +97,13 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
 
   return {
     open,
+    async inSession(email, screen) {
+      const page = await open(screen)
+      // An answer that is followed would be a board that nobody looks at.
+      const answer = await page.request.post('/admin/login', { form: { email, password }, maxRedirects: 0 })
+      expect([answer.status(), answer.headers().location]).toEqual([303, '/admin'])
+      return page
+    },
     async signedIn(email, screen, heading = 'Dashboard') {
       const page = await open(screen)
       await page.goto('/admin/login')

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { expect, test } from '@jest/globals'
+import { expect, test } from '../harness/jest.js'
 import { chooseExport } from './export-choice.js'
 import { columnTexts, juneInWords, openList, openPanel, operator, plainFigure, settled } from './staff-browser.js'
 
@@ -64,7 +64,7 @@ test('from the dashboard to the list behind a card, its export, a refresh and ou
 })
 
 test('the browser\u2019s Back undoes a filter, and a shared link shows the same rows', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/job')
   const all = await page.locator('[data-count]').innerText()
   await page.getByRole('button', { name: 'Add filter' }).click()
@@ -76,7 +76,7 @@ test('the browser\u2019s Back undoes a filter, and a shared link shows the same 
   const cancelled = await page.locator('[data-count]').innerText()
   expect(new Set(await columnTexts(page, 'Status'))).toEqual(new Set(['Cancelled']))
 
-  const other = await here.staff.signedIn(operator)
+  const other = await here.staff.inSession(operator)
   await openList(other, page.url())
   expect(await other.locator('[data-count]').innerText()).toBe(cancelled)
 
@@ -102,7 +102,7 @@ test('a record is reached from its row and leads back to the same filtered list'
 })
 
 test('a filter that matches nothing says so and offers to clear the filters', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await page.goto('/admin/resources/completed_jobs?from=1999-01-01&to=1999-01-02')
   await page.getByText('No rows for these filters').waitFor()
   await page.locator('.vd-empty').getByRole('button', { name: 'Clear all filters' }).click()
@@ -112,7 +112,7 @@ test('a filter that matches nothing says so and offers to clear the filters', as
 })
 
 test('when the session has ended, the page says so and the link comes back to the same list', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs')
   await page.context().clearCookies()
   await page

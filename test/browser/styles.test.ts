@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 import { june, openList, openPanel, viewer } from './staff-browser.js'
 
@@ -43,7 +43,7 @@ function readSheets(page: Page): Promise<Sheet[]> {
 
 let page: Page
 beforeAll(async () => {
-  page = await here.staff.signedIn(viewer)
+  page = await here.staff.inSession(viewer)
 })
 
 test('what AdminJS brings stands in a layer below ours, also what it inserts when a page is drawn', async () => {

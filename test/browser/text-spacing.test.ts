@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from '../harness/jest.js'
 import { desk, june, openList, openPanel, operator, phone } from './staff-browser.js'
 
 const here = openPanel()
@@ -45,7 +45,7 @@ describe.each([
 ])('%s wider spaced text cuts nothing', (_name, screen) => {
   let page: Page
   beforeAll(async () => {
-    page = await here.staff.signedIn(operator, screen)
+    page = await here.staff.inSession(operator, screen)
   })
 
   test.each(pages)('on %s', async (_page, open) => {

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { expect, test } from '../harness/jest.js'
 import { desk, openPanel, operator } from './staff-browser.js'
 
 const here = openPanel()

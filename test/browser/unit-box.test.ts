@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { afterEach, expect, test } from '../harness/jest.js'
 import { openList, openPanel, operator, settled } from './staff-browser.js'
 import { violations } from './violations.js'
 
@@ -24,7 +24,7 @@ afterEach(() => {
 const titles = async (page: Page) => (await page.locator('.vd-table tbody th').allInnerTexts()).sort()
 
 test('an age is typed in days, its reading stands below while one types, and the list has the jobs of that age', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs?filters.age_hours~~from=1')
   await page.locator('.vd-chip-text').click()
   const least = page.getByLabel('At least', { exact: true })
@@ -47,7 +47,7 @@ test('an age is typed in days, its reading stands below while one types, and the
 })
 
 test('two ends may have units of their own', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs?filters.age_hours~~from=1')
   await page.locator('.vd-chip-text').click()
   await page.getByLabel('At least', { exact: true }).fill('90 min')
@@ -59,7 +59,7 @@ test('two ends may have units of their own', async () => {
 })
 
 test('a unit that is none is said in words, and nothing is applied', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs?filters.age_hours~~from=1')
   await page.locator('.vd-chip-text').click()
   const least = page.getByLabel('At least', { exact: true })
@@ -72,7 +72,7 @@ test('a unit that is none is said in words, and nothing is applied', async () =>
 })
 
 test('money stands with its mark, and takes none of another', async () => {
-  const page = await here.staff.signedIn(operator)
+  const page = await here.staff.inSession(operator)
   await openList(page, '/admin/resources/open_jobs?filters.estimated_value=is:empty')
   await page.locator('.vd-chip-text').click()
   await page.getByLabel('At least', { exact: true }).fill('5 $')

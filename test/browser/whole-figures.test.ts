@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { describe, expect, test } from '../harness/jest.js'
 import { type Look, lookAtFigures } from './figures-in-part.js'
 import { admin, june, openPanel } from './staff-browser.js'
 

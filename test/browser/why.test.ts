@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
+import { describe, expect, test } from '../harness/jest.js'
 import { june, openList, openNotes, openPanel, operator, phone, settled, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
 
@@ -13,7 +13,7 @@ async function countOf(page: Page): Promise<number> {
 
 describe('what a total leaves out', () => {
   test('stands under the totals of a list, and each reason opens exactly these rows', async () => {
-    const page = await here.staff.signedIn(viewer)
+    const page = await here.staff.inSession(viewer)
     await openList(page, `/admin/resources/upsell_conversions?${june}`)
     await openNotes(page)
     const line = page.locator('[data-left-out=upsell_value]')
@@ -38,7 +38,7 @@ describe('what a total leaves out', () => {
   })
 
   test('stands in the help of a card, as a link to exactly these rows', async () => {
-    const page = await here.staff.signedIn(viewer)
+    const page = await here.staff.inSession(viewer)
     await page.goto(`/admin?${june}`)
     await page.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
     const link = page.locator('[data-card=profit]').getByRole('link', { name: /^\d+ jobs? not billed$/ })
@@ -49,7 +49,7 @@ describe('what a total leaves out', () => {
   })
 
   test('is told for each phase, and is not there when nothing is left out', async () => {
-    const page = await here.staff.signedIn(viewer)
+    const page = await here.staff.inSession(viewer)
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     await openNotes(page)
     expect(await page.locator('.vd-left-out').innerText()).toMatch(
@@ -62,7 +62,7 @@ describe('what a total leaves out', () => {
   })
 
   test('that cannot be told under a filter on sums is said to be so', async () => {
-    const page = await here.staff.signedIn(viewer)
+    const page = await here.staff.inSession(viewer)
     await openList(page, '/admin/resources/upsell_conversions?filters.compared_jobs~~from=2')
     await openNotes(page)
     await page.getByText('With these filters it cannot be said which rows the totals leave out.').waitFor()
@@ -71,7 +71,7 @@ describe('what a total leaves out', () => {
 
 describe('why this number', () => {
   test('opens from the keyboard on any figure, says what was run, and Escape leads back to the figure', async () => {
-    const page = await here.staff.signedIn(viewer)
+    const page = await here.staff.inSession(viewer)
     await openList(page, `/admin/resources/upsell_conversions?provider=1&${june}`)
     const figure = page.locator('[data-total=like_for_like_rate_percent] .vd-why-figure')
     const text = await figure.innerText()
@@ -100,7 +100,7 @@ describe('why this number', () => {
   })
 
   test('of a phase is about that phase', async () => {
-    const page = await here.staff.signedIn(viewer)
+    const page = await here.staff.inSession(viewer)
     await openList(page, '/admin/resources/time_in_status?perPage=25')
     const row = page.locator('.vd-group-totals tbody tr', { hasText: 'In progress' })
     const text = await row.locator('[data-total=median_hours] .vd-why-figure').innerText()
@@ -111,7 +111,7 @@ describe('why this number', () => {
   })
 
   test('fits a phone, from a card, and Escape leaves the meanings open behind it', async () => {
-    const page = await here.staff.signedIn(viewer, phone)
+    const page = await here.staff.inSession(viewer, phone)
     await page.goto(`/admin?${june}`)
     await page.getByRole('button', { name: 'What the figures of Gross profit mean' }).click()
     const meanings = page.getByRole('dialog', { name: 'What the figures of Gross profit mean' })
@@ -132,7 +132,7 @@ describe('why this number', () => {
 
 describe('notes', () => {
   test('are written on a figure in three clicks, and seen at it, on the dashboard and in a file', async () => {
-    const page = await here.staff.signedIn(operator)
+    const page = await here.staff.inSession(operator)
     await openList(page, `/admin/resources/profit_margins?${june}`)
     await page.locator('tfoot [data-total=profit] .vd-why-figure').click()
     const why = page.getByRole('dialog', { name: /Gross profit/ })
@@ -153,7 +153,7 @@ describe('notes', () => {
     await page.locator('tfoot [data-total=profit] .vd-why-figure').waitFor()
     expect(await page.locator('tfoot .vd-mark-button').count()).toBe(0)
 
-    const colleague = await here.staff.signedIn(viewer)
+    const colleague = await here.staff.inSession(viewer)
     await colleague.goto(`/admin?${june}`)
     await colleague.locator('[data-card=profit] .vd-mark-button').click()
     const dialog = colleague.getByRole('dialog', { name: 'Notes on Gross profit' })
@@ -165,7 +165,7 @@ describe('notes', () => {
   })
 
   test('on days stand above lists and dashboards, on charts and in their tables, until they are deleted', async () => {
-    const page = await here.staff.signedIn(operator)
+    const page = await here.staff.inSession(operator)
     await openList(page, '/admin/resources/profit_margins?from=2026-06-09&to=2026-06-11')
     await page.getByRole('button', { name: 'Notes', exact: true }).click()
     const menu = page.getByRole('dialog', { name: 'Notes' })
@@ -202,7 +202,7 @@ describe('notes', () => {
   })
 
   test('on a record are written on its page, and its row has a mark that does not open it', async () => {
-    const page = await here.staff.signedIn(operator)
+    const page = await here.staff.inSession(operator)
     await page.goto('/admin/resources/job/records/17/show')
     await page.getByRole('button', { name: 'Add a note' }).click()
     await page.locator('.vd-record-notes').getByRole('textbox').fill('Paid in cash')
@@ -221,7 +221,7 @@ describe('notes', () => {
   })
 
   test('a review says who has looked through these days, and falls off when a figure changes', async () => {
-    const page = await here.staff.signedIn(operator)
+    const page = await here.staff.inSession(operator)
     await openList(page, '/admin/resources/open_jobs')
     expect(await page.getByRole('button', { name: 'Notes', exact: true }).count()).toBe(0)
     await openList(page, `/admin/resources/job?${june}`)

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openBrowser } from '../harness/browser.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { projectWith } from '../harness/project-with.js'
 import { admin, openList, password } from './staff-browser.js'

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { expect, test } from '@jest/globals'
 import { askCurrency, keepCurrency } from '../../src/commands/ask-currency.js'
+import { expect, test } from '../harness/jest.js'
 
 async function asked(typed: string | null, waitMs?: number): Promise<{ code: string | null; said: string }> {
   const [input, output] = [new PassThrough(), new PassThrough()]

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
 const program = join(projectDir, 'dist', 'src', 'cli.js')

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { placeIn, projectDir } from '../harness/templates.js'
 
 let database: TestDatabase

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { type ForeignProject, foreignProject, shopTables } from '../harness/foreign-project.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '../harness/jest.js'
 
 let database: TestDatabase
 let project: ForeignProject

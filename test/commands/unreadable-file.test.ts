@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
 /** A project of its own, whose view files a test may spoil. */

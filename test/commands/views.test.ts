@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterEach, beforeEach, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ConfigError, readConfig } from '../../src/config/config.js'
 import { keptSecret, sessionSecret } from '../../src/config/secrets.js'
 import { secretProblem } from '../../src/config/weak-secret.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
 const secret = 'kQ7w-vT2m pR9x/eL4s+nB6y.aH3d'.padEnd(32, 'zU8f')

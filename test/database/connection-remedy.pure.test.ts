@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
 import { readConfig } from '../../src/config/config.js'
 import { connectionRemedy } from '../../src/database/connection-remedy.js'
+import { expect, test } from '../harness/jest.js'
 
 test.each([
   ['unable to verify the first certificate', /sslrootcert=FILE/],

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { demoState } from '../../src/database/demo/demo.js'
 import { fillDemo } from '../../src/database/demo/fill.js'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { inTransaction, withClient } from '../../src/database/transactions.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 
 const fingerprint = `
   select

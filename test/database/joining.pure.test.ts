@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
 import { openJoining } from '../../src/database/joining.js'
 import { ReaderGoneError } from '../../src/database/transactions.js'
+import { expect, test } from '../harness/jest.js'
 
 function gate(): { readonly isOpen: Promise<void>; readonly open: () => void } {
   let open: () => void = () => undefined

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { PoolClient } from 'pg'
 import { inTransaction, withClient } from '../../src/database/transactions.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 
 let database: TestDatabase
 beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { migrate, pendingMigrations } from '../../src/database/migrations/migrate.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 
 describe("the panel's own tables", () => {
   let database: TestDatabase

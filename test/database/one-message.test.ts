@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type pg from 'pg'
 import { askInOneMessage } from '../../src/database/one-message.js'
 import { openPools, type Pools } from '../../src/database/pools.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { type DatabaseProxy, openProxy } from '../harness/proxy.js'
 
 let database: TestDatabase

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { findSession } from '../../src/access/staff.js'
 import { openPools, type Pools } from '../../src/database/pools.js'
 import { inSnapshot } from '../../src/database/transactions.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { type DatabaseProxy, openProxy } from '../harness/proxy.js'
 

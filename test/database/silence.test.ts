@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { defaultLimits } from '../../src/database/limits.js'
 import { openPools, type Pools } from '../../src/database/pools.js'
 import { inSnapshot, inTransaction, withClient } from '../../src/database/transactions.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { type DatabaseProxy, openProxy } from '../harness/proxy.js'
 

@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
 import { sqlState } from '../../src/database/sql-state.js'
 import { isRefusedStatement } from '../../src/database/transactions.js'
+import { expect, test } from '../harness/jest.js'
 
 const withCode = (code: unknown) => Object.assign(new Error('anything'), { code })
 

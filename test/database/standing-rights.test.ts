@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { missingStandingRights, tooManyRights } from '../../src/database/standing-rights.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -4,9 +4,9 @@ import { defaultLimits, type Limits } from '../../src/database/limits.js'
 /**
  * How long a test waits for one thing. A busy machine makes tests slow, never red: this is only for what never comes.
  *
- * Jest's own limit for a whole test (testTimeout) is three times as long, so that a test says what it waited for.
+ * The limit for a whole test is three times as long (strict-tests.ts), so that a test says what it waited for.
  */
-export const patienceMs = 300_000
+export const patienceMs = Number(process.env.VIEWDESK_TEST_PATIENCE ?? 300) * 1_000
 
 /** For a database that is there, however long it takes to answer. */
 export const patientLimits: Limits = { ...defaultLimits, connectMs: patienceMs, shortMs: patienceMs }

@@ -27,7 +27,7 @@ function git(...args: readonly string[]): string[] {
 
 function jest(args: readonly string[]): number {
   const program = join(projectDir, 'node_modules', 'jest', 'bin', 'jest.js')
-  const run = spawnSync(process.execPath, ['--experimental-vm-modules', program, ...args], {
+  const run = spawnSync(process.execPath, [program, ...args], {
     cwd: projectDir,
     stdio: 'inherit',
   })

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addStaff } from '../../src/access/accounts.js'
 import type { AccountsAnswer, LinkAnswer, SessionsAnswer } from '../../src/panel/api/accounts-routes.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { admin, operator, password, signIn, type Visitor, viewer, visitor } from './visitor.js'
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
 import { problemOf } from '../../src/panel/http/errors.js'
 import { badFilter } from '../../src/refusal.js'
+import { describe, expect, test } from '../harness/jest.js'
 
 describe('what staff are told of an error', () => {
   test('is our own sentence where we wrote one', () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startLimitedPanel } from '../harness/limited-panel.js'
 import type { TestPanel } from '../harness/panel.js'
 import { waitUntil } from '../harness/patience.js'

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { attachment, fileNameInWords } from '../../src/panel/exporting/file-name.js'
+import { expect, test } from '../harness/jest.js'
 
 const asOf = 'as of 2026-06-30 14.05'
 const more = (count: number) => `and ${count} more`

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { SessionStore } from '../../src/panel/http/session-store.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { admin, signIn, type Visitor } from './visitor.js'
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { NotesAnswer } from '../../src/panel/api/notes-routes.js'
 import type { FoundNotes, Note } from '../../src/panel/notes/notes.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { waitUntil } from '../harness/patience.js'
 import { cellsOf } from '../harness/workbook.js'

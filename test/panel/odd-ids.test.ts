@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey, writeList, writeValue } from '../../src/reports/asking/address.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { makeOddIds, oddIds } from '../harness/odd-ids.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { admin, password, signIn, type Visitor } from './visitor.js'

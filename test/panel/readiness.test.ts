@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import pg from 'pg'
 import { readConfig } from '../../src/config/config.js'
 import { noteFullDisk } from '../../src/database/full-disk.js'
@@ -8,6 +7,7 @@ import type { Readiness } from '../../src/prepare-database.js'
 import { openReadiness } from '../../src/readiness.js'
 import type { Catalogue } from '../../src/reports/catalogue.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, jest, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
 let database: TestDatabase

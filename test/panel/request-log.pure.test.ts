@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, test } from '@jest/globals'
 import { pino } from 'pino'
 import { readConfig } from '../../src/config/config.js'
 import { emptyApp } from '../../src/panel/http/empty-app.js'
@@ -9,6 +8,7 @@ import { answerError } from '../../src/panel/http/errors.js'
 import { pageLanguage } from '../../src/panel/http/page-language.js'
 import { requestLog } from '../../src/panel/http/request-log.js'
 import { Refusal } from '../../src/refusal.js'
+import { expect, test } from '../harness/jest.js'
 
 async function linesOf(error: Error): Promise<Record<string, unknown>[]> {
   const lines: Record<string, unknown>[] = []

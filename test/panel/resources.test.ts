@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ActionContext, BaseResource, Filter } from 'adminjs'
 import { handReader } from '../../src/panel/adminjs/actions/action-request.js'
 import { adminResources } from '../../src/panel/adminjs/resources.js'
@@ -7,6 +6,7 @@ import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import { unrestricted } from '../../src/reports/reading.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 
 let database: TestDatabase
 let context: ReportsContext

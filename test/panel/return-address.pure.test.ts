@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import { returnAddress } from '../../src/panel/http/return-address.js'
+import { describe, expect, test } from '../harness/jest.js'
 
 describe('the address to return to after signing in', () => {
   test('is a page of the panel, with its filters', () => {

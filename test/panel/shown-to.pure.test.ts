@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals'
 import { shownDashboards } from '../../src/panel/dashboards.js'
 import { shownRecords } from '../../src/reports/records/shown-records.js'
 import type { Report } from '../../src/reports/report.js'
+import { expect, test } from '../harness/jest.js'
 
 const report = (name: string, ...references: readonly string[]): Report =>
   ({ name, columns: references.map((reference) => ({ name: `${reference}_id`, reference })) }) as unknown as Report

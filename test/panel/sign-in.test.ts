@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { addStaff, changePassword, disableStaff } from '../../src/access/accounts.js'
 import { forwardingNotes } from '../../src/access/forwarding.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { waitUntil } from '../harness/patience.js'
 import { admin, password, signIn, type Visitor, viewer, visitor } from './visitor.js'

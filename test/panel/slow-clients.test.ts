@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { startLimitedPanel } from '../harness/limited-panel.js'
 import type { TestPanel } from '../harness/panel.js'
 import { openRawClient } from '../harness/raw-client.js'

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
 import { projectDir } from '../harness/templates.js'
 import { admin, signIn, type Visitor } from './visitor.js'

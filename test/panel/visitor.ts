@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals'
+import { expect } from '../harness/jest.js'
 
 /** Somebody with a browser's cookies: keeps the session between requests and follows no redirects by itself. */
 export interface Visitor {

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { afterSync } from '../../src/reports/after-sync.js'
+import { afterEach, beforeEach, describe, expect, test } from '../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../harness/views-desk.js'
 
 const silent = { warn: () => undefined }

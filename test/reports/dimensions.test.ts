@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import type { DashboardDeclaration } from '../../src/reports/dashboard/declaration.js'
@@ -15,6 +14,7 @@ import {
   listRows,
   searchEverything,
 } from '../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../harness/views-desk.js'
 
 /*

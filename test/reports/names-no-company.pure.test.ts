@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
 // What is another word: an option of initdb, an app of a framework, and React's components that hand something down.

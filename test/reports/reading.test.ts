@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ReaderGoneError } from '../../src/database/transactions.js'
 import type { ReportsContext } from '../../src/reports/catalogue.js'
 import { loadCatalogue } from '../../src/reports/load-catalogue.js'
 import { inReading } from '../../src/reports/reading.js'
 import { everything } from '../../src/reports/scope.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { viewsDir } from '../harness/reports.js'
 
 let database: TestDatabase

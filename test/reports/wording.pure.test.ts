@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals'
 import { dashboard } from '../../resources/dashboard.js'
 import { catalogueOf } from '../../src/reports/catalogue.js'
 import { inOneLanguage, languagesOf } from '../../src/reports/wording.js'
+import { expect, test } from '../harness/jest.js'
 import { faultsOfDeclared } from '../harness/resource-faults.js'
 
 const declared = {

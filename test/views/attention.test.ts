@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { dashboard } from '../../resources/dashboard.js'
 import { records } from '../../resources/records.js'
 import type { AttentionDeclaration } from '../../src/reports/dashboard/attention.js'
 import type { Report } from '../../src/reports/report.js'
 import { everything } from '../../src/reports/scope.js'
 import { computeDashboard } from '../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 import { faultsOfDeclared } from '../harness/resource-faults.js'
 

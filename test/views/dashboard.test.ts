@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { dashboard } from '../../resources/dashboard.js'
 import type { Chart } from '../../src/reports/dashboard/chart.js'
 import type { Card, DashboardAnswer, Figure } from '../../src/reports/dashboard/dashboard.js'
 import { everything } from '../../src/reports/scope.js'
 import { computeDashboard } from '../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 /*

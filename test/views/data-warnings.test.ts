@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../src/reports/asking/query.js'
 import { chooseLevels } from '../../src/reports/levels/choose-levels.js'
 import { levelsOf } from '../../src/reports/levels/levels-of.js'
 import { everything } from '../../src/reports/scope.js'
 import { readWarnings } from '../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 
 import { openTestReports, type TestReports } from '../harness/reports.js'
 

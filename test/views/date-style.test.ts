@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { everything } from '../../src/reports/scope.js'
 import { findRow } from '../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 import { cellsOf } from '../harness/workbook.js'
 

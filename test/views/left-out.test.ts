@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { LeftOutAnswer } from '../../src/reports/totals/left-out.js'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 /*

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { inTransaction } from '../../src/database/transactions.js'
 import { rowOrder } from '../../src/reports/statements/order-by.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { openTestReports } from '../harness/reports.js'
 
 let database: TestDatabase

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { openTestReports, type TestReports } from '../harness/reports.js'
 
 /*

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { broughtLanguages, languageFiles, languagesDirOf, strangeLanguageFiles } from '../../spoken-languages.js'
 import { english } from './english.js'
-import { addLanguage } from './languages.js'
+import { addLanguages } from './languages.js'
 import type { Message, Words } from './words.js'
 
 type Rooms = Readonly<Record<string, Readonly<Record<string, Message>>>>
@@ -15,7 +15,7 @@ type Rooms = Readonly<Record<string, Readonly<Record<string, Message>>>>
  */
 export function takeLanguages(projectDir: string): void {
   const files = readLanguages(projectDir)
-  for (const { language, rooms } of files) if (rooms !== null) addLanguage(language, wordsOf(rooms))
+  addLanguages(files.flatMap(({ language, rooms }) => (rooms === null ? [] : [[language, wordsOf(rooms)] as const])))
   const faults = files.flatMap((file) => file.faults)
   if (faults.length > 0) throw new LanguageFileError(faults)
 }

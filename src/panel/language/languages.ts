@@ -8,23 +8,26 @@ import type { Words } from './words.js'
 /** A tag, such as `de`. */
 export type Language = string
 
-const catalogues = new Map<Language, Words>([
+const brought = [
   ['en', english],
   ['de', german],
-] satisfies [(typeof broughtLanguages)[number], Words][])
-const sayers = new Map<Language, Sayer>(
-  [...catalogues].map(([language, words]) => [language, sayerOf(words, language)]),
-)
+] satisfies [(typeof broughtLanguages)[number], Words][]
+let catalogues: ReadonlyMap<Language, Words> = new Map(brought)
+let sayers = sayersOf(catalogues)
+
+function sayersOf(all: typeof catalogues): ReadonlyMap<Language, Sayer> {
+  return new Map([...all].map(([language, words]) => [language, sayerOf(words, language)]))
+}
 
 /** The languages that one can choose from, those that the panel brings along first. */
 export function languages(): readonly Language[] {
   return [...catalogues.keys()]
 }
 
-/** From here on the panel speaks this language, too. */
-export function addLanguage(language: Language, words: Words): void {
-  catalogues.set(language, words)
-  sayers.set(language, sayerOf(words, language))
+/** From here on the panel speaks these languages beside those that it brings along. */
+export function addLanguages(added: readonly (readonly [Language, Words])[]): void {
+  catalogues = new Map<Language, Words>([...brought, ...added])
+  sayers = sayersOf(catalogues)
 }
 
 export function wordsIn(language: Language): Words {

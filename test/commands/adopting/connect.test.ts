@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '../../harness/jest.js'
 import { type Adoption, adopt, totalsOf } from './adopt.js'
 import { centsAndLocalTimes, numberedStatus, textStatus } from './django-databases.js'
 

@@ -1,7 +1,8 @@
-import { describe, expect, test } from '@jest/globals'
 import { english } from '../../../src/panel/language/english.js'
-import { formatsOf, languageOfTag, languages, sayIn, wordsIn } from '../../../src/panel/language/languages.js'
+import { formatsOf, languageOfTag, sayIn, wordsIn } from '../../../src/panel/language/languages.js'
 import type { Message } from '../../../src/panel/language/words.js'
+import { broughtLanguages } from '../../../src/spoken-languages.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 type Rooms = Readonly<Record<string, Readonly<Record<string, Message>>>>
 
@@ -23,7 +24,7 @@ function placeholdersOf(text: string): readonly string[] {
 
 const source = messagesOf(english)
 
-describe.each(languages().filter((language) => language !== 'en'))('the catalogue in %s', (language) => {
+describe.each(broughtLanguages.filter((language) => language !== 'en'))('the catalogue in %s', (language) => {
   const translated = messagesOf(wordsIn(language))
 
   test('has the messages of the English one, no more and no less', () => {

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from '@jest/globals'
 import { takeLanguages } from '../../../src/panel/language/language-files.js'
 import { languages, sayIn } from '../../../src/panel/language/languages.js'
+import { afterEach, expect, test } from '../../harness/jest.js'
 
 const made: string[] = []
 afterEach(() => {

@@ -1,8 +1,8 @@
-import { describe, expect, test } from '@jest/globals'
 import { plural, singular } from '../../../src/reports/adopting/english.js'
 import { isOfFramework } from '../../../src/reports/adopting/framework-tables.js'
 import { freeName, openSqlNames, plainName } from '../../../src/reports/adopting/plain-names.js'
 import { nameTables } from '../../../src/reports/adopting/table-names.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 test.each([
   ['customers', 'customer'],

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
 import { chooseTables } from '../../../src/reports/adopting/choose-tables.js'
 import { proposeFiles } from '../../../src/reports/adopting/propose.js'
 import { listTables } from '../../../src/reports/adopting/tables.js'
+import { expect, test } from '../../harness/jest.js'
 import { openViewsDesk } from '../../harness/views-desk.js'
 
 test('what reports are to be filtered by is a dimension of its source, which sources and reports name', async () => {

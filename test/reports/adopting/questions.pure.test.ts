@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { askBy, givenAnswers, type Question } from '../../../src/reports/adopting/questions.js'
+import { expect, test } from '../../harness/jest.js'
 
 const money: Question = {
   kind: 'money',

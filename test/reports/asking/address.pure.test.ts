@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import {
   filterKey,
   isEmpty,
@@ -8,6 +7,7 @@ import {
   writeValue,
 } from '../../../src/reports/asking/address.js'
 import { type Carrier, carryFilters, columnBehind } from '../../../src/reports/asking/carry.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 describe('a list of ids in an address', () => {
   test('is parted by commas, blanks around them left out', () => {

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { mostRecords, parseRecords } from '../../../src/reports/asking/chosen-records.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
@@ -8,6 +7,7 @@ import { everything } from '../../../src/reports/scope.js'
 import { whereClause } from '../../../src/reports/statements/conditions.js'
 import { literalParameters } from '../../../src/reports/statements/parameters.js'
 import { computeTotals, listRows } from '../../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { oddIds } from '../../harness/odd-ids.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
 import { type Comparison, comparedStep } from '../../../src/reports/asking/compared-period.js'
 import { endOfStep, type Step } from '../../../src/reports/asking/date-step.js'
 import type { Report } from '../../../src/reports/report.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 const report = { date: null } as Report
 

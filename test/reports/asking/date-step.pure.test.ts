@@ -1,4 +1,3 @@
-import { expect, test } from '@jest/globals'
 import {
   dayAfter,
   endOfStep,
@@ -9,6 +8,7 @@ import {
   stepsOver,
 } from '../../../src/reports/asking/date-step.js'
 import { isDay } from '../../../src/reports/asking/periods.js'
+import { expect, test } from '../../harness/jest.js'
 
 test.each([
   ['day', '1998-05-15', '1998-05-15', ['day', 'week', 'month', 'quarter', 'year']],

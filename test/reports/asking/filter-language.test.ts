@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { settledQuery } from '../../../src/reports/asking/settled-query.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 let reports: TestReports

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { chooseGrouping } from '../../../src/reports/asking/grouping.js'
+import { expect, test } from '../../harness/jest.js'
 
 function days(from: string | null, to: string | null) {
   return { preset: null, from, to }

@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import type { DashboardDeclaration } from '../../../src/reports/dashboard/declaration.js'
 import { exportRows } from '../../../src/reports/export/export.js'
@@ -8,6 +7,7 @@ import { listRows as rowsOf } from '../../../src/reports/rows/rows.js'
 import { everything } from '../../../src/reports/scope.js'
 import { computeTotals as totalsOf } from '../../../src/reports/totals/totals.js'
 import { askByName, computeDashboard, exportedText } from '../../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 import { partOf, sheetOf } from '../../harness/workbook.js'
 

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
 import { resolvePreset } from '../../../src/reports/asking/periods.js'
 import { previousPeriod } from '../../../src/reports/asking/previous-period.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 function before(preset: string, today: string): string {
   const period = resolvePreset(preset, today)

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { queueOf } from '../../harness/refreshing.js'

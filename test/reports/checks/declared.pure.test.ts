@@ -1,9 +1,9 @@
-import { describe, expect, test } from '@jest/globals'
 import { checksOf } from '../../../src/reports/checks/declared.js'
 import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
 import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 const header = `-- title: Things
 -- description: All things.

@@ -1,7 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
 import { type Change, changeOf } from '../../../src/reports/dashboard/change.js'
 import type { Unit } from '../../../src/reports/report.js'
 import type { JsonValue } from '../../../src/reports/rows/record-id.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 const days = { preset: null, from: '2026-09-26', to: '2026-10-25' }
 

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { findDoubts } from '../../../src/reports/doubts/find-doubts.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 // Five jobs: two DONE, one Closed, one draft, one without a status. Billed are 10.00, 20.00, 30.00 and nothing twice.

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { hiddenRowsOf } from '../../../src/reports/doubts/hidden-rows.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { type ExportQueue, openExportQueue } from '../../../src/reports/export/export-queue.js'
+import { expect, test } from '../../harness/jest.js'
 
 const long = 600_000
 

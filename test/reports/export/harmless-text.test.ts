@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { harmless, harmlessSql } from '../../../src/reports/export/harmless-text.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 
 let database: TestDatabase
 beforeAll(async () => {

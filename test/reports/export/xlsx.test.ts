@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 import { cellsOf, sheetOf } from '../../harness/workbook.js'
 

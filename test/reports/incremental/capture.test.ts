@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { migrate } from '../../../src/database/migrations/migrate.js'
 import { openPools } from '../../../src/database/pools.js'
@@ -25,6 +24,7 @@ import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js
 import { loadCatalogue } from '../../../src/reports/load-catalogue.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeEach, expect, test } from '../../harness/jest.js'
 import { asSuperuser } from '../../harness/superuser.js'
 import { countDifferences, keepReport } from './kept-reports.js'
 

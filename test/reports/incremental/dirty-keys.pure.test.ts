@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
 import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
+import { expect, test } from '../../harness/jest.js'
 
 const tables = {
   'public.job': ['id', 'customer_id', 'status', 'value'],

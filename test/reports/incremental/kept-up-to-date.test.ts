@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { findDoubts } from '../../../src/reports/doubts/find-doubts.js'
 import { limitCapture, wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
@@ -11,6 +10,7 @@ import { readRuns } from '../../../src/reports/refresh/runs.js'
 import type { Report } from '../../../src/reports/report.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
 import { freshnessOf as freshnessIn } from '../../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { queueOf, stopRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

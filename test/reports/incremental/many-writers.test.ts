@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { type Chance, chanceOf } from './chance.js'
 import { captureBeneath, countDifferences, keepReport } from './kept-reports.js'
 import { tables } from './random-reports.js'

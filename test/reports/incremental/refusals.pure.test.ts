@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals'
 import { refusalsOf } from '../../../src/reports/incremental/refusals.js'
 import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
+import { expect, test } from '../../harness/jest.js'
 
 async function refusals(select: string, grain = 'id'): Promise<string[]> {
   const text = `-- title: Things\n-- description: All things.\n-- grain: ${grain}\n\n${select}`

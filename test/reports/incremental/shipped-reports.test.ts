@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { refusalsOf } from '../../../src/reports/incremental/refusals.js'
@@ -7,6 +6,7 @@ import { readElsewhere } from '../../../src/reports/view-files/read-elsewhere.js
 import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { viewsDir } from '../../harness/reports.js'
 import { captureBeneath, countDifferences, keepReport, planOnce } from './kept-reports.js'
 

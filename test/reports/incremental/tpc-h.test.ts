@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { captureBeneath, countDifferences, keepReport, planOnce } from './kept-reports.js'
 import { batches, queries, tables } from './tpc-h.js'
 

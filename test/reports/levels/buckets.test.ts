@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { bucketOf, startOf } from '../../../src/reports/levels/buckets.js'
 import type { Report } from '../../../src/reports/report.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 let desk: TestReports

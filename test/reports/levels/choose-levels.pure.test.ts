@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import { inSteps } from '../../../src/reports/levels/choose-levels.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 const span = (one: { from: string | null; to: string | null } | null) => one && `${one.from ?? ''} to ${one.to ?? ''}`
 

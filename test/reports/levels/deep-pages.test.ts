@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { fillDemo } from '../../../src/database/demo/fill.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { catalogueOf, type ReportsContext } from '../../../src/reports/catalogue.js'
 import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
 import { listRows } from '../../../src/reports/rows/rows.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 // Many jobs of each day, and many without a day.

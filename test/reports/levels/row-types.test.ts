@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { readRowTypes } from '../../../src/reports/levels/row-types.js'
 import type { Report } from '../../../src/reports/report.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 
 let database: TestDatabase
 let client: pg.Client

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { dashboard } from '../../../resources/dashboard.js'
 import { records } from '../../../resources/records.js'
 import type { DashboardDeclaration } from '../../../src/reports/dashboard/declaration.js'
 import type { RecordDeclaration, SectionDeclaration } from '../../../src/reports/records/record-declaration.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 import { faultsOfDeclared } from '../../harness/resource-faults.js'
 

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { findFailingRow } from '../../../src/reports/failing-row.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import type { Report } from '../../../src/reports/report.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 const header = (title: string, materialized = '-- materialized: yes\n') =>

@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
 import { planRefresh, type RefreshWish } from '../../../src/reports/refresh/plan.js'
 import { firstPauseSeconds } from '../../../src/reports/refresh/retry.js'
+import { expect, test } from '../../harness/jest.js'
 
 // alpha <- beta <- gamma; other stands alone.
 const views = [

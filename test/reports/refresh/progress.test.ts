@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { type RefreshProgress, readRefreshProgress } from '../../../src/reports/refresh/progress.js'
+import { afterAll, beforeAll, beforeEach, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 let reports: TestReports

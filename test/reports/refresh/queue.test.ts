@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type pg from 'pg'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { cancelRun } from '../../../src/reports/refresh/cancel-run.js'
@@ -6,6 +5,7 @@ import { openRefreshQueue, type RefreshQueue } from '../../../src/reports/refres
 import { sweepDeadRuns } from '../../../src/reports/refresh/run-records.js'
 import { readRuns } from '../../../src/reports/refresh/runs.js'
 import { refreshDueViews } from '../../../src/reports/refresh/schedule.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type pg from 'pg'
 import { type Look, openRefreshEvents, type RefreshEvents } from '../../../src/reports/refresh/refresh-events.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { waitersFor } from '../../harness/locks.js'
 import { waitUntil } from '../../harness/patience.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'

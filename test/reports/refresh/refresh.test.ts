@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { sweepDeadRuns } from '../../../src/reports/refresh/run-records.js'
 import { listRuns } from '../../../src/reports/refresh/runs.js'
 import { freshnessOf } from '../../harness/asking.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { waitUntil } from '../../harness/patience.js'
 import { requestRefresh, stopRefreshes, waitForRefreshes } from '../../harness/refreshing.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import type pg from 'pg'
 import { dueReports, refreshDueViews } from '../../../src/reports/refresh/schedule.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { startTestPanel } from '../../harness/panel.js'
 import { waitUntil } from '../../harness/patience.js'
 import { queueOf, waitForRefreshes } from '../../harness/refreshing.js'

@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { exportKeys, parseExportOptions } from '../../../src/reports/export/export.js'
 import { comparedWithKey } from '../../../src/reports/rows/refers-to.js'
 import { everything } from '../../../src/reports/scope.js'
 import { computeTotals, exportRows, listRows, searchEverything } from '../../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

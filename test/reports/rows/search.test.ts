@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { referencedTable } from '../../../src/reports/rows/labels.js'
 import { countByName } from '../../../src/reports/rows/named-records.js'
@@ -6,6 +5,7 @@ import { findNewestNamed } from '../../../src/reports/rows/newest-named.js'
 import { type SearchAnswer, searchReading } from '../../../src/reports/rows/search.js'
 import { everything } from '../../../src/reports/scope.js'
 import { searchEverything } from '../../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { patienceMs } from '../../harness/patience.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 

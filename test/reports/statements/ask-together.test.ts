@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { PoolClient } from 'pg'
 import { ReaderGoneError } from '../../../src/database/transactions.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
@@ -10,6 +9,7 @@ import { askTogether } from '../../../src/reports/statements/ask-together.js'
 import { readLeftOut } from '../../../src/reports/totals/left-out.js'
 import { readTopGroups, readTotals } from '../../../src/reports/totals/totals.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { waitUntil } from '../../harness/patience.js'
 import { viewsDir } from '../../harness/reports.js'
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { nameKey } from '../../../src/reports/statements/name-order.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 
 let reports: TestReports

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { listRuns } from '../../../src/reports/refresh/runs.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { requestRefresh, waitForRefreshes } from '../../harness/refreshing.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

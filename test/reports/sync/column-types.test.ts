@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

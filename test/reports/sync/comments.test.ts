@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

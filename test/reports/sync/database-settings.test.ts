@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { openPools } from '../../../src/database/pools.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { asSuperuser } from '../../harness/superuser.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { historyLines, readWhen } from '../../../src/commands/views-history.js'
 import { migrate } from '../../../src/database/migrations/migrate.js'
 import { type PastDefinition, readDefinitions } from '../../../src/reports/live/definitions.js'
 import { dropViews } from '../../../src/reports/sync/detached-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 // `things` is ours and plain; `between_them` is not ours and reads it.

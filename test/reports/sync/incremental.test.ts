@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { stepLines, syncLines } from '../../../src/commands/views-plan.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { asSuperuser } from '../../harness/superuser.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

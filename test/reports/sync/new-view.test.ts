@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type NewView, writeNewView } from '../../../src/reports/sync/new-view.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { projectDir } from '../../harness/templates.js'
 import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,4 +1,3 @@
-import { describe, expect, test } from '@jest/globals'
 import { stepLines } from '../../../src/commands/views-plan.js'
 import type { LiveState, LiveView } from '../../../src/reports/live/live-views.js'
 import { wantedComments } from '../../../src/reports/sync/describe.js'
@@ -13,6 +12,7 @@ import { orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readElsewhere } from '../../../src/reports/view-files/read-elsewhere.js'
 import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
 import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 const header = '-- title: Things\n-- description: All things.\n-- grain: id\n'
 

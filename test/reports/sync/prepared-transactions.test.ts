@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { type EmbeddedServer, startEmbedded } from '../../../src/database/embedded/embedded.js'
 import { migrate } from '../../../src/database/migrations/migrate.js'
 import { openPools, type Pools } from '../../../src/database/pools.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { waitUntil } from '../../harness/patience.js'
 import { header } from '../../harness/views-desk.js'
 

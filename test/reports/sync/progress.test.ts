@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { describeProgress } from '../../../src/reports/refresh/describe-progress.js'
 import type { ViewEvent } from '../../../src/reports/view-events.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { patienceMs } from '../../harness/patience.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

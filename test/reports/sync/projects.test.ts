@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 /** A project: its name, and a folder of view files of its own. */

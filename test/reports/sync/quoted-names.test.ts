@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { everything } from '../../../src/reports/scope.js'
 import { listRows } from '../../harness/asking.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type RefreshViewsOptions, refreshViews } from '../../../src/reports/refresh/refresh-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { waitUntil } from '../../harness/patience.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { lookAtViews, planViews } from '../../../src/reports/sync/plan-views.js'
 import { createTestDatabase } from '../../harness/database.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { projectDir } from '../../harness/templates.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { detachViews } from '../../../src/reports/sync/detached-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

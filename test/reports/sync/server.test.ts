@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { createTestDatabase } from '../../harness/database.js'
+import { expect, test } from '../../harness/jest.js'
 
 test('the views toolkit is tested on the oldest PostgreSQL that is supported, too', async () => {
   const database = await createTestDatabase('empty')

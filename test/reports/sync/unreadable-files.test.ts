@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { header, materialized, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

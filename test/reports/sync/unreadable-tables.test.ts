@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 import { unreadableTables } from '../../../src/reports/sync/unreadable-tables.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
+import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { detachViews, dropViews } from '../../../src/reports/sync/detached-views.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,9 +1,9 @@
 import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { columnsWanted } from '../../../src/reports/view-files/columns-wanted.js'
 import { readViewFolder } from '../../../src/reports/view-files/view-folder.js'
+import { afterEach, beforeEach, expect, test } from '../../harness/jest.js'
 import { projectDir } from '../../harness/templates.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { inSnapshot } from '../../../src/database/transactions.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { everything } from '../../../src/reports/scope.js'
 import { explainTotal } from '../../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 
 import { openTestReports, type TestReports } from '../../harness/reports.js'
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
 import { rowsReadIn } from '../../../src/reports/totals/plan-rows.js'
+import { expect, test } from '../../harness/jest.js'
 
 test('rows are counted for each loop, with those that a filter threw away, and not again by the nodes above', () => {
   const plan = {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import { everything } from '../../../src/reports/scope.js'
 import type { TotalsAnswer } from '../../../src/reports/totals/totals.js'
 import { computeTotals } from '../../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 // Declared are new, open and closed. There are two rows of new, none of open, and what nobody declared: lost, and nothing.

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
 import { askByName, exportedText } from '../../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 /** The first and the last values of types, and what is nearly none. */

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { explainTotal } from '../../../src/reports/totals/explain.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
 import { askByName, exportedText } from '../../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 /** Names of our own statements, of JavaScript's prototypes, of SQL, of AdminJS, and any others that PostgreSQL allows. */

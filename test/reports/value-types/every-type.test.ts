@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { countRows, findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
 import { askByName, exportedText } from '../../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { filterKey } from '../../../src/reports/asking/address.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { ReportFailedError } from '../../../src/reports/report-failed.js'
@@ -6,6 +5,7 @@ import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { everything } from '../../../src/reports/scope.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
 import { askByName, computeDashboard, exportedText } from '../../harness/asking.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type Unit, units } from '../../../src/reports/report.js'
 import { printed } from '../../../src/reports/value-types/printed.js'
 import { printedInBulk } from '../../../src/reports/value-types/printed-in-bulk.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 
 let database: TestDatabase
 beforeAll(async () => {

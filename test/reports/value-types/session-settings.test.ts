@@ -1,4 +1,3 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { migrate } from '../../../src/database/migrations/migrate.js'
 import { openPools, type Pools } from '../../../src/database/pools.js'
 import { problemOf } from '../../../src/panel/http/errors.js'
@@ -8,6 +7,7 @@ import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
 import { askByName, exportedText } from '../../harness/asking.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { asSuperuser } from '../../harness/superuser.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 

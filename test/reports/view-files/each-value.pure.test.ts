@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals'
 import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 async function eachValue(select: string) {
   const text = `-- title: Things\n-- description: All things.\n-- grain: id, phase\n\n${select}`

@@ -1,6 +1,6 @@
-import { beforeAll, expect, test } from '@jest/globals'
 import { loadModule } from 'libpg-query'
 import { readIndex } from '../../../src/reports/view-files/index-line.js'
+import { beforeAll, expect, test } from '../../harness/jest.js'
 
 beforeAll(() => loadModule())
 

@@ -1,9 +1,9 @@
-import { describe, expect, test } from '@jest/globals'
 import { ViewFileError } from '../../../src/reports/view-files/fault.js'
 import { inLanguage } from '../../../src/reports/view-files/in-language.js'
 import { materializedAncestorsOf, orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readViewFile } from '../../../src/reports/view-files/read-view-files.js'
 import type { ViewFile } from '../../../src/reports/view-files/view-file.js'
+import { describe, expect, test } from '../../harness/jest.js'
 
 const header = '-- title: Things\n-- description: All things.\n-- grain: id\n'
 

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Temporal } from 'temporal-polyfill'
 import { checkViews } from '../../../src/reports/checks/check-views.js'
+import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { queueOf } from '../../harness/refreshing.js'
 import { openCompared } from './compared-data.js'
 import type { Compared } from './comparisons.js'

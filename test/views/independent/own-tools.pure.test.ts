@@ -1,5 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
 import { Temporal } from 'temporal-polyfill'
+import { describe, expect, test } from '../../harness/jest.js'
 import { awkwardKinds } from './awkward-kinds.js'
 import { parseCsv } from './csv.js'
 import { daysOfPreset, firstDayOf } from './days.js'

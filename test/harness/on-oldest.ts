@@ -1,0 +1,2 @@
+/** The databases of these tests are made on the oldest PostgreSQL that is supported. */
+globalThis.viewdeskTestsOldest = true

@@ -1,0 +1,2 @@
+/** Failures point at the line of TypeScript. */
+process.setSourceMapsEnabled(true)
