@@ -11,7 +11,6 @@ import { type FoundTable, listTables } from '../reports/adopting/tables.js'
 import { readViewFolder } from '../reports/view-files/view-folder.js'
 import { writeOnce } from '../reports/view-files/write-once.js'
 import { readAnswers } from './connect-answers.js'
-import { askAtTerminal } from './connect-prompts.js'
 import { showRows } from './connect-rows.js'
 import { type CommandContext, print, readSettings, withDatabase } from './with-database.js'
 
@@ -80,7 +79,8 @@ async function connect({ config, database }: CommandContext, options: Options): 
   const given = givenAnswers(await readAnswers(options.answers, options.answer))
   const asked: Question[] = []
   const answered: Question[] = []
-  const prompt = isAsking ? askAtTerminal : null
+  // No other command waits until what asks is loaded, which is a tenth of what all of them load.
+  const prompt = isAsking ? (await import('./connect-prompts.js')).askAtTerminal : null
   const ask = noting(askBy(given, prompt, asked), answered)
   const chosen = wanted.tables === null && prompt !== null ? await askTables(possible, prompt) : possible
   if (chosen.length > mostTables && wanted.tables === null && prompt === null) throw tooMany(chosen)
