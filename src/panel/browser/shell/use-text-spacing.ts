@@ -15,7 +15,8 @@ export function useTextSpacing(): void {
     sample.textContent = SAMPLE
     document.body.append(sample)
     const observer = new ResizeObserver(() => {
-      const times = sample.getBoundingClientRect().width / usualWidth(sample)
+      const { width } = sample.getBoundingClientRect()
+      const times = width / (width - spacesIn(sample))
       const root = document.documentElement.style
       if (times > 1.02) root.setProperty('--vd-spaced', times.toFixed(2))
       else root.removeProperty('--vd-spaced')
@@ -28,10 +29,9 @@ export function useTextSpacing(): void {
   }, [])
 }
 
-/** In pixels, in the same font without anybody's spaces: a canvas knows no style sheets. */
-function usualWidth(sample: HTMLElement): number {
-  const canvas = document.createElement('canvas').getContext('2d')
-  if (canvas === null) return Number.POSITIVE_INFINITY
-  canvas.font = getComputedStyle(sample).font
-  return canvas.measureText(SAMPLE).width
+/** What somebody's style sheet has put between letters and words, in pixels; as they are, there is nothing between them. */
+function spacesIn(sample: HTMLElement): number {
+  const { letterSpacing, wordSpacing } = getComputedStyle(sample)
+  const [letter, word] = [letterSpacing, wordSpacing].map((space) => Number.parseFloat(space) || 0)
+  return SAMPLE.length * (letter ?? 0) + (SAMPLE.split(' ').length - 1) * (word ?? 0)
 }
