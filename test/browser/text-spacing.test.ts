@@ -40,12 +40,15 @@ const pages: readonly (readonly [name: string, open: (page: Page) => Promise<unk
 ]
 
 describe.each([
-  ['on a desk', desk],
-  ['on a phone', phone],
-])('%s wider spaced text cuts nothing', (_name, screen) => {
+  ['on a desk', desk, 'en'],
+  ['on a small desk in German', { width: 1280, height: 800 }, 'de'],
+  ['on a phone', phone, 'en'],
+] as const)('%s wider spaced text cuts nothing', (_name, screen, language) => {
   let page: Page
   beforeAll(async () => {
     page = await here.staff.inSession(operator, screen)
+    const { origin } = new URL(here.panel.url)
+    await page.request.put('/api/v1/choices', { data: { language }, headers: { origin } })
   })
 
   test.each(pages)('on %s', async (_page, open) => {
@@ -53,7 +56,7 @@ describe.each([
     expect(await markWhole(page)).toBeGreaterThan(0)
     await page.addStyleTag({ content: spacing })
     await page.waitForFunction(() => document.documentElement.style.getPropertyValue('--vd-spaced') !== '')
-    expect(await cut(page)).toEqual([])
+    expect([await cut(page), await beyondTheirPlace(page)]).toEqual([[], []])
   })
 })
 
@@ -87,4 +90,27 @@ async function cut(page: Page): Promise<string[]> {
           `${one.className}: ${one.innerText.trim().slice(0, 60)} (${one.scrollWidth} of ${one.clientWidth}, ${one.scrollHeight} of ${one.clientHeight})`,
       ),
   )
+}
+
+/** Figures that reach out of their tile, and controls that stand over one another. */
+async function beyondTheirPlace(page: Page): Promise<string[]> {
+  return await page.evaluate(() => {
+    const rightOf = (one: Element): number => one.getBoundingClientRect().right
+    const figures = [...document.querySelectorAll<HTMLElement>('.vd-card .vd-headline-figure')].filter(
+      (figure) => rightOf(figure) > rightOf(figure.closest('.vd-card') ?? figure),
+    )
+    const controls = [...document.querySelectorAll<HTMLElement>('.vd-filters-row button, .vd-header button')].filter(
+      (one) => one.checkVisibility({ visibilityProperty: true }),
+    )
+    const covered = controls.filter((one) => {
+      const { left, right, top, bottom } = one.getBoundingClientRect()
+      return controls.some((other) => {
+        const there = other.getBoundingClientRect()
+        const isBeside = there.left >= right - 1 || there.right <= left + 1
+        const isBelow = there.top >= bottom - 1 || there.bottom <= top + 1
+        return other !== one && !one.contains(other) && !other.contains(one) && !isBeside && !isBelow
+      })
+    })
+    return [...figures, ...covered].map((one) => one.innerText.trim())
+  })
 }

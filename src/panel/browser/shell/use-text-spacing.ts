@@ -5,7 +5,8 @@ const SAMPLE = 'Little filling fittings in a list'
 
 /**
  * Widens what is as wide as words mostly are, for people who set wider spaced text by a style sheet of their own
- * (WCAG 2.2, 1.4.12), which a page is not told of: `--vd-spaced` is how many times as wide as usual text stands.
+ * (WCAG 2.2, 1.4.12), which a page is not told of: `--vd-spaced` is how many times as wide as usual text stands,
+ * and with `data-spaced` on the page what is one line elsewhere may be several.
  */
 export function useTextSpacing(): void {
   useEffect(() => {
@@ -17,9 +18,11 @@ export function useTextSpacing(): void {
     const observer = new ResizeObserver(() => {
       const { width } = sample.getBoundingClientRect()
       const times = width / (width - spacesIn(sample))
-      const root = document.documentElement.style
-      if (times > 1.02) root.setProperty('--vd-spaced', times.toFixed(2))
-      else root.removeProperty('--vd-spaced')
+      const root = document.documentElement
+      const isSpaced = times > 1.02
+      root.toggleAttribute('data-spaced', isSpaced)
+      if (isSpaced) root.style.setProperty('--vd-spaced', times.toFixed(2))
+      else root.style.removeProperty('--vd-spaced')
     })
     observer.observe(sample)
     return () => {
