@@ -20,6 +20,13 @@ const pages: readonly (readonly [name: string, open: (page: Page) => Promise<unk
       await page.locator('.vd-drawing').first().waitFor()
     },
   ],
+  [
+    'the dashboard of all that there is',
+    async (page) => {
+      await page.goto('/admin?from=2020-01-01&to=2026-06-30')
+      await page.locator('.vd-drawing').first().waitFor()
+    },
+  ],
   ['a list', (page) => openList(page, `/admin/resources/completed_jobs?${june}`)],
   ['a list with choices', (page) => openList(page, '/admin/resources/job?filters.status=draft,scheduled,completed')],
   [
@@ -96,8 +103,8 @@ async function cut(page: Page): Promise<string[]> {
 async function beyondTheirPlace(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     const rightOf = (one: Element): number => one.getBoundingClientRect().right
-    const figures = [...document.querySelectorAll<HTMLElement>('.vd-card .vd-headline-figure')].filter(
-      (figure) => rightOf(figure) > rightOf(figure.closest('.vd-card') ?? figure),
+    const figures = [...document.querySelectorAll<HTMLElement>('.vd-tile .vd-headline-figure')].filter(
+      (figure) => rightOf(figure) > rightOf(figure.closest('.vd-tile') ?? figure),
     )
     const controls = [...document.querySelectorAll<HTMLElement>('.vd-filters-row button, .vd-header button')].filter(
       (one) => one.checkVisibility({ visibilityProperty: true }),

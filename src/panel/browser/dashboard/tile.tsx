@@ -70,10 +70,14 @@ type HeadlineProps = Omit<Props, 'lastDay' | 'span'> & { readonly headline: Figu
 const Headline: React.FC<HeadlineProps> = ({ headline, card, manner, grid, isPrinted }) => {
   const text = formatValue(headline.value, headline.unit, manner)
   const room = grid.form === 'column' ? grid.width - PADDING[isPrinted ? 'printed' : 'seen'] : 190
-  const fontSize = figureSize(text, room, isPrinted ? { most: 19, least: 9 } : { most: 26, least: 13 })
+  const size = figureSize(text, room, isPrinted ? { most: 19, least: 9 } : { most: 26, least: 13 })
   return (
     <p className="vd-headline">
-      <span className="vd-headline-figure" data-figure={headline.name} style={{ fontSize }}>
+      <span
+        className="vd-headline-figure"
+        data-figure={headline.name}
+        style={{ fontSize: `calc(${size}px / var(--vd-spaced, 1))` }}
+      >
         {text}
       </span>{' '}
       <span className={isSaidByTitle(card, headline) ? 'vd-hidden' : 'vd-headline-label'}>{headline.label}</span>
