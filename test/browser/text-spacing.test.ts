@@ -71,7 +71,7 @@ describe.each([
 async function markWhole(page: Page): Promise<number> {
   return await page.evaluate(() => {
     for (const figure of document.querySelectorAll<HTMLElement>('.vd-headline-figure'))
-      figure.dataset.wide = `${figure.getBoundingClientRect().width}`
+      figure.dataset.widthBefore = `${figure.getBoundingClientRect().width}`
     for (const one of document.querySelectorAll<HTMLElement>('body *')) {
       const { overflowX, overflowY } = getComputedStyle(one)
       if (!one.innerText?.trim() || (overflowX === 'visible' && overflowY === 'visible')) continue
@@ -105,8 +105,8 @@ async function cut(page: Page): Promise<string[]> {
 async function beyondTheirPlace(page: Page): Promise<string[]> {
   return await page.evaluate(() => {
     // The room of a tile is for what it shows, whatever font there is: the figure becomes smaller, and no wider.
-    const figures = [...document.querySelectorAll<HTMLElement>('[data-wide]')].filter(
-      (figure) => figure.getBoundingClientRect().width > Number(figure.dataset.wide) + 2,
+    const figures = [...document.querySelectorAll<HTMLElement>('[data-width-before]')].filter(
+      (figure) => figure.getBoundingClientRect().width > Number(figure.dataset.widthBefore) + 2,
     )
     const controls = [...document.querySelectorAll<HTMLElement>('.vd-filters-row button, .vd-header button')].filter(
       (one) => one.checkVisibility({ visibilityProperty: true }),
