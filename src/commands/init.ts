@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { Command } from 'commander'
-import { productDir } from '../config/folders.js'
+import { productDir, productVersion } from '../config/folders.js'
 import { projectFiles } from './project-files.js'
 import { print } from './with-database.js'
 
@@ -46,7 +46,7 @@ export function initCommand(): Command {
 async function makeProject(folder: string, isEmpty: boolean): Promise<readonly string[]> {
   const packagePath = join(folder, 'package.json')
   const packageJson = existsSync(packagePath) ? JSON.parse(await readFile(packagePath, 'utf8')) : null
-  const files = projectFiles({ name: nameFor(folder), viewdesk: await productFor(folder), packageJson })
+  const files = projectFiles({ name: nameFor(folder), viewdesk: productFor(folder), packageJson })
   const folders = ['views', 'resources']
   const inTheWay = [...folders, ...Object.keys(files), '.env.example'].filter(
     (path) => path !== 'package.json' && existsSync(join(folder, path)),
@@ -75,10 +75,9 @@ function nameFor(folder: string): string {
 }
 
 /** Where a project gets this product from: the release it was installed as, or this checkout. */
-async function productFor(folder: string): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(productDir, 'package.json'), 'utf8'))
+function productFor(folder: string): string {
   const isInstalled = basename(dirname(resolve(productDir))) === 'node_modules'
-  return isInstalled ? version : `file:${relative(folder, productDir) || '.'}`
+  return isInstalled ? productVersion() : `file:${relative(folder, productDir) || '.'}`
 }
 
 function isInstalledIn(folder: string): boolean {

@@ -1,16 +1,9 @@
-import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
-import { projectDir } from '../harness/templates.js'
+import { viewdesk } from '../harness/viewdesk.js'
 
-const program = join(projectDir, 'dist', 'src', 'cli.js')
-const run = (database: TestDatabase, ...words: string[]) =>
-  spawnSync(process.execPath, [program, ...words], {
-    env: { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' },
-    encoding: 'utf8',
-  })
+const run = (database: TestDatabase, ...words: string[]) => viewdesk(words, { DATABASE_URL: database.connectionString })
 
 describe('before the set-up', () => {
   let empty: TestDatabase
@@ -31,8 +24,8 @@ describe('before the set-up', () => {
     [['staff', 'role', 'a@b.example', 'viewer']],
     [['staff', 'reset', 'a@b.example']],
     [['history', 'prune', '--keep-days', '30']],
-  ])('%j says what to run', (words) => {
-    const { status, stdout, stderr } = run(empty, ...words, '--json')
+  ])('%j says what to run', async (words) => {
+    const { status, stdout, stderr } = await run(empty, ...words, '--json')
     const message = 'The database is not set up for this release. Run "npx viewdesk setup".'
     expect([status, stderr]).toEqual([1, `${message}\n`])
     expect(JSON.parse(stdout).error).toEqual({ code: 'not_set_up', message })
@@ -46,8 +39,8 @@ describe('a plan before it', () => {
   })
   afterAll(() => shop?.drop())
 
-  test('tells all tables that are missing, and ends with 1', () => {
-    const { status, stdout } = run(shop, 'views', 'plan', '--json')
+  test('tells all tables that are missing, and ends with 1', async () => {
+    const { status, stdout } = await run(shop, 'views', 'plan', '--json')
     const { missing, views } = JSON.parse(stdout)
     expect([status, views.length]).toEqual([1, 19])
     for (const name of ['provider', 'job', 'job_part']) {
@@ -59,7 +52,7 @@ describe('a plan before it', () => {
     const client = await shop.pools.admin.connect()
     await createDemoTables(client)
     client.release()
-    const { status, stdout } = run(shop, 'views', 'plan')
+    const { status, stdout } = await run(shop, 'views', 'plan')
     const lines = stdout.trim().split('\n')
     expect([status, lines.filter((line) => line.startsWith('create ')).length]).toEqual([0, 19])
     expect(lines.at(-1)).toBe('The database is not set up yet: "npx viewdesk setup" comes first, and does this.')
@@ -74,8 +67,8 @@ describe('after it', () => {
   afterAll(() => demo?.drop())
   const sql = async (text: string) => (await demo.pools.admin.query(text)).rows
 
-  test('a view may be named with its schema', () => {
-    const { status, stdout } = run(demo, 'views', 'refresh', 'reports.completed_jobs')
+  test('a view may be named with its schema', async () => {
+    const { status, stdout } = await run(demo, 'views', 'refresh', 'reports.completed_jobs')
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^done +completed_jobs: \d+ rows/)])
   })
 
@@ -83,12 +76,12 @@ describe('after it', () => {
     await sql(
       'do $$ begin execute format($q$revoke temporary on database %I from public, viewdesk$q$, current_database()); end $$',
     )
-    const refused = run(demo, 'views', 'refresh', 'completed_jobs')
+    const refused = await run(demo, 'views', 'refresh', 'completed_jobs')
     expect(refused.status).toBe(1)
     expect(refused.stdout).toMatch(
       /permission denied to create temporary tables .*"npx viewdesk doctor" says which grant/,
     )
-    const wrong = run(demo, 'doctor', '--json')
+    const wrong = await run(demo, 'doctor', '--json')
     const [problem = ''] = JSON.parse(wrong.stdout).problems
     expect([wrong.status, problem]).toEqual([
       1,
@@ -98,17 +91,17 @@ describe('after it', () => {
     ])
     const [, grant = ''] = problem.split('\n')
     await sql(grant)
-    expect(run(demo, 'doctor').stdout).toContain('Nothing is wrong.')
-    expect(run(demo, 'views', 'refresh', 'completed_jobs').status).toBe(0)
+    expect((await run(demo, 'doctor')).stdout).toContain('Nothing is wrong.')
+    expect((await run(demo, 'views', 'refresh', 'completed_jobs')).status).toBe(0)
   })
 
   test('a refresh of all says which stored view is missing, refreshes the others and ends with 1', async () => {
     await sql('drop materialized view reports.visits_summary_materialized')
-    const { status, stdout } = run(demo, 'views', 'refresh')
+    const { status, stdout } = await run(demo, 'views', 'refresh')
     expect(status).toBe(1)
     expect(stdout).toMatch(/^failed +visits_summary_materialized: There is no view .* or "views sync" to create it\.$/m)
     expect(stdout).toMatch(/^done +completed_jobs: /m)
-    const strict = run(demo, 'views', 'refresh', '--strict')
+    const strict = await run(demo, 'views', 'refresh', '--strict')
     expect([strict.status, strict.stdout.trim().split('\n').length]).toEqual([1, 1])
   })
 
@@ -116,12 +109,12 @@ describe('after it', () => {
     await sql(
       "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$",
     )
-    const { status, stdout } = run(demo, 'doctor')
+    const { status, stdout } = await run(demo, 'doctor')
     expect([status, stdout]).toEqual([
       1,
       expect.stringContaining('The database only reads: default_transaction_read_only'),
     ])
-    const refused = run(demo, 'staff', 'add', 'a@b.example', '--role', 'viewer')
+    const refused = await run(demo, 'staff', 'add', 'a@b.example', '--role', 'viewer')
     expect([refused.status, refused.stderr]).toEqual([
       1,
       expect.stringMatching(/^The database only reads: it is a standby, or/),

@@ -1,37 +1,27 @@
-import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
-import { projectDir } from '../harness/templates.js'
+import { viewdesk } from '../harness/viewdesk.js'
 
 /** A project with one incremental report, on a database that is not embedded. */
 const project = mkdtempSync(join(tmpdir(), 'viewdesk-project-'))
 let database: TestDatabase
 beforeAll(async () => {
   database = await createTestDatabase('migrated')
-  for (const part of ['package.json', 'src/database/migrations', 'dist/src'])
-    cpSync(join(projectDir, part), join(project, part), { recursive: true })
-  symlinkSync(join(projectDir, 'node_modules'), join(project, 'node_modules'))
   mkdirSync(join(project, 'views'))
   const header = '-- title: Names\n-- description: All names.\n-- grain: id\n-- materialized: incremental\n'
   writeFileSync(join(project, 'views', 'names.sql'), `${header}\nselect id, name from public.provider\n`)
   await database.pools.admin.query("insert into provider values (1, 'First')")
-  expect(run('views', 'sync').stderr).toBe('')
+  expect((await run('views', 'sync')).stderr).toBe('')
 })
 afterAll(async () => {
   await database?.drop()
   rmSync(project, { recursive: true, force: true })
 })
 
-const run = (...words: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(project, 'dist', 'src', 'cli.js'), ...words], {
-    env: { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' },
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr, json: () => JSON.parse(stdout) }
-}
+const run = (...words: string[]) => viewdesk(words, { PROJECT_DIR: project, DATABASE_URL: database.connectionString })
 const triggers = async () =>
   (
     await database.pools.admin.query(
@@ -41,46 +31,48 @@ const triggers = async () =>
 
 test('nothing is added to a table before somebody says so; plan has the SQL, and doctor and status tell', async () => {
   expect(await triggers()).toBe(0)
-  const plan = run('capture', 'plan')
+  const plan = await run('capture', 'plan')
   expect(plan.stdout).toContain('names is worked out by each refresh. Changes of public.provider are not written down.')
   expect(plan.stdout).toContain('create trigger viewdesk_insert after insert on "public"."provider"')
-  expect(run('capture', 'status', '--json').json().tables).toMatchObject([{ table: 'public.provider', state: 'off' }])
-  expect(run('doctor', '--json').json().notes).toEqual(
+  expect((await run('capture', 'status', '--json')).json().tables).toMatchObject([
+    { table: 'public.provider', state: 'off' },
+  ])
+  expect((await run('doctor', '--json')).json().notes).toEqual(
     expect.arrayContaining([expect.stringMatching(/^names is incremental, and worked out by each refresh\./)]),
   )
   expect(await triggers()).toBe(0)
 })
 
 test('once it is on, changes wait until a refresh takes them in; off leaves no trace', async () => {
-  const on = run('capture', 'on')
+  const on = await run('capture', 'on')
   expect([on.status, on.stdout]).toEqual([0, expect.stringContaining('names takes in what changes.')])
   expect(await triggers()).toBe(4)
   await database.pools.admin.query("update provider set name = 'Second'")
-  expect(run('capture', 'status', '--json').json().tables).toMatchObject([{ state: 'on', waiting: 1 }])
-  expect(run('views', 'refresh', 'names').status).toBe(0)
+  expect((await run('capture', 'status', '--json')).json().tables).toMatchObject([{ state: 'on', waiting: 1 }])
+  expect((await run('views', 'refresh', 'names')).status).toBe(0)
   expect((await database.pools.admin.query('select name from reports.names')).rows).toEqual([{ name: 'Second' }])
-  expect(run('capture', 'status', '--json').json().tables).toMatchObject([{ state: 'on', waiting: 0 }])
-  expect(run('views', 'status', '--json').json().views).toMatchObject([{ kind: 'incremental', state: 'live' }])
-  expect(run('capture', 'off').stdout).toBe('public.provider: no trace is left.\n')
+  expect((await run('capture', 'status', '--json')).json().tables).toMatchObject([{ state: 'on', waiting: 0 }])
+  expect((await run('views', 'status', '--json')).json().views).toMatchObject([{ kind: 'incremental', state: 'live' }])
+  expect((await run('capture', 'off')).stdout).toBe('public.provider: no trace is left.\n')
   expect(await triggers()).toBe(0)
   const left =
     "select from pg_class where relname like 'change\\_%' union all select from pg_proc where proname like 'change\\_provider%'"
   expect((await database.pools.admin.query(left)).rowCount).toBe(0)
-  expect(run('views', 'refresh', 'names').status).toBe(0)
-  expect(run('views', 'status', '--json').json().views).toMatchObject([
+  expect((await run('views', 'refresh', 'names')).status).toBe(0)
+  expect((await run('views', 'status', '--json')).json().views).toMatchObject([
     { kind: 'materialized', awaitsCapture: true, state: 'fresh' },
   ])
 })
 
-test('a plan says how an incremental report is stored, and whether what changes beneath it is written down', () => {
+test('a plan says how an incremental report is stored, and whether what changes beneath it is written down', async () => {
   writeFileSync(
     join(project, 'views', 'more.sql'),
     '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect provider.id, provider.name from public.provider join names using (id)\n',
   )
-  expect(run('views', 'plan', 'more').stdout).toContain(`create     more: it is not in the database
+  expect((await run('views', 'plan', 'more')).stdout).toContain(`create     more: it is not in the database
   a materialized view until "npx viewdesk capture on" has it take in what changes beneath it`)
-  expect(run('views', 'sync').status).toBe(0)
-  expect(run('capture', 'plan', '--json').json()).toMatchObject({
+  expect((await run('views', 'sync')).status).toBe(0)
+  expect((await run('capture', 'plan', '--json')).json()).toMatchObject({
     reports: [{ report: 'names' }, { report: 'more' }].map((one) => ({
       ...one,
       isKept: false,
@@ -88,8 +80,8 @@ test('a plan says how an incremental report is stored, and whether what changes 
     })),
     tables: [{ table: 'public.provider' }],
   })
-  expect(run('capture', 'on').stdout).toContain('more takes in what changes.')
-  expect(run('views', 'status', '--json').json().views).toMatchObject([
+  expect((await run('capture', 'on')).stdout).toContain('more takes in what changes.')
+  expect((await run('views', 'status', '--json')).json().views).toMatchObject([
     { kind: 'incremental' },
     { kind: 'incremental' },
   ])
@@ -97,27 +89,27 @@ test('a plan says how an incremental report is stored, and whether what changes 
     join(project, 'views', 'more.sql'),
     '-- title: More\n-- description: More names.\n-- grain: id\n-- materialized: incremental\n\nselect id, lower(name) as name from public.provider\n',
   )
-  expect(run('views', 'plan', 'more').stdout).toContain(`  a table that takes in what changes beneath it
+  expect((await run('views', 'plan', 'more')).stdout).toContain(`  a table that takes in what changes beneath it
   changes of public.provider are written down`)
 })
 
 test('what reads a report keeps it a table, and no trigger on the tables beneath it', async () => {
   await database.pools.admin.query('create view public.of_others as select * from reports.names')
-  const off = run('capture', 'off')
+  const off = await run('capture', 'off')
   expect([off.status, off.stderr]).toEqual([1, expect.stringContaining('public.of_others')])
   expect(await triggers()).toBe(0)
   await database.pools.admin.query('drop view public.of_others')
-  expect(run('views', 'sync').status).toBe(0)
-  expect(run('views', 'status', 'names', '--json').json().views).toMatchObject([{ kind: 'materialized' }])
+  expect((await run('views', 'sync')).status).toBe(0)
+  expect((await run('views', 'status', 'names', '--json')).json().views).toMatchObject([{ kind: 'materialized' }])
 })
 
-test('how many changes may wait is asked and set in megabytes', () => {
-  expect(run('capture', 'limit').stdout).toBe('Up to 1000 MB of changes of a table wait to be taken in.\n')
-  expect(run('capture', 'limit', '200', '--json').json()).toEqual({ megabytes: 200 })
-  expect(run('capture', 'limit').stdout).toContain('200 MB')
-  expect(run('capture', 'limit', 'much').status).toBe(2)
+test('how many changes may wait is asked and set in megabytes', async () => {
+  expect((await run('capture', 'limit')).stdout).toBe('Up to 1000 MB of changes of a table wait to be taken in.\n')
+  expect((await run('capture', 'limit', '200', '--json')).json()).toEqual({ megabytes: 200 })
+  expect((await run('capture', 'limit')).stdout).toContain('200 MB')
+  expect((await run('capture', 'limit', 'much')).status).toBe(2)
 })
 
-test('wrong usage ends with 2', () => {
-  for (const words of [[], ['nonsense'], ['on', '--nope']]) expect(run('capture', ...words).status).toBe(2)
+test('wrong usage ends with 2', async () => {
+  for (const words of [[], ['nonsense'], ['on', '--nope']]) expect((await run('capture', ...words)).status).toBe(2)
 })

@@ -1,8 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { placeIn, projectDir } from '../harness/templates.js'
+import { viewdesk as run } from '../harness/viewdesk.js'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -12,30 +13,31 @@ afterAll(async () => await database.drop())
 
 const viewdesk = (...words: string[]) => viewdeskWith({}, ...words)
 
-function viewdeskWith(settings: Readonly<Record<string, string>>, ...words: string[]) {
-  const program = join(projectDir, 'dist', 'src', 'cli.js')
-  const env = { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '', ...settings }
-  const { status, stdout } = spawnSync(process.execPath, [program, ...words], { env, encoding: 'utf8' })
-  return { status, stdout }
-}
+const viewdeskWith = (settings: Readonly<Record<string, string>>, ...words: string[]) =>
+  run(words, { DATABASE_URL: database.connectionString, ...settings })
 
 describe('the command line:', () => {
-  test('a command that is used wrongly ends with 2', () => {
-    expect(viewdesk('nonsense').status).toBe(2)
-    expect(viewdesk('staff', 'add', 'ann@example.com', '--role', 'boss').status).toBe(2)
-    expect(viewdesk('demo', '--jobs', 'many').status).toBe(2)
+  test('a command that is used wrongly ends with 2', async () => {
+    expect((await viewdesk('nonsense')).status).toBe(2)
+    expect((await viewdesk('staff', 'add', 'ann@example.com', '--role', 'boss')).status).toBe(2)
+    expect((await viewdesk('demo', '--jobs', 'many')).status).toBe(2)
   })
 
-  test('a command that fails ends with 1, and says why in JSON when asked', () => {
-    const { status, stdout } = viewdesk('views', 'refresh', 'nothing', '--json')
+  test('which release this is is told', async () => {
+    const { version } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'))
+    expect(await viewdesk('--version')).toMatchObject({ status: 0, stdout: `${version}\n` })
+  })
+
+  test('a command that fails ends with 1, and says why in JSON when asked', async () => {
+    const { status, stdout } = await viewdesk('views', 'refresh', 'nothing', '--json')
     expect(status).toBe(1)
     expect(JSON.parse(stdout).error.message).toContain('There is no view "nothing"')
   })
 
-  test('a limit of time that the role or the database has is named, with who lifts it', () => {
+  test('a limit of time that the role or the database has is named, with who lifts it', async () => {
     const address = new URL(database.connectionString)
     address.searchParams.set('options', '-c statement_timeout=1')
-    const { status, stdout } = viewdeskWith({ DATABASE_URL: address.href }, 'views', 'plan', '--json')
+    const { status, stdout } = await viewdeskWith({ DATABASE_URL: address.href }, 'views', 'plan', '--json')
     expect([status, JSON.parse(stdout).error.message]).toEqual([
       1,
       expect.stringMatching(
@@ -44,33 +46,37 @@ describe('the command line:', () => {
     ])
   })
 
-  test('an account is made, given another role, closed, given another password, and opened again', () => {
+  test('an account is made, given another role, closed, given another password, and opened again', async () => {
     const staff = (...words: string[]) => viewdesk('staff', ...words)
-    expect(staff('add', 'ann@example.com', '--role', 'viewer').stdout).toMatch(
+    expect((await staff('add', 'ann@example.com', '--role', 'viewer')).stdout).toMatch(
       /may sign in as viewer with the password/,
     )
-    expect(staff('role', 'ann@example.com', 'operator').stdout).toBe('ann@example.com is operator now.\n')
-    expect(staff('disable', 'ann@example.com').stdout).toBe('ann@example.com cannot sign in any more.\n')
-    expect(staff('reset', 'ann@example.com').stdout).toMatch(
+    expect((await staff('role', 'ann@example.com', 'operator')).stdout).toBe('ann@example.com is operator now.\n')
+    expect((await staff('disable', 'ann@example.com')).stdout).toBe('ann@example.com cannot sign in any more.\n')
+    expect((await staff('reset', 'ann@example.com')).stdout).toMatch(
       /has the password \S+ \(shown only now\).*\nThe account is disabled. Open it: npx viewdesk staff enable ann@example.com\n/,
     )
-    expect(staff('enable', 'ann@example.com').stdout).toBe('ann@example.com may sign in again.\n')
-    expect(staff('role', 'ann@example.com', 'boss').status).toBe(2)
-    expect(staff('reset', 'nobody@example.com').status).toBe(1)
-    const invited = JSON.parse(staff('add', 'nina@example.com', '--role', 'viewer', '--invite', '--json').stdout)
+    expect((await staff('enable', 'ann@example.com')).stdout).toBe('ann@example.com may sign in again.\n')
+    expect((await staff('role', 'ann@example.com', 'boss')).status).toBe(2)
+    expect((await staff('reset', 'nobody@example.com')).status).toBe(1)
+    const invited = JSON.parse(
+      (await staff('add', 'nina@example.com', '--role', 'viewer', '--invite', '--json')).stdout,
+    )
     expect(invited).toMatchObject({
       role: 'viewer',
       link: expect.stringMatching(/\/admin\/password\?token=[\w-]{43}$/),
     })
-    expect(staff('list').stdout).toMatch(/nina@example.com .* invited: their link works until \S+Z +never +0/)
-    expect(staff('reset', 'ann@example.com', '--link').stdout).toMatch(
+    expect((await staff('list')).stdout).toMatch(/nina@example.com .* invited: their link works until \S+Z +never +0/)
+    expect((await staff('reset', 'ann@example.com', '--link')).stdout).toMatch(
       /^With this link ann@example.com chooses a password. It works once, until \S+Z, and is shown only now:\n {2}http\S+\n/,
     )
-    expect(staff('unlock', 'ann@example.com').stdout).toBe('ann@example.com may try to sign in again.\n')
-    expect(staff('sessions', 'ann@example.com', '--end').stdout).toContain('ann@example.com is signed out everywhere.')
-    expect(staff('unlock', 'nobody@example.com').status).toBe(1)
-    expect(viewdesk('activity', 'prune', '--keep-days', '7').status).toBe(1)
-    expect(viewdesk('activity', 'prune', '--keep-days', '400').stdout).toMatch(/^0 entries of before /)
+    expect((await staff('unlock', 'ann@example.com')).stdout).toBe('ann@example.com may try to sign in again.\n')
+    expect((await staff('sessions', 'ann@example.com', '--end')).stdout).toContain(
+      'ann@example.com is signed out everywhere.',
+    )
+    expect((await staff('unlock', 'nobody@example.com')).status).toBe(1)
+    expect((await viewdesk('activity', 'prune', '--keep-days', '7')).status).toBe(1)
+    expect((await viewdesk('activity', 'prune', '--keep-days', '400')).stdout).toMatch(/^0 entries of before /)
   })
 
   test('uninstall tells what would go, and takes it out of the database when told to, but not what is not ours', async () => {
@@ -83,23 +89,23 @@ describe('the command line:', () => {
           "select to_regnamespace('reports') is null as r, to_regnamespace('viewdesk') is null as v",
         )
       ).rows
-    expect(uninstall().stdout).toMatch(
+    expect((await uninstall()).stdout).toMatch(
       /would go, .*\n {2}the schema reports, with its views: 19\n.*accounts \(\d+\).*\nAdd --yes/,
     )
     expect(await schemas()).toEqual([{ r: false, v: false }])
     await copy.pools.admin.query(
       'create table reports.mine (); create view public.people as select email from viewdesk.staff',
     )
-    expect(uninstall('--yes')).toMatchObject({ status: 1 })
+    expect(await uninstall('--yes')).toMatchObject({ status: 1 })
     await copy.pools.admin.query('drop table reports.mine')
-    expect(uninstall('--yes')).toMatchObject({ status: 1 })
+    expect(await uninstall('--yes')).toMatchObject({ status: 1 })
     await copy.pools.admin.query('drop view public.people')
-    expect(uninstall('--yes').status).toBe(0)
+    expect((await uninstall('--yes')).status).toBe(0)
     expect(await schemas()).toEqual([{ r: true, v: true }])
     expect((await copy.pools.admin.query('select count(*)::int as jobs from public.job')).rows).toEqual([
       { jobs: 2000 },
     ])
-    expect(uninstall('--yes').stdout).toBe('There is nothing of Viewdesk in this database.\n')
+    expect((await uninstall('--yes')).stdout).toBe('There is nothing of Viewdesk in this database.\n')
     await copy.drop()
   })
 
@@ -113,7 +119,7 @@ describe('the command line:', () => {
       "select count(*)::int as visits from viewdesk.page_visit where visited_at < now() - interval '3 days'",
     )
     expect(before.rows[0].visits).toBeGreaterThan(10)
-    const { status, stdout } = viewdeskWith(
+    const { status, stdout } = await viewdeskWith(
       { TIME_ZONE: 'Europe/London' },
       'visits',
       'prune',
@@ -127,16 +133,16 @@ describe('the command line:', () => {
       "select section from viewdesk.page_visit where section like 'pruned %'",
     )
     expect(kept.rows).toEqual([{ section: 'pruned 0' }])
-    expect(viewdesk('visits', 'prune', '--keep-days', '0').status).toBe(2)
+    expect((await viewdesk('visits', 'prune', '--keep-days', '0')).status).toBe(2)
   })
 
   test('views check ends with 0 when all agree, with 1 when one differs, and says by how much', async () => {
-    const right = viewdesk('views', 'check', 'open_jobs', 'profit_margins')
+    const right = await viewdesk('views', 'check', 'open_jobs', 'profit_margins')
     expect(right).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('ok         profit_margins: Billed jobs'),
     })
-    expect(viewdesk('views', 'check', 'nothing').status).toBe(1)
+    expect((await viewdesk('views', 'check', 'nothing')).status).toBe(1)
     // One row appears twice.
     await database.pools.admin.query(`
       create or replace view reports.open_jobs as
@@ -146,7 +152,7 @@ describe('the command line:', () => {
         from reports.source_job where status in ('draft', 'scheduled', 'in_progress')
       )
       select * from open union all (select * from open where estimated_value > 0 order by job_id limit 1)`)
-    const wrong = viewdesk('views', 'check', 'open_jobs', '--json')
+    const wrong = await viewdesk('views', 'check', 'open_jobs', '--json')
     expect(wrong.status).toBe(1)
     expect(JSON.parse(wrong.stdout).views).toMatchObject([
       {
@@ -159,23 +165,23 @@ describe('the command line:', () => {
         ],
       },
     ])
-    const { stdout } = viewdesk('views', 'status', 'open_jobs')
+    const { stdout } = await viewdesk('views', 'status', 'open_jobs')
     expect(stdout).toContain('3 differs')
-    const status = JSON.parse(viewdesk('views', 'status', 'open_jobs', '--json').stdout)
+    const status = JSON.parse((await viewdesk('views', 'status', 'open_jobs', '--json')).stdout)
     expect(status.views[0].checks).toHaveLength(3)
-    expect(viewdesk('views', 'sync').status).toBe(0)
-    expect(viewdesk('views', 'check', 'open_jobs').status).toBe(0)
+    expect((await viewdesk('views', 'sync')).status).toBe(0)
+    expect((await viewdesk('views', 'check', 'open_jobs')).status).toBe(0)
   })
 
   test('doctor names the source file whose table is missing, and nothing else', async () => {
     await database.pools.admin.query('create schema elsewhere; alter table public.job_part set schema elsewhere')
-    const wrong = viewdesk('doctor', '--json')
+    const wrong = await viewdesk('doctor', '--json')
     expect(wrong.status).toBe(1)
     const missing = 'there is no table public.job_part. One of that name is in: elsewhere.'
     expect(JSON.parse(wrong.stdout).problems.join()).toContain(
       `${placeIn('views/sources/source_job_part.sql', 'public.job_part')}: ${missing}`,
     )
     await database.pools.admin.query('alter table elsewhere.job_part set schema public')
-    expect(viewdesk('doctor', '--json')).toMatchObject({ status: 0 })
+    expect(await viewdesk('doctor', '--json')).toMatchObject({ status: 0 })
   })
 })

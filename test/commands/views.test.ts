@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterEach, beforeEach, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
+import { viewdesk } from '../harness/viewdesk.js'
 
 let database: TestDatabase
 beforeEach(async () => {
@@ -13,16 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => database?.drop())
 
-const program = join(projectDir, 'dist', 'src', 'cli.js')
-const environment = () => ({ ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' })
-
-function views(...words: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'views', ...words], {
-    env: environment(),
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr, json: () => JSON.parse(stdout) }
-}
+const views = (...words: string[]) => viewdesk(['views', ...words], { DATABASE_URL: database.connectionString })
 const sql = async (text: string) => (await database.pools.admin.query(text)).rows
 const actions = (answer: { json(): { views: { name: string; action: string; drift: boolean }[] } }) =>
   Object.fromEntries(
@@ -44,13 +36,13 @@ const wrongTimes = [
 ]
 
 describe('npx viewdesk views', () => {
-  test('wrong usage ends with 2, a name that is none with 1 and the reason, in JSON when asked', () => {
+  test('wrong usage ends with 2, a name that is none with 1 and the reason, in JSON when asked', async () => {
     for (const words of [[], ['nonsense'], ['plan', '--nope'], ['sync', '--rollback'], ['new'], ...wrongTimes]) {
-      expect([words, views(...words).status]).toEqual([words, 2])
+      expect([words, (await views(...words)).status]).toEqual([words, 2])
     }
-    expect(views('--help').status).toBe(0)
+    expect((await views('--help')).status).toBe(0)
     for (const command of ['plan', 'sync', 'refresh', 'drop', 'detach', 'attach', 'status', 'history']) {
-      const answer = views(command, 'nothing', '--json')
+      const answer = await views(command, 'nothing', '--json')
       expect([command, answer.status]).toEqual([command, 1])
       expect(answer.json().error).toEqual({ code: expect.any(String), message: expect.any(String) })
       expect(answer.stderr).toContain(answer.json().error.message)
@@ -62,7 +54,7 @@ describe('npx viewdesk views', () => {
     const [index] = await sql("select indexname as name from pg_indexes where tablename = 'completed_jobs' limit 1")
     await sql(`drop index reports.${index.name}; comment on view reports.profit_margins is 'mine'`)
     await sql('drop materialized view reports.visits_summary_materialized')
-    const plan = views('plan', '--json')
+    const plan = await views('plan', '--json')
     expect(plan.status).toBe(0)
     const expected = {
       completed_jobs: 'indexes (drift)',
@@ -86,21 +78,23 @@ describe('npx viewdesk views', () => {
       'losses',
       'problem',
     ])
-    expect(views('plan').stdout).toMatch(/indexes {4}completed_jobs: an index is missing: .*\(drift\)\n {2}\+ .*index/)
-    expect(views('plan', 'profit_margins', '--json').json().views).toHaveLength(1)
-    expect(views('sync', 'profit_margins', '--json').json().views).toMatchObject([
+    expect((await views('plan')).stdout).toMatch(
+      /indexes {4}completed_jobs: an index is missing: .*\(drift\)\n {2}\+ .*index/,
+    )
+    expect((await views('plan', 'profit_margins', '--json')).json().views).toHaveLength(1)
+    expect((await views('sync', 'profit_margins', '--json')).json().views).toMatchObject([
       { name: 'profit_margins', action: 'comments' },
     ])
-    const sync = views('sync', '--json')
+    const sync = await views('sync', '--json')
     expect([sync.status, actions(sync)]).toEqual([
       0,
       { completed_jobs: 'indexes (drift)', visits_summary_materialized: 'create (drift)' },
     ])
-    expect(actions(views('plan', '--json'))).toEqual({})
+    expect(actions(await views('plan', '--json'))).toEqual({})
   })
 
   test('a refresh tells of each view; where readers would wait it ends with 1 and says how to insist', async () => {
-    const done = views('refresh', 'completed_jobs', '--json')
+    const done = await views('refresh', 'completed_jobs', '--json')
     expect([done.status, done.json().runs]).toEqual([
       0,
       [
@@ -120,14 +114,14 @@ describe('npx viewdesk views', () => {
          loop execute 'drop index reports.' || name; end loop;
        end $$`,
     )
-    const refused = views('refresh', '--strict')
+    const refused = await views('refresh', '--strict')
     expect([refused.status, refused.stdout.trim().split('\n').length]).toEqual([1, 1])
     expect(refused.stdout).toMatch(/^skipped {4}completed_jobs: Readers would have to wait.*--blocking/)
-    expect(views('refresh', '--blocking').status).toBe(0)
+    expect((await views('refresh', '--blocking')).status).toBe(0)
   })
 
-  test('the status is a table and JSON, with kind, size, rows, last refresh, drift and readers of each view', () => {
-    const { status, json } = views('status', 'completed_jobs', '--json')
+  test('the status is a table and JSON, with kind, size, rows, last refresh, drift and readers of each view', async () => {
+    const { status, json } = await views('status', 'completed_jobs', '--json')
     expect([status, json().views]).toEqual([
       0,
       [
@@ -152,42 +146,45 @@ describe('npx viewdesk views', () => {
         },
       ],
     ])
-    expect(views('status').stdout.split('\n')[0]).toMatch(/^name +kind +state +as of +rows +size +took/)
+    expect((await views('status')).stdout.split('\n')[0]).toMatch(/^name +kind +state +as of +rows +size +took/)
   })
 
   test('a sync tells what it changed, and in one line how many views are as they were', async () => {
     await sql("comment on view reports.profit_margins is 'mine'")
-    expect(views('sync').stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}18 views\n$/)
-    expect(views('sync').stdout).toBe('unchanged  19 views\n')
+    expect((await views('sync')).stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}18 views\n$/)
+    expect((await views('sync')).stdout).toBe('unchanged  19 views\n')
   })
 
   test('detach, a migration, attach; then drop takes everything away, and sync brings it back', async () => {
     const alter = 'alter table job alter column title type varchar(400)'
     await expect(sql(alter)).rejects.toThrow(/used by a view/)
-    const detached = views('detach', 'source_job', '--json')
+    const detached = await views('detach', 'source_job', '--json')
     expect([detached.status, detached.json().detached]).toEqual([
       0,
       expect.arrayContaining(['completed_jobs', 'open_jobs', 'source_job']),
     ])
     await sql(alter)
-    expect(views('attach', 'visits_summary', '--json').json().error.message).toMatch(/not detached. These are: /)
-    const attached = views('attach', '--json')
+    expect((await views('attach', 'visits_summary', '--json')).json().error.message).toMatch(
+      /not detached. These are: /,
+    )
+    const attached = await views('attach', '--json')
     expect([attached.status, attached.json().views.length]).toEqual([0, detached.json().detached.length])
-    expect(views('attach').status).toBe(1)
-    expect(views('drop', 'source_job').status).toBe(1)
-    const dropped = views('drop', '--json')
+    expect((await views('attach')).status).toBe(1)
+    expect((await views('drop', 'source_job')).status).toBe(1)
+    const dropped = await views('drop', '--json')
     expect([dropped.status, dropped.json().dropped.length]).toEqual([0, 19])
-    expect(views('drop').stdout).toBe('There was nothing to drop.\n')
-    expect(views('sync').status).toBe(0)
+    expect((await views('drop')).stdout).toBe('There was nothing to drop.\n')
+    expect((await views('sync')).status).toBe(0)
     expect(await sql('select count(*) > 0 as filled from reports.completed_jobs')).toEqual([{ filled: true }])
   })
 
   test('Ctrl-C ends a sync that waits for somebody, with 1, and nothing is left of it', async () => {
-    expect(views('drop').status).toBe(0)
+    expect((await views('drop')).status).toBe(0)
     const holder = new pg.Client({ connectionString: database.connectionString })
     await holder.connect()
     await holder.query('begin; lock table job in access exclusive mode')
-    const child = spawn(process.execPath, [program, 'views', 'sync'], { env: environment() })
+    const env = { ...process.env, DATABASE_URL: database.connectionString, NODE_OPTIONS: '' }
+    const child = spawn(process.execPath, [join(projectDir, 'dist', 'src', 'cli.js'), 'views', 'sync'], { env })
     let said = ''
     child.stderr.on('data', (chunk) => {
       said += chunk

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { removeFolder } from '../harness/remove-folder.js'
 import { panelFolder, projectDir } from '../harness/templates.js'
+import { viewdesk } from '../harness/viewdesk.js'
 
 const log = pino({ level: 'silent' })
 const email = 'admin@example.com'
@@ -78,12 +78,10 @@ describe('on a standby', () => {
     expect(await answer.text()).toContain('The database can only be read right now, so nobody can sign in')
   })
 
-  test.each(['sync', 'drop', 'detach'])('views %s says so and changes nothing', (command) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(projectDir, 'dist/src/cli.js'), 'views', command, '--json'],
-      { env: { ...process.env, DATABASE_URL: server.connectionString, NODE_OPTIONS: '' }, encoding: 'utf8' },
-    )
+  test.each(['sync', 'drop', 'detach'])('views %s says so and changes nothing', async (command) => {
+    const { status, stdout, stderr } = await viewdesk(['views', command, '--json'], {
+      DATABASE_URL: server.connectionString,
+    })
     const message =
       'The database only reads: it is a standby. Views can be changed only on a server that also writes: let DATABASE_URL lead there. Nothing was changed.'
     expect([status, stderr]).toEqual([1, `${message}\n`])

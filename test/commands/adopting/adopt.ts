@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,17 +12,13 @@ import { computeTotals } from '../../../src/reports/totals/totals.js'
 import { askByName } from '../../harness/asking.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { asSuperuser } from '../../harness/superuser.js'
-import { projectDir } from '../../harness/templates.js'
+import { type Ran, viewdesk } from '../../harness/viewdesk.js'
 
 /** A database that was there before, and an empty project for it. */
 export interface Adoption {
   readonly database: TestDatabase
   readonly folder: string
-  connect(...words: readonly string[]): {
-    readonly status: number | null
-    readonly stdout: string
-    readonly stderr: string
-  }
+  connect(...words: readonly string[]): Promise<Ran>
   /** Paths of the view files, sorted. */
   files(): Promise<string[]>
   read(file: string): Promise<string>
@@ -48,10 +43,7 @@ export async function adopt(sql: string): Promise<Adoption> {
     database,
     folder,
     connect: (...words) =>
-      spawnSync(process.execPath, [join(projectDir, 'dist', 'src', 'cli.js'), 'connect', ...words], {
-        encoding: 'utf8',
-        env: { ...process.env, NODE_OPTIONS: '', PROJECT_DIR: folder, DATABASE_URL: database.connectionString },
-      }),
+      viewdesk(['connect', ...words], { PROJECT_DIR: folder, DATABASE_URL: database.connectionString }),
     files: async () => (await readdir(views, { recursive: true })).filter((name) => name.endsWith('.sql')).sort(),
     read: (file) => readFile(join(views, file), 'utf8'),
     plan: async () => {

@@ -13,7 +13,7 @@ const done = { status: 0, stderr: '' }
 describe('a database with text status and exact amounts', () => {
   test('is adopted with the rows that count, and its figure is that of the table', async () => {
     adopted = await adopt(textStatus)
-    expect(adopted.connect('--yes', '--answer', 'counts.shop_order=paid')).toMatchObject(done)
+    expect(await adopted.connect('--yes', '--answer', 'counts.shop_order=paid')).toMatchObject(done)
     // Django's own tables are not among them, and the name of its part is no part of theirs.
     expect(await adopted.files()).toEqual([
       'orders_by_day.sql',
@@ -38,7 +38,7 @@ describe('a database with text status and exact amounts', () => {
 
   test('tells the states apart where nobody says which of them count', async () => {
     adopted = await adopt(textStatus)
-    expect(adopted.connect('--yes').stdout).toContain('counts.public.shop_order=all')
+    expect((await adopted.connect('--yes')).stdout).toContain('counts.public.shop_order=all')
     const context = await adopted.sync()
     // All rows of the table stand behind it.
     expect(context.catalogue.find('orders_by_day')?.rows).toBe('order')
@@ -50,21 +50,21 @@ describe('a database with text status and exact amounts', () => {
 
   test('keeps what looks secret out of its sources, and says so', async () => {
     adopted = await adopt(textStatus)
-    expect(adopted.connect('--yes').stdout).toContain('password_hash is left out: it looks secret.')
+    expect((await adopted.connect('--yes')).stdout).toContain('password_hash is left out: it looks secret.')
     expect(await adopted.read('sources/source_customer.sql')).not.toContain('password_hash')
   })
 
   test('is written for once: what is there is left as it is, and only what is new is proposed', async () => {
     adopted = await adopt(textStatus)
-    adopted.connect('--yes', '--tables', 'shop_customer')
+    await adopted.connect('--yes', '--tables', 'shop_customer')
     const path = join(adopted.folder, 'views', 'sources', 'source_customer.sql')
     const ours = `${await adopted.read('sources/source_customer.sql')}-- ours\n`
     await writeFile(path, ours)
-    adopted.connect('--yes')
+    await adopted.connect('--yes')
     expect(await adopted.files()).toHaveLength(4)
     expect(await adopted.read('sources/source_customer.sql')).toBe(ours)
     expect(await adopted.read('sources/source_order.sql')).toMatch(/-- column customer_id \[customer\]:/)
-    expect(adopted.connect('--yes').stdout).toBe(
+    expect((await adopted.connect('--yes')).stdout).toBe(
       [
         'There is no table without a source: nothing is new.',
         'left out    have a source already: public.shop_customer, public.shop_order, public.shop_orderitem.',
@@ -77,7 +77,7 @@ describe('a database with text status and exact amounts', () => {
 
 test('a database of uuids, numbered states and floating-point amounts adds up exactly', async () => {
   adopted = await adopt(numberedStatus)
-  expect(adopted.connect('--yes', '--answer', 'counts=3')).toMatchObject(done)
+  expect(await adopted.connect('--yes', '--answer', 'counts=3')).toMatchObject(done)
   expect(await adopted.files()).toEqual(['sources/source_branch.sql', 'sources/source_visit.sql', 'visits_by_day.sql'])
   const context = await adopted.sync()
   const { rows } = await adopted.database.pools.read.query(
@@ -93,7 +93,7 @@ describe('a database of cents and of times that do not say their zone', () => {
 
   test('counts each payment in its month there', async () => {
     adopted = await adopt(centsAndLocalTimes)
-    expect(adopted.connect('--yes', ...answers.flatMap((answer) => ['--answer', answer]))).toMatchObject(done)
+    expect(await adopted.connect('--yes', ...answers.flatMap((answer) => ['--answer', answer]))).toMatchObject(done)
     const context = await adopted.sync('America/New_York')
     const { rows } = await adopted.database.pools.read.query(
       "select sum(amount)::text as cents from billing_payment where created < '2026-02-01'",
@@ -108,7 +108,7 @@ describe('a database of cents and of times that do not say their zone', () => {
     adopted = await adopt(centsAndLocalTimes)
     const file = join(adopted.folder, 'answers')
     await writeFile(file, `# What the database does not say\n\n${answers.join('\n')}\n`)
-    const { stdout } = adopted.connect('--yes', '--answers', file, '--json')
+    const { stdout } = await adopted.connect('--yes', '--answers', file, '--json')
     expect(JSON.parse(stdout).answers).toEqual({
       zone: 'America/New_York',
       'money.public.billing_payment.amount': 'cents',
@@ -122,21 +122,21 @@ describe('a database of cents and of times that do not say their zone', () => {
 
   test('calls nothing money of which nobody knows whether it is in cents', async () => {
     adopted = await adopt(centsAndLocalTimes)
-    adopted.connect('--yes')
+    await adopted.connect('--yes')
     expect(await adopted.read('sources/source_payment.sql')).toMatch(/-- column amount \[count\]:/)
   })
 
   test('is left alone after an answer that cannot be, for a table that there is not, and where nobody can be asked', async () => {
     adopted = await adopt(centsAndLocalTimes)
-    expect(adopted.connect('--yes', '--answer', 'zone=Mars').stderr).toBe('zone: "Mars" is not a time zone.\n')
-    expect(adopted.connect('--yes', '--tables', 'nope').stderr).toBe('There is no table "nope".\n')
-    expect(adopted.connect().stderr).toContain('nobody sits at a terminal')
+    expect((await adopted.connect('--yes', '--answer', 'zone=Mars')).stderr).toBe('zone: "Mars" is not a time zone.\n')
+    expect((await adopted.connect('--yes', '--tables', 'nope')).stderr).toBe('There is no table "nope".\n')
+    expect((await adopted.connect()).stderr).toContain('nobody sits at a terminal')
     expect(await adopted.files()).toEqual([])
   })
 
   test('is only looked at where nothing is to be written', async () => {
     adopted = await adopt(centsAndLocalTimes)
-    const { stdout } = adopted.connect('--dry-run')
+    const { stdout } = await adopted.connect('--dry-run')
     expect(stdout).toContain('would write views/payments_by_day.sql: first report of public.billing_payment\n')
     expect(stdout).toContain('  zone=UTC\n')
     expect(await adopted.files()).toEqual([])
@@ -146,7 +146,7 @@ describe('a database of cents and of times that do not say their zone', () => {
 
   test('gets a first dashboard: what reports come to, over time and by whom, and of all time where nothing is new', async () => {
     adopted = await adopt(textStatus)
-    adopted.connect('--yes', '--answer', 'counts=paid')
+    await adopted.connect('--yes', '--answer', 'counts=paid')
     const path = join(adopted.folder, 'resources', 'dashboard.ts')
     const text = await readFile(path, 'utf8')
     expect(text).toContain("period: 'all',")
@@ -160,13 +160,13 @@ describe('a database of cents and of times that do not say their zone', () => {
     await writeFile(path, `${text}// ours\n`)
     await rm(join(adopted.folder, 'views', 'orders_by_day.sql'))
     await rm(join(adopted.folder, 'views', 'sources', 'source_order.sql'))
-    expect(adopted.connect('--yes').stdout).not.toContain('dashboard')
+    expect((await adopted.connect('--yes')).stdout).not.toContain('dashboard')
     expect(await readFile(path, 'utf8')).toBe(`${text}// ours\n`)
   })
 
   test('gets a dashboard of the last 30 days where something happened in them', async () => {
     adopted = await adopt(`${textStatus}; update shop_order set placed_at = now() where id = 1`)
-    adopted.connect('--yes')
+    await adopted.connect('--yes')
     expect(await readFile(join(adopted.folder, 'resources', 'dashboard.ts'), 'utf8')).not.toContain('period')
   })
 })
@@ -199,7 +199,7 @@ lines" text, tags text[], doc json, spot point, photo bytea, took interval, cloc
       grant select on all tables in schema "Odd Schema", archive to viewdesk;
     `.replace('"" text, ', ''),
     )
-    expect(adopted.connect('--yes')).toMatchObject(done)
+    expect(await adopted.connect('--yes')).toMatchObject(done)
     expect(new Set(Object.values(await adopted.plan()))).toEqual(new Set(['create']))
     const context = await adopted.sync()
     const table = (name: string) => context.catalogue.find(name)
@@ -223,16 +223,16 @@ lines" text, tags text[], doc json, spot point, photo bytea, took interval, cloc
       `create schema wide; ${tables.join('')}
        grant usage on schema wide to viewdesk; grant select on all tables in schema wide to viewdesk`,
     )
-    expect(adopted.connect('--yes').stderr).toBe(
+    expect((await adopted.connect('--yes')).stderr).toBe(
       'There are 80 tables, in the schemas wide (80). Say which are wanted: --tables orders,sales.*\n',
     )
-    expect(adopted.connect('--yes', '--tables', 'wide.t_1*')).toMatchObject(done)
+    expect(await adopted.connect('--yes', '--tables', 'wide.t_1*')).toMatchObject(done)
     expect(await adopted.files()).toHaveLength(11)
   })
 
   test('that are closed to this role are told, and left out', async () => {
     adopted = await adopt('create schema closed; create table closed.thing (id int primary key)')
-    expect(adopted.connect('--yes').stdout).toContain('left out    closed to this role: closed.thing. Grant')
+    expect((await adopted.connect('--yes')).stdout).toContain('left out    closed to this role: closed.thing. Grant')
     expect(await adopted.files()).toEqual([])
   })
 })
