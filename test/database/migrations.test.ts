@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { migrate, pendingMigrations } from '../../src/database/migrations/migrate.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
+import { projectDir } from '../harness/templates.js'
 
 describe("the panel's own tables", () => {
   let database: TestDatabase
@@ -32,7 +35,29 @@ describe("the panel's own tables", () => {
       '018_column_layouts',
       '019_notes',
       '020_pinned_views',
+      '021_vacuumed_soon',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
+  })
+
+  test('tables of incremental reports that an earlier release made are vacuumed soon, and those of others as they were', async () => {
+    const { admin } = database.pools
+    await admin.query(`
+      create schema if not exists reports;
+      create table reports.ours (id int); create table reports.set (id int) with (fillfactor = 70); create table reports.other (id int);
+      create table viewdesk.level_ours_rows_1 (id int);
+      create trigger viewdesk_rows_changed after insert on reports.ours for each statement execute function viewdesk.note_rows_changed();
+      create trigger viewdesk_rows_changed after insert on reports.set for each statement execute function viewdesk.note_rows_changed()`)
+    await admin.query(readFileSync(join(projectDir, 'src/database/migrations/021_vacuumed_soon.sql'), 'utf8'))
+    const { rows } = await admin.query(
+      `select relname as name, reloptions as options from pg_class
+       where oid = any('{reports.ours, reports.set, reports.other, viewdesk.level_ours_rows_1}'::regclass[]) order by 1`,
+    )
+    expect(rows).toEqual([
+      { name: 'level_ours_rows_1', options: ['autovacuum_vacuum_scale_factor=0.005'] },
+      { name: 'other', options: null },
+      { name: 'ours', options: ['autovacuum_vacuum_scale_factor=0.005'] },
+      { name: 'set', options: ['fillfactor=70'] },
+    ])
   })
 })

@@ -9,6 +9,8 @@ import { NotIncrementalError } from './refusal.js'
 export interface DirtyKeys {
   /** The tables that it comes of, by `schema.name`, each with the columns that are read of it. */
   readonly tables: ReadonlyMap<string, readonly string[]>
+  /** What PostgreSQL has of them. */
+  readonly relations: Relations
   /**
    * A SELECT of every key, by the columns of the grain, that a row may have come to, gone from or changed for.
    *
@@ -46,6 +48,7 @@ export async function readDirtyKeys(
     return rows.length === 0 ? null : `select distinct * from (${rows.join(' union all ')}) as viewdesk_dirty`
   }
   // What cannot be followed is told now, and not once a row changes.
-  query(new Map([...read.tables.keys()].map((table) => [table, { images: 'images' }])))
-  return { tables: new Map([...read.tables].map(([table, columns]) => [table, [...columns].sort()])), query }
+  query(new Map([...read.tables.keys()].map((table) => [table, { images: () => 'images' }])))
+  const tables = new Map([...read.tables].map(([table, columns]) => [table, [...columns].sort()]))
+  return { tables, relations, query }
 }

@@ -14,9 +14,27 @@ export async function readRelations(client: ClientBase, view: { schema: string; 
     const { rows } = await client.query<Relation & { name: string }>(relationsBeneath('pg_catalog.to_regclass($1)'), [
       qualify(view.schema, view.name),
     ])
-    return new Map(rows.map(({ name, columns, definition }) => [name, { columns, definition }]))
+    return new Map(rows.map(({ name, ...relation }) => [name, relation]))
   })
 }
+
+// 1.0 is equal to 1.00, one month to thirty days and 'a' to 'a ', and each is printed as it is.
+const exactTypes = [
+  'bool',
+  'int2',
+  'int4',
+  'int8',
+  'oid',
+  'uuid',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'text',
+  'varchar',
+]
+  .map((type) => `'pg_catalog.${type}'`)
+  .join(', ')
 
 /**
  * A SELECT of a view and of all that it comes of; the rules of a view depend on what it reads.
@@ -45,7 +63,22 @@ export const relationsBeneath = (view: string): string => `
       select attname::text from pg_catalog.pg_attribute
       where attrelid = class.oid and attnum > 0 and not attisdropped order by attnum
     ) as columns,
-    case when beneath.relkind = 'v' then pg_catalog.pg_get_viewdef(class.oid) end as definition
+    case when beneath.relkind = 'v' then pg_catalog.pg_get_viewdef(class.oid) end as definition,
+    array(
+      select attname::text from pg_catalog.pg_attribute
+      join pg_catalog.pg_type as type on type.oid = atttypid
+      left join pg_catalog.pg_collation as own_collation on own_collation.oid = attcollation
+      where beneath.relkind <> 'v' and attrelid = class.oid and attnum > 0 and not attisdropped
+        and (type.typtype = 'e' or coalesce(nullif(type.typbasetype, 0), type.oid) = any(array[${exactTypes}]::pg_catalog.regtype[]))
+        and coalesce(own_collation.collisdeterministic, true)
+      order by attnum
+    ) as exact,
+    array(
+      select distinct attname::text from pg_catalog.pg_index
+      join pg_catalog.pg_attribute on attrelid = indrelid and attnum = indkey[0]
+      where beneath.relkind <> 'v' and indrelid = class.oid and indisvalid
+      order by 1
+    ) as "lookedUp"
   from beneath
   join pg_catalog.pg_class as class on class.oid = beneath.oid
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace`

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { inSavepoint } from '../../database/savepoint.js'
+import { vacuumedSoon } from '../../database/vacuumed-soon.js'
 import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
@@ -128,7 +129,8 @@ async function createTable(client: ClientBase, report: Report, level: Level): Pr
     level.relation,
   ])
   if (rows[0]?.isThere) return false
-  await client.query(`create table ${level.relation} as ${level.select} with no data`)
+  const options = level.kind === 'rows' ? ` ${vacuumedSoon}` : ''
+  await client.query(`create table ${level.relation}${options} as ${level.select} with no data`)
   const what = level.kind === 'rows' ? 'Rows' : 'Totals'
   const comment = `${what} of ${reportsSchema}.${report.name}, kept by its refreshes.`
   await client.query(`comment on table ${level.relation} is ${quoteLiteral(comment)}`)

@@ -22,7 +22,7 @@ export interface ChangedRows {
 const touchedGroups = 'pg_temp.viewdesk_touched'
 
 /** Up to here rows and groups stand in the statements themselves: a table takes longer to make than they take to find. */
-export const few = 200
+export const few = 1000
 
 /**
  * Writes groups down until the next call.

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { sqlStates } from '../../database/sql-state.js'
+import { vacuumedSoon } from '../../database/vacuumed-soon.js'
 import { rowsTrigger } from '../levels/level-state.js'
 import { rowsView } from '../live/rows-view.js'
 import type { RelationWord } from '../view-files/kind.js'
@@ -44,7 +45,7 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
     await client.query(`${start}${select}${kind === 'materialized view' && !withData ? '\nwith no data' : ''}`)
     if (!isTable) return
     await client.query(
-      `create table ${qualify(reportsSchema, name)}${method}${place} as select * from ${rowsView(name)}${withData ? '' : ' with no data'}`,
+      `create table ${qualify(reportsSchema, name)}${method} ${vacuumedSoon}${place} as select * from ${rowsView(name)}${withData ? '' : ' with no data'}`,
     )
     await client.query(noteRowsChanged(qualify(reportsSchema, name)))
   } catch (error) {

@@ -116,6 +116,32 @@ test.each([3, 200])('rows that were written %d times are taken in once, as they 
   expect(await values()).toEqual(['(,31)', `(1,${29 + times})`])
 })
 
+test.each([1, 200])(
+  'values that are equal and not the same are told apart, and so are those that nothing compares (%d times)',
+  async (times) => {
+    await client.query(`create table parcel (id bigint primary key, weight numeric, label json);
+    insert into parcel values (1, 1.0, '{"to": "A"}')`)
+    const grouped = (...columns: readonly string[]) => {
+      const list = columns.map((column, place) => `${column} as key_${place}`).join(', ')
+      const select = `select ${list}, count(*) as parcels from public.parcel group by ${columns.join(', ')}`
+      return { select, grain: columns.map((_, place) => `key_${place}`) }
+    }
+    const both = await keepReport(client, 'both', grouped('weight::text', "label ->> 'to'"))
+    const weights = await keepReport(client, 'weights', grouped('weight::text'))
+    report = both
+    await turnOn()
+    await fold(client, [both, weights], settings)
+    for (let time = 1; time <= times; time += 1)
+      await client.query('update parcel set weight = 1.00, label = $1', [{ to: time === times ? 'B' : 'A' }])
+    await fold(client, [both, weights], settings)
+    const { rows } = await client.query(
+      'select key_0, key_1, weights.key_0 as only from reports.both join reports.weights using (key_0)',
+    )
+    expect(rows).toEqual([{ key_0: '1.00', key_1: 'B', only: '1.00' }])
+    expect((await client.query('select from reports.weights')).rowCount).toBe(1)
+  },
+)
+
 test('a row that stays as it was is not written again', async () => {
   await client.query('update job set value = value')
   expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 0, changed: 0, come: 0 }])

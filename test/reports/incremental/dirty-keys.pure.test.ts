@@ -24,7 +24,7 @@ async function read(definition: string, columns: readonly string[], grain: reado
       ...Object.fromEntries(Object.entries(tables).map(([name, own]) => [name, { columns: own, definition: null }])),
       ...sources,
       'reports.tested': { columns, definition },
-    }),
+    }).map(([name, relation]) => [name, { ...relation, exact: [], lookedUp: [] }]),
   )
   return await readDirtyKeys('reports.tested', grain, relations, new Set(['count', 'sum', 'max']))
 }
@@ -36,7 +36,8 @@ function plain(query: string | null | undefined): string {
     .replace(/ as (\w+)(?= from|,| as \1)/g, (found, name) => (query?.includes(`.${name}" as "${name}"`) ? '' : found))
 }
 
-const changed = (...names: string[]) => new Map(names.map((name) => [`public.${name}`, { images: `changed_${name}` }]))
+const changed = (...names: string[]) =>
+  new Map(names.map((name) => [`public.${name}`, { images: () => `changed_${name}` }]))
 
 test('of a LEFT JOIN, only the rows are asked for that hold a changed one', async () => {
   const dirty = await read(

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../harness/database.js
 import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
 import { type Chance, chanceOf } from './chance.js'
 import { captureBeneath, countDifferences, keepReport, planOnce } from './kept-reports.js'
-import { randomBatch } from './random-batch.js'
+import { manyImages, randomBatch } from './random-batch.js'
 import { type Readable, randomReport, tables } from './random-reports.js'
 
 let database: TestDatabase
@@ -35,6 +35,8 @@ test('whatever a report reads and whatever is written beneath it, its folded row
     for (let batch = 0; batch < 6; batch += 1) {
       const written: string[] = []
       for (let more = chance.below(3); more >= 0; more -= 1) written.push(...(await write(client, randomBatch(chance))))
+      // Many are followed to the reports in another way than few.
+      if (batch % 2 === 1) await write(client, manyImages)
       await fold(client, reports, settings)
       sum.comparisons += await compare(reports, `seed ${seed}, batch ${batch}`, written)
     }

@@ -50,6 +50,11 @@ test('before anything is captured, a report is as fresh as its last refresh', as
   expect(await freshnessOf('named')).not.toHaveProperty('changesWaiting')
 })
 
+test('its table is vacuumed long before a fifth of it is old, as readers look its rows up by indexes alone', async () => {
+  const options = await desk.sql("select reloptions as set from pg_class where oid = 'reports.named'::regclass")
+  expect(options).toEqual([{ set: ['autovacuum_vacuum_scale_factor=0.005'] }])
+})
+
 test('a change is waiting, and told so, until it is folded; then all reports over it are live', async () => {
   await settle()
   expect(await freshnessOf('plain')).toMatchObject({ state: 'live', changesWaiting: 0 })

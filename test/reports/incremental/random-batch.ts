@@ -3,6 +3,13 @@ import type { Chance } from './chance.js'
 const names = ['customer', 'job', 'part', 'visit']
 const ids = { customer: 6, job: 24, part: 60, visit: 40 } as Record<string, number>
 
+/** Statements that leave one row of each table as it is, and hundreds of images of it. */
+export const manyImages = names.map(
+  (table) => `do $$ begin
+    for turn in 1..150 loop update ${table} set id = id where id = (select min(id) from ${table}); end loop;
+  end $$`,
+)
+
 /** Statements of one transaction; the last one ends it, by a rollback now and then. */
 export function randomBatch(chance: Chance): string[] {
   const { below, oneOf, onceIn } = chance

@@ -17,8 +17,8 @@ import {
 
 /** A table whose rows have changed since the last fold. */
 export interface ChangedTable {
-  /** A relation that has the old and the new rows, with the columns that are read. */
-  readonly images: string
+  /** A relation that has the old and the new rows, with these columns of the table. */
+  readonly images: (columns: readonly string[]) => string
 }
 
 export interface DirtyRowsOptions {
@@ -276,7 +276,7 @@ export function dirtyRows(
     if (rows.kind === 'query') return everyRow(rows.query, wanted)
     if (rows.kind === 'function') return ''
     const images = changed.get(rows.name)?.images
-    const both = [options.nameOf(rows.name), ...(images === undefined ? [] : [images])]
+    const both = [() => options.nameOf(rows.name), ...(images === undefined ? [] : [images])]
     return both.map((relation) => tableRows(leaf, relation, wanted)).join(' union all ')
   }
 

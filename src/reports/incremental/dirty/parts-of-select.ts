@@ -3,14 +3,23 @@ import type { Node } from '../../view-files/select.js'
 import { conditionsOf, type Leaf, type Select } from './query.js'
 import { visit } from './shapes.js'
 
-/** The rows of a table, or of its images, by the names that its columns have in a FROM. */
-export function tableRows({ columns, rows }: Leaf, relation: string, wanted: readonly string[]): string {
+/**
+ * The rows of a table, or of its images, by the names that its columns have in a FROM.
+ *
+ * @param relation by the columns of the table that are wanted of it
+ */
+export function tableRows(
+  { columns, rows }: Leaf,
+  relation: (columns: readonly string[]) => string,
+  wanted: readonly string[],
+): string {
   const own = rows.kind === 'table' ? rows.own : []
-  const list = wanted.map((column) => {
-    const name = own[columns?.indexOf(column) ?? -1] ?? column
+  const names = wanted.map((column) => own[columns?.indexOf(column) ?? -1] ?? column)
+  const list = wanted.map((column, place) => {
+    const name = names[place] ?? column
     return name === column ? quoteIdentifier(name) : `${quoteIdentifier(name)} as ${quoteIdentifier(column)}`
   })
-  return `select ${list.length > 0 ? list.join(', ') : 'true as viewdesk_row'} from ${relation}`
+  return `select ${list.length > 0 ? list.join(', ') : 'true as viewdesk_row'} from ${relation(names)}`
 }
 
 /** An operator as it is written. */

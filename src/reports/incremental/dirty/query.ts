@@ -5,6 +5,10 @@ export interface Relation {
   readonly columns: readonly string[]
   /** What a view says, with every name qualified, as pg_get_viewdef prints it along an empty search path; null for a table. */
   readonly definition: string | null
+  /** Of a table, the columns of which two values that are equal are the same value, down to how it is printed. */
+  readonly exact: readonly string[]
+  /** Of a table, the columns by which an index finds rows. */
+  readonly lookedUp: readonly string[]
 }
 
 /** All that a report comes of, by `schema.name`. */

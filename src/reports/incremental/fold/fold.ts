@@ -262,10 +262,10 @@ async function foldOne(
   const asked = waiting.length === 0 ? null : askKeys(report, waiting, counted)
   if (asked === null) return nothingOf(report)
   // Many are planned for as many as they are, which is no statement for the next fold.
-  const first = [...(counts === null ? [] : [savepoint]), ...(typeof asked === 'string' ? planned : [])]
-  const [found, ...answers] = (await askInOneMessage(client, [...first, asked, ...(steps.ask?.(report) ?? [])])).slice(
-    first.length,
-  )
+  const isMany = typeof asked.keys === 'string'
+  const first = [...(counts === null ? [] : [savepoint]), ...(isMany ? planned : []), ...asked.first]
+  const questions = [...first, asked.keys, ...(steps.ask?.(report) ?? [])]
+  const [found, ...answers] = (await askInOneMessage(client, questions)).slice(first.length)
   const keys = (found?.rows ?? []).map((row) => stored.grain.map(({ name }) => row[name] as string | null))
   if (keys.length === 0) return nothingOf(report)
   if (mostKeys !== null && keys.length > mostKeys) return await foldAll(client, report, keys.length, steps, left)
