@@ -8,14 +8,8 @@ import { missingStandingRights, tooManyRights } from '../../../src/database/stan
 import { readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
 import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
-import {
-  CaptureLostError,
-  type FoldSteps,
-  fold,
-  hasChanges,
-  type IncrementalReport,
-  NotToldApartError,
-} from '../../../src/reports/incremental/fold/fold.js'
+import { CaptureLostError, type FoldSteps, fold, hasChanges } from '../../../src/reports/incremental/fold/fold.js'
+import { type IncrementalReport, NotToldApartError } from '../../../src/reports/incremental/fold/fold-report.js'
 import { readCaptureStatus } from '../../../src/reports/incremental/keeping/capture-status.js'
 import { wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { capturedTables, releaseTables } from '../../../src/reports/incremental/keeping/keep-captured.js'

@@ -7,7 +7,7 @@ import { noteConnection } from '../../../src/database/prepared.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
 import { turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
 import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
-import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
+import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold-report.js'
 import { readAggregates, readRelations } from '../../../src/reports/incremental/relations.js'
 import { projectDir } from '../../harness/templates.js'
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
+import { fold } from '../../../src/reports/incremental/fold/fold.js'
+import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold-report.js'
 import { refusalsOf } from '../../../src/reports/incremental/refusals.js'
 import { orderByDependencies } from '../../../src/reports/view-files/order.js'
 import { readElsewhere } from '../../../src/reports/view-files/read-elsewhere.js'

@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { fold, type IncrementalReport } from '../../../src/reports/incremental/fold/fold.js'
+import { fold } from '../../../src/reports/incremental/fold/fold.js'
+import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold-report.js'
 import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'

@@ -9,7 +9,8 @@ import type { OnLevelsProblem } from '../../levels/keep-levels.js'
 import { settlePrinting } from '../../live/printed-definitions.js'
 import { holdingOff } from '../../refresh/snapshot.js'
 import { changeTable } from '../capture/change-table.js'
-import { type Difference, type Folded, fold, type IncrementalReport } from '../fold/fold.js'
+import { fold } from '../fold/fold.js'
+import type { Difference, Folded, IncrementalReport } from '../fold/fold-report.js'
 import { askPrint, type KeptReport } from './kept-report.js'
 
 /** A report is made in another way than when it was read. */

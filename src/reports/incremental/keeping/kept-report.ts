@@ -5,7 +5,7 @@ import { withSettledPrinting } from '../../live/printed-definitions.js'
 import { isKeptInTable, rowsView, rowsViewOf } from '../../live/rows-view.js'
 import { reportsSchema } from '../../view-files/order.js'
 import { readDirtyKeys } from '../dirty-keys.js'
-import type { IncrementalReport } from '../fold/fold.js'
+import type { IncrementalReport } from '../fold/fold-report.js'
 import { readStoredReport } from '../fold/stored-report.js'
 import { readAggregates, readRelations, relationsBeneath } from '../relations.js'
 
