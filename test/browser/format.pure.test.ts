@@ -115,6 +115,10 @@ describe('days and times', () => {
     expect(format.formatSpan('2026-06-01', null, british)).toBe('From 1 Jun 2026')
     expect(format.formatSpan(null, '2026-06-30', british)).toBe('Until 30 Jun 2026')
     expect(format.formatSpan(null, null, british)).toBe('All time')
+    // As an address may have them: what is wrong with them is said elsewhere.
+    expect(format.formatSpan('abc', null, british)).toBe('From abc')
+    expect(format.formatSpan('2026-02-30', '2026-13-01', british)).toBe('2026-02-30 – 2026-13-01')
+    expect(format.formatSpan('2026-11-20', '2026-11-01', british)).toBe('20 Nov 2026 – 1 Nov 2026')
   })
 
   test('an axis needs few letters', () => {

@@ -33,7 +33,7 @@ test('nothing is added to a table before somebody says so; plan has the SQL, and
   expect(await triggers()).toBe(0)
   const plan = await run('capture', 'plan')
   expect(plan.stdout).toContain('names is worked out by each refresh. Changes of public.provider are not written down.')
-  expect(plan.stdout).toContain('create trigger viewdesk_insert after insert on "public"."provider"')
+  expect(plan.stdout).toContain('create or replace trigger viewdesk_insert after insert on "public"."provider"')
   expect((await run('capture', 'status', '--json')).json().tables).toMatchObject([
     { table: 'public.provider', state: 'off' },
   ])

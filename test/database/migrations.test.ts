@@ -36,6 +36,7 @@ describe("the panel's own tables", () => {
       '019_notes',
       '020_pinned_views',
       '021_vacuumed_soon',
+      '022_made_of',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

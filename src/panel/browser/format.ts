@@ -76,7 +76,9 @@ export function formatShort(value: number, unit: Unit, manner: Manner): string {
   return formatDecimal(String(value), manner, options)
 }
 
+/** A day that there is not, as an address may name one, stays as it was written: the answer says what is wrong with it. */
 export function formatDay(day: string, manner: Manner): string {
+  if (!isDay(day)) return day
   return dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }).format(dayToDate(day))
 }
 
@@ -100,6 +102,7 @@ export function formatClock(instant: string, now: Date, manner: Manner): string 
 export function formatSpan(from: string | null, to: string | null, manner: Manner): string {
   if (from && to && from === to) return formatDay(from, manner)
   if (from && to) {
+    if (!isDay(from) || !isDay(to) || from > to) return `${formatDay(from, manner)} – ${formatDay(to, manner)}`
     return rangeOf(dateFormat(manner.locale, { ...DAY_PARTS, timeZone: 'UTC' }), from, to)
   }
   if (from) return say('dates.from', { day: formatDay(from, manner) })
@@ -110,7 +113,8 @@ export function formatSpan(from: string | null, to: string | null, manner: Manne
 /** As `formatSpan`, without the year where it is that of `beside`, a day that stands nearby: "26 Sep – 25 Oct". */
 export function formatShortSpan(from: string, to: string, beside: string | null, manner: Manner): string {
   const year = (beside ?? '').slice(0, 4)
-  if (from.slice(0, 4) !== year || to.slice(0, 4) !== year) return formatSpan(from, to, manner)
+  const isShort = [from, to].every((day) => isDay(day) && day.startsWith(year)) && from <= to
+  if (!isShort) return formatSpan(from, to, manner)
   const days = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: 'UTC' })
   return from === to ? days.format(dayToDate(from)) : rangeOf(days, from, to)
 }
@@ -141,6 +145,11 @@ export function formatStep(value: string, step: Step, manner: Manner): string {
 /** "Apr 1998 – May 1998", both included. */
 export function formatSteps(from: string | null, to: string | null, step: Step, locale: string): string {
   return spanOfSteps(from, to, step, locale, quarterText)
+}
+
+/** Whether it is a day of the calendar: February has no 30th. */
+function isDay(day: string): boolean {
+  return DAY.test(day) && !Number.isNaN(dayToDate(day).getTime()) && dayToDate(day).toISOString().startsWith(day)
 }
 
 function isFarDay(value: string): boolean {

@@ -1,7 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { certaintyOf } from './dirty/certainty.js'
 import { type ChangedTable, dirtyRows } from './dirty/dirty-rows.js'
-import type { Relations } from './dirty/query.js'
+import type { Functions, Relations } from './dirty/query.js'
 import { readQuery } from './dirty/read-query.js'
 import { NotIncrementalError } from './refusal.js'
 
@@ -30,9 +30,9 @@ export async function readDirtyKeys(
   report: string,
   grain: readonly string[],
   relations: Relations,
-  aggregates: ReadonlySet<string>,
+  functions: Functions,
 ): Promise<DirtyKeys> {
-  const read = await readQuery(report, relations, aggregates)
+  const read = await readQuery(report, relations, functions)
   const certainty = certaintyOf(read)
   if (grain.length === 0) throw new NotIncrementalError('it has no grain, by which a changed row is found.')
   const unsure = grain.find((column) => !certainty.sureColumns(read.query).has(column))

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { qualify } from '../../database/identifiers.js'
 import { withSettledPrinting } from '../live/printed-definitions.js'
-import type { Relation, Relations } from './dirty/query.js'
+import type { Functions, Relation, Relations } from './dirty/query.js'
 
 /**
  * A view and all that it comes of, down to tables, as PostgreSQL has them now; found by `schema.name`.
@@ -78,15 +78,34 @@ export const relationsBeneath = (view: string): string => `
       join pg_catalog.pg_attribute on attrelid = indrelid and attnum = indkey[0]
       where beneath.relkind <> 'v' and indrelid = class.oid and indisvalid
       order by 1
-    ) as "lookedUp"
+    ) as "lookedUp",
+    -- What else its rows are made with: the labels of enums, which can be renamed, and functions, which can be replaced.
+    (
+      select pg_catalog.json_agg(enumlabel order by enumtypid, enumsortorder) from pg_catalog.pg_enum
+      where enumtypid in (
+        select unnest(array[type.oid, type.typbasetype, type.typelem]) from pg_catalog.pg_attribute
+        join pg_catalog.pg_type as type on type.oid = atttypid
+        where beneath.relkind <> 'v' and attrelid = class.oid and attnum > 0
+      )
+    ) as labels,
+    (
+      select pg_catalog.json_agg(pg_catalog.md5(function.prosrc) order by function.oid)
+      from pg_catalog.pg_rewrite as rule
+      join pg_catalog.pg_depend as dependency
+        on dependency.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and dependency.objid = rule.oid
+        and dependency.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+      join pg_catalog.pg_proc as function on function.oid = dependency.refobjid
+      where beneath.relkind = 'v' and rule.ev_class = class.oid
+    ) as functions
   from beneath
   join pg_catalog.pg_class as class on class.oid = beneath.oid
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace`
 
-/** The names of functions that make one value of many rows. */
-export async function readAggregates(client: ClientBase): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ name: string }>(
-    "select distinct proname::text as name from pg_catalog.pg_proc where prokind = 'a'",
+export async function readFunctions(client: ClientBase): Promise<Functions> {
+  const { rows } = await client.query<{ name: string; isAggregate: boolean }>(
+    `select distinct proname::text as name, prokind = 'a' as "isAggregate" from pg_catalog.pg_proc where prokind = 'a' or proretset`,
   )
-  return new Set(rows.map(({ name }) => name))
+  const namesOf = (isAggregate: boolean) =>
+    new Set(rows.flatMap((one) => (one.isAggregate === isAggregate ? [one.name] : [])))
+  return { aggregates: namesOf(true), setReturning: namesOf(false) }
 }

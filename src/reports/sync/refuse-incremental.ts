@@ -3,7 +3,7 @@ import { captureOutlook } from '../incremental/capture/outlook.js'
 import { readDirtyKeys } from '../incremental/dirty-keys.js'
 import { NotIncrementalError } from '../incremental/refusal.js'
 import { faultsOfSelect, refusalsOf } from '../incremental/refusals.js'
-import { readAggregates, readRelations } from '../incremental/relations.js'
+import { readFunctions, readRelations } from '../incremental/relations.js'
 import { rowsViewOf } from '../live/rows-view.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -46,7 +46,7 @@ export async function refuseByWhatItReads(
   }
   refuse(faults)
   try {
-    const dirty = await readDirtyKeys(own, file.header.grain.value, relations, await readAggregates(client))
+    const dirty = await readDirtyKeys(own, file.header.grain.value, relations, await readFunctions(client))
     return await captureOutlook(client, dirty.tables)
   } catch (error) {
     if (!(error instanceof NotIncrementalError)) throw error

@@ -26,7 +26,10 @@ async function read(definition: string, columns: readonly string[], grain: reado
       'reports.tested': { columns, definition },
     }).map(([name, relation]) => [name, { ...relation, exact: [], lookedUp: [] }]),
   )
-  return await readDirtyKeys('reports.tested', grain, relations, new Set(['count', 'sum', 'max']))
+  return await readDirtyKeys('reports.tested', grain, relations, {
+    aggregates: new Set(['count', 'sum', 'max']),
+    setReturning: new Set(['unnest', 'generate_series']),
+  })
 }
 
 /** As it is written, without quotes and needless names. */
@@ -93,6 +96,11 @@ test.each([
     'select j.id, count(*) over () as n from reports.source_job j',
     ['id', 'n'],
     'a window over all rows changes with every row. Give it a PARTITION BY.',
+  ],
+  [
+    'select j.id, unnest(array[1]) as e, generate_series(1, j.value) as g from reports.source_job j',
+    ['id', 'e', 'g'],
+    'functions that give several rows stand beside each other in one SELECT, and the shorter one is filled up with nulls. Write them behind FROM.',
   ],
   ['select j.id from reports.source_job j limit 5', ['id'], 'LIMIT and OFFSET leave rows out by how many there are.'],
   [

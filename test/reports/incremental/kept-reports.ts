@@ -8,7 +8,7 @@ import { readCapturedTables } from '../../../src/reports/incremental/capture/cap
 import { turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
 import { readDirtyKeys } from '../../../src/reports/incremental/dirty-keys.js'
 import type { IncrementalReport } from '../../../src/reports/incremental/fold/fold-report.js'
-import { readAggregates, readRelations } from '../../../src/reports/incremental/relations.js'
+import { readFunctions, readRelations } from '../../../src/reports/incremental/relations.js'
 import { projectDir } from '../../harness/templates.js'
 
 /** Has statements that are asked again planned once on a connection, as on those of a panel. */
@@ -27,7 +27,7 @@ export async function keepReport(
   const table = qualify('reports', name)
   await client.query(`create view ${view} as ${select}`)
   const relations = await readRelations(client, { schema: 'viewdesk', name: `rows_of_${name}` })
-  const dirty = await readDirtyKeys(`viewdesk.rows_of_${name}`, grain, relations, await readAggregates(client))
+  const dirty = await readDirtyKeys(`viewdesk.rows_of_${name}`, grain, relations, await readFunctions(client))
   const key = grain.map(quoteIdentifier).join(', ')
   await client.query(
     `create table ${table} as select * from ${view}; create unique index on ${table} (${key}) nulls not distinct`,

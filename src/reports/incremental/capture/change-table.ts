@@ -35,6 +35,7 @@ const longest = 40
  */
 export function writerStatements(table: CapturedTable, { isAgain = false } = {}): string[] {
   const changes = changeTable(table)
+  const relation = qualify(table.schema, table.name)
   const list = table.columns.map(({ name }) => `, ${quoteIdentifier(name)}`).join('')
   const declared = table.columns.map(
     ({ name, type, collation }) =>
@@ -51,9 +52,9 @@ export function writerStatements(table: CapturedTable, { isAgain = false } = {})
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
     ...events.map(({ name, images }) =>
-      writer(table, name, write(...images.map((from) => ({ from, isNew: from === 'viewdesk_new' })))),
+      writer(table, name, images[0], write(...images.map((from) => ({ from, isNew: from === 'viewdesk_new' })))),
     ),
-    writer(table, 'truncate', write({ from: qualify(table.schema, table.name), isNew: false })),
+    writer(table, 'truncate', relation, write({ from: relation, isNew: false })),
   ]
 }
 
@@ -71,7 +72,7 @@ export function triggerStatements(table: Table): string[] {
     ['truncate', `before truncate on ${relation}`],
   ]
   return all.flatMap(([name = '', when]) => [
-    `create trigger viewdesk_${name} ${when} for each statement execute function ${functionOf(table, name)}()`,
+    `create or replace trigger viewdesk_${name} ${when} for each statement execute function ${functionOf(table, name)}()`,
     `alter table ${relation} enable always trigger viewdesk_${name}`,
   ])
 }
@@ -97,7 +98,7 @@ const events = [
     images: ['viewdesk_old', 'viewdesk_new'],
   },
   { name: 'delete', on: 'delete', transitions: ' referencing old table as viewdesk_old', images: ['viewdesk_old'] },
-]
+] as const
 
 function functionOf(table: Table, event: string): string {
   return qualify('viewdesk', `${changeName(table)}_${event}`)
@@ -111,13 +112,27 @@ export function writersOf(table: Table): string[] {
   return [...events.map(({ name }) => name), 'truncate'].map((event) => functionOf(table, event))
 }
 
-/** Beyond a megabyte of changes that wait, it asks whether they have become too many. */
-function writer(table: Table, event: string, body: string): string {
+/**
+ * Beyond a megabyte of changes that wait, it asks whether they have become too many. Whoever writes to a table is not kept from it
+ * by ours: where the table or a column has another name since, it gives up, and is made anew by the next look. What asks for that
+ * writes nothing, and so takes no number of a transaction.
+ *
+ * @param rows what the statement has changed, as written in SQL
+ */
+function writer(table: CapturedTable, event: string, rows: string, body: string): string {
   const name = functionOf(table, event)
   const changes = `${quoteLiteral(changeTable(table))}::pg_catalog.regclass`
   const names = `array[${writersOf(table).map(quoteLiteral).join(', ')}]`
+  const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ')
   return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
+#variable_conflict use_column
 begin
+  begin
+    perform ${columns} from ${rows} limit 0;
+  exception when undefined_column or undefined_table then
+    perform viewdesk.give_up(${names});
+    return null;
+  end;
   if pg_relation_size(${changes}) > 1000000 then
     if viewdesk.gave_up(${changes}, ${names}) then
       return null;

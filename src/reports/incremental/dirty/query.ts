@@ -14,6 +14,14 @@ export interface Relation {
 /** All that a report comes of, by `schema.name`. */
 export type Relations = ReadonlyMap<string, Relation>
 
+/** Names of functions that are not read as one value of one row. */
+export interface Functions {
+  /** They make one value of many rows. */
+  readonly aggregates: ReadonlySet<string>
+  /** They make many rows of one. */
+  readonly setReturning: ReadonlySet<string>
+}
+
 /** Names of columns, and the rows that they have. */
 export interface Query {
   readonly columns: readonly string[]

@@ -5,6 +5,7 @@ import { namesOf } from './print-expression.js'
 import {
   type ColumnOf,
   type From,
+  type Functions,
   type Leaf,
   leavesOf,
   type Query,
@@ -15,6 +16,7 @@ import {
 import { findLeaf, hasColumn, type Scope } from './scope.js'
 import {
   conjuncts,
+  countCalls,
   distinctOn,
   groupOf,
   nameOf,
@@ -42,13 +44,12 @@ interface Around {
  * Reads what a report says, and all views beneath it, down to the tables: every view and WITH query stands where it is named.
  *
  * @param name the report, by `schema.name`
- * @param aggregates names of functions that make one value of many rows
  * @throws NotIncrementalError for what cannot be followed from a changed row to the rows that come of it
  */
 export async function readQuery(
   name: string,
   relations: Relations,
-  aggregates: ReadonlySet<string>,
+  { aggregates, setReturning }: Functions,
 ): Promise<ReadQuery> {
   await loadModule()
   const columns = new Map<Node, ColumnOf>()
@@ -82,6 +83,10 @@ export async function readQuery(
     const groupBy = ((select.groupClause ?? []) as Node[]).map((node) => groupOf(node, targets, isInput)).map(read)
     const having = conjuncts(select.havingClause).map(read)
     const values = targets.map(({ ResTarget: { val } }) => read(val))
+    if (countCalls(values, setReturning) > 1)
+      throw new NotIncrementalError(
+        'functions that give several rows stand beside each other in one SELECT, and the shorter one is filled up with nulls. Write them behind FROM.',
+      )
     const all = [...values, ...having]
     const body: Select = {
       kind: 'select',

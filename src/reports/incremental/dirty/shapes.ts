@@ -57,6 +57,17 @@ export function windowsIn(targets: readonly Node[], select: Node): Node[][] {
   return found
 }
 
+/** How often functions of these names are called in expressions, those in subqueries left out. */
+export function countCalls(expressions: readonly Node[], names: ReadonlySet<string>): number {
+  let count = 0
+  visit(expressions, (here) => {
+    const call = here.FuncCall as Node | undefined
+    if (call && names.has(namesOf(call.funcname).at(-1) ?? '')) count += 1
+    return !here.SubLink
+  })
+  return count
+}
+
 export type Target = { readonly ResTarget: { readonly name?: string; readonly val: Node } }
 
 /** GROUP BY may name a column of the result, or its place. */

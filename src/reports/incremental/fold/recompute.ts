@@ -30,14 +30,17 @@ export type Keys = readonly (readonly (string | null)[])[]
 export function recomputeKeys(report: StoredReport, nulls: readonly boolean[], into: ToldIn): string {
   const { grain, view } = report
   const given = grain.filter((_, place) => !nulls[place])
-  const keys = given.map(({ type }, place) => `$${place + 1}::text[]::${type}[]`)
+  // There are no arrays of arrays: each is made of its text by itself.
+  const isArray = ({ type }: { type: string }) => type.endsWith('[]')
+  const keys = given.map((one, place) => `$${place + 1}::text[]${isArray(one) ? '' : `::${one.type}[]`}`)
   const names = given.map((_, place) => `key_${place}`)
   const from = given.length === 0 ? '(select) as keys' : `unnest(${keys.join(', ')}) as keys (${names.join(', ')})`
   const ofKey = (relation: string) => {
     const parts = grain.map(({ name }, place) => {
       const column = `${relation}.${quoteIdentifier(name)}`
       const key = given.findIndex((one) => one.name === name)
-      return nulls[place] ? `${column} is null` : `${column} = keys.key_${key}`
+      const cast = grain[place] !== undefined && isArray(grain[place]) ? `::${grain[place].type}` : ''
+      return nulls[place] ? `${column} is null` : `${column} = keys.key_${key}${cast}`
     })
     return parts.join(' and ')
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { QueryResult } from 'pg'
 import { arrayLiteral } from '../../../database/array-literal.js'
 import { quoteLiteral } from '../../../database/identifiers.js'
@@ -80,7 +81,7 @@ function askBegin(reports: readonly KeptReport[]): Asked[] {
   return [
     ...reports.map(({ name }) => askPrint(name)),
     {
-      text: 'select view_name as name from viewdesk.incremental_report where is_anew and view_name = any($1::text[])',
+      text: 'select view_name as name, is_anew as "isAnew", made_of as "madeOf" from viewdesk.incremental_report where view_name = any($1::text[])',
       values: [arrayLiteral(reports.map(({ name }) => name))],
     },
   ]
@@ -90,13 +91,18 @@ function readBegin(reports: readonly KeptReport[], answers: readonly QueryResult
   for (const [place, { name, print }] of reports.entries()) {
     if (answers[place]?.rows[0]?.print !== print) throw new RedefinedError(`${name} was built anew.`)
   }
-  const anew = answers.at(-1)?.rows.map(({ name }) => name) ?? []
-  return new Set(reports.filter(({ name }) => anew.includes(name)).map(({ report }) => report))
+  const known = new Map((answers.at(-1)?.rows ?? []).map((row) => [row.name as string, row]))
+  // What it was not known of is taken for what it is made of now.
+  const isAnew = ({ name, print }: KeptReport) => {
+    const { isAnew: isWanted = false, madeOf = null } = known.get(name) ?? {}
+    return isWanted || (madeOf !== null && madeOf !== hashOf(print))
+  }
+  return new Set(reports.filter(isAnew).map(({ report }) => report))
 }
 
 function writeDown(reports: readonly KeptReport[], folded: readonly Folded[]): Asked {
   const told = folded.map(({ report, gone, changed, come, differed, failed }) => ({
-    name: reports.find((kept) => kept.report === report)?.name,
+    ...nameAndMaking(reports.find((kept) => kept.report === report)),
     changed: gone + changed + come > 0,
     differed,
     failed: failed?.message ?? null,
@@ -107,14 +113,25 @@ function writeDown(reports: readonly KeptReport[], folded: readonly Folded[]): A
        is_anew = is_anew and told.failed is not null,
        is_captured = true,
        problem = told.failed,
+       made_of = case when told.failed is null then told.making else known.made_of end,
        changed_at = case when told.changed then now() else known.changed_at end,
        compared_at = case when told.differed is not null or (is_anew and told.failed is null) then now() else known.compared_at end,
        compared_rows = coalesce(told.differed, known.compared_rows)
-     from json_to_recordset($1::json) as told (name text, changed boolean, differed bigint, failed text)
+     from json_to_recordset($1::json) as told (name text, making text, changed boolean, differed bigint, failed text)
      where known.view_name = told.name
-       and (told.changed or told.differed is not null or is_anew or not is_captured or problem is distinct from told.failed)`,
+       and (told.changed or told.differed is not null or is_anew or not is_captured or problem is distinct from told.failed
+         or (told.failed is null and known.made_of is distinct from told.making))`,
     values: [JSON.stringify(told)],
   }
+}
+
+function nameAndMaking(kept: KeptReport | undefined) {
+  return { name: kept?.name, making: kept === undefined ? null : hashOf(kept.print) }
+}
+
+/** A hash of what a report is made of beside rows. */
+export function hashOf(print: string): string {
+  return createHash('sha256').update(print).digest('hex')
 }
 
 /** Whoever compares later sees that there were changes, although they are gone. */

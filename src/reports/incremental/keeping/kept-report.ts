@@ -7,7 +7,7 @@ import { reportsSchema } from '../../view-files/order.js'
 import { readDirtyKeys } from '../dirty-keys.js'
 import type { IncrementalReport } from '../fold/fold-report.js'
 import { readStoredReport } from '../fold/stored-report.js'
-import { readAggregates, readRelations, relationsBeneath } from '../relations.js'
+import { readFunctions, readRelations, relationsBeneath } from '../relations.js'
 
 /** An incremental report as it stands in the database: in a table, or in a materialized view where it is only asked about. */
 export interface KeptReport {
@@ -44,7 +44,7 @@ export async function readKeptReport(
   const view = isTable ? rowsViewOf(name) : { schema: reportsSchema, name }
   const relations = await readRelations(client, view)
   const grain = stored.grain.map((column) => column.name)
-  const dirty = await readDirtyKeys(`${view.schema}.${view.name}`, grain, relations, await readAggregates(client))
+  const dirty = await readDirtyKeys(`${view.schema}.${view.name}`, grain, relations, await readFunctions(client))
   const { rows } = await client.query<{ count: number }>(
     'select greatest(reltuples, 0)::float8 as count from pg_catalog.pg_class where oid = $1::pg_catalog.regclass',
     [stored.table],

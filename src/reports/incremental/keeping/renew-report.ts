@@ -5,7 +5,7 @@ import { CaptureLostError, foldWithin } from '../fold/fold.js'
 import { type ChangeSteps, type Difference, recomputeReport } from '../fold/fold-report.js'
 import { readStoredReport } from '../fold/stored-report.js'
 import { NotIncrementalError } from '../refusal.js'
-import { changeOf } from './fold-kept.js'
+import { changeOf, hashOf } from './fold-kept.js'
 import { readKeptReport } from './kept-report.js'
 
 /**
@@ -21,13 +21,14 @@ export async function renewReport(client: ClientBase, name: string, follow: Rows
     before: (inside, _, most, answers) => follow.before(inside, name, most, answers),
     after: (inside, _, difference) => follow.after(inside, name, changeOf(difference)),
   }
-  const { rows } = await client.query(
-    'select from viewdesk.incremental_report where view_name = $1 and is_captured and not is_anew',
+  const { rows } = await client.query<{ madeOf: string | null }>(
+    'select made_of as "madeOf" from viewdesk.incremental_report where view_name = $1 and is_captured and not is_anew',
     [name],
   )
-  if (rows.length > 0) {
+  if (rows[0] !== undefined) {
     try {
-      return await foldWithin(client, (await readKeptReport(client, name, undefined)).report, steps)
+      const { report, print } = await readKeptReport(client, name, undefined)
+      if ((rows[0].madeOf ?? hashOf(print)) === hashOf(print)) return await foldWithin(client, report, steps)
     } catch (error) {
       if (!(error instanceof CaptureLostError || error instanceof NotIncrementalError)) throw error
     }
