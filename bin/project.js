@@ -21,7 +21,8 @@ export function takeProject(argv) {
  * @throws LaunchError where there is none
  */
 export function findProject({ productDir, asked, command }) {
-  const named = asked ?? process.env.PROJECT_DIR
+  // What is made is no project yet.
+  const named = asked ?? (command === 'init' ? null : process.env.PROJECT_DIR)
   if (named) return checked(resolve(named), asked === null ? 'PROJECT_DIR' : '--project')
   const around = enclosing(process.cwd())
   if (around !== null) return around

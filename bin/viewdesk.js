@@ -36,7 +36,8 @@ async function run() {
   // Most of a start is reading some two thousand modules: from Node 22 on they are compiled once. Where the folder cannot
   // be written, they are compiled each time.
   module.enableCompileCache?.(join(productDir, 'dist', 'compile-cache'))
-  const entry = command === 'start' ? 'start.js' : 'cli.js'
+  // What else is asked for with it, as --help is, the command line answers.
+  const entry = command === 'start' && process.argv.length === 3 ? 'start.js' : 'cli.js'
   await import(pathToFileURL(join(productDir, 'dist', 'src', entry)).href)
 }
 

@@ -66,7 +66,7 @@
 -- column.de title: Titel.
 -- column.de provider_id: Anbieter.
 -- column.de completed_on: Abgeschlossen am. Der Tag des Abschlusses in der Zeitzone des Betriebs; leer, wenn keine Abschlusszeit erfasst wurde.
--- column.de completed_at: Abgeschlossen um.
+-- column.de completed_at: Abschlusszeitpunkt.
 -- column.de estimated_value: Schätzwert. Leer, wenn niemand den Auftrag geschätzt hat.
 -- column.de final_value: Rechnungswert. Leer, wenn der Auftrag nicht abgerechnet ist.
 -- column.de upsell_value: Mehrerlös (über Schätzung abgerechnet). Rechnungswert minus Schätzwert; leer, wenn einer von beiden fehlt.
@@ -77,8 +77,8 @@
 -- column.de waiting_hours: Wartezeit bis Beginn. Verstrichene Stunden vom Anlegen bis zum Beginn, mit Nächten und Wochenenden.
 -- column.de active_hours: In Arbeit. Verstrichene Stunden vom Beginn bis zum Abschluss.
 -- column.de total_hours: Angelegt bis abgeschlossen. Verstrichene Stunden; leer, wenn die Zeiten nicht stimmen.
--- column.de created_at: Angelegt um.
--- column.de started_at: Begonnen um.
+-- column.de created_at: Angelegt am.
+-- column.de started_at: Begonnen am.
 -- short.de completed_on: Fertig
 -- short.de estimated_value: Schätzwert
 -- short.de final_value: Rechnung

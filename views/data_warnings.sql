@@ -29,8 +29,8 @@
 -- column.de provider_id: Anbieter.
 -- column.de status [draft = Entwurf, scheduled = Geplant, in_progress = In Arbeit, completed = Abgeschlossen, cancelled = Storniert]: Status.
 -- column.de completed_on: Abgeschlossen am. Der Tag des Abschlusses in der Zeitzone des Betriebs; leer, wenn keine Abschlusszeit erfasst wurde.
--- column.de completed_at: Abgeschlossen um.
--- column.de created_at: Angelegt um.
+-- column.de completed_at: Abschlusszeitpunkt.
+-- column.de created_at: Angelegt am.
 -- column.de final_value: Rechnungswert. Leer, wenn der Auftrag nicht abgerechnet ist.
 -- short.de completed_on: Fertig
 -- short.de final_value: Rechnung

@@ -26,8 +26,8 @@
 -- column.de provider_id: Anbieter.
 -- column.de status [draft = Entwurf, scheduled = Geplant, in_progress = In Arbeit]: Status.
 -- column.de estimated_value: Schätzwert.
--- column.de created_at: Angelegt um.
--- column.de started_at: Begonnen um.
+-- column.de created_at: Angelegt am.
+-- column.de started_at: Begonnen am.
 -- column.de age_hours: Alter. Verstrichene Zeit, seit der Auftrag angelegt wurde.
 -- total.de jobs: Offene Aufträge
 -- total.de estimated_value: Schätzwert

@@ -28,7 +28,7 @@
 -- column.de provider_id: Anbieter.
 -- column.de estimated_value: Schätzwert.
 -- column.de parts_cost: Teilekosten. Was die Teile des Auftrags kosten; ein Teil ohne Kosten zählt als 0.
--- column.de completed_at: Abgeschlossen um.
+-- column.de completed_at: Abschlusszeitpunkt.
 -- column.de age_hours: Wartet auf Rechnung. Verstrichene Zeit seit dem Abschluss.
 -- total.de jobs: Aufträge
 -- total.de estimated_value: Schätzwert

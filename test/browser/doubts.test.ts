@@ -157,12 +157,12 @@ test('a card and its chart say which value left them without a figure, and a cha
   const page = await signedIn(admin)
   await page.goto('/admin?from=2026-05-01&to=2026-06-30&group=day')
   expect(await page.locator('.vd-card-note').innerText()).toBe(
-    '1 row has no number (NaN or infinite) in “Amount”: totals of it are none either',
+    '1 row has no number (NaN or infinite) in “Amount”: its totals are not numbers either',
   )
   const notes = page.locator('.vd-chart-foot')
   await notes.nth(1).waitFor()
   expect(await notes.allInnerTexts()).toEqual([
-    '1 row has no number (NaN or infinite) in “Amount”: totals of it are none either.',
+    '1 row has no number (NaN or infinite) in “Amount”: its totals are not numbers either.',
     'Drawn by month: these figures exist for nothing shorter.',
   ])
   await page.context().close()

@@ -53,7 +53,7 @@ describe('a CSV for Excel', () => {
     const text = bytes.toString()
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(text.slice(1).split('\n')).toEqual([
-      'Titel;Anbieter;Anbieter (Nummer);Abgeschlossen am;Abgeschlossen um (Zeit in UTC);Rechnungswert (EUR);Marge (%);Wartezeit bis Beginn (Stunden)',
+      'Titel;Anbieter;Anbieter (Nummer);Abgeschlossen am;Abschlusszeitpunkt (Zeit in UTC);Rechnungswert (EUR);Marge (%);Wartezeit bis Beginn (Stunden)',
       `"'=1+1; ""x""";"Müller & Söhne / ""Bau""";9001;2026-06-02;2026-06-02 08:00:00;100,00;75,00;1,50`,
       `'  ＝1+1;"Müller & Söhne / ""Bau""";9001;2026-06-04;2026-06-04 08:00:00;1300,50;100,00;48,00`,
       ...text.slice(1).split('\n').slice(3),

@@ -55,7 +55,7 @@ export const nothingToCompare: Remark = {
 
 export function wholeSteps(step: Exclude<Step, 'day'>, from: string | null, to: string | null): Remark {
   const shown = spanOfSteps(from, to, step, 'en')
-  return { code: `whole_${step}s`, message: `These figures exist for whole ${step}s only: shown is ${shown}`, from, to }
+  return { code: `whole_${step}s`, message: `These figures exist for whole ${step}s only; shown: ${shown}`, from, to }
 }
 
 export function drawnBy(step: Exclude<Step, 'day'>): Remark {
@@ -64,7 +64,7 @@ export function drawnBy(step: Exclude<Step, 'day'>): Remark {
 
 export function notANumber(count: number, label: string): Remark {
   const rows = count === 1 ? '1 row has' : `${count} rows have`
-  const message = `${rows} no number (NaN or infinite) in “${label}”: totals of it are none either`
+  const message = `${rows} no number (NaN or infinite) in “${label}”: its totals are not numbers either`
   return { code: 'not_a_number', message, count, label }
 }
 

@@ -73,7 +73,7 @@ test.each([
 
 test('the words name the months', async () => {
   const { notes } = await ask({ from: '1998-04-15', to: '1998-05-15' })
-  expect(notes?.[0]?.message).toBe('These figures exist for whole months only: shown is Apr 1998 – May 1998')
+  expect(notes?.[0]?.message).toBe('These figures exist for whole months only; shown: Apr 1998 – May 1998')
 })
 
 test.each<Record<string, string>>([

@@ -159,7 +159,9 @@ select * from (values (1, 10::numeric, 1::numeric), (2, 'NaN', 2), (3, 20, 3)) a
   test('make totals none, and that is said once', async () => {
     const { totals: values, notes } = await totals({})
     expect([values.m, values.k, notes]).toEqual(['NaN', '6.00', said])
-    expect(notes?.[0]?.message).toBe('1 row has no number (NaN or infinite) in “Amount”: totals of it are none either')
+    expect(notes?.[0]?.message).toBe(
+      '1 row has no number (NaN or infinite) in “Amount”: its totals are not numbers either',
+    )
     expect((await totals({ 'filters.n': '1,3' })).notes).toBeUndefined()
   })
 

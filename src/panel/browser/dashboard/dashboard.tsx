@@ -113,7 +113,7 @@ const Whole: React.FC<Props> = ({ name, title, catalogue, answer }) => {
       </FilterBar>
       {error ? null : <SaidHere report={null} />}
       {answer.error && !error ? <Away error={answer.error} /> : null}
-      {error ? <Problem error={error} onRetry={reload} onClear={filters.clear} /> : null}
+      {error ? <Problem error={error} onRetry={reload} onStartOver={filters.startOver} /> : null}
       {!error && data?.views.some(({ freshness }) => hasNoData(freshness)) ? (
         <NoFigures mayRefresh={catalogue.me.mayRefresh} />
       ) : null}

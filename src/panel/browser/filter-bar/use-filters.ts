@@ -16,6 +16,8 @@ export interface Filters {
   readonly change: (changes: Changes, options?: { readonly sameStep?: boolean }) => void
   /** Removes all filters and forgets what is remembered. */
   readonly clear: () => void
+  /** Leaves everything out that the address asks for: also order, columns, groups and page. */
+  readonly startOver: () => void
 }
 
 export function useFilters(): Filters {
@@ -42,7 +44,11 @@ export function useFilters(): Filters {
     forgetFilters()
     change(clearChanges(newest.current.search))
   }, [change])
-  return { search, arrival, change, clear }
+  const startOver = useCallback(() => {
+    forgetFilters()
+    change(Object.fromEntries([...new URLSearchParams(newest.current.search).keys()].map((key) => [key, null])))
+  }, [change])
+  return { search, arrival, change, clear, startOver }
 }
 
 /** From here on the address says what the person wants, also when it says nothing; the view that was open stays open. */

@@ -199,7 +199,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       {isEmptyView ? (
         <EmptyList report={report} filters={filters} freshness={freshness} mayRefresh={catalogue.me.mayRefresh} />
       ) : error ? (
-        <Problem error={error} onRetry={answer.reload} onClear={filters.clear} />
+        <Problem error={error} onRetry={answer.reload} onStartOver={filters.startOver} />
       ) : data && data.count > 0 && isGrouped(filters.search) ? (
         <GroupedList {...{ report, filters, manner, isOpen, round }} />
       ) : data ? (

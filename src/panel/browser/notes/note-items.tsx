@@ -1,4 +1,4 @@
-import React, { useState } from 'react'
+import React, { useEffect, useRef, useState } from 'react'
 import { dayOf, formatDay, formatInstant, formatSpan, type Manner } from '../format'
 import { label, say } from '../language'
 import { API, apiAddress } from '../talk/address'
@@ -105,8 +105,24 @@ interface SectionProps {
 /** The notes on one thing, and the form for another one. */
 export const NotesOnOne: React.FC<SectionProps> = ({ report, notes, subject, mayWrite, manner, onDone }) => {
   const [isAdding, setAdding] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const wasAdding = useRef(false)
+  // What had the focus goes: it moves on into the form, and back to what has opened it.
+  useEffect(() => {
+    const next = isAdding ? '[data-focus]' : wasAdding.current ? '[data-add]' : null
+    if (next !== null) box.current?.querySelector<HTMLElement>(next)?.focus()
+    wasAdding.current = isAdding
+  }, [isAdding])
+  const closeOnEscape = (event: React.KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !isAdding) return
+    // The dialog around it stays open.
+    event.preventDefault()
+    event.stopPropagation()
+    setAdding(false)
+  }
   return (
-    <div className="vd-notes-of-one">
+    // biome-ignore lint/a11y/noStaticElementInteractions: only hears Escape from the form inside
+    <div className="vd-notes-of-one" ref={box} onKeyDown={closeOnEscape}>
       {notes.map((note) => (
         <NoteItem key={note.id} {...{ note, manner, onDone }} />
       ))}
@@ -121,7 +137,7 @@ export const NotesOnOne: React.FC<SectionProps> = ({ report, notes, subject, may
           onCancel={() => setAdding(false)}
         />
       ) : mayWrite ? (
-        <button type="button" className="vd-text-button" onClick={() => setAdding(true)}>
+        <button type="button" className="vd-text-button" data-add="" onClick={() => setAdding(true)}>
           {say('notes.add')}
         </button>
       ) : null}

@@ -7,18 +7,18 @@ import { Sentence } from './sentence'
 interface Props {
   readonly error: ApiError
   readonly onRetry?: () => void
-  /** Removes the filters, where a filter may be what is wrong. */
-  readonly onClear?: () => void
+  /** Opens the page without all that its address asks for, where that may be what is wrong. */
+  readonly onStartOver?: () => void
 }
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: say('faults.badFilter'),
+  400: say('faults.badAddress'),
   403: say('faults.notForAccount'),
   404: say('faults.nothingHere'),
 }
 
 /** What went wrong and what to do about it, in the place where the data would be. */
-export const Problem: React.FC<Props> = ({ error, onRetry, onClear }) => {
+export const Problem: React.FC<Props> = ({ error, onRetry, onStartOver }) => {
   if (error.sessionEnded) return <SessionEnded />
   return (
     <div className="vd-problem" role="alert">
@@ -30,9 +30,9 @@ export const Problem: React.FC<Props> = ({ error, onRetry, onClear }) => {
         </p>
       ) : null}
       {error.requestId ? <p className="vd-muted">{say('faults.request', { id: error.requestId })}</p> : null}
-      {error.status === 400 && onClear ? (
-        <button type="button" className="vd-button" onClick={onClear}>
-          {say('filters.clearFilters')}
+      {error.status === 400 && onStartOver ? (
+        <button type="button" className="vd-button" onClick={onStartOver}>
+          {say('faults.startOver')}
         </button>
       ) : onRetry && error.status !== 404 && error.status !== 403 ? (
         <button type="button" className="vd-button" onClick={onRetry}>

@@ -18,7 +18,7 @@ export const accounts = {
   invitedOver: 'Invited; the link is too old, make a new one',
   awaited: 'Password reset; the link works until {{until}}',
   awaitedOver: 'Password reset; the link is too old, make a new one',
-  locked: 'Too many wrong passwords; refused in places until {{until}}',
+  locked: 'Too many wrong passwords; sign-in from some places refused until {{until}}',
 
   role: 'Change role…',
   reset: 'Reset password…',

@@ -1,12 +1,13 @@
 /** What went wrong: on error pages, in the place of data, and in answers of the server, by their code. */
 export const faults = {
-  badFilter: 'This filter does not work',
+  badAddress: 'This cannot be shown like that',
   notForAccount: 'Not for your account',
   nothingHere: 'Nothing here',
   notLoaded: 'This could not be loaded',
   triesAgain: '{{message}} This page will try again by itself.',
   request: 'Request {{id}}',
   tryAgain: 'Try again',
+  startOver: 'Start over',
   fromBefore: '{{message}} What you see is from earlier; this page will try again by itself.',
   sessionEnded: 'Your session has ended',
   sessionEndedText: '{{link}} and you come back to this page with the same filters.',

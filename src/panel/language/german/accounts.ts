@@ -20,7 +20,7 @@ export const accounts: RoomLike<typeof english> = {
   invitedOver: 'Eingeladen; der Link ist zu alt, erstellen Sie einen neuen',
   awaited: 'Passwort zurückgesetzt; der Link gilt bis {{until}}',
   awaitedOver: 'Passwort zurückgesetzt; der Link ist zu alt, erstellen Sie einen neuen',
-  locked: 'Zu viele falsche Passwörter; mancherorts abgewiesen bis {{until}}',
+  locked: 'Zu viele falsche Passwörter; Anmeldung von einigen Orten gesperrt bis {{until}}',
 
   role: 'Rolle ändern …',
   reset: 'Passwort zurücksetzen …',

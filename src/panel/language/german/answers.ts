@@ -46,7 +46,8 @@ export const answers: RoomLike<typeof english> = {
   weak_password:
     'Das Passwort ist zu kurz oder zu leicht zu erraten. Ein paar Wörter hintereinander lassen sich leicht merken.',
   sign_in_busy: 'Gerade melden sich zu viele gleichzeitig an. Versuchen Sie es gleich noch einmal.',
-  link_ended: 'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie um einen neuen, wer ihn geschickt hat.',
+  link_ended:
+    'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie die Person, die ihn geschickt hat, um einen neuen.',
   account_exists: 'Zu dieser E-Mail-Adresse gibt es schon ein Konto.',
   last_admin: 'Das ist die letzte Person in der Verwaltung. Fügen Sie zuerst eine weitere hinzu.',
   bad_email: 'Das ist keine E-Mail-Adresse.',

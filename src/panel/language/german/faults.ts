@@ -2,13 +2,14 @@ import type { faults as english } from '../english/faults.js'
 import type { RoomLike } from '../words.js'
 
 export const faults: RoomLike<typeof english> = {
-  badFilter: 'Dieser Filter funktioniert nicht',
+  badAddress: 'So lässt sich das nicht anzeigen',
   notForAccount: 'Nicht für Ihr Konto',
   nothingHere: 'Hier ist nichts',
   notLoaded: 'Das konnte nicht geladen werden',
   triesAgain: '{{message}} Diese Seite versucht es von selbst noch einmal.',
   request: 'Anfrage {{id}}',
   tryAgain: 'Noch einmal versuchen',
+  startOver: 'Von vorn beginnen',
   fromBefore: '{{message}} Was Sie sehen, ist von vorhin; diese Seite versucht es von selbst noch einmal.',
   sessionEnded: 'Ihre Sitzung ist abgelaufen',
   sessionEndedText: '{{link}}, dann kommen Sie mit denselben Filtern auf diese Seite zurück.',

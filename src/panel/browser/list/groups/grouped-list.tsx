@@ -39,7 +39,8 @@ export const GroupedList: React.FC<Props> = ({ report, filters, manner, isOpen, 
   // What is shown is what was answered, also while another question is on its way.
   const answered = React.useRef(search)
   if (!loading) answered.current = search
-  if (error && !(error.passing && data)) return <Problem error={error} onRetry={reload} onClear={filters.clear} />
+  if (error && !(error.passing && data))
+    return <Problem error={error} onRetry={reload} onStartOver={filters.startOver} />
   if (!data?.groups) return <ListSkeleton columns={report.totals.length + 2} />
   const columns = groupsShown(answered.current, report)
   const tree = nestedGroups({ report, columns, answer: data, search: answered.current, manner })
