@@ -152,10 +152,15 @@ const patienceMs = 3000
 /** Whoever pressed Ctrl-C does not wait for what others refresh, nor for a database that does not answer. */
 async function untilGone(ended: Promise<readonly Run[]>, signal: AbortSignal | undefined): Promise<readonly Run[]> {
   if (signal === undefined) return await ended
+  let leave = (): unknown => undefined
   const gone = new Promise<readonly Run[]>((resolve) => {
-    const leave = () => setTimeout(() => resolve([]), patienceMs).unref()
+    leave = () => setTimeout(() => resolve([]), patienceMs).unref()
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })
   })
-  return await Promise.race([ended, gone])
+  try {
+    return await Promise.race([ended, gone])
+  } finally {
+    signal.removeEventListener('abort', leave)
+  }
 }

@@ -4,6 +4,7 @@ import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { asSearchedText, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
+import { familyOf, type ValueType } from '../value-types/value-type.js'
 import { isOneOf } from './chosen-records.js'
 import type { Parameters } from './parameters.js'
 
@@ -48,9 +49,9 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'any of':
       return isAnyOf(filter.column, filter.values, parameters)
     case 'empty':
-      return `${column} is null`
+      return `${column} is ${mayHaveParts(filter.column.type) ? 'not distinct from null' : 'null'}`
     case 'present':
-      return `${column} is not null`
+      return `${column} is ${mayHaveParts(filter.column.type) ? 'distinct from null' : 'not null'}`
     case 'contains':
       return `${asSearchedText(column, filter.column.type)} ilike ${parameters.add(containing(filter.text), 'text')}`
     case 'range':
@@ -61,6 +62,11 @@ function condition(filter: Filter, timeZone: string, parameters: Parameters): st
     case 'days':
       return daysCondition(column, type, filter, timeZone, parameters)
   }
+}
+
+/** Of a value with parts, IS NULL and IS NOT NULL are about these, and one of which some are null is neither. */
+function mayHaveParts(type: ValueType): boolean {
+  return familyOf(type) === 'other'
 }
 
 /** The pattern of LIKE for all texts that have this one in them. */

@@ -64,6 +64,8 @@ export function readHeader(
     look: readListLook(entries, at, tell),
     menu: readMenuPlace(at, tell),
   }
+  tellTwice('column', written.columns, tell)
+  tellTwice('total', written.totals, tell)
   checkMaterialized(written, single, tell)
   const translations = all.filter(isTranslation).flatMap((entry) => readTranslation(entry, languages, tell))
   tellFaultsOfTranslations(written, translations, tell)
@@ -162,7 +164,23 @@ function readGrain(at: At<string> | null, tell: TellFault): At<readonly string[]
   if (at === null) tell(1, `the header has no "grain". ${remedy}`)
   // A column of that name stands in quotes.
   if (at?.value === 'none') return { value: [], line: at.line }
-  return { value: splitNames(at?.value ?? '').map(readName), line: at?.line ?? 1 }
+  const value = splitNames(at?.value ?? '').map(readName)
+  const twice = value.find((name, place) => value.indexOf(name) !== place)
+  if (at && twice !== undefined) tell(at.line, `grain names "${twice}" twice. Delete one of them.`)
+  return { value, line: at?.line ?? 1 }
+}
+
+function tellTwice(
+  what: string,
+  declared: readonly { readonly name: string; readonly line: number }[],
+  tell: TellFault,
+) {
+  const first = new Map<string, number>()
+  for (const { name, line } of declared) {
+    const before = first.get(name)
+    if (before === undefined) first.set(name, line)
+    else tell(line, `the ${what} "${name}" appears twice, first in line ${before}.`)
+  }
 }
 
 function readYesNo(at: At<string> | null, absent: boolean, tell: TellFault): boolean {

@@ -37,6 +37,7 @@ const ownTypes = `
   create collation app.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
   create type app.mood as enum ('sad', 'it''s ok', 'happy, really');
   create type app.address as (street text, zip int);
+  create type app.partly as (street text, zip int);
   create domain app.euro as numeric(12, 2) check (value < 1000);
   create domain app.more_euro as app.euro;
   create domain app.born as date;
@@ -62,7 +63,7 @@ const columnTypes = `
     ('uuid', 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'), ('tsvector', 'a b'), ('tsquery', 'a & b'),
     ('int4range', '[1,5)'), ('numrange', '[1.5,2.5)'), ('daterange', '[2026-01-01,infinity)'),
     ('tstzrange', '[2026-01-01 00:00:00+00,)'), ('jsonpath', '$."a"'), ('pg_lsn', '16/B374D848'),
-    ('mood', 'it''s ok'), ('address', '("a street",7)'), ('euro', '10.50'), ('more_euro', '1.00'), ('born', 'infinity'),
+    ('mood', 'it''s ok'), ('address', '("a street",7)'), ('partly', '("a street",)'), ('euro', '10.50'), ('more_euro', '1.00'), ('born', 'infinity'),
     ('seen', '-infinity'), ('flag', 'false'), ('mail', 'a@b'), ('feeling', 'happy, really')
   )
   select
@@ -72,7 +73,7 @@ const columnTypes = `
       else format('%L::%s', sample.text, format_type(type.oid, null))
     end as value,
     sample.text is not null and type.typname not in
-      ('json', 'xml', 'point', 'lseg', 'path', 'box', 'polygon', 'line', 'circle', 'xid', 'cid', 'jsonpath', 'address') as "isSortable"
+      ('json', 'xml', 'point', 'lseg', 'path', 'box', 'polygon', 'line', 'circle', 'xid', 'cid', 'jsonpath', 'address', 'partly') as "isSortable"
   from pg_type as type
   join pg_namespace on pg_namespace.oid = typnamespace
   left join pg_type as element on element.oid = type.typelem
@@ -149,6 +150,13 @@ describe('a column of any type', () => {
           isRefused ? '' : undefined,
         ])
       }
+    }
+  })
+
+  test('is either empty or not, in every row', async () => {
+    for (const [index, { name }] of types.entries()) {
+      const count = (is: string) => askByName(context, 'every', { [filterKey(`c${index}`)]: is }, countRows)
+      expect([name, Number(await count('is:empty')) + Number(await count('is:present'))]).toEqual([name, 2])
     }
   })
 

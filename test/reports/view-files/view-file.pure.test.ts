@@ -62,6 +62,24 @@ describe('a view file', () => {
   })
 
   const faults: [what: string, text: string, line: number, says: RegExp][] = [
+    [
+      'a column that is declared twice',
+      `${header}-- column a [text]: A. One.\n-- column a [count]: B. Two.\n\nselect 1 as id, 2 as a`,
+      5,
+      /the column "a" appears twice, first in line 4/,
+    ],
+    [
+      'a total that is declared twice',
+      `${header}-- total n [count]: A = count(id)\n-- total n [count]: B = count(id)\n\nselect 1 as id`,
+      5,
+      /the total "n" appears twice, first in line 4/,
+    ],
+    [
+      'a grain that names a column twice',
+      header.replace('grain: id', 'grain: id, id') + '\nselect 1 as id',
+      3,
+      /grain names "id" twice/,
+    ],
     ['an unknown key', `${header}-- tilte: x\n\nselect 1 as id`, 4, /"tilte" is not a known key. Known: title/],
     ['a line that is no key', `${header}-- just a note\n\nselect 1 as id`, 4, /is not a "key: value" line/],
     ['a key twice', `${header}-- title: Again\n\nselect 1 as id`, 4, /"title" appears twice, first in line 1/],
