@@ -362,7 +362,7 @@ describe('what only the refresh itself sees as of one moment', () => {
     const one = new pg.Pool({
       connectionString: desk.database.connectionString,
       max: 1,
-      connectionTimeoutMillis: 200,
+      connectionTimeoutMillis: 2_000,
       application_name: 'viewdesk refresh',
     })
     const alone = openRefreshQueue({ ...context, pools: { ...context.pools, refresh: one } }, log)

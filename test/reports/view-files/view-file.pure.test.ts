@@ -76,7 +76,7 @@ describe('a view file', () => {
     ],
     [
       'a grain that names a column twice',
-      header.replace('grain: id', 'grain: id, id') + '\nselect 1 as id',
+      `${header.replace('grain: id', 'grain: id, id')}\nselect 1 as id`,
       3,
       /grain names "id" twice/,
     ],
