@@ -129,9 +129,11 @@ function nameAndMaking(kept: KeptReport | undefined) {
   return { name: kept?.name, making: kept === undefined ? null : hashOf(kept.print) }
 }
 
-/** A hash of what a report is made of beside rows. */
+/** A hash of what a report's rows are made of beside rows; another column or index of a table makes no difference to them. */
 export function hashOf(print: string): string {
-  return createHash('sha256').update(print).digest('hex')
+  const beneath = (JSON.parse(print || '[]')[3] ?? []) as Readonly<Record<string, unknown>>[]
+  const made = beneath.map(({ name, definition, labels, functions }) => [name, definition, labels, functions])
+  return createHash('sha256').update(JSON.stringify(made)).digest('hex')
 }
 
 /** Whoever compares later sees that there were changes, although they are gone. */
