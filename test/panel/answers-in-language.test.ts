@@ -86,6 +86,48 @@ test('a workbook says that its amounts are in no currency that anybody named, wh
   expect((await about('provider')).has('Währung')).toBe(false)
 })
 
+test.each([
+  ['job/rows?nothing=1', /„nothing“/],
+  ['job/rows?page=abc', /„page“ nicht „abc“/],
+  ['job/rows?page=1&page=2', /„page“ zweimal/],
+  ['job/rows?perPage=5000', /„perPage“ nicht „5000“/],
+  ['job/rows?direction=up', /„direction“ nicht „up“/],
+  ['job/rows?sortBy=provider_id&sortAs=x', /„sortAs“ nicht „x“/],
+  ['job/rows?sortAs=id', /„sortAs“ auch „sortBy“/],
+  ['job/rows?sortBy=foo', /keine Spalte „foo“/],
+  ['job/rows?ids=foo', /gehört nicht zu „Aufträge“/],
+  ['job/rows?period=whatever', /Zeitraum kann nicht „whatever“/],
+  ['job/rows?period=last_month&from=2026-01-01', /Zeitraum und Tage zugleich/],
+  ['job/rows?from=abc', /Zeitraum kann nicht „abc“/],
+  ['job/rows?from=2026-02-01&to=2026-01-01', /erste Tag des Zeitraums/],
+  ['job/rows?filters.created_at~~from=2026-02-01&filters.created_at~~to=2026-01-01', /„Angelegt“ liegt der erste/],
+  ['job/rows?filters.title~~wide=1', /„filters.title~~wide“/],
+  ['job/rows?provider=abc', /„Anbieter“ kann nicht „abc“/],
+  ['job/rows?provider=', /„Anbieter“ ist leer/],
+  ['job/totals?groupBy=foo', /nicht nach „foo“ gruppieren/],
+  ['job/totals?groupBy=completed_at:century', /nicht nach „completed_at:century“/],
+  ['job/totals?groupBy=status,provider_id,title', /nicht nach „status,provider_id,title“/],
+  ['job/totals?groupBy=status,status', /nicht nach „status,status“/],
+  ['job/totals?groupSort=jobs', /„groupSort“ auch „groupBy“/],
+  ['job/totals?groupBy=status&groupSort=foo', /„groupSort“ nicht „foo“/],
+  ['job/totals?groupBy=status&groupSort=jobs:up', /„groupSort“ nicht „jobs:up“/],
+  ['job/totals?groupBy=status&top=0', /„top“ nicht „0“/],
+  ['job/totals?compare=foo', /„compare“ nicht „foo“/],
+  ['provider/totals?compare=previous_period', /„Anbieter“ hat kein Datum/],
+  ['time_in_status/totals', /nur für jeweils einen Wert von „Phase“/],
+  ['dashboard?nothing=1', /„nothing“/],
+  ['dashboard?group=foo', /„group“ nicht „foo“/],
+  ['dashboard?compare=foo', /„compare“ nicht „foo“/],
+  ['dashboard?provider=abc', /„Anbieter“ kann nicht „abc“/],
+  ['dashboard?period=whatever', /Zeitraum kann nicht „whatever“/],
+  ['dashboard?from=2026-02-01&to=2026-01-01', /erste Tag des Zeitraums/],
+  [`search?q=${'a'.repeat(300)}`, /höchstens \d+ Zeichen/],
+])('%s is refused in the language of whoever asked', async (address, words) => {
+  const response = await person.get(`/api/v1/${address}`)
+  const { error } = (await response.json()) as { error: { message: string; forStaff: string } }
+  expect([response.status, error.forStaff]).toEqual([400, expect.stringMatching(words)])
+})
+
 test('what is wrong with a filter is told by its label to staff, and by its name to programs', async () => {
   const response = await person.get('/api/v1/job/rows?filters.final_value~~from=abc')
   const { error } = (await response.json()) as { error: { message: string; forStaff: string } }

@@ -23,7 +23,10 @@ export const mostRecords = 500
 export function parseRecords(report: Report, text: string): ChosenRecords {
   const grain = report.grain.flatMap((name) => findColumn(report, name) ?? [])
   if (grain.length === 0 || grain.length < report.grain.length) {
-    throw badFilter(`The rows of ${report.title} have no ids: nothing tells one from another. Leave ${recordsKey} out.`)
+    throw badFilter(
+      `The rows of ${report.title} have no ids: nothing tells one from another. Leave ${recordsKey} out.`,
+      { forStaff: 'answers.no_records' },
+    )
   }
   const ids = [...new Set(text.split(','))]
   if (ids.length > mostRecords) {

@@ -4,6 +4,7 @@ import { findColumn, type Report } from '../report.js'
 import { filterKey } from './address.js'
 import { dayBefore, endOfStep, type Step, startOfStep, stepsBefore } from './date-step.js'
 import type { Filter } from './filters.js'
+import { valueInAddress } from './for-staff.js'
 import { type Period, resolvePreset } from './periods.js'
 import { previousPeriod } from './previous-period.js'
 import type { ListQuery } from './query.js'
@@ -23,10 +24,16 @@ export function parseComparison(report: Report, text: string | null): Comparison
   if (text === null) return null
   const comparison = comparisons.find((one) => one === text)
   if (comparison === undefined) {
-    throw badQuery(`"${shorten(text)}" is nothing to compare with. It is one of: ${comparisons.join(', ')}.`)
+    throw badQuery(
+      `"${shorten(text)}" is nothing to compare with. It is one of: ${comparisons.join(', ')}.`,
+      valueInAddress('compare', text),
+    )
   }
   if (report.date === null) {
-    throw badQuery(`${report.title} has no date, and so no earlier days to compare with. Leave compare out.`)
+    throw badQuery(`${report.title} has no date, and so no earlier days to compare with. Leave compare out.`, {
+      forStaff: 'answers.nothing_earlier',
+      values: { report: report.title },
+    })
   }
   return comparison
 }

@@ -4,6 +4,7 @@ import { faultOfTyped } from '../value-types/typed-value.js'
 import { familyOf } from '../value-types/value-type.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
 import type { ChosenRecords } from './chosen-records.js'
+import { valueInFilter } from './for-staff.js'
 import { checkedPeriod, type Period, resolvePreset } from './periods.js'
 
 /** One condition on one column, or that a row is one of some records; all of a query's filters hold together. */
@@ -66,7 +67,7 @@ export function parseFilter(column: TypedColumn, parts: FilterParts, today: stri
 const noNumber = /^(nan|-?infinity)$/i
 
 /** Floats end where decimals go on: beyond, PostgreSQL would refuse to compare them. */
-const shortNumber = /^-?\d{1,20}(\.\d{1,10})?$/
+const shortNumber = /^-?\d{1,20}(\.\d{1,30})?$/
 const longNumber = /^-?\d{1,1000}(\.\d{1,1000})?$/
 
 /** The filter of a shared period on this report's own date column. */
@@ -77,14 +78,20 @@ export function periodFilter(column: TypedColumn, period: Period): Filter {
 /**
  * A list of ids or choices, written as `writeList` writes it.
  *
+ * @param label what staff call it
  * @throws Refusal naming the value that is not valid
  */
-export function parseValues(key: string, column: TypedColumn, text: string): Filter {
-  if (text.trim() === '') throw badFilter(`${key} is empty. Give a value, or leave it out.`)
+export function parseValues(key: string, column: TypedColumn, text: string, label = column.label): Filter {
+  if (text.trim() === '') {
+    throw badFilter(`${key} is empty. Give a value, or leave it out.`, {
+      forStaff: 'answers.filter_empty',
+      values: { column: label },
+    })
+  }
   const values = readList(text)
   for (const value of values) {
     const fault = faultOfValue(column, value)
-    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`, notUnderstood(column, value))
+    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`, valueInFilter(label, value))
   }
   return { kind: 'any of', column, values: [...new Set(values)] }
 }
@@ -107,7 +114,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   for (const end of [from, to]) {
     if (end !== null && !(familyOf(column.type) === 'float' ? shortNumber : longNumber).test(end)) {
       const message = `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`
-      throw bad(column, message, notUnderstood(column, end))
+      throw bad(column, message, valueInFilter(column.label, end))
     }
   }
   if (from !== null && to !== null && isMore(from, to))
@@ -141,7 +148,7 @@ function parseDays(column: TypedColumn, value: string, today: string): Filter {
     throw bad(
       column,
       `has "${shorten(value)}", which is neither a day like 2025-01-31 nor one of: ${presetNames.join(', ')}`,
-      notUnderstood(column, value),
+      valueInFilter(column.label, value),
     )
   }
   return parseRange(column, value, value)
@@ -150,10 +157,6 @@ function parseDays(column: TypedColumn, value: string, today: string): Filter {
 function bad(column: TypedColumn, what: string, details?: RefusalDetails): Refusal {
   const forStaff = details ?? { forStaff: 'answers.filter_form', values: { column: column.label } }
   return badFilter(`The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`, forStaff)
-}
-
-function notUnderstood({ label }: TypedColumn, value: string): RefusalDetails {
-  return { forStaff: 'answers.filter_value', values: { column: label, value: shorten(value) } }
 }
 
 function turned({ label }: TypedColumn): RefusalDetails {

@@ -2,6 +2,7 @@ import { badQuery, shorten } from '../../refusal.js'
 import { findColumn, type Report, type TypedColumn } from '../report.js'
 import { groupingKeys } from './address.js'
 import { type Step, steps, stepsOver } from './date-step.js'
+import { lonelyInAddress, notAGroup, valueInAddress } from './for-staff.js'
 
 /** A column that totals are grouped by. */
 export interface Group {
@@ -38,17 +39,20 @@ export function parseGroups(report: Report, params: URLSearchParams): GroupsAske
   const text = params.get('groupBy')
   if (text === null) {
     const lonely = groupingKeys.find((key) => params.has(key))
-    if (lonely) throw badQuery(`${lonely} is about groups: add groupBy, or leave it out.`)
+    if (lonely) {
+      throw badQuery(`${lonely} is about groups: add groupBy, or leave it out.`, lonelyInAddress(lonely, 'groupBy'))
+    }
     return null
   }
   const parts = text.split(',')
   if (parts.length > mostColumns) {
     throw badQuery(
       `"${shorten(text)}" is more than two columns. Group by one or by two, like groupBy=a,b; the first is the outer one.`,
+      notAGroup(report, text),
     )
   }
   const groups = parts.map((part) => parseGroup(report, part))
-  refuseTurned(groups)
+  refuseTurned(report, groups)
   return { groups, sort: parseGroupSort(report, params.get('groupSort')), top: parseTop(params.get('top')) }
 }
 
@@ -61,18 +65,21 @@ export function parseGroup(report: Report, groupBy: string): Group {
     const known = report.columns.filter(({ unit }) => ['reference', 'choice', 'date', 'time'].includes(unit))
     throw badQuery(
       `"${shorten(groupBy)}" is nothing to group ${report.title} by. Use one of: ${known.map((one) => one.name).join(', ')}.`,
+      notAGroup(report, groupBy),
     )
   }
   const allowed = stepsOver(column.step ?? 'day')
   if (isDay && column.step && steps.some((one) => one === step) && !allowed.some((one) => one === step)) {
     throw badQuery(
       `The rows of ${report.title} are of whole ${column.step}s: "${shorten(groupBy)}" cannot be told from them. Group by: ${allowed.map((one) => `${name}:${one}`).join(', ')}.`,
+      notAGroup(report, groupBy),
     )
   }
   const known = steps.find((one) => one === step)
   if ((step !== undefined && !(isDay && known && allowed.includes(known))) || groupBy.split(':').length > 2) {
     throw badQuery(
       `"${shorten(groupBy)}" is not a grouping. Dates are grouped like ${name}:month, by ${allowed.join(', ')}.`,
+      notAGroup(report, groupBy),
     )
   }
   return { column, step: isDay ? (known ?? column.step ?? 'day') : null }
@@ -84,7 +91,7 @@ export function writeGroup({ column, step }: Group): string {
 }
 
 /** One column may stand twice as years and their months: what is inside has to lie in one of what is outside. */
-function refuseTurned([outer, inner]: readonly Group[]): void {
+function refuseTurned(report: Report, [outer, inner]: readonly Group[]): void {
   if (!outer || !inner || outer.column !== inner.column) return
   const isInside =
     outer.step !== null &&
@@ -94,6 +101,7 @@ function refuseTurned([outer, inner]: readonly Group[]): void {
   if (isInside) return
   throw badQuery(
     `${writeGroup(outer)},${writeGroup(inner)} are not groups and groups inside them. Give two columns, or a coarser and a finer step of one, like ${outer.column.name}:year,${outer.column.name}:month.`,
+    notAGroup(report, `${writeGroup(outer)},${writeGroup(inner)}`),
   )
 }
 
@@ -102,11 +110,15 @@ function parseGroupSort(report: Report, text: string | null): GroupSort | null {
   const [by = '', direction, ...more] = text.split(':')
   const totals = report.totals.map(({ name }) => name)
   if (more.length > 0 || (direction !== undefined && direction !== 'asc' && direction !== 'desc')) {
-    throw badQuery(`"${shorten(text)}" is not an order of groups. It is written like ${totals[0] ?? 'count'}:desc.`)
+    throw badQuery(
+      `"${shorten(text)}" is not an order of groups. It is written like ${totals[0] ?? 'count'}:desc.`,
+      valueInAddress('groupSort', text),
+    )
   }
   if (!totals.includes(by) && by !== 'count' && by !== 'key') {
     throw badQuery(
       `"${shorten(by)}" is nothing that groups of ${report.title} have. Sort them by: ${[...totals, 'count', 'key'].join(', ')}.`,
+      valueInAddress('groupSort', text),
     )
   }
   return { by, direction: direction ?? (by === 'key' ? 'asc' : 'desc') }
@@ -116,7 +128,10 @@ function parseTop(text: string | null): number | null {
   if (text === null) return null
   const top = /^\d{1,4}$/.test(text) ? Number(text) : 0
   if (top < 1 || top > mostTop) {
-    throw badQuery(`"${shorten(text)}" is not a valid top. It is a whole number from 1 to ${mostTop}.`)
+    throw badQuery(
+      `"${shorten(text)}" is not a valid top. It is a whole number from 1 to ${mostTop}.`,
+      valueInAddress('top', text),
+    )
   }
   return top
 }

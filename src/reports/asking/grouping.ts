@@ -1,5 +1,6 @@
 import { badQuery, shorten } from '../../refusal.js'
 import { steps as allSteps, type Step } from './date-step.js'
+import { valueInAddress } from './for-staff.js'
 import { daysBetween, type Period } from './periods.js'
 
 /** What the charts over time are grouped by. */
@@ -43,7 +44,10 @@ const daysOfStep: Record<Step, number> = { day: 1, week: 7, month: 28, quarter: 
 export function chooseGrouping(group: string | null, period: Period, possible: readonly Step[] = allSteps): Grouping {
   const asked = group === null ? null : steps.find((step) => step === group)
   if (asked === undefined) {
-    throw badQuery(`"${shorten(group ?? '')}" is not a group. The groups are: ${steps.join(', ')}.`)
+    throw badQuery(
+      `"${shorten(group ?? '')}" is not a group. The groups are: ${steps.join(', ')}.`,
+      valueInAddress('group', group ?? ''),
+    )
   }
   const readable = automaticStep(period)
   const automatic =

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
-import { badFilter, type RefusalDetails, shorten } from '../../refusal.js'
+import { badFilter, shorten } from '../../refusal.js'
 import { type PresetName, presetNames } from './address.js'
+import { notAPeriod, periodTurned, valueInFilter } from './for-staff.js'
 
 /** Whole calendar days, both included; null where an end is open. */
 export interface Period {
@@ -67,18 +68,19 @@ export function isDay(text: string): boolean {
  * @throws Refusal when an end is not a day, or the first is after the last
  */
 export function checkedPeriod(what: string, from: string | null, to: string | null, column?: string): Period {
-  const detailsOf = (says: 'filter_value' | 'filter_turned', value = ''): RefusalDetails | undefined =>
-    column === undefined ? undefined : { forStaff: `answers.${says}`, values: { column, value: shorten(value) } }
   for (const day of [from, to]) {
     if (day !== null && !isDay(day)) {
       throw badFilter(
         `"${shorten(day)}" in ${what} is not a day. Write days like 2025-01-31.`,
-        detailsOf('filter_value', day),
+        column === undefined ? notAPeriod(day) : valueInFilter(column, day),
       )
     }
   }
   if (from !== null && to !== null && from > to) {
-    throw badFilter(`In ${what} the first day, ${from}, is after the last, ${to}.`, detailsOf('filter_turned'))
+    throw badFilter(
+      `In ${what} the first day, ${from}, is after the last, ${to}.`,
+      column === undefined ? periodTurned : { forStaff: 'answers.filter_turned', values: { column } },
+    )
   }
   return { preset: null, from, to }
 }

@@ -17,6 +17,7 @@ import {
 import { parseRecords } from './chosen-records.js'
 import { columnOf } from './dimension-columns.js'
 import { type Filter, parseFilter, parseValues, periodFilter } from './filters.js'
+import { keyInAddress, lonelyInAddress, notAPeriod, twiceInAddress, valueInAddress } from './for-staff.js'
 import { checkedPeriod, type Period, resolvePreset, todayIn } from './periods.js'
 import { dimensionDoesNotApply, periodDoesNotApply, type Remark } from './remark.js'
 import { inWholeSteps } from './whole-steps.js'
@@ -72,7 +73,7 @@ export function parseListQuery(
     const asked = params.get(dimension.name)
     if (asked === null) continue
     const column = findColumn(report, columnOf(report.dimensions, dimension.name) ?? '')
-    if (column) filters.push(parseValues(dimension.name, column, asked))
+    if (column) filters.push(parseValues(dimension.name, column, asked, dimension.singular))
     else notes.push(dimensionDoesNotApply(dimension))
   }
   const records = params.get(recordsKey)
@@ -98,10 +99,13 @@ function limitingPeriod(params: URLSearchParams, today: string): Period | null {
 function refuseRepeatedAndUnknown(params: URLSearchParams, known: readonly string[]): void {
   for (const key of new Set(params.keys())) {
     if (params.getAll(key).length > 1) {
-      throw badQuery(`"${shorten(key)}" appears twice in the address. Write several values with commas.`)
+      throw badQuery(
+        `"${shorten(key)}" appears twice in the address. Write several values with commas.`,
+        twiceInAddress(key),
+      )
     }
     if (readFilterKey(key) === null && !known.includes(key)) {
-      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${known.join(', ')}.`)
+      throw badQuery(`"${shorten(key)}" is not known. Known: filters.…, ${known.join(', ')}.`, keyInAddress(key))
     }
   }
 }
@@ -123,7 +127,10 @@ export function columnFilters(report: Report, params: URLSearchParams, today: st
     if (filter === null) continue
     if (filter === 'malformed') {
       const name = columnOfKey(key)
-      throw badFilter(`"${shorten(key)}" is not a filter. A range is written ${name}~~from and ${name}~~to.`)
+      throw badFilter(
+        `"${shorten(key)}" is not a filter. A range is written ${name}~~from and ${name}~~to.`,
+        keyInAddress(key),
+      )
     }
     const part = parts.get(filter.column) ?? {}
     part[filter.end ?? 'value'] = value
@@ -146,11 +153,16 @@ export function columnFilters(report: Report, params: URLSearchParams, today: st
 export function parsePeriod(params: URLSearchParams, today: string): Period | null {
   const [preset, from, to] = [params.get('period'), params.get('from'), params.get('to')]
   if (preset !== null) {
-    if (from !== null || to !== null) throw badFilter('Give either a period, or from and to, but not both.')
+    if (from !== null || to !== null) {
+      throw badFilter('Give either a period, or from and to, but not both.', { forStaff: 'answers.period_and_days' })
+    }
     if (preset === allTime) return { preset, from: null, to: null }
     const period = resolvePreset(preset, today)
     if (period === null) {
-      throw badFilter(`"${shorten(preset)}" is not a period. The periods are: ${[...presetNames, allTime].join(', ')}.`)
+      throw badFilter(
+        `"${shorten(preset)}" is not a period. The periods are: ${[...presetNames, allTime].join(', ')}.`,
+        notAPeriod(preset),
+      )
     }
     return period
   }
@@ -170,7 +182,10 @@ function parseWhole(params: URLSearchParams, key: string, absent: number, most: 
   if (text === null) return absent
   const value = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (value < 1 || value > most) {
-    throw badQuery(`"${shorten(text)}" is not a valid ${key}. It is a whole number from 1 to ${most}.`)
+    throw badQuery(
+      `"${shorten(text)}" is not a valid ${key}. It is a whole number from 1 to ${most}.`,
+      valueInAddress(key, text),
+    )
   }
   return value
 }
@@ -185,7 +200,10 @@ function numberOf(report: Report): string | null {
 function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
   const direction = params.get('direction')
   if (direction !== null && direction !== 'asc' && direction !== 'desc') {
-    throw badQuery(`"${shorten(direction)}" is not a direction. It is asc or desc.`)
+    throw badQuery(
+      `"${shorten(direction)}" is not a direction. It is asc or desc.`,
+      valueInAddress('direction', direction),
+    )
   }
   const sortBy = params.get('sortBy')
   const as = parseSortAs(report, params, sortBy)
@@ -209,9 +227,14 @@ function parseSort(report: Report, params: URLSearchParams): ListQuery['sort'] {
 function parseSortAs(report: Report, params: URLSearchParams, sortBy: string | null): Pick<RowSort, 'as'> {
   const sortAs = params.get('sortAs')
   if (sortAs === null) return {}
-  if (sortAs !== 'name' && sortAs !== 'id') throw badQuery(`"${shorten(sortAs)}" is not a sortAs. It is name or id.`)
+  if (sortAs !== 'name' && sortAs !== 'id') {
+    throw badQuery(`"${shorten(sortAs)}" is not a sortAs. It is name or id.`, valueInAddress('sortAs', sortAs))
+  }
   if (sortBy === null || findColumn(report, sortBy)?.unit !== 'reference') {
-    throw badQuery('sortAs says how a reference is sorted: give one in sortBy, or leave sortAs out.')
+    throw badQuery(
+      'sortAs says how a reference is sorted: give one in sortBy, or leave sortAs out.',
+      lonelyInAddress('sortAs', 'sortBy'),
+    )
   }
   return sortAs === 'id' ? { as: 'id' } : {}
 }

@@ -31,7 +31,11 @@ export function settledQuery(query: Pick<ListQuery, 'report' | 'filters'>): stri
   }
   params.sort()
   const text = queryText(params)
-  if (text.length > longestSettled) throw badQuery('These are too many filters to be kept. Choose fewer values.')
+  if (text.length > longestSettled) {
+    throw badQuery('These are too many filters to be kept. Choose fewer values.', {
+      forStaff: 'answers.too_many_filters',
+    })
+  }
   return text
 }
 

@@ -1,6 +1,7 @@
 import { badQuery, shorten } from '../../refusal.js'
 import { type PeriodName, periodKeys } from '../asking/address.js'
 import { type Comparison, comparisons } from '../asking/compared-period.js'
+import { keyInAddress, twiceInAddress, valueInAddress } from '../asking/for-staff.js'
 import { chooseGrouping, type Grouping } from '../asking/grouping.js'
 import { type Period, todayIn } from '../asking/periods.js'
 import { parseListQuery, parsePeriod } from '../asking/query.js'
@@ -35,11 +36,12 @@ export function readShared(
   const dimensions = context.catalogue.dimensions.map(({ name }) => name)
   const known: readonly string[] = [...dimensions, ...periodKeys, ...ownKeys]
   for (const key of params.keys()) {
-    if (!known.includes(key)) throw badQuery(`"${key.slice(0, 80)}" is not known here. Known: ${known.join(', ')}.`)
+    if (known.includes(key)) continue
+    throw badQuery(`"${shorten(key)}" is not known here. Known: ${known.join(', ')}.`, keyInAddress(key))
   }
   const shared = new URLSearchParams(params)
   for (const key of ownKeys) {
-    if (params.getAll(key).length > 1) throw badQuery(`"${key}" appears twice in the address.`)
+    if (params.getAll(key).length > 1) throw badQuery(`"${key}" appears twice in the address.`, twiceInAddress(key))
     shared.delete(key)
   }
   if (!periodKeys.some((key) => params.has(key))) shared.set('period', usual)
@@ -58,5 +60,8 @@ function readComparison(text: string | null): Comparison {
   if (text === null) return 'previous_period'
   const found = comparisons.find((one) => one === text)
   if (found) return found
-  throw badQuery(`"${shorten(text)}" is nothing to compare with. It is one of: ${comparisons.join(', ')}.`)
+  throw badQuery(
+    `"${shorten(text)}" is nothing to compare with. It is one of: ${comparisons.join(', ')}.`,
+    valueInAddress('compare', text),
+  )
 }

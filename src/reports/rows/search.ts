@@ -58,7 +58,10 @@ export async function searchEverything(
 ): Promise<SearchAnswer> {
   const wanted = text.replaceAll('\0', '').trim()
   if (wanted.length > longestText) {
-    throw badQuery(`Search for ${longestText} characters at most; these are ${wanted.length}.`)
+    throw badQuery(`Search for ${longestText} characters at most; these are ${wanted.length}.`, {
+      forStaff: 'answers.search_too_long',
+      values: { most: longestText },
+    })
   }
   if (wanted === '') return { hits: [], more: [], unfinished: [] }
   const tables = searchedTables(reading, readable)

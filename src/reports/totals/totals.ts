@@ -1,4 +1,5 @@
 import { badQuery } from '../../refusal.js'
+import { totalsByOne } from '../asking/for-staff.js'
 import { type Group, parseGroup, writeGroup } from '../asking/group-by.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
@@ -43,6 +44,7 @@ export async function computeTotals(
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
     throw badQuery(
       `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
+      totalsByOne(query.report),
     )
   }
   const isWhole = options.groupBy === null || options.groupBy === totalsBy
@@ -109,6 +111,7 @@ export async function readGroups(
   if (groups.length <= maxGroups) return groups
   throw badQuery(
     `Grouping by ${writeGroup(group)} gives more than ${maxGroups} groups. Filter first, or group coarser.`,
+    { forStaff: 'answers.too_many_groups', values: { most: maxGroups } },
   )
 }
 

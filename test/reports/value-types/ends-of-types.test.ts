@@ -83,6 +83,14 @@ test.each(['1e999', '1e-999', '9'.repeat(400)])('%s is no float, and no record',
   expect(await askByName(context, 'endless', {}, (reading, query) => findRow(reading, query.report, typed))).toBeNull()
 })
 
+test.each(['0.30000000000000004', '0.000000000000000000000000000001', '99999999999999999999.5'])(
+  'a float is compared with %s, as a program writes it',
+  async (typed) => {
+    const range = { [`${filterKey('v')}~~from`]: typed, [`${filterKey('v')}~~to`]: typed }
+    expect((await askByName(context, 'endless', range, listRows)).rows).toEqual([])
+  },
+)
+
 test('a float is not compared with more digits than it can have', async () => {
   const asked = askByName(context, 'endless', { [filterKey('v')]: '9'.repeat(400) }, listRows)
   await expect(asked).rejects.toMatchObject({ status: 400 })

@@ -42,6 +42,7 @@ export const groups = {
   previous_period: 'Previous period',
   previous_year: 'Same period last year',
   comparedWith: 'Compared with {{days}}.',
-  eachWithBefore: 'Each is compared with the one before.',
-  eachWithYearBefore: 'Each is compared with the same one of the year before.',
+  eachWithBefore: 'Each group is compared with the one before it.',
+  eachWithYearBefore: 'Each group is compared with the same one of the year before.',
+  totalWith: 'The total is compared with {{days}}.',
 } as const

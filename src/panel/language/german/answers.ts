@@ -16,6 +16,7 @@ export const answers: RoomLike<typeof english> = {
   filter_column:
     'Die Liste „{{report}}“ hat keine Spalte „{{name}}“, nach der sich filtern ließe. Entfernen Sie diesen Filter.',
   filter_value: 'Der Filter „{{column}}“ kann nicht „{{value}}“ sein.',
+  filter_empty: 'Der Filter „{{column}}“ ist leer.',
   filter_turned: 'Im Filter „{{column}}“ liegt der erste Wert nach dem letzten.',
   filter_form: 'Der Filter „{{column}}“ funktioniert so nicht.',
   no_record_id: 'Eine Zeile, die in der Adresse steht, gehört nicht zu „{{report}}“.',
@@ -23,6 +24,19 @@ export const answers: RoomLike<typeof english> = {
   sort_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“, nach der sich sortieren ließe.',
   shown_column: 'Die Liste „{{report}}“ hat keine Spalte „{{name}}“.',
   too_many_groups: 'Das ergibt mehr als {{most}} Gruppen. Filtern Sie zuerst, oder gruppieren Sie gröber.',
+  address_key: 'In der Adresse steht „{{key}}“, das hier nichts bedeutet.',
+  address_twice: 'In der Adresse steht „{{key}}“ zweimal.',
+  address_value: 'In der Adresse kann „{{key}}“ nicht „{{value}}“ sein.',
+  address_lonely: 'In der Adresse braucht „{{key}}“ auch „{{other}}“.',
+  period_value: 'Der Zeitraum kann nicht „{{value}}“ sein.',
+  period_turned: 'Der erste Tag des Zeitraums liegt nach dem letzten.',
+  period_and_days: 'In der Adresse stehen ein Zeitraum und Tage zugleich. Nur eines davon kann gelten.',
+  group_column: 'Die Liste „{{report}}“ lässt sich nicht nach „{{group}}“ gruppieren.',
+  nothing_earlier: 'Die Liste „{{report}}“ hat kein Datum und lässt sich deshalb nicht mit früheren Tagen vergleichen.',
+  totals_by_one:
+    'Die Liste „{{report}}“ hat Summen nur für jeweils einen Wert von „{{column}}“. Filtern oder gruppieren Sie danach.',
+  too_many_filters: 'Das sind zu viele Filter, um sie zu behalten. Wählen Sie weniger Werte.',
+  search_too_long: 'Eine Suche kann höchstens {{most}} Zeichen haben.',
   bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',
   report_failed:
     'Dieser Bericht ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
@@ -43,8 +57,12 @@ export const answers: RoomLike<typeof english> = {
   not_set_up:
     'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',
   internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',
-  weak_password:
-    'Das Passwort ist zu kurz oder zu leicht zu erraten. Ein paar Wörter hintereinander lassen sich leicht merken.',
+  weak_password: 'Das Passwort ist zu kurz oder zu leicht zu erraten.',
+  password_short: 'Das Passwort ist zu kurz. Es braucht mindestens {{least}} Zeichen.',
+  password_long: 'Das Passwort ist zu lang. Es kann höchstens {{most}} Zeichen haben.',
+  password_is_email: 'Das Passwort ist die E-Mail-Adresse. Wählen Sie ein anderes.',
+  password_guessable:
+    'Das Passwort ist zu leicht zu erraten: Es wiederholt sich oder ist eine Reihe von Zeichen. Wählen Sie ein anderes.',
   sign_in_busy: 'Gerade melden sich zu viele gleichzeitig an. Versuchen Sie es gleich noch einmal.',
   link_ended:
     'Dieser Link wurde schon benutzt oder ist zu alt. Bitten Sie die Person, die ihn geschickt hat, um einen neuen.',
@@ -60,7 +78,7 @@ export const answers: RoomLike<typeof english> = {
   bad_note: 'Das kann kein Text einer Notiz sein: Er ist leer, zu lang oder enthält unsichtbare Zeichen.',
   too_many_notes: 'Hierzu gibt es schon zu viele Notizen. Löschen Sie zuerst einige.',
   note_changed: 'Jemand hat diese Notiz inzwischen geändert. Lesen Sie sie noch einmal, bevor Sie sie ändern.',
-  review_needs_period: 'Geprüft werden kann ein Zeitraum mit einem ersten und einem letzten Tag.',
+  review_needs_period: 'Als geprüft markieren lässt sich nur ein Zeitraum mit einem ersten und einem letzten Tag.',
   nothing_to_review: 'Es gibt noch keine Daten, die geprüft werden könnten. Aktualisieren Sie zuerst den Bericht.',
   figures_changed: 'Die Zahlen haben sich geändert, seit Sie sie gesehen haben. Sehen Sie sie noch einmal an.',
   too_many_pins: 'Im Menü ist kein Platz für weitere Ansichten. Lösen Sie zuerst einige.',

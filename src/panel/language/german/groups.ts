@@ -44,6 +44,7 @@ export const groups: RoomLike<typeof english> = {
   previous_period: 'Vorheriger Zeitraum',
   previous_year: 'Gleicher Zeitraum im Vorjahr',
   comparedWith: 'Verglichen mit {{days}}.',
-  eachWithBefore: 'Verglichen wird jeweils mit der Zeit davor.',
-  eachWithYearBefore: 'Verglichen wird jeweils mit derselben Zeit im Vorjahr.',
+  eachWithBefore: 'Jede Gruppe wird mit der davor verglichen.',
+  eachWithYearBefore: 'Jede Gruppe wird mit derselben im Vorjahr verglichen.',
+  totalWith: 'Das Ganze wird mit {{days}} verglichen.',
 }

@@ -1,5 +1,6 @@
 import { badQuery } from '../../../refusal.js'
 import { type Comparison, daysOf } from '../../asking/compared-period.js'
+import { totalsByOne } from '../../asking/for-staff.js'
 import type { Group, GroupsAsked } from '../../asking/group-by.js'
 import type { DaysByColumn } from '../../asking/group-filter.js'
 import type { ListQuery } from '../../asking/query.js'
@@ -46,6 +47,7 @@ export async function readGroupedTotals(
   if (isMixed(asked.groups)) {
     throw badQuery(
       `The totals of ${report.title} exist for one ${report.totalsBy} at a time: filter by it, or have it among the columns of groupBy.`,
+      totalsByOne(report),
     )
   }
   const days = Object.fromEntries(
