@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { inTransaction } from '../database/transactions.js'
 import { Refusal } from '../refusal.js'
-import { checkPassword, hashPassword } from './passwords.js'
+import { checkChosenPassword, checkPassword, hashPassword } from './passwords.js'
 import { isRole, type Role, roles } from './permissions.js'
 import { findStaff, longestEmail, type Staff, type StaffRow, staffColumns, staffOf } from './staff.js'
 import { makeLink, type PasswordLink } from './staff-links.js'
@@ -172,7 +172,7 @@ export async function changePassword(
 ): Promise<Staff> {
   const staff = await findStaff(pool, id)
   if (staff === null) throw noSuchAccount(id)
-  checkPassword(password, staff.email)
+  checkChosenPassword(password, staff.email)
   const passwordHash = await hashPassword(password)
   return await inTransaction(pool, async (client) => {
     const { rows } = await client.query<StaffRow>(
@@ -200,5 +200,5 @@ function checkEmail(email: string): string {
 }
 
 export function noSuchAccount(email: string): Refusal {
-  return new Refusal(404, 'no_such_account', `${email} has no account. "viewdesk staff list" shows all accounts.`)
+  return new Refusal(404, 'no_such_account', `${email} has no account. "npx viewdesk staff list" shows all accounts.`)
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { Refusal } from '../refusal.js'
+import { isNoChance } from '../config/weak-secret.js'
+import { Refusal, type RefusalDetails } from '../refusal.js'
 
 export const shortestPassword = 12
 // Hashing takes longer with the length of what is hashed: nobody types more than this.
@@ -9,25 +10,40 @@ const longestPassword = 200
 /** @throws Refusal saying what is wrong with the password */
 export function checkPassword(password: string, email: string): void {
   if (password.length < shortestPassword) {
-    throw new Refusal(
-      400,
-      'weak_password',
+    throw weak(
       `The password is too short: it needs at least ${shortestPassword} characters. A few words in a row are easy to remember.`,
+      { forStaff: 'answers.password_short', values: { least: shortestPassword } },
     )
   }
   if (password.length > longestPassword) {
-    throw new Refusal(
-      400,
-      'weak_password',
-      `The password is too long: it may have ${longestPassword} characters at most.`,
-    )
+    throw weak(`The password is too long: it may have ${longestPassword} characters at most.`, {
+      forStaff: 'answers.password_long',
+      values: { most: longestPassword },
+    })
   }
   if (password.trim().toLowerCase() === email.trim().toLowerCase()) {
-    throw new Refusal(400, 'weak_password', 'The password is the e-mail address: choose another one.')
+    throw weak('The password is the e-mail address: choose another one.', { forStaff: 'answers.password_is_email' })
   }
-  if (new Set(password).size < 4) {
-    throw new Refusal(400, 'weak_password', 'The password repeats the same characters: choose another one.')
-  }
+  if (new Set(password).size < 4) throw guessable()
+}
+
+/**
+ * As `checkPassword`, for what people choose on a page: nor may it be one word twice, or a row. Those that a configuration or a
+ * script sets keep working.
+ */
+export function checkChosenPassword(password: string, email: string): void {
+  checkPassword(password, email)
+  if (isNoChance(password.toLowerCase())) throw guessable()
+}
+
+function guessable(): Refusal {
+  return weak('The password repeats itself, or is a row of characters: choose another one.', {
+    forStaff: 'answers.password_guessable',
+  })
+}
+
+function weak(message: string, details: RefusalDetails): Refusal {
+  return new Refusal(400, 'weak_password', message, details)
 }
 
 export async function hashPassword(password: string): Promise<string> {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { instantSql } from '../database/instant.js'
 import { inTransaction } from '../database/transactions.js'
 import { Refusal } from '../refusal.js'
-import { checkPassword, hashPassword } from './passwords.js'
+import { checkChosenPassword, hashPassword } from './passwords.js'
 import { type Staff, type StaffRow, staffColumns, staffOf } from './staff.js'
 import { endAllSessions } from './staff-sessions.js'
 
@@ -55,7 +55,7 @@ export async function staffOfLink(pool: pg.Pool, token: string): Promise<Staff> 
  */
 export async function setPasswordByLink(pool: pg.Pool, token: string, password: string): Promise<Staff> {
   const { email } = await staffOfLink(pool, token)
-  checkPassword(password, email)
+  checkChosenPassword(password, email)
   const passwordHash = await hashPassword(password)
   return await inTransaction(pool, async (client) => {
     // Of two that use it at once the second finds it gone.

@@ -8,8 +8,13 @@ export function isWeakSecret(secret: string): boolean {
  * refused; null where it looks like chance, or where none is set.
  */
 export function secretProblem(secret: string | null): string | null {
-  if (secret === null || !(repeatsItself(secret) || isRow(secret))) return null
+  if (secret === null || !isNoChance(secret)) return null
   return "SESSION_SECRET can be guessed, and whoever does signs in as anybody: write 32 or more random characters, for instance what this prints: node -p \"require('crypto').randomBytes(32).toString('hex')\""
+}
+
+/** Whether a text is the same again and again, or a row: "abcabcabc", "0123456789". */
+export function isNoChance(text: string): boolean {
+  return repeatsItself(text) || isRow(text)
 }
 
 const fewestDifferent = 10

@@ -155,6 +155,20 @@ describe('accounts', () => {
     await expect(short).rejects.toMatchObject({ code: 'weak_password' })
   })
 
+  test.each(['passwordpassword', 'Abcabcabcabc', '0123456789012', 'abcdefghijklmn'])(
+    'nobody chooses %s, which is easy to guess',
+    async (chosen) => {
+      const { id } = await add(`${chosen}@example.com`)
+      const change = changePassword(database.pools.admin, id, chosen)
+      await expect(change).rejects.toMatchObject({ status: 400, code: 'weak_password' })
+    },
+  )
+
+  test('a script that sets such a password has its way', async () => {
+    await addStaff(database.pools.admin, { email: 'mia@example.com', role: 'viewer', password: 'passwordpassword' })
+    expect(await verifyStaff(database.pools.admin, 'mia@example.com', 'passwordpassword')).not.toBeNull()
+  })
+
   test('a new password ends every session but the one in which it was set', async () => {
     const frank = await add('frank@example.com')
     await openSession(frank.id, 'frank-1')

@@ -3,6 +3,7 @@ import { accountKey, noteSignIn } from '../../access/staff.js'
 import { setPasswordByLink, staffOfLink } from '../../access/staff-links.js'
 import { Refusal } from '../../refusal.js'
 import { sayIn } from '../language/languages.js'
+import { messageIn, problemOf } from './errors.js'
 import { languageOf } from './page-language.js'
 import { largestBodyBytes } from './request-size.js'
 import { sendPage } from './send-page.js'
@@ -39,7 +40,7 @@ export function choosePasswordRoutes({ pool, pages, devices, activity }: SignInP
       res.redirect(303, '/admin')
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'weak_password') throw error
-      refuse(languageOf(res) === 'en' ? error.message : sayIn(languageOf(res))('answers.weak_password'))
+      refuse(messageIn(languageOf(res), problemOf(error)))
     }
   })
   return router

@@ -232,7 +232,7 @@ ${problem.retryAfterSeconds === undefined ? '' : `<p>${escapeHtml(say('faults.co
 }
 
 /** Errors are thrown in English, with their particulars; other languages have words for their code. */
-function messageIn(language: Language, problem: Problem): string {
+export function messageIn(language: Language, problem: Problem): string {
   const { code, message, values = {} } = problem
   const { forStaff: words } = forStaff(problem, language)
   if (words !== undefined) return words
