@@ -192,6 +192,10 @@ describe('a review', () => {
     expect(await refusal(await ann.put(address, wrong))).toEqual([409, 'figures_changed'])
     expect((await ann.put(address, { count, totals })).status).toBe(200)
     expect(await reviewOf(june)).toMatchObject({ by: 'Operator', mayRemove: false, changes: [] })
+    const { rows } = await boss.json<{ rows: { subject: string; detail: string }[] }>(
+      '/api/v1/staff_activity/rows?filters.kind=reviewed',
+    )
+    expect(rows[0]).toMatchObject({ subject: 'Profit margins', detail: 'Completed on: Jun 1, 2026 – Jun 30, 2026' })
     expect(await reviewOf(`${june}&provider=3`)).toBeNull()
     expect(await reviewOf('period=this_month')).toBeNull()
 

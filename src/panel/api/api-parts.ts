@@ -12,9 +12,11 @@ import type { Reader } from '../../reports/reading.js'
 import type { RefreshQueue } from '../../reports/refresh/queue.js'
 import type { Report } from '../../reports/report.js'
 import type { ExportsUnderWay } from '../exporting/progress.js'
+import { type Speech, speechIn } from '../exporting/speech.js'
 import type { Health } from '../health.js'
 import { languageOf } from '../http/page-language.js'
 import { staffOf } from '../http/signed-in.js'
+import { formatsOf } from '../language/languages.js'
 import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
 import type { SpokenReports } from '../spoken.js'
@@ -65,6 +67,21 @@ export function questionOf({ context }: ApiParts, req: Request, res: Response, {
 /** What a report is called in what is written down: by one name, whatever language somebody reads. */
 export function writtenTitle({ asWritten }: ApiParts, { name }: Report): string {
   return asWritten.context.catalogue.find(name)?.title ?? name
+}
+
+/** How the server words things for whoever asks. */
+export function speechFor({ context, config }: ApiParts, res: Response): Speech {
+  const language = languageOf(res)
+  return speechIn(language, {
+    locale: formatsOf(language, config.locale),
+    timeZone: context.timeZone,
+    currency: config.currency,
+  })
+}
+
+/** @throws Refusal for those who may only read notes and reviews */
+export function refuseUnlessMay(staff: Staff, action: 'writeNotes' | 'markReviewed'): void {
+  if (!may(staff.role, action)) throw forbidden('Your account may read notes, but not write any.')
 }
 
 /** What the address says, and the body of a query that is longer than an address may be. */

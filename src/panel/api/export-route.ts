@@ -15,13 +15,17 @@ import { fileFor } from '../exporting/file-for.js'
 import { attachment } from '../exporting/file-name.js'
 import { filtersInWords } from '../exporting/filters-in-words.js'
 import type { ProgressOfExport } from '../exporting/progress.js'
-import { speechIn } from '../exporting/speech.js'
-import { languageOf } from '../http/page-language.js'
 import { endWhenStalled } from '../http/stalled-client.js'
-import { formatsOf } from '../language/languages.js'
 import { listNotes, type Note } from '../notes/notes.js'
 import { notesOfList } from '../notes/shown-notes.js'
-import { type ApiParts, type ReportRequest, reportRequest, searchParamsOf, writtenTitle } from './api-parts.js'
+import {
+  type ApiParts,
+  type ReportRequest,
+  reportRequest,
+  searchParamsOf,
+  speechFor,
+  writtenTitle,
+} from './api-parts.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -115,7 +119,7 @@ async function answer(
   { query, options, groups, progress, bytes, address }: Wanted,
   res: Response,
 ): Promise<void> {
-  const { context, limits, config, activity } = parts
+  const { context, limits, activity } = parts
   let filters: readonly string[] = []
   const note = (outcome: 'done' | 'failed' | 'stopped', rows: number | null, reason?: string): Promise<void> =>
     activity.record({
@@ -134,12 +138,7 @@ async function answer(
   endWhenStalled(res, limits.stalledMs, () => {
     stalled = `The client took nothing for ${limits.stalledMs / 1000} s.`
   })
-  const language = languageOf(res)
-  const speech = speechIn(language, {
-    locale: formatsOf(language, config.locale),
-    timeZone: context.timeZone,
-    currency: config.currency,
-  })
+  const speech = speechFor(parts, res)
   try {
     progress.tell({ state: 'counting' })
     const notes = options.format === 'xlsx' ? await notesFor(parts, staff, query) : []

@@ -21,6 +21,7 @@ import { optionsRoute } from './options-route.js'
 import { passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
 import { refreshesRoute } from './refreshes-route.js'
+import { reviewRoutes } from './review-routes.js'
 import { rowsRoute } from './rows-route.js'
 import { cancelRoute, runsRoute, scheduleRoute } from './runs-routes.js'
 import { searchRoute } from './search-route.js'
@@ -83,7 +84,12 @@ function routesIn(parts: ApiParts): Router {
   }
   // Their addresses have a dash, as no report's name does: a report may be called accounts.
   router.use(accountsRoutes(parts, readJson), ownSessionsRoutes(parts))
-  router.use(choicesRoutes(parts, readJson), viewsRoutes(parts, readJson), notesRoutes(parts, readJson))
+  router.use(
+    choicesRoutes(parts, readJson),
+    viewsRoutes(parts, readJson),
+    notesRoutes(parts, readJson),
+    reviewRoutes(parts, readJson),
+  )
   router.use((_req: Request, _res: Response) => {
     throw notFound('There is no such address. GET /api/v1 lists what there is.')
   })
