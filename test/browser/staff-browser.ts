@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '../harness/browser.js'
-import { afterAll, beforeAll, expect } from '../harness/jest.js'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from '../harness/jest.js'
 import { startTestPanel, type TestPanel, type TestPanelOptions } from '../harness/panel.js'
 import { patienceMs } from '../harness/patience.js'
 
@@ -36,6 +36,10 @@ export interface StaffBrowser {
   signedIn(email: string, screen?: Screen, heading?: string): Promise<Page>
   /** Console errors, refused content, and requests to other hosts, since the last look. */
   faults(): string[]
+  /** Closes what was opened since `keepOpen`: a page that nobody looks at any more still follows its figures. */
+  closePages(): Promise<void>
+  /** What is open now stays open until the end. */
+  keepOpen(): void
   close(): Promise<void>
 }
 
@@ -50,6 +54,8 @@ export function openPanel(options: TestPanelOptions | (() => Promise<TestPanelOp
     panel = await startTestPanel(typeof options === 'function' ? await options() : options)
     staff = await staffBrowser(panel.url)
   })
+  beforeEach(() => staff?.keepOpen())
+  afterEach(() => staff?.closePages())
   afterAll(async () => {
     await staff?.close()
     await panel?.stop()
@@ -69,6 +75,7 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
   const browser: Browser = await openBrowser()
   const origin = new URL(panelUrl).origin
   let written: string[] = []
+  let opened: BrowserContext[] = []
 
   function watch(page: Page): void {
     page.on('console', (message) => {
@@ -89,6 +96,7 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
       reducedMotion: 'reduce',
       acceptDownloads: true,
     })
+    opened.push(context)
     const page = await context.newPage()
     page.setDefaultTimeout(patienceMs)
     watch(page)
@@ -117,6 +125,12 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
       const seen = written
       written = []
       return seen
+    },
+    async closePages() {
+      for (const context of opened.splice(0)) await context.close()
+    },
+    keepOpen() {
+      opened = []
     },
     close: () => browser.close(),
   }
