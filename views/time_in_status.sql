@@ -10,7 +10,7 @@
 -- column provider_id [provider]:   Provider.
 -- column completed_on [date]:      Completed on.
 -- column phase [choice waiting = Waiting to start, active = In progress, total = Created to completed]:  Phase. Waiting is created to started, in progress is started to completed.
--- column hours [hours]:            Hours. Empty where the phase ends before it starts.
+-- column hours [hours]:            Duration. Empty where the phase ends before it starts.
 -- column impossible [choice]:      Wrong times. The phase ends before it starts, so it has no hours.
 -- short completed_on:  Completed
 -- total jobs [count]:              Jobs = count(hours)

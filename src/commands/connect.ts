@@ -10,6 +10,7 @@ import { type Ask, askBy, givenAnswers, keyOf, type Question, valuesIn } from '.
 import { type FoundTable, listTables } from '../reports/adopting/tables.js'
 import { readViewFolder } from '../reports/view-files/view-folder.js'
 import { writeOnce } from '../reports/view-files/write-once.js'
+import { collect } from './collect.js'
 import { readAnswers } from './connect-answers.js'
 import { showRows } from './connect-rows.js'
 import { type CommandContext, print, readSettings, withDatabase } from './with-database.js'
@@ -18,7 +19,7 @@ interface Options {
   readonly schemas?: string
   readonly tables?: string
   readonly yes?: boolean
-  readonly answer: readonly string[]
+  readonly answer?: readonly string[]
   readonly answers?: string
   readonly dryRun?: boolean
   readonly json?: boolean
@@ -40,7 +41,7 @@ export function connectCommand(projectDir: string): Command {
     .option('--schemas <names>', 'only tables of these schemas, separated by commas')
     .option('--tables <names>', 'only these tables: orders, sales.orders, sales.*; also what is left out by itself')
     .option('--yes', 'ask nothing: what is not answered is taken as proposed')
-    .option('--answer <key=value>', 'an answer given ahead, repeatable: zone=Europe/Berlin', collect, [])
+    .option('--answer <key=value>', 'an answer given ahead, repeatable: zone=Europe/Berlin', collect)
     .option('--answers <file>', 'a file of such answers, one a line')
     .option('--dry-run', 'write nothing, and ask nothing; tell what would be written, and the keys of the questions')
     .option('--json', 'answer as JSON')
@@ -52,10 +53,6 @@ export function connectCommand(projectDir: string): Command {
       }
       await withDatabase(projectDir, (context) => connect(context, options), { beforeSetup: true })
     })
-}
-
-function collect(word: string, before: readonly string[]): readonly string[] {
-  return [...before, word]
 }
 
 async function connect({ config, database }: CommandContext, options: Options): Promise<void> {
@@ -76,7 +73,7 @@ async function connect({ config, database }: CommandContext, options: Options): 
   const wanted = { schemas: listOf(options.schemas), tables: listOf(options.tables) }
   const { chosen: possible, leftOut } = chooseTables(tables, tablesRead(files), wanted)
   const { chosen: neighbours } = chooseTables(tables, new Set(), { schemas: null, tables: null })
-  const given = givenAnswers(await readAnswers(options.answers, options.answer))
+  const given = givenAnswers(await readAnswers(options.answers, options.answer ?? []))
   const asked: Question[] = []
   const answered: Question[] = []
   // No other command waits until what asks is loaded, which is a tenth of what all of them load.

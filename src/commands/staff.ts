@@ -193,7 +193,7 @@ function stateWords({ state, linkValidUntil, lockedUntil }: Account): string {
   }
   return lockedUntil === null
     ? words[state]
-    : `${words[state]}, wrong passwords: refused in places until ${lockedUntil}`
+    : `${words[state]}, too many wrong passwords, sign-in from some places refused until ${lockedUntil}`
 }
 
 function linkOf(config: Config, link: PasswordLink): { readonly link: string; readonly validUntil: string } {

@@ -19,6 +19,7 @@ import { SyncError } from '../reports/sync/sync-error.js'
 import type { SyncOptions } from '../reports/sync/sync-options.js'
 import { readViewStatus } from '../reports/sync/view-status.js'
 import { shortened } from '../reports/view-files/fault.js'
+import { collect } from './collect.js'
 import { runLongWork, tellWaiting } from './long-work.js'
 import { allAgree, checkLines, checksInWords, checkValue } from './views-check.js'
 import { history, readWhen } from './views-history.js'
@@ -79,7 +80,7 @@ export function viewsCommand(projectDir: string): Command {
 /** What a sync can be asked for beyond the files, and a plan, too. */
 function asking(command: Command): Command {
   return command
-    .option('--rebuild <view>', 'build this view anew, though nothing changed; may be given several times', collect, [])
+    .option('--rebuild <view>', 'build this view anew, though nothing changed; may be given several times', collect)
     .option('--prune', 'drop views of this project whose files are gone')
     .option('--rollback <view>', 'take this view back to its previous definition, until its file changes')
     .option('--to <when>', 'with --rollback: to that of a day or a time, or of so many definitions ago', readWhen)
@@ -93,10 +94,6 @@ function asking(command: Command): Command {
 /** Views may be named as PostgreSQL prints them. */
 function withoutSchema(name: string): string {
   return name.replace(/^reports\./, '')
-}
-
-function collect(name: string, before: readonly string[]): readonly string[] {
-  return [...before, name]
 }
 
 function syncOptions({ config }: CommandContext, options: Options = {}): SyncOptions {

@@ -36,6 +36,17 @@ test.each(['sortBy=foo', 'columns=foo', 'groupBy=foo', 'page=abc', 'filters.prov
   },
 )
 
+test('whoever clears all filters goes on from the first control', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.goto(`${list}?filters.final_value~~from=100&period=last_month`)
+  const bar = page.getByRole('region', { name: 'Filters' })
+  const clear = bar.getByRole('button', { name: 'Clear all filters' })
+  await clear.press('Enter')
+  await clear.waitFor({ state: 'detached' })
+  const first = page.locator('.vd-filters-row button').first()
+  expect(await first.evaluate((button) => button === document.activeElement)).toBe(true)
+})
+
 test('the form for a note has the focus once it is opened, and gives it back', async () => {
   const page = await here.staff.inSession(operator)
   await page.goto('/admin/resources/job/records/1/show')

@@ -152,7 +152,7 @@ test('totals that exist for one phase at a time stay apart, and the clipboard of
   await bar(page).getByRole('button', { name: 'Copy as table' }).click()
   await bar(page).getByText('Copied 3 rows').waitFor()
   const text = await page.evaluate(() => navigator.clipboard.readText())
-  expect(text.split(/\r?\n/)[0]).toBe('Title\tPhase\tHours')
+  expect(text.split(/\r?\n/)[0]).toBe('Title\tPhase\tDuration (hours)')
   expect(text.split(/\r?\n/)).toHaveLength(4)
 })
 

@@ -14,7 +14,8 @@ beforeAll(async () => {
   const header = '-- title: Names\n-- description: All names.\n-- grain: id\n-- materialized: incremental\n'
   writeFileSync(join(project, 'views', 'names.sql'), `${header}\nselect id, name from public.provider\n`)
   await database.pools.admin.query("insert into provider values (1, 'First')")
-  expect((await run('views', 'sync')).stderr).toBe('')
+  // On standard error it may tell how far it is, when it takes its time.
+  expect((await run('views', 'sync')).status).toBe(0)
 })
 afterAll(async () => {
   await database?.drop()

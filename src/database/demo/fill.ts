@@ -24,7 +24,7 @@ export class DemoRefusedError extends Error {
   constructor() {
     super(
       'The tables provider, job and job_part of this database hold no demo data, so they are left alone.\n' +
-        'Demo data goes into a database without these tables, or where "viewdesk demo" made them.',
+        'Demo data goes into a database without these tables, or where "npx viewdesk demo" made them.',
     )
     this.name = 'DemoRefusedError'
   }

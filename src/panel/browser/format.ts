@@ -7,7 +7,7 @@ import { type Step, spanOfSteps, stepText } from '../../reports/asking/date-step
 import type { Unit } from '../../reports/report.js'
 import { formatHours } from './durations.js'
 import { say } from './language.js'
-import { formatCount, formatDecimal, kept, type Manner, NBSP, unbroken } from './numbers.js'
+import { formatCount, formatDecimal, kept, type Manner, unbroken } from './numbers.js'
 import type { Value } from './talk/api-shapes.js'
 
 export { formatCount, type Manner } from './numbers.js'
@@ -68,8 +68,11 @@ export function formatShort(value: number, unit: Unit, manner: Manner): string {
     const count = formatCount(String(isDays ? value / 24 : value), manner)
     return unbroken(isDays ? say('figures.days', { count }) : say('figures.hours', { count }))
   }
-  if (unit === 'percent') return `${formatCount(String(value), manner)}${NBSP}%`
-  const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
+  if (unit === 'percent') {
+    return formatDecimal(moveTwoPlaces(String(value)), manner, { style: 'percent', maximumFractionDigits: 2 })
+  }
+  // Beside "10.000" there is no "5000", as compact German would have it.
+  const options: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1, useGrouping: true }
   if (unit === 'money' && manner.currency !== null) {
     Object.assign(options, { style: 'currency', currency: manner.currency, currencyDisplay: 'narrowSymbol' })
   }

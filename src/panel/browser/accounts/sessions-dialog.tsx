@@ -47,6 +47,7 @@ export const SessionsDialog: React.FC<Props> = ({ name, address, manner, onClose
       verb={say(isOwn ? 'accounts.endOthers' : 'accounts.endAll')}
       act={endAll}
       onClose={onClose}
+      leave={say('shell.close')}
     >
       {error && !data ? <Problem error={error} /> : null}
       <ul className="vd-session-list">

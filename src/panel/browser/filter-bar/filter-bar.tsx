@@ -1,4 +1,4 @@
-import React, { type ReactNode } from 'react'
+import React, { type ReactNode, useRef } from 'react'
 import type { Dimension } from '../../../reports/dimension'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
@@ -49,6 +49,7 @@ export const FilterBar: React.FC<Props> = (props) => {
     tools,
     unsaid,
   } = props
+  const row = useRef<HTMLDivElement>(null)
   const isPhone = useMedia(PHONE)
   const count = countFilters(filters.search)
   const period = periodWords(filters.search, isResolved ? resolved : null, fallbackPeriod, manner)
@@ -60,14 +61,19 @@ export const FilterBar: React.FC<Props> = (props) => {
     ...(withPeriod && period.custom ? [formatSpan(period.custom.from, period.custom.to, manner)] : []),
     ...(withPeriod && period.period !== null && params.has('period') ? [period.name] : []),
   ]
+  const clearAll = (): void => {
+    filters.clear()
+    // The button goes with the filters, and the focus with it.
+    row.current?.querySelector('button')?.focus()
+  }
   const clear =
     count > 0 ? (
-      <button type="button" className="vd-text-button" onClick={filters.clear}>
+      <button type="button" className="vd-text-button" onClick={clearAll}>
         {say('filters.clearAll')}
       </button>
     ) : null
   const controls = (
-    <div className="vd-filters-row">
+    <div className="vd-filters-row" ref={row}>
       {dimensions.map((dimension) => (
         <DimensionPicker key={dimension.name} {...{ dimension, filters }} />
       ))}

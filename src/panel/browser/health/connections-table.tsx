@@ -2,6 +2,7 @@ import React from 'react'
 import type { HealthAnswer } from '../../api/health-route'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
+import { WholeColumns } from '../parts/whole-columns'
 
 interface Props {
   readonly connections: HealthAnswer['connections']
@@ -12,8 +13,7 @@ interface Props {
 export const ConnectionsTable: React.FC<Props> = ({ connections, manner }) => (
   <div>
     <h2>{say('health.connections')}</h2>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys */}
-    <section className="vd-health-box" aria-label={say('health.connections')} tabIndex={0}>
+    <WholeColumns className="vd-health-box" label={say('health.connections')}>
       <table>
         <thead>
           <tr>
@@ -50,6 +50,6 @@ export const ConnectionsTable: React.FC<Props> = ({ connections, manner }) => (
           ))}
         </tbody>
       </table>
-    </section>
+    </WholeColumns>
   </div>
 )

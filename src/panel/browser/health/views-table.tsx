@@ -5,6 +5,7 @@ import { sizeWords } from '../exporting/progress-words'
 import { formatCount, type Manner, NOTHING } from '../format'
 import { say } from '../language'
 import { PageLink } from '../parts/page-link'
+import { WholeColumns } from '../parts/whole-columns'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import type { Catalogue } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
@@ -23,8 +24,7 @@ export const ViewsTable: React.FC<Props> = ({ catalogue, views, manner }) => {
   return (
     <div>
       <h2>{say('health.views')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable for the arrow keys */}
-      <section className="vd-health-box" aria-label={say('health.views')} tabIndex={0}>
+      <WholeColumns className="vd-health-box" label={say('health.views')}>
         <table>
           <thead>
             <tr>
@@ -53,7 +53,7 @@ export const ViewsTable: React.FC<Props> = ({ catalogue, views, manner }) => {
             ))}
           </tbody>
         </table>
-      </section>
+      </WholeColumns>
     </div>
   )
 }

@@ -9,13 +9,15 @@ interface Props {
   /** Does it; resolves to what is wrong with the form, in words, or to null. What the server refuses is thrown. */
   readonly act: (form: FormData) => Promise<string | null>
   readonly onClose: () => void
+  /** On the button that sends nothing; "Cancel" by default. */
+  readonly leave?: string
   /** What was done, in the place of the form; null while it is open. */
   readonly done?: ReactNode
   readonly children: ReactNode
 }
 
 /** A dialog with one form. While it is sent it cannot be sent again; what went wrong stands above its buttons. */
-export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, done = null, children }) => {
+export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, done = null, children }) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   const [problem, setProblem] = useState<string | null>(null)
@@ -43,7 +45,7 @@ export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, done = 
           )}
           <div className="vd-dialog-actions">
             <button type="button" className="vd-button" onClick={close}>
-              {say('shell.cancel')}
+              {leave ?? say('shell.cancel')}
             </button>
             <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
               {verb}

@@ -2,7 +2,7 @@
 
 import { listAddress, queryText } from '../../../reports/asking/address.js'
 import type { Row } from '../../../reports/rows/record-id'
-import { say } from '../language'
+import { say, withinSentence } from '../language'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
 import { behindFilters } from './behind-filters'
@@ -36,24 +36,25 @@ function referringLists(catalogue: Catalogue, report: Report, row: Row, recordId
       const columns = columnsReferringTo(other, subject.resource)
       return columns.map((column) => ({
         href: listAddress(other.name, query(referenceFilter(other, column, subject.id))),
-        label: labelOf(other, { subject: subject.resource, isTitled, column: columns.length > 1 ? column : null }),
+        label: labelOf(other, { column, isTitled, isOnly: columns.length === 1 }),
       }))
     })
 }
 
 interface Labelled {
-  readonly subject: string
+  /** The one that refers to what the record is about. */
+  readonly column: string
   /** The heading above says already what they are of. */
   readonly isTitled: boolean
-  /** Where several columns refer to the table. */
-  readonly column: string | null
+  /** Whether no other column refers to the same table. */
+  readonly isOnly: boolean
 }
 
-function labelOf({ title, kind, columns }: Report, { subject, isTitled, column }: Labelled): string {
-  const label = columns.find(({ name }) => name === column)?.label
-  if (label !== undefined) return say('record.byColumn', { title, column: label })
+function labelOf({ title, kind, columns }: Report, { column, isTitled, isOnly }: Labelled): string {
+  const label = columns.find(({ name }) => name === column)?.label ?? column
+  if (!isOnly) return say('record.byColumn', { title, column: label })
   if (isTitled || kind !== 'table') return title
-  return say('record.ofThis', { title, what: subject.replaceAll('_', ' ') })
+  return say('record.ofThis', { title, what: withinSentence(label) })
 }
 
 /** What one row is about: a table's row is itself, a report's row the one reference of its grain. */

@@ -24,7 +24,9 @@ export async function captureOutlook(
       const state = states[place]?.state
       const name = `${table.schema}.${table.name}`
       if (await hasGivenUp(client, table))
-        lines.push(`changes of ${name} are not written down any more: too many waited`)
+        lines.push(
+          `changes of ${name} are not written down any more: too many waited, or a column was renamed or dropped`,
+        )
       else if (state === 'on' || state === 'begun') lines.push(`changes of ${name} are written down`)
       else if (await isOurs(client, table))
         lines.push(`changes of ${name} are not written down: "npx viewdesk capture on" has them so`)

@@ -136,10 +136,8 @@ function saidOf(answer: TotalsAnswer, shown: number, asked: string, manner: Mann
   // Groups of days have days of their own.
   const isEach = groups.some((group) => group.compared && group.compared.from !== days?.from)
   const isYear = new URLSearchParams(asked).get(COMPARE) === 'previous_year'
-  const with_ = isEach
-    ? [say(isYear ? 'groups.eachWithYearBefore' : 'groups.eachWithBefore')]
-    : days
-      ? [say('groups.comparedWith', { days: formatSpan(days.from, days.to, manner) })]
-      : []
-  return [...first, ...with_].join(' ')
+  const each = isEach ? [say(isYear ? 'groups.eachWithYearBefore' : 'groups.eachWithBefore')] : []
+  const span = days && formatSpan(days.from, days.to, manner)
+  const all = span ? [say(isEach ? 'groups.totalWith' : 'groups.comparedWith', { days: span })] : []
+  return [...first, ...each, ...all].join(' ')
 }
