@@ -5,8 +5,8 @@ import { faultsOfResources, refuseFaults } from './check-resources.js'
 import type { Config } from './config/config.js'
 import type { Limits } from './database/limits.js'
 import { readOnlyProblem } from './database/read-only.js'
-import { examine } from './examine.js'
 import { loadResources } from './load-resources.js'
+import { lookAtHealth } from './look-at-health.js'
 import { lookForDoubts } from './look-for-doubts.js'
 import { openContext } from './open-context.js'
 import { type Log, type OpenDatabase, openDatabase } from './open-database.js'
@@ -15,14 +15,13 @@ import { identityOf } from './panel/identity.js'
 import { tryPort } from './panel/listen.js'
 import { registered } from './panel/registered.js'
 import { type Panel, startPanel } from './panel/server.js'
-import { checkDatabase, filesOf, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
+import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
 import { watchDoubts } from './reports/doubts/watch-doubts.js'
 import { openKeeper, watchChanges } from './reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
-import { readViewStatus } from './reports/sync/view-status.js'
 import { spokenLanguages } from './spoken-languages.js'
 import { whenDatabaseAnswers } from './when-database-answers.js'
 
@@ -124,10 +123,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       doubts: watchDoubts(() => lookForDoubts(config, database, { timeoutMs: 5000 }), {
         onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),
       }),
-      health: async () => ({
-        ...(await examine(config, database)),
-        views: await readViewStatus(database.pools, context, filesOf(config)),
-      }),
+      health: () => lookAtHealth(config, database, context),
       readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),
       onStaff: changes.wake,
       log,

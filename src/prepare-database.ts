@@ -16,9 +16,10 @@ import type { SyncPatience } from './reports/sync/lock.js'
 import type { SyncStep } from './reports/sync/plan/step.js'
 import { lookAtViews } from './reports/sync/plan-views.js'
 import { syncViews } from './reports/sync/sync.js'
+import { SyncError } from './reports/sync/sync-error.js'
 import type { SyncOptions } from './reports/sync/sync-options.js'
 import { unreadableTables } from './reports/sync/unreadable-tables.js'
-import { shortened } from './reports/view-files/fault.js'
+import { shortened, ViewFileError } from './reports/view-files/fault.js'
 import { readViewFolder } from './reports/view-files/view-folder.js'
 
 const demoJobs = 5000
@@ -171,7 +172,9 @@ export async function checkDatabase(
     return { ready: false, problems: [problem, ...unreadable] }
   } catch (error) {
     if (waits && mayPass(error)) throw error
-    return notReady(`The database cannot be used: ${(error as Error).message}`)
+    const isOfFiles = error instanceof ViewFileError || error instanceof SyncError
+    const what = isOfFiles ? 'The views cannot be brought in sync' : 'The database cannot be used'
+    return notReady(`${what}: ${(error as Error).message}`)
   }
 }
 

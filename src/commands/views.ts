@@ -234,11 +234,12 @@ async function status(context: CommandContext, options: Options, names: string[]
     view.bytes === null ? '' : size(view.bytes),
     view.lastRefresh === null ? '' : `${view.lastRefresh.seconds.toFixed(1)} s`,
     checksInWords(view.checks),
-    `${view.action}${view.drift ? ' (drift)' : ''}`,
+    view.fault === null ? `${view.action}${view.drift ? ' (drift)' : ''}` : 'fail',
     [...view.dependents, ...view.foreignReaders].join(', '),
   ])
   const head = ['name', 'kind', 'state', 'as of', 'rows', 'size', 'took', 'checks', 'sync would', 'read by']
   print(options, { views }, table([head, ...rows]))
+  tellFaults(views.flatMap(({ fault }) => fault ?? []))
 }
 
 function size(bytes: number): string {

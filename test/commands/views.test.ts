@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
+import { readConfig } from '../../src/config/config.js'
+import { lookAtHealth } from '../../src/look-at-health.js'
+import { openContext } from '../../src/open-context.js'
+import type { OpenDatabase } from '../../src/open-database.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterEach, beforeEach, describe, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
+import { projectWith } from '../harness/project-with.js'
 import { projectDir } from '../harness/templates.js'
 import { viewdesk } from '../harness/viewdesk.js'
 
@@ -131,6 +137,7 @@ describe('npx viewdesk views', () => {
           awaitsCapture: true,
           action: 'unchanged',
           reason: 'nothing changed',
+          fault: null,
           drift: false,
           state: expect.any(String),
           asOf: expect.any(String),
@@ -147,6 +154,42 @@ describe('npx viewdesk views', () => {
       ],
     ])
     expect((await views('status')).stdout.split('\n')[0]).toMatch(/^name +kind +state +as of +rows +size +took/)
+  })
+
+  test('one file that PostgreSQL refuses, or that nobody can read, keeps no view from being told of', async () => {
+    const project = await projectWith({})
+    const file = join(project.projectDir, 'views', 'open_jobs.sql')
+    const right = await readFile(file, 'utf8')
+    const run = (...words: string[]) =>
+      viewdesk(words, { DATABASE_URL: database.connectionString, PROJECT_DIR: project.projectDir })
+    try {
+      await writeFile(file, right.replace(/^select$/m, 'select nothing_of_the_kind,'))
+      const told = await run('views', 'status')
+      const refusal = /^views\/open_jobs\.sql:\d+: column "nothing_of_the_kind" does not exist/
+      expect([told.status, told.stderr]).toEqual([1, expect.stringMatching(refusal)])
+      expect(told.stdout).toMatch(/^completed_jobs +materialized .* unchanged/m)
+      expect(told.stdout).toMatch(/^open_jobs +plain .* fail/m)
+      const { views } = (await run('views', 'status', '--json')).json()
+      expect(views.filter(({ fault }: { fault: unknown }) => fault !== null)).toMatchObject([
+        { name: 'open_jobs', fault: expect.stringMatching(refusal) },
+      ])
+      expect((await run('doctor')).stdout).toMatch(/The views cannot be brought in sync: views\/open_jobs\.sql:\d+/)
+
+      const config = readConfig({ DATABASE_URL: database.connectionString }, project.projectDir)
+      const opened = { pools: database.pools, isEmbedded: false } as OpenDatabase
+      const context = await openContext(config, opened)
+      const look = () => lookAtHealth(config, opened, context)
+      expect((await look()).views.find(({ name }) => name === 'open_jobs')?.fault).toMatch(refusal)
+      await writeFile(file, right.replace('-- grain:', '-- grains:'))
+      expect(await look()).toMatchObject({
+        problems: expect.arrayContaining([
+          expect.stringMatching(/^views\/open_jobs\.sql:\d+: "grains" is not a known key/),
+        ]),
+        views: [],
+      })
+    } finally {
+      await project.remove()
+    }
   })
 
   test('a sync tells what it changed, and in one line how many views are as they were', async () => {

@@ -64,8 +64,9 @@ export async function makePlan(
     onWaitOver,
     patienceMs,
   })
-  // Of what changed and is not chosen, nobody knows the columns.
-  const isKnown = (file: ViewFile) => chosen.includes(file) || !touched.includes(file)
+  // Of what changed and is not asked about, nobody knows the columns.
+  const isAsked = (file: ViewFile) => questions.asksNothing !== true && chosen.includes(file)
+  const isKnown = (file: ViewFile) => isAsked(file) || !touched.includes(file)
   const catalogue = checkHeaders(ordered.filter(isKnown), input, probed)
   const others = ordered.filter((file) => !isKnown(file)).map(nameOf)
   const steps = narrowTo(planSync(input, probed), wanted)

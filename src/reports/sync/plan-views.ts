@@ -1,8 +1,9 @@
 import type { Pools } from '../../database/pools.js'
 import { withClient } from '../../database/transactions.js'
+import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { makePlan, type Plan } from './make-plan.js'
 import { refuseForeignReaders } from './plan/foreign-readers.js'
-import { questionsBeforeSync, questionsForALook } from './plan/questions.js'
+import { noQuestions, questionsBeforeSync, questionsForALook } from './plan/questions.js'
 import type { SyncStep } from './plan/step.js'
 import { readFolder, readState } from './read-input.js'
 import { readReadings } from './readings.js'
@@ -45,4 +46,25 @@ export async function lookAtViews(pools: Pools, options: SyncOptions): Promise<S
   const folder = await readFolder(options)
   const state = await readState(pools.read, options)
   return (await makePlan(pools.admin, folder, state, options, questionsForALook)).steps
+}
+
+/**
+ * Like lookAtViews, for whoever wants to know how all views are, above all when one does not work: a SELECT or a type that
+ * PostgreSQL refuses is handed out beside the steps.
+ *
+ * @throws ViewFileError for what is wrong with headers, by which nobody could tell what the views should be
+ */
+export async function lookDespiteFaults(
+  pools: Pools,
+  options: SyncOptions,
+): Promise<{ readonly steps: readonly SyncStep[]; readonly faults: readonly Fault[] }> {
+  try {
+    return { steps: await lookAtViews(pools, options), faults: [] }
+  } catch (error) {
+    if (!(error instanceof ViewFileError)) throw error
+    const folder = await readFolder(options)
+    const state = await readState(pools.read, options)
+    const { steps } = await makePlan(pools.admin, folder, state, options, noQuestions)
+    return { steps, faults: error.faults }
+  }
 }

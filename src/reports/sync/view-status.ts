@@ -5,8 +5,9 @@ import { readResults } from '../checks/check-results.js'
 import { inReading, unrestricted } from '../reading.js'
 import type { FreshnessState } from '../refresh/freshness.js'
 import type { ViewKind } from '../report.js'
+import { faultLine } from '../view-files/fault.js'
 import type { SyncAction } from './plan/step.js'
-import { lookAtViews } from './plan-views.js'
+import { lookDespiteFaults } from './plan-views.js'
 import type { SyncOptions } from './sync-options.js'
 import { readStorage } from './view-storage.js'
 
@@ -18,6 +19,8 @@ export interface ViewStatus {
   /** What a sync would do with it, and why. */
   readonly action: SyncAction
   readonly reason: string
+  /** What is wrong with its file, with file and line: until that is mended, a sync does nothing. */
+  readonly fault: string | null
   /** True when somebody changed it in the database. */
   readonly drift: boolean
   readonly state: FreshnessState | null
@@ -46,7 +49,7 @@ export async function readViewStatus(
   context: ReportsContext,
   options: SyncOptions,
 ): Promise<ViewStatus[]> {
-  const steps = await lookAtViews(pools, options)
+  const { steps, faults } = await lookDespiteFaults(pools, options)
   const { reports } = context.catalogue
   const storage = await readStorage(pools)
   const { freshness, results } = await inReading(context, unrestricted, { reports }, async (reading) => ({
@@ -58,12 +61,14 @@ export async function readViewStatus(
   return steps.map(({ name, kind, file, action, reason, drift, live, indexes, dependents }) => {
     const fresh = freshness.get(name) ?? freshness.get(name.replace(/^source_/, '')) ?? null
     const stored = storage.get(name)
+    const wrong = faults.filter((fault) => fault.file === file?.file)
     return {
       name,
       kind,
       awaitsCapture: file?.awaitsCapture === true,
       action,
       reason,
+      fault: wrong.length > 0 ? wrong.map(faultLine).join('\n') : null,
       drift,
       state: live === null || live.kind === 'absent' ? null : (fresh?.state ?? null),
       asOf: fresh?.asOf ?? null,

@@ -11,9 +11,14 @@ export class ViewFileError extends Error {
     readonly faults: readonly Fault[],
     options?: { cause?: unknown },
   ) {
-    super(shortened(faults.map((fault) => `${fault.file}:${fault.line}: ${fault.message}`)).join('\n'), options)
+    super(shortened(faults.map(faultLine)).join('\n'), options)
     this.name = 'ViewFileError'
   }
+}
+
+/** "views/sales.sql:12: …" */
+export function faultLine({ file, line, message }: Fault): string {
+  return `${file}:${line}: ${message}`
 }
 
 /** As many as a person reads at once, and how many more there are. */

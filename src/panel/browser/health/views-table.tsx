@@ -92,13 +92,17 @@ function checksWords({ checks }: ViewStatus): React.ReactNode {
   return <span className="vd-late">{say('health.checksWrong', { n: wrong, count: wrong, all: checks.length })}</span>
 }
 
-function stateWords({ action, reason, drift, indexesByHand, foreignReaders }: ViewStatus): React.ReactNode {
+function stateWords({ action, reason, fault, drift, indexesByHand, foreignReaders }: ViewStatus): React.ReactNode {
   const more = [
     ...(indexesByHand.length > 0 ? [say('health.indexes', { names: indexesByHand.join(', ') })] : []),
     ...(foreignReaders.length > 0 ? [say('health.readers', { names: foreignReaders.join(', ') })] : []),
   ]
-  const isFine = !drift && (action === 'unchanged' || action === 'keep')
-  const first = drift ? say('health.drift') : isFine ? say('health.inSync') : say('health.outOfSync', { reason })
+  const isFine = !drift && fault === null && (action === 'unchanged' || action === 'keep')
+  const first = drift
+    ? say('health.drift')
+    : isFine
+      ? say('health.inSync')
+      : say('health.outOfSync', { reason: fault ?? reason })
   return (
     <>
       <span className={isFine ? undefined : 'vd-late'}>{first}</span>

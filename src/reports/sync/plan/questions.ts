@@ -25,6 +25,8 @@ export interface Questions {
   readonly choose: (touched: readonly ViewFile[], chosen: readonly ViewFile[], input: SyncInput) => Asked
   /** Whether unchanged files that say `*` are asked about, too. */
   readonly asksAboutStars: boolean
+  /** Of what changed, no columns are known then. */
+  readonly asksNothing?: boolean
 }
 
 /** The views that PostgreSQL has to be asked about before a plan can be made: what changed, and all that reads it. */
@@ -67,6 +69,13 @@ export const questionsForALook: Questions = {
     const isAsked = unknown.some((file) => isThere(file, state))
     return { unknown: isAsked ? unknown : [], checked: [], absent: new Set() }
   },
+}
+
+/** Where an answer was a fault in a file: what stands in the database is known without. */
+export const noQuestions: Questions = {
+  asksAboutStars: false,
+  asksNothing: true,
+  choose: () => ({ unknown: [], checked: [], absent: new Set() }),
 }
 
 function isThere({ name }: ViewFile, state: LiveState): boolean {
