@@ -67,10 +67,10 @@ const ViewRow: React.FC<Omit<Props, 'views'> & { readonly view: ViewStatus }> = 
       <th scope="row">
         {report?.listed ? (
           <PageLink className="vd-link" href={listAddress(report.name)}>
-            {name}
+            {breakable(name)}
           </PageLink>
         ) : (
-          name
+          breakable(name)
         )}
       </th>
       <td>{say(`health.${kind}`)}</td>
@@ -82,6 +82,22 @@ const ViewRow: React.FC<Omit<Props, 'views'> & { readonly view: ViewStatus }> = 
       <td>{checksWords(view)}</td>
       <td>{stateWords(view)}</td>
     </tr>
+  )
+}
+
+/** A name may go on in the next line behind each of its underscores. */
+function breakable(name: string): React.ReactNode {
+  const [first, ...more] = name.split('_')
+  return (
+    <>
+      {first}
+      {more.map((part, place) => (
+        <React.Fragment key={place}>
+          _<wbr />
+          {part}
+        </React.Fragment>
+      ))}
+    </>
   )
 }
 
