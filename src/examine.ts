@@ -7,6 +7,7 @@ import { readOnlyProblem } from './database/read-only.js'
 import { sqlState, sqlStates } from './database/sql-state.js'
 import { missingStandingRights, tooManyRights } from './database/standing-rights.js'
 import { inSnapshot } from './database/transactions.js'
+import { isUnreachable } from './database/unavailable.js'
 import { lookAtResources } from './look-at-resources.js'
 import { lookForDoubts } from './look-for-doubts.js'
 import { openContext } from './open-context.js'
@@ -100,14 +101,25 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
     )
     await tried.catch((error: Error) => {
       const [state, { message }] = [sqlState(error), error]
-      // Only what PostgreSQL says of the SELECT is a fault of the file; a lost connection is not.
-      if (!state?.startsWith('42')) throw new DatabaseError(`The database cannot be read: ${message}.`)
-      const isDenied = state === sqlStates.insufficientPrivilege
-      const remedy = isDenied ? 'Grant it to this role' : 'Write what your table has into that file'
-      problems.push(`${file}: ${message}. ${remedy}.`)
+      // Only what PostgreSQL says of the SELECT is a fault of the file, or of what it reads; a lost connection is not.
+      if (state === null || (isUnreachable(error) && !isOfServer(error))) {
+        throw new DatabaseError(`The database cannot be read: ${message}.`)
+      }
+      problems.push(`${file}: ${message}. ${remedyFor(state)}`)
     })
   }
   return problems
+}
+
+/** What PostgreSQL answered, and went on: that a foreign table's server cannot be reached is no loss of its own connection. */
+function isOfServer(error: Error): boolean {
+  return (error as { readonly severity?: unknown }).severity === 'ERROR'
+}
+
+function remedyFor(state: string): string {
+  if (state === sqlStates.insufficientPrivilege) return 'Grant it to this role.'
+  if (state.startsWith('42')) return 'Write what your table has into that file.'
+  return 'Nothing of it can be read until that is put right.'
 }
 
 /** The panel's own tables are not there before the first set-up. */

@@ -66,20 +66,24 @@ async function withinTime(answer: Promise<Readiness>, limitMs: number): Promise<
 async function lookNow({ database, catalogue, atStart, lastSync: before }: ReadinessOptions): Promise<Readiness> {
   const pool = database.pools.admin
   if (await lacksMigrations(pool)) return atStart.ready ? notReady(schemaIsOlder) : atStart
-  const { lastSync, missing, ...taking } = await readShape(pool, catalogue)
+  const { lastSync, missing, retyped, ...taking } = await readShape(pool, catalogue)
   const onlyReads = problemOfManner(taking)
   if (onlyReads !== null) return notReady(onlyReads)
   const fullDisk = await fullDiskProblem(pool)
   if (fullDisk !== null) return notReady(fullDisk)
   // The reports are read once, at start: views that came later are in the database, but not in this panel.
   if (!atStart.ready) return lastSync === before ? atStart : notReady(setUpSince)
-  if (missing.length === 0) return atStart
-  return notReady(`What the reports read is not in the database: ${missing.join(', ')}. ${remedy}`)
+  if (missing.length > 0)
+    return notReady(`What the reports read is not in the database: ${missing.join(', ')}. ${remedy}`)
+  if (retyped.length > 0)
+    return notReady(`What the reports read has other types now: ${retyped.join(', ')}. ${startAgain}`)
+  return atStart
 }
 
 const remedy = 'Run "npx viewdesk setup", then start again.'
 const schemaIsOlder = `The schema viewdesk is missing or older than this release. ${remedy}`
-const setUpSince = 'The database was set up after this panel had started. Start the panel again.'
+const startAgain = 'Start the panel again.'
+const setUpSince = `The database was set up after this panel had started. ${startAgain}`
 
 function notReady(problem: string): Readiness {
   return { ready: false, problems: [problem] }
@@ -88,8 +92,10 @@ function notReady(problem: string): Readiness {
 interface Shape extends Manner {
   /** When a view was last synced; null before the first time. */
   readonly lastSync: string | null
-  /** Relations that are not there, and columns that are not, or have another type. */
+  /** Relations that are not there, and columns. */
   readonly missing: readonly string[]
+  /** Columns of another type than at the start, each with both: "reports.sales.amount was int4 and is numeric". */
+  readonly retyped: readonly string[]
 }
 
 async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
@@ -97,20 +103,27 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
     columns.map(({ name, dataType }) => ({ relation, name, type: dataType })),
   )
   const { rows } = await pool.query<Shape>(
-    `select ${manner},
+    `with wanted as materialized (
+       select wanted.*, to_regclass(wanted.relation)::oid as oid
+       from unnest($1::text[], $2::text[], $3::text[]) as wanted (relation, name, type)
+     ), found as materialized (
+       select wanted.*, attrelid is not null as "isThere", ${nameOf('base', 'schema')} as "typeNow"
+       from wanted
+       left join pg_attribute on attrelid = wanted.oid and attname = wanted.name and attnum > 0 and not attisdropped
+       left join pg_type as base on base.oid = ${baseTypeOf('atttypid')}
+       left join pg_namespace as schema on schema.oid = base.typnamespace
+     )
+     select ${manner},
        (select max(synced_at)::text from viewdesk.synced_view) as "lastSync",
        array(
-         select distinct case when found.oid is null then wanted.relation else wanted.relation || '.' || wanted.name end
-         from unnest($1::text[], $2::text[], $3::text[]) as wanted (relation, name, type)
-         cross join lateral (select to_regclass(wanted.relation)::oid as oid) as found
-         where not exists (
-           select from pg_attribute
-           join pg_type as base on base.oid = ${baseTypeOf('atttypid')}
-           join pg_namespace as schema on schema.oid = base.typnamespace
-           where attrelid = found.oid and attname = wanted.name and attnum > 0
-             and ${nameOf('base', 'schema')} = wanted.type
-         )
-       ) as missing`,
+         select distinct case when oid is null then relation else relation || '.' || name end from found where not "isThere"
+       ) as missing,
+       array(
+         select distinct relation || '.' || name || ' was ' || type || ' and is ' || "typeNow"
+         from found
+         -- A text is read as a text, however long it may be.
+         where "isThere" and "typeNow" <> type and not (type in ('text', 'varchar') and "typeNow" in ('text', 'varchar'))
+       ) as retyped`,
     [wanted.map(({ relation }) => relation), wanted.map(({ name }) => name), wanted.map(({ type }) => type)],
   )
   return rows[0] as Shape

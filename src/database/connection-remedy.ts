@@ -19,6 +19,10 @@ const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
     'Its certificate is signed by somebody who is not known here: add sslrootcert=FILE with their certificate to DATABASE_URL, or, ' +
       'to encrypt without knowing to whom, sslmode=no-verify.',
   ],
+  [
+    /too many (connections|clients)|remaining connection slots/i,
+    'All its connections are taken: wait, end some, or raise max_connections or the limit of the role (alter role … connection limit).',
+  ],
   [/does not support SSL/i, 'It has no TLS: take sslmode out of DATABASE_URL, or switch on TLS there.'],
   [/no encryption|SSL off/i, 'It may want TLS: add ?sslmode=verify-full to DATABASE_URL.'],
 ]

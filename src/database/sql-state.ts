@@ -22,6 +22,7 @@ export const sqlStates = {
   queryCanceled: '57014',
   readOnlyTransaction: '25006',
   serializationFailure: '40001',
+  temporaryLimit: '53400',
   undefinedColumn: '42703',
   undefinedFunction: '42883',
   undefinedObject: '42704',
@@ -42,5 +43,5 @@ export function encodingWithout(error: unknown): string | null {
 
 /** Whether the connection is lost, or the server stops: nothing can be asked on it any more. */
 export function isConnectionLost(state: string): boolean {
-  return /^(08|57P)/.test(state)
+  return /^(08|25P03|57P)/.test(state)
 }

@@ -8,8 +8,9 @@ export function isUnreachable(error: unknown): boolean {
   // pg and pg-pool give these no code.
   if (typeof message === 'string' && unreachableMessages.test(message)) return true
   const state = sqlState(error)
+  if (state === null || state === sqlStates.diskFull || state === sqlStates.temporaryLimit) return false
   // 53: out of connections or memory
-  return state !== null && state !== sqlStates.diskFull && (isConnectionLost(state) || state.startsWith('53'))
+  return isConnectionLost(state) || state.startsWith('53')
 }
 
 const unreachableCodes = /^E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)$/

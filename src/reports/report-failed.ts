@@ -26,15 +26,25 @@ export function withRow(reason: string, row: string | null): string {
   return row === null ? reason : `${row}: ${reason}`
 }
 
-// Data exceptions, cardinality, constraints of what functions write, routines, too complex, RAISE. Values of an address are
-// looked at before they come here, so that none of these is theirs.
-const ownFaults = /^(0A|21|22|23|2F|38|39|54|P0)/
+// Data exceptions, cardinality, constraints of what functions write, routines, too complex, RAISE, files and servers that foreign
+// tables are of, and a materialized view of somebody else's without rows. Values of an address are looked at before they come here,
+// so that none of these is theirs. What a reading asks for itself writes nothing: whoever writes in it is a function of the report.
+const ownFaults = /^(0A|21|22|23|25006|2F|38|39|54|55000|58|HV|P0)/
+
+function isOwnFault(error: unknown, state: string): boolean {
+  if (ownFaults.test(state)) return true
+  const { severity, where } = error as { readonly severity?: unknown; readonly where?: unknown }
+  // A foreign table whose server is away; of its own connection PostgreSQL says such things with FATAL, if at all.
+  if (state.startsWith('08')) return severity === 'ERROR'
+  // What is missing to a function, or closed to it, is missing to the report.
+  return state.startsWith('42') && typeof where === 'string' && where !== ''
+}
 
 /** What is to be thrown for an error of a reading, or of a part of it that is about one report. */
 export function asReportFailure(error: unknown, report: Report | null = null): unknown {
   const state = sqlState(error)
   if (encodingWithout(error) !== null) return error
-  return state !== null && ownFaults.test(state) ? new ReportFailedError(error as Error, report) : error
+  return state !== null && isOwnFault(error, state) ? new ReportFailedError(error as Error, report) : error
 }
 
 /** Work on one of several reports: where its SQL fails, that names it. */

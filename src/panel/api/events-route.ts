@@ -67,6 +67,11 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
   function stream(req: Request, res: Response): void {
     // Who left while the account was looked up does not leave again.
     if (res.destroyed || req.socket.destroyed) return
+    // Whoever asks what there would be follows nothing.
+    if (req.method === 'HEAD') {
+      res.type('text/event-stream').end()
+      return
+    }
     const staff = staffOf(res)
     const isOfStaff = ({ staffId }: { staffId: string }) => staffId === staff.id
     if ([...open.values()].filter(isOfStaff).length >= mostForOne) {

@@ -137,6 +137,13 @@ const diskFull: Problem = {
   message: 'The database has run out of disk space. Whoever runs it has to make room; then try again.',
 }
 
+const temporaryLimit: Problem = {
+  status: 503,
+  code: 'temporary_limit',
+  message:
+    'This takes more temporary space than the database allows one query. Choose a shorter period or narrower filters; whoever runs it can raise temp_file_limit.',
+}
+
 const onlyReads: Problem = {
   status: 503,
   code: 'database_read_only',
@@ -201,6 +208,7 @@ function databaseProblem(error: unknown): Problem | null {
   }
   if (state === sqlStates.lockNotAvailable) return locked
   if (state === sqlStates.diskFull) return diskFull
+  if (state === sqlStates.temporaryLimit) return temporaryLimit
   if (state === sqlStates.readOnlyTransaction) return onlyReads
   if (missing.includes(state)) return notSetUp
   return null

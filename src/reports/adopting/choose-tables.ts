@@ -38,7 +38,7 @@ export function chooseTables(
   const fresh = asked.filter((table) => !read.has(tableKey(table)))
   const isOwn = (table: FoundTable): boolean =>
     names !== null || !(table.isView || table.isOfExtension || isOfFramework(table.name))
-  const readable = fresh.filter(({ mayRead }) => mayRead)
+  const readable = fresh.filter(({ mayRead, hasColumns }) => mayRead && hasColumns)
   const chosen = readable.filter(isOwn)
   const others = readable.filter((table) => !isOwn(table))
   const nameIt = 'Name one with --tables where it is wanted.'
@@ -48,6 +48,11 @@ export function chooseTables(
       ...named(
         asked.filter((table) => read.has(tableKey(table))),
         'have a source already',
+        '',
+      ),
+      ...named(
+        fresh.filter((table) => !table.hasColumns && isOwn(table)),
+        'without columns',
         '',
       ),
       ...named(

@@ -101,9 +101,12 @@ async function proposeColumn(column: ReadableColumn, options: ColumnOptions): Pr
     const value =
       money === 'cents'
         ? `${written} / 100.0`
-        : family === 'float' || family === 'other'
-          ? `${written}::numeric`
-          : written
+        : valueType.name === 'float4'
+          ? // PostgreSQL's own cast keeps six digits, and its text has all of them.
+            `${written}::text::numeric`
+          : family === 'float' || family === 'other'
+            ? `${written}::numeric`
+            : written
     return { ...plain, name, value, unit: 'money', label: wordsOf(name) }
   }
   const name = named()

@@ -15,6 +15,7 @@ export interface FoundTable {
   /** Whether it came with an extension. */
   readonly isOfExtension: boolean
   readonly isView: boolean
+  readonly hasColumns: boolean
 }
 
 /** All tables and views of others, in the order of their names: of a database with thousands, no more than this is read. */
@@ -35,7 +36,10 @@ export async function listTables(client: Pick<ClientBase, 'query'>): Promise<Fou
          select from pg_catalog.pg_depend
          where classid = 'pg_catalog.pg_class'::pg_catalog.regclass and objid = class.oid and deptype = 'e'
        ) as "isOfExtension",
-       class.relkind in ('v', 'm') as "isView"
+       class.relkind in ('v', 'm') as "isView",
+       exists (
+         select from pg_catalog.pg_attribute where attrelid = class.oid and attnum > 0 and not attisdropped
+       ) as "hasColumns"
      from pg_catalog.pg_class as class
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
      where class.relkind in ('r', 'p', 'f', 'v', 'm')

@@ -2,6 +2,7 @@
 export interface Doubt {
   readonly code:
     | 'hidden_rows'
+    | 'swapped_table'
     | 'whole_division'
     | 'undeclared_step'
     | 'unlisted_values'

@@ -10,6 +10,7 @@ import { doubtsOfKeptRows } from './kept-rows.js'
 import { doubtsOfListedValues } from './listed-values.js'
 import { doubtsOfSelect } from './select-doubts.js'
 import { doubtsOfSource } from './source-coverage.js'
+import { swappedBeneath } from './swapped-tables.js'
 
 export interface DoubtsOptions {
   readonly timeZone: string
@@ -27,7 +28,11 @@ export async function findDoubts(
   { timeZone, timeoutMs = 30_000 }: DoubtsOptions,
 ): Promise<Doubt[]> {
   const ordered = orderByDependencies(files)
-  const doubts = [...(await hiddenRowsOf(pool, ordered)), ...(await doubtsOfKeptRows(pool, ordered))]
+  const doubts = [
+    ...(await hiddenRowsOf(pool, ordered)),
+    ...(await swappedBeneath(pool, ordered)),
+    ...(await doubtsOfKeptRows(pool, ordered)),
+  ]
   const ask = async (question: (client: pg.PoolClient) => Promise<Doubt[]>): Promise<void> => {
     const found = await inSnapshot(pool, { timeZone, timeoutMs }, question).catch((error: unknown) => {
       // A view that is not there or fails, a table without a right, too many rows: others tell that.

@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises'
 import { printedInBulk } from '../value-types/printed-in-bulk.js'
-import { isBoolean, isOfPlainCharacters } from '../value-types/type-names.js'
+import { isBoolean, isDecimal, isOfPlainCharacters } from '../value-types/type-names.js'
 import type { ExportField, ExportValue, FileFormat, TotalCell } from './format.js'
 import { harmless, harmlessSql } from './harmless-text.js'
 import type { FileManner } from './manner.js'
@@ -38,13 +38,21 @@ export const csv: FileFormat = {
 function cell(value: ExportValue, manner: FileManner): string {
   const { unit, dataType, expression } = value
   const sql = printedInBulk(expression, unit, dataType)
-  if (manner.audience === 'excel' && unit === 'time') return `to_char(${expression}, 'YYYY-MM-DD HH24:MI:SS')`
+  if (manner.audience === 'excel' && unit === 'time') return timeForExcel(expression)
   if (manner.decimalMark === ',' && decimalUnits.includes(unit)) return `replace((${sql})::text, '.', ',')`
   // As in JSON and in the filters; COPY would write "t" and "f".
   if (isBoolean(dataType)) return `(${sql})::text`
   const isText = ['text', 'choice', 'id', 'reference'].includes(unit)
-  const isSafe = !isText || isOfPlainCharacters(dataType)
+  const isSafe = !isText || isOfPlainCharacters(dataType) || isDecimal(dataType)
   return isSafe ? sql : harmlessSql(`(${sql})::text`)
+}
+
+/** What no calendar of Excel's has is there as PostgreSQL says it: endless, and before the year 1. */
+function timeForExcel(expression: string): string {
+  return `case
+    when not isfinite(${expression}) or ${expression} < '0001-01-01' then (${expression})::text
+    else to_char(${expression}, 'YYYY-MM-DD HH24:MI:SS')
+  end`
 }
 
 const decimalUnits = ['money', 'percent', 'hours', 'days', 'number']

@@ -8,7 +8,9 @@ const dangerous = `^([\\t\\r\\n]|[${blanks}]*[${marks}])`
 const pattern = new RegExp(dangerous)
 
 /** SQL of a text, behind an apostrophe where a spreadsheet might run it. */
-export function harmlessSql(text: string): string {
+export function harmlessSql(expression: string): string {
+  // Patterns refuse the collations by which different texts are equal.
+  const text = `${expression} collate "default"`
   // Most texts begin with a letter, or else with a digit, and a look at it costs a tenth of looking for all of that.
   return `case
     when ascii(${text}) between 65 and 122 or ascii(${text}) between 48 and 60 then ${text}

@@ -165,7 +165,9 @@ export function restOfPlainCell(text: string): string {
  * SQL of what follows the address of a cell of text: escaped, without the control characters that XML forbids, within
  * Excel's limit for a cell.
  */
-export function restOfTextCell(text: string): string {
+export function restOfTextCell(expression: string): string {
+  // Patterns refuse the collations by which different texts are equal.
+  const text = `(${expression}) collate "default"`
   const legal = `regexp_replace(left(${text}, 32767), e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\ufffe\\uffff]', '', 'g')`
   // Excel takes _x0041_ for an A.
   const literal = `regexp_replace(${legal}, '_(?=x[0-9A-Fa-f]{4}_)', '_x005F_', 'g')`

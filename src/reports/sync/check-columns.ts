@@ -12,6 +12,10 @@ import { faultsOfTypes } from './check-types.js'
  * @throws ViewFileError with every name that is not there
  */
 export function checkColumns(file: ViewFile, columns: readonly LiveColumn[], others: readonly Fault[] = []): void {
+  if (columns.length === 0) {
+    const message = 'the SELECT has no columns, and so nothing to show. Name some.'
+    throw new ViewFileError([{ file: file.file, line: file.selectLine, message }])
+  }
   const names = columns.map((column) => column.name)
   const { header } = file
   const faults: Fault[] = [...others]

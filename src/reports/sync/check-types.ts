@@ -85,7 +85,9 @@ export function fitsUnit({ valueType }: LiveColumn, unit: Unit): boolean {
 
 // 64,942.70 for 64,942.69: sums of such numbers depend on the order in which PostgreSQL reads the rows.
 function floatMoney(what: string, name: string, type: string): string {
-  return `${what} is [money], but of the type ${type}, whose sums are not exact.\n  Cast it in the SELECT: ${name}::numeric.`
+  // PostgreSQL's own cast keeps six digits of a real, and its text has all of them.
+  const cast = type === 'real' ? `${name}::text::numeric` : `${name}::numeric`
+  return `${what} is [money], but of the type ${type}, whose sums are not exact.\n  Cast it in the SELECT: ${cast}.`
 }
 
 /** Of such a time nobody knows the day: where it is UTC, every job after midnight stands on the wrong one. */

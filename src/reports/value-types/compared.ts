@@ -14,10 +14,10 @@ export function ordered(column: TypedColumn, prefix = ''): string {
 /** SQL of a condition: the column has one of the values, which `faultOfTyped` has found no fault with. */
 export function isAnyOf(column: TypedColumn, values: readonly string[], parameters: Parameters): string {
   const name = quoteIdentifier(column.name)
-  const { sql } = column.type
+  const { sql, equality } = column.type
   switch (familyOf(column.type)) {
     case 'other':
-      return equals(`${name}::text`, values, 'text', parameters)
+      return equals(`${name}::text`, values, { type: 'text' }, parameters)
     case 'enum':
       // The type may have lost a label since it was looked at: then no row has it, and nothing fails.
       return `${name}::${sql} = any(array(
@@ -25,15 +25,20 @@ export function isAnyOf(column: TypedColumn, values: readonly string[], paramete
         where label::text = any(${parameters.add(arrayLiteral(values), 'text[]')})
       ))`
     default:
-      return equals(name, values, sql, parameters)
+      return equals(name, values, { type: sql, equality }, parameters)
   }
 }
 
 // One value is compared by itself: an index then also gives the list's order, which it does not for several.
-function equals(name: string, values: readonly string[], type: string, parameters: Parameters): string {
+function equals(
+  name: string,
+  values: readonly string[],
+  { type, equality = '=' }: { readonly type: string; readonly equality?: string },
+  parameters: Parameters,
+): string {
   const [first] = values
-  if (first !== undefined && values.length === 1) return `${name} = ${parameters.add(first, type)}`
-  return `${name} = any(${parameters.add(arrayLiteral(values), `${type}[]`)})`
+  if (first !== undefined && values.length === 1) return `${name} ${equality} ${parameters.add(first, type)}`
+  return `${name} ${equality} any(${parameters.add(arrayLiteral(values), `${type}[]`)})`
 }
 
 /** SQL of a value as text that patterns may be matched with. */

@@ -17,6 +17,11 @@ export function isPlainText(dataType: string): boolean {
   return texts.includes(dataType)
 }
 
+/** Numbers that are not whole, or need not be. */
+export function isDecimal(dataType: string): boolean {
+  return dataType === 'numeric' || dataType === 'float4' || dataType === 'float8'
+}
+
 export function isUuid(dataType: string): boolean {
   return dataType === 'uuid'
 }

@@ -14,6 +14,8 @@ export interface ValueType {
   readonly isText: boolean
   /** False where texts of different characters may be equal, which patterns refuse. */
   readonly isDeterministic: boolean
+  /** SQL of the operator by which its values are equal: with its schema where the type is an extension's, which no path may lead to. */
+  readonly equality: string
 }
 
 export type Family = 'integer' | 'decimal' | 'float' | 'text' | 'boolean' | 'day' | 'time' | 'uuid' | 'enum' | 'other'
@@ -46,6 +48,7 @@ export const plainText: ValueType = {
   isSortable: true,
   isText: true,
   isDeterministic: true,
+  equality: '=',
 }
 
 /** SQL, on an oid of pg_type: that of the type which a domain restricts, through all domains between; else itself. */
@@ -78,11 +81,25 @@ export const valueTypeOf = (oid: string, collation: string): string => `(
     'isDeterministic', coalesce(
       (select used.collisdeterministic from pg_catalog.pg_collation as used where used.oid = ${collation}),
       true
-    )
+    ),
+    'equality', case when schema.nspname = 'pg_catalog' then '=' else coalesce(${equalityOf('base')}, '=') end
   )
   from pg_catalog.pg_type as base
   join pg_catalog.pg_namespace as schema on schema.oid = base.typnamespace
   where base.oid = ${baseTypeOf(oid)}
+)`
+
+// The one of its own operator class, which GROUP BY uses as well.
+const equalityOf = (type: string): string => `(
+  select 'operator(' || quote_ident(schema_of_it.nspname) || '.' || equal.oprname || ')'
+  from pg_catalog.pg_opclass as class
+  join pg_catalog.pg_am as method on method.oid = class.opcmethod and method.amname = 'btree'
+  join pg_catalog.pg_amop as member
+    on member.amopfamily = class.opcfamily and member.amopstrategy = 3
+    and member.amoplefttype = class.opcintype and member.amoprighttype = class.opcintype
+  join pg_catalog.pg_operator as equal on equal.oid = member.amopopr
+  join pg_catalog.pg_namespace as schema_of_it on schema_of_it.oid = equal.oprnamespace
+  where class.opcdefault and class.opcintype = ${type}.oid
 )`
 
 /** SQL of the name of a type, as `ValueType.name` has it. */

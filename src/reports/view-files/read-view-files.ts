@@ -23,7 +23,9 @@ export async function readViewFile(
       .split('/')
       .at(-1)
       ?.replace(/\.sql$/, '') ?? ''
-  if (!/^[a-z_][a-z0-9_]*$/.test(name) || name.length > 63 || reservedNames.has(name) || name.startsWith('viewdesk_')) {
+  if (reservedNames.has(name)) {
+    fault(1, `a view cannot be called "${name}": the name is taken for something else. Give the file another name.`)
+  } else if (!/^[a-z_][a-z0-9_]*$/.test(name) || name.length > 63 || name.startsWith('viewdesk_')) {
     fault(
       1,
       `a view cannot be called "${name}". Use lower-case letters, digits and _, 63 at most; names that begin with viewdesk_ are Viewdesk's own.`,
@@ -65,4 +67,5 @@ async function readSelectsOfChecks(header: ViewHeader, timeZone: string, fault: 
 }
 
 // Names that addresses of the API use themselves.
-const reservedNames = new Set(['dashboard', 'password'])
+// The last two are what every object of JavaScript has.
+const reservedNames = new Set(['dashboard', 'password', 'constructor', '__proto__'])

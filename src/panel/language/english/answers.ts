@@ -41,6 +41,8 @@ export const answers = {
   busy: 'Too many others are waiting for the database right now. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
   disk_full: 'The database has run out of disk space. Whoever runs it has to make room; then try again.',
+  temporary_limit:
+    'This takes more temporary space than the database allows one query. Choose a shorter period or narrower filters; whoever runs it can raise temp_file_limit.',
   database_read_only:
     'The database can only be read right now, so nobody can sign in and nothing can be changed. Whoever runs it finds the reason at /readyz.',
   locked: 'This data is being changed as a whole right now. Try again in a moment.',

@@ -38,6 +38,7 @@ export const figures = {
   inNoPeriodToo: '{{warning}}, not counted in any period',
 
   doubt_hidden_rows: 'Rows are hidden',
+  doubt_swapped_table: 'A table was swapped',
   doubt_whole_division: 'Whole numbers are divided',
   doubt_undeclared_step: 'Days stand for more',
   doubt_unlisted_values: 'Values without a name',

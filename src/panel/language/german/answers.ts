@@ -46,6 +46,8 @@ export const answers: RoomLike<typeof english> = {
   database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   disk_full:
     'Der Datenträger der Datenbank ist voll. Wer sie betreibt, muss Platz schaffen; versuchen Sie es danach noch einmal.',
+  temporary_limit:
+    'Das braucht mehr Zwischenspeicher, als die Datenbank einer Abfrage erlaubt. Wählen Sie einen kürzeren Zeitraum oder engere Filter; wer sie betreibt, kann temp_file_limit erhöhen.',
   database_read_only:
     'Die Datenbank kann gerade nur gelesen werden: Niemand kann sich anmelden, und nichts kann geändert werden. Wer sie betreibt, findet den Grund unter /readyz.',
   locked: 'Diese Daten werden gerade als Ganzes geändert. Versuchen Sie es gleich noch einmal.',

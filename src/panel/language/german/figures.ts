@@ -40,6 +40,7 @@ export const figures: RoomLike<typeof english> = {
   inNoPeriodToo: '{{warning}}, in keinem Zeitraum mitgezählt',
 
   doubt_hidden_rows: 'Zeilen sind verborgen',
+  doubt_swapped_table: 'Eine Tabelle wurde ausgetauscht',
   doubt_whole_division: 'Ganze Zahlen werden geteilt',
   doubt_undeclared_step: 'Tage stehen für mehr',
   doubt_unlisted_values: 'Werte ohne Namen',

@@ -81,7 +81,8 @@ function marksOf(relation: string, changes: string): string {
   const names = triggerNames.map(quoteLiteral).join(', ')
   return `(
     select concat_ws(' ',
-      class.oid, class.relkind, class.relhassubclass, class.relispartition,
+      class.oid, class.relkind, class.relispartition,
+      exists (select from pg_catalog.pg_inherits where inhparent = class.oid or inhrelid = class.oid),
       pg_catalog.to_regclass(${changes})::pg_catalog.oid,
       (
         select pg_catalog.string_agg(

@@ -73,7 +73,8 @@ const beneath = `
   select
     class.oid::text as oid, namespace.nspname::text as schema, class.relname::text as name, class.relkind::text as kind,
     case when class.relkind = 'v' or beneath.depth = 0 then pg_catalog.pg_get_viewdef(class.oid) end as definition,
-    class.relkind not in ('v', 'm', 'r') or class.relrowsecurity or class.relhassubclass or class.relispartition
+    class.relkind not in ('v', 'm', 'r') or class.relrowsecurity or class.relispartition
+      or exists (select from pg_catalog.pg_inherits where inhparent = class.oid)
       or class.relpersistence <> 'p' or not class.relispopulated
       -- Functions and operators that are not PostgreSQL's own may give anything.
       or exists (

@@ -5,6 +5,7 @@ import { nothingToCompare } from '../../asking/remark.js'
 import type { Reading } from '../../reading.js'
 import { computeTotals, footerGrouping, type TotalsAnswer } from '../totals.js'
 import { readCompared } from './compared.js'
+import { spellAlike } from './equal-keys.js'
 import { type GroupsAnswer, readGroupedTotals } from './read-groups.js'
 
 /** Totals as an address asks for them: whole or in groups, by themselves or beside those of other days. */
@@ -39,6 +40,7 @@ export async function answerTotals(
     comparison,
     levels: [],
     namesOf: () => null,
+    spell: spellAlike(reading, query.report),
   })
   const notes = whole === null ? [...(answer.notes ?? []), nothingToCompare] : answer.notes
   return { ...answer, compared: whole, ...(notes && { notes }) }

@@ -15,6 +15,7 @@ import type { Reading } from '../../reading.js'
 import { findColumn } from '../../report.js'
 import type { JsonValue } from '../../rows/record-id.js'
 import { queryTotals, type TotalValues } from '../totals.js'
+import type { Spell } from './equal-keys.js'
 import { type Compared, type GroupTotals, type Level, readLevel } from './group-level.js'
 
 interface Asked {
@@ -25,6 +26,7 @@ interface Asked {
   readonly levels: readonly Level[]
   /** The totals that are asked for by such groups; null for all. */
   readonly namesOf: (groups: readonly Group[]) => readonly string[] | null
+  readonly spell: Spell
 }
 
 /**
@@ -49,13 +51,15 @@ export async function readCompared(
 
 async function comparedLevel(
   reading: Reading,
-  { query, within, comparison, namesOf }: Asked,
+  { query, within, comparison, namesOf, spell }: Asked,
   { groups, rows }: Level,
   days: Days | null,
   today: string,
 ): Promise<readonly (Compared | null)[]> {
   const { report } = query
   const names = namesOf(groups)
+  const inDays = async (span: Days, by: readonly Group[]) =>
+    byKey(await spell(by, await totalsIn(reading, query, span, within, by, names)))
   const nothing = onceAsked(() => totalsOfNothing(reading, query, names))
   const dated = groups.filter(({ column, step }) => step !== null && column.name === report.date)
   const others = groups.filter((group) => !dated.includes(group))
@@ -65,7 +69,7 @@ async function comparedLevel(
   const finest = dated.toSorted((one, other) => steps.indexOf(stepOf(one)) - steps.indexOf(stepOf(other)))[0]
   if (!finest) {
     if (days === null) return rows.map(() => null)
-    const found = byKey(await totalsIn(reading, query, days, within, groups, names))
+    const found = await inDays(days, groups)
     return await inTurn(rows, async ({ key }) => ({ ...days, totals: found.get(text(key)) ?? (await nothing()) }))
   }
   const step = stepOf(finest)
@@ -82,13 +86,11 @@ async function comparedLevel(
   const known = spans.filter((span) => span !== null)
   const wholes = known.filter((span) => isWholeStep(span, step))
   const ofWholes =
-    wholes.length === 0
-      ? new Map<string, TotalValues>()
-      : byKey(await totalsIn(reading, query, around(wholes), within, [...others, finest], names))
+    wholes.length === 0 ? new Map<string, TotalValues>() : await inDays(around(wholes), [...others, finest])
   const ofParts = new Map<string, ReadonlyMap<string, TotalValues>>()
   for (const span of known.filter((one) => !isWholeStep(one, step))) {
     if (ofParts.has(text(span))) continue
-    ofParts.set(text(span), byKey(await totalsIn(reading, query, span, within, others, names)))
+    ofParts.set(text(span), await inDays(span, others))
   }
   return await inTurn(rows, async ({ key }, at) => {
     const span = spans[at] ?? null

@@ -12,6 +12,7 @@ import { refuseAbsent } from '../../view-gone.js'
 import { remarksOnTotals } from '../not-numbers.js'
 import { footerGrouping, labelsOfGroups, notesOf, queryTotals, type TotalsAnswer } from '../totals.js'
 import { readCompared } from './compared.js'
+import { isToldByText, spellAlike } from './equal-keys.js'
 import { type Compared, type GroupTotals, type Level, orderOf, readLevel } from './group-level.js'
 import { inKeyOrder } from './key-order.js'
 
@@ -63,6 +64,7 @@ export async function readGroupedTotals(
     return { totals, count: 0, freshness, groups: [], ...subtotals, of: 0, labels: {}, days, ...notesOf(query, []) }
   }
   const namesOf = (by: readonly Group[]) => (isMixed(by) ? [] : null)
+  const spell = spellAlike(reading, report)
   const [whole, first] = await Promise.all([
     // All groups together have the rows of the whole.
     isMixed([]) && asked.top === null
@@ -70,21 +72,24 @@ export async function readGroupedTotals(
       : queryTotals(reading, query, { groups: [], names: namesOf([]) }).then(([only]) => only),
     readFirst(reading, query, outer, asked, isMixed([outer])),
   ])
-  const within = withinGroups(query, outer, first.rows, asked.top)
+  const firstRows = await spell([outer], first.rows)
+  const within = withinGroups(query, outer, firstRows, asked.top)
   // Days inside a group are read as they went by.
   const innerSort = inner?.step ? byKey : asked.sort
-  const second = inner ? await readLevel(reading, within, [outer, inner], innerSort, namesOf(asked.groups)) : null
-  const labels = await labelsOf(reading, asked.groups, second ?? first.rows)
+  const second = inner
+    ? await spell(asked.groups, await readLevel(reading, within, asked.groups, innerSort, namesOf(asked.groups)))
+    : null
+  const labels = await labelsOf(reading, asked.groups, second ?? firstRows)
   // What has no totals of its own stands by its name.
   const outerSort = isMixed([outer]) && asked.sort ? byKey : asked.sort
-  const outerRows = inKeyOrder(first.rows, [outer], outerSort, labels).slice(0, asked.top ?? undefined)
+  const outerRows = inKeyOrder(firstRows, [outer], outerSort, labels).slice(0, asked.top ?? undefined)
   const innerRows = second && arranged(outerRows, inKeyOrder(second, asked.groups, innerSort, labels))
   const levels: Level[] = [
     { groups: [outer], rows: outerRows },
     ...(innerRows ? [{ groups: asked.groups, rows: innerRows }] : []),
   ]
   const compared =
-    comparison && (await readCompared(reading, { query, within: within.filters, comparison, levels, namesOf }))
+    comparison && (await readCompared(reading, { query, within: within.filters, comparison, levels, namesOf, spell }))
   const [told = [], groups = told] = levels.map(({ rows }, level) =>
     rows.map((row, place) => ({ ...row, ...(compared && { compared: compared.levels[level]?.[place] ?? null }) })),
   )
@@ -93,7 +98,7 @@ export async function readGroupedTotals(
   if (compared && compared.whole === null) remarks.push(nothingToCompare)
   return {
     totals: isMixed([]) ? {} : (whole?.totals ?? {}),
-    count: whole?.count ?? first.rows.reduce((sum, { count }) => sum + count, 0),
+    count: whole?.count ?? firstRows.reduce((sum, { count }) => sum + count, 0),
     freshness,
     ...(innerRows ? { subtotals: told, groups } : { groups: told.map((row) => ({ ...row, key: row.key[0] ?? null })) }),
     of: first.of,
@@ -134,7 +139,8 @@ async function readFirst(
 /** The query of what is inside the groups of the first column, where only some of them are shown. */
 function withinGroups(query: ListQuery, { column, step }: Group, rows: Level['rows'], top: number | null): ListQuery {
   const values = rows.flatMap(({ key: [key = null] }) => (key === null ? [] : [String(key)]))
-  if (top === null || step !== null || values.length < rows.length) return query
+  // What a filter tells by its text may leave rows of these groups out: all are read then.
+  if (top === null || step !== null || values.length < rows.length || isToldByText(column.type)) return query
   return { ...query, filters: [...query.filters, { kind: 'any of', column, values }] }
 }
 
