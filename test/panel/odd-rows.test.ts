@@ -56,6 +56,14 @@ test('no row of a base table keeps a report from being refreshed', async () => {
   }
 })
 
+test('a file for Excel has such a moment as PostgreSQL says it', async () => {
+  const text = await person.text(
+    '/api/v1/job/export.csv?for=excel&columns=completed_at&filters.completed_at=is:present',
+  )
+  const odd = text.split(/\r?\n/).filter((line) => /infinity|BC/.test(line))
+  expect(new Set(odd)).toEqual(new Set(['infinity', '-infinity', '0044-03-15 12:00:00+00 BC']))
+})
+
 test('nor from being listed, totalled, grouped and exported', async () => {
   for (const { name, date } of reports) {
     const addresses = [

@@ -54,6 +54,24 @@ test('names what the reports read and the database lacks: a column, another type
   expect(await openLook()()).toEqual({ ready: true, problems: [] })
 })
 
+test('says of a type that was changed which one it is, and that a start helps; a longer text is a text', async () => {
+  await change('alter view reports.open_jobs rename to open_jobs_kept')
+  const made = (type: string) =>
+    change(`drop view if exists reports.open_jobs; create view reports.open_jobs as
+      select job_id, provider_id, status, title${type}, estimated_value, created_at, started_at, age_hours from reports.open_jobs_kept`)
+  await made('::varchar(300) as title')
+  expect(await openLook()()).toEqual({ ready: true, problems: [] })
+  await made('::"char" as title')
+  expect(await openLook()()).toEqual({
+    ready: false,
+    problems: [
+      'What the reports read has other types now: "reports"."open_jobs".title was text and is char. Start the panel again.',
+    ],
+  })
+  await change('drop view reports.open_jobs; alter view reports.open_jobs_kept rename to open_jobs')
+  expect(await openLook()()).toEqual({ ready: true, problems: [] })
+})
+
 test('answers in time when the database does not', async () => {
   const blocker = await database.pools.export.connect()
   await blocker.query('begin; lock table viewdesk.migration')

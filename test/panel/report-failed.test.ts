@@ -1,19 +1,25 @@
 import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
+import { asSuperuser } from '../harness/superuser.js'
 import { admin, password, signIn, type Visitor } from './visitor.js'
+
+const failingPart = `create or replace view public.job_part as
+  select id, job_id, name, quantity, unit_cost, 10.0 / (id - 3) as total_cost from public.part`
 
 /** Views in the place of tables, as other programs make them: one row of each cannot be worked out. */
 const failing = `
+  create sequence public.tries;
   alter table public.job rename to work;
   create view public.job as
     select id, provider_id, title, status, 10.0 / (id - 1) as estimated_value, final_value, created_at, started_at, completed_at
     from public.work;
   alter table public.job_part rename to part;
-  create view public.job_part as
-    select id, job_id, name, quantity, unit_cost, 10.0 / (id - 3) as total_cost from public.part`
+  ${failingPart}`
 const rows = `
   insert into public.provider values (1, 'Acme');
   insert into public.work (id, provider_id, title, status, created_at) values (1, 1, 'Boiler', 'draft', now());
+  create function public.writes(bigint) returns int language sql volatile as 'select nextval(''public.tries'')::int';
+  create function public.misses(bigint) returns int language plpgsql as 'begin return (select count(*) from nowhere_at_all); end';
   insert into public.part (id, job_id, name) select n, 1, 'Part ' || n from generate_series(1, 5) as n`
 
 let panel: TestPanel
@@ -25,6 +31,12 @@ beforeAll(async () => {
     config: { syncOnStart: true, adminEmail: admin, adminPassword: password },
   })
   await panel.pools.admin.query(rows)
+  await asSuperuser(panel, (client) =>
+    client.query(`create materialized view public.unfilled as select 1 as n with no data;
+      create extension file_fdw; create server files foreign data wrapper file_fdw;
+      create foreign table public.elsewhere (n int) server files options (filename '/nothing_of_the_kind.csv');
+      grant select on public.unfilled, public.elsewhere to viewdesk`),
+  )
   runner = await signIn(panel.url, admin)
 })
 afterAll(async () => await panel?.stop())
@@ -54,6 +66,31 @@ test.each([
   expect(error.report).toBe('Job parts')
   expect(error.message).toContain('The filters are not to blame')
 })
+
+/** In the place of the costs of parts: what fails for a reason that is no state of the database. */
+const others = [
+  ['a function that writes', 'public.writes(id)', /nextval/],
+  ['a function that reads a table which is not there', 'public.misses(id)', /nowhere_at_all/],
+  ["somebody else's materialized view without rows", '(select n from public.unfilled)', /unfilled/],
+  ['a foreign table whose file is gone', '(select n from public.elsewhere)', /nothing_of_the_kind/],
+] as const
+
+test.each(others)(
+  '%s fails the report that reads it, and nothing is said of the database',
+  async (_what, cost, reason) => {
+    await panel.pools.admin.query(
+      `create or replace view public.job_part as
+     select id, job_id, name, quantity, unit_cost, (${cost})::numeric as total_cost from public.part`,
+    )
+    for (const address of ['rows', 'totals', 'export.csv']) {
+      const response = await runner.get(`/api/v1/job_part/${address}`)
+      const { error } = (await response.json()) as Answer
+      expect([address, response.status, error.code, error.report]).toEqual([address, 500, 'report_failed', 'Job parts'])
+      expect(error.reason).toMatch(reason)
+    }
+    await panel.pools.admin.query(failingPart)
+  },
+)
 
 test('a dashboard that fails names the report that does', async () => {
   // It is then part of what is finished and not billed.

@@ -57,7 +57,7 @@ export async function swappedBeneath(pool: pg.Pool, ordered: readonly ViewFile[]
 // The search path is that of the views.
 const swapped = `
   with named as (
-    select wanted.view, pg_catalog.to_regclass(wanted.relation)::oid as relation
+    select distinct wanted.view, pg_catalog.to_regclass(wanted.relation)::oid as relation
     from unnest($2::text[], $3::text[], $4::text[]) as wanted (relation, view, hash)
     join viewdesk.synced_view as synced on synced.name = wanted.view and synced.source_hash = wanted.hash
   ), read as (

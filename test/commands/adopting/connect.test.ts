@@ -75,6 +75,20 @@ describe('a database with text status and exact amounts', () => {
   })
 })
 
+test('short floats of money keep every digit, and a table without columns is left out and told', async () => {
+  adopted = await adopt(
+    `create table invoice (id int primary key, total real, placed_on date);
+     insert into invoice values (1, 12345.67, '2026-01-01'), (2, 123456.78, '2026-01-02'), (3, 0.1, '2026-01-03');
+     create table nothing ()`,
+  )
+  const { status, stdout } = await adopted.connect('--yes')
+  expect([status, stdout]).toEqual([0, expect.stringContaining('without columns: public.nothing')])
+  expect(await adopted.files()).toEqual(['invoices_by_day.sql', 'sources/source_invoice.sql'])
+  const context = await adopted.sync()
+  // As PostgreSQL prints them: the second one has no more digits.
+  expect(await totalsOf(context, 'invoices_by_day')).toEqual({ invoices: 3, total: '135802.55' })
+})
+
 test('a database of uuids, numbered states and floating-point amounts adds up exactly', async () => {
   adopted = await adopt(numberedStatus)
   expect(await adopted.connect('--yes', '--answer', 'counts=3')).toMatchObject(done)

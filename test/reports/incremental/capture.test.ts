@@ -136,6 +136,17 @@ test.each([1, 200])(
   },
 )
 
+test('a table that gets a child is not kept up to date any more, also when it had one before', async () => {
+  for (const child of ['first', 'second']) {
+    expect(await state()).toBe('on')
+    await client.query(`create table ${child} () inherits (job)`)
+    expect([child, await state()]).toEqual([child, 'lost'])
+    await client.query(`drop table ${child}`)
+    await turnOn()
+    await fold(client, [report], settings)
+  }
+})
+
 test('a row that stays as it was is not written again', async () => {
   await client.query('update job set value = value')
   expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 0, changed: 0, come: 0 }])

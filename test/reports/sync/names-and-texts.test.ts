@@ -61,6 +61,21 @@ test('a name that a sync uses itself is refused', async () => {
   await expect(desk.sync()).rejects.toThrow(/cannot be called "viewdesk_next_.*Viewdesk's own/)
 })
 
+test.each(['dashboard', 'constructor', '__proto__'])(
+  'a file called %s is told that the name is taken',
+  async (name) => {
+    await desk.write(name, `${header}\nselect id from public.provider`)
+    await expect(desk.sync()).rejects.toThrow(
+      `views/${name}.sql:1: a view cannot be called "${name}": the name is taken for something else. Give the file another name.`,
+    )
+  },
+)
+
+test('a SELECT without columns is refused', async () => {
+  await desk.write('nothing', '-- title: T\n-- description: d\n-- grain: none\n\nselect from public.provider')
+  await expect(desk.sync()).rejects.toThrow('views/nothing.sql:5: the SELECT has no columns, and so nothing to show.')
+})
+
 test('wildcard and limited column lists are created exactly as declared', async () => {
   await desk.write('everything', `${header}\nselect * from public.provider`)
   await desk.write('some', `${materialized}\nselect name, id from everything`)
