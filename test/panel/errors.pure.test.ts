@@ -17,6 +17,8 @@ describe('what staff are told of an error', () => {
     ['a database that stops', { code: '57P01', severity: 'FATAL' }, 503, 'database_unavailable'],
     ['a database with no connection left', { code: '53300', severity: 'FATAL' }, 503, 'database_unavailable'],
     ['a database whose disk is full', { code: '53100', severity: 'ERROR' }, 503, 'disk_full'],
+    ['a query that needs too much temporary space', { code: '53400', severity: 'ERROR' }, 503, 'temporary_limit'],
+    ['a transaction that was idle for too long', { code: '25P03', severity: 'FATAL' }, 503, 'database_unavailable'],
     ['a database that only reads', { code: '25006', severity: 'ERROR' }, 503, 'database_read_only'],
     ['a database that is not there', { code: 'ECONNREFUSED' }, 503, 'database_unavailable'],
     ['a connection that was cut', { message: 'Connection terminated unexpectedly' }, 503, 'database_unavailable'],

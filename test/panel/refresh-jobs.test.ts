@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
-import { waitUntil } from '../harness/patience.js'
+import { patienceMs, waitUntil } from '../harness/patience.js'
 import { admin, operator, signIn, type Visitor, viewer } from './visitor.js'
 
 interface Runs {
@@ -129,6 +129,16 @@ describe('all refreshes at once', () => {
 })
 
 describe('following by events', () => {
+  test('whoever only asks what there would be is answered, and follows nothing', async () => {
+    const url = new URL('/api/v1/events', panel.url)
+    const cookie = [...people.viewer.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(url, { method: 'HEAD', headers: { cookie }, signal: AbortSignal.timeout(patienceMs) })
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringContaining('text/event-stream'),
+    ])
+  })
+
   test('whoever streams do not reach is told once what one would begin with', async () => {
     const ask = (headers: Record<string, string> = {}) =>
       people.viewer

@@ -63,8 +63,10 @@ export function parseGroup(report: Report, groupBy: string): Group {
   const isDay = column?.unit === 'date' || column?.unit === 'time'
   if (!column || !['reference', 'choice', 'date', 'time', 'text', 'id'].includes(column.unit)) {
     const known = report.columns.filter(({ unit }) => ['reference', 'choice', 'date', 'time'].includes(unit))
+    const remedy =
+      known.length > 0 ? `Use one of: ${known.map((one) => one.name).join(', ')}.` : 'It has no column to group by.'
     throw badQuery(
-      `"${shorten(groupBy)}" is nothing to group ${report.title} by. Use one of: ${known.map((one) => one.name).join(', ')}.`,
+      `"${shorten(groupBy)}" is nothing to group ${report.title} by. ${remedy}`,
       notAGroup(report, groupBy),
     )
   }

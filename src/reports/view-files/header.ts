@@ -234,7 +234,8 @@ function readColumn({ key, value, line }: Entry, tell: TellFault): DeclaredColum
 
 function readTotal({ key, value, line }: Entry, tell: TellFault): DeclaredTotal[] {
   const named = /^total\s+([a-z_][a-z0-9_]*)\s*\[([^\]]*)\]$/.exec(key)
-  const split = value.lastIndexOf('=')
+  // Not one in the name of a column: average("a=b").
+  const split = value.replace(/"[^"]*"/g, (name) => '"'.repeat(name.length)).lastIndexOf('=')
   if (!named || split < 1) {
     tell(line, `"${key}: ${value}" is not a total. Write "total name [unit]: Label = sum(column)".`)
     return []

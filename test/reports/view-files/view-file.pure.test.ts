@@ -208,6 +208,12 @@ describe('a view file', () => {
     expect((error as ViewFileError).faults.length).toBeGreaterThanOrEqual(4)
   })
 
+  test('a total may be of a column with a "=" in its name, and have one in its label', async () => {
+    const { totals } = (await read(`${header}-- total x [hours]: A = B = average("a=b")\n\nselect 1 as id, 2 as "a=b"`))
+      .header
+    expect(totals).toMatchObject([{ label: 'A = B', formula: 'average("a=b")' }])
+  })
+
   test('a name that PostgreSQL would cut is refused', async () => {
     await expect(read(`${header}\nselect 1 as id`, 'x'.repeat(64))).rejects.toThrow(/63 at most/)
   })
