@@ -2,7 +2,7 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
 import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
-import { asSearchedText, isAnyOf } from '../value-types/compared.js'
+import { asSearchedText, equalsAnyOf, isAnyOf } from '../value-types/compared.js'
 import { comparedNumber, isMoment } from '../value-types/type-names.js'
 import { familyOf, type ValueType } from '../value-types/value-type.js'
 import { isOneOf } from './chosen-records.js'
@@ -36,18 +36,18 @@ export function conditionsOf(
   filters: readonly Filter[],
   parameters: Parameters,
 ): string[] {
-  const conditions = filters.map((filter) => condition(filter, timeZone, parameters))
+  const conditions = filters.map((filter) => condition(report, filter, timeZone, parameters))
   if (scope.kind === 'only') conditions.push(scopeCondition(report, scope, parameters))
   return conditions
 }
 
-function condition(filter: Filter, timeZone: string, parameters: Parameters): string {
+function condition({ relation }: Report, filter: Filter, timeZone: string, parameters: Parameters): string {
   if (filter.kind === 'records') return isOneOf(filter, parameters)
   const column = quoteIdentifier(filter.column.name)
   const type = filter.column.dataType
   switch (filter.kind) {
     case 'any of':
-      return isAnyOf(filter.column, filter.values, parameters)
+      return equalsAnyOf(filter.column, filter.values, relation, parameters)
     case 'empty':
       return `${column} is ${mayHaveParts(filter.column.type) ? 'not distinct from null' : 'null'}`
     case 'present':

@@ -29,6 +29,25 @@ export function isAnyOf(column: TypedColumn, values: readonly string[], paramete
   }
 }
 
+/**
+ * The same, and also what is equal to such a value and written differently, as 24:00 and 1 day are: whoever asks for a group finds all
+ * of it. Texts that are typed may be no value of such a type, so that what rows have is compared with what rows have.
+ *
+ * @param relation SQL of what has the column, all of its rows
+ */
+export function equalsAnyOf(
+  column: TypedColumn,
+  values: readonly string[],
+  relation: string,
+  parameters: Parameters,
+): string {
+  const { type } = column
+  if (familyOf(type) !== 'other' || !type.isSortable) return isAnyOf(column, values, parameters)
+  const name = quoteIdentifier(column.name)
+  const written = equals(`same.${name}::text`, values, { type: 'text' }, parameters)
+  return `${name} ${type.equality} any (select same.${name} from ${relation} as same where ${written})`
+}
+
 // One value is compared by itself: an index then also gives the list's order, which it does not for several.
 function equals(
   name: string,

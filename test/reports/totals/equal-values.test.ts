@@ -1,3 +1,4 @@
+import { writeValue } from '../../../src/reports/asking/address.js'
 import { parseComparison } from '../../../src/reports/asking/compared-period.js'
 import { parseGroups } from '../../../src/reports/asking/group-by.js'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
@@ -68,6 +69,11 @@ describe.each(Object.keys(types).flatMap((name) => [name, `${name}_stored`]))('v
     }
     const { subtotals = [] } = await grouped(name, 'groupBy=of_type,on_day:month')
     expect(subtotals.map(({ count }) => count).sort()).toEqual([1, 2, 3])
+    for (const { key, count } of (await grouped(name, 'groupBy=of_type')).groups) {
+      if (key === null) continue
+      const found = await askByName(context, name, { 'filters.of_type': writeValue(String(key)) }, listRows)
+      expect([key, found.count, found.rows.length]).toEqual([key, count, count])
+    }
     const first = await grouped(name, 'groupBy=of_type,on_day:month&groupSort=amount:desc&top=2')
     expect(added(first.groups)).toBe(32 + 24)
   })

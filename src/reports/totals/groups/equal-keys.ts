@@ -56,11 +56,6 @@ function isLoose({ column, step }: Group): boolean {
   return step === null && hasSpellings(column.type)
 }
 
-/** Whether a filter finds values of the type by how they are written. */
-export function isToldByText(type: ValueType): boolean {
-  return familyOf(type) === 'other'
-}
-
 /** Whether values of the type may be equal that are written in different ways. What has no order is grouped by its text. */
 function hasSpellings(type: ValueType): boolean {
   if (!type.isSortable) return false

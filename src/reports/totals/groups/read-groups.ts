@@ -12,7 +12,7 @@ import { refuseAbsent } from '../../view-gone.js'
 import { remarksOnTotals } from '../not-numbers.js'
 import { footerGrouping, labelsOfGroups, notesOf, queryTotals, type TotalsAnswer } from '../totals.js'
 import { readCompared } from './compared.js'
-import { isToldByText, spellAlike } from './equal-keys.js'
+import { spellAlike } from './equal-keys.js'
 import { type Compared, type GroupTotals, type Level, orderOf, readLevel } from './group-level.js'
 import { inKeyOrder } from './key-order.js'
 
@@ -139,8 +139,7 @@ async function readFirst(
 /** The query of what is inside the groups of the first column, where only some of them are shown. */
 function withinGroups(query: ListQuery, { column, step }: Group, rows: Level['rows'], top: number | null): ListQuery {
   const values = rows.flatMap(({ key: [key = null] }) => (key === null ? [] : [String(key)]))
-  // What a filter tells by its text may leave rows of these groups out: all are read then.
-  if (top === null || step !== null || values.length < rows.length || isToldByText(column.type)) return query
+  if (top === null || step !== null || values.length < rows.length) return query
   return { ...query, filters: [...query.filters, { kind: 'any of', column, values }] }
 }
 
