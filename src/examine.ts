@@ -4,7 +4,7 @@ import { secretProblem } from './config/weak-secret.js'
 import { qualify } from './database/identifiers.js'
 import { missingTemporaryRight } from './database/own-schema.js'
 import { readOnlyProblem } from './database/read-only.js'
-import { sqlState, sqlStates } from './database/sql-state.js'
+import { isOfForeignServer, sqlState, sqlStates } from './database/sql-state.js'
 import { missingStandingRights, tooManyRights } from './database/standing-rights.js'
 import { inSnapshot } from './database/transactions.js'
 import { isUnreachable } from './database/unavailable.js'
@@ -102,18 +102,13 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
     await tried.catch((error: Error) => {
       const [state, { message }] = [sqlState(error), error]
       // Only what PostgreSQL says of the SELECT is a fault of the file, or of what it reads; a lost connection is not.
-      if (state === null || (isUnreachable(error) && !isOfServer(error))) {
+      if (state === null || (isUnreachable(error) && !isOfForeignServer(state))) {
         throw new DatabaseError(`The database cannot be read: ${message}.`)
       }
       problems.push(`${file}: ${message}. ${remedyFor(state)}`)
     })
   }
   return problems
-}
-
-/** What PostgreSQL answered, and went on: that a foreign table's server cannot be reached is no loss of its own connection. */
-function isOfServer(error: Error): boolean {
-  return (error as { readonly severity?: unknown }).severity === 'ERROR'
 }
 
 function remedyFor(state: string): string {

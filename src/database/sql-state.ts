@@ -41,6 +41,14 @@ export function encodingWithout(error: unknown): string | null {
   return /\bUTF8\b.*?\b([A-Z][A-Z0-9_]{2,})\b/.exec((error as Error).message)?.[1] ?? null
 }
 
+/**
+ * Whether it is a foreign table's server that cannot be reached: of its own connections PostgreSQL has nothing to say to whoever has
+ * lost one, and PgBouncer says 08P01.
+ */
+export function isOfForeignServer(state: string): boolean {
+  return /^08(000|001|003|006)$/.test(state)
+}
+
 /** Whether the connection is lost, or the server stops: nothing can be asked on it any more. */
 export function isConnectionLost(state: string): boolean {
   return /^(08|25P03|57P)/.test(state)

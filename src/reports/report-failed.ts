@@ -1,4 +1,4 @@
-import { encodingWithout, sqlState } from '../database/sql-state.js'
+import { encodingWithout, isOfForeignServer, sqlState } from '../database/sql-state.js'
 import type { ReportsContext } from './catalogue.js'
 import { findFailingRow, isOfRows } from './failing-row.js'
 import type { Report } from './report.js'
@@ -33,10 +33,9 @@ const ownFaults = /^(0A|21|22|23|25006|2F|38|39|54|55000|58|HV|P0)/
 
 function isOwnFault(error: unknown, state: string): boolean {
   if (ownFaults.test(state)) return true
-  const { severity, where } = error as { readonly severity?: unknown; readonly where?: unknown }
-  // A foreign table whose server is away; of its own connection PostgreSQL says such things with FATAL, if at all.
-  if (state.startsWith('08')) return severity === 'ERROR'
+  if (isOfForeignServer(state)) return true
   // What is missing to a function, or closed to it, is missing to the report.
+  const { where } = error as { readonly where?: unknown }
   return state.startsWith('42') && typeof where === 'string' && where !== ''
 }
 

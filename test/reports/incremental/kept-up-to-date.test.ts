@@ -400,7 +400,7 @@ describe('changes that nobody takes in', () => {
     await sql('delete from public.provider where id > 1000')
     expect(await waiting()).toBe(before)
     expect(await doubts()).toEqual([
-      expect.stringMatching(/^changes_wait: Nobody has taken in the changes of public\.provider/),
+      expect.stringMatching(/^changes_wait: Changes of public\.provider are not written down any more/),
     ])
     await settle(openKeeper(kept, silence))
     expect([await differing(), await waiting(), await doubts()]).toEqual([0, 0, []])
