@@ -8,7 +8,7 @@ process.env.TZ = 'UTC'
  */
 const project = {
   rootDir: import.meta.dirname,
-  runner: ['jest-light-runner', { runtime: 'child_process' }],
+  runner: [`${import.meta.dirname}/dist/test/harness/light-runner.js`, { runtime: 'child_process' }],
   setupFiles: [`${tests}/harness/show-sources.js`],
   setupFilesAfterEnv: [`${tests}/harness/strict-tests.js`],
   transform: {},
