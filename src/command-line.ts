@@ -14,6 +14,7 @@ import { visitsCommand } from './commands/visits.js'
 import { productVersion } from './config/folders.js'
 import { messageOf } from './database/message-of.js'
 import { languageFaults } from './panel/language/language-files.js'
+import { ViewFileError } from './reports/view-files/fault.js'
 
 /** Exit statuses of a command. */
 const status = { done: 0, failed: 1, wrongUsage: 2 } as const
@@ -35,7 +36,9 @@ export async function runCommand(words: readonly string[], projectDir: string): 
     const message = messageOf(error as Error)
     // Whoever asked for JSON reads the reason where the answer would have been.
     if (words.includes('--json')) {
-      process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`)
+      // A person reads as many as fit; a program has them all, each with its place.
+      const faults = error instanceof ViewFileError ? { faults: error.faults } : {}
+      process.stdout.write(`${JSON.stringify({ error: { code, message, ...faults } }, null, 2)}\n`)
     }
     process.stderr.write(`${message}\n`)
     return status.failed

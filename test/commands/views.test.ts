@@ -173,6 +173,17 @@ describe('npx viewdesk views', () => {
       expect(views.filter(({ fault }: { fault: unknown }) => fault !== null)).toMatchObject([
         { name: 'open_jobs', fault: expect.stringMatching(refusal) },
       ])
+      const plan = await run('views', 'plan', '--json')
+      expect([plan.status, plan.json().error]).toEqual([
+        1,
+        {
+          code: 'bad_view_file',
+          message: expect.stringMatching(refusal),
+          faults: [
+            { file: 'views/open_jobs.sql', line: expect.any(Number), message: expect.stringContaining('nothing_of') },
+          ],
+        },
+      ])
       expect((await run('doctor')).stdout).toMatch(/The views cannot be brought in sync: views\/open_jobs\.sql:\d+/)
 
       const config = readConfig({ DATABASE_URL: database.connectionString }, project.projectDir)

@@ -1,7 +1,6 @@
 import { badFilter, type Refusal, type RefusalDetails, shorten } from '../../refusal.js'
 import type { TypedColumn } from '../report.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
-import { familyOf } from '../value-types/value-type.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
 import type { ChosenRecords } from './chosen-records.js'
 import { valueInFilter } from './for-staff.js'
@@ -67,7 +66,10 @@ export function parseFilter(column: TypedColumn, parts: FilterParts, today: stri
 const noNumber = /^(nan|-?infinity)$/i
 
 /** Floats end where decimals go on: beyond, PostgreSQL would refuse to compare them. */
-const shortNumber = /^-?\d{1,20}(\.\d{1,30})?$/
+const floatNumbers: Readonly<Record<string, RegExp>> = {
+  float4: /^-?\d{1,38}(\.\d{1,30})?$/,
+  float8: /^-?\d{1,300}(\.\d{1,30})?$/,
+}
 const longNumber = /^-?\d{1,1000}(\.\d{1,1000})?$/
 
 /** The filter of a shared period on this report's own date column. */
@@ -112,7 +114,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   }
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
   for (const end of [from, to]) {
-    if (end !== null && !(familyOf(column.type) === 'float' ? shortNumber : longNumber).test(end)) {
+    if (end !== null && !(floatNumbers[column.type.name] ?? longNumber).test(end)) {
       const message = `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`
       throw bad(column, message, valueInFilter(column.label, end))
     }

@@ -83,7 +83,7 @@ test.each(['1e999', '1e-999', '9'.repeat(400)])('%s is no float, and no record',
   expect(await askByName(context, 'endless', {}, (reading, query) => findRow(reading, query.report, typed))).toBeNull()
 })
 
-test.each(['0.30000000000000004', '0.000000000000000000000000000001', '99999999999999999999.5'])(
+test.each(['0.30000000000000004', '0.000000000000000000000000000001', '99999999999999999999.5', `1${'0'.repeat(299)}`])(
   'a float is compared with %s, as a program writes it',
   async (typed) => {
     const range = { [`${filterKey('v')}~~from`]: typed, [`${filterKey('v')}~~to`]: typed }
