@@ -1,6 +1,6 @@
 import { CancelledError } from '../../database/cancel.js'
 import { refuseReadOnly } from '../../database/read-only.js'
-import { withClient } from '../../database/transactions.js'
+import { inSnapshot, withClient } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { OnViewEvent } from '../view-events.js'
 import { type MaterializedView, materializedOrder } from './order.js'
@@ -89,7 +89,8 @@ export async function refreshViews(
 }
 
 async function choose(context: ReportsContext, names: readonly string[]): Promise<MaterializedView[]> {
-  const { views, relations } = await withClient(context.pools.admin, materializedOrder)
+  const { timeZone, pools } = context
+  const { views, relations } = await inSnapshot(pools.admin, { timeZone }, materializedOrder)
   if (names.length === 0) return views
   for (const name of names) {
     const reads = relations.get(name)

@@ -1,5 +1,5 @@
 import type { Pools } from '../../database/pools.js'
-import { withClient } from '../../database/transactions.js'
+import { inSnapshot } from '../../database/transactions.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import { makePlan, type Plan } from './make-plan.js'
 import { refuseForeignReaders } from './plan/foreign-readers.js'
@@ -34,7 +34,8 @@ export async function planWithCatalogue(
   const state = await readState(pools.read, options)
   const questions = asksAboutNew ? questionsBeforeSync : questionsForALook
   const { steps, ordered, catalogue } = await makePlan(pools.admin, folder, state, options, questions)
-  refuseForeignReaders(steps, { state, readings: await withClient(pools.read, readReadings), ordered })
+  const readings = await inSnapshot(pools.read, { timeZone: options.timeZone }, readReadings)
+  refuseForeignReaders(steps, { state, readings, ordered })
   return { steps, catalogue }
 }
 

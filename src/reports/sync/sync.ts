@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { CancelledError } from '../../database/cancel.js'
 import { ensureSchema } from '../../database/own-schema.js'
 import type { Pools } from '../../database/pools.js'
-import { inTransaction, withClient } from '../../database/transactions.js'
+import { inSnapshot, inTransaction } from '../../database/transactions.js'
 import { withoutNextNames } from '../live/next-names.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFolder } from '../view-files/view-folder.js'
@@ -73,7 +73,7 @@ async function syncLocked(
   // On another connection: this one's transaction must stay without a snapshot and without locks until the swap.
   const state = await readState(pools.admin, options)
   const { ordered, steps, pins } = await makePlan(pools.admin, folder, state, options, questionsBeforeSync)
-  refuseForeignReaders(steps, { state, readings: await withClient(pools.admin, readReadings), ordered })
+  refuseForeignReaders(steps, { state, readings: await inSnapshot(pools.admin, { timeZone }, readReadings), ordered })
   const built: BuiltView[] = []
   try {
     await fillEmpty(pools.admin, steps, { timeZone, onEvent, signal, waits })
