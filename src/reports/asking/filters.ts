@@ -3,7 +3,7 @@ import type { TypedColumn } from '../report.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
 import { filterKey, isBlank, isEmpty, isPresent, presetNames, readList } from './address.js'
 import type { ChosenRecords } from './chosen-records.js'
-import { valueInFilter } from './for-staff.js'
+import { turnedFilter, valueInFilter } from './for-staff.js'
 import { checkedPeriod, type Period, resolvePreset } from './periods.js'
 
 /** One condition on one column, or that a row is one of some records; all of a query's filters hold together. */
@@ -120,7 +120,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
     }
   }
   if (from !== null && to !== null && isMore(from, to))
-    throw bad(column, `has a first value, ${from}, above the last, ${to}`, turned(column))
+    throw bad(column, `has a first value, ${from}, above the last, ${to}`, turnedFilter(column.label))
   return { kind: 'range', column, from, to }
 }
 
@@ -159,8 +159,4 @@ function parseDays(column: TypedColumn, value: string, today: string): Filter {
 function bad(column: TypedColumn, what: string, details?: RefusalDetails): Refusal {
   const forStaff = details ?? { forStaff: 'answers.filter_form', values: { column: column.label } }
   return badFilter(`The filter on "${column.label}" (${filterKey(column.name)}) ${what}.`, forStaff)
-}
-
-function turned({ label }: TypedColumn): RefusalDetails {
-  return { forStaff: 'answers.filter_turned', values: { column: label } }
 }

@@ -26,15 +26,20 @@ export function valueInFilter(label: string, value: string): RefusalDetails {
   return { forStaff: 'answers.filter_value', values: { column: label, value: shorten(value) } }
 }
 
+/** A range whose first value comes after its last. */
+export function turnedFilter(label: string): RefusalDetails {
+  return { forStaff: 'answers.filter_turned', values: { column: label } }
+}
+
 export function notAPeriod(value: string): RefusalDetails {
   return { forStaff: 'answers.period_value', values: { value: shorten(value) } }
 }
 
+export const turnedPeriod: RefusalDetails = { forStaff: 'answers.period_turned' }
+
 export function notAGroup({ title }: Report, group: string): RefusalDetails {
   return { forStaff: 'answers.group_column', values: { report: title, group: shorten(group) } }
 }
-
-export const periodTurned: RefusalDetails = { forStaff: 'answers.period_turned' }
 
 /** Where totals would mix what must not be mixed. */
 export function totalsByOne(report: Report): RefusalDetails {

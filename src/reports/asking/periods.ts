@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { badFilter, shorten } from '../../refusal.js'
 import { type PresetName, presetNames } from './address.js'
-import { notAPeriod, periodTurned, valueInFilter } from './for-staff.js'
+import { notAPeriod, turnedFilter, turnedPeriod, valueInFilter } from './for-staff.js'
 
 /** Whole calendar days, both included; null where an end is open. */
 export interface Period {
@@ -79,7 +79,7 @@ export function checkedPeriod(what: string, from: string | null, to: string | nu
   if (from !== null && to !== null && from > to) {
     throw badFilter(
       `In ${what} the first day, ${from}, is after the last, ${to}.`,
-      column === undefined ? periodTurned : { forStaff: 'answers.filter_turned', values: { column } },
+      column === undefined ? turnedPeriod : turnedFilter(column),
     )
   }
   return { preset: null, from, to }
