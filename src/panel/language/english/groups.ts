@@ -42,7 +42,7 @@ export const groups = {
   previous_period: 'Previous period',
   previous_year: 'Same period last year',
   comparedWith: 'Compared with {{days}}.',
-  eachWithBefore: 'Each group is compared with the one before it.',
-  eachWithYearBefore: 'Each group is compared with the same one of the year before.',
-  totalWith: 'The total is compared with {{days}}.',
+  eachWithBefore: '{{steps}} are each compared with the one before.',
+  eachWithYearBefore: '{{steps}} are each compared with the same one a year before.',
+  othersWith: 'Everything else is compared with {{days}}.',
 } as const

@@ -44,7 +44,7 @@ export const groups: RoomLike<typeof english> = {
   previous_period: 'Vorheriger Zeitraum',
   previous_year: 'Gleicher Zeitraum im Vorjahr',
   comparedWith: 'Verglichen mit {{days}}.',
-  eachWithBefore: 'Jede Gruppe wird mit der davor verglichen.',
-  eachWithYearBefore: 'Jede Gruppe wird mit derselben im Vorjahr verglichen.',
-  totalWith: 'Das Ganze wird mit {{days}} verglichen.',
+  eachWithBefore: 'Bei {{steps}} wird jeweils mit der Zeit davor verglichen.',
+  eachWithYearBefore: 'Bei {{steps}} wird jeweils mit derselben Zeit im Vorjahr verglichen.',
+  othersWith: 'Alles andere wird mit {{days}} verglichen.',
 }

@@ -91,7 +91,7 @@ const Groups: React.FC<GroupsProps> = (props) => {
     <>
       <style>{SHEET}</style>
       <div className="vd-groups-bar">
-        <output className="vd-groups-said">{saidOf(answer, tree.length, asked, manner)}</output>
+        <output className="vd-groups-said">{saidOf(props)}</output>
         {onMore ? (
           <button type="button" className="vd-text-button" onClick={onMore}>
             {say('groups.showMore', { count: formatCount(Math.min(MOST, answer.of ?? MOST), manner) })}
@@ -128,16 +128,20 @@ const Groups: React.FC<GroupsProps> = (props) => {
 const SHEET = '@page { size: A4 landscape; margin: 10mm; }'
 
 /** How many of the groups these are, and what they are compared with. */
-function saidOf(answer: TotalsAnswer, shown: number, asked: string, manner: Manner): string {
+function saidOf({ report, columns, tree, answer, asked, manner }: GroupsProps): string {
+  const shown = tree.length
   const { of = shown, compared, groups = [] } = answer
   const first =
     of > shown ? [say('groups.firstOf', { shown: formatCount(shown, manner), all: formatCount(of, manner) })] : []
   const days = compared ?? null
-  // Groups of days have days of their own.
+  // Groups of days have days of their own, and what they stand in or around is compared as the whole is.
   const isEach = groups.some((group) => group.compared && group.compared.from !== days?.from)
   const isYear = new URLSearchParams(asked).get(COMPARE) === 'previous_year'
-  const each = isEach ? [say(isYear ? 'groups.eachWithYearBefore' : 'groups.eachWithBefore')] : []
+  const steps = columns
+    .flatMap(({ column, step }) => (step === null || column.name !== report.date ? [] : [say(`groups.step_${step}`)]))
+    .join(' / ')
+  const each = isEach ? [say(isYear ? 'groups.eachWithYearBefore' : 'groups.eachWithBefore', { steps })] : []
   const span = days && formatSpan(days.from, days.to, manner)
-  const all = span ? [say(isEach ? 'groups.totalWith' : 'groups.comparedWith', { days: span })] : []
+  const all = span ? [say(isEach ? 'groups.othersWith' : 'groups.comparedWith', { days: span })] : []
   return [...first, ...each, ...all].join(' ')
 }
