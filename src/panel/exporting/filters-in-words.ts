@@ -1,7 +1,7 @@
 import type { Filter } from '../../reports/asking/filters.js'
 import type { ListQuery } from '../../reports/asking/query.js'
 import type { Reading } from '../../reports/reading.js'
-import type { Column } from '../../reports/report.js'
+import type { Column, TypedColumn } from '../../reports/report.js'
 import { labelsOfIds, referencedTable } from '../../reports/rows/labels.js'
 import { dayText, numberText, type Speech, stepsText } from './speech.js'
 
@@ -54,9 +54,9 @@ function alike(words: string): FilterInWords {
   return { words, short: words }
 }
 
-async function namesOf(reading: Reading, column: Column, values: readonly string[], { say }: Speech) {
+async function namesOf(reading: Reading, column: TypedColumn, values: readonly string[], { say }: Speech) {
   const referenced = referencedTable(reading.catalogue, column.reference)
-  const labels = referenced ? await labelsOfIds(reading, referenced, values) : {}
+  const labels = referenced ? await labelsOfIds(reading, referenced, values, column) : {}
   return values.map((value) => {
     if (value === '') return say('filters.isBlank', { column: column.label })
     return labels[value] ?? column.choices.find((choice) => choice.value === value)?.label ?? value

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { qualify, quoteIdentifier, quoteLiteral } from '../../database/identifiers.js'
 import { findColumn, type Report, type TotalExpression, type TypedColumn } from '../report.js'
+import { hasSpellings } from '../value-types/spellings.js'
 import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
 import { type Counter, countersOf } from './counter.js'
@@ -212,7 +213,8 @@ export function named(
 export function isKey(column: TypedColumn | undefined): boolean {
   if (!column) return false
   const family = familyOf(column.type)
-  return ['integer', 'uuid', 'boolean', 'enum'].includes(family) || (family === 'text' && column.type.isDeterministic)
+  // Keys of levels and of rows are matched by their texts.
+  return ['integer', 'uuid', 'boolean', 'enum', 'text'].includes(family) && !hasSpellings(column.type)
 }
 
 export function dayOf(report: Report, step: LevelGrain['step'], timeZone: string): string {

@@ -36,7 +36,7 @@ export interface FoundRow {
 /** A FoundRow of the relation `found`. */
 export function hitColumns({ catalogue }: Reading, { table, id, label }: ReferencedTable): string {
   const text = (column: Column | undefined): string =>
-    column ? printed(`found.${quoteIdentifier(column.name)}`, column.unit, column.dataType) : 'null::text'
+    column ? `(${printed(`found.${quoteIdentifier(column.name)}`, column.unit, column.dataType)})::text` : 'null::text'
   return [
     `found.${quoteIdentifier(id.name)}::text as id`,
     `found.${quoteIdentifier(label.name)}::text as label`,

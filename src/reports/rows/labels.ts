@@ -6,6 +6,7 @@ import type { Reading } from '../reading.js'
 import type { Report, TypedColumn } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
+import { hasSpellings } from '../value-types/spellings.js'
 import { comparedWithKey } from './refers-to.js'
 
 /** By reference column, by id: the name that staff know it by. */
@@ -27,7 +28,8 @@ export function referencedTable(catalogue: Catalogue, reference: string | null):
 }
 
 /**
- * SQL of a JSON object with the names of every id that rows refer to, by reference column.
+ * SQL of a JSON object with the names of every id that rows refer to, by reference column; as the rows write them, where
+ * the key may be written in other ways.
  *
  * @param rows the relation, such as a CTE, that holds the rows with the report's columns
  */
@@ -35,6 +37,13 @@ export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string)
   const parts = referencesOf(catalogue, report).map(({ column, referenced: { table, id, label } }) => {
     const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
     const { key, value } = comparedWithKey(idName, id, quoteIdentifier(column.name), column.dataType)
+    if (hasSpellings(column.type)) {
+      return `(
+      select coalesce(json_object_agg(spelt, coalesce(${labelName}::text, ${idName}::text)), '{}')
+      from (select distinct ${quoteIdentifier(column.name)}::text as spelt, ${value} as value from ${rows}) as asked
+      join ${table.relation} on ${key} ${equalityOf(id, column)} asked.value
+    ) as ${quoteIdentifier(column.name)}`
+    }
     return `(
       select coalesce(json_object_agg(${idName}::text, coalesce(${labelName}::text, ${idName}::text)), '{}')
       from ${table.relation}
@@ -58,13 +67,19 @@ function referencesOf(catalogue: Catalogue, report: Report): { column: TypedColu
   })
 }
 
-/** The names of ids; those that are none of this table's are left out. */
+/**
+ * The names of ids, as these are written; those that are none of this table's are left out.
+ *
+ * @param column whose values the ids are
+ */
 export async function labelsOfIds(
   reading: Reading,
   { table, id, label }: ReferencedTable,
   ids: readonly string[],
+  column: TypedColumn = id,
 ): Promise<Record<string, string>> {
   if (ids.length === 0) return {}
+  if (hasSpellings(column.type)) return await labelsOfSpelt(reading, { table, id, label }, ids, column)
   const { key, value } = comparedWithKey(quoteIdentifier(id.name), id, 'asked', 'text')
   const rows = await reading.askOnce<{ id: string; label: string | null }>(
     `select ${quoteIdentifier(id.name)}::text as id, ${quoteIdentifier(label.name)}::text as label
@@ -73,6 +88,29 @@ export async function labelsOfIds(
     [arrayLiteral(ids)],
   )
   return Object.fromEntries(rows.map((row) => [row.id, row.label ?? row.id]))
+}
+
+/** SQL of the operator between a key and what refers to it: texts stand on both sides where their types differ. */
+function equalityOf(id: TypedColumn, column: TypedColumn): string {
+  return id.dataType === column.dataType ? id.type.equality : '='
+}
+
+async function labelsOfSpelt(
+  reading: Reading,
+  { table, id, label }: ReferencedTable,
+  ids: readonly string[],
+  column: TypedColumn,
+): Promise<Record<string, string>> {
+  const idName = quoteIdentifier(id.name)
+  const { key, value } = comparedWithKey(idName, id, `spelt::${column.type.sql}`, column.dataType)
+  const known = ids.filter((one) => faultOfValue(column, one) === null)
+  const rows = await reading.askOnce<{ spelt: string; label: string }>(
+    `select spelt, coalesce(${quoteIdentifier(label.name)}::text, ${idName}::text) as label
+     from unnest($1::text[]) as asked (spelt)
+     join ${table.relation} on ${key} ${equalityOf(id, column)} ${value}`,
+    [arrayLiteral(known)],
+  )
+  return Object.fromEntries(rows.map(({ spelt, label }) => [spelt, label]))
 }
 
 /**

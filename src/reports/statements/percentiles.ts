@@ -106,5 +106,7 @@ function placedQuery(
   ${selectOfBucketParts(reader, report, column, parts, parameters)}
   ) as kept
   group by kept_bucket
+  -- Where all rows of a bucket went away, the parts that were and that came add up to none.
+  having sum(kept_count) <> 0
 )`
 }

@@ -167,7 +167,7 @@ export async function labelsOfGroups(
 ): Promise<Readonly<Record<string, string>> | null> {
   const referenced = referencedTable(reading.catalogue, column.reference)
   const ids = groups.flatMap(({ key }) => (typeof key === 'string' ? [key] : []))
-  return referenced && (await labelsOfIds(reading, referenced, ids))
+  return referenced && (await labelsOfIds(reading, referenced, ids, column))
 }
 
 /** Reports whose totals exist only for each value of a column show a line for each of them. */

@@ -4,11 +4,12 @@ import { PassThrough } from 'node:stream'
 import { parseListQuery } from '../../../src/reports/asking/query.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { exportKeys, parseExportOptions } from '../../../src/reports/export/export.js'
+import type { Report } from '../../../src/reports/report.js'
 import { comparedWithKey } from '../../../src/reports/rows/refers-to.js'
 import { everything } from '../../../src/reports/scope.js'
 import { computeTotals, exportRows, listRows, searchEverything } from '../../harness/asking.js'
 import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
-import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+import { header, openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
 let context: ReportsContext
@@ -55,12 +56,14 @@ const report = () => {
   return found
 }
 
-async function exported(): Promise<Record<string, string | null>[]> {
+const exported = () => exportedOf(context, report())
+
+async function exportedOf(context: ReportsContext, report: Report): Promise<Record<string, string | null>[]> {
   const params = new URLSearchParams('sortBy=id')
   const output = new PassThrough()
   const chunks = output.toArray()
-  const query = parseListQuery(report(), params, context, exportKeys)
-  const options = parseExportOptions(report(), 'json', params)
+  const query = parseListQuery(report, params, context, exportKeys)
+  const options = parseExportOptions(report, 'json', params)
   await exportRows(context, query, options, everything, output, new AbortController().signal)
   return JSON.parse(Buffer.concat(await chunks).toString())
 }
@@ -110,5 +113,44 @@ test('the key of what is referred to is found by its index', async () => {
     await client.query('rollback')
   } finally {
     client.release()
+  }
+})
+
+test('a key that is written otherwise by what refers to it gives its name, in lists, groups and files', async () => {
+  const own = await openViewsDesk()
+  try {
+    await mkdir(join(own.folder, 'sources'))
+    const kinds = { numeric: ['2.0', '2', '2.00'], float8: ['0', '-0', '0'], interval: ['1 day', '24:00', '1 day'] }
+    for (const [type, [key, ...written]] of Object.entries(kinds)) {
+      await own.sql(`create table public.of_${type} (k ${type} primary key, name text);
+        insert into public.of_${type} values ('${key}', 'Its name');
+        create table public.row_${type} (id int primary key, k ${type});
+        insert into public.row_${type} values (1, '${written[0]}'), (2, '${written[1]}'), (3, null)`)
+      await own.write(
+        `sources/source_${type}`,
+        `-- title: Of\n-- description: d\n-- grain: k\n-- column name [text]: Name.\n\nselect k, name from public.of_${type}`,
+      )
+      await own.write(
+        `rows_${type}`,
+        `${header}-- column k [${type}]: K.\n-- total rows [count]: Rows = count(id)\n\nselect id, k from public.row_${type}`,
+      )
+    }
+    await own.sync()
+    const context = await own.context()
+    for (const type of Object.keys(kinds)) {
+      const found = context.catalogue.find(`rows_${type}`)
+      if (!found) throw new Error(`there is no rows_${type}`)
+      const query = parseListQuery(found, new URLSearchParams('sortBy=id'), context)
+      const { labels, rows } = await listRows(context, query, everything)
+      expect(rows.map(({ k }) => labels.k?.[String(k)] ?? null)).toEqual(['Its name', 'Its name', null])
+      const totals = await computeTotals(context, query, { groupBy: 'k' }, everything)
+      expect(totals.groups?.map(({ key }) => totals.labels?.k?.[String(key)] ?? null).sort()).toEqual([
+        'Its name',
+        null,
+      ])
+      expect((await exportedOf(context, found)).map(({ k_name }) => k_name)).toEqual(['Its name', 'Its name', null])
+    }
+  } finally {
+    await own.close()
   }
 })

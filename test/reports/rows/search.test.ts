@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { inReading, unrestricted } from '../../../src/reports/reading.js'
 import { referencedTable } from '../../../src/reports/rows/labels.js'
 import { countByName } from '../../../src/reports/rows/named-records.js'
@@ -8,6 +10,7 @@ import { searchEverything } from '../../harness/asking.js'
 import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { patienceMs } from '../../harness/patience.js'
 import { openTestReports, type TestReports } from '../../harness/reports.js'
+import { header, openViewsDesk } from '../../harness/views-desk.js'
 
 const fixture = `
   insert into provider values (1, 'Acme'), (2, 'Birch & Sons'), (17, 'Old Birch'), (30, '100% Heat');
@@ -152,6 +155,33 @@ test('a table that is too large to be searched while one waits says so, and wher
   } finally {
     await blocker.query('rollback')
     blocker.release()
+  }
+})
+
+test('a number that two tables have is found in both, whatever the types of what they say of themselves', async () => {
+  const desk = await openViewsDesk()
+  try {
+    await mkdir(join(desk.folder, 'sources'))
+    await desk.sql(`create table public.shop (id int primary key, name text, is_open boolean);
+      insert into public.shop values (17, 'North', true);
+      create table public.item (id int primary key, name text); insert into public.item values (17, 'Bike')`)
+    const source = (title: string, columns: string, select: string) =>
+      `-- title: ${title}\n-- description: d\n-- grain: id\n-- column name [text]: Name.\n${columns}\n${select}`
+    await desk.write('sources/source_item', source('Items', '', 'select id, name from public.item'))
+    await desk.write(
+      'sources/source_shop',
+      source('Shops', '-- column is_open [choice]: Open.\n', 'select id, name, is_open from public.shop'),
+    )
+    await desk.write(
+      'sales',
+      `${header}-- column shop_id [shop]: Shop.\n-- column item_id [item]: Item.\n\nselect 1 as id, 17 as shop_id, 17 as item_id`,
+    )
+    await desk.sync()
+    const context = await desk.context()
+    const { hits } = await searchEverything(context, '17', context.catalogue.reports, everything)
+    expect(hits.map(({ label }) => label).sort()).toEqual(['Bike', 'North'])
+  } finally {
+    await desk.close()
   }
 })
 

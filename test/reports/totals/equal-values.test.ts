@@ -17,6 +17,7 @@ const types = {
   jsonb: { type: 'jsonb', values: ['1', '1.0', '1.00', '[2]', '[2.0]'] },
   ranges: { type: 'numrange', values: ['[1,2]', '[1.0,2]', '[1,2.0]', '[3,4]', '[3,4.0]'] },
   lists: { type: 'numeric[]', values: ['{1}', '{1.0}', '{1.00}', '{2}', '{2.0}'] },
+  floats: { type: 'float8', values: ['0', '-0', '0', '1', '1.0'] },
   names: { type: 'text collate app.ci', values: ['ab', 'AB', 'Ab', 'cd', 'CD'] },
 } as const
 

@@ -4,8 +4,7 @@ import type { Group } from '../../asking/group-by.js'
 import type { Reading } from '../../reading.js'
 import type { Report } from '../../report.js'
 import type { JsonValue } from '../../rows/record-id.js'
-import { isPlainText } from '../../value-types/type-names.js'
-import { familyOf, type ValueType } from '../../value-types/value-type.js'
+import { hasSpellings } from '../../value-types/spellings.js'
 import type { Level } from './group-level.js'
 
 /** Gives keys that are equal one spelling, the first that was met. */
@@ -54,18 +53,4 @@ export function spellAlike(reading: Reading, report: Report): Spell {
 
 function isLoose({ column, step }: Group): boolean {
   return step === null && hasSpellings(column.type)
-}
-
-/** Whether values of the type may be equal that are written in different ways. What has no order is grouped by its text. */
-function hasSpellings(type: ValueType): boolean {
-  if (!type.isSortable) return false
-  switch (familyOf(type)) {
-    case 'decimal':
-    case 'other':
-      return true
-    case 'text':
-      return !type.isDeterministic || !isPlainText(type.name)
-    default:
-      return false
-  }
 }
