@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from '../harness/jest.js'
-import { admin, desk, june, openList, openNotes, openPanel, operator, phone, type Screen } from './staff-browser.js'
+import type { Screen } from './rested-pages.js'
+import { admin, desk, june, openList, openNotes, openPanel, operator, phone } from './staff-browser.js'
 import { colourViolations, violations } from './violations.js'
 
 const here = openPanel()

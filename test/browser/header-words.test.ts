@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from '../harness/jest.js'
-import { admin, openList, openPanel, phone, type Screen } from './staff-browser.js'
+import type { Screen } from './rested-pages.js'
+import { admin, openList, openPanel, phone } from './staff-browser.js'
 
 const here = openPanel()
 const screens: readonly Screen[] = [phone, ...[1024, 1280, 1440, 1600, 1920].map((width) => ({ width, height: 800 }))]

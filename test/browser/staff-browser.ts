@@ -3,6 +3,7 @@ import { openBrowser } from '../harness/browser.js'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '../harness/jest.js'
 import { startTestPanel, type TestPanel, type TestPanelOptions } from '../harness/panel.js'
 import { patienceMs } from '../harness/patience.js'
+import { restedPages, type Screen } from './rested-pages.js'
 
 export const password = 'correct horse battery'
 export const admin = 'admin@viewdesk.local'
@@ -12,12 +13,6 @@ export const viewer = 'viewer@viewdesk.local'
 /** The demo data of the tests ends on 30 June 2026. */
 export const june = 'from=2026-06-01&to=2026-06-30'
 export const juneInWords = /Jun 1\s*–\s*30, 2026/
-
-export interface Screen {
-  readonly width: number
-  readonly height: number
-  readonly colorScheme?: 'light' | 'dark'
-}
 
 export const desk: Screen = { width: 1440, height: 900 }
 export const phone: Screen = { width: 390, height: 844 }
@@ -36,8 +31,8 @@ export interface StaffBrowser {
   signedIn(email: string, screen?: Screen, heading?: string): Promise<Page>
   /** Console errors, refused content, and requests to other hosts, since the last look. */
   faults(): string[]
-  /** Closes what was opened since `keepOpen`: a page that nobody looks at any more still follows its figures. */
-  closePages(): Promise<void>
+  /** Leaves what was opened since `keepOpen`: a page that nobody looks at any more still follows its figures. */
+  leavePages(): Promise<void>
   /** What is open now stays open until the end. */
   keepOpen(): void
   close(): Promise<void>
@@ -55,7 +50,7 @@ export function openPanel(options: TestPanelOptions | (() => Promise<TestPanelOp
     staff = await staffBrowser(panel.url)
   })
   beforeEach(() => staff?.keepOpen())
-  afterEach(() => staff?.closePages())
+  afterEach(() => staff?.leavePages())
   afterAll(async () => {
     await staff?.close()
     await panel?.stop()
@@ -76,6 +71,7 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
   const origin = new URL(panelUrl).origin
   let written: string[] = []
   let opened: BrowserContext[] = []
+  const pages = restedPages()
 
   function watch(page: Page): void {
     page.on('console', (message) => {
@@ -89,6 +85,13 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
   }
 
   async function open({ width, height, colorScheme = 'light' }: Screen = desk): Promise<Page> {
+    const page = (await pages.take({ width, height, colorScheme })) ?? (await openNew({ width, height, colorScheme }))
+    opened.push(page.context())
+    watch(page)
+    return page
+  }
+
+  async function openNew({ width, height, colorScheme }: Required<Screen>): Promise<Page> {
     const context = await browser.newContext({
       baseURL: origin,
       viewport: { width, height },
@@ -96,10 +99,9 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
       reducedMotion: 'reduce',
       acceptDownloads: true,
     })
-    opened.push(context)
     const page = await context.newPage()
     page.setDefaultTimeout(patienceMs)
-    watch(page)
+    pages.watch(page)
     return page
   }
 
@@ -126,8 +128,8 @@ export async function staffBrowser(panelUrl: string): Promise<StaffBrowser> {
       written = []
       return seen
     },
-    async closePages() {
-      for (const context of opened.splice(0)) await context.close()
+    async leavePages() {
+      for (const context of opened.splice(0)) await pages.rest(context)
     },
     keepOpen() {
       opened = []
