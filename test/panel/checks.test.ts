@@ -53,6 +53,27 @@ describe('a check on demand', () => {
     )
   })
 
+  test('of figures that are live is as recent as they are', async () => {
+    await checkAndWait('completed_jobs')
+    const { reports } = await people.viewer.json<{
+      reports: { name: string; freshness: { asOf: string | null }; checks: { asOf: string }[] }[]
+    }>('/api/v1')
+    const { freshness, checks = [] } = reports.find(({ name }) => name === 'completed_jobs') ?? {}
+    expect(checks.length).toBeGreaterThan(0)
+    const oldest = Math.min(...checks.map(({ asOf }) => Date.parse(asOf)))
+    expect(oldest).toBeGreaterThanOrEqual(Date.parse(freshness?.asOf ?? ''))
+    // As exactly as live figures tell theirs: by its second alone, a check would be one of older figures.
+    await panel.pools.admin.query(
+      `update viewdesk.check_result set as_of = '2026-06-30T10:11:12.345Z' where view_name = 'completed_jobs'`,
+    )
+    for (const { asOf } of (await checksOf(people.viewer, 'completed_jobs')) as unknown as { asOf: string }[])
+      expect(asOf).toBe('2026-06-30T10:11:12.345+00:00')
+    const written = await panel.pools.admin.query(
+      `select who, subject from viewdesk.activity where kind in ('refreshed', 'refresh_joined') order by id desc limit 1`,
+    )
+    expect(written.rows).toEqual([{ who: expect.stringMatching(/\w/), subject: 'Completed jobs' }])
+  })
+
   test('is for those who may refresh, and not for the pages of other sites', async () => {
     expect((await people.viewer.post('/api/v1/open_jobs/check')).status).toBe(403)
     expect((await people.operator.post('/api/v1/staff_visits/check')).status).toBe(403)

@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express'
+import type { Staff } from '../../access/staff.js'
 import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh/progress.js'
 import type { Run } from '../../reports/refresh/runs.js'
+import type { Report } from '../../reports/report.js'
 import { type ApiParts, reportRequest, writtenTitle } from './api-parts.js'
 
 /** What was asked to start; `joined` says that some of it was on its way already. */
@@ -14,9 +16,20 @@ export function refreshRoute(parts: ApiParts) {
   return async (req: Request, res: Response<StartedAnswer>) => {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await parts.queue.request(report, { id: staff.id, name: staff.name })
-    const kind = joined ? 'refresh_joined' : 'refreshed'
-    const subject = writtenTitle(parts, report)
-    await parts.activity.record({ kind, outcome: 'done', who: staff, address: req.ip, subject })
+    await recordRefresh(parts, req, staff, report, joined)
     res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
   }
+}
+
+/** Who asked for a refresh, for those who ask who did what. */
+export async function recordRefresh(
+  parts: ApiParts,
+  req: Request,
+  staff: Staff,
+  report: Report,
+  joined: boolean,
+): Promise<void> {
+  const kind = joined ? 'refresh_joined' : 'refreshed'
+  const subject = writtenTitle(parts, report)
+  await parts.activity.record({ kind, outcome: 'done', who: staff, address: req.ip, subject })
 }

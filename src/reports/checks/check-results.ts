@@ -90,7 +90,7 @@ export async function readResults(
        check_text as text,
        case when state = 'unfinished' and ${isWorkedOn('run_id')} then 'running' else state end as state,
        to_char(checked_at, ${isoTime}) as at,
-       to_char(as_of, ${isoTime}) as "asOf",
+       to_char(as_of, ${exactTime}) as "asOf",
        trim_scale(expected)::text as expected,
        trim_scale(actual)::text as actual,
        trim_scale(difference)::text as difference,
@@ -109,3 +109,5 @@ export async function readResults(
 }
 
 const isoTime = `'YYYY-MM-DD"T"HH24:MI:SSTZH:TZM'`
+// As exact as the moment of rows that are live: cut to its second, a check of just these rows would be one of older rows.
+const exactTime = `'YYYY-MM-DD"T"HH24:MI:SS.MSTZH:TZM'`
