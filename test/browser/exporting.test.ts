@@ -135,3 +135,41 @@ test('on a phone the menu stands within the screen', async () => {
   expect(box?.x).toBeGreaterThanOrEqual(0)
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(phone.width)
 })
+
+test('an export that nobody answers says so, and the page with what is chosen on it stays', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/open_jobs')
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: /^Excel/ })
+    .click()
+  await page
+    .locator('[data-export=refused]', { hasText: 'The server did not answer. Check your connection.' })
+    .waitFor()
+  expect(new URL(page.url()).pathname).toBe('/admin/resources/open_jobs')
+  await page.context().setOffline(false)
+  await openList(page, `/admin/resources/profit_margins?${june}`)
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+  const said = page.locator('.vd-state .vd-status-bad', { hasText: 'The server did not answer.' })
+  await said.waitFor()
+  expect(
+    await said.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect()
+      const box = element.parentElement?.getBoundingClientRect()
+      return box !== undefined && top >= box.top && bottom <= box.bottom
+    }),
+  ).toBe(true)
+  await page.context().setOffline(false)
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: /^Excel/ })
+    .click()
+  await waiting
+  // What the browser itself writes of requests that failed.
+  expect(here.staff.faults().filter((fault) => !fault.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+})

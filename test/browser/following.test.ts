@@ -158,3 +158,15 @@ test('a stream that breaks off is taken up where it was left', async () => {
   expect(since).toEqual([undefined, String(at)])
   expect(here.staff.faults()).toEqual([])
 })
+
+test('figures are not called live while nothing answers, and are again once something does', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.route('**/api/v1/events', (route) => route.abort())
+  await openList(page, '/admin/resources/open_jobs')
+  const badge = page.locator('.vd-list-header .vd-freshness')
+  await badge.filter({ hasText: /^No connection/ }).waitFor()
+  expect(await badge.getAttribute('data-freshness')).toBe('unknown')
+  await page.unroute('**/api/v1/events')
+  await badge.filter({ hasText: /^Live/ }).waitFor()
+  expect(here.staff.faults().filter((fault) => !fault.includes('net::ERR_FAILED'))).toEqual([])
+})

@@ -93,6 +93,13 @@ export function scheduleWords(schedule: string): string {
 
 export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
 
+/** "No connection; as of 10:42, 3 min ago" */
+export function unknownWords({ asOf }: Freshness, now: Date, manner: Manner): string {
+  if (asOf === null) return say('freshness.noConnection')
+  const when = say('freshness.when', { clock: formatClock(asOf, now, manner), age: formatAge(asOf, now) })
+  return say('freshness.noConnectionAsOf', { when })
+}
+
 /** "As of 10:42, 3 min ago", with a colour; never a colour alone. */
 export function freshnessWords(freshness: Freshness, now: Date, manner: Manner): { tone: Tone; text: string } {
   const { state, asOf } = freshness
@@ -107,7 +114,11 @@ export function freshnessWords(freshness: Freshness, now: Date, manner: Manner):
   }
   switch (state) {
     case 'live':
-      return { tone: 'good', text: when ? say('freshness.liveAsOf', { when }) : say('freshness.live') }
+      // Without its age: nothing has changed since then, and nothing is old.
+      return {
+        tone: 'good',
+        text: asOf ? say('freshness.liveAsOf', { when: formatClock(asOf, now, manner) }) : say('freshness.live'),
+      }
     case 'fresh':
       return { tone: 'good', text: when ? say('freshness.asOf', { when }) : say('freshness.upToDate') }
     case 'stale':

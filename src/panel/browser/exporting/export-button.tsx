@@ -22,13 +22,10 @@ interface Props {
 
 /** The one button for files, and what becomes of the last one that was asked for. */
 export const ExportButton: React.FC<Props> = ({ report, search, manner, count, shown }) => {
-  const { progress, isRunning, start, dismiss } = useExport(report.name)
+  const { progress, isRunning, refusal, start, dismiss } = useExport(report.name)
   const download = (kind: ExportKind) => () => {
     const ticket = newTicket()
-    start(ticket)
-    window.location.assign(
-      exportAddress(report, kind, { search, columns: shown.length > 0 ? shown : null, count, ticket }),
-    )
+    start(ticket, exportAddress(report, kind, { search, columns: shown.length > 0 ? shown : null, count, ticket }))
   }
   const { title } = report
   useCommands([
@@ -65,16 +62,20 @@ export const ExportButton: React.FC<Props> = ({ report, search, manner, count, s
         {(close) => (
           <ExportMenu
             {...{ report, search, manner, count, shown }}
-            onChoose={(ticket) => {
-              start(ticket)
+            onChoose={(ticket, address) => {
+              start(ticket, address)
               close()
             }}
           />
         )}
       </Popover>
-      <output ref={said} className={progress ? 'vd-export-said' : 'vd-hidden'} data-export={progress?.state}>
-        {progress ? progressWords(progress, manner) : ''}
-        {progress && !isRunning ? (
+      <output
+        ref={said}
+        className={progress || refusal ? 'vd-export-said' : 'vd-hidden'}
+        data-export={refusal ? 'refused' : progress?.state}
+      >
+        {progress ? progressWords(progress, manner) : refusal}
+        {refusal || (progress && !isRunning) ? (
           <button type="button" className="vd-text-button" onClick={dismiss}>
             {say('filters.close')}
           </button>

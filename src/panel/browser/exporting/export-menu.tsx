@@ -11,7 +11,7 @@ interface Props {
   readonly manner: Manner
   readonly count: number | null
   readonly shown: readonly string[]
-  readonly onChoose: (ticket: string) => void
+  readonly onChoose: (ticket: string, address: string) => void
 }
 
 /** How many rows, which columns, and the kinds of files; each is a link of its own, which a new tab takes too. */
@@ -59,14 +59,17 @@ const Kind: React.FC<
 > = ({ kind, report, search, count, columns, onChoose }) => {
   const [ticket] = useState(newTicket)
   const withTotals = kind === 'excel' && report.totals.length > 0
+  const address = exportAddress(report, kind, { search, columns, count, ticket })
   return (
     <a
       className="vd-menu-item"
-      href={exportAddress(report, kind, { search, columns, count, ticket })}
+      href={address}
       data-action="export"
       data-focus={kind === 'excel' ? '' : undefined}
-      onClick={({ ctrlKey, metaKey, shiftKey }) => {
-        if (!ctrlKey && !metaKey && !shiftKey) onChoose(ticket)
+      onClick={(click) => {
+        if (click.ctrlKey || click.metaKey || click.shiftKey) return
+        click.preventDefault()
+        onChoose(ticket, address)
       }}
     >
       {say(`exports.${kind}`)} <small>{noteOf(kind, withTotals)}</small>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { ExportProgress } from '../../exporting/progress'
 import { apiAddress } from '../talk/address'
 import { getJson } from '../talk/api'
+import { asApiError } from '../talk/use-remote'
 
 const LOOK_EVERY_MS = 500
 // What nobody knows of by then was opened elsewhere, or answered by another process: the browser's own list of downloads
@@ -14,8 +15,13 @@ interface Exporting {
   /** Of the download that was asked for last; null before the first, and once it was dismissed. */
   readonly progress: ExportProgress | null
   readonly isRunning: boolean
-  /** Follows the download of this ticket. */
-  readonly start: (ticket: string) => void
+  /** Why nothing could be asked for; null where something was. */
+  readonly refusal: string | null
+  /**
+   * Has the browser fetch the file, and follows it by this ticket. First the server is asked for something small: a link that
+   * nobody answers would leave the page, and what was written and selected on it.
+   */
+  readonly start: (ticket: string, address: string) => void
   readonly dismiss: () => void
 }
 
@@ -23,7 +29,9 @@ interface Exporting {
 export function useExport(report: string): Exporting {
   const [ticket, setTicket] = useState<string | null>(null)
   const [progress, setProgress] = useState<ExportProgress | null>(null)
+  const [refusal, setRefusal] = useState<string | null>(null)
   const dismiss = (): void => {
+    setRefusal(null)
     setTicket(null)
     setProgress(null)
   }
@@ -49,11 +57,21 @@ export function useExport(report: string): Exporting {
     }
   }, [report, ticket])
 
-  const start = (next: string): void => {
+  const start = (next: string, address: string): void => {
+    setRefusal(null)
     setProgress(ASKED)
-    setTicket(next)
+    getJson<ExportProgress>(apiAddress(report, `exports/${next}`)).then(
+      () => {
+        setTicket(next)
+        window.location.assign(address)
+      },
+      (error: unknown) => {
+        dismiss()
+        setRefusal(asApiError(error).message)
+      },
+    )
   }
-  return { progress, isRunning: progress !== null && !isOver(progress), start, dismiss }
+  return { progress, isRunning: progress !== null && !isOver(progress), refusal, start, dismiss }
 }
 
 function isOver({ state }: ExportProgress): boolean {

@@ -4,8 +4,9 @@ import type { Manner } from '../format'
 import { formatInstant } from '../format'
 import { say } from '../language'
 import { useNow } from '../parts/use-now'
+import { useWay } from '../talk/following'
 import { findReport, useCatalogue } from '../talk/use-catalogue'
-import { freshnessWords } from '../words'
+import { freshnessWords, unknownWords } from '../words'
 import { useFreshness } from './use-freshness'
 
 interface Props {
@@ -21,23 +22,25 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }
   const { freshness, newerAsOf } = useFreshness(of, shown)
   // Fresh is what has come since.
   const isOutrun = newerAsOf !== null && ['fresh', 'live'].includes(freshness.state)
+  // Nobody can say that figures are up to date while nothing answers.
+  const isUnknown = useWay() === 'away' && ['fresh', 'live'].includes(freshness.state)
   const words = freshnessWords(isOutrun ? { state: 'fresh', asOf: freshness.asOf } : freshness, now, manner)
   const { catalogue } = useCatalogue()
   const isLeftToRefreshes =
     findReport(catalogue, of)?.kind === 'incremental' &&
     freshness.changesWaiting === undefined &&
     ['fresh', 'stale'].includes(freshness.state)
-  const tone = isOutrun ? 'none' : words.tone
+  const tone = isOutrun || isUnknown ? 'none' : words.tone
   const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : ''
   const title = [exact, isLeftToRefreshes ? say('freshness.notCaptured') : ''].filter(Boolean).join('\n')
   return (
     <span
       className={`vd-freshness vd-tone-${tone}`}
       title={title || undefined}
-      data-freshness={isOutrun ? 'outrun' : freshness.state}
+      data-freshness={isUnknown ? 'unknown' : isOutrun ? 'outrun' : freshness.state}
     >
       <span className="vd-dot" aria-hidden="true" />
-      {words.text}
+      {isUnknown ? unknownWords(freshness, now, manner) : words.text}
     </span>
   )
 }

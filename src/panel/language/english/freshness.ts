@@ -2,6 +2,8 @@
 export const freshness = {
   live: 'Live',
   liveAsOf: 'Live, as of {{when}}',
+  noConnection: 'No connection',
+  noConnectionAsOf: 'No connection; as of {{when}}',
   changesWaiting: {
     one: '1 change waiting, for {{age}}',
     other: '{{count}} changes waiting, oldest {{age}}',

@@ -4,6 +4,8 @@ import type { RoomLike } from '../words.js'
 export const freshness: RoomLike<typeof english> = {
   live: 'Live',
   liveAsOf: 'Live, Stand {{when}}',
+  noConnection: 'Keine Verbindung',
+  noConnectionAsOf: 'Keine Verbindung; Stand {{when}}',
   changesWaiting: {
     one: '1 Änderung wartet, seit {{age}}',
     other: '{{count}} Änderungen warten, die älteste seit {{age}}',
@@ -25,9 +27,9 @@ export const freshness: RoomLike<typeof english> = {
   checkFailed: 'Eine Prüfung ließ sich nicht ausführen',
   checking: 'Wird geprüft',
   checkUnfinished: 'Eine Prüfung wurde nicht abgeschlossen',
-  lastChecked: 'Zuletzt geprüft {{clock}}',
-  checked: 'Geprüft {{clock}}',
-  notChecked: 'Noch nicht geprüft',
+  lastChecked: 'Zuletzt abgeglichen {{clock}}',
+  checked: 'Abgeglichen {{clock}}',
+  notChecked: 'Noch nicht abgeglichen',
   checksOf: 'Prüfungen von {{title}}',
   checks: 'Prüfungen',
   checkNow: 'Jetzt prüfen',
