@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from '../harness/jest.js'
-import { admin, june, openPanel, operator, phone, plainFigure, settled } from './staff-browser.js'
+import { admin, june, openList, openPanel, operator, phone, plainFigure, settled } from './staff-browser.js'
 import { violations } from './violations.js'
 
 const here = openPanel()
@@ -232,4 +232,15 @@ test('cards are compared with the same period of last year, where the address or
     .waitFor()
   expect(new URL(page.url()).searchParams.has('compare')).toBe(false)
   expect(await violations(page, '.vd-page')).toEqual([])
+})
+
+test('a chart of more groups than bars are read has the highest ones, and says of how many', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/completed_jobs?groupBy=provider_id&period=all&groupSort=jobs:desc')
+  const highest = await page.locator('.vd-groups tbody tr th').allInnerTexts()
+  expect(highest.length).toBeGreaterThan(15)
+  await openList(page, '/admin/resources/completed_jobs?groupBy=provider_id&period=all')
+  await page.getByRole('button', { name: 'Show as chart' }).click()
+  const drawn = page.locator('[data-chart=groups]')
+  await drawn.getByText(`15 of ${highest.length}: the ones with the highest`).waitFor()
 })

@@ -208,3 +208,20 @@ test('five hundred rows have an element for each value and little else, and only
   await settled(page)
   await page.locator('.vd-pager-place', { hasText: /^1–200 of / }).waitFor()
 })
+
+test('a page that there is no more is the last one, and which rows came is said to who does not see them', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/job?page=9999')
+  await page.waitForURL((url) => Number(url.searchParams.get('page')) < 9999)
+  await settled(page)
+  const count = Number(await page.locator('.vd-count').getAttribute('data-count'))
+  const first = Math.floor((count - 1) / 50) * 50 + 1
+  const plain = (number: number) => number.toLocaleString('en')
+  await page.getByText(`${plain(first)}–${plain(count)} of ${plain(count)}`, { exact: true }).waitFor()
+  expect(await page.locator('.vd-table tbody tr').count()).toBe(count - first + 1)
+  await page.getByRole('button', { name: 'Previous' }).click()
+  const said = page.locator('output[data-said]')
+  await said
+    .filter({ hasText: `Rows ${plain(first - 50)}–${plain(first - 1)} of ${plain(count)}` })
+    .waitFor({ state: 'attached' })
+})

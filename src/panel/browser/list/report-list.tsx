@@ -128,12 +128,23 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
     const ids = rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
     rememberRows(report.name, { search: filters.search, page, perPage, count, ids })
   }, [report.name, filters.search, data, isCurrent])
+  const { change } = filters
+  useEffect(() => {
+    if (!data || !isCurrent) return
+    const last = lastPage(data)
+    // A link from when there were more rows.
+    if (data.page > last) change({ page: last === 1 ? null : String(last) }, { sameStep: true })
+  }, [data, isCurrent, change])
+  const said = useSaid(data && isCurrent ? data : null, rowsQuery(filters.search), manner)
   const shown = React.useRef(rowsQuery(filters.search))
   if (isCurrent) shown.current = rowsQuery(filters.search)
   // Rows that answer this very address stay in sight while the server is away.
   const error = answer.error?.passing && isCurrent ? null : answer.error
   return (
     <>
+      <output className="vd-hidden" data-said="">
+        {said}
+      </output>
       <ListHeader
         {...{ report, freshness, refreshing, manner }}
         me={catalogue.me}
@@ -304,6 +315,22 @@ const Rows: React.FC<RowsProps> = ({
       <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
     </>
   )
+}
+
+function lastPage({ count, perPage }: RowsAnswer): number {
+  return Math.max(1, Math.ceil(count / perPage))
+}
+
+/** Which rows came of what somebody asked for here, for those who do not see them change; empty for those that were first. */
+function useSaid(settled: RowsAnswer | null, query: string, manner: ReturnType<typeof useManner>): string {
+  const [said, setSaid] = React.useState('')
+  const before = React.useRef<string | null>(null)
+  useEffect(() => {
+    if (!settled || before.current === query) return
+    if (before.current !== null) setSaid(printedWords(settled, manner))
+    before.current = query
+  }, [settled, query, manner])
+  return said
 }
 
 // A wide table wants a sheet that lies on its side. Not a named page, as on the dashboard.

@@ -37,22 +37,35 @@ export const GroupChart: React.FC<Props> = ({ report, manner, columns, tree, ans
   const { name, label, unit, definition } = total
   const [first] = columns
   const isOverTime = first?.step != null && outer.length > 0
+  const bars = isOverTime ? shown : highest(shown, total)
   const chart: ChartData = {
     id: 'groups',
     title: say('groups.chartOf', { label, columns: groupWords(outer.length > 0 ? columns.slice(0, 1) : columns) }),
     report: report.name,
     over: isOverTime ? 'time' : 'group',
     groupBy: first ? `${first.column.name}:${first.step ?? ''}` : '',
-    notes: [],
+    notes: bars.length < shown.length ? [onlyHighest(bars.length, shown.length, label)] : [],
     freshness: answer.freshness,
     series: [{ name, label, unit, definition: definition ?? null, drawn: 'bar' }],
-    points: isOverTime ? pointsInTime(shown, first.step ?? 'day', total) : shown.slice(0, MOST_BARS).map(pointOf),
+    points: isOverTime ? pointsInTime(shown, first.step ?? 'day', total) : bars.map(pointOf),
   }
   return (
     <div className="vd-groups-chart">
       <Chart chart={chart} manner={manner} isAlone level={2} />
     </div>
   )
+}
+
+function onlyHighest(shown: number, all: number, label: string): ChartData['notes'][number] {
+  return { code: 'highest', message: say('remarks.highest', { shown, all, label }), shown, all, label }
+}
+
+/** As many as are read: in their order, those with the highest value. */
+function highest<T extends ShownTotals>(groups: readonly T[], { name }: Total): readonly T[] {
+  if (groups.length <= MOST_BARS) return groups
+  const value = ({ totals }: T): number => Number(totals[name] ?? Number.NEGATIVE_INFINITY)
+  const chosen = new Set([...groups].sort((one, other) => value(other) - value(one)).slice(0, MOST_BARS))
+  return groups.filter((group) => chosen.has(group))
 }
 
 function pointOf({ id, name, href, totals }: ShownTotals): ChartPoint {
