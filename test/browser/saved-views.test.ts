@@ -189,7 +189,7 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   expect(await reader.locator('[data-count]').innerText()).toBe(count)
   await reader.getByRole('button', { name: /^View: / }).click()
   expect(await reader.getByRole('button', { name: 'Delete…' }).count()).toBe(0)
-  await reader.getByRole('button', { name: 'Open the report with this view' }).click()
+  await reader.getByRole('button', { name: 'Always open with this view' }).click()
   await reader.getByText('Jobs opens with').waitFor()
 
   await openList(reader, '/admin/resources/job')

@@ -73,7 +73,7 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
     show: (view) => void navigate({ search: withQuery('', view?.query ?? '') }, { state: arrivalAt(view) }),
     update: (view) => {
       putJson<SavedView>(apiAddress(report.name, `views/${view.id}`), { query }).then(
-        (changed) => done(renewed(changed), say('savedViews.hasWhatIsShown', { name: view.name })),
+        (changed) => done(renewed(changed), say('savedViews.hasWhatIsShown', { name: shortName(view) })),
         fail,
       )
     },
@@ -86,7 +86,7 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
       const { id, name, query: kept } = view
       choosePins(isPinned ? [...others, { report: report.name, view: id, name, query: kept }] : others)
       setFailure('')
-      setSaid(say(isPinned ? 'savedViews.isPinned' : 'savedViews.isUnpinned', { name }))
+      setSaid(say(isPinned ? 'savedViews.isPinned' : 'savedViews.isUnpinned', { name: shortName(view) }))
     },
     moveUp: (view) => {
       const place = placeOf(report, me, view)
@@ -95,11 +95,11 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
       if (!own || !before) return null
       return () => choosePins([...pins.slice(0, place - 1), own, before, ...pins.slice(place + 1)])
     },
-    saved: (view) => done(renewed(view), say('savedViews.savedAs', { name: view.name })),
+    saved: (view) => done(renewed(view), say('savedViews.savedAs', { name: shortName(view) })),
     deleted: (view) => {
       forgetDefault(report.name, me, view)
       changeChoicesHere({ pinnedViews: me.choices.pinnedViews.filter((one) => !isPinOf(report, view, one)) })
-      done(null, say('savedViews.isDeleted', { name: view.name }))
+      done(null, say('savedViews.isDeleted', { name: shortName(view) }))
     },
   }
 }
@@ -118,8 +118,18 @@ function arrivalAt(view: SavedView | null): Arrival {
   return view ? { exact: true, view: view.id } : { exact: true }
 }
 
-function opensWith({ title }: Report, { name }: SavedView, isDefault: boolean): string {
-  return isDefault ? say('savedViews.opensWith', { title, name }) : say('savedViews.opensWithAll', { title })
+/** What is said of a view stands in one line, and its whole name in the button beside it. */
+function shortName({ name }: SavedView): string {
+  const letters = Array.from(name)
+  return letters.length > SHORT ? `${letters.slice(0, SHORT - 1).join('')}…` : name
+}
+
+const SHORT = 40
+
+function opensWith({ title }: Report, view: SavedView, isDefault: boolean): string {
+  return isDefault
+    ? say('savedViews.opensWith', { title, name: shortName(view) })
+    : say('savedViews.opensWithAll', { title })
 }
 
 /** The view that was opened; else the one that is exactly what the address shows. */

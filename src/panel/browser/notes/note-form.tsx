@@ -30,6 +30,7 @@ export const NoteForm: React.FC<Props> = ({ start = {}, asks, verb, onSave, onCa
   const set = (changes: Partial<NoteDraft>): void => setDraft({ ...draft, ...changes })
   const save = async (event: React.FormEvent): Promise<void> => {
     event.preventDefault()
+    if (isSending) return
     setSending(true)
     setProblem('')
     try {
@@ -87,7 +88,7 @@ export const NoteForm: React.FC<Props> = ({ start = {}, asks, verb, onSave, onCa
         </p>
       ) : null}
       <div className="vd-note-actions">
-        <button type="submit" className="vd-button vd-button-primary vd-button-small" disabled={isSending}>
+        <button type="submit" className="vd-button vd-button-primary vd-button-small" aria-disabled={isSending}>
           {verb}
         </button>
         {onCancel ? (

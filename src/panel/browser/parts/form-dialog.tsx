@@ -23,11 +23,17 @@ export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, 
   const [problem, setProblem] = useState<string | null>(null)
   const [sending, setSending] = useState(false)
   useEffect(() => {
+    const opener = document.activeElement
     dialog.current?.showModal()
+    // A dialog that is taken away instead of closed leaves the focus nowhere.
+    return () => {
+      if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus()
+    }
   }, [])
   const close = (): void => dialog.current?.close()
   const submit = async (event: React.FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
+    if (sending) return
     setSending(true)
     setProblem(await act(new FormData(event.currentTarget)).catch((error: unknown) => asApiError(error).message))
     setSending(false)
@@ -47,7 +53,7 @@ export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, 
             <button type="button" className="vd-button" onClick={close}>
               {leave ?? say('shell.cancel')}
             </button>
-            <button type="submit" className="vd-button vd-button-primary" disabled={sending}>
+            <button type="submit" className="vd-button vd-button-primary" aria-disabled={sending}>
               {verb}
             </button>
           </div>
