@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { sqlState, sqlStates } from '../database/sql-state.js'
 import { inTransaction } from '../database/transactions.js'
 import { Refusal } from '../refusal.js'
 import type { Staff } from './staff.js'
@@ -95,7 +96,17 @@ export function openActivity(pool: pg.Pool, onError: (error: unknown) => void): 
   }
 }
 
+/** Where the database's encoding lacks some of its characters, others stand for them: who did what is known all the same. */
 export async function recordDeed(pool: pg.Pool, deed: Deed): Promise<void> {
+  try {
+    await write(pool, deed, kept)
+  } catch (error) {
+    if (sqlState(error) !== sqlStates.untranslatableCharacter) throw error
+    await write(pool, deed, (text) => inAscii(kept(text)))
+  }
+}
+
+async function write(pool: pg.Pool, deed: Deed, kept: (text: string | undefined) => string | null): Promise<void> {
   const { kind, outcome, who, address, subject, detail, openAgain, rows, bytes } = deed
   const [staffId, name] = typeof who === 'string' ? [null, who] : [who.id, who.name]
   await pool.query(
@@ -119,6 +130,12 @@ export async function recordDeed(pool: pg.Pool, deed: Deed): Promise<void> {
 /** PostgreSQL refuses a zero byte, and nobody needs a page of what was typed. */
 function kept(text: string | undefined): string | null {
   return text === undefined ? null : text.replaceAll('\0', '').slice(0, longestText)
+}
+
+function inAscii(text: string | null): string | null {
+  if (text === null) return null
+  const plain = text.replace(/[“”„]/g, '"').replace(/[‘’]/g, "'").replace(/[–—−]/g, '-').replaceAll('…', '...')
+  return plain.replace(/[^\0-\x7f]/gu, '?')
 }
 
 /** Younger ones the table itself keeps. */

@@ -168,13 +168,13 @@ export function restOfPlainCell(text: string): string {
 export function restOfTextCell(expression: string): string {
   // Patterns refuse the collations by which different texts are equal.
   const text = `(${expression}) collate "default"`
-  const legal = `regexp_replace(left(${text}, 32767), e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\ufffe\\uffff]', '', 'g')`
+  const legal = `regexp_replace(left(${text}, 32767), e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\\\ufffe\\\\uffff]', '', 'g')`
   // Excel takes _x0041_ for an A.
   const literal = `regexp_replace(${legal}, '_(?=x[0-9A-Fa-f]{4}_)', '_x005F_', 'g')`
   const escaped = `replace(replace(replace(replace(replace(${literal}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), e'\\n', '&#10;'), e'\\r', '&#13;')`
   // Most texts are fine as they are, and one look costs less than all that.
   return `case
-    when ${text} ~ e'[\\\\x01-\\\\x1f&<>\\ufffe\\uffff]|^ | $|_x' or octet_length(${text}) > 32767
+    when ${text} ~ e'[\\\\x01-\\\\x1f&<>\\\\ufffe\\\\uffff]|^ | $|_x' or octet_length(${text}) > 32767
       then '" t="inlineStr"><is><t xml:space="preserve">' || ${escaped} || '</t></is></c>'
     else ${restOfPlainCell(text)}
   end`

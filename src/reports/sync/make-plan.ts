@@ -10,6 +10,7 @@ import { orderByDependencies } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import type { ViewFolder } from '../view-files/view-folder.js'
 import { checkHeaders } from './check-headers.js'
+import { refuseUnkeptCharacters } from './kept-characters.js'
 import { refuseEmptySources } from './plan/empty-sources.js'
 import { connectedWith, narrowTo } from './plan/narrow.js'
 import { planSync } from './plan/plan.js'
@@ -45,6 +46,7 @@ export async function makePlan(
   const { timeZone, project = null, prune = false, rollback, rollbackTo, rebuild = [], names = [] } = options
   const { signal, onWait, onWaitOver, patienceMs } = options
   const { files, untouched } = await withRemembered(folder, state, timeZone)
+  if (questions.asksNothing !== true) await refuseUnkeptCharacters(pool, files)
   const pins = pinsThatHold(files, state)
   if (rollback !== undefined) {
     const definitions = (await readDefinitions(pool, timeZone, [rollback])).get(rollback) ?? []

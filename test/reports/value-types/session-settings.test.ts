@@ -1,7 +1,9 @@
+import { recordDeed } from '../../../src/access/activity.js'
 import { migrate } from '../../../src/database/migrations/migrate.js'
 import { openPools, type Pools } from '../../../src/database/pools.js'
 import { problemOf } from '../../../src/panel/http/errors.js'
 import { filterKey } from '../../../src/reports/asking/address.js'
+import type { ReportsContext } from '../../../src/reports/catalogue.js'
 import { loadCatalogue } from '../../../src/reports/load-catalogue.js'
 import { refreshViews } from '../../../src/reports/refresh/refresh-views.js'
 import { findRow, listRows } from '../../../src/reports/rows/rows.js'
@@ -71,20 +73,33 @@ test.each([
   }
 })
 
-test('characters that the encoding of a database does not have are refused in words, and are no fault of the report', async () => {
-  const name = new URL(desk.database.connectionString).pathname.slice(1).replace('test_', 'test_latin_')
+/** A database kept in another encoding than UTF8, with the views of the desk. */
+async function inEncoding(encoding: string, use: (pools: Pools) => Promise<void>): Promise<void> {
+  const name = new URL(desk.database.connectionString).pathname.slice(1).replace('test_', 'test_odd_')
   const { username } = new URL(desk.database.connectionString)
   await asSuperuser(desk.database, (superuser) =>
-    superuser.query(`create database ${name} template template0 encoding 'LATIN1' locale 'C' owner ${username}`),
+    superuser.query(`create database ${name} template template0 encoding '${encoding}' locale 'C' owner ${username}`),
   )
   const connection = new URL(desk.database.connectionString)
   connection.pathname = `/${name}`
   const pools = openPools(connection.href, { error: (_, message) => console.error(message) })
   try {
     await migrate(connection.href)
-    await syncViews(pools, desk.options())
-    const catalogue = await loadCatalogue(pools, desk.options())
-    const context = { pools, catalogue, timeZone: 'UTC', now: () => new Date() }
+    await use(pools)
+  } finally {
+    await pools.end()
+    await asSuperuser(desk.database, (superuser) => superuser.query(`drop database ${name} with (force)`))
+  }
+}
+
+async function syncedIn(pools: Pools): Promise<ReportsContext> {
+  await syncViews(pools, desk.options())
+  return { pools, catalogue: await loadCatalogue(pools, desk.options()), timeZone: 'UTC', now: () => new Date() }
+}
+
+test('characters that the encoding of a database does not have are refused in words, and are no fault of the report', () =>
+  inEncoding('LATIN1', async (pools) => {
+    const context = await syncedIn(pools)
     const filtered = (text: string) => askByName(context, 'things', { [filterKey('t')]: text }, listRows)
     expect((await filtered('é')).count).toBe(0)
     const error = await filtered('日本').catch(problemOf)
@@ -93,8 +108,39 @@ test('characters that the encoding of a database does not have are refused in wo
       code: 'unknown_characters',
       message: expect.stringMatching(/^The database is kept in LATIN1/),
     })
-  } finally {
-    await pools.end()
-    await asSuperuser(desk.database, (superuser) => superuser.query(`drop database ${name} with (force)`))
-  }
-})
+    // Who did what is written down as far as the encoding can hold it.
+    await recordDeed(pools.admin, { kind: 'exported', outcome: 'refused', who: 'Zoë', detail: '“日本” – é' })
+    const { rows } = await pools.admin.query('select who, detail from viewdesk.activity')
+    expect(rows).toEqual([{ who: 'Zo?', detail: '"??" - ?' }])
+  }))
+
+test.each(['LATIN1', 'SQL_ASCII'])('files of every format are written from a database in %s', (encoding) =>
+  inEncoding(encoding, async (pools) => {
+    const context = await syncedIn(pools)
+    for (const format of ['csv', 'json', 'xlsx']) {
+      for (const audience of ['people', 'programs', ...(format === 'csv' ? ['excel'] : [])]) {
+        const file = await exportedText(context, 'things', format, { for: audience })
+        expect([format, audience, file.length > 50]).toEqual([format, audience, true])
+      }
+    }
+  }),
+)
+
+test('a view file with characters that the database cannot keep is told by its line, before anything is done', () =>
+  inEncoding('LATIN1', async (pools) => {
+    await desk.write('quoted', "-- title: “Quoted”\n-- description: café\n-- grain: t\n\nselect 'ł' as t")
+    try {
+      await expect(syncViews(pools, desk.options())).rejects.toMatchObject({
+        faults: [
+          {
+            file: 'views/quoted.sql',
+            line: 1,
+            message: expect.stringMatching(/kept in LATIN1, has no "“" \(U\+201C\)/),
+          },
+          { file: 'views/quoted.sql', line: 5, message: expect.stringMatching(/has no "ł" \(U\+0142\)/) },
+        ],
+      })
+    } finally {
+      await desk.remove('quoted')
+    }
+  }))
