@@ -168,7 +168,7 @@ export async function checkDatabase(
     const open = steps.filter((step) => step.action !== 'unchanged' && step.action !== 'keep')
     if (open.length === 0) return { ready: true, problems: unreadable }
     const names = shortened(open.map((step) => `${step.name} (${step.reason})`)).join(', ')
-    const problem = `Views are not in sync: ${names}. Run "npx viewdesk setup", then start again.`
+    const problem = `Views are not in sync: ${names.replace(/\.$/, '')}. Run "npx viewdesk setup", then start again.`
     return { ready: false, problems: [problem, ...unreadable] }
   } catch (error) {
     if (waits && mayPass(error)) throw error

@@ -71,7 +71,7 @@ async function tellOf(
     `PostgreSQL ${version.rows[0]?.version}, ${database.isEmbedded ? 'embedded' : 'from DATABASE_URL'}`,
     settingsLine(config),
   ]
-  const lines = problems.length > 0 ? shortened(problems) : ['Nothing is wrong.']
-  const notes = shortened(found.notes.map((note) => `Note: ${note}`))
+  const lines = problems.length > 0 ? shortened([...new Set(problems)]) : ['Nothing is wrong.']
+  const notes = shortened([...new Set(found.notes.map((note) => `Note: ${note}`))])
   print(options, { facts, problems, notes: found.notes }, [...facts, ...lines, ...notes])
 }

@@ -5,5 +5,5 @@ import { shortened } from '../reports/view-files/fault.js'
 export function warningLines(doubts: readonly Doubt[]): string[] {
   const warnings = doubtLines(doubts, { isNote: false }).map((line) => `warning: ${line}`)
   const notes = doubtLines(doubts, { isNote: true }).map((line) => `note: ${line}`)
-  return shortened([...warnings, ...notes])
+  return shortened([...new Set([...warnings, ...notes])])
 }

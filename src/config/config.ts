@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { isTimeZone } from '../time-zones.js'
@@ -147,12 +148,21 @@ const environment = z.object({
     .optional(),
   BASE_URL: z
     .string()
-    .refine(isHttpUrl, {
+    .refine(isOrigin, {
       error: ({ input }) =>
-        `BASE_URL is "${input}": write the address that staff open, such as https://desk.example.com.`,
+        `BASE_URL is "${input}": write the address that staff open, such as https://desk.example.com. ` +
+        'The panel stands at /admin there, and cannot be moved below a path.',
     })
     .optional(),
-  TRUST_PROXY: z.string().transform(proxySetting).default(false),
+  TRUST_PROXY: z
+    .string()
+    .trim()
+    .refine(isProxySetting, {
+      error: ({ input }) =>
+        `TRUST_PROXY is "${input}": write how many proxies stand before the panel, or their addresses, such as 10.0.0.0/8.`,
+    })
+    .transform(proxySetting)
+    .default(false),
   TIME_ZONE: z
     .string()
     .refine(isTimeZone, {
@@ -173,7 +183,7 @@ const environment = z.object({
     .string()
     .trim()
     .refine((text) => /^[^\s@]+@[^\s@]+$/.test(text), {
-      error: ({ input }) => `VIEWDESK_ADMIN_EMAIL is "${input}": write an e-mail address.`,
+      error: ({ input }) => `VIEWDESK_ADMIN_EMAIL is "${input}": write an email address.`,
     })
     .default('admin@viewdesk.local'),
   VIEWDESK_ADMIN_PASSWORD: z.string().optional(),
@@ -215,6 +225,20 @@ function proxySetting(text: string): string | number | boolean {
   return /^\d+$/.test(text) ? Number(text) : text
 }
 
+/** As Express reads it: numbers, yes and no, and lists of addresses, networks and their names. */
+function isProxySetting(text: string): boolean {
+  const words = text.split(',').map((word) => word.trim())
+  return typeof proxySetting(text) !== 'string' || words.every(isProxyAddress)
+}
+
+function isProxyAddress(word: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(word)) return true
+  const [address = '', length, ...rest] = word.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  if (most < 0 || rest.length > 0) return false
+  return length === undefined || (/^\d+$/.test(length) && Number(length) <= most) || (most === 32 && isIP(length) === 4)
+}
+
 function isPostgresUrl(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hash } = new URL(text)
@@ -233,6 +257,12 @@ function strictlyEncrypted(address: string): string {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+}
+
+function isOrigin(text: string): boolean {
+  if (!isHttpUrl(text)) return false
+  const { pathname, search, hash, username } = new URL(text)
+  return /^\/*$/.test(pathname) && `${search}${hash}${username}` === ''
 }
 
 function isLocale(text: string): boolean {

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { connectionRemedy } from './connection-remedy.js'
 import { whereWritingIs } from './read-only.js'
 import { sqlState, sqlStates } from './sql-state.js'
 
@@ -11,6 +12,8 @@ export function messageOf(error: Error): string {
       return `The database only reads: it is a standby, or read-only. ${whereWritingIs}`
     case sqlStates.queryCanceled:
       return `PostgreSQL ended a statement (${error.message}). If nobody cancelled it, the statement_timeout of this role or database is too short; an administrator lifts it: alter role … set statement_timeout = 0;`
+    case sqlStates.tooManyConnections:
+      return `${error.message}. ${connectionRemedy(error.message)}`
     default:
       return error.message
   }

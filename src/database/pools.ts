@@ -5,6 +5,7 @@ import { defaultLimits, type Limits } from './limits.js'
 import { noteConnection } from './prepared.js'
 import { openShares, type Shares } from './shares.js'
 import { watchForSilence } from './silence.js'
+import { sqlState, sqlStates } from './sql-state.js'
 
 /** Connections by purpose, so that no long export or refresh ever takes the connections of a person who waits for a page. */
 export interface Pools {
@@ -101,6 +102,8 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
   })
   // Without a listener a restart of PostgreSQL ends this process. The pool replaces the lost connection by itself.
   pool.on('error', (error) => {
+    // The server takes idle ones back, as this one would itself: nobody had it.
+    if (sqlState(error) === sqlStates.idleSessionTimeout) return
     // The error itself drags the whole client along, password included.
     log.error({ reason: error.message, pool: purpose }, 'A database connection was lost.')
   })

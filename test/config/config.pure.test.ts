@@ -55,16 +55,45 @@ describe('the configuration', () => {
       TIME_ZONE: 'Berlin',
       CURRENCY: 'Euro',
       BASE_URL: 'desk.example.com',
+      TRUST_PROXY: 'maybe',
       SYNC_ON_START: 'maybe',
       LOG_LEVEL: 'loud',
       LOCALE: 'not a language',
       VIEWDESK_ADMIN_EMAIL: 'admin',
     })
-    const named = ['DATABASE_URL', 'PORT', 'TIME_ZONE', 'CURRENCY', 'BASE_URL', 'SYNC_ON_START', 'LOG_LEVEL', 'LOCALE']
+    const named = [
+      'DATABASE_URL',
+      'PORT',
+      'TIME_ZONE',
+      'CURRENCY',
+      'BASE_URL',
+      'TRUST_PROXY',
+      'SYNC_ON_START',
+      'LOG_LEVEL',
+      'LOCALE',
+    ]
     for (const name of [...named, 'VIEWDESK_ADMIN_EMAIL', 'SESSION_SECRET']) {
       expect(faults.filter((fault) => fault.startsWith(`${name} `))).toHaveLength(1)
     }
-    expect(faults).toHaveLength(10)
+    expect(faults).toHaveLength(11)
+  })
+
+  test('the address of the panel is that of a host, with nothing behind it', () => {
+    for (const address of [
+      'https://desk.example.com/office',
+      'https://desk.example.com?z=1',
+      'https://ann@desk.example.com',
+    ])
+      expect([address, faultsOf({ BASE_URL: address }).length]).toEqual([address, 1])
+    for (const address of ['https://desk.example.com', 'http://10.0.0.7:3000/'])
+      expect([address, faultsOf({ BASE_URL: address })]).toEqual([address, []])
+  })
+
+  test('proxies are a number, yes or no, or addresses as Express reads them', () => {
+    for (const proxies of ['1', 'yes', 'no', 'loopback', '10.0.0.0/8, ::1', 'uniquelocal,192.168.1.4/255.255.0.0'])
+      expect([proxies, faultsOf({ TRUST_PROXY: proxies })]).toEqual([proxies, []])
+    for (const proxies of ['-1', 'proxy.example.com', '10.0.0.0/33', '10.0.0.1,', '1.2.3'])
+      expect([proxies, faultsOf({ TRUST_PROXY: proxies }).length]).toEqual([proxies, 1])
   })
 
   test('a fault does not repeat the password of the database', () => {

@@ -64,7 +64,7 @@ function signInRoute({ pool, pages, devices, activity }: SignInParts) {
     const account = accountKey(email)
     const refuse = async (status: number, problem: string, kind: 'sign_in_held' | 'sign_in_refused') => {
       // Whoever typed their password in the wrong field must not find it in a list.
-      const who = account.includes('@') ? account : '(no e-mail address)'
+      const who = account.includes('@') ? account : '(no email address)'
       req.log.warn({ person: who, address: req.ip }, refusals[kind])
       await activity.record({ kind, outcome: 'refused', who, address: req.ip })
       res.status(status).set('cache-control', 'no-store')

@@ -79,6 +79,14 @@ export const lostGrantorsOf = (oid: string): string => `array(
     and not ${canActAs('acl.grantor')}
 )::text[]`
 
+/** SQL of the roles that somebody gave rights on the relation `oid`, apart from its owner; `public` is everybody. */
+export const granteesOf = (oid: string): string => `array(
+  select distinct case acl.grantee when 0 then 'public' else pg_catalog.pg_get_userbyid(acl.grantee) end
+  from pg_catalog.pg_class as granted, lateral pg_catalog.aclexplode(granted.relacl) as acl
+  where granted.oid = ${oid} and acl.grantee <> granted.relowner
+  order by 1
+)::text[]`
+
 /** The line that tells whose grants become those of the role that syncs. */
 export function lostGrantor(name: string): string {
   return `rights that ${name} granted stay, and count as granted by the owner: only a role that may act as ${name} ("grant ${quoteIdentifier(name)} to …") keeps who granted them`

@@ -1,5 +1,5 @@
 import { valueTypeOf } from '../value-types/value-type.js'
-import { lostGrantorsOf } from './grantors.js'
+import { granteesOf, lostGrantorsOf } from './grantors.js'
 import { definedBy, reportOf } from './rows-view.js'
 
 /** Columns of the relation `oid`, as JSON. */
@@ -45,6 +45,7 @@ export const liveViewsQuery = `
     ${columnsOf('relation.oid')} as columns,
     ${optionsOf('relation')} as options,
     ${lostGrantorsOf('relation.oid')} as "lostGrantors",
+    ${granteesOf('relation.oid')} as grantees,
     coalesce((
       select json_agg(json_build_object(
         'name', index_class.relname,

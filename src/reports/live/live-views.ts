@@ -67,6 +67,8 @@ export interface LiveView {
   readonly options: readonly string[]
   /** Roles whose grants a rebuild cannot leave in their name. */
   readonly lostGrantors: readonly string[]
+  /** Roles that may read it or more, apart from its owner. */
+  readonly grantees: readonly string[]
   /** Our own views that read it directly, as they stand in the database. */
   readonly readers: readonly string[]
   /** How long filling it took last time, in seconds; null when that never happened. */

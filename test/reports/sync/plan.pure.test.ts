@@ -53,6 +53,7 @@ function live(of: ViewFile, more: Partial<LiveView> = {}): LiveView {
     foreignReaders: [],
     options: [],
     lostGrantors: [],
+    grantees: [],
     readers: [],
     lastSeconds: null,
     ...more,

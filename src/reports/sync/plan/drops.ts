@@ -47,13 +47,18 @@ function namesView(file: ViewFile, view: string): boolean {
   return file.reads.some(({ schema, name }) => name === view && (schema ?? reportsSchema) === reportsSchema)
 }
 
+/** A renamed file is another view, which nobody was granted anything on. */
+function goneWith({ grantees }: LiveView): string {
+  return grantees.length > 0 ? `its file is gone; with it go the rights of ${grantees.join(', ')}` : 'its file is gone'
+}
+
 /** @param why it stays all the same; null when it goes */
 function stepOfGone(live: LiveView, why: string | null): SyncStep {
   return stepWithoutFile({
     action: why === null ? 'drop' : 'keep',
     name: live.name,
     kind: kindOfStanding(live.recorded?.kind),
-    reason: why ?? 'its file is gone',
+    reason: why ?? goneWith(live),
     live,
     problem: null,
   })
