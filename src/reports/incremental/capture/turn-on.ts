@@ -165,7 +165,9 @@ async function withShortLocks<T>(
     try {
       return await work()
     } catch (error) {
-      if (sqlState(error) !== sqlStates.lockNotAvailable) throw error
+      const state = sqlState(error)
+      // Two that make the same table at the same moment, of which the second finds it made.
+      if (state !== sqlStates.lockNotAvailable && state !== sqlStates.uniqueViolation) throw error
       if (left <= 1) throw new TablesBusyError(action, [`${schema}.${name}`], error)
       // Those who have waited behind it go first.
       await sleep(300)
