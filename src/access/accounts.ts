@@ -14,7 +14,7 @@ export interface NewStaff {
   readonly password: string
 }
 
-/** @throws Refusal for a bad e-mail address, role or password, and when the address has an account already */
+/** @throws Refusal for a bad email address, role or password, and when the address has an account already */
 export async function addStaff(
   database: Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>,
   newStaff: NewStaff,
@@ -36,7 +36,7 @@ export async function addStaff(
 /**
  * Makes an account without a password, and the link with which its owner chooses one.
  *
- * @throws Refusal for a bad e-mail address or role, and when the address has an account already
+ * @throws Refusal for a bad email address or role, and when the address has an account already
  */
 export async function inviteStaff(pool: pg.Pool, invited: Omit<NewStaff, 'password'>): Promise<StaffWithLink> {
   const email = checkEmail(invited.email)
@@ -194,7 +194,7 @@ function checkRole(role: string): Role {
 function checkEmail(email: string): string {
   const trimmed = email.trim()
   if (!/^[^\s@\0]+@[^\s@\0]+$/.test(trimmed) || trimmed.length > longestEmail) {
-    throw new Refusal(400, 'bad_email', `"${email}" is not an e-mail address: write something like ada@example.com.`)
+    throw new Refusal(400, 'bad_email', `"${email}" is not an email address: write something like ada@example.com.`)
   }
   return trimmed
 }

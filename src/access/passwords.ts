@@ -22,7 +22,7 @@ export function checkPassword(password: string, email: string): void {
     })
   }
   if (password.trim().toLowerCase() === email.trim().toLowerCase()) {
-    throw weak('The password is the e-mail address: choose another one.', { forStaff: 'answers.password_is_email' })
+    throw weak('The password is the email address: choose another one.', { forStaff: 'answers.password_is_email' })
   }
   if (new Set(password).size < 4) throw guessable()
 }
@@ -52,7 +52,7 @@ export async function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether the password fits the hash. Without a hash it takes as long and says no, so that the time that an answer
- * takes does not tell which e-mail addresses have an account.
+ * takes does not tell which email addresses have an account.
  */
 export async function passwordFits(password: string, passwordHash: string | null): Promise<boolean> {
   if (password.length > longestPassword) return false

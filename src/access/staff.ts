@@ -59,7 +59,7 @@ export async function findSession(database: Database, sessionId: string): Promis
 }
 
 /**
- * What was typed as an e-mail address, the same for all spellings that reach one account: attempts are counted by it.
+ * What was typed as an email address, the same for all spellings that reach one account: attempts are counted by it.
  *
  * PostgreSQL's own lower() makes one of more spellings: it takes a capital I with a dot for an i.
  */
@@ -69,7 +69,7 @@ export function accountKey(email: string): string {
   return key.length > longestEmail ? '' : key
 }
 
-/** The account behind an e-mail address and password; null when they do not fit, whatever the reason. */
+/** The account behind an email address and password; null when they do not fit, whatever the reason. */
 export async function verifyStaff(database: Database, email: string, password: string): Promise<Staff | null> {
   const { rows } = await database.query<StaffRow & { password_hash: string | null }>(
     `select ${staffColumns}, password_hash from viewdesk.staff where lower(email) = lower($1) and disabled_at is null`,

@@ -88,8 +88,9 @@ describe('in German', () => {
     figures = (await loadPureModules('de')).figureReading
   })
 
-  test('days are T or Tage, decimals have a comma, and a point is no decimal mark', () => {
+  test('days are Tg., T or Tage, decimals have a comma, and a point is no decimal mark', () => {
     for (const [typed, hours] of [
+      ['60 Tg.', '1440'],
       ['60 T', '1440'],
       ['60 Tage', '1440'],
       ['2 Wochen', '336'],
@@ -101,9 +102,9 @@ describe('in German', () => {
       expect([typed, readAs(typed as string, 'hours', german)]).toEqual([typed, hours])
     }
     expect(readAs('1250,50 €', 'money', german)).toBe('1250.50')
-    expect(wordsOf('60 T', 'hours', german)).toBe('= 1.440 h = 60 T 0 h')
+    expect(wordsOf('60 T', 'hours', german)).toBe('= 1.440 h = 60 Tg. 0 h')
     expect(wordsOf('5 Monate', 'hours', german)).toBe(
-      '„Monate“ ist hier keine Einheit. Schreiben Sie min, h, T oder Wo oder keine Einheit.',
+      '„Monate“ ist hier keine Einheit. Schreiben Sie min, h, Tg. oder Wo. oder keine Einheit.',
     )
   })
 })

@@ -16,7 +16,7 @@ test('ages, spans and quarters are German', () => {
   expect(formatSpan('2026-11-01', null, german)).toBe('Ab 1. Nov. 2026')
   expect(formatSpan(null, null, german)).toBe('Gesamter Zeitraum')
   expect(formatGroup('2026-10-01', 'completed_on:quarter', german)).toBe('4. Qu. 2026')
-  expect(formatValue('412.35', 'hours', german)).toBe('17\u00a0T\u00a04\u00a0h')
+  expect(formatValue('412.35', 'hours', german)).toBe('17\u00a0Tg.\u00a04\u00a0h')
   expect(formatValue('1234.50', 'money', german)).toBe('1.234,50\u00a0€')
   expect(formatValue(true, 'text', german)).toBe('Ja')
 })

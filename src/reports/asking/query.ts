@@ -100,7 +100,7 @@ function refuseRepeatedAndUnknown(params: URLSearchParams, known: readonly strin
   for (const key of new Set(params.keys())) {
     if (params.getAll(key).length > 1) {
       throw badQuery(
-        `"${shorten(key)}" appears twice in the address. Write several values with commas.`,
+        `"${shorten(key)}" appears twice in the address. Write it once; where several values may be chosen, with commas between them.`,
         twiceInAddress(key),
       )
     }

@@ -18,7 +18,7 @@ export type End = 'from' | 'to'
 const MINUTES: Readonly<Record<string, bigint>> = {
   ...alike(1n, 'min', 'mins', 'minute', 'minutes', 'minuten'),
   ...alike(60n, 'h', 'hr', 'hrs', 'hour', 'hours', 'std', 'stunde', 'stunden'),
-  ...alike(1440n, 'd', 'day', 'days', 't', 'tag', 'tage', 'tagen'),
+  ...alike(1440n, 'd', 'day', 'days', 't', 'tg', 'tag', 'tage', 'tagen'),
   ...alike(10_080n, 'w', 'wk', 'week', 'weeks', 'wo', 'woche', 'wochen'),
 }
 

@@ -14,7 +14,7 @@ export const signIn = {
   newPassword: 'New password',
   rules: 'At least 12 characters. A few words in a row are easy to remember.',
   setAndSignIn: 'Set password and sign in',
-  doNotFit: 'The e-mail address or the password is wrong.',
+  doNotFit: 'The email address or the password is wrong.',
   tooMany: {
     one: 'Too many attempts to sign in. Try again in {{minutes}} minute.',
     other: 'Too many attempts to sign in. Try again in {{minutes}} minutes.',

@@ -4,10 +4,10 @@ import type { RoomLike } from '../words.js'
 export const figures: RoomLike<typeof english> = {
   yes: 'Ja',
   no: 'Nein',
-  days: '{{count}} T',
+  days: '{{count}} Tg.',
   hours: '{{count}} h',
   years: { one: '{{count}} Jahr', other: '{{count}} Jahre' },
-  daysAndHours: '{{days}} T {{hours}} h',
+  daysAndHours: '{{days}} Tg. {{hours}} h',
   later: 'Länger als {{limit}}',
   noCurrency: 'Beträge werden ohne Währung angezeigt: Es ist keine eingestellt.',
   exactHours: '{{hours}} Stunden',

@@ -34,7 +34,7 @@ export const groups: RoomLike<typeof english> = {
   changeOf: 'Änderung von {{label}}',
   difference: 'Erste gegenüber zweiter',
   against: '{{one}} gegenüber {{other}}',
-  showChart: 'Als Diagramm zeigen',
+  showChart: 'Als Diagramm anzeigen',
   showTable: 'Diagramm ausblenden',
   chartOf: '{{label}} nach {{columns}}',
   noGroups: 'Keine Gruppen mit diesen Filtern',

@@ -15,7 +15,7 @@ export const shell: RoomLike<typeof english> = {
   export: 'Exportieren',
 
   account: 'Konto',
-  viewer: 'Nur Lesen',
+  viewer: 'Nur lesen',
   operator: 'Sachbearbeitung',
   admin: 'Verwaltung',
   changePassword: 'Passwort ändern',
