@@ -92,6 +92,28 @@ test('what a list shows first is asked for before the script that draws it is th
   }
 })
 
+test('a catalogue that comes late has nothing asked for again: whoever asks for newer rows would be given those', async () => {
+  const page = await here.staff.inSession(operator)
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/api/v1', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/admin/resources/completed_jobs?provider=1')
+  // The page is there, and has taken the rows that were asked for before it.
+  await page.locator('.vd-list .vd-skeleton').first().waitFor()
+  release()
+  await settled(page)
+  await page.locator('tfoot [data-total]').first().waitFor()
+  const ofRows = asked.filter((path) => path === '/api/v1/completed_jobs/rows')
+  expect(ofRows).toHaveLength(1)
+})
+
 test('a list whose answers are there is drawn once, as a whole, and its rows never again for what comes later', async () => {
   const page = await here.staff.signedIn(operator)
   await page.addInitScript(watchDrawing)

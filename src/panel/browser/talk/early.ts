@@ -10,6 +10,8 @@ import { opensAsItIs } from './travel-memory'
 import { showsOf } from './travelling'
 
 const asked = new Map<string, Early>()
+/** Also what was taken since: asked once more, it would be found by whoever asks for newer rows. */
+const begun = new Map<string, Promise<Arrived | null>>()
 const stop = new AbortController()
 const { pathname, search } = window.location
 const [, name] = /^\/admin\/resources\/([^/]+)$/.exec(pathname) ?? []
@@ -22,7 +24,7 @@ const totalsBy = document.currentScript?.dataset.totals
 if (name !== undefined && (!asksChoices(came) || opensAsItIs(name))) askRows(name, search, totalsBy)
 const all = ask(API).then(async (answer) => {
   if (answer?.response.ok && name !== undefined) askOfList(JSON.parse(answer.text), name)
-  await Promise.all([...asked.values()].map(({ answer }) => answer.catch(() => null)))
+  await Promise.all(begun.values())
 })
 globalThis.VIEWDESK_EARLY = { asked, all: all.catch(() => undefined), stop }
 
@@ -40,19 +42,21 @@ function askRows(name: string, search: string, totalsBy: string | undefined): vo
 
 /** @returns null where there was none; whoever takes the answer is told why */
 function ask(address: string): Promise<Arrived | null> {
-  const answer =
-    asked.get(address)?.answer ??
-    fetch(address, { ...asking, signal: stop.signal }).then(async (response) => ({
-      response,
-      text: await response.text(),
-    }))
-  const early: Early = asked.get(address) ?? { answer, arrived: null }
+  const before = begun.get(address)
+  if (before !== undefined) return before
+  const answer = fetch(address, { ...asking, signal: stop.signal }).then(async (response) => ({
+    response,
+    text: await response.text(),
+  }))
+  const early: Early = { answer, arrived: null }
   asked.set(address, early)
-  return answer.then(
+  const came = answer.then(
     (arrived) => {
       early.arrived = arrived
       return arrived
     },
     () => null,
   )
+  begun.set(address, came)
+  return came
 }
