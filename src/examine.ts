@@ -1,9 +1,11 @@
+import type pg from 'pg'
 import { forwardingNotes } from './access/forwarding.js'
 import type { Config } from './config/config.js'
 import { secretProblem } from './config/weak-secret.js'
 import { qualify } from './database/identifiers.js'
 import { missingTemporaryRight } from './database/own-schema.js'
 import { readOnlyProblem } from './database/read-only.js'
+import { settingsNotes } from './database/settings-notes.js'
 import { isOfForeignServer, sqlState, sqlStates } from './database/sql-state.js'
 import { missingStandingRights, tooManyRights } from './database/standing-rights.js'
 import { inSnapshot } from './database/transactions.js'
@@ -28,6 +30,7 @@ export async function examine(
   const problems = await findProblems(config, database, doubts)
   const notes = [
     ...(await rightsToGiveUp(config, database)),
+    ...(await settingsNotes(database.pools.admin)),
     ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
     ...[secretProblem(config.sessionSecret)].filter((note) => note !== null),
     ...(await openChecks(config, database)),
@@ -100,12 +103,13 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
       client.query(`select from (\n${select}\n) as source limit 0`),
     )
     await tried.catch((error: Error) => {
-      const [state, { message }] = [sqlState(error), error]
+      const [state, { message, detail, hint }] = [sqlState(error), error as Partial<pg.DatabaseError> & Error]
       // Only what PostgreSQL says of the SELECT is a fault of the file, or of what it reads; a lost connection is not.
       if (state === null || (isUnreachable(error) && !isOfForeignServer(state))) {
         throw new DatabaseError(`The database cannot be read: ${message}.`)
       }
-      problems.push(`${file}: ${message}. ${remedyFor(state)}`)
+      const said = [`${message}.`, detail, hint].filter((part) => part !== undefined)
+      problems.push(`${file}: ${said.join(' ')} ${remedyFor(state)}`)
     })
   }
   return problems

@@ -34,6 +34,9 @@ export interface ErrorLog {
 const sizes = { read: 10, export: 4, refresh: 6, admin: 5 } as const
 const mostOfOneReport = 4
 
+/** How many connections a busy process has: those of its pools, and one that asks whether PostgreSQL still works on another. */
+export const mostConnections = Object.values(sizes).reduce((sum, size) => sum + size, 1)
+
 export type Purpose = keyof typeof sizes
 
 /**

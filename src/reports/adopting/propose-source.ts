@@ -43,7 +43,10 @@ export async function proposeSource(table: ReadableRelation, options: Options): 
   for (const column of table.columns) {
     const own = plainName(column.name)
     if (!key.includes(column.name) && looksSecret(own)) remarks.push(`${column.name} is left out: it looks secret.`)
-    else if (!canBeShown(column)) remarks.push(`${column.name} is left out: no list can show ${column.type}.`)
+    else if (!canBeShown(column))
+      remarks.push(
+        `${column.name} is left out: nobody reads ${column.type} in a list. Add it to the SELECT to see its text.`,
+      )
     else columns.push(await proposeColumn(column, { ...options, table, key, taken, own }))
   }
   const nameOf = (of: string): string => columns.find((column) => column.of === of)?.name ?? of

@@ -142,9 +142,6 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
   const error = answer.error?.passing && isCurrent ? null : answer.error
   return (
     <>
-      <output className="vd-hidden" data-said="">
-        {said}
-      </output>
       <ListHeader
         {...{ report, freshness, refreshing, manner }}
         me={catalogue.me}
@@ -224,6 +221,9 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       ) : (
         <ListSkeleton columns={report.columns.length} />
       )}
+      <output className="vd-hidden" data-said="">
+        {said}
+      </output>
     </>
   )
 }

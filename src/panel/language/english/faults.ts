@@ -17,6 +17,7 @@ export const faults = {
   reload: 'Reload the page',
   pageNotFound: 'Page not found',
   noSuchPage: 'There is no such page, or your account may not open it.',
+  askAdmin: 'Whoever has the role “{{role}}” can change what your account may do.',
   goToDashboard: 'Go to the dashboard',
 
   noAnswer: 'The server did not answer. Check your connection.',

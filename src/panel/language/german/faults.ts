@@ -19,6 +19,7 @@ export const faults: RoomLike<typeof english> = {
   reload: 'Seite neu laden',
   pageNotFound: 'Seite nicht gefunden',
   noSuchPage: 'Diese Seite gibt es nicht, oder Ihr Konto darf sie nicht öffnen.',
+  askAdmin: 'Wer die Rolle „{{role}}“ hat, kann ändern, was Ihr Konto darf.',
   goToDashboard: 'Zur Übersicht',
 
   noAnswer: 'Der Server hat nicht geantwortet. Prüfen Sie Ihre Verbindung.',

@@ -44,7 +44,7 @@ export const filters: RoomLike<typeof english> = {
   isOneOf: 'Ist eines von (durch Kommas getrennt)',
   atLeast: 'Mindestens',
   atMost: 'Höchstens',
-  numberSuchAs: 'Eine Zahl wie 1250 oder 1250,50',
+  numberSuchAs: 'Eine Zahl wie 1250 oder 1250,50, ohne Tausenderpunkte',
   timeSuchAs: 'Eine Dauer wie 60, 60 Tg., 2 Wo., 90 min oder 2 Tg. 4 h',
   unitsOfTime: 'min, h, Tg. oder Wo.',
   unknownUnit: '„{{unit}}“ ist hier keine Einheit. Schreiben Sie {{known}} oder keine Einheit.',
