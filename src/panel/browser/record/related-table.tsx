@@ -148,7 +148,7 @@ const Totals: React.FC<{
         if (place === 0) {
           return (
             <th key={column.name} scope="row">
-              {say('list.totalOf', { n: data.count, count: formatCount(data.count, manner) })}
+              {say('record.totalOf', { count: formatCount(data.count, manner) })}
             </th>
           )
         }

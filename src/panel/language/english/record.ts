@@ -6,6 +6,7 @@ export const record = {
   behind: '{{title}} behind this',
   ofThis: '{{title}} of this {{what}}',
   rowsOf: '{{heading}}, rows',
+  totalOf: 'Total of {{count}}',
   openList: 'Open the list',
   allIn: 'All {{count}} in {{title}}',
   neverFilled: 'No data yet: {{title}} has never been filled.',
