@@ -163,13 +163,7 @@ test('an export that nobody answers says so, and the page with what is chosen on
     }),
   ).toBe(true)
   await page.context().setOffline(false)
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'Export', exact: true }).click()
-  await page
-    .getByRole('dialog')
-    .getByRole('link', { name: /^Excel/ })
-    .click()
-  await waiting
+  await chooseExport(page, /^Excel/)
   // What the browser itself writes of requests that failed.
   expect(here.staff.faults().filter((fault) => !fault.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
 })

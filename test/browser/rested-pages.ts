@@ -10,7 +10,7 @@ const LASTING_OF_PAGE = ['addInitScript', 'exposeBinding', 'exposeFunction'] as 
 const LASTING_OF_CONTEXT = [...LASTING_OF_PAGE, 'grantPermissions', 'newCDPSession', 'route'] as const
 
 /** A page of the panel that runs nothing and asks for nothing. */
-const RESTING_PLACE = '/livez'
+const RESTING_PLACE = '/healthz'
 
 /**
  * Pages that tests are done with, for those after them: a new session has a process of its own, which costs as much
