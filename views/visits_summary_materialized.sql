@@ -1,4 +1,4 @@
--- title:        Page visits, hourly
+-- title:        Page visits, refreshed hourly
 -- description:  Pages opened by staff, section and day, as they were counted at the last refresh.
 -- materialized: yes
 -- refresh:      every 1 hour
@@ -12,7 +12,7 @@
 -- column visits [count]:      Visits. Pages opened that day.
 -- total visits [count]:       Visits = sum(visits)
 -- check: visits = select count(*) from source_page_visit
--- title.de: Seitenaufrufe, stündlich
+-- title.de: Seitenaufrufe, stündlich erneuert
 -- description.de: Geöffnete Seiten nach Person, Bereich und Tag, wie sie bei der letzten Aktualisierung gezählt wurden.
 -- column.de staff_id: Person.
 -- column.de section: Bereich.

@@ -110,10 +110,11 @@ function scansOf(plan: Plan): string[] {
 async function onBareConnection<T>({ pools }: ReportsContext, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pools.read.connect()
   try {
-    await client.query('set jit = off')
+    // As the panel's own readings are.
+    await client.query('set jit = off; set search_path = reports, public')
     return await work(client)
   } finally {
-    await client.query('reset jit')
+    await client.query('reset jit; reset search_path')
     client.release()
   }
 }

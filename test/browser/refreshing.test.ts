@@ -176,8 +176,8 @@ test('page visits, live and stored, link to each other and show how old and how 
   for (const line of [live, stored]) {
     expect(await line?.locator('[data-took]').innerText()).toMatch(/^[\d.]+ m?s$/)
   }
-  await stored?.getByRole('link', { name: 'Page visits, hourly' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Page visits, hourly' }).waitFor()
+  await stored?.getByRole('link', { name: 'Page visits, refreshed hourly' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Page visits, refreshed hourly' }).waitFor()
   expect(new URL(page.url()).search).toBe('?filters.visits~~from=1')
   await live?.getByRole('link', { name: 'Page visits, live' }).waitFor()
   await openList(page, '/admin/resources/profit_margins')

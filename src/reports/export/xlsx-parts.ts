@@ -168,15 +168,33 @@ export function restOfPlainCell(text: string): string {
 export function restOfTextCell(expression: string): string {
   // Patterns refuse the collations by which different texts are equal.
   const text = `(${expression}) collate "default"`
-  const legal = `regexp_replace(left(${text}, 32767), e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\\\ufffe\\\\uffff]', '', 'g')`
+  const legal = `regexp_replace(${withinCell(text)}, e'[\\\\x01-\\\\x08\\\\x0b\\\\x0c\\\\x0e-\\\\x1f\\\\ufffe\\\\uffff]', '', 'g')`
   // Excel takes _x0041_ for an A.
   const literal = `regexp_replace(${legal}, '_(?=x[0-9A-Fa-f]{4}_)', '_x005F_', 'g')`
   const escaped = `replace(replace(replace(replace(replace(${literal}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), e'\\n', '&#10;'), e'\\r', '&#13;')`
   // Most texts are fine as they are, and one look costs less than all that.
   return `case
-    when ${text} ~ e'[\\\\x01-\\\\x1f&<>\\\\ufffe\\\\uffff]|^ | $|_x' or octet_length(${text}) > 32767
+    when ${text} ~ e'[\\\\x01-\\\\x1f&<>\\\\ufffe\\\\uffff]|^ | $|_x' or octet_length(${text}) > ${mostUnits}
       then '" t="inlineStr"><is><t xml:space="preserve">' || ${escaped} || '</t></is></c>'
     else ${restOfPlainCell(text)}
+  end`
+}
+
+// Excel calls a file broken of which a cell has more units of UTF-16.
+const mostUnits = 32_767
+const cutMark = '...'
+
+/**
+ * SQL of what a cell can hold of a text: all of it, or its beginning and three dots. What lies beyond U+FFFF has two units, and only a
+ * database in UTF-8 has it; no unit takes less than a byte.
+ */
+function withinCell(text: string): string {
+  const pairs = (of: string): string =>
+    `case when getdatabaseencoding() = 'UTF8' then regexp_count(${of}, '[\\U00010000-\\U0010ffff]') else 0 end`
+  const most = mostUnits - cutMark.length
+  return `case
+    when octet_length(${text}) <= ${mostUnits} or length(${text}) + ${pairs(text)} <= ${mostUnits} then ${text}
+    else left(${text}, greatest(${most} - ${pairs(`left(${text}, ${most})`)}, ${Math.floor(most / 2)})) || '${cutMark}'
   end`
 }
 

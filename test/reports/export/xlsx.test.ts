@@ -36,6 +36,7 @@ beforeAll(async () => {
     join(folder, 'odd.sql'),
     `${head}-- column size [choice 1 = Small & <cheap>, 2 = Large]: Size.
 \nselect 1 as id, 1 as size, repeat('x', 32766) || '<&>' as long, repeat('y', 40000) as longer,
+       repeat('z', 32767) as full, repeat('😀', 20000) as faces, repeat('語', 20000) as signs,
        e'a\\x01b' as control, 12345678901234.56 as precise, 'NaN'::numeric as undefined, '-Infinity'::float8 as least, -123456789012.34 as negative,
        'infinity'::timestamptz as never, timestamptz '1066-10-14 09:00Z' as hastings,
        date '2024-02-29' as leap, true as flag, '00000000-0000-0000-0000-000000000001'::uuid as uuid`,
@@ -74,8 +75,10 @@ test('what Excel cannot hold is cut or written as text, and never another value'
   const [header, row] = cellsOf(workbook)
   const cells = Object.fromEntries((header ?? []).map((name, index) => [name, row?.[index]]))
   expect(cells).toMatchObject({
-    Long: `${'x'.repeat(32_766)}<`,
-    Longer: 'y'.repeat(32_767),
+    Long: `${'x'.repeat(32_764)}...`,
+    Longer: `${'y'.repeat(32_764)}...`,
+    Full: 'z'.repeat(32_767),
+    Signs: '語'.repeat(20_000),
     Control: 'ab',
     Size: 'Small & <cheap>',
     Precise: '12345678901234.56',
@@ -87,6 +90,9 @@ test('what Excel cannot hold is cut or written as text, and never another value'
     Flag: 'Yes',
     Uuid: '00000000-0000-0000-0000-000000000001',
   })
+  // Excel counts the halves of what lies beyond U+FFFF.
+  expect(cells.Faces).toMatch(/^😀+\.\.\.$/u)
+  expect(cells.Faces?.length).toBeLessThanOrEqual(32_767)
   expect(cells.Hastings).toMatch(/^1066-10-14 /)
   // Sixteen digits are a text, fifteen a number; what is not a number has no number's cell.
   expect(sheetOf(workbook)).toContain('<is><t>12345678901234.56</t></is>')

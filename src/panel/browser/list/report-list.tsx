@@ -4,18 +4,15 @@ import type { RowsAnswer } from '../../../reports/rows/rows'
 import { ColumnFilters } from '../filter-bar/column-filters'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
-import { formatCount } from '../format'
 import { useRowKeys } from '../keys/row-keys'
 import { say } from '../language'
 import { NotesOf, useNotesHere } from '../notes/notes-here'
 import { figuresSeen, NotesMenu } from '../notes/notes-menu'
 import { SaidHere } from '../notes/said-here'
-import { NoCurrency } from '../parts/no-currency'
 import { Page } from '../parts/page'
 import { Away, Problem } from '../parts/problem'
 import { useManner } from '../parts/use-manner'
 import { useTitle } from '../parts/use-title'
-import { WholeColumns } from '../parts/whole-columns'
 import { hasNoData } from '../refreshing/no-data'
 import { useRefresh } from '../refreshing/use-refresh'
 import { useRuns } from '../refreshing/use-runs'
@@ -33,17 +30,15 @@ import { EmptyList } from './empty-list'
 import { GroupByControl } from './groups/group-by-control'
 import { GroupedList } from './groups/grouped-list'
 import { ListHeader } from './list-header'
+import { ListRows } from './list-rows'
 import { ListSkeleton } from './list-skeleton'
-import { Pager } from './pager'
 import { ReportNotes } from './report-notes'
-import { ReportTable } from './report-table'
 import { SameFigures } from './same-figures'
-import { SelectionBar } from './selection/selection-bar'
-import { useSelection } from './selection/use-selection'
 import { shownColumns } from './shown-columns'
 import { TotalsStrip } from './totals-strip'
 import { usePageWidth } from './use-page-width'
 import { ViewMenu } from './view-menu'
+import { lastPage, useSaid } from './which-rows'
 
 /** AdminJS's list action for every report and table. */
 const ReportList: React.FC<{ readonly resource: { readonly id: string } }> = ({ resource }) => (
@@ -211,7 +206,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       ) : data && data.count > 0 && isGrouped(filters.search) ? (
         <GroupedList {...{ report, filters, manner, isOpen, round }} />
       ) : data ? (
-        <Rows
+        <ListRows
           {...{ report, data, filters, manner, resources, catalogue }}
           loading={answer.loading}
           question={shown.current}
@@ -247,101 +242,6 @@ const Totals: React.FC<{
       </button>
     </p>
   )
-}
-
-interface RowsProps {
-  readonly report: Report
-  readonly data: RowsAnswer
-  readonly filters: ReturnType<typeof useFilters>
-  readonly manner: ReturnType<typeof useManner>
-  readonly resources: ReadonlySet<string>
-  readonly catalogue: Catalogue
-  readonly loading: boolean
-  /** What these rows answer. */
-  readonly question: string
-  readonly totals: TotalsAnswer | null
-  /** Counts how often the rows were read anew. */
-  readonly round: number
-}
-
-const Rows: React.FC<RowsProps> = ({
-  report,
-  data,
-  filters,
-  manner,
-  resources,
-  catalogue,
-  loading,
-  question,
-  totals,
-  round,
-}) => {
-  const selection = useSelection(report.name, filters.search)
-  if (data.rows.length === 0 && data.count === 0) {
-    return (
-      <EmptyList report={report} filters={filters} freshness={data.freshness} mayRefresh={catalogue.me.mayRefresh} />
-    )
-  }
-  return (
-    <>
-      <style>{SHEET}</style>
-      <p className="vd-printed">{printedWords(data, manner)}</p>
-      <WholeColumns
-        className="vd-table-box"
-        label={say('list.rowsOf', { title: report.title })}
-        isBusy={loading}
-        moves="page"
-      >
-        <ReportTable
-          {...{ report, filters, manner, resources, totals, question, selection }}
-          rows={data.rows}
-          labels={data.labels}
-          sort={data.sort}
-          caption={`${report.title}. ${report.description}`}
-          density={catalogue.me.choices.density}
-        />
-      </WholeColumns>
-      <SelectionBar
-        {...{ report, selection, manner }}
-        search={filters.search}
-        me={catalogue.me}
-        columns={shownColumns(report, data.rows, data.labels, chosenColumns(filters.search))}
-        round={`${round} ${data.freshness.asOf}`}
-      />
-      <NoCurrency
-        hasMoney={[...report.columns, ...report.totals].some(({ unit }) => unit === 'money')}
-        manner={manner}
-      />
-      <Pager page={data.page} perPage={data.perPage} count={data.count} filters={filters} manner={manner} />
-    </>
-  )
-}
-
-function lastPage({ count, perPage }: RowsAnswer): number {
-  return Math.max(1, Math.ceil(count / perPage))
-}
-
-/** Which rows came of what somebody asked for here, for those who do not see them change; empty for those that were first. */
-function useSaid(settled: RowsAnswer | null, query: string, manner: ReturnType<typeof useManner>): string {
-  const [said, setSaid] = React.useState('')
-  const before = React.useRef<string | null>(null)
-  useEffect(() => {
-    if (!settled || before.current === query) return
-    if (before.current !== null) setSaid(printedWords(settled, manner))
-    before.current = query
-  }, [settled, query, manner])
-  return said
-}
-
-// A wide table wants a sheet that lies on its side. Not a named page, as on the dashboard.
-const SHEET = '@page { size: A4 landscape; margin: 10mm; }'
-
-/** What a printed list says of what it does not have: only the rows of this page are there to be printed. */
-function printedWords({ count, page, perPage }: RowsAnswer, manner: ReturnType<typeof useManner>): string {
-  if (count <= perPage) return say('list.printedAll', { n: count, count: formatCount(count, manner) })
-  const first = formatCount((page - 1) * perPage + 1, manner)
-  const last = formatCount(Math.min(count, page * perPage), manner)
-  return say('list.printedPart', { first, last, count: formatCount(count, manner) })
 }
 
 export default ReportList
