@@ -22,6 +22,8 @@ export interface RefusalDetails {
   readonly values?: Readonly<Record<string, string | number>>
   /** What staff read instead, where the message names what only programs know: a message of the panel, for its values. */
   readonly forStaff?: string
+  /** It is of a value that the database may have had only since the panel looked. */
+  readonly mayBeNew?: boolean
 }
 
 /** Something in an address that cannot be answered; the message says which part, and what is allowed. */

@@ -103,17 +103,25 @@ function columnsOf(
   own: OwnWords,
 ): TypedColumn[] {
   const types = new Map(live.map(({ name, valueType }) => [name, valueType]))
-  const known = declared.map(({ line: _, ...column }) => withType(column, types.get(column.name) ?? plainText, own))
+  const known = declared.map(({ line: _, ...column }) => withType(column, types.get(column.name) ?? plainText))
   const others = live
     .filter((column) => !declared.some(({ name }) => name === column.name))
     .map(({ name, valueType }) => {
       const words = name.replaceAll('_', ' ')
       const label = words.charAt(0).toUpperCase() + words.slice(1)
       const column = { name, unit: unitOfType(valueType), reference: null, label, definition: null, choices: [] }
-      return withType(column, valueType, own)
+      return withType(column, valueType)
     })
+  const booleans = [
+    { value: 'true', label: own.yes },
+    { value: 'false', label: own.no },
+  ]
   return [...known, ...others].map((column) => ({
     ...column,
+    // Asked for each time: the type learns labels while the panel runs.
+    get choices() {
+      return choicesOf(column, booleans)
+    },
     shortLabel: look.short.find((one) => one.column === column.name)?.value ?? null,
     step: date?.value === column.name ? date.step : null,
     lateAfterHours: hoursOf(look.late.find((one) => one.column === column.name)?.value),
@@ -122,19 +130,18 @@ function columnsOf(
 
 type Untyped = Pick<Column, 'name' | 'unit' | 'reference' | 'label' | 'definition' | 'choices'>
 
-function withType<Declared extends Untyped>(column: Declared, type: ValueType, own: OwnWords) {
-  return { ...column, dataType: type.name, type, choices: choicesOf(column, type, own) }
+function withType<Declared extends Untyped>(column: Declared, type: ValueType) {
+  return { ...column, dataType: type.name, type }
 }
 
 /** Those of the file, then those that only the type has: a row with such a value is found like any other. */
-function choicesOf({ unit, choices }: Untyped, type: ValueType, { yes, no }: OwnWords): readonly Choice[] {
-  if (isBoolean(type.name))
-    return [
-      { value: 'true', label: yes },
-      { value: 'false', label: no },
-    ]
-  if (unit !== 'choice') return choices
-  const unlisted = type.labels.filter((value) => !choices.some((choice) => choice.value === value))
+function choicesOf(
+  { unit, choices, type }: Untyped & Pick<TypedColumn, 'type'>,
+  booleans: readonly Choice[],
+): readonly Choice[] {
+  if (isBoolean(type.name)) return booleans
+  const unlisted = unit === 'choice' ? type.labels.filter((value) => !choices.some((one) => one.value === value)) : []
+  if (unlisted.length === 0) return choices
   // Quoted as a value of the database, where the others have words.
   const asLabel = (value: string): string => (choices.length === 0 ? value : `“${value}”`)
   return [...choices, ...unlisted.map((value) => ({ value, label: asLabel(value) }))]

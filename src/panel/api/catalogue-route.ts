@@ -7,6 +7,7 @@ import { describeCatalogue, type ReportDescription } from '../../reports/describ
 import type { Dimension } from '../../reports/dimension.js'
 import { inReading } from '../../reports/reading.js'
 import { type ShownRecords, shownRecords } from '../../reports/records/shown-records.js'
+import { learnLabels } from '../../reports/value-types/learn-labels.js'
 import { type ShownDashboard, shownDashboards } from '../dashboards.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
@@ -52,6 +53,7 @@ export function catalogueRoute(parts: ApiParts) {
     const { export: mayExport, refresh: mayRefresh, pauseSchedules: mayPauseSchedules, ...may } = permissionsOf(role)
     const { locale, currency } = config
     const readable = reports.readableBy(role)
+    await learnLabels(context.pools, context.catalogue)
     res.json({
       timeZone: context.timeZone,
       locale,

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
-import { methodNotAllowed, notFound } from '../../refusal.js'
+import { methodNotAllowed, notFound, Refusal } from '../../refusal.js'
+import { learnLabels } from '../../reports/value-types/learn-labels.js'
 import { languageOf } from '../http/page-language.js'
 import { largestBodyBytes, largestQueryBytes } from '../http/request-size.js'
 import type { Language } from '../language/languages.js'
@@ -37,9 +38,15 @@ export function apiRoutes(
   const routers = new Map<Language, Router>()
   return (req, res, next) => {
     const language = languageOf(res)
-    const router = routers.get(language) ?? routesIn({ ...parts, ...speak(language) })
+    const spoken = speak(language)
+    const router = routers.get(language) ?? routesIn({ ...parts, ...spoken })
     routers.set(language, router)
-    router(req, res, next)
+    const { pools, catalogue } = spoken.context
+    router(req, res, (error?: unknown) => {
+      if (!(error instanceof Refusal && error.details.mayBeNew)) return next(error)
+      // Once more: addresses are read before anything is answered or done.
+      learnLabels(pools, catalogue).then(() => router(req, res, next), next)
+    })
   }
 }
 

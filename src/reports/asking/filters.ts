@@ -93,7 +93,9 @@ export function parseValues(key: string, column: TypedColumn, text: string, labe
   const values = readList(text)
   for (const value of values) {
     const fault = faultOfValue(column, value)
-    if (fault !== null) throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`, valueInFilter(label, value))
+    if (fault === null) continue
+    const details = { ...valueInFilter(label, value), mayBeNew: column.type.labels.length > 0 }
+    throw badFilter(`"${shorten(value)}" in ${key} ${fault}.`, details)
   }
   return { kind: 'any of', column, values: [...new Set(values)] }
 }
