@@ -2,6 +2,7 @@ import type { ClientBase, Pool, PoolClient, QueryConfig, QueryResultRow } from '
 import { exportSnapshot, type HeldSnapshot, holdSnapshot } from '../database/held-snapshot.js'
 import { hasToSpare, type Purpose } from '../database/pools.js'
 import { oftenAsked, preparesNoMore } from '../database/prepared.js'
+import { inSavepoint } from '../database/savepoint.js'
 import { inSnapshot } from '../database/transactions.js'
 import type { ReportsContext } from './catalogue.js'
 import { findsRanges, type InTurn } from './levels/finds-ranges.js'
@@ -40,6 +41,8 @@ export interface Reading extends Pick<ReportsContext, 'catalogue' | 'timeZone' |
   readonly askOften: Ask
   /** As `ask`, for what reads levels alone, of which any plan is good: where plans are kept, PostgreSQL has one a connection. */
   readonly askPlanned: Ask
+  /** As `ask`, of what PostgreSQL may refuse: then null, and the reading goes on. */
+  tryAsking<Row>(sql: string, values?: readonly unknown[]): Promise<Row[] | null>
   /**
    * As `ask`, of the same picture on a second connection, at the same time; null where the pool has none to spare, or it
    * leads to another server.
@@ -190,6 +193,12 @@ function readingOf(
     return other && asksOn(others.pool, other, false).ask
   }
 
+  const tryAsking = <Row>(sql: string, values: readonly unknown[] = []): Promise<Row[] | null> =>
+    inTurn(async (own) => {
+      const attempt = async () => (await own.query<Row & QueryResultRow>(sql, [...values])).rows
+      return await inSavepoint(own, 'attempt', attempt)
+    })
+
   const askOnce = <Row>(sql: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
     const question = JSON.stringify([sql, values])
     const answer = answers.get(question) ?? ask<Row>(sql, values)
@@ -224,6 +233,7 @@ function readingOf(
     ask,
     askOften,
     askPlanned,
+    tryAsking,
     beside,
     askOnce,
     answer: async <Answer>(question: Question): Promise<readonly Answer[]> => {

@@ -21,7 +21,11 @@ export function sourceText(source: SourceProposal, dimensions: readonly string[]
     description: `The rows of ${oneLine(table.written)}.`,
     grain,
     isMaterialized: false,
-    dimensions: dimensionColumns(columns, dimensions),
+    // Of its own dimension a table has the key, whatever of it refers to another of its rows.
+    dimensions: dimensionColumns(
+      columns,
+      dimensions.filter((dimension) => dimension !== name),
+    ),
     date: source.date,
     columns: columns.map((column) => ({
       name: column.name,

@@ -55,7 +55,7 @@ function totalSql(
   of: string | null,
   parameters: Parameters,
 ): string {
-  const aggregates = overRows()
+  const aggregates = overRows(report)
   const sql = expressionSql(report, { kind: 'total', name: total }, aggregates)
   const bases = [...aggregates.names].map(([aggregate, name]) => `${aggregate} as ${name}`)
   const by = of === null ? undefined : findColumn(report, report.totalsBy ?? '')

@@ -7,6 +7,7 @@ import type { Report, TypedColumn } from '../report.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
 import { hasSpellings } from '../value-types/spellings.js'
+import { familyOf } from '../value-types/value-type.js'
 import { comparedWithKey } from './refers-to.js'
 
 /** By reference column, by id: the name that staff know it by. */
@@ -40,7 +41,7 @@ export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string)
     if (hasSpellings(column.type)) {
       return `(
       select coalesce(json_object_agg(spelt, coalesce(${labelName}::text, ${idName}::text)), '{}')
-      from (select distinct ${quoteIdentifier(column.name)}::text as spelt, ${value} as value from ${rows}) as asked
+      from (select distinct ${quoteIdentifier(column.name)}::text collate "C" as spelt, ${value} as value from ${rows}) as asked
       join ${table.relation} on ${key} ${equalityOf(id, column)} asked.value
     ) as ${quoteIdentifier(column.name)}`
     }
@@ -102,14 +103,21 @@ async function labelsOfSpelt(
   column: TypedColumn,
 ): Promise<Record<string, string>> {
   const idName = quoteIdentifier(id.name)
-  const { key, value } = comparedWithKey(idName, id, `spelt::${column.type.sql}`, column.dataType)
   const known = ids.filter((one) => faultOfValue(column, one) === null)
-  const rows = await reading.askOnce<{ spelt: string; label: string }>(
+  const labelsBy = (condition: string): string =>
     `select spelt, coalesce(${quoteIdentifier(label.name)}::text, ${idName}::text) as label
      from unnest($1::text[]) as asked (spelt)
-     join ${table.relation} on ${key} ${equalityOf(id, column)} ${value}`,
-    [arrayLiteral(known)],
-  )
+     join ${table.relation} on ${condition}`
+  const values = [arrayLiteral(known)]
+  const { key, value } = comparedWithKey(idName, id, `spelt::${column.type.sql}`, column.dataType)
+  const asValues = labelsBy(`${key} ${equalityOf(id, column)} ${value}`)
+  type Spelt = { readonly spelt: string; readonly label: string }
+  // Which texts another type can read PostgreSQL alone knows: where one is none of its values, those are found that are written alike.
+  const rows =
+    familyOf(column.type) === 'other'
+      ? ((await reading.tryAsking<Spelt>(asValues, values)) ??
+        (await reading.askOnce<Spelt>(labelsBy(`${idName}::text = spelt`), values)))
+      : await reading.askOnce<Spelt>(asValues, values)
   return Object.fromEntries(rows.map(({ spelt, label }) => [spelt, label]))
 }
 

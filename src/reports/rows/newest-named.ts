@@ -1,9 +1,11 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Reading } from '../reading.js'
+import type { TypedColumn } from '../report.js'
 import { conditionsOf, containing } from '../statements/conditions.js'
 import { boundParameters, type Parameters } from '../statements/parameters.js'
 import { asSearchedText } from '../value-types/compared.js'
 import { isInteger } from '../value-types/type-names.js'
+import { familyOf } from '../value-types/value-type.js'
 import { type FoundRow, hitColumns } from './hit.js'
 import type { ReferencedTable } from './labels.js'
 
@@ -27,7 +29,6 @@ export async function findNewestNamed(
 ): Promise<{ hits: FoundRow[]; isWhole: boolean }> {
   const { table, id } = found
   const parameters = boundParameters()
-  const idName = quoteIdentifier(id.name)
   const matches = [isCalled(found, wanted, parameters), ...conditionsOf(reading, table, [], parameters)].join(' and ')
   const budget = parameters.add(String(Math.max(0, Math.trunc(budgetMs))), 'int4')
   // There is no min(uuid) before PostgreSQL 18.
@@ -40,9 +41,9 @@ export async function findNewestNamed(
         count(*) = ${sliceRows} as goes_on,
         (array_agg(newest.id order by newest.id desc) filter (where newest.matches))[1:${most}] as ids
       from (
-        select ${idName} as id, ${matches} as matches
+        select ${walkedKey('source', id)} as id, ${matches} as matches
         from ${table.relation} as source ${below}
-        order by source.${idName} desc
+        order by ${walkedKey('source', id)} desc
         limit ${sliceRows}
       ) as newest
     ) as part`
@@ -51,16 +52,16 @@ export async function findNewestNamed(
        ${slice('')}
        union all
        select slice.last, slice.goes_on, slice.ids, walk.found + slice.found
-       from walk cross join lateral (${slice(`where ${idName} < walk.last`)}) as slice
+       from walk cross join lateral (${slice(`where ${walkedKey('source', id)} < walk.last`)}) as slice
        where walk.goes_on
          and walk.found < ${most}
          and clock_timestamp() < statement_timestamp() + ${budget} * interval '1 millisecond'
      ), hits as (
        select ${hitColumns(reading, found)}
        from ${table.relation} as found
-       where found.${idName} = any(array(select unnest(walk.ids) as id from walk order by id desc limit ${most}))
+       where ${walkedKey('found', id)} = any(array(select unnest(walk.ids) as id from walk order by id desc limit ${most}))
        -- The id itself, and not the text that it is shown as: 99 is older than 4994.
-       order by found.${idName} desc
+       order by ${walkedKey('found', id)} desc
      )
      select
        (select coalesce(json_agg(hits), '[]') from hits) as hits,
@@ -68,6 +69,13 @@ export async function findNewestNamed(
     parameters.values,
   )
   return answer ?? { hits: [], isWhole: true }
+}
+
+/** SQL of the key; as text where it is an array, since arrays of arrays are another thing, and as the enum that a domain is over. */
+function walkedKey(relation: string, { name, type }: TypedColumn): string {
+  const key = `${relation}.${quoteIdentifier(name)}`
+  if (familyOf(type) === 'enum') return `${key}::${type.sql}`
+  return type.name.startsWith('_') ? `${key}::text` : key
 }
 
 /**

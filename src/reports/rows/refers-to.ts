@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { TypedColumn } from '../report.js'
 import { isInteger, isPlainText, isUuid } from '../value-types/type-names.js'
+import { familyOf } from '../value-types/value-type.js'
 
 /** The two sides of "this value is that key", as SQL to be compared by `=` or `= any`. */
 export interface Comparison {
@@ -24,6 +25,10 @@ export interface Comparison {
  */
 export function comparedWithKey(key: string, keyColumn: TypedColumn, value: string, valueType: string): Comparison {
   const { dataType } = keyColumn
+  // Of a domain over an enum PostgreSQL knows no equality.
+  if (dataType === valueType && familyOf(keyColumn.type) === 'enum') {
+    return { key: `${key}::${keyColumn.type.sql}`, value: `(${value})::${keyColumn.type.sql}` }
+  }
   // Integers of all sizes are compared with one another by one index.
   if (dataType === valueType || (isInteger(dataType) && isInteger(valueType))) return { key, value }
   const text = `(${value})::text`

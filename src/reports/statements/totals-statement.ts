@@ -93,7 +93,7 @@ function totalsStatement(
   levels: FromLevels | null,
   parameters: Parameters,
 ): string {
-  const sqlOf = levels === null ? aggregateSql : aggregateOfLevels(report, levels)
+  const sqlOf = levels === null ? aggregateOfRows(report) : aggregateOfLevels(report, levels)
   const aggregates: Aggregates = { names: new Map(), sqlOf }
   const asked = report.totals.filter(({ name }) => names === null || names.includes(name))
   const totals = asked.map((total) => `${totalSql(report, total, aggregates)} as ${quoteIdentifier(total.name)}`)
@@ -130,8 +130,8 @@ export interface Aggregates {
 }
 
 /** Over the rows of the report. */
-export function overRows(): Aggregates {
-  return { names: new Map(), sqlOf: aggregateSql }
+export function overRows(report: Report): Aggregates {
+  return { names: new Map(), sqlOf: aggregateOfRows(report) }
 }
 
 function keysOfGroups(
@@ -260,11 +260,16 @@ export function expressionSql(report: Report, expression: TotalExpression, aggre
   }
 }
 
-function aggregateSql({ aggregate, column, percentile }: AggregateExpression): string {
+function aggregateOfRows(report: Report): Aggregates['sqlOf'] {
+  return (expression) => aggregateSql(expression, findColumn(report, expression.column)?.type.name)
+}
+
+function aggregateSql({ aggregate, column, percentile }: AggregateExpression, type: string | undefined): string {
   const name = quoteIdentifier(column)
   switch (aggregate) {
     case 'sum':
-      return `coalesce(sum(${name}), 0)`
+      // In 24 bits PostgreSQL loses what is small beside the sum so far, and more or less of it each time; it means in 53.
+      return `coalesce(sum(${type === 'float4' ? `${name}::float8` : name}), 0)`
     case 'count':
       return `count(${name})`
     case 'countWhere':

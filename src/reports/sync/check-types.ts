@@ -23,6 +23,11 @@ const familiesOfUnits: Readonly<Partial<Record<Unit, readonly Family[]>>> = {
 /** The name that answers have for a row's id. */
 const recordIdName = '_id'
 
+/** Of an enum itself PostgreSQL writes the name, with its schema where that is on no path. */
+function isDomainOverEnum({ type, valueType: { labels, sql } }: LiveColumn): boolean {
+  return labels.length > 0 && type !== sql && !sql.endsWith(`.${type}`)
+}
+
 /** What the header asks of columns that their types cannot give: each would fail for everybody who opens the report. */
 export function faultsOfTypes({ file, header }: ViewFile, columns: readonly LiveColumn[]): Fault[] {
   const faults: Fault[] = []
@@ -38,11 +43,18 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
   }
   for (const name of header.grain.value) {
     const column = find(name)
-    if (!column || column.valueType.isSortable) continue
-    tell(
-      header.grain.line,
-      `grain names "${name}", which is of the type ${column.type}: PostgreSQL cannot tell two of its values apart.\n  Name another column, or cast it in the SELECT: ${name}::text.`,
-    )
+    if (!column) continue
+    if (!column.valueType.isSortable) {
+      tell(
+        header.grain.line,
+        `grain names "${name}", which is of the type ${column.type}: PostgreSQL cannot tell two of its values apart.\n  Name another column, or cast it in the SELECT: ${name}::text.`,
+      )
+    } else if (header.materialized && isDomainOverEnum(column)) {
+      tell(
+        header.grain.line,
+        `grain names "${name}", which is of ${column.type}, a domain over an enum: PostgreSQL cannot compare such values when it refreshes rows.\n  Cast it in the SELECT: ${name}::${column.valueType.sql}.`,
+      )
+    }
   }
   for (const { name, unit, line } of header.columns) {
     const column = find(name)
