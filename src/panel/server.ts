@@ -96,6 +96,7 @@ export interface Panel {
 const graceMs = 2500
 // For the last page visits; a database that is away never takes them.
 const lastVisitsMs = 500
+const lastExportsMs = 1000
 
 // Answers are small and different each time. At 4 Brotli takes half a millisecond for the largest one, a catalogue, and saves a
 // sixth of what it has at 1. Assets are compressed ahead, as hard as possible.
@@ -200,6 +201,8 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
       streams.close()
       events.close()
       await close(server)
+      // What became of them is written down before nothing can be.
+      await Promise.race([exports.idle(), sleep(lastExportsMs, undefined, { ref: false })])
       await closeTables()
     }
     return { url, tellChanges: events.lookNow, stop }

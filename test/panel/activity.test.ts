@@ -207,3 +207,26 @@ describe('what is written down stays', () => {
     }
   })
 })
+
+test('an export that is under way when the panel stops is written down as broken off, and the log has no error of it', async () => {
+  const holder = await database.pools.admin.connect()
+  try {
+    await holder.query('begin; lock table public.provider in access exclusive mode')
+    const download = clerk.get('/api/v1/provider/export.csv').catch(() => null)
+    const exports = async () =>
+      (await database.pools.admin.query("select error, finished_at from viewdesk.export_log where report = 'provider'")).rows
+    await waitUntil('the export has begun', async () => (await exports()).length > 0)
+    lines.length = 0
+    await stop()
+    await download
+    expect(await exports()).toEqual([{ error: expect.stringContaining('went away'), finished_at: expect.anything() }])
+    const { rows } = await database.pools.admin.query(
+      "select outcome from viewdesk.activity where kind = 'exported' order by id desc limit 1",
+    )
+    expect(rows).toEqual([{ outcome: 'stopped' }])
+    expect(lines.filter(({ level }) => Number(level) >= 50)).toEqual([])
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+})

@@ -14,6 +14,8 @@ export interface ExportQueue {
   take(person: string, signal?: AbortSignal): Promise<() => void>
   /** How many wait before the first request of a person that waits; null where none does. */
   waitingBefore(person: string): number | null
+  /** Resolves when none is running. */
+  idle(): Promise<void>
 }
 
 export interface ExportQueueOptions {
@@ -42,6 +44,7 @@ interface Waiting {
 /** First come, first served, but for people who have as many exports running as one person may. */
 export function openExportQueue({ places, eachPerson = 2, waitMs = 8000 }: ExportQueueOptions): ExportQueue {
   const running: string[] = []
+  let onIdle: readonly (() => void)[] = []
   let waiting: readonly Waiting[] = []
 
   const runningOf = (person: string): number => running.filter((one) => one === person).length
@@ -59,6 +62,9 @@ export function openExportQueue({ places, eachPerson = 2, waitMs = 8000 }: Expor
   function release(person: string): void {
     running.splice(running.indexOf(person), 1)
     startNext()
+    if (running.length > 0) return
+    for (const tell of onIdle) tell()
+    onIdle = []
   }
 
   function placeFor(person: string): Waiting {
@@ -112,7 +118,13 @@ export function openExportQueue({ places, eachPerson = 2, waitMs = 8000 }: Expor
     return place === -1 ? null : place
   }
 
-  return { take, waitingBefore }
+  const idle = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (running.length === 0) resolve()
+      else onIdle = [...onIdle, resolve]
+    })
+
+  return { take, waitingBefore, idle }
 }
 
 function ownExportsRunning(most: number, before: number): Refusal {
