@@ -18,6 +18,7 @@ import { exportProgressRoute } from './export-progress-route.js'
 import { exportRoute } from './export-route.js'
 import { healthRoute } from './health-route.js'
 import { notesRoutes } from './notes-routes.js'
+import { onceEach } from './once-each.js'
 import { optionsRoute } from './options-route.js'
 import { passwordRoute } from './password-route.js'
 import { refreshRoute } from './refresh-route.js'
@@ -36,7 +37,8 @@ export function apiRoutes(
   speak: (language: Language) => SpokenReports,
 ): RequestHandler {
   const routers = new Map<Language, Router>()
-  return (req, res, next) => {
+  const once = onceEach()
+  const answer: RequestHandler = (req, res, next) => {
     const language = languageOf(res)
     const spoken = speak(language)
     const router = routers.get(language) ?? routesIn({ ...parts, ...spoken })
@@ -48,6 +50,7 @@ export function apiRoutes(
       learnLabels(pools, catalogue).then(() => router(req, res, next), next)
     })
   }
+  return Router().use(once, answer)
 }
 
 function routesIn(parts: ApiParts): Router {

@@ -94,10 +94,10 @@ export function scheduleWords(schedule: string): string {
 export type Tone = 'good' | 'busy' | 'late' | 'bad' | 'none'
 
 /** "No connection; as of 10:42, 3 min ago" */
-export function unknownWords({ asOf }: Freshness, now: Date, manner: Manner): string {
-  if (asOf === null) return say('freshness.noConnection')
+export function unknownWords(isSignedOut: boolean, { asOf }: Freshness, now: Date, manner: Manner): string {
+  if (asOf === null) return say(isSignedOut ? 'freshness.signedOut' : 'freshness.noConnection')
   const when = say('freshness.when', { clock: formatClock(asOf, now, manner), age: formatAge(asOf, now) })
-  return say('freshness.noConnectionAsOf', { when })
+  return say(isSignedOut ? 'freshness.signedOutAsOf' : 'freshness.noConnectionAsOf', { when })
 }
 
 /** "As of 10:42, 3 min ago", with a colour; never a colour alone. */

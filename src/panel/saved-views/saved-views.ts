@@ -104,19 +104,18 @@ export async function changeView(
   id: string,
   changes: Partial<ViewContent>,
 ): Promise<SavedView> {
-  const before = await changeable(pool, staff, report, id)
-  const { name, query, shared } = { ...before, ...changes }
-  // What nobody named stays as it was kept, parts that do not work any more included.
-  const keptQuery = changes.query === undefined ? null : query
+  await changeable(pool, staff, report, id)
+  const { name = null, query = null, shared = null } = changes
   try {
     await pool.query(
       `update viewdesk.saved_view
-       set name = $2, query = coalesce($3, query), shared = $4, changed_at = now()
+       set name = coalesce($2, name), query = coalesce($3, query), shared = coalesce($4, shared), changed_at = now()
        where id = $1`,
-      [id, name, keptQuery, shared],
+      // What nobody named stays as it is kept by then: parts that do not work any more, and what somebody else changes meanwhile.
+      [id, name, query, shared],
     )
   } catch (error) {
-    if (sqlState(error) === sqlStates.uniqueViolation) throw nameTaken(name)
+    if (sqlState(error) === sqlStates.uniqueViolation) throw nameTaken(name ?? '')
     throw error
   }
   return await findView(pool, staff, report, id)

@@ -22,6 +22,8 @@ interface Props {
   readonly me: Me
   /** Null when the rows could not be loaded. */
   readonly count: number | 'loading' | null
+  /** Whether that is the count of what the address asks for; else of what was shown before. */
+  readonly isCounted: boolean
   /** Of the rows that are shown. */
   readonly freshness: Freshness
   /** Rows are on their way. */
@@ -44,13 +46,13 @@ interface Props {
  * refresh has a place of its own in it that is always there, so that the rows below never move.
  */
 export const ListHeader: React.FC<Props> = (props) => {
-  const { report, me, count, freshness, refreshing, manner, search, shown, views, notes } = props
+  const { report, me, count, isCounted, freshness, refreshing, manner, search, shown, views, notes } = props
   const titleOf = useTitles()
   return (
     <header className="vd-header vd-list-header">
       <h1>{report.title}</h1>
       {count === null ? null : (
-        <span className="vd-count" data-count={count}>
+        <span className={isCounted ? 'vd-count' : 'vd-count vd-count-before'} data-count={count}>
           {count === 'loading' ? <FigureSkeleton /> : rowsWords(count, manner)}
         </span>
       )}
@@ -80,7 +82,10 @@ export const ListHeader: React.FC<Props> = (props) => {
             <RefreshButton {...{ refreshing, manner }} title={report.title} />
           ) : null}
           {me.mayExport && !hasNoData(freshness) ? (
-            <ExportButton {...{ report, search, manner, shown }} count={count === 'loading' ? null : count} />
+            <ExportButton
+              {...{ report, search, manner, shown }}
+              count={count === 'loading' || !isCounted ? null : count}
+            />
           ) : null}
         </div>
       </div>

@@ -143,6 +143,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         isLoading={answer.loading && !isEmptyView}
         onShowNewest={reload}
         count={error || isEmptyView ? null : (data?.count ?? 'loading')}
+        isCounted={isCurrent}
         search={filters.search}
         shown={shownColumns(report, data?.rows ?? [], data?.labels ?? {}, chosenColumns(filters.search)).map(
           ({ name }) => name,

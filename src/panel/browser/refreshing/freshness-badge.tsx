@@ -22,8 +22,9 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }
   const { freshness, newerAsOf } = useFreshness(of, shown)
   // Fresh is what has come since.
   const isOutrun = newerAsOf !== null && ['fresh', 'live'].includes(freshness.state)
-  // Nobody can say that figures are up to date while nothing answers.
-  const isUnknown = useWay() === 'away' && ['fresh', 'live'].includes(freshness.state)
+  const way = useWay()
+  // Nobody can say that figures are up to date while nothing answers, or answers this person no more.
+  const isUnknown = (way === 'away' || way === 'signed out') && ['fresh', 'live'].includes(freshness.state)
   const words = freshnessWords(isOutrun ? { state: 'fresh', asOf: freshness.asOf } : freshness, now, manner)
   const { catalogue } = useCatalogue()
   const isLeftToRefreshes =
@@ -40,7 +41,7 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }
       data-freshness={isUnknown ? 'unknown' : isOutrun ? 'outrun' : freshness.state}
     >
       <span className="vd-dot" aria-hidden="true" />
-      {isUnknown ? unknownWords(freshness, now, manner) : words.text}
+      {isUnknown ? unknownWords(way === 'signed out', freshness, now, manner) : words.text}
     </span>
   )
 }

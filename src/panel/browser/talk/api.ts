@@ -3,6 +3,7 @@
 import { say } from '../language'
 import { answerWords } from './answer-words'
 import { type Arrived, arrivedEarly, asking, takeEarly } from './asked-early'
+import { inTime } from './in-time'
 import { keepAnswer, keptAnswer } from './kept-answers'
 import { isUnattended } from './presence'
 import { whileHere } from './signing-out'
@@ -37,8 +38,26 @@ export function getJson<T>(
   return whileHere(signal, (here) => read<T>(address, { signal: here, headers }))
 }
 
-export function postJson<T>(address: string, body?: unknown): Promise<T> {
-  return sendJson<T>('POST', address, body ?? {})
+/** It is done once, also where the browser sends it again, or a person who got no answer. */
+export async function postJson<T>(address: string, body: unknown = {}): Promise<T> {
+  const order = `${address} ${JSON.stringify(body)}`
+  const key = unanswered.get(order) ?? newKey()
+  unanswered.set(order, key)
+  try {
+    const answer = await sendJson<T>('POST', address, body, { headers: { 'idempotency-key': key } })
+    unanswered.delete(order)
+    return answer
+  } catch (error) {
+    if (!(error instanceof ApiError && error.passing)) unanswered.delete(order)
+    throw error
+  }
+}
+
+const unanswered = new Map<string, string>()
+
+function newKey(): string {
+  // randomUUID is there over https alone.
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Asks a list with a query that may be longer than an address. */
@@ -82,7 +101,7 @@ export function deleteAt(address: string): Promise<void> {
 }
 
 function sendJson<T>(method: string, address: string, body: unknown, init: RequestInit = {}): Promise<T> {
-  const headers = { 'content-type': 'application/json' }
+  const headers = { ...init.headers, 'content-type': 'application/json' }
   return send<T>(address, { ...init, method, headers, body: JSON.stringify(body) })
 }
 
@@ -102,9 +121,8 @@ export function answerNow<T>(address: string): T | null {
 async function read<T>(address: string, init: RequestInit): Promise<T> {
   const kept = keptAnswer(address)
   const headers = { ...init.headers, ...(kept && { 'if-none-match': kept.tag }) }
-  const { response, text } = await arrive(
-    takeEarly(address)?.answer ?? reach(address, { ...init, headers }).then(withText),
-  )
+  const early = takeEarly(address)?.answer
+  const { response, text } = await arrive(early ? soon(early) : answerTo(address, { ...init, headers }))
   // What was asked early is not broken off by whoever does not want it any more.
   init.signal?.throwIfAborted()
   if (kept && response.status === 304) return kept.answer as T
@@ -114,8 +132,24 @@ async function read<T>(address: string, init: RequestInit): Promise<T> {
 }
 
 async function send<T>(address: string, init: RequestInit): Promise<T> {
-  const { response, text } = await arrive(reach(address, init).then(withText))
+  const { response, text } = await arrive(answerTo(address, init))
   return answerOf<T>(response, text)
+}
+
+/** Longer than the server lets any question take, and what it is told to do. */
+const LONGEST_MS = { question: 60_000, order: 600_000 } as const
+
+function answerTo(address: string, init: RequestInit): Promise<Arrived> {
+  const ms = LONGEST_MS[init.method === undefined ? 'question' : 'order']
+  return inTime(ms, init.signal, (signal) => reach(address, { ...init, signal }).then(withText))
+}
+
+/** What was asked early goes on, whoever waits for it. */
+function soon(early: Promise<Arrived>): Promise<Arrived> {
+  return inTime(LONGEST_MS.question, null, (signal) => {
+    const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    return Promise.race([early, late])
+  })
 }
 
 function answerOf<T>(response: Response, text: string): T {

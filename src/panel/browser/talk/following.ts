@@ -2,15 +2,16 @@ import { useSyncExternalStore } from 'react'
 import type { EventsAnswer, Heard } from '../../api/events-route'
 import { getJson } from './api'
 import { EVENTS, lastEventId, readStream, StreamRefused } from './event-stream'
+import { inTime } from './in-time'
 import { isShown, somebodyThere } from './presence'
 import { watchLeaving } from './signing-out'
 import { asApiError, pauseAfter } from './use-remote'
 
 /**
  * How this tab hears of refreshes: by one stream; where there is none to be had, by asking, until there is; `away` while
- * nothing answers, and `silent` while nobody looks at it.
+ * nothing answers, `signed out` once the session has ended, and `silent` while nobody looks at it.
  */
-export type Way = 'silent' | 'stream' | 'asking' | 'away'
+export type Way = 'silent' | 'stream' | 'asking' | 'away' | 'signed out'
 
 export interface News {
   /** Milliseconds since 1970 by the database's clock. */
@@ -26,6 +27,8 @@ const LONG_MS = 10_000
 const MOST_BREAKS = 3
 const ASK_BUSY_MS = 3_000
 const ASK_IDLE_MS = 15_000
+/** What is asked is little; who is busy longer than that is away. */
+const ANSWER_MS = 10_000
 /** When asking is what works: how long until a stream is tried again. */
 const RETURN_MS = 60_000
 
@@ -83,6 +86,12 @@ function end(): void {
   setWay('silent')
 }
 
+/** Until the page is shown again: by then somebody may have signed in, in another tab. */
+function leave(): void {
+  stop = null
+  setWay('signed out')
+}
+
 async function follow(signal: AbortSignal): Promise<void> {
   let firstAt: number | null = null
   let breaks = 0
@@ -96,7 +105,8 @@ async function follow(signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await somebodyThere(signal)
     const { isRefused, isSignedOut, livedMs } = await stream(signal, hearAll)
-    if (signal.aborted || isSignedOut) return
+    if (signal.aborted) return
+    if (isSignedOut) return leave()
     breaks = livedMs > LONG_MS ? 0 : breaks + 1
     if (!isRefused && breaks < MOST_BREAKS) {
       await pause(AGAIN_MS, signal)
@@ -106,7 +116,7 @@ async function follow(signal: AbortSignal): Promise<void> {
       failures = 0
       hearAll(answer.at, answer.events)
     })
-    if (asked === 'signed out') return
+    if (asked === 'signed out') return leave()
     if (asked === 'away') {
       failures += 1
       setWay('away')
@@ -153,7 +163,7 @@ async function askInstead(
   const until = Date.now() + RETURN_MS
   do {
     try {
-      onAnswer(await getJson<EventsAnswer>(EVENTS, signal, lastEventId(since)))
+      onAnswer(await inTime(ANSWER_MS, signal, (limited) => getJson<EventsAnswer>(EVENTS, limited, lastEventId(since))))
       setWay('asking')
     } catch (error) {
       if (signal.aborted) return 'enough'

@@ -4,6 +4,8 @@ export const freshness = {
   liveAsOf: 'Live, as of {{when}}',
   noConnection: 'No connection',
   noConnectionAsOf: 'No connection; as of {{when}}',
+  signedOut: 'Signed out',
+  signedOutAsOf: 'Signed out; as of {{when}}',
   changesWaiting: {
     one: '1 change waiting, for {{age}}',
     other: '{{count}} changes waiting, oldest {{age}}',

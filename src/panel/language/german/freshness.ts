@@ -6,6 +6,8 @@ export const freshness: RoomLike<typeof english> = {
   liveAsOf: 'Live, Stand {{when}}',
   noConnection: 'Keine Verbindung',
   noConnectionAsOf: 'Keine Verbindung; Stand {{when}}',
+  signedOut: 'Abgemeldet',
+  signedOutAsOf: 'Abgemeldet; Stand {{when}}',
   changesWaiting: {
     one: '1 Änderung wartet, seit {{age}}',
     other: '{{count}} Änderungen warten, die älteste seit {{age}}',
