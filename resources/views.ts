@@ -42,6 +42,12 @@ export const views: readonly ViewDeclaration[] = [
     query: 'filters.age_hours~~from=1440.01&sortBy=age_hours&direction=desc',
   },
   {
+    id: 'exports-this-week',
+    report: 'staff_activity',
+    name: { en: 'Exports this week', de: 'Exporte dieser Woche' },
+    query: 'period=this_week&filters.kind=exported',
+  },
+  {
     id: 'doubtful',
     report: 'data_warnings',
     name: { en: 'Doubtful data by kind', de: 'Zweifelhafte Daten nach Art' },

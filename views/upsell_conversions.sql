@@ -56,7 +56,7 @@
 -- total.de compared_estimated: Geschätzt, bei Aufträgen mit beiden Werten
 -- total.de upsell_value: Mehrerlös (über Schätzung abgerechnet)
 -- total.de like_for_like_rate_percent: Mehrerlös, bei Aufträgen mit beiden Werten. Mehrerlös als Anteil ihrer Schätzwerte.
--- total.de upsell_rate_percent: Mehrerlös, auf alle Summen. Abgerechnet minus geschätzt als Anteil des Geschätzten; fehlende Werte zählen als 0.
+-- total.de upsell_rate_percent: Mehrerlös, alle Summen. Abgerechnet minus geschätzt als Anteil des Geschätzten; fehlende Werte zählen als 0.
 -- total.de jobs_left_out: Nicht verglichen. Abgeschlossene Aufträge ohne Schätzwert oder ohne Rechnung.
 -- left out.de without an estimate: ohne Schätzwert
 -- left out.de not billed: nicht abgerechnet

@@ -14,7 +14,7 @@ test('an admin adds a colleague with a link, and the colleague chooses a passwor
   await page.getByLabel('Name', { exact: true }).fill('Nina Berg')
   await page.getByRole('radio', { name: /^Operator/ }).check()
   expect(await violations(page)).toEqual([])
-  await page.getByRole('button', { name: 'Make a link' }).click()
+  await page.getByRole('button', { name: 'Create account and show link' }).click()
   const link = await page.getByLabel('Link', { exact: true }).inputValue()
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Close' }).click()

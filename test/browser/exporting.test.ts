@@ -48,13 +48,13 @@ test('a file has the columns as shown, or all of them when that is chosen', asyn
   await openList(page, `/admin/resources/profit_margins?${june}&columns=revenue,provider_id`)
   const headerOf = async (file: { path(): Promise<string> }) =>
     (await readFile(await file.path(), 'utf8')).split('\n')[0]
-  expect(await headerOf(await chooseExport(page, /^CSV Commas/))).toBe('Billed,Provider,Provider (number)')
+  expect(await headerOf(await chooseExport(page, /^CSV For other/))).toBe('Billed,Provider,Provider (number)')
   await page.getByRole('button', { name: 'Export', exact: true }).click()
   await page.getByRole('radio', { name: 'All (9)' }).check()
   const waiting = page.waitForEvent('download')
   await page
     .getByRole('dialog')
-    .getByRole('link', { name: /^CSV Commas/ })
+    .getByRole('link', { name: /^CSV For other/ })
     .click()
   expect(await headerOf(await waiting)).toMatch(/^Provider,Provider \(number\),Completed on,Billed jobs,/)
 })
@@ -94,7 +94,7 @@ test('a sheet of Excel that would be too long is not begun: the menu says why, a
   expect(
     await page
       .getByRole('dialog')
-      .getByRole('link', { name: /^CSV Commas/ })
+      .getByRole('link', { name: /^CSV For other/ })
       .count(),
   ).toBe(1)
 })
@@ -112,7 +112,7 @@ test('an export that waits, counts and writes says so on the page that asked for
   await page.route('**/api/v1/provider/exports/*', (route) =>
     stage < stages.length ? route.fulfill({ json: stages[stage] }) : route.continue(),
   )
-  await chooseExport(page, /^CSV Commas/)
+  await chooseExport(page, /^CSV For other/)
   for (const words of [
     'Waiting for its turn, 2 exports before it…',
     'Counting the rows…',

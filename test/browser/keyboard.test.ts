@@ -78,7 +78,7 @@ test('from signing in to logging out with the keyboard alone: filter, drill, sor
   await tabTo(page, /^Export$/)
   await page.keyboard.press('Enter')
   await page.locator('a:focus', { hasText: 'Excel' }).waitFor()
-  await tabTo(page, /^CSV Commas/)
+  await tabTo(page, /^CSV For other/)
   const download = page.waitForEvent('download')
   await page.keyboard.press('Enter')
   const file = await download
@@ -259,7 +259,7 @@ test('rows are grouped, compared, unfolded, opened and exported with the keyboar
   // The file has what is shown: each provider with its months.
   await tabTo(page, /^Export$/, 'Shift+Tab')
   await page.keyboard.press('Enter')
-  await tabTo(page, /^CSV Commas/)
+  await tabTo(page, /^CSV For other/)
   const download = page.waitForEvent('download')
   await page.keyboard.press('Enter')
   const lines = readFileSync(await (await download).path(), 'utf8')

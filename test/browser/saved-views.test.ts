@@ -36,7 +36,7 @@ test('chosen columns stay with the person, stand in the address and are those of
   expect(await headers(page)).toEqual(fewer)
 
   await page.keyboard.press('Escape')
-  const file = await readFile(await (await chooseExport(page, /^CSV Commas/)).path(), 'utf8')
+  const file = await readFile(await (await chooseExport(page, /^CSV For other/)).path(), 'utf8')
   expect(file.replace(/^\uFEFF/, '').split(/\r?\n/)[0]).not.toMatch(/Status|Provider/)
 
   const link = page.url()
@@ -124,7 +124,7 @@ test('the order of columns, their widths and those that stay are kept for the pe
   expect([0, 1, 2].every((place) => (at[place] ?? 0) - (then[place] ?? 0) < 40)).toBe(true)
   expect((at[3] ?? 0) - (then[3] ?? 0)).toBeCloseTo(200, 0)
 
-  const file = await readFile(await (await chooseExport(page, /^CSV Commas/)).path(), 'utf8')
+  const file = await readFile(await (await chooseExport(page, /^CSV For other/)).path(), 'utf8')
   expect(file.replace(/^\uFEFF/, '')).toMatch(/^Billed value[^,]*,Title,Provider,/)
   await inMenu(page, 'Save as a new view…')
   await page.getByRole('textbox', { name: 'Name' }).fill('Billed first')

@@ -43,7 +43,7 @@ test('from the dashboard to the list behind a card, its export, a refresh and ou
   const shown = (await columnTexts(page, 'Billed')).map(plainFigure)
   expect(shown).toEqual([...shown].sort((a, b) => Number(b) - Number(a)))
 
-  const file = await readFile(await (await chooseExport(page, /^CSV Commas/)).path(), 'utf8')
+  const file = await readFile(await (await chooseExport(page, /^CSV For other/)).path(), 'utf8')
   const [header = '', ...lines] = file
     .replace(/^\uFEFF/, '')
     .trim()

@@ -84,6 +84,11 @@ describe('why this number', () => {
     await dialog.getByText('Northgate Plumbing & Heating; ').waitFor()
     const facts = await dialog.locator('dl').innerText()
     expect(facts).toContain('“Upsell (billed above estimate)” as a percentage of “Estimated, on jobs with both values”')
+    // With the figures in it, which come to what is asked about.
+    const [, part = '', whole = '', rate = ''] = /([\d,.]+) ÷ ([\d,.]+) = ([\d.]+)%/.exec(facts) ?? []
+    expect(`${rate}%`).toBe(text)
+    const [upsell, compared] = [part, whole].map((amount) => Number(amount.replaceAll(',', '')))
+    expect(((100 * (upsell ?? 0)) / (compared ?? 0)).toFixed(2)).toBe(rate)
     expect(facts).toContain('Days are those of UTC.')
     expect(facts).toMatch(/Rows\s+Northgate Plumbing & Heating; Jun 1\s*–\s*30, 2026, UTC/)
     expect(facts).toMatch(/\d+ rows of completed_jobs in [\d.]+ ms/)

@@ -24,6 +24,8 @@ export interface Explanation {
   /** The formula taken apart, for words in other languages. */
   readonly expression: TotalExpression
   readonly value: JsonValue
+  /** What the totals come to that the formula names, by their names; empty where it names none. */
+  readonly parts: TotalValues
   /** Filtered rows of the report that the number is about. */
   readonly count: number
   /** The statement that was run, which works out all totals of the report at once. */
@@ -71,7 +73,7 @@ export async function explainTotal(reading: Reading, query: ListQuery, name: str
   const isEmpty = await reading.isUnfilled(report)
   return {
     ...wordsOf(total),
-    ...(isEmpty ? nothingRead : await runExplained(reading, { sql, parameters }, total.name, stored)),
+    ...(isEmpty ? nothingRead : await runExplained(reading, { sql, parameters }, total, stored)),
     sql,
     parameters,
     timeZone: reading.timeZone,
@@ -96,7 +98,7 @@ function wordsOf({ name, label, unit, definition, formula, expression }: Total) 
   return { name, label, unit, definition, formula, expression }
 }
 
-const nothingRead = { value: null, count: 0, rowsRead: null, readFrom: [], tookMs: null }
+const nothingRead = { value: null, parts: {}, count: 0, rowsRead: null, readFrom: [], tookMs: null }
 
 interface ExplainedPlan {
   readonly Plan: PlanNode
@@ -107,7 +109,7 @@ interface ExplainedPlan {
 async function runExplained(
   reading: Reading,
   { sql, parameters }: TotalsStatement,
-  name: string,
+  { name, expression }: Total,
   { levels }: StoredRows,
 ) {
   // Without the clock of each node, which costs more than the reading itself; the whole is timed all the same.
@@ -125,10 +127,23 @@ async function runExplained(
   const answer = row?.answer
   return {
     value: answer?.totals[name] ?? null,
+    parts: Object.fromEntries(totalsIn(expression).map((part) => [part, answer?.totals[part] ?? null])),
     count: answer?.count ?? 0,
     rowsRead: readFrom.reduce((sum, one) => sum + one.rows, 0),
     readFrom,
     tookMs: Math.round((plan['Planning Time'] + plan['Execution Time']) * 100) / 100,
+  }
+}
+
+/** The names of the totals that a formula is made of. */
+function totalsIn(expression: TotalExpression): string[] {
+  switch (expression.kind) {
+    case 'total':
+      return [expression.name]
+    case 'operation':
+      return [...totalsIn(expression.left), ...totalsIn(expression.right)]
+    default:
+      return []
   }
 }
 

@@ -6,7 +6,7 @@ import { Icon } from '../parts/icon'
 import { MenuIcon } from '../parts/menu-icon'
 import { Popover } from '../parts/popover'
 import { listOf } from '../talk/address'
-import { useDimensionWords } from './dimension-words'
+import { dimensionWords, useDimensionLabels } from './dimension-words'
 import { ReferenceList } from './reference-list'
 import type { Filters } from './use-filters'
 
@@ -19,7 +19,8 @@ interface Props {
 export const DimensionPicker: React.FC<Props> = ({ dimension, filters }) => {
   const { name, singular, plural, icon } = dimension
   const chosen = listOf(new URLSearchParams(filters.search).get(name))
-  const words = useDimensionWords(dimension, filters.search)
+  const labels = useDimensionLabels(dimension, filters.search)
+  const words = dimensionWords(dimension, labels)
   const set = (ids: readonly string[], sameStep: boolean): void =>
     filters.change({ [name]: writeList(ids) }, { sameStep })
   return (
@@ -34,7 +35,8 @@ export const DimensionPicker: React.FC<Props> = ({ dimension, filters }) => {
       button={
         <>
           <MenuIcon name={icon ?? 'tag'} className="vd-icon" />
-          <span className="vd-control-text">{words}</span>
+          <span className="vd-control-text">{labels[0] ?? words}</span>
+          {labels.length > 1 ? <span className="vd-control-more">+ {labels.length - 1}</span> : null}
           <Icon name="chevron" />
         </>
       }

@@ -9,13 +9,17 @@ interface Props {
   readonly search: string
 }
 
-/** "All customers", "Acme Plumbing and 2 more". */
-export function useDimensionWords({ name, plural }: Dimension, search: string): string {
+/** The names of those that are chosen; none for all of them. */
+export function useDimensionLabels({ name }: Dimension, search: string): string[] {
   const chosen = listOf(new URLSearchParams(search).get(name))
-  const labelOf = useLabels(name, chosen)
-  return chosen.length === 0
-    ? say('filters.allOf', { several: withinSentence(plural) })
-    : listWords(chosen.map(labelOf))
+  return chosen.map(useLabels(name, chosen))
 }
 
-export const DimensionWords: React.FC<Props> = ({ dimension, search }) => <>{useDimensionWords(dimension, search)}</>
+/** "All customers", "Acme Plumbing and 2 more". */
+export function dimensionWords({ plural }: Dimension, labels: readonly string[]): string {
+  return labels.length === 0 ? say('filters.allOf', { several: withinSentence(plural) }) : listWords(labels)
+}
+
+export const DimensionWords: React.FC<Props> = ({ dimension, search }) => (
+  <>{dimensionWords(dimension, useDimensionLabels(dimension, search))}</>
+)

@@ -16,7 +16,7 @@ export const ViewItems: React.FC<ActionsProps> = (props) => {
   }
   return (
     <>
-      <ViewList views={saved.views} current={saved.current} onShow={show} />
+      <ViewList views={saved.views} current={saved.current} isWhole={saved.query === ''} onShow={show} />
       <ViewActions {...props} />
     </>
   )
@@ -25,12 +25,14 @@ export const ViewItems: React.FC<ActionsProps> = (props) => {
 interface ListProps {
   readonly views: readonly SavedView[]
   readonly current: SavedView | null
+  /** Nothing is filtered, grouped or sorted. */
+  readonly isWhole: boolean
   readonly onShow: (view: SavedView | null) => void
 }
 
-const ViewList: React.FC<ListProps> = ({ views, current, onShow }) => (
+const ViewList: React.FC<ListProps> = ({ views, current, isWhole, onShow }) => (
   <div className="vd-menu vd-view-list">
-    <ViewItem isOpen={current === null} onClick={() => onShow(null)}>
+    <ViewItem isOpen={current === null && isWhole} onClick={() => onShow(null)}>
       {say('savedViews.allRows')}
     </ViewItem>
     {views.map((view) => (

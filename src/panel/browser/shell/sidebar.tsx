@@ -1,4 +1,4 @@
-import React, { useState } from 'react'
+import React, { useEffect, useRef, useState } from 'react'
 import { useSelector } from 'react-redux'
 import { useLocation, useNavigate } from 'react-router'
 import { dashboardAt, dashboardTitle } from '../dashboard/use-which'
@@ -44,6 +44,15 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
   }
   useSingleKey(['?'], showKeys)
   useShellCommands(pages, navigate, showKeys)
+  const nav = useRef<HTMLElement>(null)
+  // A low window has the last entries below its edge. Not by scrollIntoView, from where Tab would go on.
+  useEffect(() => {
+    const entry = nav.current?.querySelector('[aria-current]')?.getBoundingClientRect()
+    const seen = nav.current?.getBoundingClientRect()
+    if (!entry || !seen) return
+    const over = Math.max(0, entry.bottom - seen.bottom) - Math.max(0, seen.top - entry.top)
+    if (over !== 0) nav.current?.scrollBy(0, over)
+  }, [pathname])
 
   return (
     <aside
@@ -58,7 +67,7 @@ const Sidebar: React.FC<{ readonly isVisible: boolean }> = ({ isVisible }) => {
         {panelName}
       </PageLink>
       <SearchBox />
-      <nav className="vd-nav" aria-label={say('shell.main')}>
+      <nav ref={nav} className="vd-nav" aria-label={say('shell.main')}>
         <PinnedViews />
         <ul>
           <NavItem

@@ -9,7 +9,7 @@ import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport } from '../talk/use-catalogue'
 import { choiceLabel, durationWords } from '../words'
 import { FiltersInWords } from './filters-in-words'
-import { formulaWords } from './formula-words'
+import { formulaWords, sumWords } from './formula-words'
 
 interface Props {
   readonly report: string
@@ -23,10 +23,12 @@ interface Props {
 /** What a number is made of, in words. */
 export const WhyFacts: React.FC<Props> = ({ report: name, data, catalogue, manner, search }) => {
   const report = findReport(catalogue, name)
+  const sum = report && sumWords(report, data, manner)
   return (
     <dl className="vd-why-facts">
       <Fact name="worked out as" label={say('why.workedOutAs')}>
         {report ? formulaWords(report, data.expression) : null} <code className="vd-code">{data.formula}</code>
+        {sum === null ? null : <span className="vd-why-sum">{sum}</span>}
       </Fact>
       {report ? (
         <Fact name="rows" label={say('why.rows')}>

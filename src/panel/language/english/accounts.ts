@@ -3,7 +3,7 @@ export const accounts = {
   title: 'Accounts',
   text: 'Who may sign in here, and what they may do.',
   add: 'Add a colleague',
-  makeLink: 'Make a link',
+  makeLink: 'Create account and show link',
   name: 'Name',
   you: '(you)',
   manage: 'Manage',

@@ -27,7 +27,7 @@ export const savedViews = {
   changedWithReport: 'The report has changed, and this view with it.',
   allRows: 'All rows',
   shared: 'Shared',
-  shipped: 'Comes with the report',
+  shipped: 'Ready-made',
   sharedBy: 'Shared by {{owner}}',
   isDefault: 'Default',
 

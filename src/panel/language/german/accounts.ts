@@ -5,7 +5,7 @@ export const accounts: RoomLike<typeof english> = {
   title: 'Konten',
   text: 'Wer sich hier anmelden darf und was damit möglich ist.',
   add: 'Kollegin oder Kollegen hinzufügen',
-  makeLink: 'Link erstellen',
+  makeLink: 'Konto anlegen und Link zeigen',
   name: 'Name',
   you: '(Sie)',
   manage: 'Verwalten',

@@ -13,10 +13,10 @@ export const exports: RoomLike<typeof english> = {
   excelNote: 'Mit Filtern, Definitionen und Formaten',
   excelNoteTotals: 'Mit Summen, Filtern, Definitionen und Formaten',
   csvForExcel: 'CSV für Excel',
-  csvForExcelNote: 'Durch Kommas getrennt, öffnet sich per Doppelklick',
+  csvForExcelNote: 'Öffnet sich in Excel per Doppelklick',
   csvForExcelNoteSemicolons: 'Durch Semikolons getrennt, mit Dezimalkommas',
   csv: 'CSV',
-  csvNote: 'Kommas und Dezimalpunkte, für andere Programme',
+  csvNote: 'Für andere Programme, mit Kommas und Dezimalpunkten',
   json: 'JSON',
   jsonNote: 'Für Programme',
   tooMany:

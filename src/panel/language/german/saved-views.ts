@@ -29,7 +29,7 @@ export const savedViews: RoomLike<typeof english> = {
   changedWithReport: 'Der Bericht hat sich geändert und mit ihm diese Ansicht.',
   allRows: 'Alle Zeilen',
   shared: 'Geteilt',
-  shipped: 'Gehört zum Bericht',
+  shipped: 'Mitgeliefert',
   sharedBy: 'Geteilt von {{owner}}',
   isDefault: 'Standard',
 

@@ -53,8 +53,8 @@ export const GroupTable: React.FC<Props> = ({
 }) => {
   const order = orderShown(filters.search)
   const isPhone = useMedia(PHONE)
-  const report = isPhone ? withSortedFirst(declared, order) : declared
   const isCompared = new URLSearchParams(filters.search).has(COMPARE)
+  const report = isPhone || isCompared ? withSortedFirst(declared, order) : declared
   const hasTrend = columns[1]?.step != null && columns[0]?.step === null
   const trend = hasTrend ? sortedTotal(report, order) : null
   const days = trend
@@ -109,14 +109,14 @@ export const GroupTable: React.FC<Props> = ({
             : null}
         </tbody>
       ))}
-      <Foot {...cells} answer={answer}>
+      <Foot {...cells} answer={answer} shown={tree.length}>
         {tree.length === 2 && !isCompared ? <SideBySide {...cells} pair={tree} /> : null}
       </Foot>
     </table>
   )
 }
 
-/** A phone has room for one figure: the one that says why the groups stand in this order. */
+/** Where little has room, on a phone or beside changes, it is the figure that says why the groups stand in this order. */
 function withSortedFirst(report: Report, { by }: GroupOrder): Report {
   const [first, rest] = [true, false].map((isSorted) => report.totals.filter(({ name }) => (name === by) === isSorted))
   return { ...report, totals: [...(first ?? []), ...(rest ?? [])] }
@@ -265,17 +265,17 @@ const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = (
   )
 }
 
-const Foot: React.FC<Cells & { readonly answer: TotalsAnswer; readonly children: React.ReactNode }> = ({
-  answer,
-  trend,
-  days: _,
-  children,
-  ...cells
-}) => (
+const Foot: React.FC<
+  Cells & { readonly answer: TotalsAnswer; readonly shown: number; readonly children: React.ReactNode }
+> = ({ answer, shown, trend, days: _, children, ...cells }) => (
   <tfoot>
     {children}
     <tr>
-      <th scope="row">{say('list.total')}</th>
+      <th scope="row">
+        {(answer.of ?? shown) > shown
+          ? say('groups.ofAll', { all: formatCount(answer.of ?? shown, cells.manner) })
+          : say('list.total')}
+      </th>
       <td className="vd-figure">{formatCount(answer.count, cells.manner)}</td>
       {trend ? <td className="vd-group-trend" /> : null}
       <TotalCells {...cells} totals={answer.totals} compared={answer.compared ?? null} />

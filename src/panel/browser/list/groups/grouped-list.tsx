@@ -11,7 +11,7 @@ import { ListSkeleton } from '../list-skeleton'
 import { GroupChart } from './group-chart'
 import { GroupTable } from './group-table'
 import { nestedGroups, type OuterGroup } from './group-tree'
-import { groupsShown, groupWords, orderShown } from './groups-shown'
+import { type GroupOrder, groupsShown, groupWords, orderShown } from './groups-shown'
 
 interface Props {
   readonly report: Report
@@ -127,12 +127,24 @@ const Groups: React.FC<GroupsProps> = (props) => {
 
 const SHEET = '@page { size: A4 landscape; margin: 10mm; }'
 
+/** Which of all groups these are. */
+function firstWords(
+  { totals }: Report,
+  { by, direction }: GroupOrder,
+  [shown, all]: readonly [number, number],
+  manner: Manner,
+): string {
+  const values = { shown: formatCount(shown, manner), all: formatCount(all, manner) }
+  const label = by === 'count' ? say('groups.rows') : totals.find(({ name }) => name === by)?.label
+  if (label === undefined) return say('groups.firstOf', values)
+  return say(direction === 'asc' ? 'groups.lowestOf' : 'groups.highestOf', { ...values, label })
+}
+
 /** How many of the groups these are, and what they are compared with. */
 function saidOf({ report, columns, tree, answer, asked, manner }: GroupsProps): string {
   const shown = tree.length
   const { of = shown, compared, groups = [] } = answer
-  const first =
-    of > shown ? [say('groups.firstOf', { shown: formatCount(shown, manner), all: formatCount(of, manner) })] : []
+  const first = of > shown ? [firstWords(report, orderShown(asked), [shown, of], manner)] : []
   const days = compared ?? null
   // Groups of days have days of their own, and what they stand in or around is compared as the whole is.
   const isEach = groups.some((group) => group.compared && group.compared.from !== days?.from)
