@@ -5,6 +5,7 @@ import { faultsOfResources, refuseFaults } from './check-resources.js'
 import type { Config } from './config/config.js'
 import type { Limits } from './database/limits.js'
 import { readOnlyProblem } from './database/read-only.js'
+import { toldOf } from './database/unavailable.js'
 import { loadResources } from './load-resources.js'
 import { lookAtHealth } from './look-at-health.js'
 import { lookForDoubts } from './look-for-doubts.js'
@@ -108,7 +109,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const keeper = openKeeper(context, log)
     let panel: Panel | null = null
     const changes = watchChanges(context, keeper, {
-      onError: (err) => log.error({ err }, 'Incremental reports could not take in what has changed.'),
+      onError: (err) => log.error(toldOf(err), 'Incremental reports could not take in what has changed.'),
       onFolded: () => panel?.tellChanges(),
     })
     const started = await startPanel({
@@ -136,11 +137,11 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
         : startSchedule(
             context,
             queue,
-            (err) => log.error({ err }, 'The schedule could not look for due refreshes.'),
+            (err) => log.error(toldOf(err), 'The schedule could not look for due refreshes.'),
             log,
           )
     const pruning = startPruning(database.pools, config.timeZone, (err) =>
-      log.error({ err }, 'The history could not be pruned.'),
+      log.error(toldOf(err), 'The history could not be pruned.'),
     )
     const stopAll = async (): Promise<void> => {
       schedule?.stop()

@@ -1,3 +1,4 @@
+import { messageOf } from './message-of.js'
 import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
 
 /** Whether the database was not to be had: what it was asked for may be all right. */
@@ -16,6 +17,12 @@ export function isUnreachable(error: unknown): boolean {
 const unreachableCodes = /^E(AI_AGAIN|CONNABORTED|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|NOTFOUND|PIPE|TIMEDOUT)$/
 const unreachableMessages =
   /^(Connection terminated|Query read timeout|timeout expired|Client (has encountered|was closed))/
+
+/** For the log: where the database is not to be had, or only reads, nobody's code has failed, and all have the same to tell. */
+export function toldOf(error: unknown): { readonly reason: string } | { readonly err: unknown } {
+  const isNobodys = isUnreachable(error) || sqlState(error) === sqlStates.readOnlyTransaction
+  return isNobodys && error instanceof Error ? { reason: messageOf(error) } : { err: error }
+}
 
 /** Whether waiting may cure it, and nobody has to do anything about it: the database is away, or somebody holds a lock. */
 export function mayPass(error: unknown): boolean {

@@ -11,6 +11,7 @@ import { productDir } from '../config/folders.js'
 import { sessionSecret } from '../config/secrets.js'
 import { secretProblem } from '../config/weak-secret.js'
 import { noteFullDisk } from '../database/full-disk.js'
+import { toldOf } from '../database/unavailable.js'
 import type { ReportsContext } from '../reports/catalogue.js'
 import type { NamedDashboard } from '../reports/dashboard/declaration.js'
 import type { DoubtsWatch } from '../reports/doubts/watch-doubts.js'
@@ -120,7 +121,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const isHttps = config.baseUrl?.startsWith('https:') === true
   const onError = (error: unknown) => {
     noteFullDisk(error)
-    log.error({ err: error }, 'The panel’s own tables could not be written or read.')
+    log.error(toldOf(error), 'The panel’s own tables could not be written or read.')
   }
   const pool = context.pools.admin
   const secret = sessionSecret(config)

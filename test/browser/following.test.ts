@@ -170,3 +170,28 @@ test('figures are not called live while nothing answers, and are again once some
   await badge.filter({ hasText: /^Live/ }).waitFor()
   expect(here.staff.faults().filter((fault) => !fault.includes('net::ERR_FAILED'))).toEqual([])
 })
+
+test('figures are not called live for somebody whose session has ended', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.route('**/api/v1/events', (route) => route.fulfill({ status: 401, body: '' }))
+  await openList(page, '/admin/resources/open_jobs')
+  await page.locator('.vd-list-header .vd-freshness', { hasText: /^Signed out/ }).waitFor()
+  // Somebody has signed in meanwhile, in another tab.
+  await page.unroute('**/api/v1/events')
+  await page.evaluate(() => window.dispatchEvent(new Event('pageshow')))
+  await page.locator('.vd-list-header .vd-freshness', { hasText: /^Live/ }).waitFor()
+  expect(here.staff.faults().filter((fault) => !fault.includes('401'))).toEqual([])
+})
+
+test('nor while nothing is answered and nothing refused', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.clock.install()
+  await page.route('**/api/v1/events', () => undefined)
+  await openList(page, '/admin/resources/open_jobs')
+  const badge = page.locator('.vd-list-header .vd-freshness')
+  await badge.filter({ hasText: /^Live/ }).waitFor()
+  await waitUntil('it is said', async () => {
+    await page.clock.runFor(4_000)
+    return (await badge.innerText()).startsWith('No connection')
+  })
+})

@@ -334,3 +334,29 @@ async function countBytes(page: Page): Promise<{ next(): Promise<{ evaluated: nu
     },
   }
 }
+
+test.each([
+  ['script', /\/pages-.*\.js/],
+  ['words', /\/words-.*\.js/],
+  ['style sheet', /\.css/],
+])('a page whose %s breaks off on its way is loaded again by itself', async (_what, part) => {
+  const page = await here.staff.inSession(operator)
+  await (await page.context().newCDPSession(page)).send('Network.clearBrowserCache')
+  let broken = 0
+  await page.route(part, (route) => (broken++ === 0 ? route.abort('connectionreset') : route.continue()))
+  await page.goto('/admin/resources/provider')
+  await page.locator('.vd-table tbody tr').first().waitFor()
+  expect(broken).toBeGreaterThan(1)
+  expect(await page.locator('.vd-page').evaluate((element) => getComputedStyle(element).display)).not.toBe('inline')
+})
+
+test('one that cannot be loaded says so, and is there when it can', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.route('**/pages-*.js', (route) => route.abort('connectionreset'))
+  await page.goto('/admin/resources/provider')
+  await page.getByText('Parts of this page could not be loaded.').waitFor()
+  await page.unroute('**/pages-*.js')
+  await page.getByRole('link', { name: 'Reload the page' }).click()
+  await page.locator('.vd-table tbody tr').first().waitFor()
+  expect(await page.locator('#vd-loading').isVisible()).toBe(false)
+})

@@ -16,6 +16,24 @@ export interface PageParts {
   readonly totalsBy: string | null
   /** Versioned address. */
   readonly styleSheet: string
+  /** What stands there while nothing is drawn. */
+  readonly loading: LoadingWords
+}
+
+export interface LoadingWords {
+  readonly slow: string
+  readonly failed: string
+  /** A link. */
+  readonly again: string
+}
+
+// Shown by `browser/talk/loading.ts`. Its look comes with it: the style sheet may be what could not be loaded.
+function loadingBox({ slow, failed, again }: LoadingWords): string {
+  return `<div id="vd-loading" role="alert" hidden style="padding: 32px; font: 16px/1.5 system-ui, sans-serif">
+<p data-loading="slow">${escapeHtml(slow)}</p>
+<p data-loading="failed">${escapeHtml(failed)}</p>
+<p><a href="">${escapeHtml(again)}</a></p>
+</div>`
 }
 
 /**
@@ -25,7 +43,7 @@ export interface PageParts {
  * carry no nonce and hold 3.4 MB of which we need a quarter, its styles win over ours, and every page has the same title.
  */
 export function finishPage(html: string, parts: PageParts): string {
-  const { title, panelName, lang, nonce, words, scripts, styleSheet, totalsBy } = parts
+  const { title, panelName, lang, nonce, words, scripts, styleSheet, totalsBy, loading } = parts
   const totals = totalsBy === null ? '' : ` data-totals="${escapeHtml(totalsBy)}"`
   // JSON.stringify writes no line breaks, so that each of these assignments is one line, whatever it holds.
   const escaped = html.replace(/^(\s*window\.(?:REDUX_STATE|THEME) = )(.*);$/gm, (_, start: string, json: string) => {
@@ -41,7 +59,10 @@ export function finishPage(html: string, parts: PageParts): string {
     .replace(/<html lang=[^>]*>/, () => `<html lang="${escapeHtml(lang)}">`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escapeHtml(title)} – ${escapeHtml(panelName)}</title>`)
     .replace(/<script src="[^"]*"><\/script>\s*/g, '')
-    .replace(/(<div id="app") \/>\s*<script>[^<]*<\/script>/, (_, start: string) => `${start}></div>`)
+    .replace(
+      /(<div id="app") \/>\s*<script>[^<]*<\/script>/,
+      (_, start: string) => `${start}></div>\n${loadingBox(loading)}`,
+    )
     .replace('</head>', () => `${head}\n</head>`)
     .replace(/<script(?=[ >])/g, () => `<script nonce="${nonce}"`)
     .replace('<head>', () => `<head>\n<script nonce="${nonce}"${totals}>${scripts.early}</script>`)

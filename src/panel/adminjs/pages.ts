@@ -56,7 +56,9 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
     const panelName = identityOn(res).nameIn(language)
     const lang = formatsOf(language, locale)
     const title = titleIn(sayIn(language), speak(language))
-    const parts = { title, panelName, lang, nonce: nonceOf(res), words, scripts, styleSheet, totalsBy }
+    const say = sayIn(language)
+    const loading = { slow: say('faults.pageSlow'), failed: say('faults.pageFailed'), again: say('faults.reload') }
+    const parts = { title, panelName, lang, nonce: nonceOf(res), words, scripts, styleSheet, totalsBy, loading }
     sendPage(req, res, finishPage(html, parts))
   }
 

@@ -2,10 +2,9 @@ import type { NextFunction, Request, Response } from 'express'
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { noteFullDisk } from '../../database/full-disk.js'
-import { messageOf } from '../../database/message-of.js'
 import { ShareError } from '../../database/shares.js'
 import { encodingWithout, sqlState, sqlStates } from '../../database/sql-state.js'
-import { isUnreachable, poolIsUsedUp } from '../../database/unavailable.js'
+import { isUnreachable, poolIsUsedUp, toldOf } from '../../database/unavailable.js'
 import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
 import { ReportFailedError } from '../../reports/report-failed.js'
 import { type Language, sayIn, wordsIn } from '../language/languages.js'
@@ -32,7 +31,7 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
   noteFullDisk(error)
   const problem = problemOf(error)
   // That the panel waits for its database was told once, when it began to.
-  if (problem.status >= 500 && problem.code !== 'starting') req.log.error(detailOf(error), problem.message)
+  if (problem.status >= 500 && problem.code !== 'starting') req.log.error(toldOf(error), problem.message)
   if (res.headersSent) {
     breakOff(res)
     return
@@ -66,11 +65,6 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
     if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
     sendPage(req, res, errorPage(problem, requestId, { language: languageOf(res), identity: identityOn(res) }))
   }
-}
-
-/** For the log: where the database is not to be had, it is nobody's code that failed, and each request has the same to tell. */
-function detailOf(error: unknown): object {
-  return isUnreachable(error) && error instanceof Error ? { reason: messageOf(error) } : { err: error }
 }
 
 /** For those who read labels and not names of columns. */
@@ -195,9 +189,10 @@ const unexpected: Problem = {
   message: 'Something went wrong here. The request id leads to the details in the log.',
 }
 
-/** A relation is not there, or a right. */
+/** A relation is not there, or a right, or a column: another release of the panel has brought its own views. */
 const missing: readonly string[] = [
   sqlStates.undefinedTable,
+  sqlStates.undefinedColumn,
   sqlStates.invalidSchemaName,
   sqlStates.insufficientPrivilege,
 ]

@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import { forbidden } from '../../refusal.js'
+import { Refusal } from '../../refusal.js'
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -12,10 +12,18 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function originCheck(baseUrl: string | null): RequestHandler {
   const ownOrigin = baseUrl === null ? null : new URL(baseUrl).origin
   return (req: Request, _res: Response, next: NextFunction) => {
-    const isAllowed = readingMethods.has(req.method) || isOurs(req, ownOrigin)
-    next(isAllowed ? undefined : forbidden('This request came from another site, so nothing was changed.'))
+    if (readingMethods.has(req.method) || isOurs(req, ownOrigin)) return next()
+    const known = ownOrigin ?? `${req.protocol}://${req.get('host')}`
+    req.log.warn(
+      { origin: req.get('origin'), host: req.get('host') },
+      `A page of another address sent something to ${known}, and was refused. If people open the panel there, set BASE_URL to that address, or let the proxy pass on the Host of the request.`,
+    )
+    next(new Refusal(403, 'other_site', message))
   }
 }
+
+const message =
+  'This request came from another site, so nothing was changed. Did you open the panel yourself? Then whoever runs it has to set BASE_URL to the address in your browser.'
 
 function isOurs(req: Request, ownOrigin: string | null): boolean {
   const site = req.get('sec-fetch-site')

@@ -1,17 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express'
-import { cookieLanguage, defaultLanguage, type Language, languageCookie } from '../language/languages.js'
+import { cookieLanguage, defaultLanguage, type Language, languageCookie, languages } from '../language/languages.js'
 
 const yearMs = 365 * 24 * 60 * 60 * 1000
 
 /**
- * Decides the language of pages for people who are not known yet, and of error pages: what this browser was last used in.
+ * Decides the language of pages for people who are not known yet, and of error pages: what this browser was last used in; and of answers: the
+ * one of the page that asks.
  *
  * @param configured LOCALE as it was set; null while it is not
  */
 export function pageLanguage(configured: string | null): RequestHandler {
   return (req, res, next) => {
     res.locals.unchosenLanguage = defaultLanguage(req, configured)
-    res.locals.language = cookieLanguage(req) ?? res.locals.unchosenLanguage
+    // A page that is open stays in its language until it is opened again, whatever its person chooses elsewhere.
+    const ofPage = languages().find((one) => one === req.get('x-viewdesk-language'))
+    res.locals.language = ofPage ?? cookieLanguage(req) ?? res.locals.unchosenLanguage
     next()
   }
 }

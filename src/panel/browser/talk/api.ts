@@ -1,6 +1,6 @@
 /** Talks to the panel's own routes. Every failure is an ApiError whose message can be shown as it is. */
 
-import { say } from '../language'
+import { language, say } from '../language'
 import { answerWords } from './answer-words'
 import { type Arrived, arrivedEarly, asking, takeEarly } from './asked-early'
 import { inTime } from './in-time'
@@ -178,6 +178,7 @@ function reach(address: string, init: RequestInit): Promise<Response> {
     ...asking,
     headers: {
       ...asking.headers,
+      'x-viewdesk-language': language,
       // Such a request does not keep the session.
       ...(isUnattended() && { 'x-viewdesk-unattended': 'yes' }),
       ...init.headers,

@@ -5,9 +5,12 @@
 import { API, apiAddress, isGrouped, rowsQuery, totalsQuery } from './address'
 import type { Catalogue } from './api-shapes'
 import { type Arrived, asking, type Early } from './asked-early'
+import { watchLoading } from './loading'
 import { arrivalOf, asksChoices, openingOf } from './opening'
 import { opensAsItIs } from './travel-memory'
 import { showsOf } from './travelling'
+
+watchLoading()
 
 const asked = new Map<string, Early>()
 /** Also what was taken since: asked once more, it would be found by whoever asks for newer rows. */

@@ -2,6 +2,8 @@
 export const answers = {
   signed_out: 'Your session has ended. Sign in again.',
   forbidden: 'Your account may not do this.',
+  other_site:
+    'This request came from another site, so nothing was changed. Did you open the panel yourself? Then whoever runs it has to set BASE_URL to the address in your browser.',
   read_only: 'Records and reports can be read here, but not changed.',
   not_found: 'There is no such page.',
   no_records: 'The rows of this report have no page of their own: nothing tells one from another.',

@@ -15,6 +15,8 @@ export const faults = {
   cannotShow: 'This page cannot be shown',
   cannotShowText: 'Something on it is not as expected. Your data is not affected.',
   reload: 'Reload the page',
+  pageSlow: 'The page is still loading. On a slow connection that takes a while the first time.',
+  pageFailed: 'Parts of this page could not be loaded. Check your connection.',
   pageNotFound: 'Page not found',
   noSuchPage: 'There is no such page, or your account may not open it.',
   askAdmin: 'Whoever has the role “{{role}}” can change what your account may do.',

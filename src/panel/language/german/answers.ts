@@ -4,6 +4,8 @@ import type { RoomLike } from '../words.js'
 export const answers: RoomLike<typeof english> = {
   signed_out: 'Ihre Sitzung ist abgelaufen. Melden Sie sich wieder an.',
   forbidden: 'Ihr Konto darf das nicht.',
+  other_site:
+    'Diese Anfrage kam von einer anderen Website, deshalb wurde nichts geändert. Haben Sie das Panel selbst geöffnet? Dann muss, wer es betreibt, BASE_URL auf die Adresse in Ihrem Browser setzen.',
   read_only: 'Datensätze und Berichte können hier nur gelesen, nicht geändert werden.',
   not_found: 'Diese Seite gibt es nicht.',
   no_records: 'Die Zeilen dieses Berichts haben keine eigene Seite: Nichts unterscheidet eine von der anderen.',

@@ -17,6 +17,8 @@ export const faults: RoomLike<typeof english> = {
   cannotShow: 'Diese Seite kann nicht angezeigt werden',
   cannotShowText: 'Etwas darauf ist anders als erwartet. Ihre Daten sind nicht betroffen.',
   reload: 'Seite neu laden',
+  pageSlow: 'Die Seite lädt noch. Über eine langsame Verbindung dauert das beim ersten Mal eine Weile.',
+  pageFailed: 'Teile dieser Seite konnten nicht geladen werden. Prüfen Sie Ihre Verbindung.',
   pageNotFound: 'Seite nicht gefunden',
   noSuchPage: 'Diese Seite gibt es nicht, oder Ihr Konto darf sie nicht öffnen.',
   askAdmin: 'Wer die Rolle „{{role}}“ hat, kann ändern, was Ihr Konto darf.',
