@@ -34,6 +34,11 @@ export async function findStaff(database: Database, id: string): Promise<Staff |
   return rows[0] === undefined ? null : staffOf(rows[0])
 }
 
+/** Whether the account is as it was: not disabled, with the password and the role from before. */
+export function isAsBefore(before: Staff, now: Staff | null | undefined): boolean {
+  return now?.maySignIn === true && now.passwordStamp === before.passwordStamp && now.role === before.role
+}
+
 /** A session that has not ended, with the account that it belongs to. */
 export interface FoundSession {
   readonly data: unknown

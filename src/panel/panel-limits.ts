@@ -8,9 +8,11 @@ export interface PanelLimits {
   readonly stalledMs: number
   /** For an export that waits for its turn, before it is told to come back. */
   readonly queueMs: number
+  /** Between two looks whether whoever downloads something still may. */
+  readonly lookMs: number
 }
 
-export const usualLimits: PanelLimits = { requestMs: 20_000, stalledMs: 60_000, queueMs: 8000 }
+export const usualLimits: PanelLimits = { requestMs: 20_000, stalledMs: 60_000, queueMs: 8000, lookMs: 10_000 }
 
 /** Whoever sends a request slowly holds a socket no longer than this; the answer may take as long as it takes. */
 export function serverPatience({ requestMs }: Pick<PanelLimits, 'requestMs'>): ServerOptions {

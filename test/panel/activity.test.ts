@@ -214,7 +214,8 @@ test('an export that is under way when the panel stops is written down as broken
     await holder.query('begin; lock table public.provider in access exclusive mode')
     const download = clerk.get('/api/v1/provider/export.csv').catch(() => null)
     const exports = async () =>
-      (await database.pools.admin.query("select error, finished_at from viewdesk.export_log where report = 'provider'")).rows
+      (await database.pools.admin.query("select error, finished_at from viewdesk.export_log where report = 'provider'"))
+        .rows
     await waitUntil('the export has begun', async () => (await exports()).length > 0)
     lines.length = 0
     await stop()

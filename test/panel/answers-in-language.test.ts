@@ -134,3 +134,13 @@ test('what is wrong with a filter is told by its label to staff, and by its name
   expect(error.message).toContain('(filters.final_value)')
   expect(error.forStaff).toBe('Der Filter „Rechnungswert“ kann nicht „abc“ sein.')
 })
+
+test('a page that is open in another language is answered in its own, until it is opened again', async () => {
+  const answer = await person.get('/api/v1', { 'x-viewdesk-language': 'en' })
+  const { reports } = (await answer.json()) as Answer
+  expect(reports.find(({ name }) => name === 'time_in_status')?.title).toBe('Time in status')
+  const unknown = await person.get('/api/v1', { 'x-viewdesk-language': 'xx' })
+  expect(((await unknown.json()) as Answer).reports.find(({ name }) => name === 'time_in_status')?.title).toBe(
+    'Zeit je Status',
+  )
+})

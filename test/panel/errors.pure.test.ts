@@ -25,7 +25,8 @@ describe('what staff are told of an error', () => {
     ['a name server that is away', { code: 'EAI_AGAIN' }, 503, 'database_unavailable'],
     ['a table that is not there', { code: '42P01', severity: 'ERROR' }, 503, 'not_set_up'],
     ['a pool that is used up', { message: 'timeout exceeded when trying to connect' }, 503, 'busy'],
-    ['a mistake in our SQL', { code: '42703', severity: 'ERROR' }, 500, 'internal_error'],
+    ['a column that another release has taken away', { code: '42703', severity: 'ERROR' }, 503, 'not_set_up'],
+    ['a mistake in our SQL', { code: '42601', severity: 'ERROR' }, 500, 'internal_error'],
     ['a mistake in our code', {}, 500, 'internal_error'],
   ])('of %s is a sentence, and never what PostgreSQL said', (_, details, status, code) => {
     const error = Object.assign(new Error('column "secret" does not exist'), details)

@@ -178,3 +178,20 @@ describe('more downloads than one person may have at a time', () => {
     await waitUntil('it starts', async () => (await another.get('/api/v1/provider/export.csv')).status === 200)
   })
 })
+
+test('a download ends when the account may not have it any more, and goes on when its owner only signs out', async () => {
+  const panel = await startLimitedPanel({ lookMs: 50 })
+  try {
+    await fillJobs(panel)
+    const person = await signIn(panel.url, operator)
+    const client = await pausedDownload(panel, person)
+    expect((await person.post('/admin/logout')).status).toBe(303)
+    await waitUntil('two looks later it goes on', async () => (await copying(panel)).length === 1)
+    await panel.pools.admin.query('update viewdesk.staff set disabled_at = now() where email = $1', [operator])
+    expect((await client.readToEnd()).by).toBe('reset')
+    await waitUntil('it is written down', async () => (await lastOfLog(panel))?.finished === true)
+    expect(await lastOfLog(panel)).toMatchObject({ rows: null, error: 'The account may not have it any more.' })
+  } finally {
+    await panel.stop()
+  }
+})

@@ -208,7 +208,10 @@ describe('signing out', () => {
       ['sec-fetch-site', 'same-site'],
     ]
     for (const [name, value] of foreign) {
-      expect((await person.post('/admin/logout', undefined, { [name]: value })).status).toBe(403)
+      const answer = await person.post('/admin/logout', undefined, { [name]: value })
+      expect(answer.status).toBe(403)
+      // It may also be the panel's own page, whose address a proxy keeps to itself.
+      expect(await answer.text()).toContain('BASE_URL')
     }
     expect((await person.get('/api/v1')).status).toBe(200)
     const own = { origin: new URL(panel.url).origin }

@@ -86,3 +86,15 @@ test('a list that refers to a table that is gone has its rows, without the names
   expect(rows[0]?.provider_id).toMatch(/^\d+$/)
   expect((await someone.get('/api/v1/search?q=boiler')).status).toBe(200)
 })
+
+test.each(['rows', 'totals', 'export.csv', 'export.xlsx'])(
+  'a report that has other columns since, of another release, sends whoever runs the panel to /readyz, at /%s',
+  async (what) => {
+    await panel.pools.admin.query(`
+      drop view if exists reports.open_jobs cascade;
+      create view reports.open_jobs as select id as job_id, title from public.job`)
+    const response = await someone.get(`/api/v1/open_jobs/${what}`)
+    const { error } = (await response.json()) as Problem
+    expect([response.status, error.code]).toEqual([503, 'not_set_up'])
+  },
+)

@@ -35,7 +35,7 @@ export interface ApiParts extends SpokenReports {
   readonly health: () => Promise<Health>
   readonly exports: ExportQueue
   readonly underWay: ExportsUnderWay
-  readonly limits: Pick<PanelLimits, 'stalledMs'>
+  readonly limits: Pick<PanelLimits, 'stalledMs' | 'lookMs'>
 }
 
 export interface ReportRequest {

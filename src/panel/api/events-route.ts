@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type pg from 'pg'
-import { findSession, type Staff } from '../../access/staff.js'
+import { findSession, isAsBefore, type Staff } from '../../access/staff.js'
 import { Refusal } from '../../refusal.js'
 import type { Look, RefreshEvent, RefreshEvents } from '../../reports/refresh/refresh-events.js'
 import { staffOf } from '../http/signed-in.js'
@@ -142,6 +142,5 @@ function lastEventId(req: Request): number | null {
 
 /** Signed out, disabled, with another password or role: then it is not theirs any more. */
 async function sessionGoesOn(pool: pg.Pool, sessionId: string, staff: Staff): Promise<boolean> {
-  const now = (await findSession(pool, sessionId))?.staff
-  return now?.maySignIn === true && now.passwordStamp === staff.passwordStamp && now.role === staff.role
+  return isAsBefore(staff, (await findSession(pool, sessionId))?.staff)
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 import type pg from 'pg'
-import type { Staff } from '../../access/staff.js'
+import { findStaff, isAsBefore, type Staff } from '../../access/staff.js'
 import { badQuery } from '../../refusal.js'
 import { groupingKeys, listAddress } from '../../reports/asking/address.js'
 import { parseComparison } from '../../reports/asking/compared-period.js'
@@ -15,6 +15,7 @@ import { fileFor } from '../exporting/file-for.js'
 import { attachment } from '../exporting/file-name.js'
 import { filtersInWords } from '../exporting/filters-in-words.js'
 import type { ProgressOfExport } from '../exporting/progress.js'
+import { breakOff } from '../http/errors.js'
 import { endWhenStalled } from '../http/stalled-client.js'
 import { listNotes, type Note } from '../notes/notes.js'
 import { notesOfList } from '../notes/shown-notes.js'
@@ -138,6 +139,17 @@ async function answer(
   endWhenStalled(res, limits.stalledMs, () => {
     stalled = `The client took nothing for ${limits.stalledMs / 1000} s.`
   })
+  // Signing out ends no download; an account that is disabled, or has another role or password, does.
+  const watch = setInterval(() => {
+    findStaff(context.pools.admin, staff.id).then(
+      (now) => {
+        if (isAsBefore(staff, now) || stalled !== null) return
+        stalled = 'The account may not have it any more.'
+        breakOff(res)
+      },
+      () => undefined,
+    )
+  }, limits.lookMs)
   const speech = speechFor(parts, res)
   try {
     progress.tell({ state: 'counting' })
@@ -170,6 +182,8 @@ async function answer(
     await note(res.closed || stalled !== null ? 'stopped' : 'failed', null, reason)
     // Nobody is there to read an answer any more.
     if (!res.closed) throw error
+  } finally {
+    clearInterval(watch)
   }
 }
 

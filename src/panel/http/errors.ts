@@ -235,7 +235,7 @@ function errorPage(problem: Problem, requestId: string, of: Parameters<typeof pl
     `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(messageIn(language, problem))}</p>
 ${problem.retryAfterSeconds === undefined ? '' : `<p>${escapeHtml(say('faults.comesByItself'))}</p>`}
-${problem.code === 'forbidden' ? `<p>${escapeHtml(say('faults.askAdmin', { role: say('shell.admin') }))}</p>` : ''}
+${problem.code === 'forbidden' && problem.forStaff === undefined ? `<p>${escapeHtml(say('faults.askAdmin', { role: say('shell.admin') }))}</p>` : ''}
 <a class="button" href="/admin">${escapeHtml(say('faults.goToDashboard'))}</a>
 <p class="small">${escapeHtml(say('faults.request', { id: requestId }))}</p>`,
   )

@@ -18,7 +18,7 @@ export function originCheck(baseUrl: string | null): RequestHandler {
       { origin: req.get('origin'), host: req.get('host') },
       `A page of another address sent something to ${known}, and was refused. If people open the panel there, set BASE_URL to that address, or let the proxy pass on the Host of the request.`,
     )
-    next(new Refusal(403, 'other_site', message))
+    next(new Refusal(403, 'forbidden', message, { forStaff: 'answers.other_site' }))
   }
 }
 

@@ -12,11 +12,14 @@ const yearMs = 365 * 24 * 60 * 60 * 1000
 export function pageLanguage(configured: string | null): RequestHandler {
   return (req, res, next) => {
     res.locals.unchosenLanguage = defaultLanguage(req, configured)
-    // A page that is open stays in its language until it is opened again, whatever its person chooses elsewhere.
-    const ofPage = languages().find((one) => one === req.get('x-viewdesk-language'))
-    res.locals.language = ofPage ?? cookieLanguage(req) ?? res.locals.unchosenLanguage
+    res.locals.language = languageOfPage(req) ?? cookieLanguage(req) ?? res.locals.unchosenLanguage
     next()
   }
+}
+
+/** Of the page that asks: it stays in its language until it is opened again, whatever its person chooses elsewhere. */
+export function languageOfPage(req: Request): Language | null {
+  return languages().find((one) => one === req.get('x-viewdesk-language')) ?? null
 }
 
 export function languageOf(res: Response): Language {

@@ -4,6 +4,7 @@ import { findStaff, type Staff } from '../../access/staff.js'
 import { Refusal } from '../../refusal.js'
 import { knownLanguage } from '../staff-choices.js'
 import { isForPrograms } from './errors.js'
+import { languageOfPage } from './page-language.js'
 import { endSession } from './session.js'
 import { accountReadWith } from './session-store.js'
 
@@ -20,7 +21,7 @@ export function requireStaff(pool: pg.Pool): RequestHandler {
     const staff = await signedInStaff(pool, req)
     if (staff !== null) {
       res.locals.staff = staff
-      res.locals.language = knownLanguage(staff.language) ?? res.locals.unchosenLanguage
+      res.locals.language = languageOfPage(req) ?? knownLanguage(staff.language) ?? res.locals.unchosenLanguage
       res.set('cache-control', 'no-store')
       return next()
     }
