@@ -2,6 +2,7 @@ import React, { type ReactNode, useRef } from 'react'
 import type { Dimension } from '../../../reports/dimension'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
+import { Icon } from '../parts/icon'
 import { Joined } from '../parts/joined'
 import { type Changes, countFilters } from '../talk/address'
 import type { Span } from '../talk/api-shapes'
@@ -68,8 +69,9 @@ export const FilterBar: React.FC<Props> = (props) => {
   }
   const clear =
     count > 0 ? (
-      <button type="button" className="vd-text-button" onClick={clearAll}>
-        {say('filters.clearAll')}
+      <button type="button" className="vd-text-button vd-clear-all" title={say('filters.clearAll')} onClick={clearAll}>
+        <Icon name="close" />
+        <span>{say('filters.clearAll')}</span>
       </button>
     ) : null
   const controls = (
