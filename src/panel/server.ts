@@ -206,7 +206,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
       await Promise.race([exports.idle(), sleep(lastExportsMs, undefined, { ref: false })])
       await closeTables()
     }
-    return { url, tellChanges: events.lookNow, stop }
+    return { url, tellChanges: () => void events.lookNow(), stop }
   } catch (error) {
     await closeTables()
     throw error

@@ -162,6 +162,37 @@ test('an admin pauses a schedule on a report; everybody reads who did and when, 
   expect(here.staff.faults()).toEqual([])
 })
 
+test('a pause that ends while a page still reads of it is over for that page as well', async () => {
+  const [slow, other] = [await here.staff.inSession(viewer), await here.staff.inSession(viewer)]
+  for (const page of [slow, other]) await openList(page, '/admin/resources/profit_margins')
+  const boss = await here.staff.inSession(admin)
+  const pause = async (paused: boolean): Promise<void> => {
+    const answer = await boss.request.post('/api/v1/completed_jobs/schedule', { data: { paused } })
+    expect(answer.status()).toBe(200)
+    await other.locator(`[data-paused=${paused}]`).first().waitFor({ state: 'attached' })
+  }
+  let goOn: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  let reads = 0
+  await slow.route(/\/api\/v1$/, async (route) => {
+    reads += 1
+    if (reads > 1) return await route.continue()
+    const response = await route.fetch()
+    await held
+    await route.fulfill({ response })
+  })
+  await pause(true)
+  await waitUntil('the slow page reads', () => reads === 1)
+  // What one page has heard and read, the other has heard.
+  await pause(false)
+  goOn()
+  await waitUntil('it reads once more', () => reads === 2)
+  await slow.locator('[data-paused=false]').first().waitFor({ state: 'attached' })
+  expect(here.staff.faults()).toEqual([])
+})
+
 test('page visits, live and stored, link to each other and show how old and how fast each is', async () => {
   await here.panel.pools.admin.query(
     "insert into viewdesk.page_visit (staff_id, section) select id, 'Dashboard' from viewdesk.staff",

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type pg from 'pg'
 import { findSession, isAsBefore, type Staff } from '../../access/staff.js'
@@ -8,6 +9,8 @@ import type { OpenReports } from '../open-reports.js'
 
 export interface EventStreams {
   route(req: Request, res: Response): Promise<void>
+  /** Something was changed here: resolves when all who follow have been told, and after a second in any case. */
+  tellNow(): Promise<void>
   /** Ends all of them at once. */
   close(): void
 }
@@ -111,6 +114,7 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
 
   return {
     route,
+    tellNow: () => Promise.race([events.lookNow(), sleep(1000, undefined, { ref: false })]),
     close: () => {
       for (const { end } of [...open.values()]) end()
     },

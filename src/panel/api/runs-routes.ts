@@ -45,6 +45,8 @@ export function scheduleRoute(parts: ApiParts) {
     const { report, staff } = reportRequest(parts, req, res, 'pauseSchedules')
     const { paused } = readBody(pausing, req, '{"paused": true}')
     await pauseSchedule(parts.context, report, paused, { id: staff.id, name: staff.name })
+    // Between two looks a pause that ends at once would be none, also for those who have read of it meanwhile.
+    await parts.streams.tellNow()
     const kind = paused ? 'schedule_paused' : 'schedule_resumed'
     await parts.activity.record({
       kind,

@@ -30,8 +30,12 @@ export interface RefreshEvents {
   listen(since: number | null, listener: Listener): () => void
   /** Once: the freshness and the schedules of all, the runs that are open, and those that ended after `since`. */
   look(since: number | null): Promise<Look>
-  /** Something is known to have changed: whoever listens does not wait for the next look. */
-  lookNow(): void
+  /**
+   * Something is known to have changed: whoever listens does not wait for the next look.
+   *
+   * @returns resolves when they have been told, and at once where nobody listens
+   */
+  lookNow(): Promise<void>
   close(): void
 }
 
@@ -59,9 +63,13 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
   let isFailing = false
   let isOwed = false
 
+  let waiting: readonly (() => void)[] = []
+
   async function look(): Promise<void> {
     timer = null
     isOwed = false
+    const told = waiting
+    waiting = []
     try {
       const seen = await see(context, views, known.at === 0 ? null : known.at - overlapMs)
       await closeDead(seen)
@@ -72,6 +80,7 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
     } catch (error) {
       fail(error)
     }
+    for (const tell of told) tell()
     schedule()
   }
 
@@ -142,16 +151,22 @@ export function openRefreshEvents(context: ReportsContext, onError: (error: unkn
       const isAnyDead = open.length > 0 && (await sweepDeadRuns(context, open)).length > 0
       return isAnyDead ? (await firstLook(since)).seen : seen
     },
-    lookNow: () => {
+    lookNow: async () => {
       // The look that is under way may have seen what was there before.
       isOwed = true
-      if (timer === null) return
-      clearTimeout(timer)
-      timer = null
-      schedule()
+      if (timer !== null) {
+        clearTimeout(timer)
+        timer = null
+        schedule()
+      }
+      if (listeners.size === 0) return
+      await new Promise<void>((resolve) => {
+        waiting = [...waiting, resolve]
+      })
     },
     close: () => {
       listeners.clear()
+      for (const tell of waiting) tell()
       if (timer !== null) clearTimeout(timer)
     },
   }

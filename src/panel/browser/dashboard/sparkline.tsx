@@ -12,7 +12,8 @@ const INSET = 2
 export const Sparkline: React.FC<{ readonly values: readonly Value[] }> = ({ values }) => {
   const numbers = values.map(toNumber)
   const known = numbers.filter((value) => value !== null)
-  if (known.length < 2) return <div className="vd-spark" aria-hidden="true" />
+  // Two days are a fall or a rise behind which nothing stands.
+  if (known.length < 3) return <div className="vd-spark" aria-hidden="true" />
   const across = scaleLinear()
     .domain([0, numbers.length - 1])
     .range([0, WIDTH])

@@ -148,7 +148,8 @@ function takeIn({ heard, isMissed }: News): void {
   }
   // A refresh brings results of checks along, and a pause concerns all reports that go by the schedule.
   if (heard.event === 'run' && heard.data.state === 'done') readSoon()
-  if (heard.event === 'schedule' && catalogue && isNewPause(catalogue, heard.data)) readSoon()
+  // What is being read meanwhile may say something else than what is known.
+  if (heard.event === 'schedule' && catalogue && (asking !== null || isNewPause(catalogue, heard.data))) readSoon()
 }
 
 function isNewPause(
@@ -166,7 +167,9 @@ let isOwed = false
 
 function readSoon(): void {
   window.clearTimeout(soon)
-  soon = window.setTimeout(() => {
+  soon = window.setTimeout(async () => {
+    // What is under way may be from before what was heard.
+    await asking
     isOwed = !isShown()
     if (!isOwed) readCatalogue()
   }, RESULTS_AFTER_MS)
