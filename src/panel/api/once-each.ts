@@ -15,7 +15,7 @@ interface Answer {
 
 /**
  * Does what is ordered once for each key of a person: whoever orders it again, while it is being done or in the ten minutes after, gets the
- * first answer. What failed for reasons of ours is done anew.
+ * first answer. What was refused or failed did nothing, and is looked at anew.
  */
 export function onceEach(): RequestHandler {
   const answers = new Map<string, Promise<Answer>>()
@@ -35,7 +35,7 @@ export function onceEach(): RequestHandler {
     if (answers.size >= mostKept && oldest !== undefined) answers.delete(oldest)
     answers.set(order, answerOf(res))
     setTimeout(() => answers.delete(order), keptMs).unref()
-    void answers.get(order)?.then(({ status }) => status >= 500 && answers.delete(order))
+    void answers.get(order)?.then(({ status }) => status >= 400 && answers.delete(order))
     next()
   }
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk?.close())
 
-describe.each(Object.entries(keys))('references by %s', (name, { written }) => {
+describe.each(Object.keys(keys))('references by %s', (name) => {
   test('have a name in every row, in lists and in files', async () => {
     const { rows, labels } = await askByName(context, `of_${name}`, { sortBy: 'id' }, listRows)
     const named = rows.map(({ k }) => (k === null ? null : labels.k?.[String(k)]))
@@ -79,7 +79,6 @@ describe.each(Object.entries(keys))('references by %s', (name, { written }) => {
   test('are found by the name of what they refer to', async () => {
     const tables = context.catalogue.reports.filter((report) => report.name === name)
     expect(tables).toHaveLength(1)
-    expect(written).toHaveLength(3)
     const { hits } = await searchEverything(context, 'Müller', tables, everything, patienceMs)
     expect(hits.map(({ label }) => label)).toEqual(['First Müller'])
   })

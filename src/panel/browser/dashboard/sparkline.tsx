@@ -8,12 +8,17 @@ const WIDTH = 100
 const HEIGHT = 34
 const INSET = 2
 
+interface Props {
+  readonly values: readonly Value[]
+  /** Of fewer figures there is no line. */
+  readonly least?: number
+}
+
 /** The headline over the period, without axes: the same figures stand in the charts below and in their tables. */
-export const Sparkline: React.FC<{ readonly values: readonly Value[] }> = ({ values }) => {
+export const Sparkline: React.FC<Props> = ({ values, least = 2 }) => {
   const numbers = values.map(toNumber)
   const known = numbers.filter((value) => value !== null)
-  // Two days are a fall or a rise behind which nothing stands.
-  if (known.length < 3) return <div className="vd-spark" aria-hidden="true" />
+  if (known.length < least) return <div className="vd-spark" aria-hidden="true" />
   const across = scaleLinear()
     .domain([0, numbers.length - 1])
     .range([0, WIDTH])

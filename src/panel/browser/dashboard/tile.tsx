@@ -57,7 +57,8 @@ export const Tile: React.FC<Props> = ({ card, lastDay, manner, grid, span, isPri
         ) : null}
         {card.notes.length > 0 ? <p className="vd-card-note">{card.notes.map(shortRemark).join(', ')}</p> : null}
       </div>
-      {card.trend ? <Sparkline values={card.trend.values} /> : null}
+      {/* Two days are a fall or a rise behind which nothing stands. */}
+      {card.trend ? <Sparkline values={card.trend.values} least={3} /> : null}
     </article>
   )
 }

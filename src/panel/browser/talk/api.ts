@@ -62,7 +62,7 @@ function newKey(): string {
 
 /** Asks a list with a query that may be longer than an address. */
 export function postQuery<T>(address: string, query: string, signal?: AbortSignal): Promise<T> {
-  return whileHere(signal, (here) => send<T>(address, { ...queryBody(query), signal: here }))
+  return whileHere(signal, (here) => send<T>(address, { ...queryBody(query), signal: here }, LONGEST_MS.question))
 }
 
 /** The file that such a query asks for, its name, and how many rows it has. */
@@ -122,7 +122,9 @@ async function read<T>(address: string, init: RequestInit): Promise<T> {
   const kept = keptAnswer(address)
   const headers = { ...init.headers, ...(kept && { 'if-none-match': kept.tag }) }
   const early = takeEarly(address)?.answer
-  const { response, text } = await arrive(early ? soon(early) : answerTo(address, { ...init, headers }))
+  const { response, text } = await arrive(
+    early ? soon(early) : answerTo(address, { ...init, headers }, LONGEST_MS.question),
+  )
   // What was asked early is not broken off by whoever does not want it any more.
   init.signal?.throwIfAborted()
   if (kept && response.status === 304) return kept.answer as T
@@ -131,17 +133,16 @@ async function read<T>(address: string, init: RequestInit): Promise<T> {
   return answer
 }
 
-async function send<T>(address: string, init: RequestInit): Promise<T> {
-  const { response, text } = await arrive(answerTo(address, init))
+async function send<T>(address: string, init: RequestInit, longestMs: number = LONGEST_MS.order): Promise<T> {
+  const { response, text } = await arrive(answerTo(address, init, longestMs))
   return answerOf<T>(response, text)
 }
 
 /** Longer than the server lets any question take, and what it is told to do. */
 const LONGEST_MS = { question: 60_000, order: 600_000 } as const
 
-function answerTo(address: string, init: RequestInit): Promise<Arrived> {
-  const ms = LONGEST_MS[init.method === undefined ? 'question' : 'order']
-  return inTime(ms, init.signal, (signal) => reach(address, { ...init, signal }).then(withText))
+function answerTo(address: string, init: RequestInit, longestMs: number): Promise<Arrived> {
+  return inTime(longestMs, init.signal, (signal) => reach(address, { ...init, signal }).then(withText))
 }
 
 /** What was asked early goes on, whoever waits for it. */
