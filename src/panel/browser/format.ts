@@ -88,13 +88,15 @@ export function formatDay(day: string, manner: Manner): string {
 export function formatInstant(instant: string, manner: Manner): string {
   const date = new Date(instant)
   if (Number.isNaN(date.getTime())) return instant
-  return dateFormat(manner.locale, { ...DAY_PARTS, ...CLOCK_PARTS, timeZone: manner.timeZone }).format(date)
+  return dateFormat(manner.locale, { ...DAY_PARTS, ...clockParts(manner.locale), timeZone: manner.timeZone }).format(
+    date,
+  )
 }
 
 /** The clock alone on the business day itself, "10:42"; with the day on any other, "21 Nov, 10:42". */
 export function formatClock(instant: string, now: Date, manner: Manner): string {
   const date = new Date(instant)
-  const clock = dateFormat(manner.locale, { ...CLOCK_PARTS, timeZone: manner.timeZone }).format(date)
+  const clock = dateFormat(manner.locale, { ...clockParts(manner.locale), timeZone: manner.timeZone }).format(date)
   if (dayOf(date, manner) === dayOf(now, manner)) return clock
   const day = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: manner.timeZone }).format(date)
   // A day is read whole or not at all: "28." of "28. Nov." says nothing.
@@ -201,7 +203,12 @@ const DAY_MS = 86_400_000
 const DAY_PARTS = { day: 'numeric', month: 'short', year: 'numeric' } as const
 const SHORT_DAY_PARTS = { day: 'numeric', month: 'short' } as const
 const MONTH_PARTS = { month: 'short', year: 'numeric' } as const
-const CLOCK_PARTS = { hour: '2-digit', minute: '2-digit' } as const
+
+/** "09:05", and where there are twelve hours "9:05 AM". */
+function clockParts(locale: string): Intl.DateTimeFormatOptions {
+  const { hour12 } = dateFormat(locale, { hour: 'numeric' }).resolvedOptions()
+  return { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit' }
+}
 
 function moveTwoPlaces(value: string): string {
   const negative = value.startsWith('-')

@@ -5,7 +5,7 @@ import type { Row } from '../../../reports/rows/record-id'
 import type { Density } from '../../staff-choices'
 import { unitOfColumn } from '../durations'
 import type { Filters } from '../filter-bar/use-filters'
-import { PHONE, useMedia } from '../filter-bar/use-media'
+import { SCREEN_OF_PHONE, useMedia } from '../filter-bar/use-media'
 import { formatCount, formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { FigureMark } from '../notes/note-mark'
@@ -123,9 +123,6 @@ function durationsOf(columns: readonly Column[], rows: readonly Row[]): Duration
 function idsOf(rows: readonly Row[]): readonly string[] {
   return rows.flatMap(({ _id }) => (typeof _id === 'string' ? [_id] : []))
 }
-
-/** Paper is no phone, however narrow it is. */
-const SCREEN_OF_PHONE = `screen and ${PHONE}`
 
 type HeadingsProps = Pick<Props, 'filters' | 'sort'> & Shown
 

@@ -31,7 +31,7 @@ export const RefreshButton: React.FC<Props> = ({ refreshing, title, manner, smal
       data-action="refresh"
     >
       <Icon name="refresh" spinning={isRunning} />
-      {say(isRunning ? 'runs.refreshing' : 'runs.refresh')}
+      <span className="vd-button-words">{say(isRunning ? 'runs.refreshing' : 'runs.refresh')}</span>
       {saysUsual ? (
         // Hidden from the button's name, which must stay "Refresh"; read as its description.
         <span id={id} className="vd-usual" data-usual={usualMs} aria-hidden="true">

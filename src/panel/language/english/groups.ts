@@ -1,6 +1,7 @@
 /** Groups of a list with their subtotals, and what figures are compared with. */
 export const groups = {
   groupAndCompare: 'Group and compare',
+  group: 'Group',
   groupBy: 'Group by',
   groupedBy: 'By {{columns}}',
   notGrouped: 'Not grouped',

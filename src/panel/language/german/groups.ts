@@ -3,6 +3,7 @@ import type { RoomLike } from '../words.js'
 
 export const groups: RoomLike<typeof english> = {
   groupAndCompare: 'Gruppieren und vergleichen',
+  group: 'Gruppieren',
   groupBy: 'Gruppieren',
   groupedBy: 'Nach {{columns}}',
   notGrouped: 'Nicht gruppiert',

@@ -2,6 +2,7 @@ import React from 'react'
 import { stepsOver } from '../../../../reports/asking/date-step.js'
 import type { Column } from '../../../../reports/report'
 import type { Filters } from '../../filter-bar/use-filters'
+import { SCREEN_OF_PHONE, useMedia } from '../../filter-bar/use-media'
 import { formatCount, type Manner } from '../../format'
 import { say } from '../../language'
 import { Icon } from '../../parts/icon'
@@ -30,6 +31,7 @@ export const GroupByControl: React.FC<Props> = (props) => {
   const groups = groupsShown(filters.search, report)
   const comparison = comparisonShown(filters.search)
   const mayGroup = groupableColumns(report).length > 0
+  const isPhone = useMedia(SCREEN_OF_PHONE)
   if (!mayGroup && !mayCompare(report)) return null
   const isSet = groups.length > 0 || comparison !== null
   return (
@@ -39,7 +41,9 @@ export const GroupByControl: React.FC<Props> = (props) => {
       button={
         <>
           <Icon name="groups" />
-          <span className="vd-control-text">{controlWords(groups, comparison)}</span>
+          <span className="vd-control-text">
+            {controlWords(groups, comparison) ?? say(isPhone ? 'groups.group' : 'groups.groupAndCompare')}
+          </span>
           <Icon name="chevron" />
         </>
       }
@@ -54,12 +58,12 @@ export const GroupByControl: React.FC<Props> = (props) => {
   )
 }
 
-function controlWords(groups: readonly ShownGroup[], comparison: ReturnType<typeof comparisonShown>): string {
+function controlWords(groups: readonly ShownGroup[], comparison: ReturnType<typeof comparisonShown>): string | null {
   const set = [
     ...(groups.length > 0 ? [say('groups.groupedBy', { columns: groupWords(groups) })] : []),
     ...(comparison ? [say(`groups.${comparison}`)] : []),
   ]
-  return set.length > 0 ? set.join(', ') : say('groups.groupAndCompare')
+  return set.length > 0 ? set.join(', ') : null
 }
 
 const GroupChoices: React.FC<Props & { readonly groups: readonly ShownGroup[] }> = (props) => {

@@ -2,7 +2,7 @@ import React from 'react'
 import { Sparkline } from '../../dashboard/sparkline'
 import { type DurationUnit, formatHoursIn, unitOfColumn } from '../../durations'
 import type { Filters } from '../../filter-bar/use-filters'
-import { PHONE, useMedia } from '../../filter-bar/use-media'
+import { SCREEN_OF_PHONE, useMedia } from '../../filter-bar/use-media'
 import { formatCount, formatValue, type Manner } from '../../format'
 import { say } from '../../language'
 import { Heading } from '../../parts/heading'
@@ -37,6 +37,8 @@ interface Cells {
   /** The first days of all inner steps that any group has, and those between them. */
   readonly days: readonly string[]
   readonly durations: ReadonlyMap<string, DurationUnit>
+  /** Names and counts stand above their figures, as rows of lists do on a phone. */
+  readonly isTwoLines: boolean
 }
 
 /** A plain table: a button before each outer group shows and hides what is inside, as rows of the same table. */
@@ -52,10 +54,11 @@ export const GroupTable: React.FC<Props> = ({
   toggle,
 }) => {
   const order = orderShown(filters.search)
-  const isPhone = useMedia(PHONE)
+  const isTwoLines = useMedia(SCREEN_OF_PHONE)
   const isCompared = new URLSearchParams(filters.search).has(COMPARE)
-  const report = isPhone || isCompared ? withSortedFirst(declared, order) : declared
-  const hasTrend = columns[1]?.step != null && columns[0]?.step === null
+  const report = isTwoLines || isCompared ? withSortedFirst(declared, order) : declared
+  // On a phone figures come first.
+  const hasTrend = !isTwoLines && columns[1]?.step != null && columns[0]?.step === null
   const trend = hasTrend ? sortedTotal(report, order) : null
   const days = trend
     ? daysOfSteps(
@@ -63,48 +66,53 @@ export const GroupTable: React.FC<Props> = ({
         columns[1]?.step ?? 'day',
       )
     : []
-  const cells: Cells = { report, manner, isCompared, trend, days, durations: durationsOf(report, tree) }
+  const cells: Cells = { report, manner, isCompared, trend, days, durations: durationsOf(report, tree), isTwoLines }
   const cellCount = 2 + (trend ? 1 : 0) + report.totals.length * (isCompared ? 2 : 1)
   return (
-    <table className="vd-table vd-groups" style={{ '--vd-columns': cellCount } as React.CSSProperties}>
+    <table
+      className={`vd-table vd-groups${isTwoLines ? ' vd-two-lines' : ''}`}
+      style={{ '--vd-columns': cellCount } as React.CSSProperties}
+    >
       <caption className="vd-hidden">{`${report.title}. ${caption}`}</caption>
       <Head
-        {...{ report, filters, order, isCompared, trend }}
+        {...{ report, filters, order, isCompared, trend, isTwoLines }}
         label={columns.map(({ column }) => column.shortLabel ?? column.label).join(' / ')}
       />
       {tree.map((group) => (
         <tbody key={group.id}>
-          <tr className={columns.length > 1 ? 'vd-group-outer' : undefined} data-group={group.id}>
-            <th scope="row" className="vd-words">
-              {group.inner.length > 0 ? (
-                <button
-                  type="button"
-                  className="vd-group-toggle"
-                  aria-expanded={isOpen(group)}
-                  onClick={() => toggle(group)}
-                >
-                  <Icon name={isOpen(group) ? 'chevron' : 'right'} />
-                  <bdi>{group.name}</bdi>
-                </button>
-              ) : (
+          <GroupRow
+            {...cells}
+            group={group}
+            name={group.name}
+            inner={group.inner}
+            of={columns.length > 1 ? 'vd-group-outer' : ''}
+          >
+            {group.inner.length > 0 ? (
+              <button
+                type="button"
+                className="vd-group-toggle"
+                aria-expanded={isOpen(group)}
+                onClick={() => toggle(group)}
+              >
+                <Icon name={isOpen(group) ? 'chevron' : 'right'} />
                 <bdi>{group.name}</bdi>
-              )}
-            </th>
-            <Figures {...cells} group={group} name={group.name} inner={group.inner} />
-          </tr>
+              </button>
+            ) : (
+              <bdi>{group.name}</bdi>
+            )}
+          </GroupRow>
           {isOpen(group)
             ? group.inner.map((one) => (
-                <tr key={one.id} className="vd-group-inner" data-group={one.id}>
-                  <th scope="row" className="vd-words">
-                    <bdi>{one.name}</bdi>
-                  </th>
-                  <Figures
-                    {...cells}
-                    group={one}
-                    name={say('groups.within', { inner: one.name, outer: group.name })}
-                    inner={[]}
-                  />
-                </tr>
+                <GroupRow
+                  key={one.id}
+                  {...cells}
+                  group={one}
+                  name={say('groups.within', { inner: one.name, outer: group.name })}
+                  inner={[]}
+                  of="vd-group-inner"
+                >
+                  <bdi>{one.name}</bdi>
+                </GroupRow>
               ))
             : null}
         </tbody>
@@ -140,7 +148,8 @@ const Head: React.FC<{
   readonly isCompared: boolean
   readonly trend: Total | null
   readonly label: string
-}> = ({ report, filters, order, isCompared, trend, label }) => {
+  readonly isTwoLines: boolean
+}> = ({ report, filters, order, isCompared, trend, label, isTwoLines }) => {
   const sort = (by: string): void => filters.change(nextGroupOrder(order, by))
   const ariaOf = (by: string) =>
     order.by === by ? (order.direction === 'asc' ? ('ascending' as const) : ('descending' as const)) : undefined
@@ -157,13 +166,31 @@ const Head: React.FC<{
   )
   return (
     <thead>
+      {isTwoLines ? (
+        <tr className="vd-names">
+          <th
+            scope="col"
+            colSpan={cellCountOf(report, isCompared)}
+            aria-sort={order.by === 'count' ? ariaOf('count') : ariaOf('key')}
+          >
+            <div className="vd-names-line">
+              {button('key', label)}
+              {button('count', say('groups.rows'))}
+            </div>
+          </th>
+        </tr>
+      ) : null}
       <tr>
-        <th scope="col" className="vd-words" aria-sort={ariaOf('key')}>
-          {button('key', label)}
-        </th>
-        <th scope="col" className="vd-figure" aria-sort={ariaOf('count')}>
-          {button('count', say('groups.rows'))}
-        </th>
+        {isTwoLines ? null : (
+          <>
+            <th scope="col" className="vd-words" aria-sort={ariaOf('key')}>
+              {button('key', label)}
+            </th>
+            <th scope="col" className="vd-figure" aria-sort={ariaOf('count')}>
+              {button('count', say('groups.rows'))}
+            </th>
+          </>
+        )}
         {trend ? (
           <th scope="col" className="vd-group-trend" title={say('groups.trendOf', { label: trend.label })}>
             {say('groups.trend')}
@@ -190,31 +217,71 @@ const Head: React.FC<{
   )
 }
 
-const Figures: React.FC<
-  Cells & { readonly group: ShownTotals; readonly name: string; readonly inner: readonly ShownTotals[] }
-> = ({ group, name, inner, trend, days, ...cells }) => (
-  <>
-    <td className="vd-figure vd-figure-count">
-      {group.href === null ? (
-        formatCount(group.count, cells.manner)
-      ) : (
-        <PageLink
-          className="vd-link vd-group-open"
-          href={group.href}
-          aria-label={say('groups.openRows', { n: group.count, count: formatCount(group.count, cells.manner), name })}
-        >
-          {formatCount(group.count, cells.manner)}
-        </PageLink>
-      )}
-    </td>
-    {trend ? (
-      <td className="vd-group-trend">
-        {inner.length > 0 ? <Sparkline values={valuesInTime(inner, days, trend)} /> : null}
-      </td>
-    ) : null}
-    <TotalCells {...cells} totals={group.totals} compared={group.compared ?? null} />
-  </>
-)
+/** How many cells stand below a name that has a line of its own. */
+function cellCountOf({ totals }: Report, isCompared: boolean): number {
+  return Math.max(1, totals.length * (isCompared ? 2 : 1))
+}
+
+/** Where totals are told of inner groups alone, what is above them has no line of figures. */
+function hasFigures({ totals }: Report, figures: ShownTotals['totals']): boolean {
+  return totals.some(({ name }) => name in figures)
+}
+
+const GroupRow: React.FC<
+  Cells & {
+    readonly group: ShownTotals & { readonly id: string }
+    /** Said of its rows. */
+    readonly name: string
+    readonly inner: readonly ShownTotals[]
+    readonly of: string
+    readonly children: React.ReactNode
+  }
+> = ({ group, name, inner, of, children, trend, days, ...cells }) => {
+  const { report, manner, isCompared, isTwoLines } = cells
+  const count = formatCount(group.count, manner)
+  const rows =
+    group.href === null ? (
+      count
+    ) : (
+      <PageLink
+        className="vd-link vd-group-open"
+        href={group.href}
+        aria-label={say('groups.openRows', { n: group.count, count, name })}
+      >
+        {count}
+      </PageLink>
+    )
+  const totals = <TotalCells {...cells} totals={group.totals} compared={group.compared ?? null} />
+  if (isTwoLines) {
+    return (
+      <>
+        <tr className={`vd-names ${of}`} data-group={group.id}>
+          <th scope="row" colSpan={cellCountOf(report, isCompared)}>
+            <div className="vd-names-line">
+              <span className="vd-group-name">{children}</span>
+              <span className="vd-group-count">{rows}</span>
+            </div>
+          </th>
+        </tr>
+        {hasFigures(report, group.totals) ? <tr className={`vd-figures ${of}`}>{totals}</tr> : null}
+      </>
+    )
+  }
+  return (
+    <tr className={of || undefined} data-group={group.id}>
+      <th scope="row" className="vd-words">
+        {children}
+      </th>
+      <td className="vd-figure vd-figure-count">{rows}</td>
+      {trend ? (
+        <td className="vd-group-trend">
+          {inner.length > 0 ? <Sparkline values={valuesInTime(inner, days, trend)} /> : null}
+        </td>
+      ) : null}
+      {totals}
+    </tr>
+  )
+}
 
 const TotalCells: React.FC<
   Omit<Cells, 'trend' | 'days'> &
@@ -224,7 +291,7 @@ const TotalCells: React.FC<
     {report.totals.map((total) => (
       <React.Fragment key={total.name}>
         <td className={`vd-figure vd-figure-${total.unit}`} data-total={total.name}>
-          {total.name in totals ? figure(total, totals, durations, manner) : null}
+          {total.name in totals ? <span>{figure(total, totals, durations, manner)}</span> : null}
         </td>
         {isCompared ? (
           <td className="vd-figure vd-change-column" data-change-of={total.name}>
@@ -245,10 +312,33 @@ function figure({ name, unit }: Total, totals: ShownTotals['totals'], durations:
 }
 
 /** Two groups, such as two customers: how the first differs from the second. */
-const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = ({ report, manner, trend, pair }) => {
+const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = ({
+  report,
+  manner,
+  trend,
+  isTwoLines,
+  pair,
+}) => {
   const [one, other] = pair
   if (!one || !other) return null
   const words = say('groups.against', { one: one.name, other: other.name })
+  const cells = report.totals.map((total) => (
+    <td key={total.name} className="vd-figure" data-difference={total.name}>
+      <DifferenceCell {...{ total, manner }} totals={one.totals} others={other.totals} />
+    </td>
+  ))
+  if (isTwoLines) {
+    return (
+      <>
+        <tr className="vd-names vd-group-difference">
+          <th scope="row" colSpan={cellCountOf(report, false)} title={words} aria-label={words}>
+            <div className="vd-names-line">{say('groups.difference')}</div>
+          </th>
+        </tr>
+        <tr className="vd-group-difference">{cells}</tr>
+      </>
+    )
+  }
   return (
     <tr className="vd-group-difference">
       <th scope="row" className="vd-words" title={words} aria-label={words}>
@@ -256,29 +346,46 @@ const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = (
       </th>
       <td />
       {trend ? <td className="vd-group-trend" /> : null}
-      {report.totals.map((total) => (
-        <td key={total.name} className="vd-figure" data-difference={total.name}>
-          <DifferenceCell {...{ total, manner }} totals={one.totals} others={other.totals} />
-        </td>
-      ))}
+      {cells}
     </tr>
   )
 }
 
 const Foot: React.FC<
   Cells & { readonly answer: TotalsAnswer; readonly shown: number; readonly children: React.ReactNode }
-> = ({ answer, shown, trend, days: _, children, ...cells }) => (
-  <tfoot>
-    {children}
-    <tr>
-      <th scope="row">
-        {(answer.of ?? shown) > shown
-          ? say('groups.ofAll', { all: formatCount(answer.of ?? shown, cells.manner) })
-          : say('list.total')}
-      </th>
-      <td className="vd-figure">{formatCount(answer.count, cells.manner)}</td>
-      {trend ? <td className="vd-group-trend" /> : null}
-      <TotalCells {...cells} totals={answer.totals} compared={answer.compared ?? null} />
-    </tr>
-  </tfoot>
-)
+> = ({ answer, shown, trend, days: _, children, ...cells }) => {
+  const { report, manner, isCompared, isTwoLines } = cells
+  const words =
+    (answer.of ?? shown) > shown
+      ? say('groups.ofAll', { all: formatCount(answer.of ?? shown, manner) })
+      : say('list.total')
+  const count = formatCount(answer.count, manner)
+  const totals = <TotalCells {...cells} totals={answer.totals} compared={answer.compared ?? null} />
+  if (isTwoLines) {
+    return (
+      <tfoot>
+        {children}
+        <tr className="vd-names">
+          <th scope="row" colSpan={cellCountOf(report, isCompared)}>
+            <div className="vd-names-line">
+              <span className="vd-group-name">{words}</span>
+              <span className="vd-group-count">{count}</span>
+            </div>
+          </th>
+        </tr>
+        {hasFigures(report, answer.totals) ? <tr>{totals}</tr> : null}
+      </tfoot>
+    )
+  }
+  return (
+    <tfoot>
+      {children}
+      <tr>
+        <th scope="row">{words}</th>
+        <td className="vd-figure">{count}</td>
+        {trend ? <td className="vd-group-trend" /> : null}
+        {totals}
+      </tr>
+    </tfoot>
+  )
+}
