@@ -10,9 +10,17 @@ export interface PanelLimits {
   readonly queueMs: number
   /** Between two looks whether whoever downloads something still may. */
   readonly lookMs: number
+  /** Between two looks for exports whose panel is no more. */
+  readonly leftBehindMs: number
 }
 
-export const usualLimits: PanelLimits = { requestMs: 20_000, stalledMs: 60_000, queueMs: 8000, lookMs: 10_000 }
+export const usualLimits: PanelLimits = {
+  requestMs: 20_000,
+  stalledMs: 60_000,
+  queueMs: 8000,
+  lookMs: 10_000,
+  leftBehindMs: 300_000,
+}
 
 /** Whoever sends a request slowly holds a socket no longer than this; the answer may take as long as it takes. */
 export function serverPatience({ requestMs }: Pick<PanelLimits, 'requestMs'>): ServerOptions {

@@ -27,6 +27,7 @@ import { browserFolder, readComponents } from './adminjs/bundling/components.js'
 import { pageRoutes } from './adminjs/pages.js'
 import { openEventStreams } from './api/events-route.js'
 import { apiRoutes } from './api/routes.js'
+import { watchLeftBehind } from './exporting/export-log.js'
 import { openExportsUnderWay } from './exporting/progress.js'
 import type { Front } from './front.js'
 import type { Health } from './health.js'
@@ -192,8 +193,14 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   app.use(unknownAddress, noteRefusals(activity), answerError)
 
   const server = options.front?.handOver(app) ?? createServer(serverPatience(limits), app)
+  const leftBehind = watchLeftBehind(pool, activity, {
+    everyMs: limits.leftBehindMs,
+    titleOf: (report) => context.catalogue.find(report)?.title ?? report,
+    onError,
+  })
   const closeTables = async (): Promise<void> => {
     sessions.close()
+    leftBehind.stop()
     await Promise.race([visits.close(), sleep(lastVisitsMs, undefined, { ref: false })])
   }
   try {

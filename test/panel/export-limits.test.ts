@@ -197,3 +197,43 @@ test('a download ends when the account may not have it any more, and goes on whe
     await panel.stop()
   }
 })
+
+test('an export whose panel was killed is written down as broken off, once, and one that is still being written is not', async () => {
+  const panel = await startLimitedPanel({ leftBehindMs: 20 })
+  try {
+    await fillJobs(panel)
+    const person = await signIn(panel.url, operator)
+    await pausedDownload(panel, person)
+    const { rows: left } = await panel.pools.admin.query<{ id: string }>(
+      `insert into viewdesk.export_log (staff_id, report, format, query, started_at)
+       select id, 'completed_jobs', 'csv', 'provider=1&columns=title&for=people', now() - interval '1 hour'
+       from viewdesk.staff where email = $1 returning id`,
+      [operator],
+    )
+    const deeds = async () =>
+      (
+        await panel.pools.admin.query(
+          "select outcome, subject, detail, open_again from viewdesk.activity where kind = 'exported'",
+        )
+      ).rows
+    await waitUntil('it is written down', async () => (await deeds()).length > 0)
+    const { rows: seen } = await panel.pools.admin.query<{ id: string; error: string | null }>(
+      'select id, error, finished_at is not null as finished from viewdesk.export_log order by id',
+    )
+    const reason = 'The panel ended while the file was being written.'
+    expect(seen).toEqual([
+      expect.objectContaining({ error: null, finished: false }),
+      { id: left[0]?.id, error: reason, finished: true },
+    ])
+    expect(await deeds()).toEqual([
+      {
+        outcome: 'stopped',
+        subject: 'Completed jobs',
+        detail: `CSV · ${reason}`,
+        open_again: '/admin/resources/completed_jobs?provider=1&columns=title',
+      },
+    ])
+  } finally {
+    await panel.stop()
+  }
+})

@@ -1,8 +1,6 @@
 import type { Request, Response } from 'express'
-import type pg from 'pg'
 import { findStaff, isAsBefore, type Staff } from '../../access/staff.js'
 import { badQuery } from '../../refusal.js'
-import { groupingKeys, listAddress } from '../../reports/asking/address.js'
 import { parseComparison } from '../../reports/asking/compared-period.js'
 import { type GroupsAsked, parseGroups } from '../../reports/asking/group-by.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
@@ -11,6 +9,7 @@ import { exportGroups, type WantedGroups } from '../../reports/export/export-gro
 import type { ExportOptions } from '../../reports/export/fields.js'
 import { inReading } from '../../reports/reading.js'
 import type { Report } from '../../reports/report.js'
+import { beginLog, opensAgain } from '../exporting/export-log.js'
 import { fileFor } from '../exporting/file-for.js'
 import { attachment } from '../exporting/file-name.js'
 import { filtersInWords } from '../exporting/filters-in-words.js'
@@ -134,7 +133,11 @@ async function answer(
       rows,
       bytes: bytes(),
     })
-  const log = await beginLog(context.pools.admin, staff, report.name, options.format, params)
+  const log = await beginLog(context.pools.admin, staff, {
+    report: report.name,
+    format: options.format,
+    params,
+  })
   let stalled: string | null = null
   endWhenStalled(res, limits.stalledMs, () => {
     stalled = `The client took nothing for ${limits.stalledMs / 1000} s.`
@@ -160,6 +163,7 @@ async function answer(
     const shown = { ...options, notes: options.notes === true || isNoted }
     const unlimited = { reports: [report], pool: 'export', timeoutMs: 0 } as const
     const { rows } = await inReading(context, reader, unlimited, async (reading) => {
+      await log.hold(reading)
       filters = (await filtersInWords(reading, query, speech)).map(({ words }) => words)
       const { name, manner } = await fileFor(reading, query, shown, { speech, person: staff.name, groups, notes })
       const onCounted = (count: number) => {
@@ -187,38 +191,6 @@ async function answer(
   }
 }
 
-/** Longer ones do not get through every proxy: a large selection is written down, but nothing opens it again. */
-const longestAddress = 4000
-
-function opensAgain(report: string, params: URLSearchParams): { openAgain?: string } {
-  const openAgain = listAddress(report, listQuery(params))
-  return openAgain.length <= longestAddress ? { openAgain } : {}
-}
-
 async function notesFor({ context }: ApiParts, staff: Staff, query: ListQuery): Promise<readonly Note[]> {
   return (await listNotes(context.pools.admin, staff, notesOfList(context, query))).notes
-}
-
-/** What of an export's address its list understands. */
-function listQuery(params: URLSearchParams): string {
-  const isOfList = (key: string) => ['columns', 'compare', ...groupingKeys].includes(key) || !exportKeys.includes(key)
-  return new URLSearchParams([...params].filter(([key]) => isOfList(key))).toString()
-}
-
-async function beginLog(pool: pg.Pool, staff: Staff, report: string, format: string, params: URLSearchParams) {
-  const asked = new URLSearchParams(params)
-  asked.delete('ticket')
-  const { rows } = await pool.query<{ id: string }>(
-    `insert into viewdesk.export_log (staff_id, report, format, query) values ($1, $2, $3, $4) returning id`,
-    [staff.id, report, format, asked.toString()],
-  )
-  return {
-    finish: async (count: number | null, error: string | null) => {
-      await pool.query(`update viewdesk.export_log set rows = $2, error = $3, finished_at = now() where id = $1`, [
-        rows[0]?.id,
-        count,
-        error,
-      ])
-    },
-  }
 }
