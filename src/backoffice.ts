@@ -19,6 +19,7 @@ import { type Panel, startPanel } from './panel/server.js'
 import { checkDatabase, prepareDatabase, problemsOf, type Readiness } from './prepare-database.js'
 import { startPruning } from './prune-history.js'
 import { openReadiness, readLastSync } from './readiness.js'
+import { startDailyChecks } from './reports/checks/check-daily.js'
 import { watchDoubts } from './reports/doubts/watch-doubts.js'
 import { openKeeper, watchChanges } from './reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from './reports/refresh/queue.js'
@@ -140,11 +141,16 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
             (err) => log.error(toldOf(err), 'The schedule could not look for due refreshes.'),
             log,
           )
+    const checks =
+      options.isScheduled === false
+        ? null
+        : startDailyChecks(context, (err) => log.error(toldOf(err), 'A report of live data could not be checked.'))
     const pruning = startPruning(database.pools, config.timeZone, (err) =>
       log.error(toldOf(err), 'The history could not be pruned.'),
     )
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
+      checks?.stop()
       pruning.stop()
       const folding = changes.stop()
       // A refresh whose connection is dead ends with the pools.
