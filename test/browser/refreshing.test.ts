@@ -25,6 +25,26 @@ test('a second click while a refresh runs says who started it and when', async (
   expect(here.staff.faults()).toEqual([])
 })
 
+test('a click on Refresh is seen at once, and while no answer comes the page says that it waits for one', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, jobs)
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/completed_jobs/refresh', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByRole('button', { name: 'Refreshing…' }).waitFor()
+  await page.getByText('The server is not answering at the moment; still trying.').waitFor()
+  answer()
+  await page.getByText(/^Refreshed at \S/).waitFor()
+  expect(await page.getByText('not answering').count()).toBe(0)
+  expect(here.staff.faults()).toEqual([])
+})
+
 test('a refresh by somebody else is seen on an open page, and its rows come when one asks for them', async () => {
   const reading = await here.staff.inSession(viewer)
   await openList(reading, `${jobs}?perPage=500`)
@@ -101,7 +121,7 @@ test('a refresh that is queued says its place in the line', async () => {
     )
     insert into viewdesk.refresh_progress (run_id, owner, seen_at)
     select id, 'another panel', now() + interval '1 hour' from runs returning run_id`)
-  const ids = rows.map(({ run_id: id }) => id).sort()
+  const ids = rows.map(({ run_id: id }) => id).sort((one, other) => Number(one) - Number(other))
   await page.getByRole('button', { name: 'Queued, number 2 in line' }).waitFor()
   await pools.admin.query("update viewdesk.refresh_run set state = 'done', finished_at = now() where id = $1", [ids[0]])
   await page.getByRole('button', { name: 'Queued, next in line' }).click()

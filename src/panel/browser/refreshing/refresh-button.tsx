@@ -18,7 +18,7 @@ interface Props {
 export const RefreshButton: React.FC<Props> = ({ refreshing, title, manner, small = false }) => {
   const id = useId()
   const { usualMs } = refreshing
-  const isRunning = refreshing.open.length > 0
+  const isRunning = refreshing.isAsked || refreshing.open.length > 0
   useCommands([{ name: say('keys.refresh', { title }), run: refreshing.start, isOfPage: !small }])
   const saysUsual = !small && !isRunning && usualMs !== null
   return (

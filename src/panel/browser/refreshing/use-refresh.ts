@@ -18,6 +18,8 @@ export interface Refreshing extends Runs {
   readonly last: Run | null
   /** This page asked for what runs or for what ended last, so that its end is to be said aloud. */
   readonly isOwn: boolean
+  /** A click is on its way to the server. */
+  readonly isAsked: boolean
   /** What came of a click, where no run tells it; empty when nothing did. */
   readonly message: string
   /** The message says that something went wrong. */
@@ -35,6 +37,9 @@ interface Said {
 
 const NOTHING: Said = { message: '', failed: false }
 
+/** A click that nothing has come of for so long is told to be on its way. */
+const LATE_MS = 4000
+
 interface Options {
   /** The report by which it is asked for. */
   readonly report: string
@@ -51,6 +56,8 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
   const live = useLiveRuns()
   const [said, setSaid] = useState(NOTHING)
   const [asked, setAsked] = useState<readonly string[]>([])
+  const [onTheirWay, setOnTheirWay] = useState(0)
+  const isAsked = onTheirWay > 0
   const open = runs.runs.filter(isOpen).reverse()
   const ended = [...live.values()].filter((run) => views.includes(run.view) && !isOpen(run))
   const last = lastOf(ended, asked)
@@ -60,7 +67,14 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
   const ask = useCallback(
     (what: 'refresh' | 'check'): void => {
       setSaid(NOTHING)
-      postJson<StartedAnswer>(apiAddress(report, what)).then((answer) => {
+      setOnTheirWay((before) => before + 1)
+      const late = window.setTimeout(() => setSaid({ message: say('runs.noAnswer'), failed: false }), LATE_MS)
+      const told = postJson<StartedAnswer>(apiAddress(report, what)).finally(() => {
+        window.clearTimeout(late)
+        setOnTheirWay((before) => before - 1)
+        setSaid(NOTHING)
+      })
+      told.then((answer) => {
         const first = answer.runs.find(isOpen)
         tellRuns(answer.runs)
         setAsked(answer.runs.map(({ id }) => id))
@@ -83,9 +97,9 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
     [report, fail],
   )
   // What was said of a refresh that was on its way is past when it has ended.
-  const isPast = !said.failed && open.length === 0
+  const isPast = !said.failed && !isAsked && open.length === 0
   const isOwn = [...open, ...(last ? [last] : [])].some(({ id }) => asked.includes(id))
-  return { ...runs, open, last, isOwn, ...(isPast ? NOTHING : said), start, check, cancel }
+  return { ...runs, open, last, isOwn, isAsked, ...(isPast ? NOTHING : said), start, check, cancel }
 }
 
 /** Of what this page asked for, the one that did not succeed says more than those that did. */
