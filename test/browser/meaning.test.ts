@@ -1,5 +1,5 @@
 import { expect, test } from '../harness/jest.js'
-import { openList, openPanel, operator, phone, settled } from './staff-browser.js'
+import { june, openList, openNotes, openPanel, operator, phone, settled } from './staff-browser.js'
 
 const here = openPanel()
 
@@ -42,4 +42,16 @@ test('on a phone a card says what its figures mean, and is still a link', async 
   await card.click({ position: { x: 60, y: 70 } })
   await page.getByRole('heading', { name: 'Profit margins' }).waitFor()
   expect(here.staff.faults()).toEqual([])
+})
+
+test('what a list leaves out and its data warns of in the same words is one remark', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, `/admin/resources/completed_jobs?${june}`)
+  const counted = Number(await page.locator('[data-notes]').getAttribute('data-notes'))
+  await openNotes(page)
+  const lines = await page.locator('.vd-notes-panel li, .vd-notes-panel p').allInnerTexts()
+  expect(lines).toHaveLength(counted)
+  expect(lines.filter((line) => line.includes('without a completion time'))).toEqual([
+    expect.stringMatching(/^\d+ jobs? without a completion time, not counted in any period$/),
+  ])
 })

@@ -2,11 +2,12 @@
 
 import type { CheckDescription } from '../../../reports/checks/describe-checks.js'
 import type { Unit } from '../../../reports/report.js'
+import type { LeftOutAnswer } from '../../../reports/totals/left-out.js'
 import type { Warning } from '../../../reports/totals/warnings.js'
 import { formatClock, formatCount, formatValue, type Manner } from '../format.js'
 import { say } from '../language.js'
 import type { Report } from '../talk/api-shapes.js'
-import type { Tone } from '../words.js'
+import { leftOutWords, type Tone } from '../words.js'
 
 /** "Checked 10:42" or what is wrong, with a colour; never a colour alone. Null where nothing was ever checked. */
 export function checkWords(report: Report, now: Date, manner: Manner): { tone: Tone; text: string } | null {
@@ -78,9 +79,20 @@ function exactFigure(value: string | null, unit: Unit, manner: Manner): string {
 
 /** "7 jobs without a completion time"; under a period also "2 jobs cancelled with parts, in no period". */
 export function warningWords(warning: Warning, manner: Manner): string {
-  const what = warning.label.charAt(0).toLowerCase() + warning.label.slice(1)
-  const count = formatCount(warning.count, manner)
-  const { one, many } = warning.rows
-  const words = `${count} ${warning.count === 1 ? one : many} ${what}`
+  const words = wordsOf(warning, manner)
   return warning.withoutDay ? say('figures.inNoPeriodToo', { warning: words }) : words
+}
+
+function wordsOf({ label, count, rows: { one, many } }: Warning, manner: Manner): string {
+  return `${formatCount(count, manner)} ${count === 1 ? one : many} ${label.charAt(0).toLowerCase()}${label.slice(1)}`
+}
+
+/** Without the lines that a warning says in the same words: nothing is counted twice. */
+export function withoutWarnedOf(
+  leftOut: readonly LeftOutAnswer[],
+  warnings: readonly Warning[],
+  manner: Manner,
+): readonly LeftOutAnswer[] {
+  const warned = new Set(warnings.filter(({ withoutDay }) => withoutDay).map((warning) => wordsOf(warning, manner)))
+  return leftOut.filter((line) => line.total !== null || line.group !== null || !warned.has(leftOutWords(line, manner)))
 }

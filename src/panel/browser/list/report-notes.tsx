@@ -7,6 +7,7 @@ import { Popover } from '../parts/popover'
 import { remarkWords } from '../remark-words'
 import type { Remark, Report, TotalsAnswer } from '../talk/api-shapes'
 import { mergeLeftOut } from '../words'
+import { withoutWarnedOf } from './check-words'
 import { DataWarnings } from './data-warnings'
 import { Doubts } from './doubts'
 import { isUntold, LeftOut } from './left-out'
@@ -20,7 +21,11 @@ interface Props {
 }
 
 /** What one should know of these figures, counted on a button: it comes with the totals, and nothing moves for it. */
-export const ReportNotes: React.FC<Props> = ({ report, remarks: ofRows, totals, manner }) => {
+export const ReportNotes: React.FC<Props> = ({ report, remarks: ofRows, totals: answered, manner }) => {
+  const totals = answered && {
+    ...answered,
+    leftOut: withoutWarnedOf(answered.leftOut ?? [], answered.warnings ?? [], manner),
+  }
   // What is said of the filters comes with both.
   const remarks = [...ofRows, ...(totals?.notes ?? []).filter(({ code }) => !ofRows.some((one) => one.code === code))]
   const warnings = totals?.warnings ?? []
