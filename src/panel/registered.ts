@@ -19,8 +19,8 @@ export function registered(catalogue: Catalogue): readonly ResourceDeclaration[]
     .sort((one, other) => one.order - other.order)
 }
 
-function tablesOf({ reports }: Catalogue): readonly Report[] {
+function tablesOf({ reports, words }: Catalogue): readonly Report[] {
   return reports
     .filter(({ listed, kind }) => listed && kind === 'table')
-    .sort((one, other) => one.title.localeCompare(other.title, 'en'))
+    .sort((one, other) => one.title.localeCompare(other.title, words.language ?? 'en'))
 }

@@ -63,6 +63,18 @@ describe('who switches to German', () => {
     }
   })
 
+  test('finds reports and tables in the menu in the order of their German titles', async () => {
+    for (const heading of ['Berichte', 'Datensätze']) {
+      const titles = await page
+        .getByRole('navigation')
+        .getByRole('region', { name: heading })
+        .getByRole('link')
+        .allInnerTexts()
+      expect(titles.length).toBeGreaterThan(2)
+      expect(titles).toEqual([...titles].sort((one, other) => one.localeCompare(other, 'de')))
+    }
+  })
+
   test('reads German on every screen, but for what records say', async () => {
     const screens: readonly (readonly [address: string, there: string])[] = [
       [`/admin?${june}`, '.vd-drawing'],

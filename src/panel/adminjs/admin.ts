@@ -7,6 +7,7 @@ import type { PanelIdentity } from '../identity.js'
 import type { Language } from '../language/languages.js'
 import type { OpenReports } from '../open-reports.js'
 import { isOwnPage, ownPages } from '../own-pages.js'
+import { registered } from '../registered.js'
 import type { ResourceDeclaration } from '../resource-declaration.js'
 import type { SpokenReports } from '../spoken.js'
 import { roleOf } from './actions/action-request.js'
@@ -80,9 +81,13 @@ export function buildAdmin({
 }
 
 /** The same AdminJS without the resources and pages that are not for this person: its pages carry all that it knows. */
-export function adminFor(admin: AdminJS, staff: Staff, { reports, dashboards }: SpokenReports): AdminJS {
+export function adminFor(admin: AdminJS, staff: Staff, { context, reports, dashboards }: SpokenReports): AdminJS {
   const readable = reports.readableBy(staff.role)
   const names = new Set(readable.map((report) => report.name))
+  // By the titles that they have in this language.
+  const resources = registered(context.catalogue).flatMap(
+    ({ report: { name } }) => (names.has(name) ? admin.resources.find((one) => one.id() === name) : undefined) ?? [],
+  )
   const paths = shownDashboards(dashboards, readable).map(({ name }) => dashboardPath(name))
   const pages = Object.fromEntries(
     Object.entries(admin.options.pages ?? {}).filter(([name]) =>
@@ -91,7 +96,7 @@ export function adminFor(admin: AdminJS, staff: Staff, { reports, dashboards }: 
   )
   return Object.create(admin, {
     options: { value: { ...admin.options, pages } },
-    resources: { value: admin.resources.filter((resource) => names.has(resource.id())).map(forPage) },
+    resources: { value: resources.map(forPage) },
   }) as AdminJS
 }
 
