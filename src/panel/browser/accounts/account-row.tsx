@@ -36,7 +36,12 @@ export const AccountRow: React.FC<Props> = ({ account, isOwn, manner, catalogue,
       <div className="vd-account-who">
         <strong>{name}</strong>
         {isOwn ? <span className="vd-muted">{say('accounts.you')}</span> : null}
-        <span className="vd-account-email">{email}</span>
+        <span className="vd-account-email">
+          {/* Too long for its line, it breaks behind the sign and not within a word. */}
+          {email.slice(0, email.lastIndexOf('@') + 1)}
+          <wbr />
+          {email.slice(email.lastIndexOf('@') + 1)}
+        </span>
       </div>
       <span>{roleLabel(role)}</span>
       <div className="vd-account-state">
