@@ -8,7 +8,7 @@ import { readComponents } from '../../src/panel/adminjs/bundling/components.js'
 import { expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { projectDir } from '../harness/templates.js'
-import { openList, openPanel, operator, password, settled } from './staff-browser.js'
+import { june, openList, openPanel, operator, password, settled } from './staff-browser.js'
 
 const here = openPanel()
 
@@ -172,6 +172,28 @@ test('a list whose answers are late says that it waits, and then is there', asyn
   const [waiting] = await page.evaluate(() => (globalThis as unknown as { drawn: readonly Drawn[] }).drawn)
   expect(waiting?.rows).toBe(0)
   expect(await page.locator('.vd-table tbody tr').count()).toBe(50)
+})
+
+test('a count of what was asked before is faded until that of what is asked now is there', async () => {
+  const page = await here.staff.signedIn(operator)
+  await openList(page, `/admin/resources/completed_jobs?${june}`)
+  const count = page.locator('.vd-list-header > .vd-count')
+  const opacity = () => count.evaluate((one) => Number(getComputedStyle(one).opacity))
+  expect(await opacity()).toBe(1)
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route('**/rows?*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.locator('thead').getByRole('button', { name: 'Billed' }).click()
+  await page.locator('.vd-table-box[aria-busy="true"]').waitFor()
+  expect(await opacity()).toBeLessThan(0.6)
+  answer()
+  await settled(page)
+  expect(await opacity()).toBe(1)
 })
 
 test('rows that this page has had are not sent again while they are the same, and are there all the same', async () => {

@@ -54,6 +54,16 @@ describe('a saved view', () => {
     expect((await ann.get(`/api/v1/job/rows?${view.query}`)).status).toBe(200)
   })
 
+  test('keeps what each of several changes at the same moment says', async () => {
+    const view = await save(ann, 'Changed by all')
+    const address = `/api/v1/job/views/${view.id}`
+    const changes = [{ name: 'Changed by all at once' }, { query: 'filters.status=draft' }, { shared: true }]
+    const answers = await Promise.all(changes.map((change) => ann.put(address, change)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await ann.json<View>(address)).toMatchObject(Object.assign({}, ...changes))
+    expect((await ann.remove(address)).status).toBe(204)
+  })
+
   test('is seen by nobody else, until it is shared, and only by those who may read the report', async () => {
     const view = await save(ann, 'Ann alone')
     expect(await names(ben)).not.toContain('Ann alone')
