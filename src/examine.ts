@@ -79,9 +79,10 @@ async function uncaptured(config: Config, database: OpenDatabase): Promise<strin
     .then(readCaptureStatus)
     .catch(() => null)
   if (found === null) return []
-  const remedy = 'Run "npx viewdesk capture plan".'
-  return found.reports.flatMap(({ report, problem }) =>
-    problem === null ? [] : [`${report} is incremental, and worked out by each refresh. ${problem} ${remedy}`],
+  return found.reports.flatMap(({ report, problem, remedy }) =>
+    problem === null
+      ? []
+      : [`${report} is incremental, and worked out by each refresh. ${[problem, remedy].filter(Boolean).join(' ')}`],
   )
 }
 

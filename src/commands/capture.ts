@@ -55,16 +55,32 @@ async function limit({ database }: CommandContext, megabytes: number | undefined
 async function plan({ config, database }: CommandContext, options: Options): Promise<void> {
   const { tables, reports } = await readCaptureStatus(await openContext(config, database))
   const wanted = tables.filter(isMissing)
+  const nothing = tables.length === 0 ? noTables(reports) : 'All that changes is being written down.'
+  // Comments, and statements: an owner may hand it to psql as it is.
   const lines = [
-    ...problemLines(reports),
+    ...[...problemLines(reports), ...(wanted.length === 0 ? [nothing] : [])].map((line) => `-- ${line}`),
     ...wanted.flatMap((one) => [
       '',
-      `-- ${one.table}, for ${one.reports.join(', ')}: ${one.isOurs ? '"capture on" does it' : 'for its owner, once "capture on" has been run'}`,
-      ...one.triggers.map((statement) => `${statement};`),
+      `-- ${one.table}, for ${one.reports.join(', ')}: ${whoseTurn(one)}`,
+      ...(needsOwner(one) || one.isOurs ? one.triggers.map((statement) => `${statement};`) : []),
     ]),
   ]
-  if (wanted.length === 0) lines.push(tables.length === 0 ? noReports : 'All that changes is being written down.')
   print(options, { reports, tables: wanted }, lines)
+}
+
+function whoseTurn(one: TableStatus): string {
+  if (one.isOurs) return '"capture on" does it'
+  return needsOwner(one)
+    ? 'for its owner, once "capture on" has been run'
+    : 'its triggers are there, and "capture on" begins again'
+}
+
+function needsOwner({ isOurs, hasTriggers }: TableStatus): boolean {
+  return !isOurs && !hasTriggers
+}
+
+function noTables(reports: CaptureStatus['reports']): string {
+  return reports.length === 0 ? noReports : 'There is nothing to capture.'
 }
 
 const noReports = 'No report is incremental, so there is nothing to capture.'
@@ -89,11 +105,13 @@ async function turnOn(context: CommandContext, options: Options): Promise<void> 
   const found = await readCaptureStatus(desk)
   const missing = found.tables.filter(isMissing)
   if (missing.length > 0) process.exitCode = 1
-  const owners = missing.flatMap((one) => [
-    '',
-    `-- ${one.table}: for whoever owns it; then run "npx viewdesk capture on" again`,
-    ...one.triggers.map((statement) => `${statement};`),
-  ])
+  const owners = missing
+    .filter(needsOwner)
+    .flatMap((one) => [
+      '',
+      `-- ${one.table}: for whoever owns it; then run "npx viewdesk capture on" again`,
+      ...one.triggers.map((statement) => `${statement};`),
+    ])
   print(options, found, [...statusLines(found), ...owners])
 }
 

@@ -35,6 +35,8 @@ test('nothing is added to a table before somebody says so; plan has the SQL, and
   const plan = await run('capture', 'plan')
   expect(plan.stdout).toContain('names is worked out by each refresh. Changes of public.provider are not written down.')
   expect(plan.stdout).toContain('create or replace trigger viewdesk_insert after insert on "public"."provider"')
+  // A file for psql.
+  expect(plan.stdout.split('\n').filter((line) => !/^(|--.*|.*;)$/.test(line))).toEqual([])
   expect((await run('capture', 'status', '--json')).json().tables).toMatchObject([
     { table: 'public.provider', state: 'off' },
   ])

@@ -277,15 +277,17 @@ test('where the table is not ours, its owner adds the triggers, and no right is 
   })
 })
 
-test('a role with nothing but the rights that the documents list keeps reports up to date, once the owner has added the triggers', async () => {
+test('a role with nothing but the rights that the documents list keeps reports up to date, once the tables’ owner, who may do nothing else, has added the triggers', async () => {
   const own = await createTestDatabase('empty')
   const folder = await mkdtemp(join(tmpdir(), 'viewdesk-bare-role-'))
   const url = new URL(own.connectionString)
-  const [role, clerk, name] = [`bare_${process.pid}`, `clerk_${process.pid}`, decodeURIComponent(url.pathname.slice(1))]
+  const [role, clerk, keeper] = [`bare_${process.pid}`, `clerk_${process.pid}`, `keeper_${process.pid}`]
+  const name = decodeURIComponent(url.pathname.slice(1))
   await asSuperuser(own, async (owner) => {
-    await owner.query(`create role ${role} login password 'of a bare role'; create role ${clerk};
+    await owner.query(`create role ${role} login password 'of a bare role'; create role ${clerk}; create role ${keeper};
       grant create, connect on database "${name}" to ${role};
       create table public.provider (id bigint primary key, name text); insert into public.provider values (1, 'First');
+      alter table public.provider owner to ${keeper};
       grant select on public.provider to ${role}; grant insert, update on public.provider to ${clerk}; grant select on public.provider to ${clerk}`)
   })
   url.username = role
@@ -304,6 +306,7 @@ test('a role with nothing but the rights that the documents list keeps reports u
     const [table] = (await readCaptureStatus(context)).tables
     expect(table).toMatchObject({ state: 'lost', isOurs: false })
     await asSuperuser(own, async (owner) => {
+      await owner.query(`set role ${keeper}`)
       for (const statement of table?.triggers ?? []) await owner.query(statement)
     })
     expect(await look()).not.toBeNull()
@@ -329,7 +332,7 @@ test('a role with nothing but the rights that the documents list keeps reports u
     await pools.end()
     await rm(folder, { recursive: true, force: true })
     await asSuperuser(own, async (owner) => {
-      await owner.query(`drop owned by ${role}, ${clerk} cascade; drop role ${role}, ${clerk}`)
+      await owner.query(`drop owned by ${role}, ${clerk}, ${keeper} cascade; drop role ${role}, ${clerk}, ${keeper}`)
     })
     await own.drop()
   }

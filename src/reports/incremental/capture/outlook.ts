@@ -3,7 +3,7 @@ import { reportsSchema } from '../../view-files/order.js'
 import { NotIncrementalError } from '../refusal.js'
 import { readCaptureStates } from './capture-state.js'
 import { readCapturedTables } from './captured-tables.js'
-import { hasGivenUp, isOurs } from './turn-on.js'
+import { hasGivenUp, readTriggers } from './turn-on.js'
 
 /**
  * Of each table that an incremental report comes of, whether its changes are written down, or how they can be; a line each.
@@ -28,7 +28,7 @@ export async function captureOutlook(
           `changes of ${name} are not written down any more: too many waited, or a column was renamed or dropped`,
         )
       else if (state === 'on' || state === 'begun') lines.push(`changes of ${name} are written down`)
-      else if (await isOurs(client, table))
+      else if ((await readTriggers(client, table)).isOurs)
         lines.push(`changes of ${name} are not written down: "npx viewdesk capture on" has them so`)
       else
         lines.push(`changes of ${name} are not written down: "npx viewdesk capture plan" prints what its owner can run`)

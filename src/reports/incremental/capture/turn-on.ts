@@ -84,15 +84,40 @@ async function turnOneOn(
       for (const statement of writerStatements(table, { isAgain })) await client.query(statement)
     }
   }
-  if (!isOurs && !areEnabled) return 'for its owner'
+  if (!isOurs && !areEnabled) {
+    await lendWriters(client, table)
+    return 'for its owner'
+  }
   if (!isOurs && !(await areOldWritersGone(client, table))) return 'waiting'
   await markCapture(client, table, 'begun')
   return 'begun'
 }
 
-async function readTriggers(
+/**
+ * Whoever adds a trigger has to find its function and may have to be let run it; nobody can run these but by a trigger. It needs no
+ * right any more once it is there.
+ */
+async function lendWriters(client: pg.ClientBase, table: CapturedTable): Promise<void> {
+  const { rows } = await client.query<{ owner: string; mayAdd: boolean }>(
+    `select relowner::pg_catalog.regrole::text as owner,
+       pg_catalog.has_schema_privilege(relowner, 'viewdesk', 'USAGE') and (
+         select bool_and(pg_catalog.has_function_privilege(relowner, pg_catalog.to_regproc(name)::pg_catalog.oid, 'EXECUTE'))
+         from unnest($2::text[]) as name
+       ) as "mayAdd"
+     from pg_catalog.pg_class where oid = pg_catalog.to_regclass($1)`,
+    [qualify(table.schema, table.name), writersOf(table)],
+  )
+  const [found] = rows
+  if (found === undefined || found.mayAdd) return
+  await client.query(`grant usage on schema viewdesk to ${found.owner}`)
+  const functions = writersOf(table).map((name) => `${name}()`)
+  await client.query(`grant execute on function ${functions.join(', ')} to ${found.owner}`)
+}
+
+/** Whether this role may add triggers to a table, and whether ours are there and fire. */
+export async function readTriggers(
   client: pg.ClientBase,
-  table: CapturedTable,
+  table: Pick<CapturedTable, 'schema' | 'name'>,
 ): Promise<{ isOurs: boolean; areEnabled: boolean }> {
   const { rows } = await client.query<{ isOurs: boolean; areEnabled: boolean }>(
     `select pg_catalog.pg_has_role(relowner, 'USAGE') as "isOurs",
@@ -130,11 +155,6 @@ async function areOldWritersGone(client: pg.ClientBase, table: CapturedTable): P
     [writersOf(table), againMark],
   )
   return rows[0]?.areGone !== false
-}
-
-/** Whether this role may add triggers to a table. */
-export async function isOurs(client: pg.ClientBase, table: CapturedTable): Promise<boolean> {
-  return (await readTriggers(client, table)).isOurs
 }
 
 /** Leaves no trace of it in the tables or beside them. */

@@ -2,7 +2,8 @@ import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
 import { type CaptureState, readCaptureStates } from '../capture/capture-state.js'
 import { changeTable, triggerStatements } from '../capture/change-table.js'
-import { hasGivenUp, isOurs } from '../capture/turn-on.js'
+import { hasGivenUp, readTriggers } from '../capture/turn-on.js'
+import { mayCapture } from './capture-wish.js'
 import { keyOf, readKept } from './wanted-tables.js'
 
 export interface TableStatus {
@@ -12,6 +13,8 @@ export interface TableStatus {
   readonly hasGivenUp: boolean
   /** Whether this role may add triggers; else its owner does. */
   readonly isOurs: boolean
+  /** Whether it has all triggers, though what went by them may have been lost. */
+  readonly hasTriggers: boolean
   readonly reports: readonly string[]
   /** Changes that are still to be folded, and how large the table of them is. */
   readonly waiting: number
@@ -27,6 +30,8 @@ export interface ReportStatus {
   readonly isKept: boolean
   /** Why not, as a sentence. */
   readonly problem: string | null
+  /** What to do about it, where there is something. */
+  readonly remedy: string | null
   /** When all its rows were last worked out and compared, and how many differed; null where never. */
   readonly compared: { readonly at: string; readonly rows: number } | null
 }
@@ -45,6 +50,7 @@ interface Known extends Pick<ReportStatus, 'problem' | 'compared'> {
 export async function readCaptureStatus({ pools, catalogue }: ReportsContext): Promise<CaptureStatus> {
   const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
   return await inTransaction(pools.admin, async (client) => {
+    const isWished = await mayCapture(client)
     const kept = await readKept(client, names, null)
     const states = await readCaptureStates(client, kept.tables)
     const tables: TableStatus[] = []
@@ -56,12 +62,14 @@ export async function readCaptureStatus({ pools, catalogue }: ReportsContext): P
          from viewdesk.changes_waiting(array[$1])`,
         [changes],
       )
+      const { isOurs, areEnabled: hasTriggers } = await readTriggers(client, table)
       const read = kept.reports.filter(({ report }) => report.dirty.tables.has(keyOf(table)))
       tables.push({
         table: keyOf(table),
         state: states[place]?.state ?? 'off',
         hasGivenUp: await hasGivenUp(client, table),
-        isOurs: await isOurs(client, table),
+        isOurs,
+        hasTriggers,
         reports: read.map(({ name }) => name),
         ...(rows[0] ?? { waiting: 0, oldestSeconds: null, bytes: 0 }),
         triggers: triggerStatements(table),
@@ -83,8 +91,20 @@ export async function readCaptureStatus({ pools, catalogue }: ReportsContext): P
       const uncaptured = `Changes of ${off.map(({ table }) => table).join(', ')} are not written down.`
       const problem = kept.problems.get(report) ?? (off.length > 0 ? uncaptured : (row?.problem ?? null))
       const isKept = problem === null && row?.captured === true
-      return { report, isKept, problem, compared: row?.compared ?? null }
+      const remedy = problem === uncaptured ? remedyFor(off, isWished) : null
+      return { report, isKept, problem: problem && sentence(problem), remedy, compared: row?.compared ?? null }
     })
     return { reports, tables }
   })
+}
+
+function remedyFor(tables: readonly TableStatus[], isWished: boolean): string {
+  const isForOwners = tables.some(({ isOurs, hasTriggers }) => !isOurs && !hasTriggers)
+  return `Run "npx viewdesk capture ${isWished && !isForOwners ? 'on' : 'plan'}".`
+}
+
+/** As PostgreSQL and others say it, it may begin with a small letter and end without a full stop. */
+function sentence(text: string): string {
+  const words = /^[a-z]+ /.test(text) ? `${text.charAt(0).toUpperCase()}${text.slice(1)}` : text
+  return /[.!?]$/.test(words) ? words : `${words}.`
 }
