@@ -4,15 +4,18 @@ import { holdOffRefreshes } from '../refresh/snapshot.js'
 import { keepLevels, notKept, reportsIn } from './keep-levels.js'
 import { stateOf } from './level-state.js'
 import { levelsOf } from './levels-of.js'
+import { areLevelsOrphaned, dropOrphanedLevels } from './orphaned-levels.js'
 
 /**
- * Makes the levels that no refresh has made: after a first fill, a changed file, a refresh by hand, a restored database.
- * A view that is being refreshed is left to its refresh.
+ * Makes the levels that no refresh has made: after a first fill, a changed file, a refresh by hand, a restored database; and drops
+ * those of views that are gone. A view that is being refreshed is left to its refresh.
  */
 export async function keepMissingLevels(
   context: ReportsContext,
   log: { warn(details: object, message: string): void },
 ): Promise<void> {
+  const { admin } = context.pools
+  if (await areLevelsOrphaned(admin)) await dropOrphanedLevels(admin)
   for (const { name, kind } of context.catalogue.reports) {
     if (kind === 'plain' || !(await lacksLevels(context, name))) continue
     // Without levels every answer is the same, and takes longer: nothing that asks for them may fail for that.

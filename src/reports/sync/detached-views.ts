@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Pools } from '../../database/pools.js'
 import { releaseTables, unwantedTables } from '../incremental/keeping/keep-captured.js'
+import { dropOrphanedLevels } from '../levels/orphaned-levels.js'
 import { type LiveState, type LiveView, readLiveState } from '../live/live-views.js'
 import { readAttributes, type ViewAttributes } from './attributes.js'
 import { dropRelations } from './drop-relations.js'
@@ -28,6 +29,7 @@ export async function dropViews(pools: Pools, options: TakeAwayOptions = {}): Pr
     await client.query('delete from viewdesk.detached_view where name = any($1)', [names])
   })
   await releaseTables(pools.admin, await unwantedTables(pools.admin))
+  await dropOrphanedLevels(pools.admin)
   return dropped
 }
 
