@@ -107,7 +107,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const lastSync = readiness.ready ? null : await readLastSync(database)
     const onlyReads = await readOnlyProblem(database.pools.admin)
     const problems = [...(onlyReads === null ? [] : [onlyReads]), ...readiness.problems]
-    const keeper = openKeeper(context, log)
+    const keeper = openKeeper(context, log, { yieldMs: 10_000 })
     let panel: Panel | null = null
     const changes = watchChanges(context, keeper, {
       onError: (err) => log.error(toldOf(err), 'Incremental reports could not take in what has changed.'),

@@ -244,6 +244,65 @@ test('what a column more is read of is captured with it', async () => {
   expect(await nameOf(1)).toBe('SeenThere!')
 })
 
+describe('reports that a process does not know, of a newer release or of another project,', () => {
+  let older: ReportsContext
+  let newer: ReportsContext
+  const differences = async () =>
+    await desk.sql(`(table viewdesk.rows_of_later except all table reports.later)
+      union all (table reports.later except all table viewdesk.rows_of_later)`)
+  const unfolded = async () =>
+    (await desk.sql("select from viewdesk.incremental_report where view_name = 'later' and is_anew")).length > 0
+
+  beforeAll(async () => {
+    older = await desk.context()
+    await settle(openKeeper(older, silence))
+    const select = 'select id, name, now_open from public.provider where length(name) > 2'
+    await desk.sql('alter table public.provider add column now_open boolean not null default true')
+    await desk.write('later', `${header}-- materialized: incremental\n\n${select}`)
+    await desk.sync()
+    newer = await desk.context()
+    await settle(openKeeper(newer, silence))
+    expect([await differences(), await unfolded()]).toEqual([[], false])
+  })
+  afterAll(async () => {
+    await desk.remove('later')
+    await desk.sync({ prune: true })
+    await desk.sql('alter table public.provider drop column now_open')
+  })
+
+  test('are worked out anew where it has taken changes away that they want', async () => {
+    await desk.sql("insert into public.provider (id, name) values (70, 'Seventy')")
+    await settle(openKeeper(older, silence))
+    expect(await nameOf(70)).toContain('Seventy')
+    expect(await unfolded()).toBe(true)
+    await settle(openKeeper(newer, silence))
+    expect([await differences(), await unfolded()]).toEqual([[], false])
+  })
+
+  test('have the columns that they want written down all the same', async () => {
+    const both = [openKeeper(older, silence), openKeeper(newer, silence)]
+    for (const one of both) await settle(one)
+    await desk.sql(
+      "update public.provider set now_open = false where id = 70; update public.provider set name = 'Seven' where id = 70",
+    )
+    const made = async () => await desk.sql("select 'viewdesk.change_provider'::regclass::oid as oid")
+    const before = await made()
+    for (const one of [...both, ...both]) await settle(one)
+    expect([await differences(), await made()]).toEqual([[], before])
+  })
+
+  test('have the first go at changes for a while, and then nobody waits for them', async () => {
+    const [patient, knowing] = [openKeeper(older, silence, { yieldMs: 600_000 }), openKeeper(newer, silence)]
+    await settle(knowing)
+    await desk.sql("update public.provider set name = 'Eighty' where id = 70")
+    expect([await patient.look(), await unfolded()]).toEqual([null, false])
+    expect(await nameOf(70)).not.toContain('Eighty')
+    await settle(knowing)
+    expect([await nameOf(70), await differences()]).toEqual([expect.stringContaining('Eighty'), []])
+    expect(await patient.look()).toBeNull()
+  })
+})
+
 test('whoever writes while reports are rebuilt, refreshed and folded, all of it is there in the end', async () => {
   const incremental = `${header}-- materialized: incremental\n`
   await desk.sql("insert into public.provider (id, name) select n, 'Many' from generate_series(10, 40) as n")

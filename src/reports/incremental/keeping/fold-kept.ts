@@ -57,7 +57,7 @@ export async function foldKept(
           ask: (report) => follow.ask(nameOf(report)),
           before: (inside, report, most, answers) => follow.before(inside, nameOf(report), most, answers),
           after: (inside, report, difference) => follow.after(inside, nameOf(report), changeOf(difference)),
-          end: (folded, taken) => [writeDown(reports, folded), ...countTaken(taken)],
+          end: (folded, taken) => [writeDown(reports, folded), ...countTaken(reports, taken)],
         },
       ),
     )
@@ -136,14 +136,27 @@ export function hashOf(print: string): string {
   return createHash('sha256').update(JSON.stringify(made)).digest('hex')
 }
 
-/** Whoever compares later sees that there were changes, although they are gone. */
-function countTaken(tables: readonly Table[]): Asked[] {
+/**
+ * Whoever compares later sees that there were changes, although they are gone. Reports that this process does not know, of a newer
+ * release or of another project, have not taken them in: whoever knows those works them out anew.
+ */
+function countTaken(reports: readonly KeptReport[], tables: readonly Table[]): Asked[] {
   const having = tables.map(
     (table) =>
       `(schema_name, table_name) = (${quoteLiteral(table.schema)}, ${quoteLiteral(table.name)}) and exists (select from ${changeTable(table)})`,
   )
   if (having.length === 0) return []
-  return [{ text: `update viewdesk.captured_table set taken = taken + 1 where ${having.join(' or ')}` }]
+  return [
+    {
+      text: `with counted as (
+          update viewdesk.captured_table set taken = taken + 1 where ${having.join(' or ')}
+          returning schema_name || '.' || table_name as key
+        )
+        update viewdesk.incremental_report set is_anew = true
+        where not is_anew and view_name <> all ($1::text[]) and tables && (select array_agg(key) from counted)`,
+      values: [arrayLiteral(reports.map(({ name }) => name))],
+    },
+  ]
 }
 
 type Table = Parameters<typeof changeTable>[0]

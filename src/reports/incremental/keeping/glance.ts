@@ -4,6 +4,7 @@ import { askPlanned } from '../../../database/prepared.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { askCaptureStates, captureStates } from '../capture/capture-state.js'
 import { type CapturedTable, changeTable } from '../capture/change-table.js'
+import { keyOf } from './wanted-tables.js'
 
 /** What nearly every look finds. */
 export interface Glance {
@@ -11,6 +12,15 @@ export interface Glance {
   readonly standing: readonly string[]
   /** Whether any change waits to be taken in. */
   readonly isChanged: boolean
+  /** Whether reports that are not among these take in the same changes. */
+  readonly isShared: boolean
+}
+
+/** SQL: whether other reports than `names` take in changes of `keys`, which are SQL of arrays of texts. */
+export function sharedWithOthers(names: string, keys: string): string {
+  return `exists (
+           select from viewdesk.incremental_report where view_name <> all (${names}) and not is_anew and tables && ${keys}
+         )`
 }
 
 /**
@@ -34,12 +44,14 @@ export async function glanceAt(
            select from viewdesk.incremental_report where view_name = any($3::text[]) and (is_anew or not is_captured)
          ) as "isUnfolded",
          (select json_agg(state) from (${text}) as state) as states,
+         ${sharedWithOthers('$3::text[]', '$4::text[]')} as "isShared",
          ${any.join(' or ')} as "isChanged"`,
-      [...values, arrayLiteral(names)],
+      [...values, arrayLiteral(names), arrayLiteral(tables.map(keyOf))],
     )
     const isOn = row !== undefined && captureStates(tables, row.states).every(({ state }) => state === 'on')
     if (row === undefined || row.isUnfolded || !isOn) return null
-    return { standing: names.filter((name) => row.standing.includes(name)), isChanged: row.isChanged }
+    const { isChanged, isShared } = row
+    return { standing: names.filter((name) => row.standing.includes(name)), isChanged, isShared }
   } catch (error) {
     // Where a table of changes is gone, so is what was captured.
     if (sqlState(error) === sqlStates.undefinedTable) return null
@@ -52,4 +64,5 @@ interface Answer {
   readonly isUnfolded: boolean
   readonly states: Parameters<typeof captureStates>[1]
   readonly isChanged: boolean
+  readonly isShared: boolean
 }

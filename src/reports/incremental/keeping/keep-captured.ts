@@ -4,6 +4,7 @@ import { type CaptureState, readCaptureStates } from '../capture/capture-state.j
 import type { CapturedTable } from '../capture/change-table.js'
 import { changeTable } from '../capture/change-table.js'
 import { type TurnedOn, turnCaptureOff, turnCaptureOn } from '../capture/turn-on.js'
+import { sharedWithOthers } from './glance.js'
 import { type Kept, keyOf } from './wanted-tables.js'
 
 type Table = Pick<CapturedTable, 'schema' | 'name'>
@@ -104,6 +105,11 @@ export async function dropUnneeded(pool: pg.Pool, kept: Kept): Promise<void> {
       .map(({ report }) => [...report.dirty.tables.keys()])
       .filter((tables) => tables.every((table) => isOn.has(table)))
       .flat()
+    const { rows: others } = await client.query<{ key: string }>(
+      'select distinct unnest(tables) as key from viewdesk.incremental_report where view_name <> all ($1::text[])',
+      [[...kept.reports.map(({ name }) => name), ...kept.problems.keys()]],
+    )
+    needed.push(...others.map(({ key }) => key))
     for (const table of kept.tables) {
       const change = changeTable(table)
       if (needed.includes(keyOf(table)) || !rows.some((one) => one.change === change)) continue
@@ -162,4 +168,13 @@ export async function rememberCaptured(pool: pg.Pool, kept: Kept, states: readon
        or known.view_name = told.name and known.is_captured and not told.captured`,
     [JSON.stringify(told)],
   )
+}
+
+/** Whether reports of a newer release or of another project take in changes of the same tables. */
+export async function areShared(pool: pg.Pool, names: readonly string[], tables: readonly Table[]): Promise<boolean> {
+  const { rows } = await pool.query<{ are: boolean }>(`select ${sharedWithOthers('$1::text[]', '$2::text[]')} as are`, [
+    names,
+    tables.map(keyOf),
+  ])
+  return rows[0]?.are === true
 }

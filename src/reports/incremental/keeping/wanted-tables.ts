@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg'
+import { qualify } from '../../../database/identifiers.js'
 import { reportsSchema } from '../../view-files/order.js'
 import { readCapturedTables } from '../capture/captured-tables.js'
 import type { CapturedTable } from '../capture/change-table.js'
+import { changesOf, partsOf } from '../fold/ask-keys.js'
 import { NotIncrementalError } from '../refusal.js'
 import { type KeptReport, readKeptReport } from './kept-report.js'
 
@@ -41,9 +43,35 @@ export async function readKept(client: ClientBase, names: readonly string[], kno
   const columns = new Map<string, Set<string>>()
   for (const [table, read] of reports.flatMap(({ report }) => [...report.dirty.tables]))
     columns.set(table, new Set([...(columns.get(table) ?? []), ...read]))
+  for (const { key, column } of await columnsOfOthers(client, names, [...columns.keys()])) columns.get(key)?.add(column)
   const wanted = new Map([...columns].sort().map(([table, read]) => [table, [...read].sort()]))
   const tables = wanted.size === 0 ? [] : await readCapturedTables(client, wanted)
   return { reports, tables, problems }
+}
+
+/**
+ * Columns that are written down of these tables for reports of a newer release or of another project: without them, one process
+ * would take away again and again what the other one adds.
+ */
+async function columnsOfOthers(
+  client: ClientBase,
+  names: readonly string[],
+  keys: readonly string[],
+): Promise<readonly { readonly key: string; readonly column: string }[]> {
+  const { rows } = await client.query<{ key: string; column: string }>(
+    `select wanted.key, kept.attname::text as column
+     from unnest($1::text[], $2::text[], $3::text[]) as wanted (key, relation, changes)
+     join pg_catalog.pg_attribute as kept
+       on kept.attrelid = pg_catalog.to_regclass(wanted.changes) and kept.attnum > 0 and not kept.attisdropped
+         and kept.attname not like 'viewdesk\\_%'
+     join pg_catalog.pg_attribute as own
+       on own.attrelid = pg_catalog.to_regclass(wanted.relation) and own.attname = kept.attname and not own.attisdropped
+     where exists (
+       select from viewdesk.incremental_report where view_name <> all ($4::text[]) and wanted.key = any (tables)
+     )`,
+    [keys, keys.map((key) => qualify(partsOf(key).schema, partsOf(key).name)), keys.map(changesOf), names],
+  )
+  return rows
 }
 
 /** Incremental reports that stand as materialized views become tables together with what reads them: they are ours to capture. */

@@ -11,6 +11,7 @@ import { mayCapture } from './capture-wish.js'
 import { foldKept, RedefinedError } from './fold-kept.js'
 import { glanceAt } from './glance.js'
 import {
+  areShared,
   captureTables,
   dropUnneeded,
   releaseTables,
@@ -38,11 +39,20 @@ export interface Keeper {
   look(): Promise<readonly Folded[] | null>
 }
 
-/** @param options.tries how often is tried to get a lock on a table, a second each */
+export interface KeeperOptions {
+  /** How often is tried to get a lock on a table, a second each. */
+  readonly tries?: number
+  /**
+   * How long changes are left to somebody else that reports want which are not known here: a process of a newer release takes them in
+   * for all, while those that are unknown to whoever does have to be worked out anew. 0 by default.
+   */
+  readonly yieldMs?: number
+}
+
 export function openKeeper(
   context: ReportsContext,
   log: ChangesLog,
-  { tries = 3 }: { readonly tries?: number } = {},
+  { tries = 3, yieldMs = 0 }: KeeperOptions = {},
 ): Keeper {
   const { pools, catalogue } = context
   const names = catalogue.reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name)
@@ -84,6 +94,7 @@ export function openKeeper(
     /** Those of which all is captured. */
     readonly reports: readonly KeptReport[]
     readonly isChanged: boolean
+    readonly isShared: boolean
   }
 
   /** Null where nothing is captured. */
@@ -116,7 +127,7 @@ export function openKeeper(
         pools.admin,
         reports.map(({ report }) => report),
       ))
-    return { found, reports, isChanged }
+    return { found, reports, isChanged, isShared: isChanged && (await areShared(pools.admin, names, found.tables)) }
   }
 
   /** Null where it has to be looked at more closely. */
@@ -124,13 +135,14 @@ export function openKeeper(
     if (kept === null || kept.reports.length === 0 || kept.tables.length === 0) return null
     const seen = await glanceAt(pools.admin, names, kept.tables)
     if (seen === null || !isDeepStrictEqual(seen.standing, known)) return null
-    return { found: kept, reports: kept.reports, isChanged: seen.isChanged }
+    return { found: kept, reports: kept.reports, isChanged: seen.isChanged, isShared: seen.isShared }
   }
 
   async function look(): Promise<readonly Folded[] | null> {
     const seen = (await lookBriefly()) ?? (await lookClosely())
     if (seen === null) return null
     const { found, reports, isChanged } = seen
+    if (isYielding(seen)) return null
     if (isChanged) {
       const folded = await foldKept(context, reports, onLevelsProblem)
       if (performance.now() >= nextVacuumMs) {
@@ -141,6 +153,19 @@ export function openKeeper(
     }
     const due = await dueComparison(reports)
     return due === null ? null : tellDifferences(await foldKept(context, reports, onLevelsProblem, due))
+  }
+
+  /** Since when changes wait for somebody who knows all reports that want them. */
+  let yieldsSinceMs: number | null = null
+  function isYielding({ isChanged, isShared }: Seen): boolean {
+    if (!isChanged || !isShared) {
+      yieldsSinceMs = null
+      return false
+    }
+    yieldsSinceMs ??= performance.now()
+    if (performance.now() - yieldsSinceMs < yieldMs) return true
+    yieldsSinceMs = null
+    return false
   }
 
   let nextVacuumMs = 0
