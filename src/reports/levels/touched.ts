@@ -49,9 +49,9 @@ export async function touch(client: ClientBase, keys: readonly string[], groups:
   }
 }
 
-/** SQL of a key as it is written in a statement, with its type; null where it is null. */
+/** SQL of a key as it is written in a statement, with its type, which has no length: `character` alone is one of one. Null where it is null. */
 export function literalOf(name: string): string {
-  return `case when ${name} is not null then format('%L::%s', ${name}, pg_typeof(${name})) end`
+  return `case when ${name} is not null then format('%L::%s', ${name}, format_type(pg_typeof(${name})::oid, -1)) end`
 }
 
 // PostgreSQL makes a condition of its own of each row of a list, and is soon longer at planning than at looking.
