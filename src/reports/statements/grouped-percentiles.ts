@@ -6,7 +6,7 @@ import { selectOfBucketParts } from '../levels/select-parts.js'
 import type { Report } from '../report.js'
 import { type ConditionsReader, whereClause } from './conditions.js'
 import type { Parameters } from './parameters.js'
-import { type BucketedPercentile, bucketedColumns, shareOf } from './percentiles.js'
+import { type BucketedPercentile, bucketedColumns, exactPercentile, shareOf } from './percentiles.js'
 
 /** SQL of what groups are told apart by: over the rows of levels, and over those of the report. */
 export interface GroupKeys {
@@ -108,7 +108,7 @@ function soughtQuery(keys: readonly string[], ranks: readonly Rank[], index: num
 
 function percentileQuery(keys: readonly string[], rows: string, index: number): string {
   return `percentile_${index} as materialized (
-  select ${keys.join(', ')}, share, round((percentile_cont(at - floor(at)) within group (order by value))::numeric, 11) as value
+  select ${keys.join(', ')}, share, ${exactPercentile('percentile_cont(at - floor(at)) within group (order by value)')} as value
   from (
     select
       ${keys.join(', ')},

@@ -25,6 +25,14 @@ export function shareOf({ percentile = 50 }: AggregateExpression): number {
 }
 
 /**
+ * SQL of a percentile as a number that can be rounded. percentile_cont gives double precision, which misses exact halves by its last
+ * digits: a cast leaves 15 of them, which are all that is below ten trillion and a hundredth; what is beyond keeps all 17.
+ */
+export function exactPercentile(percentile: string): string {
+  return `round(case when abs(${percentile}) < 1e13 then (${percentile})::numeric else (${percentile})::text::numeric end, 11)`
+}
+
+/**
  * The WITH queries that work out percentiles: the buckets, summed up from below, tell in which one the rank falls, and only
  * that bucket's rows are read, in their order and no further than to the rank.
  *
@@ -51,7 +59,7 @@ export function percentileQueries(
 )`,
       `percentile_${index} as materialized (
   select share, (
-    select round((percentile_cont(at - floor(at)) within group (order by value))::numeric, 11)
+    select ${exactPercentile('percentile_cont(at - floor(at)) within group (order by value)')}
     from (
       select value
       from value_${index}

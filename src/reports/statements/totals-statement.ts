@@ -12,6 +12,7 @@ import { printedAsJson } from '../value-types/printed.js'
 import { isMoment } from '../value-types/type-names.js'
 import { whereClause } from './conditions.js'
 import { boundParameters, type Parameters } from './parameters.js'
+import { exactPercentile } from './percentiles.js'
 import type { PutQuestion } from './question.js'
 import {
   aggregateOfLevels,
@@ -227,9 +228,29 @@ function formattedKey({ column, step }: Group, key: string): string {
 }
 
 function totalSql(report: Report, total: Total, aggregates: Aggregates): string {
-  const columnType =
-    total.expression.kind === 'aggregate' ? findColumn(report, total.expression.column)?.dataType : undefined
-  return printedAsJson(expressionSql(report, total.expression, aggregates), total.unit, columnType ?? 'numeric')
+  return printedAsJson(
+    expressionSql(report, total.expression, aggregates),
+    total.unit,
+    typeOf(report, total.expression),
+  )
+}
+
+/** Of what a total comes to, as PostgreSQL has it; the mean of whole numbers is none. */
+function typeOf(report: Report, expression: TotalExpression): string {
+  if (expression.kind !== 'aggregate') return 'numeric'
+  const type = findColumn(report, expression.column)?.dataType ?? 'numeric'
+  switch (expression.aggregate) {
+    case 'count':
+    case 'countWhere':
+      return 'int8'
+    case 'sum':
+      return type === 'float4' ? 'float8' : type === 'float8' ? type : 'numeric'
+    case 'min':
+    case 'max':
+      return type
+    default:
+      return 'numeric'
+  }
 }
 
 /** SQL of a total over the aggregates of the inner query, unrounded; adds the aggregates that it needs. */
@@ -287,7 +308,6 @@ function aggregateSql({ aggregate, column, percentile }: AggregateExpression, ty
   }
 }
 
-// percentile_cont returns double precision, which round(…, 2) refuses, and which misses exact halves by its last digits.
 function percentileSql(name: string, percentile: number): string {
-  return `round((percentile_cont(${percentile / 100}) within group (order by ${name}))::numeric, 11)`
+  return exactPercentile(`percentile_cont(${percentile / 100}) within group (order by ${name})`)
 }

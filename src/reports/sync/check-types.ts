@@ -86,7 +86,10 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
       )
     }
   }
-  for (const total of header.totals) faults.push(...faultsOfTotal(file, total, find))
+  for (const total of header.totals) {
+    const own = faultsOfTotal(file, total, find)
+    faults.push(...(own.length > 0 ? own : faultsOfOutcome(file, total, header.totals, find)))
+  }
   return faults
 }
 
@@ -144,6 +147,47 @@ function faultsOfTotal(
     const message = `total ${name} needs ${wanted}, but "${of}" is of the type ${column.type}.\n  Cast it in the SELECT, or total another column.`
     return [{ file, line, message }]
   })
+}
+
+/** What a derived total works with, and whether what it comes to is what its unit says. */
+function faultsOfOutcome(
+  file: string,
+  { name, unit, expression, line }: DeclaredTotal,
+  totals: readonly DeclaredTotal[],
+  find: (name: string) => LiveColumn | undefined,
+): Fault[] {
+  const isNumber = (one: TotalExpression): boolean => comesToNumber(one, totals, find)
+  const odd = operandsIn(expression).find((one) => !isNumber(one))
+  if (odd !== undefined) {
+    const what = odd.kind === 'total' ? `"${odd.name}"` : 'a total'
+    const message = `total ${name} is worked out of ${what}, which is not a number.\n  Work it out in the SELECT, as a number of days or hours, and total that column.`
+    return [{ file, line, message }]
+  }
+  if (familiesOfUnits[unit] !== times || !isNumber(expression)) return []
+  const message = `total ${name} is [${unit}], but comes to a number.\n  Give it another unit, or take the min or max of a column of days or times.`
+  return [{ file, line, message }]
+}
+
+/** Everything that is added, subtracted or divided. */
+function operandsIn(expression: TotalExpression): TotalExpression[] {
+  if (expression.kind !== 'operation') return []
+  const { left, right } = expression
+  return [left, right].flatMap((one) => (one.kind === 'operation' ? operandsIn(one) : [one]))
+}
+
+function comesToNumber(
+  expression: TotalExpression,
+  totals: readonly DeclaredTotal[],
+  find: (name: string) => LiveColumn | undefined,
+): boolean {
+  if (expression.kind === 'operation') return true
+  if (expression.kind === 'total') {
+    const named = totals.find(({ name }) => name === expression.name)
+    return named === undefined || comesToNumber(named.expression, totals, find)
+  }
+  const column = find(expression.column)
+  const isOfValues = expression.aggregate === 'min' || expression.aggregate === 'max'
+  return !isOfValues || column === undefined || numbers.includes(familyOf(column.valueType))
 }
 
 function aggregatesIn(expression: TotalExpression): Extract<TotalExpression, { kind: 'aggregate' }>[] {

@@ -74,6 +74,24 @@ test.each([
     '1',
     'total v needs true or false, but "v" is of the type integer',
   ],
+  [
+    'a span of days as a total',
+    '-- total span [days]: Span = last - first\n-- total first [date]: First = min(v)\n-- total last [date]: Last = max(v)',
+    "date '2026-01-05'",
+    'total span is worked out of "last", which is not a number.\n  Work it out in the SELECT',
+  ],
+  [
+    'a day and a number added up',
+    '-- total odd [count]: Odd = n + d\n-- total n [count]: N = count(id)\n-- total d [date]: D = max(v)',
+    "date '2026-01-05'",
+    'total odd is worked out of "d", which is not a number',
+  ],
+  [
+    'a sum that is a day',
+    '-- total v [date]: V = sum(v)',
+    '1',
+    'total v is [date], but comes to a number.\n  Give it another unit',
+  ],
   ['the latest text as money', '-- total v [money]: V = max(v)', "'a'::text", 'total v needs numbers'],
 ])('%s is refused by plan and sync, with file, line and remedy', async (_what, line, value, message) => {
   await desk.write('things', `${header}${line}\n\nselect 1 as id, ${value} as v`)
