@@ -21,9 +21,11 @@ interface GroupColumn {
 /** The days that filters leave of a column of dates; open ends are null. */
 export type DaysByColumn = Readonly<Record<string, { readonly from: string | null; readonly to: string | null }>>
 
+const isDay = /^\d{4}-\d\d-\d\d$/
+
 /**
  * The filters of an address, narrowed to the rows of one group; null where the filter language has no words for them: a text
- * is looked for anywhere in another, and a choice is one of those declared.
+ * is looked for anywhere in another, a choice is one of those declared, and a day is of four digits of a year.
  *
  * @param days what the filters leave already, of columns that are grouped by days
  */
@@ -43,10 +45,12 @@ export function groupFilter(
       if (!setValue(params, report, group, key)) return null
       continue
     }
+    // Days of other eras, and of years of more than four digits, are in no calendar that filters know.
+    if (typeof key === 'string' && !isDay.test(key) && !/infinity$/.test(key)) return null
     for (const end of ['from', 'to'] as const) params.delete(filterKey(column.name, end))
     params.delete(filterKey(column.name))
-    if (typeof key !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(key)) {
-      // What is no day of the calendar, such as the end of time, is a value by itself.
+    if (typeof key !== 'string' || !isDay.test(key)) {
+      // The end of time is a value by itself.
       params.set(filterKey(column.name), key === null ? isEmpty : String(key))
       continue
     }
