@@ -1,15 +1,14 @@
 import pg from 'pg'
 import { connectionRemedy } from './connection-remedy.js'
 import { whereWritingIs } from './read-only.js'
-import { sqlState, sqlStates } from './sql-state.js'
+import { isReadOnly, sqlState, sqlStates } from './sql-state.js'
 
 /** The message of an error that ended a command or a start, in words with a remedy where PostgreSQL's own have none. */
 export function messageOf(error: Error): string {
   // What is an error of ours has its words already.
   if (!(error instanceof pg.DatabaseError)) return error.message
+  if (isReadOnly(error)) return `The database only reads: it is a standby, or read-only. ${whereWritingIs}`
   switch (sqlState(error)) {
-    case sqlStates.readOnlyTransaction:
-      return `The database only reads: it is a standby, or read-only. ${whereWritingIs}`
     case sqlStates.queryCanceled:
       return `PostgreSQL ended a statement (${error.message}). If nobody cancelled it, the statement_timeout of this role or database is too short; an administrator lifts it: alter role … set statement_timeout = 0;`
     case sqlStates.tooManyConnections:

@@ -34,6 +34,17 @@ export const sqlStates = {
 } as const
 
 /**
+ * Whether it is that the database only reads. A standby has no word of its own for a transaction that is to write: it calls that
+ * a setting which it does not have.
+ */
+export function isReadOnly(error: unknown): boolean {
+  const state = sqlState(error)
+  if (state === sqlStates.readOnlyTransaction) return true
+  const { routine } = (error ?? {}) as { readonly routine?: unknown }
+  return state === sqlStates.featureNotSupported && routine === 'call_bool_check_hook'
+}
+
+/**
  * The encoding of a database that has no such characters as were sent to it: LATIN1 has no Chinese ones. Null for every other
  * error, that of a report that translates texts itself among them.
  */

@@ -1,5 +1,5 @@
 import { messageOf } from './message-of.js'
-import { isConnectionLost, sqlState, sqlStates } from './sql-state.js'
+import { isConnectionLost, isReadOnly, sqlState, sqlStates } from './sql-state.js'
 
 /** Whether the database was not to be had: what it was asked for may be all right. */
 export function isUnreachable(error: unknown): boolean {
@@ -20,7 +20,7 @@ const unreachableMessages =
 
 /** For the log: where the database is not to be had, or only reads, nobody's code has failed, and all have the same to tell. */
 export function toldOf(error: unknown): { readonly reason: string } | { readonly err: unknown } {
-  const isNobodys = isUnreachable(error) || sqlState(error) === sqlStates.readOnlyTransaction
+  const isNobodys = isUnreachable(error) || isReadOnly(error)
   return isNobodys && error instanceof Error ? { reason: messageOf(error) } : { err: error }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import pg from 'pg'
 import { pino } from 'pino'
 import { type Backoffice, startBackoffice } from '../../src/backoffice.js'
@@ -13,14 +14,26 @@ import { waitUntil } from '../harness/patience.js'
 import { removeFolder } from '../harness/remove-folder.js'
 import { panelFolder, projectDir } from '../harness/templates.js'
 import { viewdesk } from '../harness/viewdesk.js'
+import { signIn as signInAs, type Visitor, visitor } from './visitor.js'
 
-const log = pino({ level: 'silent' })
+const lines: Record<string, unknown>[] = []
+const log = pino(
+  { level: 'warn' },
+  new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)))
+      done()
+    },
+  }),
+)
 const email = 'admin@example.com'
 const password = 'correct horse battery'
 let folder: string
 let server: EmbeddedServer
 let backoffice: Backoffice
 let origin: string
+let person: Visitor
+const atStart: Record<string, unknown>[] = []
 
 const configFor = (DATABASE_URL?: string) =>
   readConfig(
@@ -29,6 +42,7 @@ const configFor = (DATABASE_URL?: string) =>
       PORT: '0',
       VIEWDESK_ADMIN_EMAIL: email,
       VIEWDESK_ADMIN_PASSWORD: password,
+      SESSION_SECRET: '0123456789'.repeat(5),
     },
     projectDir,
   )
@@ -41,11 +55,22 @@ beforeAll(async () => {
   await prepareDatabase(config, primary, log, '2026-06-30')
   await primary.close()
   const options = { durable: false, settings: ['wal_level=replica'] }
-  await (await startEmbedded(folder, log, options)).stop()
+  const before = await startEmbedded(folder, log, options)
+  const panel = await startBackoffice(configFor(before.connectionString), { log, isScheduled: false })
+  // Whoever is signed in when the standby takes over.
+  person = await signInAs(new URL(panel.url).origin, email)
+  await panel.stop()
+  await before.stop()
   await writeFile(join(folder, 'postgres', 'standby.signal'), '')
   server = await startEmbedded(folder, log, options)
+  lines.length = 0
   backoffice = await startBackoffice(configFor(server.connectionString), { log, isScheduled: false })
   origin = new URL(backoffice.url).origin
+  // Changes are looked for at once.
+  await waitUntil('it was looked for changes', async () =>
+    lines.some(({ msg }) => String(msg).startsWith('Incremental')),
+  )
+  atStart.push(...lines)
 })
 afterAll(async () => {
   await backoffice?.stop()
@@ -76,6 +101,28 @@ describe('on a standby', () => {
     const answer = await signIn()
     expect(answer.status).toBe(503)
     expect(await answer.text()).toContain('The database can only be read right now, so nobody can sign in')
+  })
+
+  test('whoever is signed in goes on reading; what would write is refused in words, and the log has the reason and no stack', async () => {
+    const here = visitor(origin)
+    const cookies = here.cookies as Map<string, string>
+    for (const [name, value] of person.cookies) cookies.set(name, value)
+    expect((await here.get('/api/v1/completed_jobs/rows')).status).toBe(200)
+    lines.length = 0
+    for (const [address, body] of [
+      ['/api/v1/completed_jobs/refresh', {}],
+      ['/api/v1/completed_jobs/check', {}],
+      ['/api/v1/board-notes', { text: 'Storm week', from: '2026-06-01', to: '2026-06-07' }],
+      ['/api/v1/job/views', { name: 'Mine', query: '', shared: false }],
+    ] as const) {
+      const answer = await here.post(address, body)
+      expect([address, answer.status, (await answer.json()).error.code]).toEqual([address, 503, 'database_read_only'])
+    }
+    expect(lines.filter(({ err }) => err !== undefined)).toEqual([])
+  })
+
+  test('the start has not logged a stack', () => {
+    expect(atStart.filter(({ err }) => err !== undefined)).toEqual([])
   })
 
   test.each(['sync', 'drop', 'detach'])('views %s says so and changes nothing', async (command) => {

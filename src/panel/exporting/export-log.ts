@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Activity } from '../../access/activity.js'
 import type { Staff } from '../../access/staff.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { isReadOnly } from '../../database/sql-state.js'
 import { groupingKeys, listAddress } from '../../reports/asking/address.js'
 import { exportKeys } from '../../reports/export/export.js'
 import type { Reading } from '../../reports/reading.js'
@@ -112,7 +112,7 @@ async function finishLeftBehind(pool: pg.Pool, ids: readonly string[]): Promise<
     return rows
   } catch (error) {
     // Whoever may write will.
-    if (sqlState(error) === sqlStates.readOnlyTransaction) return []
+    if (isReadOnly(error)) return []
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { noteFullDisk } from '../../database/full-disk.js'
 import { ShareError } from '../../database/shares.js'
-import { encodingWithout, sqlState, sqlStates } from '../../database/sql-state.js'
+import { encodingWithout, isReadOnly, sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp, toldOf } from '../../database/unavailable.js'
 import { notFound, Refusal, type RefusalDetails } from '../../refusal.js'
 import { ReportFailedError } from '../../reports/report-failed.js'
@@ -210,7 +210,7 @@ function databaseProblem(error: unknown): Problem | null {
   if (state === sqlStates.lockNotAvailable) return locked
   if (state === sqlStates.diskFull) return diskFull
   if (state === sqlStates.temporaryLimit) return temporaryLimit
-  if (state === sqlStates.readOnlyTransaction) return onlyReads
+  if (isReadOnly(error)) return onlyReads
   if (missing.includes(state)) return notSetUp
   return null
 }

@@ -5,7 +5,7 @@ import session, { type SessionData } from 'express-session'
 import type pg from 'pg'
 import { type FoundSession, findSession, type Staff } from '../../access/staff.js'
 import { openJoining } from '../../database/joining.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { isReadOnly } from '../../database/sql-state.js'
 
 /** In milliseconds. */
 export interface SessionLimits {
@@ -72,7 +72,7 @@ export class SessionStore extends connectPgSimple(session) {
   override set(sessionId: string, data: SessionData, callback?: (error?: unknown) => void): void {
     // On a database that only reads, a session still ends when it would have.
     goOn(this.pool, sessionRow(sessionId, data, this.limits), (error) =>
-      callback?.(sqlState(error) === sqlStates.readOnlyTransaction ? undefined : error),
+      callback?.(isReadOnly(error) ? undefined : error),
     )
   }
 
