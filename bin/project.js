@@ -12,7 +12,7 @@ export function takeProject(argv) {
   argv.splice(at, isOneWord ? 1 : 2)
   const folder = isOneWord ? word.slice('--project='.length) : next
   if (folder) return folder
-  throw new LaunchError('--project needs a folder: write --project DIR.')
+  throw new LaunchError('--project needs a folder: write --project DIR.', 2)
 }
 
 /**
@@ -24,7 +24,7 @@ export function findProject({ productDir, asked, command }) {
   // What is made is no project yet.
   const named = asked ?? (command === 'init' ? null : process.env.PROJECT_DIR)
   if (named) return checked(resolve(named), asked === null ? 'PROJECT_DIR' : '--project')
-  const around = enclosing(process.cwd())
+  const around = enclosing(process.cwd(), needsNone.has(command))
   if (around !== null) return around
   const isCheckout = basename(dirname(productDir)) !== 'node_modules'
   if (isCheckout || needsNone.has(command)) return productDir
@@ -42,10 +42,20 @@ function checked(folder, by) {
   )
 }
 
-/** The folder itself or one above it that has views and uses Viewdesk; other programs keep views, too. */
-function enclosing(folder) {
-  if (existsSync(join(folder, 'views')) && usesViewdesk(folder)) return folder
-  return dirname(folder) === folder ? null : enclosing(dirname(folder))
+/**
+ * The folder itself or one above it that has views and uses Viewdesk; other programs keep views, too.
+ *
+ * @throws LaunchError for one that has lost its views: another project's must not stand in for them
+ */
+function enclosing(folder, mayLackViews) {
+  if (usesViewdesk(folder)) {
+    if (existsSync(join(folder, 'views'))) return folder
+    if (!mayLackViews)
+      throw new LaunchError(
+        `${folder} uses Viewdesk, but has no folder "views". Bring it back, or make a project there: npx viewdesk init ${folder}`,
+      )
+  }
+  return dirname(folder) === folder ? null : enclosing(dirname(folder), mayLackViews)
 }
 
 function usesViewdesk(folder) {

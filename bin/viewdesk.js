@@ -18,7 +18,7 @@ try {
 } catch (error) {
   if (error.code !== 'launch_failed') throw error
   process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
+  process.exitCode = error.exitCode
 }
 
 async function run() {

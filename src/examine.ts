@@ -26,10 +26,10 @@ export async function examine(
   config: Config,
   database: OpenDatabase,
 ): Promise<{ readonly problems: readonly string[]; readonly notes: readonly string[] }> {
-  const doubts = await lookForDoubts(config, database)
+  const doubts = await unlessClosed(lookForDoubts(config, database))
   const problems = await findProblems(config, database, doubts)
   const notes = [
-    ...(await rightsToGiveUp(config, database)),
+    ...(await unlessClosed(rightsToGiveUp(config, database))),
     ...(await settingsNotes(database.pools.admin)),
     ...(await forwardingNotes(database.pools.admin, config).catch(() => [])),
     ...[secretProblem(config.sessionSecret)].filter((note) => note !== null),
@@ -58,6 +58,14 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
     ...(await resourceProblems(config, database)),
     ...doubtLines(doubts, { isNote: false }),
   ]
+}
+
+/** Nothing where a schema of somebody else's is closed to this role: the grants that it lacks are told by themselves. */
+async function unlessClosed<T>(looked: Promise<readonly T[]>): Promise<readonly T[]> {
+  return await looked.catch((error) => {
+    if (sqlState(error) !== sqlStates.insufficientPrivilege) throw error
+    return []
+  })
 }
 
 /** Nothing where the reports cannot be read: why not, is told by itself. */

@@ -4,6 +4,7 @@ import type { Config } from './config/config.js'
 import { demoState } from './database/demo/demo.js'
 import { fillDemo } from './database/demo/fill.js'
 import { createDemoTables, demoTables } from './database/demo/tables.js'
+import { messageOf } from './database/message-of.js'
 import { migrate, pendingMigrations } from './database/migrations/migrate.js'
 import { missingSchemaRights } from './database/own-schema.js'
 import { inTransaction, withClient } from './database/transactions.js'
@@ -174,7 +175,7 @@ export async function checkDatabase(
     if (waits && mayPass(error)) throw error
     const isOfFiles = error instanceof ViewFileError || error instanceof SyncError
     const what = isOfFiles ? 'The views cannot be brought in sync' : 'The database cannot be used'
-    return notReady(`${what}: ${(error as Error).message}`)
+    return notReady(`${what}: ${messageOf(error as Error)}`)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import { fullDiskProblem } from './database/full-disk.js'
+import { messageOf } from './database/message-of.js'
 import { lacksMigrations } from './database/migrations/migrate.js'
 import { type Manner, manner, problemOfManner } from './database/read-only.js'
 import type { OpenDatabase } from './open-database.js'
@@ -40,7 +41,7 @@ export function openReadiness({
     try {
       return await lookNow({ database, catalogue, atStart, lastSync })
     } catch (error) {
-      return { ready: false, problems: [`The database cannot be used: ${(error as Error).message}`] }
+      return { ready: false, problems: [`The database cannot be used: ${messageOf(error as Error)}`] }
     } finally {
       isLooking = false
     }
@@ -74,7 +75,7 @@ async function lookNow({ database, catalogue, atStart, lastSync: before }: Readi
   // The reports are read once, at start: views that came later are in the database, but not in this panel.
   if (!atStart.ready) return lastSync === before ? atStart : notReady(setUpSince)
   if (missing.length > 0)
-    return notReady(`What the reports read is not in the database: ${missing.join(', ')}. ${remedy}`)
+    return notReady(`What the reports read is not in the database: ${missing.join(', ')}. ${orNewer}`)
   if (retyped.length > 0)
     return notReady(`What the reports read has other types now: ${retyped.join(', ')}. ${startAgain}`)
   return atStart
@@ -82,6 +83,7 @@ async function lookNow({ database, catalogue, atStart, lastSync: before }: Readi
 
 const remedy = 'Run "npx viewdesk setup", then start again.'
 const schemaIsOlder = `The schema viewdesk is missing or older than this release. ${remedy}`
+const orNewer = `${remedy} Where a newer release has been set up, start that one.`
 const startAgain = 'Start the panel again.'
 const setUpSince = `The database was set up after this panel had started. ${startAgain}`
 

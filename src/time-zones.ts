@@ -9,3 +9,9 @@ export function isTimeZone(text: string): boolean {
     return false
   }
 }
+
+/** `europe/berlin` as its authority writes it, `Europe/Berlin`: views are built for a zone by its name. Others stay as they are. */
+export function zoneAsWritten(text: string): string {
+  const named = Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === text.toLowerCase())
+  return named ?? (text.toLowerCase() === 'utc' ? 'UTC' : text)
+}

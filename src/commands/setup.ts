@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { missingTemporaryRight } from '../database/own-schema.js'
 import { lookForDoubts } from '../look-for-doubts.js'
 import { prepareDatabase } from '../prepare-database.js'
 import { askCurrency, currencyMissing, keepCurrency } from './ask-currency.js'
@@ -38,6 +39,7 @@ export function setupCommand(projectDir: string): Command {
           print(options, { account, views, currency: config.currency, doubts, resources }, [
             ...syncLines(steps),
             ...warningLines(doubts),
+            ...(await missingTemporaryRight(database.pools.read)),
             signIn,
             ...notes,
           ])

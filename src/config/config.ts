@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { isTimeZone } from '../time-zones.js'
+import { isTimeZone, zoneAsWritten } from '../time-zones.js'
 import { projectNameOf } from './folders.js'
 import { isWeakSecret } from './weak-secret.js'
 
@@ -168,6 +168,7 @@ const environment = z.object({
     .refine(isTimeZone, {
       error: ({ input }) => `TIME_ZONE is "${input}": write an IANA name, such as Europe/Berlin or UTC.`,
     })
+    .transform(zoneAsWritten)
     .default('UTC'),
   LOCALE: z
     .string()

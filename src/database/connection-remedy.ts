@@ -25,4 +25,8 @@ const remedies: readonly (readonly [said: RegExp, remedy: string])[] = [
   ],
   [/does not support SSL/i, 'It has no TLS: take sslmode out of DATABASE_URL, or switch on TLS there.'],
   [/no encryption|SSL off/i, 'It may want TLS: add ?sslmode=verify-full to DATABASE_URL.'],
+  [
+    /passw|authenti|pg_hba/i,
+    'It runs, and does not let this user in: check the user and the password in DATABASE_URL, and what pg_hba.conf says of both.',
+  ],
 ]

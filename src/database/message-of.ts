@@ -9,6 +9,8 @@ export function messageOf(error: Error): string {
   if (!(error instanceof pg.DatabaseError)) return error.message
   if (isReadOnly(error)) return `The database only reads: it is a standby, or read-only. ${whereWritingIs}`
   switch (sqlState(error)) {
+    case sqlStates.insufficientPrivilege:
+      return isOfOurSchema(error.message) ? `${error.message}. ${ownership}` : error.message
     case sqlStates.queryCanceled:
       return `PostgreSQL ended a statement (${error.message}). If nobody cancelled it, the statement_timeout of this role or database is too short; an administrator lifts it: alter role … set statement_timeout = 0;`
     case sqlStates.tooManyConnections:
@@ -17,3 +19,11 @@ export function messageOf(error: Error): string {
       return error.message
   }
 }
+
+/** In whichever language PostgreSQL says it. */
+function isOfOurSchema(message: string): boolean {
+  return !message.includes('.') && /\b(viewdesk|reports)\b/.test(message)
+}
+
+const ownership =
+  'The schemas viewdesk and reports, and all that is in them, must belong to the role of DATABASE_URL: what another role restored from a dump does not. Restore it as this role (pg_restore --no-owner --role=ROLE), or let an administrator hand it over: alter schema viewdesk owner to ROLE; and the same for reports, and for each table, view, materialized view, sequence and function in the two.'

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, realpath, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DashboardAnswer } from '../../src/reports/dashboard/dashboard.js'
@@ -93,6 +93,21 @@ describe('installed as a package into an empty folder', () => {
       1,
       `${shop} is not in a project. Go to one, name one by --project DIR, or make one: npx viewdesk init DIR\n`,
     ])
+  })
+
+  test('a project whose views are gone is named, and no other project stands in for it', async () => {
+    const lost = join(shop, 'lost')
+    await mkdir(join(lost, 'below'), { recursive: true })
+    await writeFile(join(lost, 'package.json'), JSON.stringify({ name: 'lost', dependencies: { viewdesk: '^0.1.0' } }))
+    for (const cwd of [lost, join(lost, 'below')]) {
+      const { status, stderr } = viewdesk(['views', 'plan'], { cwd })
+      expect([status, stderr]).toEqual([
+        1,
+        `${lost} uses Viewdesk, but has no folder "views". Bring it back, or make a project there: npx viewdesk init ${lost}\n`,
+      ])
+    }
+    expect(viewdesk(['init', lost, '--empty'], { cwd: lost }).status).toBe(0)
+    await rm(lost, { recursive: true })
   })
 
   test('it makes a project there, keeps what its package.json says, and starts with the views of the project', async () => {

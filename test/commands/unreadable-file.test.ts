@@ -30,7 +30,7 @@ test('a view file that cannot be read is one line and exit status 1, whatever is
   rmSync(join(project, 'views', 'visits_summary.sql'))
   const text = '-- title: One\n-- description: One row.\n-- grain: id\n\nselect 1 as id\n'
   writeFileSync(join(project, 'views', 'added.sql'), text)
-  const told = 'views/open_jobs.sql: is a folder. Move it out of this folder.\n'
+  const told = 'views/open_jobs.sql is a folder. Move it out of this folder.\n'
   for (const words of [['views', 'plan'], ['views', 'sync'], ['setup']]) {
     const { status, stdout, stderr } = await run(...words)
     expect([words, status, stderr]).toEqual([words, 1, told])

@@ -103,6 +103,8 @@ describe('the configuration', () => {
   test('a time zone is a name, because an offset knows no clock changes', () => {
     expect(faultsOf({ TIME_ZONE: '+02:00' })).toHaveLength(1)
     expect(faultsOf({ TIME_ZONE: 'Europe/Berlin' })).toEqual([])
+    const zoneOf = (TIME_ZONE: string) => readConfig({ TIME_ZONE }, '.', 'command').timeZone
+    expect(['europe/berlin', 'utc', 'Asia/Kolkata'].map(zoneOf)).toEqual(['Europe/Berlin', 'UTC', 'Asia/Kolkata'])
   })
 
   test('an empty variable counts as unset', () => {

@@ -9,6 +9,10 @@ test.each([
   ["ENOENT: no such file or directory, open '/nowhere.crt'", /must be there, and in PEM/],
   ['The server does not support SSL connections', /take sslmode out/],
   ['no pg_hba.conf entry for host "10.0.0.1", user "a", database "b", no encryption', /add \?sslmode=verify-full/],
+  [
+    'password authentication failed for user "a"',
+    /It runs, and does not let this user in: check the user and the password/,
+  ],
   ['connect ECONNREFUSED 127.0.0.1:5432', /Check DATABASE_URL, and that PostgreSQL runs/],
 ])('a connection that fails with "%s" is told what to do', (message, remedy) => {
   expect(connectionRemedy(message)).toMatch(remedy)

@@ -49,12 +49,17 @@ export async function migrate(connection: string | pg.ClientBase): Promise<Migra
   }
 }
 
-/** The migrations that this release has and the database lacks. */
-export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promise<MigrationName[]> {
+/** Whether it was set up once, by whichever release. */
+export async function isSetUp(client: pg.ClientBase | pg.Pool): Promise<boolean> {
   const { rows } = await client.query<{ present: boolean }>(
     `select to_regclass('viewdesk.migration') is not null as present`,
   )
-  const applied = rows[0]?.present ? await appliedMigrations(client) : new Set()
+  return rows[0]?.present === true
+}
+
+/** The migrations that this release has and the database lacks. */
+export async function pendingMigrations(client: pg.ClientBase | pg.Pool): Promise<MigrationName[]> {
+  const applied = (await isSetUp(client)) ? await appliedMigrations(client) : new Set()
   return migrationNames().filter((name) => !applied.has(name))
 }
 

@@ -50,7 +50,7 @@ export async function withRemembered(
     for (const file of [...known.values()]) {
       const other = namesUsedBy(file).find((name) => unknown.has(name))
       if (other === undefined) continue
-      untouched.set(file.name, `${file.file}: is left as it is: it names ${other}, whose file cannot be read.`)
+      untouched.set(file.name, `${file.file} is left as it is: it names ${other}, whose file cannot be read.`)
       if (file.isRemembered) {
         known.delete(file.name)
         unknown.add(file.name)

@@ -38,7 +38,7 @@ export function faultsOfNames(files: readonly ViewFile[]): Fault[] {
       .map(({ reference, line }) => ({
         file,
         line,
-        message: `"${reference}" is neither a unit nor a table. Units: ${plainUnits.join(', ')}; tables: ${tables.join(', ')}.`,
+        message: `"${reference}" is neither a unit nor a table. Units: ${plainUnits.join(', ')}; ${tables.length === 0 ? 'there is no table' : `tables: ${tables.join(', ')}`}.`,
       }))
     const withoutGrain = header.columns
       .filter(({ reference }) => files.some((other) => isWithoutGrain(other, reference)))

@@ -47,7 +47,7 @@ export async function readViewFolder(viewsDir: string, timeZone: string): Promis
       const about = { file, isSource: folder !== viewsDir }
       const read = await readText(path)
       if ('problem' in read) {
-        unreadable.push({ ...about, name: name.replace(/\.sql$/i, ''), problem: `${file}: ${read.problem}` })
+        unreadable.push({ ...about, name: name.replace(/\.sql$/i, ''), problem: `${file} ${read.problem}` })
         continue
       }
       const parsed = await readViewFile(read.text, { ...about, timeZone, languages })

@@ -73,7 +73,7 @@ describe('what is called like a view file and cannot be read', () => {
     await desk.remove('gone')
     await make(path('alpha.sql'))
     await desk.write('other', `${header}\nselect id from public.provider`)
-    expect(await problems()).toEqual([expect.stringMatching(new RegExp(`^views/alpha\\.sql: ${says.source}`))])
+    expect(await problems()).toEqual([expect.stringMatching(new RegExp(`^views/alpha\\.sql ${says.source}`))])
     expect((await problems())[0]).not.toContain('\n')
     expect(await desk.sync()).toEqual({ alpha: 'keep', reader: 'unchanged', gone: 'keep', other: 'create' })
     expect(await desk.sql('select id from reports.reader')).toHaveLength(3)
@@ -101,9 +101,9 @@ describe('what is called like a view file and cannot be read', () => {
     await desk.write('other', `${header}\nselect id from public.provider`)
     expect(await desk.sync()).toEqual({ alpha: 'keep', reader: 'keep', above: 'keep', other: 'create' })
     expect(await problems()).toEqual([
-      expect.stringMatching(/^views\/alpha\.sql: is a folder/),
-      expect.stringMatching(/^views\/reader\.sql: is left as it is: it names alpha, whose file cannot be read/),
-      expect.stringMatching(/^views\/above\.sql: is left as it is: it names reader/),
+      expect.stringMatching(/^views\/alpha\.sql is a folder/),
+      expect.stringMatching(/^views\/reader\.sql is left as it is: it names alpha, whose file cannot be read/),
+      expect.stringMatching(/^views\/above\.sql is left as it is: it names reader/),
     ])
   })
 
