@@ -31,7 +31,7 @@ export function rowsView(report: string): string {
 const longest = 55
 
 /** SQL of that view's name, for a name of type text. */
-const rowsViewName = (name: string): string =>
+export const rowsViewName = (name: string): string =>
   `('rows_of_' || case when octet_length(${name}) > ${longest} then md5(${name}) else ${name} end)::name`
 
 /** SQL, on a row of pg_class: the oid of the view that says what its rows are, itself where it is one; null of foreign tables. */
