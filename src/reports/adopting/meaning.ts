@@ -36,7 +36,7 @@ export function mayBeShare(name: string): boolean {
 
 /** The name of an amount that is in cents no more. */
 export function withoutCents(name: string): string {
-  return name.replace(/_(?:in_)?(?:cents?|pence|rappen|minor|minor_units?)$/, '') || name
+  return name.replace(/(?:^|_)(?:in_)?(?:cents?|pence|rappen|minor|minor_units?)$/, '') || 'amount'
 }
 
 /** Whether amounts of it may be added up: totals, costs and fees, but no prices of one piece. */
@@ -67,13 +67,32 @@ export function canBeShown({ valueType }: ReadableColumn): boolean {
   return !notShown.includes(valueType.name)
 }
 
+/** What names rows in other languages, without their accents. */
+const nameWords =
+  'namn|navn|naam|nom|nombre|nome|nazwa|nazev|bezeichnung|benennung|libelle|intitule|designation|denominazione|denominacion|titel|titre|titulo|titolo|tytul'
+const namesElsewhere = new RegExp(`^(?:${nameWords}|firma|firmenname|raison_sociale|razon_social|ragione_sociale)$`)
+const nameAround = new RegExp(`^(?:(?:${nameWords})_(.+)|(.{3,}?)_?(?:name|${nameWords}))$`)
+// Enough of a word to know it by, whatever its ending: kunde, kunden.
+const stem = 4
+
+/** `kundenname` of `kunde`, `nom_client` of `client`, `namn_pa_skepp` of `skepp`. */
+function isNameOfTable(name: string, table: string): boolean {
+  const [, behind, before] = nameAround.exec(name) ?? []
+  const rest = behind ?? before
+  return (
+    rest !== undefined && table.split('_').some((word) => word.length >= stem && rest.includes(word.slice(0, stem)))
+  )
+}
+
 /** How well a column names its rows, from 0, not at all; `table` is the table's name in the singular. */
 export function namingRank(name: string, table: string, { valueType }: ReadableColumn): number {
   if (familyOf(valueType) !== 'text') return 0
-  if (/^(?:name|title|label|full_name|company_name|company|display_name|subject|bezeichnung)$/.test(name)) return 5
+  if (/^(?:name|title|label|full_name|company_name|company|display_name|subject)$/.test(name)) return 5
+  if (namesElsewhere.test(name)) return 5
   const [, of = '', what = ''] = /^(.+)_(name|title|label|description|desc)$/.exec(name) ?? []
   if (of !== '' && table.endsWith(of)) return what === 'name' || what === 'title' ? 5 : 4
   if (table.split('_').some((word) => word.length > 2 && word === of)) return 3
+  if (isNameOfTable(name, table)) return 4
   if (/^(?:username|email|number|code|reference|sku|slug|description)$/.test(name)) return 2
   const [, numbered = ''] = /^(.+)_(?:number|code|reference|ref|no)$/.exec(name) ?? []
   return table.split('_').includes(numbered) ? 2 : 0

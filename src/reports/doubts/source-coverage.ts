@@ -43,7 +43,7 @@ export async function doubtsOfSource(client: ClientBase, file: ViewFile): Promis
   If that is not meant, look at its WHERE and its joins.`
     return [{ ...common, code: 'rows_left_out', message, isNote: true }]
   }
-  const different = sums.filter(({ ofSource, ofTable }) => ofSource !== ofTable)
+  const different = sums.filter((sum) => !isSame(sum))
   if (different.length === 0) return []
   const words = different.map(
     ({ column, ofSource, ofTable }) => `${column} is ${ofSource ?? 'nothing'} and not ${ofTable ?? 'nothing'}`,
@@ -51,6 +51,16 @@ export async function doubtsOfSource(client: ClientBase, file: ViewFile): Promis
   const message = `${place} has the rows of ${of}, and other sums: ${words.join(', ')}.
   If that is not meant, look at how its SELECT works them out.`
   return [{ ...common, code: 'sums_differ', message, isNote: true }]
+}
+
+/** Written with more decimals, it is the same sum. */
+function isSame({ ofSource, ofTable }: ComparedSum): boolean {
+  return ofSource === ofTable || (ofSource !== null && ofTable !== null && digitsOf(ofSource) === digitsOf(ofTable))
+}
+
+/** Without the zeros at the end of its decimals. */
+function digitsOf(sum: string): string {
+  return sum.includes('.') ? sum.replace(/\.?0+$/, '') : sum
 }
 
 interface Table {

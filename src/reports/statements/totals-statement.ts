@@ -297,7 +297,8 @@ function aggregateSql({ aggregate, column, percentile }: AggregateExpression, ty
       return `count(*) filter (where ${name})`
     case 'average':
       // Hours are thirds and sixths that numeric cuts off: a mean of exactly half a hundredth came out just below it.
-      return `round(avg(${name})::numeric, 12)`
+      // Of floats PostgreSQL's own squares them on the way, and ends where a square is beyond what a double holds.
+      return `round((${type === 'float4' || type === 'float8' ? `sum(${name}::float8) / nullif(count(${name}), 0)` : `avg(${name})`})::numeric, 12)`
     case 'min':
     case 'max':
       return `${aggregate}(${name})`

@@ -11,7 +11,7 @@ beforeAll(async () => {
       ['small', 'large', 'sizes', 'exact'].map((column) => `-- total ${how}_${column} [count]: T = ${how}(${column})`),
     )
     .join('\n')
-  const select = `select id, 12345678901234.56 as money, 0.005 + id % 2 as halves,
+  const select = `select id, 12345678901234.56 as money, 0.005 + id % 2 as halves, 1e300::float8 * (id % 2) as huge,
     id::int2 as small, id::int8 as large, (id * 1000003)::int4 as sizes, id::numeric as exact from generate_series(1, 1000) as id`
   for (const [name, head] of Object.entries({
     live: materialized.replace(/-- materialized: yes\n/, ''),
@@ -20,7 +20,7 @@ beforeAll(async () => {
     await desk.write(
       name,
       `${head}-- column money [money]: Money.\n-- total middle [money]: Middle = median(money)\n-- total p95 [money]: P95 = percentile(money, 95)
--- total halves [money]: Halves = median(halves)\n${totals}\n\n${select}`,
+-- total huge [number]: Huge = average(huge)\n-- total halves [money]: Halves = median(halves)\n${totals}\n\n${select}`,
     )
   await desk.sync()
 })
@@ -32,6 +32,7 @@ describe.each(['live', 'stored'])('percentiles and means of a %s report', (name)
       readTotals(reading, query, null),
     )
     expect(totals).toMatchObject({ middle: '12345678901234.56', p95: '12345678901234.56', halves: '0.51' })
+    expect(Number(totals.huge) / 5e299).toBeCloseTo(1, 10)
   })
 
   test('are whole where they are counts, whatever type their column has', async () => {
