@@ -65,7 +65,7 @@ test('one that is renamed is offered by its new name, and the old one is refused
   const answer = await person.get('/api/v1/tickets/rows?filters.mood=angry')
   expect(answer.status).toBe(400)
   expect(await answer.json()).toMatchObject({
-    error: { message: '"angry" in filters.mood is not one of: calm, cross, odd, or even.' },
+    error: { message: '"angry" in filters.mood is not one of: calm, cross, "odd, or even".' },
   })
 })
 

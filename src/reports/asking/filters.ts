@@ -65,12 +65,13 @@ export function parseFilter(column: TypedColumn, parts: FilterParts, today: stri
 /** What a column of numbers may hold and no number is: whoever is told of it looks for it. */
 const noNumber = /^(nan|-?infinity)$/i
 
-/** Floats end where decimals go on: beyond, PostgreSQL would refuse to compare them. */
-const floatNumbers: Readonly<Record<string, RegExp>> = {
-  float4: /^-?\d{1,38}(\.\d{1,30})?$/,
-  float8: /^-?\d{1,300}(\.\d{1,30})?$/,
-}
 const longNumber = /^-?\d{1,1000}(\.\d{1,1000})?$/
+
+/** Floats end where decimals go on: beyond, PostgreSQL would refuse to compare them. They may be written as 1e300. */
+function isNumber({ type }: TypedColumn, text: string): boolean {
+  const isFloat = type.name === 'float4' || type.name === 'float8'
+  return isFloat ? /^-?\d/.test(text) && faultOfTyped(type, text) === null : longNumber.test(text)
+}
 
 /** The filter of a shared period on this report's own date column. */
 export function periodFilter(column: TypedColumn, period: Period): Filter {
@@ -104,7 +105,7 @@ export function parseValues(key: string, column: TypedColumn, text: string, labe
 export function faultOfValue(column: TypedColumn, value: string): string | null {
   if (column.choices.length > 0) {
     const allowed = column.choices.map((choice) => choice.value)
-    return allowed.includes(value) ? null : `is not one of: ${allowed.join(', ')}`
+    return allowed.includes(value) ? null : `is not one of: ${allowed.map(toldApart).join(', ')}`
   }
   return faultOfTyped(column.type, value)
 }
@@ -116,7 +117,7 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   }
   if (['text', 'choice', 'reference', 'id'].includes(column.unit)) throw bad(column, 'has no from and to')
   for (const end of [from, to]) {
-    if (end !== null && !(floatNumbers[column.type.name] ?? longNumber).test(end)) {
+    if (end !== null && !isNumber(column, end)) {
       const message = `has "${shorten(end)}", which is not a number. ${exampleOf(column)}`
       throw bad(column, message, valueInFilter(column.label, end))
     }
@@ -126,12 +127,18 @@ function parseRange(column: TypedColumn, from: string | null, to: string | null)
   return { kind: 'range', column, from, to }
 }
 
+/** Where commas and blanks would not tell where it ends, in quotes. */
+function toldApart(value: string): string {
+  return value === '' || /[,\s]/.test(value) ? `"${value}"` : value
+}
+
 function exampleOf({ unit }: TypedColumn): string {
   return unit === 'hours' || unit === 'days' ? `Write ${unit} as a number like 36.5` : 'Write numbers like 1250.50'
 }
 
-/** Compares two decimals exactly. */
+/** Compares two decimals exactly, and floats with exponents as floats. */
 function isMore(one: string, other: string): boolean {
+  if (/e/i.test(one + other)) return Number(one) > Number(other)
   const places = Math.max(...[one, other].map((text) => (text.split('.')[1] ?? '').length))
   const scaled = (text: string): bigint => {
     const [whole = '', fraction = ''] = text.replace('-', '').split('.')

@@ -19,6 +19,9 @@ const values: Readonly<Record<string, string>> = {
   small: "('0.' || repeat('3', 1000))::numeric",
   nan: "'NaN'::numeric",
   endless: "'-Infinity'::float8",
+  largest: "'1e300'::float8",
+  nearly_none: "'1e-300'::float8",
+  largest_real: "'3e38'::float4",
 }
 
 let desk: ViewsDesk
@@ -78,6 +81,26 @@ test.each([
   const found = askByName(context, name, {}, (reading, query) => findRow(reading, query.report, typed))
   expect(await found).toBeNull()
 })
+
+test.each(['largest', 'nearly_none', 'largest_real'])(
+  '%s is found as it is printed, and as it is written',
+  async (name) => {
+    const { rows } = await askByName(context, name, {}, listRows)
+    const written = { largest: '1e300', nearly_none: '1E-300', largest_real: '3e38' }[name] ?? ''
+    for (const value of [String(rows[0]?.v), written])
+      for (const filter of [{ 'filters.v': value }, { 'filters.v~~from': value, 'filters.v~~to': value }] as Record<
+        string,
+        string
+      >[])
+        expect([value.slice(0, 20), (await askByName(context, name, filter, listRows)).count]).toEqual([
+          value.slice(0, 20),
+          1,
+        ])
+    await expect(
+      askByName(context, name, { 'filters.v~~from': '2e10', 'filters.v~~to': '1e10' }, listRows),
+    ).rejects.toThrow('above the last')
+  },
+)
 
 test.each(['1e999', '1e-999', '9'.repeat(400)])('%s is no float, and no record', async (typed) => {
   expect(await askByName(context, 'endless', {}, (reading, query) => findRow(reading, query.report, typed))).toBeNull()
