@@ -20,7 +20,7 @@ const unreachableMessages =
 
 /** For the log: where the database is not to be had, or only reads, nobody's code has failed, and all have the same to tell. */
 export function toldOf(error: unknown): { readonly reason: string } | { readonly err: unknown } {
-  const isNobodys = isUnreachable(error) || isReadOnly(error)
+  const isNobodys = isUnreachable(error) || isReadOnly(error) || (error as Error | null)?.message === poolIsUsedUp
   return isNobodys && error instanceof Error ? { reason: messageOf(error) } : { err: error }
 }
 

@@ -38,7 +38,7 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
   if (find(recordIdName)) {
     tell(
       header.grain.line,
-      `The SELECT has a column "${recordIdName}", which is what answers call the id of a row.\n  Give it another name.`,
+      `the SELECT has a column "${recordIdName}", which is what answers call the id of a row.\n  Give it another name.`,
     )
   }
   for (const name of header.grain.value) {

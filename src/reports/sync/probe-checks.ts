@@ -34,6 +34,11 @@ export async function probeChecks(
   if (faults.length > 0) throw new ViewFileError(faults)
 }
 
+const remedy = 'Correct the SELECT, or remove the check.'
+
+/** "char", name, text, char and varchar, by their numbers in the catalogue of every PostgreSQL. */
+const texts = [18, 19, 25, 1042, 1043]
+
 async function faultOf(
   client: ClientBase,
   { select, reads }: ComparedSelect,
@@ -42,14 +47,17 @@ async function faultOf(
   await client.query('savepoint probe_check')
   try {
     await client.query(`prepare viewdesk_probe_check as select (\n${readElsewhere(select, names)}\n)::numeric`)
+    // The cast would take any text. Of no rows nothing is worked out.
+    const { fields } = await client.query(`select (\n${readElsewhere(select, names)}\n) limit 0`)
     await client.query('deallocate viewdesk_probe_check; release savepoint probe_check')
-    return null
+    const isText = texts.includes(fields[0]?.dataTypeID ?? 0)
+    return isText ? `the SELECT gives a text, and a total is compared with a number.\n  ${remedy}` : null
   } catch (error) {
     const state = sqlState(error)
     if (state === null || isNoFaultOfTheFile(state)) throw error
     await client.query('rollback to savepoint probe_check; release savepoint probe_check')
     const columns = state === sqlStates.undefinedColumn ? await columnsRead(client, reads, names) : []
-    return [`${(error as Error).message}.`, ...columns, 'Correct the SELECT, or remove the check.'].join('\n  ')
+    return [`${(error as Error).message}.`, ...columns, remedy].join('\n  ')
   }
 }
 

@@ -57,6 +57,15 @@ describe('a check that PostgreSQL does not understand stops the plan and the syn
     )
   })
 
+  test('with a text, which only a cast would make a number of', async () => {
+    for (const select of ["select 'abc'", 'select max(name) from public.provider']) {
+      await desk.write('all_providers', providers(`providers = ${select}`))
+      expect(await planned()).toContain(
+        'all_providers.sql:5: check: the SELECT gives a text, and a total is compared with a number.\n  Correct the SELECT',
+      )
+    }
+  })
+
   test('and one that reads views which the same sync makes, also behind its own, is understood', async () => {
     await desk.write('all_providers', providers('providers = select count(behind.name) from reports.behind'))
     await desk.write('behind', right.replace(select, '\nselect id, name from all_providers'))

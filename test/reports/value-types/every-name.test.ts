@@ -134,7 +134,7 @@ describe('a report', () => {
 
   test('has no column called as answers call the id of a row', async () => {
     await desk.write('bad', `-- title: Bad\n-- description: d\n-- grain: id\n\nselect 1 as id, 2 as _id`)
-    await expect(desk.sync()).rejects.toThrow('views/bad.sql:3: The SELECT has a column "_id"')
+    await expect(desk.sync()).rejects.toThrow('views/bad.sql:3: the SELECT has a column "_id"')
     await desk.remove('bad')
   })
 })
