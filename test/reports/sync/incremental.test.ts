@@ -70,7 +70,14 @@ test('its kind is changed in either direction by a rebuild', async () => {
     [incremental, 'r'],
   ] as const) {
     await desk.write('first', `${kind}\n${select}`)
-    expect(await desk.sync()).toEqual({ first: 'rebuild', second: 'rebuild', third: 'replace' })
+    const steps = await desk.steps()
+    expect(Object.fromEntries(steps.map(({ name, action }) => [name, action]))).toEqual({
+      first: 'rebuild',
+      second: 'rebuild',
+      third: 'replace',
+    })
+    // Nobody has set what is lost with its kind.
+    expect(steps.flatMap(({ losses }) => losses)).toEqual([])
     expect(await kindOf('first')).toBe(relkind)
   }
   const [step] = await desk.steps()

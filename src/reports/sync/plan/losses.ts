@@ -1,3 +1,4 @@
+import { isVacuumedSoon } from '../../../database/vacuumed-soon.js'
 import { lostGrantor } from '../../live/grantors.js'
 import type { LiveView } from '../../live/live-views.js'
 import type { ViewKind } from '../../report.js'
@@ -21,7 +22,7 @@ export function lossesOf(file: ViewFile, live: LiveView, probed: ProbedView | un
 /** The lines that tell of options which the other kind of view had. */
 export function lostOptions(options: readonly string[], kind: ViewKind): string[] {
   return options
-    .filter((option) => !fitsKind(option, kind))
+    .filter((option) => !fitsKind(option, kind) && !isVacuumedSoon(option))
     .map((option) => `option ${option} is none of a ${kind} view, and goes`)
 }
 
