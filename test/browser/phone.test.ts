@@ -56,6 +56,28 @@ test.each([
   expect(here.staff.faults()).toEqual([])
 })
 
+test('on a phone a group has its name above its figures, the one that it is sorted by first, and leads to its rows', async () => {
+  const page = await here.staff.inSession(operator, phone)
+  await openList(
+    page,
+    `/admin/resources/profit_margins?${june}&groupBy=provider_id,completed_on:month&groupSort=revenue:desc`,
+  )
+  const group = page.locator('.vd-groups tbody').first()
+  const name = (await group.locator('.vd-group-name').innerText()).trim()
+  const figure = await group.locator('[data-total]').first().boundingBox()
+  expect(await group.locator('[data-total]').first().getAttribute('data-total')).toBe('revenue')
+  expect((figure?.x ?? 999) + (figure?.width ?? 0)).toBeLessThanOrEqual(phone.width)
+  expect(figure?.y).toBeGreaterThan((await group.locator('.vd-group-name').boundingBox())?.y ?? 999)
+  await group.getByRole('button', { name }).click()
+  const inner = page.locator('.vd-group-inner .vd-group-open').first()
+  const rows = await inner.innerText()
+  await inner.click()
+  await page.waitForURL((url) => !url.search.includes('groupBy'))
+  await settled(page)
+  expect(await page.locator('.vd-list-header > .vd-count').innerText()).toContain(rows)
+  expect(here.staff.faults()).toEqual([])
+})
+
 test('on a phone the navigation unfolds, and the filters come up as a sheet', async () => {
   const page = await here.staff.signedIn(operator, phone)
   await page.getByRole('button', { name: 'Navigation' }).click()

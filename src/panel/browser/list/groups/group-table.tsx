@@ -1,18 +1,18 @@
 import React from 'react'
-import { Sparkline } from '../../dashboard/sparkline'
-import { type DurationUnit, formatHoursIn, unitOfColumn } from '../../durations'
+import { unitOfColumn } from '../../durations'
 import type { Filters } from '../../filter-bar/use-filters'
 import { SCREEN_OF_PHONE, useMedia } from '../../filter-bar/use-media'
-import { formatCount, formatValue, type Manner } from '../../format'
+import type { Manner } from '../../format'
 import { say } from '../../language'
 import { Heading } from '../../parts/heading'
 import { Icon } from '../../parts/icon'
-import { PageLink } from '../../parts/page-link'
 import { COMPARE } from '../../talk/address'
 import type { Report, Total, TotalsAnswer } from '../../talk/api-shapes'
-import { ChangeCell, DifferenceCell } from './change-cell'
-import type { OuterGroup, ShownTotals } from './group-tree'
-import { daysOfSteps, valuesInTime } from './groups-in-time'
+import { type Cells, cellCountOf } from './group-cells'
+import { Foot, SideBySide } from './group-foot'
+import { GroupRow } from './group-row'
+import type { OuterGroup } from './group-tree'
+import { daysOfSteps } from './groups-in-time'
 import { type GroupOrder, nextGroupOrder, orderShown, type ShownGroup } from './groups-shown'
 
 interface Props {
@@ -25,20 +25,6 @@ interface Props {
   readonly caption: string
   readonly isOpen: (group: OuterGroup) => boolean
   readonly toggle: (group: OuterGroup) => void
-}
-
-/** What the cells of all rows have in common. */
-interface Cells {
-  readonly report: Report
-  readonly manner: Manner
-  readonly isCompared: boolean
-  /** The total whose course over the inner days each outer group shows; null where those are no days. */
-  readonly trend: Total | null
-  /** The first days of all inner steps that any group has, and those between them. */
-  readonly days: readonly string[]
-  readonly durations: ReadonlyMap<string, DurationUnit>
-  /** Names and counts stand above their figures, as rows of lists do on a phone. */
-  readonly isTwoLines: boolean
 }
 
 /** A plain table: a button before each outer group shows and hides what is inside, as rows of the same table. */
@@ -68,6 +54,8 @@ export const GroupTable: React.FC<Props> = ({
     : []
   const cells: Cells = { report, manner, isCompared, trend, days, durations: durationsOf(report, tree), isTwoLines }
   const cellCount = 2 + (trend ? 1 : 0) + report.totals.length * (isCompared ? 2 : 1)
+  // In two lines each group is a group of rows by itself, so that its figures are heard with its name.
+  const Rows = isTwoLines ? React.Fragment : 'tbody'
   return (
     <table
       className={`vd-table vd-groups${isTwoLines ? ' vd-two-lines' : ''}`}
@@ -79,7 +67,7 @@ export const GroupTable: React.FC<Props> = ({
         label={columns.map(({ column }) => column.shortLabel ?? column.label).join(' / ')}
       />
       {tree.map((group) => (
-        <tbody key={group.id}>
+        <Rows key={group.id}>
           <GroupRow
             {...cells}
             group={group}
@@ -115,7 +103,7 @@ export const GroupTable: React.FC<Props> = ({
                 </GroupRow>
               ))
             : null}
-        </tbody>
+        </Rows>
       ))}
       <Foot {...cells} answer={answer} shown={tree.length}>
         {tree.length === 2 && !isCompared ? <SideBySide {...cells} pair={tree} /> : null}
@@ -214,178 +202,5 @@ const Head: React.FC<{
         ))}
       </tr>
     </thead>
-  )
-}
-
-/** How many cells stand below a name that has a line of its own. */
-function cellCountOf({ totals }: Report, isCompared: boolean): number {
-  return Math.max(1, totals.length * (isCompared ? 2 : 1))
-}
-
-/** Where totals are told of inner groups alone, what is above them has no line of figures. */
-function hasFigures({ totals }: Report, figures: ShownTotals['totals']): boolean {
-  return totals.some(({ name }) => name in figures)
-}
-
-const GroupRow: React.FC<
-  Cells & {
-    readonly group: ShownTotals & { readonly id: string }
-    /** Said of its rows. */
-    readonly name: string
-    readonly inner: readonly ShownTotals[]
-    readonly of: string
-    readonly children: React.ReactNode
-  }
-> = ({ group, name, inner, of, children, trend, days, ...cells }) => {
-  const { report, manner, isCompared, isTwoLines } = cells
-  const count = formatCount(group.count, manner)
-  const rows =
-    group.href === null ? (
-      count
-    ) : (
-      <PageLink
-        className="vd-link vd-group-open"
-        href={group.href}
-        aria-label={say('groups.openRows', { n: group.count, count, name })}
-      >
-        {count}
-      </PageLink>
-    )
-  const totals = <TotalCells {...cells} totals={group.totals} compared={group.compared ?? null} />
-  if (isTwoLines) {
-    return (
-      <>
-        <tr className={`vd-names ${of}`} data-group={group.id}>
-          <th scope="row" colSpan={cellCountOf(report, isCompared)}>
-            <div className="vd-names-line">
-              <span className="vd-group-name">{children}</span>
-              <span className="vd-group-count">{rows}</span>
-            </div>
-          </th>
-        </tr>
-        {hasFigures(report, group.totals) ? <tr className={`vd-figures ${of}`}>{totals}</tr> : null}
-      </>
-    )
-  }
-  return (
-    <tr className={of || undefined} data-group={group.id}>
-      <th scope="row" className="vd-words">
-        {children}
-      </th>
-      <td className="vd-figure vd-figure-count">{rows}</td>
-      {trend ? (
-        <td className="vd-group-trend">
-          {inner.length > 0 ? <Sparkline values={valuesInTime(inner, days, trend)} /> : null}
-        </td>
-      ) : null}
-      {totals}
-    </tr>
-  )
-}
-
-const TotalCells: React.FC<
-  Omit<Cells, 'trend' | 'days'> &
-    Pick<ShownTotals, 'totals'> & { readonly compared: NonNullable<ShownTotals['compared']> | null }
-> = ({ report, manner, isCompared, durations, totals, compared }) => (
-  <>
-    {report.totals.map((total) => (
-      <React.Fragment key={total.name}>
-        <td className={`vd-figure vd-figure-${total.unit}`} data-total={total.name}>
-          {total.name in totals ? <span>{figure(total, totals, durations, manner)}</span> : null}
-        </td>
-        {isCompared ? (
-          <td className="vd-figure vd-change-column" data-change-of={total.name}>
-            <ChangeCell {...{ total, totals, compared, manner }} />
-          </td>
-        ) : null}
-      </React.Fragment>
-    ))}
-  </>
-)
-
-function figure({ name, unit }: Total, totals: ShownTotals['totals'], durations: Cells['durations'], manner: Manner) {
-  const value = totals[name]
-  const durationUnit = durations.get(name)
-  return durationUnit && value !== null && value !== undefined
-    ? formatHoursIn(String(value), durationUnit, manner)
-    : formatValue(value, unit, manner)
-}
-
-/** Two groups, such as two customers: how the first differs from the second. */
-const SideBySide: React.FC<Cells & { readonly pair: readonly OuterGroup[] }> = ({
-  report,
-  manner,
-  trend,
-  isTwoLines,
-  pair,
-}) => {
-  const [one, other] = pair
-  if (!one || !other) return null
-  const words = say('groups.against', { one: one.name, other: other.name })
-  const cells = report.totals.map((total) => (
-    <td key={total.name} className="vd-figure" data-difference={total.name}>
-      <DifferenceCell {...{ total, manner }} totals={one.totals} others={other.totals} />
-    </td>
-  ))
-  if (isTwoLines) {
-    return (
-      <>
-        <tr className="vd-names vd-group-difference">
-          <th scope="row" colSpan={cellCountOf(report, false)} title={words} aria-label={words}>
-            <div className="vd-names-line">{say('groups.difference')}</div>
-          </th>
-        </tr>
-        <tr className="vd-group-difference">{cells}</tr>
-      </>
-    )
-  }
-  return (
-    <tr className="vd-group-difference">
-      <th scope="row" className="vd-words" title={words} aria-label={words}>
-        {say('groups.difference')}
-      </th>
-      <td />
-      {trend ? <td className="vd-group-trend" /> : null}
-      {cells}
-    </tr>
-  )
-}
-
-const Foot: React.FC<
-  Cells & { readonly answer: TotalsAnswer; readonly shown: number; readonly children: React.ReactNode }
-> = ({ answer, shown, trend, days: _, children, ...cells }) => {
-  const { report, manner, isCompared, isTwoLines } = cells
-  const words =
-    (answer.of ?? shown) > shown
-      ? say('groups.ofAll', { all: formatCount(answer.of ?? shown, manner) })
-      : say('list.total')
-  const count = formatCount(answer.count, manner)
-  const totals = <TotalCells {...cells} totals={answer.totals} compared={answer.compared ?? null} />
-  if (isTwoLines) {
-    return (
-      <tfoot>
-        {children}
-        <tr className="vd-names">
-          <th scope="row" colSpan={cellCountOf(report, isCompared)}>
-            <div className="vd-names-line">
-              <span className="vd-group-name">{words}</span>
-              <span className="vd-group-count">{count}</span>
-            </div>
-          </th>
-        </tr>
-        {hasFigures(report, answer.totals) ? <tr>{totals}</tr> : null}
-      </tfoot>
-    )
-  }
-  return (
-    <tfoot>
-      {children}
-      <tr>
-        <th scope="row">{words}</th>
-        <td className="vd-figure">{count}</td>
-        {trend ? <td className="vd-group-trend" /> : null}
-        {totals}
-      </tr>
-    </tfoot>
   )
 }
