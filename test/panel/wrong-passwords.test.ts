@@ -84,6 +84,12 @@ test('an account that does not exist is refused as one that does', async () => {
   expect(one.text.replaceAll(email, '')).toBe(other.text.replaceAll(nobody, ''))
 })
 
+test('those who sign in at the same moment with the right password are all let in', async () => {
+  const email = await newStaff('shared')
+  const answers = await Promise.all(Array.from({ length: 25 }, () => tryAt('203.0.113.35', email, password)))
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 25 }, () => 303))
+})
+
 test('an address that tries many accounts is refused for all of them', async () => {
   const attempts = await guess(70, (n) => tryAt('203.0.113.40', `colleague${n}@example.com`, 'Summer2026!!'), 1)
   expect(attempts).toEqual({ 401: 60, 429: 10 })

@@ -3,6 +3,7 @@ import { ipKeyGenerator } from 'express-rate-limit'
 import type pg from 'pg'
 import type { Activity } from '../../access/activity.js'
 import { openHashingTurns } from '../../access/hashing-turns.js'
+import { openLine } from '../../access/one-after-another.js'
 import { openAdmissions } from '../../access/sign-in-failures.js'
 import { accountKey, noteSignIn, verifyStaff } from '../../access/staff.js'
 import { methodNotAllowed, Refusal } from '../../refusal.js'
@@ -56,6 +57,8 @@ function signInRoute({ pool, pages, devices, activity }: SignInParts) {
   const admissions = openAdmissions(pool)
   // A flood of strangers keeps nobody waiting on a device that is known.
   const turns = { known: openHashingTurns(), strangers: openHashingTurns() }
+  // An attempt counts as a failure until its password is found right: several at once would count as so many failures.
+  const line = openLine()
   return async (req: Request, res: Response) => {
     const form = (req.body ?? {}) as Record<string, unknown>
     const email = typeof form.email === 'string' ? form.email : ''
@@ -72,28 +75,37 @@ function signInRoute({ pool, pages, devices, activity }: SignInParts) {
     }
     const say = sayIn(languageOf(res))
     const device = devices.idFor(req, account)
-    const admission = await admissions.admit({ account, address: addressOf(req), device })
-    if (admission.isRefused) {
-      const { retryAfterSeconds } = admission
-      const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60))
-      res.set('retry-after', String(retryAfterSeconds))
-      return await refuse(429, say('signIn.tooMany', { n: minutes, minutes }), 'sign_in_held')
+    const attempt = { account, address: addressOf(req), device }
+    const busy = () => new Refusal(503, 'sign_in_busy', 'Too many are signing in right now. Try again in a moment.')
+    const signIn = async (): Promise<void> => {
+      const admission = await admissions.admit(attempt)
+      if (admission.isRefused) {
+        const { retryAfterSeconds } = admission
+        const minutes = Math.max(1, Math.ceil(retryAfterSeconds / 60))
+        res.set('retry-after', String(retryAfterSeconds))
+        return await refuse(429, say('signIn.tooMany', { n: minutes, minutes }), 'sign_in_held')
+      }
+      const verified = await turns[device === null ? 'strangers' : 'known'].take(async () => ({
+        staff: await verifyStaff(pool, email, password),
+      }))
+      if (verified === null) {
+        await admission.withdraw()
+        throw busy()
+      }
+      const { staff } = verified
+      if (staff === null) return await refuse(401, say('signIn.doNotFit'), 'sign_in_refused')
+      await admission.forgive()
+      await openSession(req, staff)
+      await noteSignIn(pool, staff.id)
+      await activity.record({ kind: 'signed_in', outcome: 'done', who: staff, address: req.ip })
+      devices.remember(req, res, account)
+      res.redirect(303, next)
     }
-    const verified = await turns[device === null ? 'strangers' : 'known'].take(async () => ({
-      staff: await verifyStaff(pool, email, password),
-    }))
-    if (verified === null) {
-      await admission.withdraw()
-      throw new Refusal(503, 'sign_in_busy', 'Too many are signing in right now. Try again in a moment.')
-    }
-    const { staff } = verified
-    if (staff === null) return await refuse(401, say('signIn.doNotFit'), 'sign_in_refused')
-    await admission.forgive()
-    await openSession(req, staff)
-    await noteSignIn(pool, staff.id)
-    await activity.record({ kind: 'signed_in', outcome: 'done', who: staff, address: req.ip })
-    devices.remember(req, res, account)
-    res.redirect(303, next)
+    const answered = await line.take(JSON.stringify(attempt), async () => {
+      await signIn()
+      return true
+    })
+    if (answered === null) throw busy()
   }
 }
 
