@@ -46,6 +46,9 @@ describe('in English', () => {
 
   test('money, percent and counts know their own units', () => {
     expect(readAs('£1250.50', 'money', english)).toBe('1250.50')
+    for (const typed of ['£1,250.50', '1,250.50', '−£1,250.50'.replace('£', '')])
+      expect([typed, readAs(typed, 'money', english).replace('-', '')]).toEqual([typed, '1250.50'])
+    expect(readAs('1,234,567', 'count', english)).toBe('1234567')
     expect(readAs('1250.50 GBP', 'money', english)).toBe('1250.50')
     expect(readAs('12.5 %', 'percent', english)).toBe('12.5')
     expect(readAs('17', 'count', english)).toBe('17')
@@ -66,7 +69,20 @@ describe('in English', () => {
     )
     expect(wordsOf('5 $', 'money', english)).toBe('“$” is not a unit here. Write GBP, or no unit.')
     expect(wordsOf('5 jobs', 'count', english)).toBe('“jobs” is not a unit here. Write the number alone.')
-    for (const typed of ['1,250', '1.2.3', 'd', '5 d d', '--5', '5 6', '1250,50']) {
+    for (const typed of [
+      '1,25',
+      '12,50',
+      '1,2500',
+      '1234,567',
+      '1,250,50',
+      ',250',
+      '1.2.3',
+      'd',
+      '5 d d',
+      '--5',
+      '5 6',
+      '1250,50',
+    ]) {
       expect([typed, readAs(typed, 'hours', english)]).toEqual([typed, 'no number'])
     }
   })
@@ -88,7 +104,7 @@ describe('in German', () => {
     figures = (await loadPureModules('de')).figureReading
   })
 
-  test('days are Tg., T or Tage, decimals have a comma, and a point is no decimal mark', () => {
+  test('days are Tg., T or Tage, decimals have a comma, and a point stands between thousands', () => {
     for (const [typed, hours] of [
       ['60 Tg.', '1440'],
       ['60 T', '1440'],
@@ -97,11 +113,14 @@ describe('in German', () => {
       ['1,5 Std.', '1.5'],
       ['90 Minuten', '1.5'],
       ['60 d', '1440'],
-      ['2.500', 'no number'],
+      ['2.500', '2500'],
+      ['2.50', 'no number'],
+      ['1.234.567,5', '1234567.5'],
     ]) {
       expect([typed, readAs(typed as string, 'hours', german)]).toEqual([typed, hours])
     }
     expect(readAs('1250,50 €', 'money', german)).toBe('1250.50')
+    expect(readAs('2.860,00 €', 'money', german)).toBe('2860.00')
     expect(wordsOf('60 T', 'hours', german)).toBe('= 1.440 h = 60 Tg. 0 h')
     expect(wordsOf('5 Monate', 'hours', german)).toBe(
       '„Monate“ ist hier keine Einheit. Schreiben Sie min, h, Tg. oder Wo. oder keine Einheit.',

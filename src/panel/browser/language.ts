@@ -52,6 +52,9 @@ export function asTyped(number: string | null): string {
 /** The mark before the decimals: "." in English, "," in German. */
 export const DECIMAL_MARK = new Intl.NumberFormat(language).format(0.5).charAt(1)
 
+/** What stands between thousands; a blank of any kind is a plain one. */
+export const GROUP_MARK = new Intl.NumberFormat(language).format(123_456).charAt(3).replace(/\s/, ' ')
+
 /** How this page writes numbers and dates: the tag on the page itself, such as de-AT. */
 export function formatLocale(): string {
   return document.documentElement.lang || language

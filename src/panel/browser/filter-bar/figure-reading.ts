@@ -2,7 +2,7 @@
 
 import type { Unit } from '../../../reports/report.js'
 import { formatCount, formatValue, type Manner, NOTHING } from '../format.js'
-import { DECIMAL_MARK, say } from '../language.js'
+import { DECIMAL_MARK, GROUP_MARK, say } from '../language.js'
 
 export type FigureReading =
   | { readonly kind: 'nothing' }
@@ -28,7 +28,9 @@ function alike(minutes: bigint, ...words: readonly string[]): Record<string, big
 
 const MINUTES_OF: Partial<Record<Unit, bigint>> = { hours: 60n, days: 1440n }
 const PARTS = new RegExp(`(\\d+(?:[${DECIMAL_MARK}]\\d+)?)\\s*([^\\d\\s.,-]+\\.?)?`, 'gu')
-// Nothing but the decimal mark of the language: "1.250" is another number in German than in English.
+// Thousands as lists show them, in groups of three: "1.250" is another number in German than in English, and what was understood is
+// said beside it.
+const GROUPED = new RegExp(`(?<![\\d.,])\\d{1,3}(?:[${GROUP_MARK}]\\d{3})+(?=$|[${DECIMAL_MARK}]\\d|[^\\d.,])`, 'gu')
 const NUMBER = `\\d+(?:[${DECIMAL_MARK}]\\d+)?`
 const WORD = '[^\\d\\s.,-]+\\.?'
 const WHOLE = new RegExp(`^(${WORD})?\\s*-?\\s*${NUMBER}(?:\\s*${WORD}(?:\\s*${NUMBER}\\s*${WORD})*)?$`, 'u')
@@ -39,6 +41,7 @@ export function readFigure(typed: string, unit: Unit, end: End, manner: Manner):
   const text = typed
     .replace(/[\u2212\u2013]/g, '-')
     .replace(/\s+/g, ' ')
+    .replace(GROUPED, (thousands) => thousands.replaceAll(GROUP_MARK, ''))
     .trim()
   if (text === '') return { kind: 'nothing' }
   if (!WHOLE.test(text)) return { kind: 'no number' }
