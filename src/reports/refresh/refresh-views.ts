@@ -91,7 +91,8 @@ export async function refreshViews(
 async function choose(context: ReportsContext, names: readonly string[]): Promise<MaterializedView[]> {
   const { timeZone, pools } = context
   const { views, relations } = await inSnapshot(pools.admin, { timeZone }, materializedOrder)
-  if (names.length === 0) return views
+  // Those of other projects have their own time zone, and their own panel.
+  if (names.length === 0) return views.filter(({ name }) => context.catalogue.find(name) !== undefined)
   for (const name of names) {
     const reads = relations.get(name)
     if (reads === undefined) {

@@ -279,6 +279,16 @@ describe('reports that a process does not know, of a newer release or of another
     expect([await differences(), await unfolded()]).toEqual([[], false])
   })
 
+  test('are worked out anew where it begins to write down what was not for a while', async () => {
+    await desk.sql(`begin; alter table public.provider disable trigger viewdesk_update;
+      update public.provider set name = 'Unseen' where id = 70;
+      alter table public.provider enable always trigger viewdesk_update; commit`)
+    await settle(openKeeper(older, silence))
+    expect(await unfolded()).toBe(true)
+    await settle(openKeeper(newer, silence))
+    expect([await differences(), await unfolded()]).toEqual([[], false])
+  })
+
   test('have the columns that they want written down all the same', async () => {
     const both = [openKeeper(older, silence), openKeeper(newer, silence)]
     for (const one of both) await settle(one)
@@ -538,6 +548,30 @@ test('a fold whose plans somebody else has let go is done by the next look', asy
   expect(await keeper.look()).toMatchObject([{ changed: 1 }, { changed: 1 }])
   const { rows: planned } = await context.pools.refresh.query('select from pg_prepared_statements')
   expect(planned).toEqual([])
+})
+
+test('a report beneath which a view was one that cannot be followed is kept up to date again when it is not any more', async () => {
+  const name = 'over_a_view'
+  await desk.sql('create view public.seen as select id, name from public.provider')
+  await desk.write(name, `${header}-- materialized: incremental\n\nselect id, name from public.seen`)
+  await desk.sync()
+  const one = openKeeper(await desk.context(), silence)
+  await settle(one)
+  await desk.sql('create or replace view public.seen as select id, name from public.provider limit 1000')
+  await desk.sql("insert into public.provider (id, name) values (90, 'Ninety')")
+  await settle(one)
+  await desk.sql('create or replace view public.seen as select id, name from public.provider')
+  const { now } = performance
+  performance.now = () => now.call(performance) + 120_000
+  try {
+    await settle(one)
+  } finally {
+    performance.now = now
+  }
+  expect(await nameOf(90, name)).toBe('Ninety')
+  await desk.remove(name)
+  await desk.sync({ prune: true })
+  await desk.sql('drop view public.seen')
 })
 
 test('when no report is incremental any more, nothing is left in the tables', async () => {

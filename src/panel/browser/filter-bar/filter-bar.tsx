@@ -1,4 +1,5 @@
 import React, { type ReactNode, useRef } from 'react'
+import { allTime } from '../../../reports/asking/address'
 import type { Dimension } from '../../../reports/dimension'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
@@ -35,6 +36,11 @@ interface Props {
   readonly unsaid: Changes
 }
 
+/** As they are counted: all time narrows nothing. */
+function isPeriodChosen(params: URLSearchParams): boolean {
+  return params.has('from') || params.has('to') || ![null, allTime].includes(params.get('period'))
+}
+
 /** Which rows the figures are about. On a phone it is a sheet behind one button. */
 export const FilterBar: React.FC<Props> = (props) => {
   const {
@@ -56,7 +62,14 @@ export const FilterBar: React.FC<Props> = (props) => {
   const period = periodWords(filters.search, isResolved ? resolved : null, fallbackPeriod, manner)
   const params = new URLSearchParams(filters.search)
   const wordsOf = (dimension: Dimension): ReactNode => <DimensionWords {...{ dimension }} search={filters.search} />
-  const summary = [...dimensions.map(wordsOf), ...(withPeriod ? [period.days ?? period.name] : [])]
+  // Those of single columns stand in the sheet.
+  const others =
+    count - dimensions.filter(({ name }) => params.has(name)).length - (withPeriod && isPeriodChosen(params) ? 1 : 0)
+  const summary = [
+    ...dimensions.map(wordsOf),
+    ...(withPeriod ? [period.days ?? period.name] : []),
+    ...(others > 0 ? [say('filters.more', { n: others, count: others })] : []),
+  ]
   const chosen = [
     ...dimensions.filter(({ name }) => params.has(name)).map(wordsOf),
     ...(withPeriod && period.custom ? [formatSpan(period.custom.from, period.custom.to, manner)] : []),

@@ -4,6 +4,7 @@ import { ExportButton } from '../exporting/export-button'
 import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 import { FigureSkeleton } from '../parts/skeleton'
+import { useLateness } from '../parts/use-later'
 import { FreshnessBadge } from '../refreshing/freshness-badge'
 import { NewerRows } from '../refreshing/newer-rows'
 import { hasNoData } from '../refreshing/no-data'
@@ -28,6 +29,8 @@ interface Props {
   readonly freshness: Freshness
   /** Rows are on their way. */
   readonly isLoading: boolean
+  /** Nothing answers at the moment. */
+  readonly isAway: boolean
   /** Shows the newest rows. */
   readonly onShowNewest: () => void
   readonly refreshing: Refreshing
@@ -48,6 +51,7 @@ interface Props {
 export const ListHeader: React.FC<Props> = (props) => {
   const { report, me, count, isCounted, freshness, refreshing, manner, search, shown, views, notes } = props
   const titleOf = useTitles()
+  const isLate = useLateness(props.isLoading)
   return (
     <header className="vd-header vd-list-header">
       <h1>{report.title}</h1>
@@ -71,7 +75,10 @@ export const ListHeader: React.FC<Props> = (props) => {
           />
         )}
         <div className="vd-state">
-          {report.kind === 'table' ? null : <FreshnessBadge of={report.name} freshness={freshness} manner={manner} />}
+          {report.kind === 'table' ? null : (
+            <FreshnessBadge of={report.name} {...{ freshness, manner }} isUnanswered={isLate || props.isAway} />
+          )}
+          {isLate ? <output className="vd-status">{say('runs.noAnswer')}</output> : null}
           <ReportPause {...{ report, manner }} />
           <RefreshStatus {...{ refreshing, titleOf, manner }} />
           <ClickMessage refreshing={refreshing} />

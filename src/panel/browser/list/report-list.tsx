@@ -141,6 +141,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         {...{ report, freshness, refreshing, manner }}
         me={catalogue.me}
         isLoading={answer.loading && !isEmptyView}
+        isAway={answer.error?.passing === true}
         onShowNewest={reload}
         count={error || isEmptyView ? null : (data?.count ?? 'loading')}
         isCounted={isCurrent}

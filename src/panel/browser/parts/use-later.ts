@@ -9,3 +9,18 @@ export function useLater(value: string, waitMs: number): string {
   }, [value, waitMs])
   return later
 }
+
+/** Longer than that nobody waits without a word. */
+const LATE_MS = 5000
+
+/** Whether something has been on its way for long. */
+export function useLateness(isOnItsWay: boolean): boolean {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    setLate(false)
+    if (!isOnItsWay) return undefined
+    const timer = window.setTimeout(() => setLate(true), LATE_MS)
+    return () => window.clearTimeout(timer)
+  }, [isOnItsWay])
+  return isLate && isOnItsWay
+}

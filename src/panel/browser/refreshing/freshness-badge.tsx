@@ -14,17 +14,20 @@ interface Props {
   readonly of: string
   readonly freshness: Freshness
   readonly manner: Manner
+  /** What was asked for these figures is not answered. */
+  readonly isUnanswered?: boolean
 }
 
 /** How old the figures are, in words and in a colour; it follows what becomes of them. */
-export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }) => {
+export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner, isUnanswered = false }) => {
   const now = useNow()
   const { freshness, newerAsOf } = useFreshness(of, shown)
   // Fresh is what has come since.
   const isOutrun = newerAsOf !== null && ['fresh', 'live'].includes(freshness.state)
   const way = useWay()
   // Nobody can say that figures are up to date while nothing answers, or answers this person no more.
-  const isUnknown = (way === 'away' || way === 'signed out') && ['fresh', 'live'].includes(freshness.state)
+  const isUnknown =
+    (isUnanswered || way === 'away' || way === 'signed out') && ['fresh', 'live'].includes(freshness.state)
   const words = freshnessWords(isOutrun ? { state: 'fresh', asOf: freshness.asOf } : freshness, now, manner)
   const { catalogue } = useCatalogue()
   const isLeftToRefreshes =
@@ -34,14 +37,23 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner }
   const tone = isOutrun || isUnknown ? 'none' : words.tone
   const exact = freshness.asOf ? `${formatInstant(freshness.asOf, manner)}, ${manner.timeZone}` : ''
   const title = [exact, isLeftToRefreshes ? say('freshness.notCaptured') : ''].filter(Boolean).join('\n')
+  const isDated = freshness.asOf !== null || freshness.state === 'live'
   return (
     <span
-      className={`vd-freshness vd-tone-${tone}`}
+      className={`vd-freshness vd-tone-${tone}${isDated ? ' vd-dated' : ''}`}
       title={title || undefined}
       data-freshness={isUnknown ? 'unknown' : isOutrun ? 'outrun' : freshness.state}
     >
       <span className="vd-dot" aria-hidden="true" />
-      {isUnknown ? unknownWords(way === 'signed out', freshness, now, manner) : words.text}
+      <span className="vd-as-shown">
+        {isUnknown ? unknownWords(way === 'signed out', freshness, now, manner) : words.text}
+      </span>
+      {/* Paper is neither live nor so many minutes old. */}
+      {isDated ? (
+        <span className="vd-as-printed">
+          {say('freshness.asOf', { when: formatInstant(freshness.asOf ?? now.toISOString(), manner) })}
+        </span>
+      ) : null}
     </span>
   )
 }

@@ -23,6 +23,7 @@ export async function readCapturedTables(
          when class.relkind <> 'r' then 'is no ordinary table'
          when exists (select from pg_catalog.pg_inherits where inhparent = class.oid or inhrelid = class.oid)
            then 'has rows of tables that inherit from it'
+         when class.relpersistence <> 'p' then 'is unlogged: after a crash it is empty without a word'
          when class.relrowsecurity then 'has row-level security'
          when exists (select from pg_catalog.pg_subscription_rel where srrelid = class.oid) then 'is filled by a subscription'
        end as problem,

@@ -43,7 +43,27 @@ export async function readStateBeneath(client: ClientBase, view: string): Promis
     if (!known[0]?.state) return null
     parts.push(known[0].state)
   }
+  // What the rows are worked out with: views beneath, days of a time zone, labels of enums.
+  parts.push(...rows.map(({ definition }) => definition ?? ''), await settingsAndLabels(client, rows))
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+async function settingsAndLabels(client: ClientBase, relations: readonly Beneath[]): Promise<string> {
+  const { rows } = await client.query<{ text: string }>(
+    `select concat_ws(' ', current_setting('timezone'), (
+       select string_agg(concat_ws('=', enumtypid, enumlabel), ',' order by enumtypid, enumsortorder)
+       from pg_catalog.pg_enum
+       where enumtypid in (
+         select attribute.atttypid from pg_catalog.pg_attribute as attribute where attribute.attrelid = any ($1::oid[])
+         union
+         select type.typbasetype from pg_catalog.pg_attribute as attribute
+         join pg_catalog.pg_type as type on type.oid = attribute.atttypid
+         where attribute.attrelid = any ($1::oid[])
+       )
+     )) as text`,
+    [relations.map(({ oid }) => oid)],
+  )
+  return rows[0]?.text ?? ''
 }
 
 interface Beneath {

@@ -62,10 +62,16 @@ export async function fold(
     // What one report has yet to take in is seen again by the others, which makes no difference to their rows.
     const waiting = new Set(folded.flatMap(({ report, failed }) => (failed ? [...report.dirty.tables.keys()] : [])))
     const taken = tables.filter((table) => !waiting.has(table))
-    for (const table of begun) if (taken.includes(table)) await markCapture(client, partsOf(table), 'on')
+    const settled = begun.filter((table) => taken.includes(table))
+    for (const table of settled) await markCapture(client, partsOf(table), 'on')
     // Those that this transaction sees are removed, and no other: what has been committed since waits for the next fold.
     const removed = taken.map((table) => ({ text: `delete from ${changesOf(table)}` }))
-    await askInOneMessage(client, [...left, ...(steps.end?.(folded, taken.map(partsOf)) ?? []), ...removed, 'commit'])
+    await askInOneMessage(client, [
+      ...left,
+      ...(steps.end?.(folded, taken.map(partsOf), settled) ?? []),
+      ...removed,
+      'commit',
+    ])
     return folded
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
@@ -85,9 +91,10 @@ export interface FoldSteps extends ChangeSteps {
   }
   /**
    * @param taken the tables whose changes all reports have taken in, which are removed next
+   * @param settled those that were written down only since reports were worked out, and by now since these are
    * @returns what is written ahead of that
    */
-  end?(folded: readonly Folded[], taken: readonly Table[]): readonly (Asked | string)[]
+  end?(folded: readonly Folded[], taken: readonly Table[], settled: readonly string[]): readonly (Asked | string)[]
 }
 
 // Whoever builds a report anew waits for the fold, or the fold reads the new one. PostgreSQL locks with a view all that it reads.

@@ -57,7 +57,7 @@ export async function foldKept(
           ask: (report) => follow.ask(nameOf(report)),
           before: (inside, report, most, answers) => follow.before(inside, nameOf(report), most, answers),
           after: (inside, report, difference) => follow.after(inside, nameOf(report), changeOf(difference)),
-          end: (folded, taken) => [writeDown(reports, folded), ...countTaken(reports, taken)],
+          end: (folded, taken, settled) => [writeDown(reports, folded), ...countTaken(reports, taken, settled)],
         },
       ),
     )
@@ -81,7 +81,7 @@ function askBegin(reports: readonly KeptReport[]): Asked[] {
   return [
     ...reports.map(({ name }) => askPrint(name)),
     {
-      text: 'select view_name as name, is_anew as "isAnew", made_of as "madeOf" from viewdesk.incremental_report where view_name = any($1::text[])',
+      text: 'select view_name as name, is_anew or not is_captured as "isAnew", made_of as "madeOf" from viewdesk.incremental_report where view_name = any($1::text[])',
       values: [arrayLiteral(reports.map(({ name }) => name))],
     },
   ]
@@ -92,7 +92,7 @@ function readBegin(reports: readonly KeptReport[], answers: readonly QueryResult
     if (answers[place]?.rows[0]?.print !== print) throw new RedefinedError(`${name} was built anew.`)
   }
   const known = new Map((answers.at(-1)?.rows ?? []).map((row) => [row.name as string, row]))
-  // What it was not known of is taken for what it is made of now.
+  // What it was not known of is taken for what it is made of now. What could not be followed for a while has missed changes.
   const isAnew = ({ name, print }: KeptReport) => {
     const { isAnew: isWanted = false, madeOf = null } = known.get(name) ?? {}
     return isWanted || (madeOf !== null && madeOf !== hashOf(print))
@@ -138,9 +138,10 @@ export function hashOf(print: string): string {
 
 /**
  * Whoever compares later sees that there were changes, although they are gone. Reports that this process does not know, of a newer
- * release or of another project, have not taken them in: whoever knows those works them out anew.
+ * release or of another project, have not taken them in, nor what was not written down for a while: whoever knows those works
+ * them out anew.
  */
-function countTaken(reports: readonly KeptReport[], tables: readonly Table[]): Asked[] {
+function countTaken(reports: readonly KeptReport[], tables: readonly Table[], settled: readonly string[]): Asked[] {
   const having = tables.map(
     (table) =>
       `(schema_name, table_name) = (${quoteLiteral(table.schema)}, ${quoteLiteral(table.name)}) and exists (select from ${changeTable(table)})`,
@@ -153,8 +154,9 @@ function countTaken(reports: readonly KeptReport[], tables: readonly Table[]): A
           returning schema_name || '.' || table_name as key
         )
         update viewdesk.incremental_report set is_anew = true
-        where not is_anew and view_name <> all ($1::text[]) and tables && (select array_agg(key) from counted)`,
-      values: [arrayLiteral(reports.map(({ name }) => name))],
+        where not is_anew and view_name <> all ($1::text[]) 
+          and tables && (coalesce((select array_agg(key) from counted), '{}') || $2::text[])`,
+      values: [arrayLiteral(reports.map(({ name }) => name)), arrayLiteral(settled)],
     },
   ]
 }

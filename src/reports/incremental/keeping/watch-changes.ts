@@ -62,7 +62,12 @@ export function openKeeper(
 
   const onLevelsProblem: OnLevelsProblem = (report, err, message) => log.warn({ report, err }, message)
 
+  let readAtMs = 0
+  /** What kept a report from being kept up to date may be gone: a view beneath it was replaced. */
+  const mayBeCured = ({ problems }: Kept): boolean => problems.size > 0 && performance.now() - readAtMs > seldomMs
+
   async function read(standing: readonly string[]): Promise<Kept> {
+    readAtMs = performance.now()
     const found = await inTransaction(pools.admin, (client) => readKept(client, standing, kept))
     kept = found
     known = standing
@@ -101,7 +106,8 @@ export function openKeeper(
   async function lookClosely(): Promise<Seen | null> {
     // Where changes are not captured, or not yet, they stand as materialized views.
     const { standing, isUnfolded } = await standingInTables(pools.admin, names)
-    const found = kept !== null && isDeepStrictEqual(standing, known) ? kept : await read(standing)
+    const isKnown = kept !== null && isDeepStrictEqual(standing, known) && !mayBeCured(kept)
+    const found = kept !== null && isKnown ? kept : await read(standing)
     if (found.reports.length === 0) return null
     let states = await statesOf(pools.admin, found.tables)
     const isIn = (...wanted: string[]) =>
@@ -132,7 +138,7 @@ export function openKeeper(
 
   /** Null where it has to be looked at more closely. */
   async function lookBriefly(): Promise<Seen | null> {
-    if (kept === null || kept.reports.length === 0 || kept.tables.length === 0) return null
+    if (kept === null || kept.reports.length === 0 || kept.tables.length === 0 || mayBeCured(kept)) return null
     const seen = await glanceAt(pools.admin, names, kept.tables)
     if (seen === null || !isDeepStrictEqual(seen.standing, known)) return null
     return { found: kept, reports: kept.reports, isChanged: seen.isChanged, isShared: seen.isShared }

@@ -195,7 +195,7 @@ const Head: React.FC<{
                 className="vd-figure vd-change-column"
                 aria-label={say('groups.changeOf', { label: total.label })}
               >
-                {say('groups.change')}
+                <span>{say('groups.change')}</span>
               </th>
             ) : null}
           </React.Fragment>
