@@ -134,7 +134,7 @@ describe('who switches to German', () => {
     await page.locator('.vd-chip-text').click()
     const least = page.getByLabel('Mindestens', { exact: true })
     expect(await least.inputValue()).toBe('1250,50')
-    await least.fill('2.500')
+    await least.fill('2.50')
     await page.getByRole('button', { name: 'Anwenden' }).click()
     expect(await least.evaluate((field: HTMLInputElement) => field.validity.valid)).toBe(false)
     await least.fill('2500,75')

@@ -204,6 +204,7 @@ test('an export whose panel was killed is written down as broken off, once, and 
     await fillJobs(panel)
     const person = await signIn(panel.url, operator)
     await pausedDownload(panel, person)
+    await panel.pools.admin.query("update viewdesk.export_log set started_at = now() - interval '1 hour'")
     const { rows: left } = await panel.pools.admin.query<{ id: string }>(
       `insert into viewdesk.export_log (staff_id, report, format, query, started_at)
        select id, 'completed_jobs', 'csv', 'provider=1&columns=title&for=people', now() - interval '1 hour'

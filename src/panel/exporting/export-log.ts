@@ -81,7 +81,8 @@ export function watchLeftBehind(
   return { stop: () => clearInterval(timer) }
 }
 
-const isLeftBehind = `export.finished_at is null and pg_try_advisory_xact_lock(${lockOf('export.id')})`
+// Whoever has begun a moment ago may have yet to take the lock.
+const isLeftBehind = `export.finished_at is null and export.started_at < now() - interval '1 minute' and pg_try_advisory_xact_lock(${lockOf('export.id')})`
 
 async function findLeftBehind(pool: pg.Pool): Promise<readonly string[]> {
   const { rows } = await pool.query<{ id: string }>(

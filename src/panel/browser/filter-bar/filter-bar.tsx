@@ -1,5 +1,5 @@
 import React, { type ReactNode, useRef } from 'react'
-import { allTime } from '../../../reports/asking/address'
+import { allTime } from '../../../reports/asking/address.js'
 import type { Dimension } from '../../../reports/dimension'
 import { formatSpan, type Manner } from '../format'
 import { say } from '../language'

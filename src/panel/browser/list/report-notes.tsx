@@ -47,7 +47,10 @@ export const ReportNotes: React.FC<Props> = ({ report, remarks: ofRows, totals: 
         button={
           <>
             <Icon name={isWarning ? 'warning' : 'note'} />
-            {buttonWords(remarks, count)}
+            <span className="vd-notes-long">{buttonWords(remarks, count)}</span>
+            <span className="vd-notes-short" aria-hidden="true">
+              {count}
+            </span>
           </>
         }
       >

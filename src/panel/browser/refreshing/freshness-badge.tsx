@@ -42,18 +42,19 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner, 
     <span
       className={`vd-freshness vd-tone-${tone}${isDated ? ' vd-dated' : ''}`}
       title={title || undefined}
+      data-printed={
+        isDated
+          ? say('freshness.asOf', { when: formatInstant(freshness.asOf ?? now.toISOString(), manner) })
+          : undefined
+      }
       data-freshness={isUnknown ? 'unknown' : isOutrun ? 'outrun' : freshness.state}
     >
       <span className="vd-dot" aria-hidden="true" />
+      {/* Paper is neither live nor so many minutes old: it says the moment, which the style sheet has from above. */}
       <span className="vd-as-shown">
         {isUnknown ? unknownWords(way === 'signed out', freshness, now, manner) : words.text}
       </span>
       {/* Paper is neither live nor so many minutes old. */}
-      {isDated ? (
-        <span className="vd-as-printed">
-          {say('freshness.asOf', { when: formatInstant(freshness.asOf ?? now.toISOString(), manner) })}
-        </span>
-      ) : null}
     </span>
   )
 }
