@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Activity } from '../../access/activity.js'
 import type { Staff } from '../../access/staff.js'
-import { isReadOnly } from '../../database/sql-state.js'
+import { isReadOnly, sqlState, sqlStates } from '../../database/sql-state.js'
 import { groupingKeys, listAddress } from '../../reports/asking/address.js'
 import { exportKeys } from '../../reports/export/export.js'
 import type { Reading } from '../../reports/reading.js'
@@ -74,11 +74,17 @@ export function watchLeftBehind(
       })
     seen = await findLeftBehind(pool)
   }
-  const lookAgain = (): void => void look().catch(onError)
+  const lookAgain = (): void => void look().catch((error) => isNotSetUp(error) || onError(error))
   lookAgain()
   const timer = setInterval(lookAgain, everyMs)
   timer.unref()
   return { stop: () => clearInterval(timer) }
+}
+
+/** What has no log yet has nothing left behind. */
+function isNotSetUp(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === sqlStates.undefinedTable || state === sqlStates.invalidSchemaName
 }
 
 // Whoever has begun a moment ago may have yet to take the lock.

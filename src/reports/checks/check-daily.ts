@@ -38,7 +38,7 @@ export function startDailyChecks(context: ReportsContext, onError: (error: unkno
  * Checks the one report of live data that was not checked for a day, and longest of all.
  *
  * @param isWanted which may be checked
- * @returns null where all of them were, or another process is at it
+ * @returns null where all of them were, another process is at it, or the database only reads
  */
 export async function checkLongestUnchecked(
   context: ReportsContext,
@@ -51,7 +51,9 @@ export async function checkLongestUnchecked(
     const due = longestUnchecked(live, await readResults(client, live))
     if (due === null) return null
     const { rows } = await client.query<{ taken: boolean }>(
-      "select pg_try_advisory_xact_lock(hashtextextended('viewdesk check ' || $1, 0)) as taken",
+      // What nobody can write down is not worked out, again each minute.
+      `select not pg_is_in_recovery() and current_setting('default_transaction_read_only') = 'off'
+         and pg_try_advisory_xact_lock(hashtextextended('viewdesk check ' || $1, 0)) as taken`,
       [due.name],
     )
     if (rows[0]?.taken !== true) return null

@@ -54,7 +54,6 @@ export const FreshnessBadge: React.FC<Props> = ({ of, freshness: shown, manner, 
       <span className="vd-as-shown">
         {isUnknown ? unknownWords(way === 'signed out', freshness, now, manner) : words.text}
       </span>
-      {/* Paper is neither live nor so many minutes old. */}
     </span>
   )
 }

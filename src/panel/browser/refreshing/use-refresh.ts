@@ -4,6 +4,7 @@ import type { StartedAnswer } from '../../api/refresh-route'
 import type { RunsAnswer } from '../../api/runs-routes'
 import type { Manner } from '../format'
 import { say } from '../language'
+import { useLateness } from '../parts/use-later'
 import { apiAddress } from '../talk/address'
 import { postJson } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
@@ -37,9 +38,6 @@ interface Said {
 
 const NOTHING: Said = { message: '', failed: false }
 
-/** A click that nothing has come of for so long is told to be on its way. */
-const LATE_MS = 4000
-
 interface Options {
   /** The report by which it is asked for. */
   readonly report: string
@@ -58,6 +56,7 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
   const [asked, setAsked] = useState<readonly string[]>([])
   const [onTheirWay, setOnTheirWay] = useState(0)
   const isAsked = onTheirWay > 0
+  const isLate = useLateness(isAsked)
   const open = runs.runs.filter(isOpen).reverse()
   const ended = [...live.values()].filter((run) => views.includes(run.view) && !isOpen(run))
   const last = lastOf(ended, asked)
@@ -68,12 +67,9 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
     (what: 'refresh' | 'check'): void => {
       setSaid(NOTHING)
       setOnTheirWay((before) => before + 1)
-      const late = window.setTimeout(() => setSaid({ message: say('runs.noAnswer'), failed: false }), LATE_MS)
-      const told = postJson<StartedAnswer>(apiAddress(report, what)).finally(() => {
-        window.clearTimeout(late)
-        setOnTheirWay((before) => before - 1)
-        setSaid(NOTHING)
-      })
+      const told = postJson<StartedAnswer>(apiAddress(report, what)).finally(() =>
+        setOnTheirWay((before) => before - 1),
+      )
       told.then((answer) => {
         const first = answer.runs.find(isOpen)
         tellRuns(answer.runs)
@@ -97,9 +93,10 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
     [report, fail],
   )
   // What was said of a refresh that was on its way is past when it has ended.
-  const isPast = !said.failed && !isAsked && open.length === 0
+  const isPast = !said.failed && open.length === 0
+  const late = isLate ? { message: say('runs.noAnswer'), failed: false } : null
   const isOwn = [...open, ...(last ? [last] : [])].some(({ id }) => asked.includes(id))
-  return { ...runs, open, last, isOwn, isAsked, ...(isPast ? NOTHING : said), start, check, cancel }
+  return { ...runs, open, last, isOwn, isAsked, ...(late ?? (isPast ? NOTHING : said)), start, check, cancel }
 }
 
 /** Of what this page asked for, the one that did not succeed says more than those that did. */

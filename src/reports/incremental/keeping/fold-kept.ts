@@ -154,7 +154,7 @@ function countTaken(reports: readonly KeptReport[], tables: readonly Table[], se
           returning schema_name || '.' || table_name as key
         )
         update viewdesk.incremental_report set is_anew = true
-        where not is_anew and view_name <> all ($1::text[]) 
+        where not is_anew and view_name <> all ($1::text[])
           and tables && (coalesce((select array_agg(key) from counted), '{}') || $2::text[])`,
       values: [arrayLiteral(reports.map(({ name }) => name)), arrayLiteral(settled)],
     },
