@@ -54,10 +54,13 @@ test('a notice of AdminJS fits on a phone and can be closed', async () => {
   await notice.waitFor({ state: 'detached' })
 })
 
-/** As a part of AdminJS says it: through the store, which is found where AdminJS gave it to React. */
+/**
+ * As a part of AdminJS says it: through the store, which is found where AdminJS gave it to React. React keeps two trees
+ * and leaves the element with the first one, so the current one is asked of the root.
+ */
 const sayNotice = `
   const root = document.getElementById('app')
-  let fiber = root[Object.keys(root).find((name) => name.startsWith('__reactContainer'))]
+  let fiber = root[Object.keys(root).find((name) => name.startsWith('__reactContainer'))].stateNode.current
   while (!fiber.memoizedProps?.store) fiber = fiber.child
   const message = 'Something that has to be said in a sentence which is long'
   fiber.memoizedProps.store.dispatch({ type: 'ADD_NOTICE', data: { id: '1', message, type: 'error', progress: 0 } })`
