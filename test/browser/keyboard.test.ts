@@ -200,6 +200,8 @@ test('Ctrl+K offers what was opened last and what can be done here, and does wha
   await page.locator('[data-card=billed]').waitFor()
   await page.keyboard.press('Control+k')
   await page.getByRole('option', { name: title }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: title }).waitFor()
   expect(here.staff.faults()).toEqual([])
 })
 

@@ -58,8 +58,8 @@ describe('a CSV for Excel', () => {
       `'  ＝1+1;"Müller & Söhne / ""Bau""";9001;2026-06-04;2026-06-04 08:00:00;1300,50;100,00;48,00`,
       ...text.slice(1).split('\n').slice(3),
     ])
-    expect(text).toContain('\nSumme von 2 Zeilen;;;;;1400,50;98,21;\n')
-    expect(text).toContain('\nSumme von 2 Zeilen: Schätzwert;1380,50;;;;;;\n')
+    expect(text).toContain('\nGesamt, 2 Zeilen;;;;;1400,50;98,21;\n')
+    expect(text).toContain('\nGesamt, 2 Zeilen: Schätzwert;1380,50;;;;;;\n')
   })
 
   test('has commas and decimal points in English', async () => {

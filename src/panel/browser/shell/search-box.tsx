@@ -34,7 +34,8 @@ export const SearchBox: React.FC = () => {
   const { data, error, isCurrent } = useRemote<SearchAnswer>(
     wanted === '' ? null : withQuery(`${API}/search`, new URLSearchParams({ q: wanted }).toString()),
   )
-  const isAnswered = isCurrent && wanted === text.trim()
+  // Where nothing is asked, all that is offered is known.
+  const isAnswered = text.trim() === '' || (isCurrent && wanted === text.trim())
   // While one types on, what was found for the beginning stays; it says nothing about another word.
   const answered = useRef('')
   if (isCurrent) answered.current = wanted
@@ -71,7 +72,7 @@ export const SearchBox: React.FC = () => {
     if (event.key === 'Enter') {
       event.preventDefault()
       if (isAnswered && current) go(current)
-      else hasPressedEnter.current = text.trim() !== ''
+      else hasPressedEnter.current = !isAnswered
     }
     if (event.key === 'Escape') {
       event.stopPropagation()

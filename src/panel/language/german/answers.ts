@@ -36,7 +36,7 @@ export const answers: RoomLike<typeof english> = {
   group_column: 'Die Liste „{{report}}“ lässt sich nicht nach „{{group}}“ gruppieren.',
   nothing_earlier: 'Die Liste „{{report}}“ hat kein Datum und lässt sich deshalb nicht mit früheren Tagen vergleichen.',
   totals_by_one:
-    'Die Liste „{{report}}“ hat Summen nur für jeweils einen Wert von „{{column}}“. Filtern oder gruppieren Sie danach.',
+    'Die Liste „{{report}}“ hat Gesamtwerte nur für jeweils einen Wert von „{{column}}“. Filtern oder gruppieren Sie danach.',
   too_many_filters: 'Das sind zu viele Filter, um sie zu behalten. Wählen Sie weniger Werte.',
   search_too_long: 'Eine Suche kann höchstens {{most}} Zeichen haben.',
   bad_query: 'Etwas in der Adresse kann nicht beantwortet werden.',

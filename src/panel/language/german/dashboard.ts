@@ -60,6 +60,6 @@ export const dashboard: RoomLike<typeof english> = {
   oldest: 'Älteste Zahlen:',
   allRefreshed: 'Alle Zahlen wurden aktualisiert.',
   notAllRefreshed: 'Nicht alle Zahlen konnten aktualisiert werden.',
-  views: 'Gespeicherte Ergebnisse',
+  views: 'Gespeicherte Berichte',
   viewsText: 'Aus ihnen werden die Zahlen gelesen. Eine Aktualisierung berechnet sie neu.',
 }

@@ -8,7 +8,7 @@ export const record: RoomLike<typeof english> = {
   behind: 'Dahinter: {{title}}',
   ofThis: '{{title}} hierzu ({{what}})',
   rowsOf: '{{heading}}, Zeilen',
-  totalOf: 'Summe aus {{count}}',
+  totalOf: 'Gesamt ({{count}})',
   openList: 'Die Liste öffnen',
   allIn: 'Alle {{count}} in {{title}}',
   neverFilled: 'Noch keine Daten: {{title}} wurde noch nie gefüllt.',

@@ -28,11 +28,11 @@ export const why: RoomLike<typeof english> = {
   read: 'Gelesen',
   nothingRead: 'Nichts: es gibt noch keine Daten.',
   rowsOf: '{{rows}} aus {{relation}}',
-  rowsKept: '{{rows}} gespeicherter Summen',
+  rowsKept: '{{rows}} gespeicherter Gesamtwerte',
   readIn: '{{rows}} in {{took}}',
   sqlRun: 'Das ausgeführte SQL',
   noParameters: 'Es hat keine Parameter.',
-  oneStatement: 'Eine Anweisung berechnet alle Summen des Berichts auf einmal.',
+  oneStatement: 'Eine Anweisung berechnet alle Gesamtwerte des Berichts auf einmal.',
   view: 'Die Sicht: {{file}}',
   viewOf: 'Die Sicht {{file}}',
 }
