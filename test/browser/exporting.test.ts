@@ -126,6 +126,15 @@ test('an export that waits, counts and writes says so on the page that asked for
   expect(await page.locator('.vd-export').getAttribute('aria-busy')).toBe('false')
 })
 
+test('a file of groups is told in groups', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.goto(`/admin/resources/profit_margins?${june}&groupBy=completed_on:month`)
+  await page.locator('.vd-group-row, .vd-table tbody tr').first().waitFor()
+  await settled(page)
+  await Promise.all([page.waitForEvent('download'), chooseExport(page, /^CSV For other/)])
+  await page.getByText(/^1 group exported, 1 KB\./).waitFor()
+})
+
 test('on a phone the menu stands within the screen', async () => {
   const page = await here.staff.inSession(operator, phone)
   await openList(page, `/admin/resources/profit_margins?${june}`)

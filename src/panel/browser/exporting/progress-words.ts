@@ -3,7 +3,11 @@ import { formatCount, type Manner } from '../format'
 import { say } from '../language'
 
 /** What becomes of a download: "Writing 12,345 rows, 3.4 MB so far…". */
-export function progressWords({ state, before, rows, bytes }: ExportProgress, manner: Manner): string {
+export function progressWords(
+  { state, before, rows, bytes }: ExportProgress,
+  isOfGroups: boolean,
+  manner: Manner,
+): string {
   const counted = { n: rows ?? 0, count: formatCount(rows ?? 0, manner), size: sizeWords(bytes, manner) }
   switch (state) {
     case 'unknown':
@@ -13,9 +17,9 @@ export function progressWords({ state, before, rows, bytes }: ExportProgress, ma
     case 'counting':
       return say('exports.counting')
     case 'writing':
-      return say('exports.writing', counted)
+      return say(isOfGroups ? 'exports.writingGroups' : 'exports.writing', counted)
     case 'done':
-      return say('exports.done', counted)
+      return say(isOfGroups ? 'exports.doneGroups' : 'exports.done', counted)
     case 'failed':
       return say('exports.broken')
   }

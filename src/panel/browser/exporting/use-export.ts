@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { ExportProgress } from '../../exporting/progress'
-import { apiAddress } from '../talk/address'
+import { apiAddress, isGrouped } from '../talk/address'
 import { getJson } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
 
@@ -15,6 +15,8 @@ interface Exporting {
   /** Of the download that was asked for last; null before the first, and once it was dismissed. */
   readonly progress: ExportProgress | null
   readonly isRunning: boolean
+  /** Whether the lines of that download are groups. */
+  readonly isOfGroups: boolean
   /** Why nothing could be asked for; null where something was. */
   readonly refusal: string | null
   /**
@@ -28,6 +30,7 @@ interface Exporting {
 /** Follows a download, which itself tells the page nothing. */
 export function useExport(report: string): Exporting {
   const [ticket, setTicket] = useState<string | null>(null)
+  const [isOfGroups, setOfGroups] = useState(false)
   const [progress, setProgress] = useState<ExportProgress | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const dismiss = (): void => {
@@ -60,6 +63,7 @@ export function useExport(report: string): Exporting {
   const start = (next: string, address: string): void => {
     setRefusal(null)
     setProgress(ASKED)
+    setOfGroups(isGrouped(new URL(address, window.location.href).search))
     getJson<ExportProgress>(apiAddress(report, `exports/${next}`)).then(
       () => {
         setTicket(next)
@@ -71,7 +75,7 @@ export function useExport(report: string): Exporting {
       },
     )
   }
-  return { progress, isRunning: progress !== null && !isOver(progress), refusal, start, dismiss }
+  return { progress, isRunning: progress !== null && !isOver(progress), isOfGroups, refusal, start, dismiss }
 }
 
 function isOver({ state }: ExportProgress): boolean {

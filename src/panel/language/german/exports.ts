@@ -34,6 +34,11 @@ export const exports: RoomLike<typeof english> = {
     other: '{{count}} Zeilen werden geschrieben, bisher {{size}} …',
   },
   done: { one: '{{count}} Zeile exportiert, {{size}}.', other: '{{count}} Zeilen exportiert, {{size}}.' },
+  writingGroups: {
+    one: '{{count}} Gruppe wird geschrieben, bisher {{size}} …',
+    other: '{{count}} Gruppen werden geschrieben, bisher {{size}} …',
+  },
+  doneGroups: { one: '{{count}} Gruppe exportiert, {{size}}.', other: '{{count}} Gruppen exportiert, {{size}}.' },
   broken: 'Der Export brach ab, bevor er vollständig war. Versuchen Sie es noch einmal.',
   kilobytes: '{{count}} KB',
   megabytes: '{{count}} MB',
