@@ -244,7 +244,7 @@ test('rows are grouped, compared, unfolded, opened and exported with the keyboar
   await page.keyboard.press('ArrowDown')
   await page.waitForURL(/compare=previous_period/)
   await page.keyboard.press('Escape')
-  expect(await focused(page)).toBe('By Provider, Completed (Months), Previous period')
+  expect(await focused(page)).toBe('By Provider, Completed (monthly), vs. previous period')
   await page.locator('tfoot [data-change-of=revenue] .vd-hidden', { hasText: /than .*(Jan|Mar)/ }).waitFor()
 
   const first = page.locator('.vd-group-toggle').first()

@@ -112,6 +112,27 @@ test('in the sheet of filters Escape closes what is on top, and the focus return
   expect(await open.evaluate((button) => button === document.activeElement)).toBe(true)
 })
 
+test('on a phone what comes up at the foot has a button that closes it, and a tap beside it does that and nothing else', async () => {
+  const page = await here.staff.inSession(operator, phone)
+  await openList(page, `/admin/resources/completed_jobs?${june}`)
+  await settled(page)
+  const about = page.locator('.vd-about button').first()
+  const panel = page.locator('.vd-about .vd-panel')
+  await about.click()
+  await panel.getByRole('button', { name: 'Close' }).click()
+  await panel.waitFor({ state: 'detached' })
+  expect(await about.evaluate((button) => button === document.activeElement)).toBe(true)
+
+  await about.click()
+  await panel.waitFor()
+  const views = page.locator('.vd-views-bar button').first()
+  const box = await views.boundingBox()
+  await page.mouse.click((box?.x ?? 0) + 10, (box?.y ?? 0) + 10)
+  await panel.waitFor({ state: 'detached' })
+  expect(await views.getAttribute('aria-expanded')).toBe('false')
+  expect(here.staff.faults()).toEqual([])
+})
+
 async function nothingSticksOut(page: Page): Promise<void> {
   const widths = await page.evaluate(() =>
     [document.documentElement, ...document.querySelectorAll('.vd-page')].map((element) => element.scrollWidth),

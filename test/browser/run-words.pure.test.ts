@@ -99,7 +99,7 @@ describe('a refresh that has not ended', () => {
     [
       { ...queued, place: 1, waitingFor: { view: queued.view } },
       'Waiting until the last refresh is checked',
-      'Wartet, bis die letzte Aktualisierung geprüft ist',
+      'Wartet, bis die letzte Aktualisierung abgeglichen ist',
     ],
     [
       { ...run, state: 'waiting', finishedAt: null, waitingFor: lock },

@@ -211,7 +211,7 @@ describe('groups', () => {
 
   test('are an outline in a workbook: days fold away under their provider, whose margin is that of all its rows', async () => {
     const { bytes, name } = await download(person, `/api/v1/profit_margins/export.xlsx?${groups}&for=people&totals=yes`)
-    expect(name).toContain('By Provider, Completed on (Days)')
+    expect(name).toContain('By Provider, Completed on (daily)')
     const [headings, ...rows] = cellsOf(bytes)
     expect(headings?.slice(0, 5)).toEqual(['Provider', 'Completed on', 'Rows', 'Billed jobs', 'Billed (EUR)'])
     // Billed and margin: 1400.50 and 98.21 %; 100.00 and 75 %; 1300.50 and 100 %.
@@ -225,7 +225,7 @@ describe('groups', () => {
     expect([...sheet.matchAll(/<row r="(\d+)" outlineLevel="1">/g)].map(([, row]) => row)).toEqual(['3', '4'])
     expect(sheet).toContain('<outlinePr summaryBelow="0"/>')
     const about = cellsOf(bytes, 2)
-    expect(about).toContainEqual(['Group by', 'Provider, Completed on (Days)'])
+    expect(about).toContainEqual(['Group by', 'Provider, Completed on (daily)'])
   })
 
   test('have a line each in other files, compared with what was before, and no change where nothing was', async () => {

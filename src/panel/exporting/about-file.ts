@@ -82,10 +82,10 @@ function orderLines({ query: { report, sort }, groups }: FileFacts, speech: Spee
   ]
 }
 
-/** "Customer, Sold on (Months)". */
+/** "Customer, Sold on (monthly)". */
 export function groupColumns({ asked: { groups } }: WantedGroups, { say }: Speech): string {
   return groups
-    .map(({ column, step }) => (step === null ? column.label : `${column.label} (${say(`groups.step_${step}`)})`))
+    .map(({ column, step }) => (step === null ? column.label : `${column.label} (${say(`groups.each_${step}`)})`))
     .join(', ')
 }
 

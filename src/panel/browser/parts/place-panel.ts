@@ -18,7 +18,9 @@ const LEAST_ROOM = 120
  */
 export function placePanel(button: HTMLElement, panel: HTMLElement, align: Align): () => void {
   return autoUpdate(button, panel, () => {
-    if (getComputedStyle(panel).getPropertyValue('--vd-sheet') !== '') {
+    const isSheet = getComputedStyle(panel).getPropertyValue('--vd-sheet') !== ''
+    panel.toggleAttribute('data-sheet', isSheet)
+    if (isSheet) {
       panel.removeAttribute('style')
       return
     }

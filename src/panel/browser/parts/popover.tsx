@@ -1,4 +1,6 @@
 import React, { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
+import { say } from '../language'
+import { Icon } from './icon'
 import { type Align, placePanel } from './place-panel'
 
 interface Props {
@@ -69,8 +71,15 @@ export const Popover: React.FC<Props> = ({ button, buttonClass, buttonLabel, lab
       </button>
       {open ? (
         <div className="vd-panel" role="dialog" aria-label={label} id={id} ref={panel} tabIndex={-1}>
+          <button type="button" className="vd-panel-close" aria-label={say('filters.close')} onClick={close}>
+            <Icon name="close" />
+          </button>
           {children(close)}
         </div>
+      ) : null}
+      {open ? (
+        // A tap beside a sheet closes it, and does nothing else: what lies there was not meant.
+        <div className="vd-panel-behind" aria-hidden="true" onClick={close} />
       ) : null}
     </div>
   )
@@ -79,6 +88,6 @@ export const Popover: React.FC<Props> = ({ button, buttonClass, buttonLabel, lab
 /** Puts the focus where work starts: the marked control, else the first one, else the box itself. */
 export function focusFirst(box: HTMLElement | null): void {
   const marked = box?.querySelector<HTMLElement>('[data-focus]')
-  const target = marked ?? box?.querySelector<HTMLElement>('input, select, button, a[href]')
+  const target = marked ?? box?.querySelector<HTMLElement>('input, select, button:not(.vd-panel-close), a[href]')
   ;(target ?? box)?.focus()
 }

@@ -28,7 +28,10 @@ export const exports = {
   counting: 'Counting the rows…',
   writing: { one: 'Writing {{count}} row, {{size}} so far…', other: 'Writing {{count}} rows, {{size}} so far…' },
   done: { one: '{{count}} row exported, {{size}}.', other: '{{count}} rows exported, {{size}}.' },
-  writingGroups: { one: 'Writing {{count}} group, {{size}} so far…', other: 'Writing {{count}} groups, {{size}} so far…' },
+  writingGroups: {
+    one: 'Writing {{count}} group, {{size}} so far…',
+    other: 'Writing {{count}} groups, {{size}} so far…',
+  },
   doneGroups: { one: '{{count}} group exported, {{size}}.', other: '{{count}} groups exported, {{size}}.' },
   broken: 'The export broke off before it was complete. Try again.',
   kilobytes: '{{count}} KB',

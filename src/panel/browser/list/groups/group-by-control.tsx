@@ -61,9 +61,10 @@ export const GroupByControl: React.FC<Props> = (props) => {
 function controlWords(groups: readonly ShownGroup[], comparison: ReturnType<typeof comparisonShown>): string | null {
   const set = [
     ...(groups.length > 0 ? [say('groups.groupedBy', { columns: groupWords(groups) })] : []),
-    ...(comparison ? [say(`groups.${comparison}`)] : []),
+    ...(comparison ? [say(`groups.vs_${comparison}`)] : []),
   ]
-  return set.length > 0 ? set.join(', ') : null
+  const words = set.join(', ')
+  return words === '' ? null : `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
 }
 
 const GroupChoices: React.FC<Props & { readonly groups: readonly ShownGroup[] }> = (props) => {

@@ -75,12 +75,12 @@ export function nextGroupOrder({ by, direction }: GroupOrder, clicked: string): 
   return { groupSort: `${clicked}:${next}` }
 }
 
-/** As a button has it: "Customer, Sold on (Months)". */
+/** As a button has it: "Customer, Sold on (monthly)". */
 export function groupWords(groups: readonly ShownGroup[]): string {
   return groups.map(({ column, step }) => groupLabel(column, step)).join(', ')
 }
 
 function groupLabel({ label, shortLabel }: Column, step: Step | null): string {
   const name = shortLabel ?? label
-  return step === null ? name : `${name} (${say(`groups.step_${step}`)})`
+  return step === null ? name : `${name} (${say(`groups.each_${step}`)})`
 }
