@@ -156,7 +156,7 @@ function indexesOf(report: Report, { kind, keys }: Level): string[] {
 }
 
 interface State {
-  /** oids */
+  /** oids of the stored view, of what the report reads it through, and of the enums of their columns */
   readonly relations: readonly string[]
   readonly state: string | null
 }
@@ -171,6 +171,15 @@ async function readState(client: ClientBase, { storedIn }: Report): Promise<Stat
          join pg_catalog.pg_namespace as namespace on namespace.nspname = $2
          join pg_catalog.pg_class as class on class.relnamespace = namespace.oid and class.relname = named.name
          order by named.place
+       ) || array(
+         select distinct label.enumtypid
+         from unnest($1::text[]) as named (name)
+         join pg_catalog.pg_namespace as namespace on namespace.nspname = $2
+         join pg_catalog.pg_class as class on class.relnamespace = namespace.oid and class.relname = named.name
+         join pg_catalog.pg_attribute as attribute on attribute.attrelid = class.oid and attribute.attnum > 0
+         join pg_catalog.pg_type as type on type.oid = attribute.atttypid
+         join pg_catalog.pg_enum as label on label.enumtypid in (type.oid, type.typbasetype, type.typelem)
+         order by 1
        ) as relations
      ) as source`,
     [storedIn === null ? [] : [storedIn.view, ...storedIn.through], reportsSchema],
