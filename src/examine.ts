@@ -10,6 +10,7 @@ import { isOfForeignServer, sqlState, sqlStates } from './database/sql-state.js'
 import { missingStandingRights, tooManyRights } from './database/standing-rights.js'
 import { inSnapshot } from './database/transactions.js'
 import { isUnreachable } from './database/unavailable.js'
+import { filesNotRead } from './files-not-read.js'
 import { lookAtResources } from './look-at-resources.js'
 import { lookForDoubts } from './look-for-doubts.js'
 import { openContext } from './open-context.js'
@@ -35,6 +36,7 @@ export async function examine(
     ...[secretProblem(config.sessionSecret)].filter((note) => note !== null),
     ...(await openChecks(config, database)),
     ...(await uncaptured(config, database)),
+    ...filesNotRead(config),
     ...doubtLines(doubts, { isNote: true }),
   ]
   return { problems, notes }

@@ -102,7 +102,12 @@ async function connect({ config, database }: CommandContext, options: Options): 
   print(
     options,
     { files: proposed, dashboard: first, leftOut, answers },
-    linesOf(proposed, { dashboard: isFirst ? dashboardFile : null, leftOut }, answered, options),
+    linesOf(
+      proposed,
+      { dashboard: isFirst ? dashboardFile : null, leftOut, isDeclined: possible.length > 0 },
+      answered,
+      options,
+    ),
   )
 }
 
@@ -176,7 +181,15 @@ function rowsInWords(rows: number | null): string {
 
 function linesOf(
   proposed: readonly ProposedFile[],
-  { dashboard, leftOut }: Pick<ChosenTables, 'leftOut'> & { readonly dashboard: string | null },
+  {
+    dashboard,
+    leftOut,
+    isDeclined,
+  }: Pick<ChosenTables, 'leftOut'> & {
+    readonly dashboard: string | null
+    /** Whether there were tables that could have been chosen. */
+    readonly isDeclined: boolean
+  },
   answered: readonly Question[],
   { dryRun }: Options,
 ): string[] {
@@ -187,9 +200,9 @@ function linesOf(
   ])
   if (dashboard !== null) written.push(`${verb.padEnd(width)} ${dashboard}: a first dashboard of these reports`)
   if (proposed.length === 0) {
-    written.push(
-      leftOut.length === 0 ? 'There are no tables here.' : 'There is no table without a source: nothing is new.',
-    )
+    const none =
+      leftOut.length === 0 ? 'There are no tables here.' : 'There is no table without a source: nothing is new.'
+    written.push(isDeclined ? 'No table was chosen: nothing was written.' : none)
   }
   const answers = answered.map((question) => `  ${keyOf(question)}=${question.proposed}`)
   return [

@@ -3,6 +3,7 @@ import { trustProblem } from '../access/forwarding.js'
 import type { Config } from '../config/config.js'
 import { secretProblem } from '../config/weak-secret.js'
 import { examine } from '../examine.js'
+import { filesNotRead } from '../files-not-read.js'
 import { lookAtResources } from '../look-at-resources.js'
 import { openRunningDatabase, viewsDirOf } from '../open-database.js'
 import { catalogueOf } from '../reports/catalogue.js'
@@ -44,7 +45,9 @@ async function examineFiles(config: Config, ownFaults: readonly string[], option
     settingsLine(config),
     `View files: ${files.length}`,
   ]
-  const notes = [trustProblem(config), secretProblem(config.sessionSecret)].filter((note) => note !== null)
+  const notes = [trustProblem(config), secretProblem(config.sessionSecret), ...filesNotRead(config)].filter(
+    (note) => note !== null,
+  )
   print(options, { facts, problems, notes }, [
     ...facts,
     ...shortened(problems),

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { throwIfCancelled } from '../database/cancel.js'
 import { isSetUp, pendingMigrations } from '../database/migrations/migrate.js'
+import { filesNotRead } from '../files-not-read.js'
 import { lookAtResources } from '../look-at-resources.js'
 import { lookForDoubts } from '../look-for-doubts.js'
 import { openContext } from '../open-context.js'
@@ -13,6 +14,7 @@ import { openKeeper } from '../reports/incremental/keeping/watch-changes.js'
 import { openRefreshQueue } from '../reports/refresh/queue.js'
 import { refreshViews } from '../reports/refresh/refresh-views.js'
 import { detachedNames, detachViews, dropViews } from '../reports/sync/detached-views.js'
+import type { SyncStep } from '../reports/sync/plan/step.js'
 import { planWithCatalogue } from '../reports/sync/plan-views.js'
 import { syncViews } from '../reports/sync/sync.js'
 import { SyncError } from '../reports/sync/sync-error.js'
@@ -25,7 +27,7 @@ import { allAgree, checkLines, checksInWords, checkValue } from './views-check.j
 import { history, readWhen } from './views-history.js'
 import { newViewCommand } from './views-new.js'
 import { stepLine, stepLines, stepValue, syncLines, tellFaults, tellProblems } from './views-plan.js'
-import { warningLines } from './warnings.js'
+import { noteLines, warningLines } from './warnings.js'
 import { wholeNumber } from './whole-number.js'
 import { type CommandContext, NotSetUpError, print, table, withDatabase } from './with-database.js'
 
@@ -144,6 +146,7 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   print(options, { views: steps.map(stepValue), doubts, missing, resources }, [
     ...steps.flatMap(stepLines),
     ...warningLines(doubts),
+    ...noteLines(filesNotRead(context.config)),
     ...shortened(missing),
     ...setUpFirst,
   ])
@@ -158,9 +161,19 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const steps = await runLongWork(context, (work) => syncViews(pools, { ...asked, ...work }))
   await afterSync(pools, asked, steps, context.log)
   const resources = await faultsAfterSync(context)
-  print(options, { views: steps.map(stepValue), resources }, syncLines(steps))
+  print(options, { views: steps.map(stepValue), resources }, [
+    ...syncLines(steps),
+    ...noteLines([...filesNotRead(context.config), ...startAgain(steps)]),
+  ])
   tellProblems(steps)
   tellFaults(resources)
+}
+
+/** A panel reads the files when it starts: until then it knows neither new reports nor new words. */
+function startAgain(steps: readonly SyncStep[]): string[] {
+  return steps.some(({ action }) => action !== 'unchanged')
+    ? ['a panel that is running shows this once it is started again.']
+    : []
 }
 
 /** What `resources/` names and the views now do not have: the panel would not start. */

@@ -139,7 +139,10 @@ function choicesOf(
   { unit, choices, type }: Untyped & Pick<TypedColumn, 'type'>,
   booleans: readonly Choice[],
 ): readonly Choice[] {
-  if (isBoolean(type.name)) return booleans
+  if (isBoolean(type.name)) {
+    const named = choices.filter(({ value }) => booleans.some((one) => one.value === value))
+    return [...named, ...booleans.filter(({ value }) => !named.some((one) => one.value === value))]
+  }
   const unlisted = unit === 'choice' ? type.labels.filter((value) => !choices.some((one) => one.value === value)) : []
   if (unlisted.length === 0) return choices
   // Quoted as a value of the database, where the others have words.

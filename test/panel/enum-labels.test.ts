@@ -9,8 +9,8 @@ let person: Visitor
 beforeAll(async () => {
   const head = '-- description: Tickets.\n-- grain: id\n'
   project = await projectWith({
-    tickets: `-- title: Tickets\n${head}-- column mood [choice calm = Calm]: Mood.\n-- column.de mood: Laune.\n-- total n [count]: Tickets = count(id)\n
-select id, mood from public.ticket`,
+    tickets: `-- title: Tickets\n${head}-- column mood [choice calm = Calm]: Mood.\n-- column.de mood: Laune.\n-- column paid [choice true = Paid, false = Owed]: Bill.\n-- column.de paid [true = Bezahlt]: Rechnung.\n-- total n [count]: Tickets = count(id)\n
+select id, mood, id = 1 as paid from public.ticket`,
   })
   panel = await startTestPanel({
     template: 'demo',
@@ -56,6 +56,17 @@ test('a label that an enum gets while the panel runs finds its rows at once, in 
   expect(await totals?.json()).toMatchObject({ totals: { n: 1 } })
   expect(await file?.json()).toHaveLength(1)
   expect(await offered()).toContainEqual({ value: 'odd, or even', label: '“odd, or even”' })
+})
+
+test('true and false have the words that the file gives them, in lists and files', async () => {
+  const { reports } = await person.json<Catalogue>('/api/v1')
+  const paid = reports.find(({ name }) => name === 'tickets')?.columns.find(({ name }) => name === 'paid')
+  expect(paid?.choices).toEqual([
+    { value: 'true', label: 'Paid' },
+    { value: 'false', label: 'Owed' },
+  ])
+  const file = await person.get('/api/v1/tickets/export.csv?columns=id,paid&for=people&perPage=2')
+  expect((await file.text()).split('\n').slice(0, 3)).toEqual(['Id,Bill', '1,Paid', '2,Owed'])
 })
 
 test('one that is renamed is offered by its new name, and the old one is refused', async () => {

@@ -89,6 +89,8 @@ export function namingRank(name: string, table: string, { valueType }: ReadableC
   if (familyOf(valueType) !== 'text') return 0
   if (/^(?:name|title|label|full_name|company_name|company|display_name|subject)$/.test(name)) return 5
   if (namesElsewhere.test(name)) return 5
+  // One of several languages, or one of two things: "name_de", "firma_oder_name".
+  if (/^(?:name|title|label)_[a-z]{2}$/.test(name) || /_(?:or|oder|ou|o)_(?:name|nom|nombre|nome)$/.test(name)) return 4
   const [, of = '', what = ''] = /^(.+)_(name|title|label|description|desc)$/.exec(name) ?? []
   if (of !== '' && table.endsWith(of)) return what === 'name' || what === 'title' ? 5 : 4
   if (table.split('_').some((word) => word.length > 2 && word === of)) return 3

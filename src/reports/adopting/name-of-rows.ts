@@ -34,9 +34,13 @@ export function withName(
     first,
     ...columns.filter((column) => column !== first && !keys.includes(column)),
   ]
-  const person = ['first_name', 'last_name'].flatMap((part) => texts.filter((column) => column.name === part))
-  const isNamed = texts.some((column) => /^(?:name|full_name|display_name)$/.test(column.name))
-  if (person.length === 2 && !isNamed) {
+  const person = namesOfPeople
+    .map((parts) => parts.flatMap((part) => texts.filter((column) => column.name === part)))
+    .find((found) => found.length === 2)
+  const isNamed = texts.some(
+    (column) => /^(?:name|full_name|display_name)$/.test(column.name) && !person?.includes(column),
+  )
+  if (person !== undefined && !isNamed) {
     const full = made(`concat_ws(' ', ${person.map(({ value }) => value).join(', ')})`, ['name', 'full_name'], taken)
     return { columns: behindKey(full), namedBy: full.name }
   }
@@ -45,6 +49,22 @@ export function withName(
   if (texts.length === 0 || key === undefined || others.length > 0) return { columns, namedBy: null }
   return { columns: behindKey(made(`${key.value}::text`, ['number', 'number_as_text'], taken)), namedBy: null }
 }
+
+/** The parts in which tables have the name of a person, as they are said one after the other. */
+const namesOfPeople = [
+  ['first_name', 'last_name'],
+  ['firstname', 'lastname'],
+  ['given_name', 'family_name'],
+  ['forename', 'surname'],
+  ['first_name', 'surname'],
+  ['vorname', 'nachname'],
+  ['vorname', 'name'],
+  ['prenom', 'nom'],
+  ['nombre', 'apellidos'],
+  ['nombre', 'apellido'],
+  ['nome', 'cognome'],
+  ['voornaam', 'achternaam'],
+]
 
 function made(value: string, names: readonly string[], taken: Set<string>): SourceColumn {
   const name = freeName(names, taken, 60)

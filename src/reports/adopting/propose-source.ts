@@ -93,7 +93,7 @@ async function proposeColumn(column: ReadableColumn, options: ColumnOptions): Pr
     const name = named()
     return { ...plain, name, unit: reference, reference, label: wordsOf(name.replace(/_id$/, '') || name) }
   }
-  if (key.includes(column.name)) {
+  if (key.includes(column.name) && !isDayOfKey(column, key)) {
     const name = named()
     const value = valueType.name === 'timestamp' ? `${written}::text` : written
     return { ...plain, name, value, unit: 'id', label: name === 'id' ? 'Number' : wordsOf(name) }
@@ -123,6 +123,11 @@ async function proposeColumn(column: ReadableColumn, options: ColumnOptions): Pr
     return { ...plain, name, unit, label, values }
   }
   return { ...plain, name, unit: unitOfFamily[family], label }
+}
+
+/** A table in partitions by day has the day in its key: it says when a row counts all the same. */
+function isDayOfKey({ valueType }: ReadableColumn, key: readonly string[]): boolean {
+  return key.length > 1 && ['day', 'time'].includes(familyOf(valueType))
 }
 
 const mostKinds = 20
@@ -162,5 +167,6 @@ async function askMoney(
 
 function rankOfDate({ of, name: own }: SourceColumn, name: string, table: ReadableRelation): number {
   const column = table.columns.find((one) => one.name === of)
-  return column === undefined || table.key.includes(column.name) ? 0 : dateRank(own, name, column)
+  if (column === undefined) return 0
+  return table.key.includes(column.name) && !isDayOfKey(column, table.key) ? 0 : dateRank(own, name, column)
 }

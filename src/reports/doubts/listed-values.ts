@@ -33,7 +33,7 @@ export async function doubtsOfListedValues(client: ClientBase, file: ViewFile, f
     if (unlisted.length > 0) {
       const count = unlisted.reduce((sum, row) => sum + BigInt(row.rows), 0n)
       const message = `${place} has values that its list does not have, in ${rowsInWords(count)}: ${namesOf(unlisted)}.${missing}
-  List them, as in [choice ${[...listed.slice(0, 2), unlisted[0]?.value].join(', ')}], or let the SELECT call them as the list does.`
+  List them, as in [choice ${exampleOf(listed, rows)}], or let the SELECT call them as the list does.`
       doubts.push({ code: 'unlisted_values', views: [file.name], message, isNote: false })
     } else if (file.isSource && missing !== '') {
       const message = `${place} lists values that no row has: ${unused.join(', ')}.`
@@ -41,6 +41,14 @@ export async function doubtsOfListedValues(client: ClientBase, file: ViewFile, f
     }
   }
   return doubts
+}
+
+/** What is listed, and one that is not; where no row has any of the list (yes and no, of true and false), what rows have. */
+function exampleOf(listed: readonly string[], rows: readonly Found[]): string {
+  const values = rows.map(({ value }) => value)
+  const unlisted = values.filter((value) => !listed.includes(value))
+  if (unlisted.length === values.length) return unlisted.slice(0, 2).join(', ')
+  return [...listed.slice(0, 2), ...unlisted.slice(0, 1)].join(', ')
 }
 
 function namesOf(found: readonly Found[]): string {

@@ -118,11 +118,21 @@ interface Of {
 }
 
 function checkFigures(
-  { columns, outrun }: FiguresDeclaration,
+  { by, columns, outrun }: FiguresDeclaration,
   { report, table, catalogue }: Of,
   tell: TellFault,
 ): void {
   checkColumns(report, columns, tell)
+  const finds = report.columns.filter(({ name, reference }) => reference === table && (by ?? name) === name)
+  const [found] = finds
+  // Where it is not certain which column finds them, that is told already.
+  if (finds.length === 1 && found && report.grain.join() !== found.name) {
+    const rows = report.grain.length === 0 ? 'no grain' : `a row for each ${report.grain.join(', ')}`
+    tell(
+      [],
+      `shows the one row that ${report.name} has for a record, but that has ${rows}: there may be many. Name a report whose grain is ${found.name}, or list them by kind: 'rows'.`,
+    )
+  }
   if (!outrun) return
   checkColumns(report, [outrun.column], tell)
   const other = reportOf(catalogue, outrun.report, tell)

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { ClientBase } from 'pg'
+import { looksSecret } from '../adopting/meaning.js'
+import { plainName } from '../adopting/plain-names.js'
 import { type Referables, referablesOf, unitOfColumn } from '../adopting/references.js'
 import type { DimensionColumns } from '../asking/dimension-columns.js'
 import { findRelation, type ReadableRelation } from '../live/readable-relation.js'
@@ -112,7 +114,12 @@ async function readFrom(client: Pick<ClientBase, 'query'>, from: string, files: 
 function bodyOf({ relation, file }: Read, referables: Referables): Body {
   const taken = new Set(relation.columns.map(({ name }) => name))
   const remarks: string[] = []
-  const columns = relation.columns.map((column): SkeletonColumn => {
+  // What somebody has decided to show stays.
+  const isLeftOut = ({ name }: { readonly name: string }) =>
+    file === null && !relation.key.includes(name) && looksSecret(plainName(name))
+  remarks.push(...relation.columns.filter(isLeftOut).map(({ name }) => `${name} is left out: it looks secret.`))
+  const shown = relation.columns.filter((column) => !isLeftOut(column))
+  const columns = shown.map((column): SkeletonColumn => {
     const declared = file?.header.columns.find(({ name }) => name === column.name)
     const told = declared ? wordsAsDeclared(declared) : `${wordsOf(column.name)}.`
     if (column.name === '_id') return renamedId(column.written, taken, remarks)

@@ -1,3 +1,4 @@
+import { quoteIdentifier } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { withoutNextNames } from '../live/next-names.js'
 import { ViewFileError } from '../view-files/fault.js'
@@ -21,14 +22,33 @@ export interface RefusedWork {
 export function refusalOf(error: unknown, { file, line, work, names = [] }: RefusedWork): unknown {
   const state = sqlState(error)
   if (state === null || passesOn(state)) return error
-  const { message, hint } = error as { message: string; hint?: string }
+  const { message, hint, where } = error as { message: string; hint?: string; where?: string }
   const said = withoutNextNames(message, [file.name, ...names])
   // Of indexes PostgreSQL advises what a header cannot say.
   const hints = hint === undefined || work === 'index' ? [] : [withoutNextNames(hint, [file.name, ...names])]
-  const advice = [...hints, remedyOf(state, work)].flatMap((words) => words.split('\n'))
+  const within = isForbidden(state, work) ? null : functionOf(where)
+  const remedies = within === null ? [...inQuotes(state, hint), remedyOf(state, work)] : [remedyOfFunction(within)]
+  const advice = [...hints, ...remedies].flatMap((words) => words.split('\n'))
   const text = [`${said}.`, ...advice].join('\n  ')
   if (!isOfTheServer(state)) return new ViewFileError([{ file: file.file, line, message: text }], { cause: error })
   return new SyncError(`${file.file}:${line}: ${text}`, { cause: error })
+}
+
+/** The function that ran into it, where it was not the statement itself: "app.log_ddl()". */
+export function functionOf(where: string | undefined): string | null {
+  return /(?:^|\n)(?:PL\/\w+|SQL) function "?(.+?\))?"? (?:line|statement|during)/.exec(where ?? '')?.[1] ?? null
+}
+
+function remedyOfFunction(name: string): string {
+  return `It is the function ${name} that this happens in, which the SELECT calls, or a trigger of the database: whoever wrote it has to help.`
+}
+
+/** PostgreSQL names a column that was meant as nobody may write it. */
+function inQuotes(state: string, hint = ''): string[] {
+  if (state !== '42703') return []
+  const meant = [...hint.matchAll(/column "(?:[^"]*\.)?([^".]+)"/g)].map(([, name = '']) => name)
+  const odd = meant.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name))
+  return odd.length === 0 ? [] : [`A name with capitals stands in quotes: ${odd.map(quoteIdentifier).join(', ')}.`]
 }
 
 function passesOn(state: string): boolean {
@@ -40,9 +60,14 @@ function isOfTheServer(state: string): boolean {
   return /^(53|57|58|XX)/.test(state)
 }
 
+/** Raised by somebody's own code, while the definition is made. */
+function isForbidden(state: string, work: RefusedWork['work']): boolean {
+  return state === 'P0001' && work !== 'fill'
+}
+
 function remedyOf(state: string, work: RefusedWork['work']): string {
   if (state === sqlStates.insufficientPrivilege) return 'Let the owner grant this right to the role of DATABASE_URL.'
-  if (state === 'P0001' && work !== 'fill') {
+  if (isForbidden(state, work)) {
     return 'Something in the database forbids this, such as an event trigger: ask whoever set it up.'
   }
   if (isOfTheServer(state)) return 'Whoever runs the database has to help. Nothing was changed: run it again then.'

@@ -14,8 +14,8 @@ interface FoundTable {
   readonly schema: string | null
   readonly mayUse: boolean
   readonly mayRead: boolean
-  /** Schemas that have a relation of this name. */
-  readonly elsewhere: readonly string[]
+  /** Schemas that have a relation of this name, whatever its capitals, which tables have where they were made in quotes. */
+  readonly elsewhere: readonly { readonly schema: string; readonly name: string }[]
   readonly role: string
 }
 
@@ -58,13 +58,13 @@ async function findTables(client: Pick<ClientBase, 'query'>, reads: readonly Rea
        found.schema,
        coalesce(found.may_use, false) as "mayUse",
        coalesce(found.may_read, false) as "mayRead",
-       array(
-         select namespace.nspname::text
+       (
+         select coalesce(json_agg(json_build_object('schema', namespace.nspname, 'name', class.relname)
+           order by namespace.nspname, class.relname), '[]')
          from pg_catalog.pg_class as class
          join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-         where class.relname = read.name and class.relkind in ('r', 'p', 'v', 'm', 'f')
+         where found.schema is null and lower(class.relname) = lower(read.name) and class.relkind in ('r', 'p', 'v', 'm', 'f')
            and namespace.nspname not in ('reports', 'viewdesk', 'pg_catalog', 'information_schema')
-         order by 1
        ) as elsewhere,
        current_user::text as role
      from jsonb_to_recordset($1::jsonb) as read (place integer, schema text, name text)
@@ -92,8 +92,14 @@ async function findTables(client: Pick<ClientBase, 'query'>, reads: readonly Rea
 function faultOf({ schema, name }: Read, found: FoundTable, granted: Set<string>): string | null {
   const called = schema === null ? name : `${schema}.${name}`
   if (found.schema === null) {
-    const { elsewhere } = found
-    const others = elsewhere.length === 0 ? '' : ` One of that name is in: ${elsewhere.join(', ')}.`
+    const alike = found.elsewhere.filter((one) => one.name === name).map((one) => one.schema)
+    const others = alike.length === 0 ? '' : ` One of that name is in: ${alike.join(', ')}.`
+    const inCapitals = found.elsewhere
+      .filter((one) => one.name !== name && [null, one.schema].includes(schema))
+      .map((one) => `${bare(one.schema)}.${bare(one.name)}`)
+    if (alike.length === 0 && inCapitals.length > 0) {
+      return `there is no table ${called}.\n  A name with capitals stands in quotes: ${inCapitals.join(', ')}.`
+    }
     return `there is no table ${called}.${others}\n  Write where your table is into that file.`
   }
   const role = quoteIdentifier(found.role)
@@ -111,6 +117,13 @@ function faultOf({ schema, name }: Read, found: FoundTable, granted: Set<string>
 
 function lineOf({ select, selectLine }: ViewFile, { name }: Read): number {
   const lines = select.split('\n').map((line) => line.replace(/--.*/, '').split(/[^\p{L}\p{N}_$]+/u))
-  const named = lines.findIndex((words) => words.includes(name) && /\b(from|join)\b/i.test(words.join(' ')))
-  return selectLine + Math.max(0, named === -1 ? lines.findIndex((words) => words.includes(name)) : named)
+  // Without quotes, capitals are none.
+  const has = (words: readonly string[]) => words.some((word) => word === name || word.toLowerCase() === name)
+  const named = lines.findIndex((words) => has(words) && /\b(from|join)\b/i.test(words.join(' ')))
+  return selectLine + Math.max(0, named === -1 ? lines.findIndex(has) : named)
+}
+
+/** As one writes it: in quotes only where it has to be. */
+function bare(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : quoteIdentifier(name)
 }

@@ -10,15 +10,16 @@ export function faultsOfTwins(files: readonly ViewFile[]): Fault[] {
   const seen = new Map<string, ViewFile>()
   const faults: Fault[] = []
   for (const file of files) {
-    const name = nameOf(file)
-    const twin = seen.get(name)
+    // Both in addresses and in the database.
+    const name = [nameOf(file), file.name].find((one) => seen.has(one))
+    const twin = seen.get(name ?? '')
     if (twin)
       faults.push({
         file: file.file,
         line: 1,
         message: `the name ${name} is taken by ${twin.file}. Rename one of them.`,
       })
-    seen.set(name, file)
+    for (const one of [nameOf(file), file.name]) seen.set(one, file)
   }
   return faults
 }
@@ -61,26 +62,29 @@ function isWithoutGrain({ isSource, name, header }: ViewFile, reference: string 
 
 /** What checks and warnings say of other files. */
 function faultsOfOtherReports(header: ViewHeader, files: readonly ViewFile[]): Omit<Fault, 'file'>[] {
-  const find = (name: string) => files.find((file) => file.name === name && !file.isSource)?.header
+  const reports = files.filter(({ isSource }) => !isSource)
+  const find = (name: string) => reports.find((file) => file.name === name)?.header
+  const noReport = (name: string) =>
+    `names "${name}", which is not a report. There are: ${reports.map((file) => file.name).join(', ')}.`
   const faults: Omit<Fault, 'file'>[] = []
   for (const { compares, line } of header.checks) {
     if (compares.kind !== 'total' || compares.expected.kind !== 'total') continue
     const { report, total, of } = compares.expected
     const other = find(report)
-    const fault = other ? faultOfTotal(other, total, of) : `names "${report}", which is not a report.`
+    const fault = other ? faultOfTotal(other, total, of) : noReport(report)
     if (fault !== null) faults.push({ line, message: `check ${fault}` })
   }
   if (header.warnings !== null) {
     const { report, choices, line } = header.warnings
-    const fault = faultOfWarnings(find(report), report, choices)
+    const other = find(report)
+    const fault = other ? faultOfWarnings(other, report, choices) : noReport(report)
     if (fault !== null) faults.push({ line, message: `warnings ${fault}` })
   }
   return faults
 }
 
-function faultOfWarnings(other: ViewHeader | undefined, name: string, wanted: readonly string[]): string | null {
-  const known = other?.columns.find((column) => column.name === warningColumn)?.choices.map(({ value }) => value) ?? []
-  if (!other) return `names "${name}", which is not a report.`
+function faultOfWarnings(other: ViewHeader, name: string, wanted: readonly string[]): string | null {
+  const known = other.columns.find((column) => column.name === warningColumn)?.choices.map(({ value }) => value) ?? []
   if (known.length === 0) return `names "${name}", which has no "column warning [choice …]" that lists them.`
   const unknown = wanted.find((choice) => !known.includes(choice))
   return unknown === undefined

@@ -10,7 +10,7 @@ import { parseLeftOut } from './left-out.js'
 import { isListKey, listKeys, readListLook } from './list-look.js'
 import { menuKeys, readMenuPlace } from './menu-place.js'
 import { nameSource, readName, splitNames } from './names.js'
-import { readChoices, splitLabel, splitList } from './read-words.js'
+import { faultsOfChoices, readChoices, splitLabel, splitList } from './read-words.js'
 import { parseTotalExpression } from './total-expression.js'
 import { isTranslation, readTranslation, tellFaultsOfTranslations } from './translations.js'
 import type { At, DeclaredColumn, DeclaredLeftOut, DeclaredTotal, Entry, ViewHeader } from './view-file.js'
@@ -266,7 +266,11 @@ function readLeftOut({ key, value, line }: Entry, tell: TellFault): DeclaredLeft
 
 function readUnit(text: string, line: number, tell: TellFault): Pick<DeclaredColumn, 'unit' | 'reference' | 'choices'> {
   const unit = text.trim()
-  if (unit.startsWith('choice ')) return { unit: 'choice', reference: null, choices: readChoices(unit.slice(7)) }
+  if (unit.startsWith('choice ')) {
+    const choices = readChoices(unit.slice(7))
+    for (const message of faultsOfChoices(choices)) tell(line, message)
+    return { unit: 'choice', reference: null, choices }
+  }
   if (unit !== 'reference' && (units as readonly string[]).includes(unit)) {
     return { unit: unit as Unit, reference: null, choices: [] }
   }

@@ -15,6 +15,20 @@ export function readChoices(text: string): { value: string; label: string }[] {
   })
 }
 
+/** What cannot be meant, in words. */
+export function faultsOfChoices(choices: readonly { readonly value: string; readonly label: string }[]): string[] {
+  const values = choices.map(({ value }) => value)
+  const twice = [...new Set(values.filter((value, place) => values.indexOf(value) < place))]
+  const quoted = choices.filter(({ value, label }) => [value, label].some((text) => /^"|"$/.test(text)))
+  return [
+    ...twice.map((value) => `the choices list "${value}" twice. Leave one of them out.`),
+    ...quoted.map(
+      ({ value, label }) =>
+        `the choice ${value === label ? value : `${value} = ${label}`} has a quote that would be shown. Write it without: a comma parts choices, also between quotes.`,
+    ),
+  ]
+}
+
 export function splitList(text: string): string[] {
   return text
     .split(',')

@@ -62,6 +62,11 @@ export function parseTotalExpression(text: string): TotalExpression {
       )
     }
     const of = column()
+    if (![')', ',', undefined].includes(peek())) {
+      throw new Error(
+        `"${text}": ${name} takes one column, and "${peek()}" stands behind "${of}". What is worked out row by row, or of fewer rows, is a column of the SELECT.`,
+      )
+    }
     if (name !== 'percentile') {
       take(')')
       return { kind: 'aggregate', aggregate: name as Aggregate, column: of }
@@ -70,6 +75,10 @@ export function parseTotalExpression(text: string): TotalExpression {
     const percentile = Number(take())
     if (!(percentile > 0 && percentile < 100))
       throw new Error('a percentile lies between 0 and 100: percentile(hours, 90).')
+    // As SQL has it, where 0.9 is the ninetieth: taken for the 0.9th, it would be a figure near the smallest.
+    if (percentile < 1) {
+      throw new Error(`percentile(${of}, ${percentile}) is of a hundred: write percentile(${of}, ${percentile * 100}).`)
+    }
     take(')')
     return { kind: 'aggregate', aggregate: 'percentile', column: of, percentile }
   }
@@ -86,7 +95,11 @@ export function parseTotalExpression(text: string): TotalExpression {
   }
 
   const expression = sum()
-  if (peek() !== undefined) throw new Error(`"${text}": "${peek()}" is left over.`)
+  if (peek() !== undefined) {
+    throw new Error(
+      `"${text}": "${peek()}" is left over. Totals are put together by +, -, ratio(a, b) and percent(a, b); what is worked out row by row is a column of the SELECT.`,
+    )
+  }
   return expression
 }
 

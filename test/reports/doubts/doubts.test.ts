@@ -47,6 +47,11 @@ describe('values that a list does not have', () => {
     })
   })
 
+  test('are shown as they are where the list has none of them', async () => {
+    const [doubt] = await doubtsOf(columns.replace('status', 'final_value > 15 as status'))
+    expect(doubt?.message).toMatch(/List them, as in \[choice (?:true, false|false, true)\], or let/)
+  })
+
   test('are only a note where it is the list that has more', async () => {
     await desk.sql("update job set status = 'draft'")
     expect(await doubtsOf(columns)).toEqual([

@@ -53,6 +53,17 @@ describe('a section of a record’s page is refused', () => {
     )
   })
 
+  test('when it shows the one row of a report that has many for a record', () => {
+    const figures = { kind: 'figures', columns: ['name'] } as const
+    expect(faultsOfSection(figures)).toMatch(
+      /^resources\/records\.ts: "mine" shows the one row that job_part has for a record, but that has a row for each id: there may be many\. Name a report whose grain is job_id, or list them by kind: 'rows'\./,
+    )
+    expect(faultsOfSection({ ...figures, report: 'time_in_status', columns: ['hours'] })).toMatch(
+      /a row for each job_id, phase: there may be many/,
+    )
+    expect(faultsOfSection({ ...figures, report: 'completed_jobs', columns: ['profit'] })).toBe('')
+  })
+
   test('when its phases are none, or what is said instead asks for what is not there', () => {
     const phases = { kind: 'phases', report: 'time_in_status', phase: 'phase', duration: 'hours' } as const
     expect(faultsOfSection({ ...phases, line: ['waiting', 'sleeping'] })).toMatch(

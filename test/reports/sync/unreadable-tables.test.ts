@@ -53,6 +53,22 @@ describe('tables that this role may not read', () => {
   })
 })
 
+test('a table whose name has capitals is told as one writes it, at its line', async () => {
+  await desk.sql('create schema ops; create table ops."workOrder" ("workNo" bigint)')
+  await desk.write('orders', `${header}\nselect\n  1 as id\nfrom ops.workOrder`)
+  expect(await faults()).toEqual([
+    'views/orders.sql:7: there is no table ops.workorder.\n  A name with capitals stands in quotes: ops."workOrder".',
+  ])
+  await desk.write('orders', `${header}\nselect workNo as id from ops."workOrder"`)
+  await expect(desk.sync()).rejects.toThrow('A name with capitals stands in quotes: "workNo".')
+})
+
+test('what fails within a function is told as that', async () => {
+  await desk.sql(`create function public.rate() returns int language plpgsql as 'begin return (select x from nowhere); end'`)
+  await desk.write('orders', `${header}-- materialized: yes\n\nselect public.rate() as id`)
+  await expect(desk.sync()).rejects.toThrow(/"nowhere" does not exist\.\n  It is the function (?:public\.)?rate\(\)/)
+})
+
 test('a table that is not there is told with the schemas that have one of its name', async () => {
   await desk.sql('create schema ops; create table ops.invoice (id bigint)')
   await desk.write('invoices', `${header}\nselect id from invoice`)

@@ -102,6 +102,36 @@ describe('a view file', () => {
       /"mean" is not known/,
     ],
     [
+      'a percentile as SQL has it',
+      `${header}-- total x [number]: Things = percentile(id, 0.9)\n\nselect 1 as id`,
+      4,
+      /percentile\(id, 0\.9\) is of a hundred: write percentile\(id, 90\)\./,
+    ],
+    [
+      'a total that multiplies',
+      `${header}-- total x [number]: Things = sum(id) * 2\n\nselect 1 as id`,
+      4,
+      /"\*" is left over\. .* what is worked out row by row is a column of the SELECT\./,
+    ],
+    [
+      'an aggregate of more than a column',
+      `${header}-- total x [number]: Things = sum(distinct id)\n\nselect 1 as id`,
+      4,
+      /sum takes one column, and "id" stands behind "distinct"\./,
+    ],
+    [
+      'a choice twice',
+      `${header}-- column id [choice a = One, b, a = Two]: Id.\n\nselect 1 as id`,
+      4,
+      /the choices list "a" twice/,
+    ],
+    [
+      'a choice with a comma in quotes',
+      `${header}-- column id [choice a = "Took, really"]: Id.\n\nselect 1 as id`,
+      4,
+      /the choice a = "Took has a quote that would be shown\. Write it without: a comma parts choices/,
+    ],
+    [
       'a refresh of a plain view',
       `${header}-- refresh: daily at 06:00\n\nselect 1 as id`,
       4,

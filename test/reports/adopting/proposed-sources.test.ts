@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { chooseTables } from '../../../src/reports/adopting/choose-tables.js'
+import { proposeFiles } from '../../../src/reports/adopting/propose.js'
+import { listTables } from '../../../src/reports/adopting/tables.js'
+import { writeNewView } from '../../../src/reports/sync/new-view.js'
+import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
+import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
+
+let desk: ViewsDesk
+const texts = new Map<string, string>()
+beforeAll(async () => {
+  desk = await openViewsDesk()
+  await desk.sql(`create schema shop;
+    create table shop.payments (id int, amount numeric(12, 2) not null, paid_on date, primary key (id, paid_on)) partition by range (paid_on);
+    create table shop.payments_26 partition of shop.payments for values from ('2026-01-01') to ('2027-01-01');
+    create table shop.readings (meter int, read_at timestamp, level numeric, primary key (meter, read_at));
+    create table shop.vets (id uuid primary key, vorname text, nachname text, "passwordHash" text);
+    create table shop.owners (id int primary key, vorname text, name text);
+    create table shop.kinds (id int primary key, code text, name_de text, name_en text);
+    create table shop.kunden (id int primary key, strasse text, "firmaOderName" text)`)
+  const client = await desk.database.pools.admin.connect()
+  try {
+    const { chosen } = chooseTables(await listTables(client), new Set(), { schemas: ['shop'], tables: null })
+    const { views } = await proposeFiles({
+      client,
+      tables: chosen,
+      neighbours: chosen,
+      files: [],
+      ask: async ({ proposed, kind }) => (kind === 'zone' ? 'Europe/Berlin' : (proposed ?? 'none')),
+    })
+    await mkdir(join(desk.folder, 'sources'))
+    for (const { file, text } of views) {
+      const name = file.replace(/^views\/|\.sql$/g, '')
+      texts.set(name, text)
+      await desk.write(name, text)
+    }
+  } finally {
+    client.release()
+  }
+  await desk.sync()
+})
+afterAll(() => desk?.close())
+
+test('the day by which a table is in partitions, and stands in its key for that, is the day of its rows', async () => {
+  const payment = texts.get('sources/source_payment')
+  expect(payment).toMatch(/^-- grain: +id, paid_on$/m)
+  expect(payment).toMatch(/^-- date: +paid_on$/m)
+  expect(payment).toMatch(/^-- column paid_on \[date\]:/m)
+  expect([...texts.keys()]).toContain('payments_by_day')
+})
+
+test('a time in a key is of a zone like any other', async () => {
+  expect(texts.get('sources/source_reading')).toMatch(/^-- column read_at \[time\]:/m)
+  expect(texts.get('sources/source_reading')).toContain("read_at at time zone 'Europe/Berlin'")
+})
+
+test.each([
+  ['vet', "concat_ws(' ', vorname, nachname)"],
+  ['owner', "concat_ws(' ', vorname, name)"],
+  ['kind', 'name_de'],
+  ['kunden', '"firmaOderName"'],
+])('rows of %s are named by %s', async (table, expression) => {
+  const text = texts.get(`sources/source_${table}`) ?? ''
+  const [, first = ''] = text.slice(text.indexOf('\nselect')).split(',\n')
+  expect(`${first},`).toContain(expression)
+})
+
+test('what looks secret is left out of a view that is begun from a table, too', async () => {
+  const { columns, remarks } = await writeNewView(desk.database.pools.read, {
+    name: 'vets',
+    viewsDir: desk.folder,
+    title: undefined,
+    from: 'shop.vets',
+    isMaterialized: false,
+  })
+  expect(columns).toEqual(['id', 'vorname', 'nachname'])
+  expect(remarks).toEqual(['passwordHash is left out: it looks secret.'])
+})
