@@ -6,6 +6,7 @@ import { type Manner, manner, problemOfManner } from './database/read-only.js'
 import type { OpenDatabase } from './open-database.js'
 import type { Readiness } from './prepare-database.js'
 import { type Catalogue, catalogueOf } from './reports/catalogue.js'
+import { isBereft } from './reports/live/rows-view.js'
 import { baseTypeOf, nameOf } from './reports/value-types/value-type.js'
 
 export interface ReadinessOptions {
@@ -119,6 +120,8 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
        (select max(synced_at)::text from viewdesk.synced_view) as "lastSync",
        array(
          select distinct case when oid is null then relation else relation || '.' || name end from found where not "isThere"
+         union all
+         select class.relname::text from pg_class as class where class.relname = any ($4::text[]) and ${isBereft('class')}
        ) as missing,
        array(
          select distinct relation || '.' || name || ' was ' || type || ' and is ' || "typeNow"
@@ -126,7 +129,12 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
          -- A text is read as a text, however long it may be.
          where "isThere" and "typeNow" <> type and not (type in ('text', 'varchar') and "typeNow" in ('text', 'varchar'))
        ) as retyped`,
-    [wanted.map(({ relation }) => relation), wanted.map(({ name }) => name), wanted.map(({ type }) => type)],
+    [
+      wanted.map(({ relation }) => relation),
+      wanted.map(({ name }) => name),
+      wanted.map(({ type }) => type),
+      reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name),
+    ],
   )
   return rows[0] as Shape
 }

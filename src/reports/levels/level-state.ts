@@ -1,3 +1,4 @@
+import { rowsTrigger } from '../live/rows-view.js'
 import { reportsSchema } from '../view-files/order.js'
 
 /**
@@ -37,9 +38,6 @@ export function stateOf(relations: string): string {
     ) as one
   )`
 }
-
-/** The trigger that tells of rows which somebody changes by hand. */
-export const rowsTrigger = 'viewdesk_rows_changed'
 
 const stateOfTable = `(
           select concat_ws(

@@ -1,6 +1,6 @@
 import { valueTypeOf } from '../value-types/value-type.js'
 import { granteesOf, lostGrantorsOf } from './grantors.js'
-import { definedBy, reportOf } from './rows-view.js'
+import { definedBy, isBereft, reportOf } from './rows-view.js'
 
 /** Columns of the relation `oid`, as JSON. */
 export const columnsOf = (oid: string): string => `coalesce((
@@ -31,7 +31,7 @@ export const optionsOf = (relation: string): string => `coalesce(${relation}.rel
 export const liveViewsQuery = `
   with relation as (
     select class.oid, class.relname, class.relkind, class.reloptions, class.reltoastrelid, class.relispopulated, class.reltype, class.relnamespace,
-      ${definedBy('class')} as defined_by
+      ${definedBy('class')} as defined_by, ${isBereft('class')} as is_bereft
     from pg_catalog.pg_class as class
     join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
     where namespace.nspname = $1
@@ -40,7 +40,7 @@ export const liveViewsQuery = `
   )
   select
     coalesce(relation.relname, synced.name)::text as name,
-    case when relation.relkind = 'r' and relation.defined_by is not null then 'incremental' else relation.relkind::text end as relkind,
+    case when relation.relkind = 'r' and (relation.defined_by is not null or relation.is_bereft) then 'incremental' else relation.relkind::text end as relkind,
     coalesce(relation.relispopulated, false) as "isPopulated",
     ${columnsOf('relation.oid')} as columns,
     ${optionsOf('relation')} as options,

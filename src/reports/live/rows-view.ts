@@ -27,6 +27,9 @@ export function rowsView(report: string): string {
   return qualify(schema, name)
 }
 
+/** The trigger of such a table that tells of rows which somebody changes by hand. */
+export const rowsTrigger = 'viewdesk_rows_changed'
+
 // A name has 63 bytes.
 const longest = 55
 
@@ -43,6 +46,36 @@ export const definedBy = (relation: string): string => `case
         and rows_view.relnamespace = to_regnamespace('viewdesk') and rows_view.relkind = 'v'
     )
   end`
+
+/**
+ * SQL, on a row of pg_class: whether it is the table of an incremental report whose view went away with a table that it reads, by
+ * CASCADE. Nobody knows any more what its rows are: the next sync builds it anew.
+ */
+export const isBereft = (relation: string): string => `(
+    ${relation}.relkind = 'r' and ${relation}.relnamespace = to_regnamespace('${reportsSchema}') and ${definedBy(relation)} is null
+    and exists (select from pg_catalog.pg_trigger where tgrelid = ${relation}.oid and tgname = '${rowsTrigger}')
+  )`
+
+/**
+ * Gives these reports, where they are bereft, a view without rows in the place of their own, so that whatever takes a report away takes
+ * all of it.
+ *
+ * @param client in the transaction that takes them away
+ */
+export async function standInForRows(client: ClientBase, names: readonly string[]): Promise<void> {
+  const { rows } = await client.query<{ name: string; columns: string }>(
+    `select class.relname::text as name, (
+       select string_agg(
+         format('null::%s as %I', pg_catalog.format_type(atttypid, atttypmod), attname), ', ' order by attnum
+       )
+       from pg_catalog.pg_attribute where attrelid = class.oid and attnum > 0 and not attisdropped
+     ) as columns
+     from pg_catalog.pg_class as class where class.relname = any($1) and ${isBereft('class')}`,
+    [names],
+  )
+  for (const { name, columns } of rows)
+    await client.query(`create view ${rowsView(name)} as select ${columns} where false`)
+}
 
 /** SQL, of the oid of a relation: that of the report whose rows it says, and itself where it is no such view. */
 export const reportOf = (oid: string): string => `coalesce((

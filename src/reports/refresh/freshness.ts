@@ -1,6 +1,7 @@
 import { quoteLiteral } from '../../database/identifiers.js'
 import type { Catalogue } from '../catalogue.js'
 import { stateOf } from '../levels/level-state.js'
+import { rowsViewName } from '../live/rows-view.js'
 import { type Report, viewOf } from '../report.js'
 import { isUnchanged } from './runs.js'
 
@@ -72,7 +73,7 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
    union all
    select
      view.name,
-     class.oid is not null as "isThere",
+     class.oid is not null${isKept ? ` and ${hasRowsView}` : ''} as "isThere",
      coalesce(class.relispopulated, false) as "isPopulated",
      to_char(${asOf(isKept)}, ${isKept ? `case when kept.view_name is null then ${isoFormat} else ${exactFormat} end` : isoFormat}) as "asOf",
      extract(epoch from now() - ${asOf(isKept)})::float8 as "ageSeconds",
@@ -114,6 +115,9 @@ const keptStates = `
 const waitingOf = `case when changes.waiting is not null then json_build_object(
        'changes', changes.waiting, 'since', to_char(changes.oldest, ${exactFormat})
      ) end as waiting`
+
+// Where that view went away with a table beneath it, nobody knows what the rows are.
+const hasRowsView = `(class.relkind <> 'r' or to_regclass('viewdesk.' || quote_ident(${rowsViewName('view.name')})) is not null)`
 
 // Every request asks this, and planning joins of the catalogue took longer than all the rest of it.
 const relationOf = (name: string): string => `to_regclass('reports.' || quote_ident(${name}))`

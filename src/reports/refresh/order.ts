@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { definedBy } from '../live/rows-view.js'
+import { definedBy, isBereft } from '../live/rows-view.js'
 import { reportsSchema } from '../view-files/order.js'
 
 export interface MaterializedView {
@@ -92,7 +92,7 @@ const viewsQuery = `
     ) as reads
   from pg_catalog.pg_class as class
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
-  where ${definedBy('class')} is not null
+  where (${definedBy('class')} is not null or ${isBereft('class')})
     and namespace.nspname not in ('pg_catalog', 'information_schema')
     and class.relname not like 'viewdesk\\_next\\_%'
   order by class.relname`

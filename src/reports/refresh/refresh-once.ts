@@ -10,7 +10,7 @@ import { renewReport } from '../incremental/keeping/renew-report.js'
 import { followRows, type RowsFollowed } from '../levels/changing-rows.js'
 import { keepLevels, type OnLevelsProblem } from '../levels/keep-levels.js'
 import { changesOf, forget, watchView } from '../levels/watched-view.js'
-import { isKeptInTable } from '../live/rows-view.js'
+import { isKeptInTable, rowsViewOf } from '../live/rows-view.js'
 import { reportsSchema } from '../view-files/order.js'
 import { makesReadersWait, readersWouldWait } from './refusals.js'
 import { RepeatedGrainError } from './snapshot.js'
@@ -127,9 +127,21 @@ async function renewTable(client: ClientBase, view: string, follow: RowsFollowed
   try {
     await renewReport(client, view, follow)
   } catch (error) {
-    if (error instanceof Error) failedViews.set(error, view)
-    throw error
+    const told = isOfRowsView(error, view) ? bereft(error) : error
+    if (told instanceof Error) failedViews.set(told, view)
+    throw told
   }
+}
+
+function isOfRowsView(error: unknown, view: string): boolean {
+  return sqlState(error) === sqlStates.undefinedTable && (error as Error).message.includes(rowsViewOf(view).name)
+}
+
+function bereft(cause: unknown): Error {
+  return new Error(
+    'The view that says what its rows are was dropped, together with something that it reads. "npx viewdesk views sync" builds the report anew.',
+    { cause },
+  )
 }
 
 interface RunEnd {

@@ -4,7 +4,7 @@ import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { canActAs, type Grantor, grantAs, inOrderOfGranting } from '../live/grantors.js'
 import type { LiveIndex } from '../live/live-views.js'
 import { optionsOf } from '../live/live-views-query.js'
-import { definedBy } from '../live/rows-view.js'
+import { definedBy, isBereft } from '../live/rows-view.js'
 import type { RelationWord } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import { fitsKind } from './plan/losses.js'
@@ -234,4 +234,4 @@ const attributesQuery = `
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
   where namespace.nspname = $1
     and class.relname = $2
-    and ${definedBy('class')} is not null`
+    and (${definedBy('class')} is not null or ${isBereft('class')})`

@@ -3,6 +3,7 @@ import type { Pools } from '../../database/pools.js'
 import { releaseTables, unwantedTables } from '../incremental/keeping/keep-captured.js'
 import { dropOrphanedLevels } from '../levels/orphaned-levels.js'
 import { type LiveState, type LiveView, readLiveState } from '../live/live-views.js'
+import { standInForRows } from '../live/rows-view.js'
 import { readAttributes, type ViewAttributes } from './attributes.js'
 import { dropRelations } from './drop-relations.js'
 import { type SyncPatience, withSyncLock } from './lock.js'
@@ -50,7 +51,7 @@ export async function detachViews(pools: Pools, options: TakeAwayOptions = {}): 
           `insert into viewdesk.detached_view (name, definition, attributes) values ($1, $2, $3)
            on conflict (name) do update set
              definition = excluded.definition, attributes = excluded.attributes, detached_at = now()`,
-          [name, state.views.get(name)?.definition, JSON.stringify(await readAttributes(client, name))],
+          [name, state.views.get(name)?.definition ?? '', JSON.stringify(await readAttributes(client, name))],
         )
       }
     },
@@ -89,6 +90,7 @@ async function takeAway(
     withShortLocks(client, patience, async () => {
       const state = await readLiveState(client)
       chosen = choose(state, { names, project, withReaders })
+      await standInForRows(client, chosen)
       await remember(client, chosen, state)
       await dropRelations(client, chosen)
       await client.query('delete from viewdesk.incremental_report where view_name = any($1)', [chosen])

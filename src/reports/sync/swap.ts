@@ -3,7 +3,7 @@ import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { type LiveView, readLiveState } from '../live/live-views.js'
 import { nextName } from '../live/next-names.js'
 import type { Pin } from '../live/pins.js'
-import { rowsView, rowsViewOf } from '../live/rows-view.js'
+import { rowsView, rowsViewOf, standInForRows } from '../live/rows-view.js'
 import { type RelationWord, relationWordOf } from '../view-files/kind.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -56,6 +56,10 @@ export async function swapViews(client: ClientBase, swap: Swap): Promise<void> {
 
 async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
   const { steps, built } = swap
+  await standInForRows(
+    client,
+    steps.map(({ name }) => name),
+  )
   const gone = steps.filter(({ action }) => action === 'drop').map(({ name }) => name)
   const outgoing = await putInPlace(client, swap)
   await changeInPlace(client, steps)

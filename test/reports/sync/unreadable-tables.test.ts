@@ -64,9 +64,11 @@ test('a table whose name has capitals is told as one writes it, at its line', as
 })
 
 test('what fails within a function is told as that', async () => {
-  await desk.sql(`create function public.rate() returns int language plpgsql as 'begin return (select x from nowhere); end'`)
+  await desk.sql(
+    `create function public.rate() returns int language plpgsql as 'begin return (select x from nowhere); end'`,
+  )
   await desk.write('orders', `${header}-- materialized: yes\n\nselect public.rate() as id`)
-  await expect(desk.sync()).rejects.toThrow(/"nowhere" does not exist\.\n  It is the function (?:public\.)?rate\(\)/)
+  await expect(desk.sync()).rejects.toThrow(/"nowhere" does not exist\.\n {2}It is the function (?:public\.)?rate\(\)/)
 })
 
 test('a table that is not there is told with the schemas that have one of its name', async () => {

@@ -32,7 +32,10 @@ test.each([
 test('files that nothing reads are told', async () => {
   await write('views/sales.sql', view)
   await write('views/money/costs.sql', view)
-  await write('resources/dashboard.ts', "import { cards } from './cards.js'\nexport const dashboard = { cards, charts: [] }")
+  await write(
+    'resources/dashboard.ts',
+    "import { cards } from './cards.js'\nexport const dashboard = { cards, charts: [] }",
+  )
   await write('resources/cards.ts', 'export const cards = []')
   await write('resources/dashbord.ts', 'export const dashboard = { cards: [], charts: [] }')
   await write('resources/dashboards/sales.ts', 'export const dashboard = { cards: [], charts: [] }')

@@ -73,6 +73,10 @@ export function reasonOfItsOwn(
 ): Pick<Decision, 'reason' | 'drift'> | null {
   const { recorded } = live
   if (recorded === null || live.kind === 'other') return null
+  // Printed in no other case.
+  if (live.kind === 'incremental' && live.definition === null) {
+    return { reason: 'the view that says what its rows are was dropped', drift: true }
+  }
   if (live.kind !== recorded.kind && live.kind !== kindOf(file)) {
     return { reason: `somebody made it ${live.kind} in the database`, drift: true }
   }
