@@ -1,12 +1,11 @@
 import type { ClientBase } from 'pg'
-import { arrayLiteral } from '../../database/array-literal.js'
 import { captureOutlook } from '../incremental/capture/outlook.js'
 import { readDirtyKeys } from '../incremental/dirty-keys.js'
+import { unfoundEqualities } from '../incremental/grain-equality.js'
 import { NotIncrementalError } from '../incremental/refusal.js'
 import { faultsOfSelect, refusalsOf } from '../incremental/refusals.js'
 import { readFunctions, readRelations } from '../incremental/relations.js'
 import { rowsViewOf } from '../live/rows-view.js'
-import { baseTypeOf } from '../value-types/value-type.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import type { ViewFile } from '../view-files/view-file.js'
 
@@ -46,11 +45,8 @@ export async function refuseByWhatItReads(
     for (const { what } of await faultsOfSelect(definition, isImmutable))
       tell(`${notIncremental}: it reads ${nameFor(name, names)}, where ${what}. ${remedy}`)
   }
-  for (const { column, type } of await unfoundEqualities(client, own, file.header.grain.value)) {
-    tell(
-      `${notIncremental}: its grain has ${column}, of the type ${type}, whose operators are in a schema that views are not looked for in. Move its extension (alter extension … set schema public), or write "materialized: yes".`,
-    )
-  }
+  for (const message of await unfoundEqualities(client, own, file.header.grain.value))
+    tell(`${notIncremental}: ${message}`)
   refuse(faults)
   try {
     const dirty = await readDirtyKeys(own, file.header.grain.value, relations, await readFunctions(client))
@@ -61,26 +57,6 @@ export async function refuseByWhatItReads(
   }
   refuse(faults)
   return []
-}
-
-/** Columns by which rows are found again, of types whose "=" nobody would find, or find that of another type. */
-async function unfoundEqualities(
-  client: ClientBase,
-  relation: string,
-  columns: readonly string[],
-): Promise<{ readonly column: string; readonly type: string }[]> {
-  const { rows } = await client.query<{ column: string; type: string }>(
-    `select attname::text as column, base.oid::pg_catalog.regtype::text as type
-     from pg_catalog.pg_attribute
-     join pg_catalog.pg_type as base on base.oid = ${baseTypeOf('atttypid')}
-     where attrelid = pg_catalog.to_regclass($1) and attname = any($2::text[])
-       and base.typtype = 'b' and base.typnamespace <> 'pg_catalog'::pg_catalog.regnamespace and base.typcategory <> 'A'
-       and pg_catalog.to_regoperator(
-         pg_catalog.format('=(%s,%s)', base.oid::pg_catalog.regtype, base.oid::pg_catalog.regtype)
-       ) is null`,
-    [relation, arrayLiteral(columns)],
-  )
-  return rows
 }
 
 const notIncremental = 'this report cannot be incremental'

@@ -7,6 +7,8 @@ import { reportsSchema } from '../../view-files/order.js'
 import { readDirtyKeys } from '../dirty-keys.js'
 import type { IncrementalReport } from '../fold/fold-report.js'
 import { readStoredReport } from '../fold/stored-report.js'
+import { unfoundEqualities } from '../grain-equality.js'
+import { NotIncrementalError } from '../refusal.js'
 import { readFunctions, readRelations, relationsBeneath } from '../relations.js'
 
 /** An incremental report as it stands in the database: in a table, or in a materialized view where it is only asked about. */
@@ -44,6 +46,9 @@ export async function readKeptReport(
   const view = isTable ? rowsViewOf(name) : { schema: reportsSchema, name }
   const relations = await readRelations(client, view)
   const grain = stored.grain.map((column) => column.name)
+  // An extension may have been moved since: rows would be found again by the "=" of another type.
+  const [unfound] = await unfoundEqualities(client, qualify(view.schema, view.name), grain)
+  if (unfound !== undefined) throw new NotIncrementalError(unfound)
   const dirty = await readDirtyKeys(`${view.schema}.${view.name}`, grain, relations, await readFunctions(client))
   const { rows } = await client.query<{ count: number }>(
     'select greatest(reltuples, 0)::float8 as count from pg_catalog.pg_class where oid = $1::pg_catalog.regclass',
