@@ -6,7 +6,7 @@ import { selectOfBucketParts } from '../levels/select-parts.js'
 import type { Report } from '../report.js'
 import { type ConditionsReader, whereClause } from './conditions.js'
 import type { Parameters } from './parameters.js'
-import { type BucketedPercentile, bucketedColumns, exactPercentile, shareOf } from './percentiles.js'
+import { type BucketedPercentile, bucketedColumns, percentileBesideRank, shareOf } from './percentiles.js'
 
 /** SQL of what groups are told apart by: over the rows of levels, and over those of the report. */
 export interface GroupKeys {
@@ -18,7 +18,7 @@ export interface GroupKeys {
  * The WITH queries that work out percentiles of all groups at once: `percentile_0` … with `key_0` …, `share` and `value`.
  *
  * The buckets of each group tell in which of them its rank falls. The rows of those buckets are read once for all groups, and
- * counted on from where the bucket begins; a percentile between two rows is PostgreSQL's own to work out, of these two.
+ * counted on from where the bucket begins.
  *
  * @param report with the rows of one value of its `totalsBy`
  */
@@ -52,7 +52,7 @@ export function groupedPercentileQueries(
     ${startOf(report, column, '(bucket + 1)')} as next
   from (select distinct bucket from sought_${index} where bucket is not null) as one
 )`,
-      percentileQuery(keys, rows, index),
+      percentileQuery(keys, rows, percentileBesideRank(report, column), index),
     ]
   })
 }
@@ -67,7 +67,7 @@ interface Rank {
 
 function ranksOf(shares: readonly number[]): Rank[] {
   return shares.flatMap((share) => {
-    const at = `${share} * (counted - 1)::float8`
+    const at = `${share} * (counted - 1)`
     return [`floor(${at})`, `ceil(${at})`].map((place) => ({ share, at, place }))
   })
 }
@@ -106,9 +106,9 @@ function soughtQuery(keys: readonly string[], ranks: readonly Rank[], index: num
 )`
 }
 
-function percentileQuery(keys: readonly string[], rows: string, index: number): string {
+function percentileQuery(keys: readonly string[], rows: string, percentile: string, index: number): string {
   return `percentile_${index} as materialized (
-  select ${keys.join(', ')}, share, ${exactPercentile('percentile_cont(at - floor(at)) within group (order by value)')} as value
+  select ${keys.join(', ')}, share, ${percentile} as value
   from (
     select
       ${keys.join(', ')},

@@ -4,8 +4,9 @@ import { startOf } from '../levels/buckets.js'
 import type { LevelPart } from '../levels/choose-levels.js'
 import type { AggregateExpression } from '../levels/kept-aggregate.js'
 import { selectOfBucketParts } from '../levels/select-parts.js'
-import type { Report } from '../report.js'
+import { findColumn, type Report } from '../report.js'
 import { type ConditionsReader, whereClause } from './conditions.js'
+import { asDouble, exactFloat, isFloat, withoutCut } from './floats.js'
 import type { Parameters } from './parameters.js'
 
 /** A percentile that buckets tell, and the parts of levels that hold them. */
@@ -21,22 +22,44 @@ export function percentileValue(percentiles: readonly BucketedPercentile[], expr
 }
 
 export function shareOf({ percentile = 50 }: AggregateExpression): number {
-  return percentile / 100
+  // 99.9 / 100 is 0.9990000000000001.
+  return Number((percentile / 100).toPrecision(15))
 }
 
 /**
- * SQL of a percentile as a number that can be rounded. percentile_cont gives double precision, which misses exact halves by its last
- * digits: a cast leaves 15 of them, which are all that is below ten trillion and a hundredth; what is beyond keeps all 17.
+ * SQL of a percentile over rows, exact for exact numbers: percentile_cont would make doubles of them.
+ *
+ * @param name the column, quoted
+ * @param type its `ValueType.name`
  */
-export function exactPercentile(percentile: string): string {
-  return `round(case when abs(${percentile}) < 1e13 then (${percentile})::numeric else (${percentile})::text::numeric end, 11)`
+export function percentileOfRows(name: string, type: string | undefined, share: number): string {
+  if (isFloat(type)) return exactFloat(`percentile_cont(${share}) within group (order by ${asDouble(name, type)})`)
+  // However often it stands there, PostgreSQL works it out once.
+  const sorted = `(array_agg(${name} order by ${name}) filter (where ${name} is not null))`
+  const at = `(${share} * (count(${name}) - 1))`
+  const [below, above] = [`floor(${at})`, `ceil(${at})`]
+  const value = (place: string) => `${sorted}[${place}::int + 1]::numeric`
+  // What is endless has no distance from itself.
+  return withoutCut(`case
+    when ${below} = ${above} then ${value(below)}
+    else ${value(below)} + (${value(above)} - ${value(below)}) * (${at} - ${below})
+  end`)
+}
+
+/** The same of the one or two rows beside the rank `at`, whose numbers are called `value`. */
+export function percentileBesideRank(report: Report, column: string): string {
+  const type = findColumn(report, column)?.type.name
+  if (isFloat(type))
+    return exactFloat(`percentile_cont((at - floor(at))::float8) within group (order by ${asDouble('value', type)})`)
+  return withoutCut(`case
+    when min(value) = max(value) then min(value)::numeric
+    else min(value)::numeric + (max(value)::numeric - min(value)::numeric) * (at - floor(at))
+  end`)
 }
 
 /**
  * The WITH queries that work out percentiles: the buckets, summed up from below, tell in which one the rank falls, and only
  * that bucket's rows are read, in their order and no further than to the rank.
- *
- * A percentile between two rows is PostgreSQL's own to work out, of these two.
  *
  * @param report with the rows of one value of its `totalsBy`
  */
@@ -59,7 +82,7 @@ export function percentileQueries(
 )`,
       `percentile_${index} as materialized (
   select share, (
-    select ${exactPercentile('percentile_cont(at - floor(at)) within group (order by value)')}
+    select ${percentileBesideRank(report, column)}
     from (
       select value
       from value_${index}
@@ -71,12 +94,12 @@ export function percentileQueries(
   from (
     select
       share,
-      share * (counted - 1)::float8 as at,
-      min(bucket) filter (where upto > floor(share * (counted - 1)::float8)) as low,
-      min(bucket) filter (where upto > ceil(share * (counted - 1)::float8)) as high,
-      coalesce(max(upto) filter (where upto <= floor(share * (counted - 1)::float8)), 0) as before
+      share * (counted - 1) as at,
+      min(bucket) filter (where upto > floor(share * (counted - 1))) as low,
+      min(bucket) filter (where upto > ceil(share * (counted - 1))) as high,
+      coalesce(max(upto) filter (where upto <= floor(share * (counted - 1))), 0) as before
     from bucket_${index}
-    cross join unnest(array[${[...shares].join(', ')}]::float8[]) as asked (share)
+    cross join unnest(array[${[...shares].join(', ')}]::numeric[]) as asked (share)
     group by share, counted
   ) as rank
   cross join lateral (

@@ -11,8 +11,9 @@ import { ordered } from '../value-types/compared.js'
 import { printedAsJson } from '../value-types/printed.js'
 import { isMoment } from '../value-types/type-names.js'
 import { whereClause } from './conditions.js'
+import { asPrinted, isFloat, withoutCut } from './floats.js'
 import { boundParameters, type Parameters } from './parameters.js'
-import { exactPercentile } from './percentiles.js'
+import { percentileOfRows, shareOf } from './percentiles.js'
 import type { PutQuestion } from './question.js'
 import {
   aggregateOfLevels,
@@ -244,7 +245,7 @@ function typeOf(report: Report, expression: TotalExpression): string {
     case 'countWhere':
       return 'int8'
     case 'sum':
-      return type === 'float4' ? 'float8' : type === 'float8' ? type : 'numeric'
+      return 'numeric'
     case 'min':
     case 'max':
       return type
@@ -285,30 +286,25 @@ function aggregateOfRows(report: Report): Aggregates['sqlOf'] {
   return (expression) => aggregateSql(expression, findColumn(report, expression.column)?.type.name)
 }
 
-function aggregateSql({ aggregate, column, percentile }: AggregateExpression, type: string | undefined): string {
+function aggregateSql(expression: AggregateExpression, type: string | undefined): string {
+  const { aggregate, column } = expression
   const name = quoteIdentifier(column)
   switch (aggregate) {
     case 'sum':
-      // In 24 bits PostgreSQL loses what is small beside the sum so far, and more or less of it each time; it means in 53.
-      return `coalesce(sum(${type === 'float4' ? `${name}::float8` : name}), 0)`
+      // As what they print, whatever their order: sums of PostgreSQL's own lose what is small beside the sum so far.
+      return `coalesce(${isFloat(type) ? withoutCut(`sum(${asPrinted(name)})`) : `sum(${name})`}, 0)`
     case 'count':
       return `count(${name})`
     case 'countWhere':
       return `count(*) filter (where ${name})`
     case 'average':
       // Hours are thirds and sixths that numeric cuts off: a mean of exactly half a hundredth came out just below it.
-      // Of floats PostgreSQL's own squares them on the way, and ends where a square is beyond what a double holds.
-      return `round((${type === 'float4' || type === 'float8' ? `sum(${name}::float8) / nullif(count(${name}), 0)` : `avg(${name})`})::numeric, 12)`
+      return `round(avg(${isFloat(type) ? asPrinted(name) : name}), 12)`
     case 'min':
     case 'max':
       return `${aggregate}(${name})`
     case 'median':
-      return percentileSql(name, 50)
     case 'percentile':
-      return percentileSql(name, percentile ?? 50)
+      return percentileOfRows(name, type, shareOf(expression))
   }
-}
-
-function percentileSql(name: string, percentile: number): string {
-  return exactPercentile(`percentile_cont(${percentile / 100}) within group (order by ${name})`)
 }
