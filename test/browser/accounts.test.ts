@@ -69,6 +69,32 @@ test('an account is disabled after it is said what that does; nobody closes thei
   expect(here.staff.faults()).toEqual([])
 })
 
+test('what got no answer is seen as it is, and what is ordered again afterwards is done again', async () => {
+  await addStaff(here.panel.pools.admin, { email: 'zoe@example.com', name: 'Zoe', role: 'viewer', password })
+  const page = await here.staff.inSession(admin)
+  await page.goto('/admin/pages/accounts')
+  const row = (state: string) => page.locator(`[data-account="zoe@example.com"][data-state=${state}]`)
+  const order = async (menu: string, button: string) => {
+    await page.getByRole('button', { name: 'Manage Zoe' }).click()
+    await page.getByRole('button', { name: menu }).click()
+    await page.getByRole('button', { name: button, exact: true }).click()
+  }
+  await page.route('**/disable', async (route) => {
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await order('Disable…', 'Disable account')
+  await page.getByText('The server did not answer.', { exact: false }).waitFor()
+  await page.unroute('**/disable')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await row('disabled').waitFor()
+  await order('Enable…', 'Enable account')
+  await row('active').waitFor()
+  await order('Disable…', 'Disable account')
+  await row('disabled').waitFor()
+  here.staff.faults()
+})
+
 test('everybody sees where they are signed in, and ends what they left open elsewhere', async () => {
   const elsewhere = await here.staff.signedIn(viewer)
   const page = await here.staff.signedIn(viewer)

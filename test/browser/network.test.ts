@@ -35,6 +35,25 @@ test('rows that are still true stay in sight while the server is away', async ()
   await page.getByText('What you see is from earlier').waitFor({ state: 'detached' })
 })
 
+test('groups of other filters are not shown as those that nobody answers for, and those that are still true stay', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.goto('/admin/resources/profit_margins?from=2025-01-01&to=2025-12-31&groupBy=provider_id')
+  const rows = page.locator('.vd-group-row, .vd-table tbody tr')
+  await rows.first().waitFor()
+  await page.route('**/totals?*', (route) => route.fulfill({ status: 503, body: '' }))
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByText('What you see is from earlier; this page will try again by itself.').waitFor()
+  expect(await rows.count()).toBeGreaterThan(2)
+
+  await page.getByRole('button', { name: /^Period: / }).click()
+  await page.getByRole('button', { name: 'All time', exact: true }).click()
+  await page.getByText('This page will try again by itself.').waitFor()
+  expect(await rows.count()).toBe(0)
+  await page.unroute('**/totals?*')
+  await rows.first().waitFor()
+  here.staff.faults()
+})
+
 test('rows do not wait for totals, and stay where they are when the totals fail', async () => {
   const page = await here.staff.signedIn(operator)
   let answerTotals: (status: number) => void = () => undefined

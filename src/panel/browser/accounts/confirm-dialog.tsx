@@ -28,8 +28,8 @@ export const ConfirmDialog: React.FC<ActionProps & { readonly action: keyof type
   onDone,
 }) => {
   const act = async (): Promise<null> => {
-    await postJson(`${address}/${action}`)
-    onDone()
+    // Also where no answer came: it may have been done.
+    await postJson(`${address}/${action}`).finally(onDone)
     onClose()
     return null
   }

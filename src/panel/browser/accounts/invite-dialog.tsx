@@ -4,7 +4,7 @@ import { say } from '../language'
 import { FormDialog } from '../parts/form-dialog'
 import { useManner } from '../parts/use-manner'
 import { API } from '../talk/address'
-import { postJson } from '../talk/api'
+import { createJson } from '../talk/api'
 import type { Catalogue } from '../talk/api-shapes'
 import { LinkTold } from './link-told'
 import { RoleChoice } from './role-choice'
@@ -21,7 +21,7 @@ export const InviteDialog: React.FC<Props> = ({ catalogue, onClose, onDone }) =>
   const [told, setTold] = React.useState<LinkAnswer | null>(null)
   const act = async (form: FormData): Promise<null> => {
     const [email, name, role] = ['email', 'name', 'role'].map((field) => String(form.get(field)))
-    setTold(await postJson<LinkAnswer>(`${API}/staff-accounts`, { email, name, role }))
+    setTold(await createJson<LinkAnswer>(`${API}/staff-accounts`, { email, name, role }))
     onDone()
     return null
   }

@@ -8,8 +8,7 @@ import { RoleChoice } from './role-choice'
 /** Gives an account another role. */
 export const RoleDialog: React.FC<ActionProps> = ({ account, address, onClose, onDone }) => {
   const act = async (form: FormData): Promise<null> => {
-    await postJson(`${address}/role`, { role: String(form.get('role')) })
-    onDone()
+    await postJson(`${address}/role`, { role: String(form.get('role')) }).finally(onDone)
     onClose()
     return null
   }

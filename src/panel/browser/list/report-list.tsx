@@ -206,7 +206,7 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
       ) : error ? (
         <Problem error={error} onRetry={answer.reload} onStartOver={filters.startOver} />
       ) : data && data.count > 0 && isGrouped(filters.search) ? (
-        <GroupedList {...{ report, filters, manner, isOpen, round }} />
+        <GroupedList {...{ report, filters, manner, isOpen, round }} isToldAway={answer.error !== null} />
       ) : data ? (
         <ListRows
           {...{ report, data, filters, manner, resources, catalogue }}

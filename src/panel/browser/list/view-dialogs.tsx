@@ -3,7 +3,7 @@ import { say } from '../language'
 import { FormDialog } from '../parts/form-dialog'
 import { Sentence } from '../parts/sentence'
 import { apiAddress } from '../talk/address'
-import { deleteAt, postJson, putJson } from '../talk/api'
+import { createJson, deleteAt, putJson } from '../talk/api'
 import type { Report, SavedView } from '../talk/api-shapes'
 
 const LONGEST_NAME = 80
@@ -26,7 +26,7 @@ export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClo
     onDone(
       view
         ? await putJson<SavedView>(address, { name, shared })
-        : await postJson<SavedView>(address, { name, query, shared }),
+        : await createJson<SavedView>(address, { name, query, shared }),
     )
     return null
   }

@@ -2,7 +2,7 @@ import React, { useEffect, useRef, useState } from 'react'
 import { dayOf, formatDay, formatInstant, formatSpan, type Manner } from '../format'
 import { label, say } from '../language'
 import { API, apiAddress } from '../talk/address'
-import { deleteAt, patchJson, postJson } from '../talk/api'
+import { createJson, deleteAt, patchJson } from '../talk/api'
 import type { Note } from '../talk/api-shapes'
 import { asApiError } from '../talk/use-remote'
 import { NoteForm } from './note-form'
@@ -130,7 +130,7 @@ export const NotesOnOne: React.FC<SectionProps> = ({ report, notes, subject, may
         <NoteForm
           verb={say('notes.save')}
           onSave={async ({ text }) => {
-            await postJson(apiAddress(report, 'notes'), { ...subject, text })
+            await createJson(apiAddress(report, 'notes'), { ...subject, text })
             setAdding(false)
             onDone()
           }}

@@ -4,7 +4,7 @@ import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { API, apiAddress, columnFilters, totalsQuery } from '../talk/address'
-import { deleteAt, postJson, putJson } from '../talk/api'
+import { createJson, deleteAt, putJson } from '../talk/api'
 import type { Me, Report, Span, TotalsAnswer } from '../talk/api-shapes'
 import { asApiError } from '../talk/use-remote'
 import { NoteForm } from './note-form'
@@ -64,7 +64,7 @@ const DaysForm: React.FC<MenuProps> = ({ report, days, today, close }) => {
         verb={say('notes.save')}
         onSave={async ({ text, from, to, isForAll }) => {
           const isOfAll = report === null || isForAll
-          await postJson(isOfAll ? `${API}/board-notes` : apiAddress(report.name, 'notes'), { from, to, text })
+          await createJson(isOfAll ? `${API}/board-notes` : apiAddress(report.name, 'notes'), { from, to, text })
           here?.reload()
           close()
         }}

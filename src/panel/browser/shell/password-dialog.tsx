@@ -2,7 +2,7 @@ import React, { useState } from 'react'
 import { say } from '../language'
 import { FormDialog } from '../parts/form-dialog'
 import { API } from '../talk/address'
-import { postJson } from '../talk/api'
+import { createJson } from '../talk/api'
 
 /** Changes the signed-in person's own password. */
 export const PasswordDialog: React.FC<{ readonly email: string; readonly onClose: () => void }> = ({
@@ -13,7 +13,7 @@ export const PasswordDialog: React.FC<{ readonly email: string; readonly onClose
   const change = async (form: FormData): Promise<string | null> => {
     const [current, next, again] = ['current', 'next', 'again'].map((name) => String(form.get(name)))
     if (next !== again) return say('shell.notTheSame')
-    await postJson(`${API}/password`, { current, next })
+    await createJson(`${API}/password`, { current, next })
     setDone(true)
     return null
   }

@@ -38,22 +38,36 @@ export function getJson<T>(
   return whileHere(signal, (here) => read<T>(address, { signal: here, headers }))
 }
 
-/** It is done once, also where the browser sends it again, or a person who got no answer. */
+/** It is done once, also where the browser sends it again. Whoever orders it again wants it done again. */
 export async function postJson<T>(address: string, body: unknown = {}): Promise<T> {
-  const order = `${address} ${JSON.stringify(body)}`
-  const key = unanswered.get(order) ?? newKey()
-  unanswered.set(order, key)
+  return await order<T>(address, body, newKey())
+}
+
+/**
+ * The same of what would be there twice: a person who got no answer and sends it again means the one that was sent, unless something else
+ * was done since, or a while has passed.
+ */
+export async function createJson<T>(address: string, body: unknown): Promise<T> {
+  const what = `${address} ${JSON.stringify(body)}`
+  const before = unanswered.get(what)
+  const key = before && performance.now() - before.atMs < SAME_ORDER_MS ? before.key : newKey()
+  unanswered.set(what, { key, atMs: performance.now() })
   try {
-    const answer = await sendJson<T>('POST', address, body, { headers: { 'idempotency-key': key } })
-    unanswered.delete(order)
-    return answer
+    return await order<T>(address, body, key)
   } catch (error) {
-    if (!(error instanceof ApiError && error.passing)) unanswered.delete(order)
+    if (!(error instanceof ApiError && error.passing)) unanswered.delete(what)
     throw error
   }
 }
 
-const unanswered = new Map<string, string>()
+const SAME_ORDER_MS = 120_000
+const unanswered = new Map<string, { readonly key: string; readonly atMs: number }>()
+
+async function order<T>(address: string, body: unknown, key: string): Promise<T> {
+  const answer = await sendJson<T>('POST', address, body, { headers: { 'idempotency-key': key } })
+  unanswered.clear()
+  return answer
+}
 
 function newKey(): string {
   // randomUUID is there over https alone.

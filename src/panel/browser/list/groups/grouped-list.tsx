@@ -2,7 +2,7 @@ import React, { useEffect, useState } from 'react'
 import type { Filters } from '../../filter-bar/use-filters'
 import { formatCount, formatSpan, type Manner } from '../../format'
 import { say } from '../../language'
-import { Problem } from '../../parts/problem'
+import { Away, Problem } from '../../parts/problem'
 import { WholeColumns } from '../../parts/whole-columns'
 import { apiAddress, COMPARE, groupsQuery } from '../../talk/address'
 import type { Report, TotalsAnswer } from '../../talk/api-shapes'
@@ -18,6 +18,8 @@ interface Props {
   readonly filters: Filters
   readonly manner: Manner
   readonly isOpen: boolean
+  /** That nothing answers stands above already. */
+  readonly isToldAway: boolean
   /** Grows whenever there may be other figures to the same question. */
   readonly round: number
 }
@@ -27,31 +29,34 @@ const USUAL_MOST = 200
 const MOST = 1000
 
 /** In the place of rows: what they are grouped by, with the totals of each group. */
-export const GroupedList: React.FC<Props> = ({ report, filters, manner, isOpen, round }) => {
+export const GroupedList: React.FC<Props> = ({ report, filters, manner, isOpen, isToldAway, round }) => {
   const { search } = filters
   const [most, setMost] = useState(USUAL_MOST)
-  const { data, error, loading, reload } = useRemote<TotalsAnswer>(
+  const { data, error, loading, isCurrent, reload } = useRemote<TotalsAnswer>(
     isOpen ? apiAddress(report.name, 'totals', groupsQuery(search, most)) : null,
   )
   useEffect(() => {
     if (round > 0) reload()
   }, [round, reload])
-  // What is shown is what was answered, also while another question is on its way.
+  // What is shown is what was answered, also while another question is on its way, or found nobody.
   const answered = React.useRef(search)
-  if (!loading) answered.current = search
-  if (error && !(error.passing && data))
+  if (isCurrent) answered.current = search
+  if (error && !(error.passing && isCurrent))
     return <Problem error={error} onRetry={reload} onStartOver={filters.startOver} />
   if (!data?.groups) return <ListSkeleton columns={report.totals.length + 2} />
   const columns = groupsShown(answered.current, report)
   const tree = nestedGroups({ report, columns, answer: data, search: answered.current, manner })
   return (
-    <Groups
-      key={columns.map(({ column, step }) => `${column.name}:${step}`).join()}
-      {...{ report, filters, manner, columns, tree, loading }}
-      answer={data}
-      asked={answered.current}
-      onMore={(data.of ?? 0) > tree.length && most < MOST && !hasTop(search) ? () => setMost(MOST) : null}
-    />
+    <>
+      {error && !isToldAway ? <Away error={error} /> : null}
+      <Groups
+        key={columns.map(({ column, step }) => `${column.name}:${step}`).join()}
+        {...{ report, filters, manner, columns, tree, loading }}
+        answer={data}
+        asked={answered.current}
+        onMore={(data.of ?? 0) > tree.length && most < MOST && !hasTop(search) ? () => setMost(MOST) : null}
+      />
+    </>
   )
 }
 
@@ -59,7 +64,7 @@ function hasTop(search: string): boolean {
   return new URLSearchParams(search).has('top')
 }
 
-interface GroupsProps extends Omit<Props, 'isOpen' | 'round'> {
+interface GroupsProps extends Omit<Props, 'isOpen' | 'isToldAway' | 'round'> {
   readonly columns: ReturnType<typeof groupsShown>
   readonly tree: readonly OuterGroup[]
   readonly answer: TotalsAnswer
