@@ -144,6 +144,31 @@ test('a report that takes in what changes says that it is not captured, then tha
   expect(here.staff.faults()).toEqual([])
 })
 
+test('rows of now are dated once they have stood there for a while, and are read again by a click, or when one comes back', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.clock.install()
+  await openList(page, '/admin/resources/open_jobs')
+  const badge = page.locator('.vd-list-header [data-freshness]')
+  await badge.filter({ hasText: /^Live$/ }).waitFor()
+  const count = page.locator('.vd-count')
+  const before = Number(await count.getAttribute('data-count'))
+  await here.panel.pools.admin.query(
+    "insert into public.job (id, provider_id, title, status) select max(id) + 1, 1, 'New', 'draft' from public.job",
+  )
+  await page.clock.fastForward(120_000)
+  await badge.filter({ hasText: /^As of .*, 2 min ago$/ }).waitFor()
+  await page.getByRole('button', { name: 'Read again' }).click()
+  await page.locator(`.vd-count[data-count="${before + 1}"]`).waitFor()
+  await badge.filter({ hasText: /^Live$/ }).waitFor()
+  expect(await page.getByRole('button', { name: 'Read again' }).count()).toBe(0)
+
+  await here.panel.pools.admin.query("delete from public.job where title = 'New'")
+  await page.clock.fastForward(120_000)
+  await badge.filter({ hasText: /^As of / }).waitFor()
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.locator(`.vd-count[data-count="${before}"]`).waitFor()
+})
+
 test('a figure on an open dashboard follows what is written beneath it', async () => {
   const { pools } = here.panel
   await wishCapture(pools.admin, 'on')

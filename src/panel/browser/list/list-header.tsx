@@ -12,6 +12,7 @@ import { RefreshButton } from '../refreshing/refresh-button'
 import { RefreshDetails } from '../refreshing/refresh-details'
 import { ClickMessage, RefreshStatus } from '../refreshing/refresh-status'
 import { ReportPause } from '../refreshing/schedule-pause'
+import { useReadLongAgo } from '../refreshing/use-read-long-ago'
 import type { Refreshing } from '../refreshing/use-refresh'
 import { useTitles } from '../refreshing/use-titles'
 import type { Me, Report } from '../talk/api-shapes'
@@ -52,6 +53,7 @@ export const ListHeader: React.FC<Props> = (props) => {
   const { report, me, count, isCounted, freshness, refreshing, manner, search, shown, views, notes } = props
   const titleOf = useTitles()
   const isLate = useLateness(props.isLoading)
+  const readAt = useReadLongAgo(freshness)
   return (
     <header className="vd-header vd-list-header">
       <h1>{report.title}</h1>
@@ -76,7 +78,7 @@ export const ListHeader: React.FC<Props> = (props) => {
         )}
         <div className="vd-state">
           {report.kind === 'table' ? null : (
-            <FreshnessBadge of={report.name} {...{ freshness, manner }} isUnanswered={isLate || props.isAway} />
+            <FreshnessBadge of={report.name} {...{ freshness, manner, readAt }} isUnanswered={isLate || props.isAway} />
           )}
           {isLate ? <output className="vd-status">{say('runs.noAnswer')}</output> : null}
           <ReportPause {...{ report, manner }} />

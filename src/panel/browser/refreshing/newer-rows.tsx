@@ -5,6 +5,7 @@ import { say } from '../language'
 import { useNow } from '../parts/use-now'
 import { FreshnessBadge } from './freshness-badge'
 import { useFreshness } from './use-freshness'
+import { useReadLongAgo } from './use-read-long-ago'
 
 interface Props {
   readonly report: string
@@ -24,14 +25,30 @@ interface Props {
 export const NewerRows: React.FC<Props> = ({ report, shown, manner, isComing, onShow }) => {
   const now = useNow()
   const { newerAsOf, isMissed } = useFreshness(report, shown)
+  const isOld = useReadLongAgo(shown) !== null
+  useEffect(() => {
+    if (!isOld) return undefined
+    // Whoever comes back has read none of it.
+    const comeBack = (): void => {
+      if (document.visibilityState === 'visible') onShow()
+    }
+    document.addEventListener('visibilitychange', comeBack)
+    return () => document.removeEventListener('visibilitychange', comeBack)
+  }, [isOld, onShow])
   useEffect(() => {
     if (newerAsOf !== null && isMissed) onShow()
   }, [newerAsOf, isMissed, onShow])
   const offered = newerAsOf !== null && !isMissed && !isComing ? newerAsOf : null
+  const mayBeNewer = offered === null && isOld && !isComing
   const words = offered === null ? '' : say('runs.newerRows', { clock: formatClock(offered, now, manner) })
   return (
     <span className="vd-newer">
       <output className="vd-hidden">{words}</output>
+      {mayBeNewer ? (
+        <button type="button" className="vd-button vd-button-small" data-action="read-again" onClick={onShow}>
+          {say('runs.readAgain')}
+        </button>
+      ) : null}
       {offered === null ? null : (
         <button
           type="button"
@@ -50,7 +67,12 @@ export const NewerRows: React.FC<Props> = ({ report, shown, manner, isComing, on
 /** How old some rows are, and the way to newer ones. */
 export const RowsFreshness: React.FC<Props> = (props) => (
   <>
-    <FreshnessBadge of={props.report} freshness={props.shown} manner={props.manner} />
+    <FreshnessBadge
+      of={props.report}
+      freshness={props.shown}
+      manner={props.manner}
+      readAt={useReadLongAgo(props.shown)}
+    />
     <NewerRows {...props} />
   </>
 )

@@ -79,4 +79,5 @@ export const runs = {
 
   newerRows: 'There are newer rows, as of {{clock}}.',
   showNewer: 'Show newer rows',
+  readAgain: 'Read again',
 } as const

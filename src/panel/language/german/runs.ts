@@ -81,4 +81,5 @@ export const runs: RoomLike<typeof english> = {
 
   newerRows: 'Es gibt neuere Zeilen, Stand {{clock}}.',
   showNewer: 'Neuere Zeilen anzeigen',
+  readAgain: 'Neu lesen',
 }
