@@ -153,7 +153,7 @@ test('rows of now are dated once they have stood there for a while, and are read
   const count = page.locator('.vd-count')
   const before = Number(await count.getAttribute('data-count'))
   await here.panel.pools.admin.query(
-    "insert into public.job (id, provider_id, title, status) select max(id) + 1, 1, 'New', 'draft' from public.job",
+    "insert into public.job (id, provider_id, title, status, created_at) select max(id) + 1, 1, 'New', 'draft', now() from public.job",
   )
   await page.clock.fastForward(120_000)
   await badge.filter({ hasText: /^As of .*, 2 min ago$/ }).waitFor()
