@@ -21,6 +21,7 @@ import { commentsOfLastSync, describeView } from './describe.js'
 import { readRemembered } from './detached-views.js'
 import { isOurIndex, wantedIndexes } from './plan/index-changes.js'
 import { lostIndex, lostOptions } from './plan/losses.js'
+import { isNameOf } from './plan/spare-names.js'
 import type { SyncStep } from './plan/step.js'
 import { tellingWaits, type WaitOptions } from './waits.js'
 
@@ -28,7 +29,7 @@ import { tellingWaits, type WaitOptions } from './waits.js'
 export interface BuiltView {
   readonly step: SyncStep & { readonly file: ViewFile }
   readonly next: string
-  /** Names of its indexes now and after the swap. */
+  /** Names of its indexes now and after the swap, where nothing else has them. */
   readonly indexes: readonly { readonly next: string; readonly name: string }[]
   /** Indexes made by hand that the new rows or columns do not take, a line for each. */
   readonly losses: readonly string[]
@@ -140,7 +141,7 @@ async function buildIndexes(
     grantor?.canBeKept === false ? [grantor.name] : [],
   )
   losses.push(...[...new Set(grantors)].sort().map(lostGrantor))
-  const before = (name: string) => attributes?.indexes.find((index) => index.name === name)
+  const before = (name: string) => attributes?.indexes.find((index) => isNameOf(name, index.name))
   for (const wanted of wantedIndexes(file)) {
     const name = `${next}_${indexes.length}`
     await createIndex(client, file, wanted, { relation: next, name, concurrently: false, before: before(wanted.name) })
@@ -158,7 +159,7 @@ async function buildIndexes(
     else losses.push(lostIndex(index.name, refusal))
   }
   const clustered = (attributes?.indexes ?? []).find((index) => index.isClustered)
-  const order = indexes.find(({ name }) => name === clustered?.name)
+  const order = indexes.find(({ name }) => clustered !== undefined && isNameOf(name, clustered.name))
   if (order) {
     await client.query(
       `alter ${relationWordOf(kindOf(file))} ${qualify(reportsSchema, next)} cluster on ${quoteIdentifier(order.next)}`,

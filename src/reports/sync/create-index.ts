@@ -7,6 +7,7 @@ import { ViewFileError } from '../view-files/fault.js'
 import { reportsSchema } from '../view-files/order.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { partsOf, type WantedIndex } from './plan/index-changes.js'
+import { spareNames } from './plan/spare-names.js'
 import { refusalOf } from './refused-statement.js'
 
 /**
@@ -44,6 +45,17 @@ function repeatedKey({ header: { grain } }: ViewFile, index: WantedIndex, error:
     return `the grain "${grain.value.join(', ')}" does not tell rows apart: ${detail ?? message} Name more columns.`
   }
   return `the index says "unique", and its rows are not: ${detail ?? message} Name more columns, or take "unique" away.`
+}
+
+/** What an index can be called: `name`, unless something else in the schema has it. */
+export async function freeName(client: ClientBase, name: string): Promise<string> {
+  const names = [name, ...spareNames(name)]
+  const { rows } = await client.query<{ name: string }>(
+    `select relname::text as name from pg_catalog.pg_class
+     where relnamespace = pg_catalog.to_regnamespace($1) and relname = any($2::pg_catalog.name[])`,
+    [reportsSchema, names],
+  )
+  return names.find((one) => !rows.some((taken) => taken.name === one)) ?? name
 }
 
 /** Drops an index without making readers wait. */

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { cancellable } from '../../database/cancel.js'
 import { withUnlimitedClient } from '../../database/transactions.js'
-import { createIndex, dropIndex } from './create-index.js'
+import { createIndex, dropIndex, freeName } from './create-index.js'
 import type { SyncStep } from './plan/step.js'
 import type { SyncOptions } from './sync-options.js'
 import { tellingWaits } from './waits.js'
@@ -23,7 +23,7 @@ export async function createMissingIndexes(
         for (const missing of indexes.missing) {
           await onEvent?.({ kind: 'started', name, work: 'index', lastSeconds, processId })
           if (indexes.extra.includes(missing.name)) await dropIndex(client, missing.name)
-          const at = { relation: name, name: missing.name, concurrently: true }
+          const at = { relation: name, name: await freeName(client, missing.name), concurrently: true }
           await tellingWaits(pool, processId, waits, () => createIndex(client, file, missing, at))
         }
       }),

@@ -10,6 +10,7 @@ import type { ViewFile } from '../view-files/view-file.js'
 import { readAttributes, setPrivileges, type ViewAttributes } from './attributes.js'
 import { type BuiltView, settle } from './build-beside.js'
 import { checkDependencies } from './check-dependencies.js'
+import { freeName } from './create-index.js'
 import { createView } from './create-statement.js'
 import { describeAnew } from './describe.js'
 import { readRemembered } from './detached-views.js'
@@ -65,7 +66,7 @@ async function swapOnce(client: ClientBase, swap: Swap): Promise<void> {
   await changeInPlace(client, steps)
   await dropRelations(client, [...outgoing, ...gone])
   await forget(client, gone, built)
-  // The old views are gone, and with them the indexes that had these names.
+  // The old views are gone, and with them the indexes that had these names; those of views that were renamed are not.
   await nameIndexes(client, built)
   await judgeAndRecord(client, swap)
 }
@@ -84,6 +85,8 @@ async function putInPlace(client: ClientBase, { built, outToken }: Swap): Promis
       outgoing.push(out)
     }
     const kind = relationWordOf(step.kind)
+    // A table that somebody renamed, moved or dropped has left it behind.
+    if (kind === 'table') await client.query(`drop view if exists ${rowsView(step.name)}`)
     await rename(client, kind, next, step.name)
     if (attributes) await keepPrivileges(client, step.name, kind, attributes)
   }
@@ -135,7 +138,8 @@ async function forget(client: ClientBase, gone: readonly string[], built: readon
 
 async function nameIndexes(client: ClientBase, built: readonly BuiltView[]): Promise<void> {
   for (const index of built.flatMap(({ indexes }) => indexes)) {
-    await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${quoteIdentifier(index.name)}`)
+    const name = quoteIdentifier(await freeName(client, index.name))
+    await client.query(`alter index ${qualify(reportsSchema, index.next)} rename to ${name}`)
   }
 }
 

@@ -3,6 +3,7 @@ import { quoteIdentifier } from '../../../database/identifiers.js'
 import type { LiveIndex, LiveView } from '../../live/live-views.js'
 import type { DeclaredIndex, ViewFile } from '../../view-files/view-file.js'
 import { meaningOf } from './same-index.js'
+import { isNameOf } from './spare-names.js'
 
 export interface WantedIndex {
   /** The view's name, shortened to 54 bytes, and a hash: of the definition, and of a name that was shortened. */
@@ -86,7 +87,7 @@ export function asksForPrints(file: ViewFile, live: LiveView): boolean {
 function isSame(wanted: WantedIndex, live: LiveIndex, printed: ReadonlyMap<string, string>): boolean {
   const { exact, shape } = meaningOf(live.definition)
   const own = meaningOf(`create ${wanted.unique ? 'unique ' : ''}index on things ${wanted.definition}`)
-  if (own.exact === exact || (wanted.name === live.name && own.shape === shape)) return true
+  if (own.exact === exact || (own.shape === shape && isNameOf(wanted.name, live.name))) return true
   const print = printed.get(wanted.name)
   return print !== undefined && meaningOf(print).exact === exact
 }
