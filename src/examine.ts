@@ -10,6 +10,7 @@ import { isOfForeignServer, sqlState, sqlStates } from './database/sql-state.js'
 import { missingStandingRights, tooManyRights } from './database/standing-rights.js'
 import { inSnapshot } from './database/transactions.js'
 import { isUnreachable } from './database/unavailable.js'
+import { faultOfFunction, saysFaultOfFunction } from './database/within-function.js'
 import { filesNotRead } from './files-not-read.js'
 import { lookAtResources } from './look-at-resources.js'
 import { lookForDoubts } from './look-for-doubts.js'
@@ -19,6 +20,7 @@ import { checkDatabase, missingRights } from './prepare-database.js'
 import { unfinishedChecks } from './reports/checks/unfinished.js'
 import { type Doubt, doubtLines } from './reports/doubts/doubt.js'
 import { readCaptureStatus } from './reports/incremental/keeping/capture-status.js'
+import { lastFailures } from './reports/refresh/last-failures.js'
 import type { ViewFile } from './reports/view-files/view-file.js'
 import { readViewFolder } from './reports/view-files/view-folder.js'
 
@@ -57,6 +59,7 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
     ...standing,
     ...tableProblems,
     ...problems,
+    ...(await failingRefreshes(config, database)),
     ...(await resourceProblems(config, database)),
     ...doubtLines(doubts, { isNote: false }),
   ]
@@ -74,6 +77,16 @@ async function unlessClosed<T>(looked: Promise<readonly T[]>): Promise<readonly 
 async function resourceProblems(config: Config, database: OpenDatabase): Promise<readonly string[]> {
   const context = await openContext(config, database).catch(() => null)
   return context === null ? [] : await lookAtResources(config, context.catalogue)
+}
+
+/** What no look at rights finds, as it is a function that lacks one or more: told since a refresh has met it, until one ends well. */
+async function failingRefreshes(config: Config, database: OpenDatabase): Promise<readonly string[]> {
+  const failures = await openContext(config, database)
+    .then(lastFailures)
+    .catch(() => [])
+  return failures.flatMap(({ view, reason }) =>
+    saysFaultOfFunction(reason) ? [`The last refresh of ${view} failed: ${reason}`] : [],
+  )
 }
 
 /** Nothing where they cannot be read: why not, is told by itself. */
@@ -120,7 +133,7 @@ async function sourceProblems(config: Config, database: OpenDatabase): Promise<s
         throw new DatabaseError(`The database cannot be read: ${message}.`)
       }
       const said = [`${message}.`, detail, hint].filter((part) => part !== undefined)
-      problems.push(`${file}: ${said.join(' ')} ${remedyFor(state)}`)
+      problems.push(`${file}: ${said.join(' ')} ${faultOfFunction(error) ?? remedyFor(state)}`)
     })
   }
   return problems

@@ -2,12 +2,14 @@ import pg from 'pg'
 import { connectionRemedy } from './connection-remedy.js'
 import { whereWritingIs } from './read-only.js'
 import { isReadOnly, sqlState, sqlStates } from './sql-state.js'
+import { faultOfFunction, withFaultOfFunction } from './within-function.js'
 
 /** The message of an error that ended a command or a start, in words with a remedy where PostgreSQL's own have none. */
 export function messageOf(error: Error): string {
   // What is an error of ours has its words already.
   if (!(error instanceof pg.DatabaseError)) return error.message
   if (isReadOnly(error)) return `The database only reads: it is a standby, or read-only. ${whereWritingIs}`
+  if (faultOfFunction(error) !== null) return withFaultOfFunction(error)
   switch (sqlState(error)) {
     case sqlStates.insufficientPrivilege:
       return isOfOurSchema(error.message) ? `${error.message}. ${ownership}` : error.message

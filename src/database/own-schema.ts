@@ -1,8 +1,9 @@
 import type pg from 'pg'
 import { quoteIdentifier } from './identifiers.js'
 import { sqlState, sqlStates } from './sql-state.js'
+import { faultOfFunction } from './within-function.js'
 
-/** This role may not create one of our two schemas; the message holds the statements that help. */
+/** One of our two schemas may not be created; the message holds the statements that help, or whose function forbids it. */
 export class SchemaRightError extends Error {
   readonly code = 'no_right_to_create'
   constructor(message: string, options: { cause: unknown }) {
@@ -34,7 +35,12 @@ export async function ensureSchema(client: pg.ClientBase | pg.Pool, schema: 'vie
     await client.query(`create schema if not exists ${schema}`)
   } catch (cause) {
     if (sqlState(cause) !== sqlStates.insufficientPrivilege) throw cause
-    throw new SchemaRightError(mayNotCreate([schema], database, role), { cause })
+    const within = faultOfFunction(cause)
+    const words =
+      within === null
+        ? mayNotCreate([schema], database, role)
+        : `The schema ${schema} cannot be created: ${(cause as Error).message}. ${within}`
+    throw new SchemaRightError(words, { cause })
   }
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { ensureSchema } from '../own-schema.js'
 import { sqlState, sqlStates } from '../sql-state.js'
+import { withFaultOfFunction } from '../within-function.js'
 
 /** A migration's number and name, as its file is called: 001_panel_tables. */
 export type MigrationName = string
@@ -108,7 +109,8 @@ async function applyPending(client: pg.ClientBase): Promise<MigrationName[]> {
       await client.query(readFileSync(`${folder}${name}.sql`, 'utf8'))
       await client.query('insert into viewdesk.migration (name) values ($1)', [name])
     } catch (error) {
-      throw new MigrationError(`Migration ${name} failed: ${(error as Error).message}. Nothing was changed.`, error)
+      const said = withFaultOfFunction(error as Error).replace(/\.$/, '')
+      throw new MigrationError(`Migration ${name} failed: ${said}. Nothing was changed.`, error)
     }
   }
   return pending

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg'
 import { undo } from '../../database/savepoint.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { isRefusedStatement } from '../../database/transactions.js'
+import { withFaultOfFunction } from '../../database/within-function.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findFailingRow, isOfRows } from '../failing-row.js'
 import { isStored, type Report } from '../report.js'
@@ -132,7 +133,7 @@ async function badEnd(
   failure: unknown,
   limitMs: number,
 ): Promise<{ state: CheckState; message: string }> {
-  const { message } = failure as Error
+  const message = withFaultOfFunction(failure as Error)
   if (failure === noTimeLeft) return { state: 'unfinished', message }
   const state = sqlState(failure)
   if (state === sqlStates.queryCanceled)

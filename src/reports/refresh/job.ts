@@ -5,6 +5,7 @@ import { noteFullDisk } from '../../database/full-disk.js'
 import type { HeldSnapshot } from '../../database/held-snapshot.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
+import { faultOfFunction } from '../../database/within-function.js'
 import type { ReportsContext } from '../catalogue.js'
 import { findFailingRow, isOfRows } from '../failing-row.js'
 import { withRow } from '../report-failed.js'
@@ -263,6 +264,8 @@ function reasonOf(error: unknown): string {
   const { detail } = (error ?? {}) as { detail?: string }
   // What PostgreSQL says of a full disk names a file of its own.
   const state = sqlState(error)
+  const within = faultOfFunction(error)
+  if (within !== null) return `${message}. ${within}`
   if (state === sqlStates.insufficientPrivilege) return `${message}. "npx viewdesk doctor" says which grant is missing.`
   return state === sqlStates.diskFull ? `The disk of the database is full: ${message}` : withDetail(message, detail)
 }

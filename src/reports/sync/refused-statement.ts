@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { faultOfFunction, functionOf } from '../../database/within-function.js'
 import { withoutNextNames } from '../live/next-names.js'
 import { ViewFileError } from '../view-files/fault.js'
 import type { ViewFile } from '../view-files/view-file.js'
@@ -26,17 +27,16 @@ export function refusalOf(error: unknown, { file, line, work, names = [] }: Refu
   const said = withoutNextNames(message, [file.name, ...names])
   // Of indexes PostgreSQL advises what a header cannot say.
   const hints = hint === undefined || work === 'index' ? [] : [withoutNextNames(hint, [file.name, ...names])]
-  const within = isForbidden(state, work) ? null : functionOf(where)
-  const remedies = within === null ? [...inQuotes(state, hint), remedyOf(state, work)] : [remedyOfFunction(within)]
+  // What is raised says itself what to do, and a full disk is nobody's function's.
+  const within = state === 'P0001' || isOfTheServer(state) ? null : functionOf(where)
+  const remedies =
+    within === null
+      ? [...inQuotes(state, hint), remedyOf(state, work)]
+      : [faultOfFunction(error) ?? remedyOfFunction(within)]
   const advice = [...hints, ...remedies].flatMap((words) => words.split('\n'))
   const text = [`${said}.`, ...advice].join('\n  ')
   if (!isOfTheServer(state)) return new ViewFileError([{ file: file.file, line, message: text }], { cause: error })
   return new SyncError(`${file.file}:${line}: ${text}`, { cause: error })
-}
-
-/** The function that ran into it, where it was not the statement itself: "app.log_ddl()". */
-export function functionOf(where: string | undefined): string | null {
-  return /(?:^|\n)(?:PL\/\w+|SQL) function "?(.+?\))?"? (?:line|statement|during)/.exec(where ?? '')?.[1] ?? null
 }
 
 function remedyOfFunction(name: string): string {

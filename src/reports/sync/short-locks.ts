@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg'
 import { throwIfCancelled } from '../../database/cancel.js'
 import { qualify, quoteIdentifier } from '../../database/identifiers.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { faultOfFunction } from '../../database/within-function.js'
 import { reportsSchema } from '../view-files/order.js'
 import { readAttributes } from './attributes.js'
 import { readersFirst } from './drop-relations.js'
@@ -45,10 +46,7 @@ export async function withShortLocks<T>(client: ClientBase, patience: Patience, 
         throw new SyncError(`Something reads a view that has to go: ${detail ?? message} Drop it, and try again.`)
       }
       if (state === sqlStates.insufficientPrivilege) {
-        const remedy = 'Make this role a member of the role that owns it, or give the view back to this one.'
-        throw new SyncError(`This database role may not change a view: ${message}. ${remedy} Nothing was changed.`, {
-          cause: error,
-        })
+        throw new SyncError(`${mayNotChange(message, faultOfFunction(error))} Nothing was changed.`, { cause: error })
       }
       if (state !== sqlStates.lockNotAvailable && state !== sqlStates.deadlockDetected) throw error
       const readers = await whoReads(client, patience)
@@ -59,6 +57,12 @@ export async function withShortLocks<T>(client: ClientBase, patience: Patience, 
       await sleep(50 + Math.random() * 200)
     }
   }
+}
+
+function mayNotChange(message: string, within: string | null): string {
+  if (within !== null) return `A view may not be changed: ${message}. ${within}`
+  const remedy = 'Make this role a member of the role that owns it, or give the view back to this one.'
+  return `This database role may not change a view: ${message}. ${remedy}`
 }
 
 /** A reader locks a view before what the view reads: in the same order nobody waits in a circle. */

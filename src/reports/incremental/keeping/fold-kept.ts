@@ -4,6 +4,7 @@ import { arrayLiteral } from '../../../database/array-literal.js'
 import { quoteLiteral } from '../../../database/identifiers.js'
 import type { Asked } from '../../../database/one-message.js'
 import { inTransactionWith, settle, withClient } from '../../../database/transactions.js'
+import { withFaultOfFunction } from '../../../database/within-function.js'
 import type { ReportsContext } from '../../catalogue.js'
 import { followRows, type RowsChange } from '../../levels/changing-rows.js'
 import type { OnLevelsProblem } from '../../levels/keep-levels.js'
@@ -105,7 +106,7 @@ function writeDown(reports: readonly KeptReport[], folded: readonly Folded[]): A
     ...nameAndMaking(reports.find((kept) => kept.report === report)),
     changed: gone + changed + come > 0,
     differed,
-    failed: failed?.message ?? null,
+    failed: failed === null ? null : withFaultOfFunction(failed),
   }))
   // Nothing is written where nothing is new.
   return {
