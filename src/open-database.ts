@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import type { Config } from './config/config.js'
+import { Client } from './database/client.js'
 import { connectionRemedy } from './database/connection-remedy.js'
 import { type EmbeddedServer, joinEmbedded, startEmbedded } from './database/embedded/embedded.js'
 import { defaultLimits, type Limits } from './database/limits.js'
@@ -110,9 +110,9 @@ async function checkServer(connectionString: string, { connectMs }: Limits): Pro
 }
 
 /** @throws DatabaseError where a file that the address names cannot be read */
-function openClient(connectionString: string, connectMs: number): pg.Client {
+function openClient(connectionString: string, connectMs: number): Client {
   try {
-    const client = new pg.Client({ connectionString, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
+    const client = new Client({ connectionString, connectionTimeoutMillis: connectMs, query_timeout: connectMs })
     client.on('error', () => undefined)
     return client
   } catch (cause) {

@@ -105,14 +105,20 @@ const randomSecret = `  node -p "require('crypto').randomBytes(32).toString('hex
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
+const noAddress =
+  'DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database, and in it @ as %40, ' +
+  ': as %3A, / as %2F, # as %23, % as %25, ? as %3F and a blank as %20.'
+
+const oneHost =
+  'DATABASE_URL names several hosts, and the panel asks one: name that of the server that also writes, or of a proxy before them.'
+
 const environment = z.object({
   DATABASE_URL: z
     .string()
-    .refine(
-      isPostgresUrl,
-      'DATABASE_URL is not a PostgreSQL address: write postgres://user:password@host:5432/database, and in it @ as %40, ' +
-        ': as %3A, / as %2F, # as %23, % as %25 and a blank as %20.',
-    )
+    .transform(withoutEmptyHost)
+    .refine((text) => isPostgresUrl(text) && !namesHosts(text), {
+      error: ({ input }) => (namesHosts(String(input)) ? oneHost : noAddress),
+    })
     .transform(strictlyEncrypted)
     .optional(),
   SYNC_ON_START: yesOrNo('SYNC_ON_START'),
@@ -238,6 +244,32 @@ function isProxyAddress(word: string): boolean {
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
   if (most < 0 || rest.length > 0) return false
   return length === undefined || (/^\d+$/.test(length) && Number(length) <= most) || (most === 32 && isIP(length) === 4)
+}
+
+/**
+ * libpq takes an address without a host, as of a socket that is named behind it: postgres://user@/database?host=/var/run/postgresql.
+ * The same with all of it behind is an address to everybody.
+ */
+function withoutEmptyHost(address: string): string {
+  const found = /^(postgres(?:ql)?:\/\/)(?:([^/?#:]*)(?::([^/?#]*))?@)?(?::(\d+))?(\/[^?#]*)?(?:\?([^#]*))?$/.exec(
+    address,
+  )
+  if (found === null) return address
+  const [, scheme, user, password, port, path = '/', settings] = found
+  const own = Object.entries({ user, password, port }).flatMap(([name, value]) =>
+    value ? [`${name}=${value.replace(/[+&]/g, encodeURIComponent)}`] : [],
+  )
+  // What is said twice, the last one says.
+  const all = [...own, ...(settings ? [settings] : [])].join('&')
+  return `${scheme}${path}${all === '' ? '' : `?${all}`}`
+}
+
+/** As libpq takes them, to try one after the other. */
+function namesHosts(address: string): boolean {
+  const [, host = '', settings = ''] =
+    /^postgres(?:ql)?:\/\/(?:[^/?#]*@)?([^/?#]*)[^?#]*(?:\?([^#]*))?/.exec(address) ?? []
+  const { host: named, hostaddr } = Object.fromEntries(new URLSearchParams(settings))
+  return [host, named, hostaddr].some((one) => one?.includes(','))
 }
 
 function isPostgresUrl(text: string): boolean {

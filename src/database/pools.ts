@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { Client } from './client.js'
 import { type Joining, openJoining } from './joining.js'
 import { socketOf } from './lent-client.js'
 import { defaultLimits, type Limits } from './limits.js'
@@ -94,6 +95,7 @@ function purposeOf(pools: Readonly<Record<Purpose, pg.Pool>>, pool: pg.Pool): st
 function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, limits: Limits): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
+    Client,
     max: sizes[purpose],
     connectionTimeoutMillis: limits.connectMs,
     idleTimeoutMillis: 30_000,

@@ -1,4 +1,5 @@
-import pg from 'pg'
+import type pg from 'pg'
+import { Client } from './client.js'
 import {
   type LentClient,
   lend,
@@ -183,7 +184,7 @@ async function askElsewhere<Row>(
   sql: string,
   values: unknown[] = [],
 ): Promise<Row[]> {
-  const client = new pg.Client({
+  const client = new Client({
     connectionString,
     connectionTimeoutMillis: limits.silenceMs,
     query_timeout: limits.silenceMs,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ConfigError, readConfig } from '../../src/config/config.js'
 import { keptSecret, sessionSecret } from '../../src/config/secrets.js'
 import { secretProblem } from '../../src/config/weak-secret.js'
+import { Client } from '../../src/database/client.js'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { projectDir } from '../harness/templates.js'
 
@@ -94,6 +95,40 @@ describe('the configuration', () => {
       expect([proxies, faultsOf({ TRUST_PROXY: proxies })]).toEqual([proxies, []])
     for (const proxies of ['-1', 'proxy.example.com', '10.0.0.0/33', '10.0.0.1,', '1.2.3'])
       expect([proxies, faultsOf({ TRUST_PROXY: proxies }).length]).toEqual([proxies, 1])
+  })
+
+  test('the address of a socket may name its user first, as psql takes it', () => {
+    const settingsOf = (DATABASE_URL: string) => {
+      const { databaseUrl } = readConfig({ DATABASE_URL }, '.', 'command')
+      const { host, port, user, password, database } = new Client({ connectionString: databaseUrl ?? '' })
+      return [host, port, user, password, database]
+    }
+    for (const [address, settings] of [
+      ['postgres://ann@/sales?host=/run/pg', ['/run/pg', 5432, 'ann', null, 'sales']],
+      ['postgresql://a%40n:p%2B+%26%23@:5433/db%20%23?host=/run/pg', ['/run/pg', 5433, 'a@n', 'p++&#', 'db #']],
+      ['postgres://:5433/sales?user=ann&host=%2Frun%2Fpg', ['/run/pg', 5433, 'ann', null, 'sales']],
+      ['postgres:///sales?host=/run/pg&user=ann', ['/run/pg', 5432, 'ann', null, 'sales']],
+      ['postgres://ann@/sales?host=/run/pg&user=bob&port=5434', ['/run/pg', 5434, 'bob', null, 'sales']],
+      ['postgres://ann:pw@db.example.com:5433/sales?x=1', ['db.example.com', 5433, 'ann', 'pw', 'sales']],
+    ] as const)
+      expect([address, settingsOf(address)]).toEqual([address, settings])
+    expect(faultsOf({ DATABASE_URL: 'postgres://ann@' })).toEqual([])
+    expect(faultsOf({ DATABASE_URL: 'postgres://ann:a/b@/sales' })).toHaveLength(1)
+  })
+
+  test('of several hosts one has to be named, which is said as that', () => {
+    for (const DATABASE_URL of [
+      'postgres://ann@one:5432,two:5433/sales',
+      'postgres://ann@one,two/sales?target_session_attrs=primary',
+      'postgres://one,two/sales',
+      'postgres://ann@/sales?host=one,two',
+      'postgres:///sales?hostaddr=10.0.0.1,10.0.0.2&user=ann',
+    ])
+      expect([DATABASE_URL, ...faultsOf({ DATABASE_URL })]).toEqual([
+        DATABASE_URL,
+        expect.stringMatching(/^DATABASE_URL names several hosts, .*name that of the server that also writes/),
+      ])
+    expect(faultsOf({ DATABASE_URL: 'postgres://a,n:1,2@one/a,b?options=-c%20search_path%3Da,b' })).toEqual([])
   })
 
   test('a fault does not repeat the password of the database', () => {

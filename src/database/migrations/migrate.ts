@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import type pg from 'pg'
+import { Client } from '../client.js'
 import { ensureSchema } from '../own-schema.js'
 import { sqlState, sqlStates } from '../sql-state.js'
 import { withFaultOfFunction } from '../within-function.js'
@@ -35,7 +36,7 @@ const lockKey = 0x76696577
  */
 export async function migrate(connection: string | pg.ClientBase): Promise<MigrationName[]> {
   if (typeof connection !== 'string') return await migrateWith(connection)
-  const client = new pg.Client({
+  const client = new Client({
     connectionString: connection,
     application_name: 'viewdesk migrate',
     connectionTimeoutMillis: 10_000,
