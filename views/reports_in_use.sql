@@ -8,8 +8,8 @@
 -- column recent_visits [count]:  Opened. In the last 90 days.
 -- column recent_staff [count]:   By how many. Staff who opened it in the last 90 days.
 -- column last_visit [time]:      Last opened.
--- column exports [count]:        Exported. As often as “Who did what” tells.
--- column refreshes [count]:      Refreshed. By a click, as often as “Who did what” tells; a plain report refreshes what it reads.
+-- column exports [count]:        Exported. As often as "Who did what" tells.
+-- column refreshes [count]:      Refreshed. By a click, as often as "Who did what" tells; a plain report refreshes what it reads.
 -- column used_by [text]:         By whom. Who opened it in the last 90 days, most often first.
 -- column is_unused [text]:       Unused. Nobody opened it in the last 90 days, and nobody ever exported it.
 -- column visits [count]:         Opened in all.
@@ -24,8 +24,8 @@
 -- column.de recent_visits: Geöffnet. In den letzten 90 Tagen.
 -- column.de recent_staff: Von wie vielen. Personen, die ihn in den letzten 90 Tagen geöffnet haben.
 -- column.de last_visit: Zuletzt geöffnet.
--- column.de exports: Exportiert. So oft, wie „Wer was getan hat“ es zeigt.
--- column.de refreshes: Aktualisiert. Durch einen Klick, so oft, wie „Wer was getan hat“ es zeigt; ein einfacher Bericht aktualisiert, was er liest.
+-- column.de exports: Exportiert. So oft, wie "Wer was getan hat" es zeigt.
+-- column.de refreshes: Aktualisiert. Durch einen Klick, so oft, wie "Wer was getan hat" es zeigt; ein einfacher Bericht aktualisiert, was er liest.
 -- column.de used_by: Von wem. Wer ihn in den letzten 90 Tagen geöffnet hat, am häufigsten zuerst.
 -- column.de is_unused: Ungenutzt. In den letzten 90 Tagen hat ihn niemand geöffnet, und exportiert hat ihn nie jemand.
 -- column.de visits: Insgesamt geöffnet.
