@@ -135,7 +135,7 @@ async function plan(context: CommandContext, options: Options, names: string[]):
     throw asksAboutNew || !isOfOwnTables(error) ? error : new OlderSetUpError(error)
   })
   const resources = await lookAtResources(context.config, catalogue)
-  const doubts = await lookForDoubts(context.config, context.database)
+  const doubts = await lookForDoubts(context.config, context.database, { names })
   const missing = asksAboutNew ? [] : await missingRights(context.config, context.database)
   const setUpFirst = asksAboutNew
     ? []
@@ -146,7 +146,7 @@ async function plan(context: CommandContext, options: Options, names: string[]):
   print(options, { views: steps.map(stepValue), doubts, missing, resources }, [
     ...steps.flatMap(stepLines),
     ...warningLines(doubts),
-    ...noteLines(filesNotRead(context.config)),
+    ...noteLines(strayFiles(context, names)),
     ...shortened(missing),
     ...setUpFirst,
   ])
@@ -163,10 +163,15 @@ async function sync(context: CommandContext, options: Options, names: string[]):
   const resources = await faultsAfterSync(context)
   print(options, { views: steps.map(stepValue), resources }, [
     ...syncLines(steps),
-    ...noteLines([...filesNotRead(context.config), ...startAgain(steps)]),
+    ...noteLines([...strayFiles(context, names), ...startAgain(steps)]),
   ])
   tellProblems(steps)
   tellFaults(resources)
+}
+
+/** Whoever names views asks about no other file. */
+function strayFiles({ config }: CommandContext, names: readonly string[]): string[] {
+  return names.length === 0 ? filesNotRead(config) : []
 }
 
 /** A panel reads the files when it starts: until then it knows neither new reports nor new words. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { readConfig } from '../../src/config/config.js'
@@ -52,6 +52,41 @@ describe('npx viewdesk views', () => {
       expect([command, answer.status]).toEqual([command, 1])
       expect(answer.json().error).toEqual({ code: expect.any(String), message: expect.any(String) })
       expect(answer.stderr).toContain(answer.json().error.message)
+    }
+  })
+
+  test('a plan of named views doubts these and what they read, and no others', async () => {
+    await sql("alter table job drop constraint if exists job_status_check; update job set status = 'odd' where id = 1")
+    await sql("update viewdesk.staff set role = 'admin'")
+    const project = await projectWith({})
+    await mkdir(join(project.projectDir, 'views', 'money'))
+    await writeFile(join(project.projectDir, 'views', 'money', 'costs.sql'), 'select 1')
+    const env = { DATABASE_URL: database.connectionString, PROJECT_DIR: project.projectDir }
+    const told = async (...names: string[]) => {
+      const { stdout } = await viewdesk(['views', 'plan', ...names], env)
+      const doubts = (await viewdesk(['views', 'plan', ...names, '--json'], env)).json().doubts as { views: string[] }[]
+      const lines = stdout.match(/(?<=^(note|warning): )(\S+ is not read|\S+\.sql:\d+: column \w+)/gm) ?? []
+      return { lines, views: doubts.flatMap((doubt) => doubt.views) }
+    }
+    try {
+      const [ofJobs, ofStaff, stray] = [
+        'views/sources/source_job.sql:11: column status',
+        'views/sources/source_staff.sql:8: column role',
+        'views/money/costs.sql is not read',
+      ]
+      expect(await told()).toEqual({ lines: [ofJobs, ofStaff, stray], views: ['source_job', 'source_staff'] })
+      // Behind completed_jobs, which it reads.
+      expect(await told('profit_margins')).toEqual({ lines: [ofJobs], views: ['source_job'] })
+      expect(await told('source_staff', 'source_provider')).toEqual({ lines: [ofStaff], views: ['source_staff'] })
+      expect(await told('reports.staff_visits', 'open_jobs')).toEqual({
+        lines: [ofJobs, ofStaff],
+        views: ['source_job', 'source_staff'],
+      })
+      expect(await told('source_provider')).toEqual({ lines: [], views: [] })
+      expect((await viewdesk(['views', 'sync', 'source_provider'], env)).stdout).not.toContain('note:')
+      expect((await viewdesk(['views', 'sync'], env)).stdout).toContain(`note: ${stray}`)
+    } finally {
+      await project.remove()
     }
   })
 

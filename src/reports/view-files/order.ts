@@ -58,12 +58,18 @@ export function dependentsOf(name: string, ordered: readonly ViewFile[]): string
   return [...reached]
 }
 
-/** Materialized views that `name` reads, directly or through others, itself included; upstream first. */
-export function materializedAncestorsOf(name: string, ordered: readonly ViewFile[]): string[] {
+/** These views and those that they read, directly or through others. */
+export function withAncestors(names: readonly string[], ordered: readonly ViewFile[]): Set<string> {
   const byName = new Map(ordered.map((file) => [file.name, file]))
-  const reached = new Set([name])
+  const reached = new Set(names)
   for (const file of [...ordered].reverse()) {
     if (reached.has(file.name)) for (const read of viewsReadBy(file, byName)) reached.add(read)
   }
+  return reached
+}
+
+/** Materialized views that `name` reads, directly or through others, itself included; upstream first. */
+export function materializedAncestorsOf(name: string, ordered: readonly ViewFile[]): string[] {
+  const reached = withAncestors([name], ordered)
   return ordered.filter((file) => reached.has(file.name) && file.header.materialized).map((file) => file.name)
 }
