@@ -26,6 +26,7 @@ test('what runs in a browser takes only types from the server, words, the gramma
     'reports/asking/group-filter.js',
     'reports/dashboard/change.js',
     'reports/export/harmless-text.js',
+    'reports/own-value.js',
   ]
   expect([...new Set(fromServer)].sort()).toEqual(shared.map((path) => join(panel, '..', path)))
   for (const path of shared) {

@@ -185,7 +185,12 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     stdio: 'inherit',
   })
   // What puts words into messages and the grammar of addresses are the server's too, and compiled with it.
-  for (const shared of ['panel/language', 'reports/asking', 'reports/export/harmless-text.js']) {
+  for (const shared of [
+    'panel/language',
+    'reports/asking',
+    'reports/export/harmless-text.js',
+    'reports/own-value.js',
+  ]) {
     cpSync(join(projectDir, 'dist', 'src', shared), join(folder, shared), { recursive: true })
   }
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')

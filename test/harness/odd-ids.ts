@@ -19,6 +19,9 @@ export const oddIds = [
   '..',
   '{x}',
   '😀',
+  '__proto__',
+  'constructor',
+  'toString',
   '',
 ]
 

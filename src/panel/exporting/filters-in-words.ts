@@ -1,5 +1,6 @@
 import type { Filter } from '../../reports/asking/filters.js'
 import type { ListQuery } from '../../reports/asking/query.js'
+import { ownValue } from '../../reports/own-value.js'
 import type { Reading } from '../../reports/reading.js'
 import type { Column, TypedColumn } from '../../reports/report.js'
 import { labelsOfIds, referencedTable } from '../../reports/rows/labels.js'
@@ -59,7 +60,7 @@ async function namesOf(reading: Reading, column: TypedColumn, values: readonly s
   const labels = referenced ? await labelsOfIds(reading, referenced, values, column) : {}
   return values.map((value) => {
     if (value === '') return say('filters.isBlank', { column: column.label })
-    return labels[value] ?? column.choices.find((choice) => choice.value === value)?.label ?? value
+    return ownValue(labels, value) ?? column.choices.find((choice) => choice.value === value)?.label ?? value
   })
 }
 

@@ -153,14 +153,14 @@ export function writeWidths(widths: Readonly<Record<string, number>>): string {
 
 /** By column; null where it says anything else. */
 export function readWidths(text: string): Record<string, number> | null {
-  const widths: Record<string, number> = {}
+  const widths: [column: string, width: number][] = []
   for (const part of readList(text)) {
     const [, column, digits] = /^(.+):(\d{1,4})$/s.exec(part) ?? []
     const width = Number(digits)
     if (column === undefined || width < narrowest || width > widest) return null
-    widths[column] = width
+    widths.push([column, width])
   }
-  return widths
+  return Object.fromEntries(widths)
 }
 
 /** How many columns stay at the left; null for what is no such number. */

@@ -1,5 +1,6 @@
 import { filterKey, listAddress } from '../asking/address.js'
 import { parseListQuery } from '../asking/query.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type Unit } from '../report.js'
 import { ofReport } from '../report-failed.js'
@@ -98,7 +99,9 @@ async function readLine(
     title: line.title,
     report: report.name,
     count,
-    value: total ? { name: total.name, label: total.label, unit: total.unit, value: totals[total.name] ?? null } : null,
+    value: total
+      ? { name: total.name, label: total.label, unit: total.unit, value: ownValue(totals, total.name) ?? null }
+      : null,
     lateAfterHours: lateHours(line.late, report),
     href: listAddress(report.name, params),
   }

@@ -1,6 +1,7 @@
 import { filterKey, listAddress, writeValue } from '../asking/address.js'
 import type { Period } from '../asking/periods.js'
 import type { ListQuery } from '../asking/query.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import type { Total } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
@@ -54,6 +55,6 @@ export function figureChange(
     group === null
       ? previous.answer.totals
       : (previous.answer.groups?.find(({ key }) => key === group.value)?.totals ?? {})
-  const before = totals[total.name] ?? (total.unit === 'count' ? 0 : null)
+  const before = ownValue(totals, total.name) ?? (total.unit === 'count' ? 0 : null)
   return changeOf(total.unit, value, before, previous.days, listAddress(report, params))
 }

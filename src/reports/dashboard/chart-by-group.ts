@@ -1,6 +1,7 @@
 import { filterKey, listAddress, writeValue } from '../asking/address.js'
 import { dimensionOf } from '../asking/dimension-columns.js'
 import { onlyHighest } from '../asking/remark.js'
+import { ownValue } from '../own-value.js'
 import type { Column } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { readTopGroups, readTotals, type TotalValues } from '../totals/totals.js'
@@ -56,9 +57,11 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
     names: parts.namesOf(report),
   })
   const first = series[0]?.name ?? ''
-  const sorted = [...groups].sort((one, other) => byValueDown(one.totals[first], other.totals[first]))
+  const sorted = [...groups].sort((one, other) =>
+    byValueDown(ownValue(one.totals, first), ownValue(other.totals, first)),
+  )
   const points = sorted.map(({ key, totals }) => {
-    const label = key === null ? null : (labels[String(key)] ?? String(key))
+    const label = key === null ? null : (ownValue(labels, String(key)) ?? String(key))
     return pointOf(parts, frame, column, { key: key === null ? null : String(key), label, totals })
   })
   const byLabel = report.totals.find(({ name }) => name === top.by)?.label ?? top.by

@@ -2,6 +2,7 @@ import type { Grouping } from '../asking/grouping.js'
 import type { Period } from '../asking/periods.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Unit } from '../report.js'
@@ -103,7 +104,7 @@ export function pointValue(
   totals: TotalValues | undefined,
 ): JsonValue {
   const missing = unit === 'count' ? 0 : unit === 'money' ? '0.00' : null
-  return totals?.[name] ?? missing
+  return ownValue(totals, name) ?? missing
 }
 
 /** Of a view that was never filled nothing is known, not even that a day is 0. */

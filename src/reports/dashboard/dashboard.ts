@@ -3,6 +3,7 @@ import { type Comparison, comparedDays, previousOf } from '../asking/compared-pe
 import type { Grouping } from '../asking/grouping.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, isStored, type Report, type Unit } from '../report.js'
@@ -243,7 +244,8 @@ function figuresOf(
     if (!total) return []
     const { label, unit, definition } = total
     // A group without rows has counted nothing, and has no averages.
-    const value = totals[name] === undefined && unit === 'count' ? 0 : (totals[name] ?? null)
+    const found = ownValue(totals, name)
+    const value = found === undefined && unit === 'count' ? 0 : (found ?? null)
     const headline = index === 0
     const isCompared = headline || unit === 'percent'
     const change = isCompared ? figureChange(report.name, total, value, previous, group) : null

@@ -1,5 +1,6 @@
 import type { GroupsAsked } from '../asking/group-by.js'
 import { changeOf } from '../dashboard/change.js'
+import { ownValue } from '../own-value.js'
 import type { Report, Unit } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
 import type { Compared, GroupTotals } from '../totals/groups/group-level.js'
@@ -94,10 +95,10 @@ function keyColumns(
   { answer, options, manner, byName }: KeyParts,
 ): FileColumn[] {
   const { name, label } = column
-  const labels = answer.labels[name]
+  const labels = ownValue(answer.labels, name)
   const textOf = (key: JsonValue): string => {
     if (key === null) return ''
-    if (labels) return labels[String(key)] ?? String(key)
+    if (labels) return ownValue(labels, String(key)) ?? String(key)
     if (step !== null) return manner.audience === 'programs' ? String(key) : stepText(String(key), step)
     return byName ? String(key) : (column.choices.find(({ value }) => value === key)?.label ?? String(key))
   }
@@ -124,14 +125,14 @@ function totalColumns({ name, label, unit }: Report['totals'][number], parts: To
   const { words } = manner
   const suffix = words.units[unit]
   const heading = suffix === undefined || label.includes(suffix) ? label : `${label} (${suffix})`
-  const own = numberColumn(name, byName ? name : heading, unit, ({ totals }) => totals[name])
+  const own = numberColumn(name, byName ? name : heading, unit, ({ totals }) => ownValue(totals, name))
   if (!isCompared) return [own]
   const change = ({ totals, compared }: Cells) =>
     compared &&
     changeOf(
       unit,
-      totals[name] ?? null,
-      compared.totals[name] ?? null,
+      ownValue(totals, name) ?? null,
+      ownValue(compared.totals, name) ?? null,
       { preset: null, from: compared.from, to: compared.to },
       '',
     )
@@ -147,11 +148,8 @@ function totalColumns({ name, label, unit }: Report['totals'][number], parts: To
   )
   return [
     own,
-    numberColumn(
-      `${name}_before`,
-      byName ? `${name}_before` : words.before(heading),
-      unit,
-      ({ compared }) => compared?.totals[name],
+    numberColumn(`${name}_before`, byName ? `${name}_before` : words.before(heading), unit, ({ compared }) =>
+      ownValue(compared?.totals, name),
     ),
     numberColumn(
       `${name}_change`,

@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.js'
 import { findColumn, type Report, type Unit } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
 import type { TotalsAnswer, TotalValues } from '../totals/totals.js'
@@ -24,14 +25,14 @@ export function totalsLines(
     const name = key === null ? words.total(rows) : words.totalOf(groupLabel(report, key))
     const unitOf = (column: string): Unit => report.totals.find((total) => total.name === column)?.unit ?? 'number'
     const inColumns = fields.map(({ column }, index) =>
-      index === 0 ? wordsCell(name) : figureCell(totals[column], unitOf(column)),
+      index === 0 ? wordsCell(name) : figureCell(ownValue(totals, column), unitOf(column)),
     )
     const others = report.totals.filter((total) => !fields.slice(1).some((field) => field.column === total.name))
     return [
       inColumns,
       ...others.map((total) => [
         wordsCell(isShort ? total.label : `${name}: ${total.label}`),
-        figureCell(totals[total.name], total.unit),
+        figureCell(ownValue(totals, total.name), total.unit),
       ]),
     ]
   })

@@ -3,6 +3,7 @@ import { badQuery, shorten } from '../../refusal.js'
 import type { ListQuery } from '../asking/query.js'
 import type { Remark } from '../asking/remark.js'
 import { ownSchema, type StoredRows } from '../levels/level.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import type { Report, Total, TotalExpression, Unit } from '../report.js'
@@ -126,8 +127,8 @@ async function runExplained(
   const [row] = await reading.ask<{ answer: { totals: TotalValues; count: number } }>(sql, parameters)
   const answer = row?.answer
   return {
-    value: answer?.totals[name] ?? null,
-    parts: Object.fromEntries(totalsIn(expression).map((part) => [part, answer?.totals[part] ?? null])),
+    value: ownValue(answer?.totals, name) ?? null,
+    parts: Object.fromEntries(totalsIn(expression).map((part) => [part, ownValue(answer?.totals, part) ?? null])),
     count: answer?.count ?? 0,
     rowsRead: readFrom.reduce((sum, one) => sum + one.rows, 0),
     readFrom,

@@ -1,4 +1,5 @@
 import type { ListQuery } from '../asking/query.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import type { JsonValue } from '../rows/record-id.js'
 import { countRows } from '../rows/rows.js'
@@ -50,7 +51,7 @@ export function changedFigures(before: Figures, now: Figures): FigureChange[] {
 
 function changedTotals(before: TotalValues, now: TotalValues, group: JsonValue): FigureChange[] {
   return Object.entries(now).flatMap(([total, is]) => {
-    const was = before[total]
+    const was = ownValue(before, total)
     return was === undefined || was === is ? [] : [{ total, group, was, is }]
   })
 }

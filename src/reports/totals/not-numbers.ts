@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { ListQuery } from '../asking/query.js'
 import { notANumber, type Remark } from '../asking/remark.js'
+import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
 import { findColumn, type Report, type TotalExpression } from '../report.js'
 import type { JsonValue } from '../rows/record-id.js'
@@ -20,7 +21,7 @@ export async function remarksOnTotals(
 ): Promise<Remark[]> {
   const { report } = query
   const swallowed = report.totals.filter(({ name }) =>
-    answers.some((totals) => noNumbers.includes(String(totals[name] ?? ''))),
+    answers.some((totals) => noNumbers.includes(String(ownValue(totals, name) ?? ''))),
   )
   const columns = [...new Set(swallowed.flatMap(({ expression }) => columnsOf(report, expression)))]
   if (columns.length === 0) return []

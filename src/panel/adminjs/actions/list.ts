@@ -4,6 +4,7 @@ import { mayRead } from '../../../access/permissions.js'
 import { parseColumns } from '../../../reports/asking/columns.js'
 import { parseListQuery } from '../../../reports/asking/query.js'
 import type { ReportsContext } from '../../../reports/catalogue.js'
+import { ownValue } from '../../../reports/own-value.js'
 import { inReading } from '../../../reports/reading.js'
 import type { Report } from '../../../reports/report.js'
 import { listRows } from '../../../reports/rows/rows.js'
@@ -48,7 +49,7 @@ function labelsOf(
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(labels).flatMap(([column, names]) => {
-      const name = names[String(row[column])]
+      const name = ownValue(names, String(row[column]))
       return name === undefined ? [] : [[column, name]]
     }),
   )

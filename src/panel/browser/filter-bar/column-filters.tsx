@@ -2,6 +2,7 @@ import React, { useState } from 'react'
 import { recordsKey } from '../../../reports/asking/address.js'
 import { columnOf } from '../../../reports/asking/dimension-columns.js'
 import type { Dimension } from '../../../reports/dimension'
+import { labelIn } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import { formatCount, type Manner } from '../format'
@@ -151,8 +152,7 @@ const Chip: React.FC<ChipProps> = ({ column, filter, manner, labels, editorOf, o
   const reference = column?.reference ?? null
   const ids = reference && filter.is && !filter.is.startsWith('is:') ? listOf(filter.is) : []
   const labelOf = useLabels(reference, ids)
-  const known = labels[filter.column]
-  const words = filterWords(column, filter, manner, (id) => known?.[id] ?? labelOf(id))
+  const words = filterWords(column, filter, manner, (id) => labelIn(labels, filter.column, id) ?? labelOf(id))
   return (
     <span className="vd-chip">
       {column ? (

@@ -1,4 +1,5 @@
 import React from 'react'
+import { ownValue } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Row } from '../../../reports/rows/record-id'
@@ -223,13 +224,13 @@ const TotalsRows: React.FC<Pick<Props, 'report' | 'totals' | 'manner' | 'filters
             <WhyFigure
               asked={{ report: report.name, total: total.name, label: total.label, search }}
               of={column.label}
-              text={formatValue(totals.totals[total.name], total.unit, manner)}
+              text={formatValue(ownValue(totals.totals, total.name), total.unit, manner)}
             />
             <TotalChange {...{ total, totals, manner }} />
           </>
         ) : (
           <FigureSkeleton
-            instead={before.current ? formatValue(before.current.totals[total.name], total.unit, manner) : ''}
+            instead={before.current ? formatValue(ownValue(before.current.totals, total.name), total.unit, manner) : ''}
           />
         )}
       </td>

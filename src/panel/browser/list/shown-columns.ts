@@ -1,4 +1,5 @@
 /** Which columns a list shows, and in which order. */
+import { ownValue } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Row } from '../../../reports/rows/record-id'
@@ -15,7 +16,7 @@ export function shownColumns(
 ): readonly Column[] {
   const columns = chosen ? named(report, chosen) : openingColumns(report, rows, labels)
   const [row] = rows
-  const loaded = row ? columns.filter(({ name }) => name in row) : columns
+  const loaded = row ? columns.filter(({ name }) => Object.hasOwn(row, name)) : columns
   return loaded.length > 0 ? loaded : columns
 }
 
@@ -41,7 +42,7 @@ export function inListOrder({ columns, titleColumn }: Report): readonly Column[]
 }
 
 function repeatsTitle(column: Column, title: Column, rows: readonly Row[], labels: Labels): boolean {
-  const names = labels[column.name]
+  const names = ownValue(labels, column.name)
   if (column.unit !== 'reference' || !names || rows.length === 0) return false
-  return rows.every((row) => names[String(row[column.name])] === row[title.name])
+  return rows.every((row) => ownValue(names, String(row[column.name])) === row[title.name])
 }

@@ -1,4 +1,5 @@
 import React from 'react'
+import { ownValue } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Compared } from '../../../reports/totals/groups/group-level'
 import type { TotalValues } from '../../../reports/totals/totals'
@@ -139,5 +140,5 @@ function waitingGroups(choices: readonly string[]): readonly Group[] {
 }
 
 function figure(total: Total, values: TotalValues, manner: Manner): string {
-  return formatValue(values[total.name], total.unit, manner)
+  return formatValue(ownValue(values, total.name), total.unit, manner)
 }

@@ -1,4 +1,5 @@
 import React from 'react'
+import { labelIn } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import { type DurationUnit, formatHours, formatHoursIn } from '../durations'
@@ -28,7 +29,7 @@ export function valueInCell({ column, value, labels, manner, resources, duration
   if (value === null || value === undefined) return <span className="vd-nothing">{NOTHING}</span>
   if (column.unit === 'reference') {
     const id = String(value)
-    const label = labels[column.name]?.[id] ?? shortId(id)
+    const label = labelIn(labels, column.name, id) ?? shortId(id)
     if (!column.reference || !resources.has(column.reference)) return label
     return (
       <PageLink className="vd-link" href={recordAddress(column.reference, id)}>

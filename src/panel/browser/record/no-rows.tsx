@@ -1,4 +1,5 @@
 import React from 'react'
+import { ownValue } from '../../../reports/own-value.js'
 import type { ShownFigures } from '../../../reports/records/shown-records'
 import type { Row } from '../../../reports/rows/record-id'
 import type { RowsAnswer } from '../../../reports/rows/rows'
@@ -33,7 +34,7 @@ export const NoRows: React.FC<Props> = ({ section, answer, catalogue, id, manner
 }
 
 function hasValue(row: Row, column: string): boolean {
-  return row[column] !== null && row[column] !== undefined
+  return (ownValue(row, column) ?? null) !== null
 }
 
 /** Puts values of the row where the text names their columns. */

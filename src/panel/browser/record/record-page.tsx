@@ -1,6 +1,7 @@
 import React, { useEffect } from 'react'
 import { useLocation } from 'react-router'
 import { listAddress } from '../../../reports/asking/address.js'
+import { labelIn, ownValue } from '../../../reports/own-value.js'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Manner } from '../format'
 import { say, withinSentence } from '../language'
@@ -52,7 +53,9 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
   const manner = useManner(catalogue)
   const resources = React.useMemo(() => namesWithPages(catalogue), [catalogue])
   const labels = useRecordLabels(report, record)
-  const title = recordTitle(report, record, labels, (column) => valueText(column, record.params[column.name], manner))
+  const title = recordTitle(report, record, labels, (column) =>
+    valueText(column, ownValue(record.params, column.name), manner),
+  )
   useTitle(title)
   const { pathname } = useLocation()
   useEffect(() => rememberRecord({ title, list: report.title, href: pathname }), [title, report.title, pathname])
@@ -79,8 +82,8 @@ const Record: React.FC<RecordProps> = ({ catalogue, report, record }) => {
             <div key={column.name} className="vd-fact">
               <dt>{column.label}</dt>
               <dd data-column={column.name}>
-                <ValueCell {...{ column, labels, manner, resources }} value={record.params[column.name]} />
-                <DateDistance {...{ column, manner }} value={record.params[column.name]} />
+                <ValueCell {...{ column, labels, manner, resources }} value={ownValue(record.params, column.name)} />
+                <DateDistance {...{ column, manner }} value={ownValue(record.params, column.name)} />
                 {column.definition ? <p className="vd-definition">{column.definition}</p> : null}
               </dd>
             </div>
@@ -148,7 +151,7 @@ function recordDetail(report: Report, record: ShownRecord, manner: Manner): stri
   const columns = report.columns.filter(({ unit }) => unit === 'id' || unit === 'choice')
   return columns
     .map((column) => {
-      const text = valueText(column, record.params[column.name], manner)
+      const text = valueText(column, ownValue(record.params, column.name), manner)
       return column.unit === 'id' ? `${column.label} ${shortId(text)}` : text
     })
     .join(' · ')
@@ -164,13 +167,13 @@ function recordTitle(
   const named = report.kind === 'table' ? null : nameOfSubject(report, record, labels)
   if (named !== null) return named
   const titled = report.columns.find(({ name }) => name === report.titleColumn)
-  if (titled && record.params[titled.name]) return textOf(titled)
+  if (titled && ownValue(record.params, titled.name)) return textOf(titled)
   const parts = report.grain.flatMap((name) => {
     const column = report.columns.find((one) => one.name === name)
     if (!column) return []
-    const value = record.params[name]
+    const value = ownValue(record.params, name)
     if (value === null || value === undefined) return [say('record.without', { column: withinSentence(column.label) })]
-    return [labels[name]?.[String(value)] ?? shortId(textOf(column))]
+    return [labelIn(labels, name, value) ?? shortId(textOf(column))]
   })
   return parts.join(', ') || record.title || record.id
 }
@@ -178,7 +181,7 @@ function recordTitle(
 function nameOfSubject(report: Report, record: ShownRecord, labels: Labels): string | null {
   const subject = subjectOf(report, record.params, record.id)
   const [column = ''] = report.grain
-  return subject === null ? null : (labels[column]?.[subject.id] ?? shortId(subject.id))
+  return subject === null ? null : (labelIn(labels, column, subject.id) ?? shortId(subject.id))
 }
 
 export default RecordPage

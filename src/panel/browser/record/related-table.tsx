@@ -1,5 +1,6 @@
 import React from 'react'
 import { listAddress } from '../../../reports/asking/address.js'
+import { ownValue } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Row } from '../../../reports/rows/record-id'
 import type { RowsAnswer } from '../../../reports/rows/rows'
@@ -108,7 +109,7 @@ interface CellProps extends Pick<Props, 'catalogue' | 'manner' | 'missing'> {
 const Cell: React.FC<CellProps> = ({ report, column, row, data, isFirst, catalogue, manner, missing }) => {
   const resources = namesWithPages(catalogue)
   const value = row[column.name]
-  const gap = missing?.[column.name]
+  const gap = ownValue(missing, column.name)
   const shown =
     gap && (value === null || value === undefined) ? (
       <span className="vd-missing">{gap}</span>
@@ -154,7 +155,7 @@ const Totals: React.FC<{
         }
         return (
           <td key={column.name} className={alignment(column)} data-total={total?.name} title={total?.label}>
-            {total ? formatValue(data.totals?.[total.name], total.unit, manner) : null}
+            {total ? formatValue(ownValue(data.totals, total.name), total.unit, manner) : null}
           </td>
         )
       })}

@@ -1,4 +1,5 @@
 import React from 'react'
+import { ownValue } from '../../../reports/own-value.js'
 import type { ShownRows } from '../../../reports/records/shown-records'
 import type { RowsAnswer } from '../../../reports/rows/rows'
 import { formatCount, type Manner } from '../format'
@@ -44,7 +45,7 @@ const plurals = new Intl.PluralRules(language)
 
 /** What a total that is not 0 gives reason to say. */
 const Remark: React.FC<RemarkProps> = ({ remark, answer, manner }) => {
-  const count = Number(answer.totals?.[remark.total] ?? 0)
+  const count = Number(ownValue(answer.totals, remark.total) ?? 0)
   if (count === 0) return null
   const forms: Partial<Record<Intl.LDMLPluralRule, string | undefined>> = remark
   const text = forms[plurals.select(count)] ?? remark.other

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { ownValue } from '../../../reports/own-value.js'
 import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Row } from '../../../reports/rows/record-id'
@@ -20,8 +21,8 @@ export function useRecordLabels(report: Report, record: ShownRecord): Labels {
   useEffect(() => {
     const stop = new AbortController()
     for (const { name, reference } of referencesOf(report, record)) {
-      if (!reference || record.populated?.[name]?.title) continue
-      const query = new URLSearchParams({ ids: String(record.params[name]) }).toString()
+      if (!reference || ownValue(record.populated, name)?.title) continue
+      const query = new URLSearchParams({ ids: String(ownValue(record.params, name)) }).toString()
       getJson<{ options: readonly Option[] }>(apiAddress(reference, 'options', query), stop.signal)
         .then(({ options }) => {
           const labels = Object.fromEntries(options.map(({ id, label }) => [id, label]))
@@ -34,12 +35,14 @@ export function useRecordLabels(report: Report, record: ShownRecord): Labels {
   }, [report, record])
 
   const sent = referencesOf(report, record).flatMap(({ name }) => {
-    const title = record.populated?.[name]?.title
-    return title ? [[name, { [String(record.params[name])]: title }] as const] : []
+    const title = ownValue(record.populated, name)?.title
+    return title ? [[name, { [String(ownValue(record.params, name))]: title }] as const] : []
   })
   return { ...asked, ...Object.fromEntries(sent) }
 }
 
 function referencesOf(report: Report, record: ShownRecord): readonly Column[] {
-  return report.columns.filter(({ name, unit }) => unit === 'reference' && (record.params[name] ?? null) !== null)
+  return report.columns.filter(
+    ({ name, unit }) => unit === 'reference' && (ownValue(record.params, name) ?? null) !== null,
+  )
 }

@@ -1,4 +1,5 @@
 import type { Group, GroupSort } from '../../asking/group-by.js'
+import { ownValue } from '../../own-value.js'
 import type { Labels } from '../../rows/labels.js'
 import type { JsonValue } from '../../rows/record-id.js'
 
@@ -32,8 +33,9 @@ export function inKeyOrder<Row extends Keyed>(
 /** The places of keys, which come in PostgreSQL's order. */
 function ranksOf({ column, step }: Group, keys: readonly JsonValue[], labels: Labels): ReadonlyMap<JsonValue, number> {
   const inOrder = keys.filter((key) => key !== null)
-  const names = labels[column.name]
-  if (names) inOrder.sort((one, other) => compareNames(names[String(one)], names[String(other)]))
+  const names = ownValue(labels, column.name)
+  const nameOf = (key: JsonValue): string | undefined => ownValue(names, String(key))
+  if (names) inOrder.sort((one, other) => compareNames(nameOf(one), nameOf(other)))
   else if (column.choices.length > 0) {
     const declared = column.choices.map(({ value }) => value)
     const placeOf = (key: JsonValue) => (declared.indexOf(String(key)) + declared.length + 1) % (declared.length + 1)

@@ -156,7 +156,7 @@ function arranged(outer: Level['rows'], inner: Level['rows']): Level['rows'] {
 }
 
 async function labelsOf(reading: Reading, groups: readonly Group[], rows: Level['rows']): Promise<Labels> {
-  const labels: Record<string, Readonly<Record<string, string>>> = {}
+  const labels: [column: string, names: Readonly<Record<string, string>>][] = []
   for (const [place, group] of groups.entries()) {
     const keys = [...new Set(rows.map(({ key }) => key[place] ?? null))]
     const found = await labelsOfGroups(
@@ -164,7 +164,7 @@ async function labelsOf(reading: Reading, groups: readonly Group[], rows: Level[
       group,
       keys.map((key) => ({ key })),
     )
-    if (found) labels[group.column.name] = found
+    if (found) labels.push([group.column.name, found])
   }
-  return labels
+  return Object.fromEntries(labels)
 }

@@ -1,4 +1,5 @@
 import React, { createContext, useContext, useMemo, useRef } from 'react'
+import { ownValue } from '../../../../reports/own-value.js'
 import type { Column } from '../../../../reports/report'
 import { isNumeric } from '../../format'
 import { asWidth } from './change-columns'
@@ -106,7 +107,7 @@ export const ColumnEdge: React.FC<{ readonly column: Column }> = ({ column }) =>
 function rulesOf(columns: readonly Column[], widths: Widths | null, before: number): string {
   if (widths === null) return ''
   const rules = columns.map((column, place) => {
-    const width = widths[column.name]
+    const width = ownValue(widths, column.name)
     const cell = `.vd-table.vd-sized tr > :nth-child(${place + before + 1})`
     // As wide as what is in it, in a table that has columns of a set width.
     if (width === undefined) return `${cell} { max-width: none; }`

@@ -1,5 +1,6 @@
 import React from 'react'
 import { changeOf } from '../../../../reports/dashboard/change.js'
+import { ownValue } from '../../../../reports/own-value.js'
 import type { Compared } from '../../../../reports/totals/groups/group-level'
 import type { TotalValues } from '../../../../reports/totals/totals'
 import { type ChangeWords, changeWords } from '../../dashboard/change-words'
@@ -18,7 +19,7 @@ interface Props {
 
 /** How a total differs from that of other days: which way, how much, and whether that is good; with the figures behind it. */
 export const ChangeCell: React.FC<Props> = ({ total, totals, compared, manner }) => {
-  if (compared === null || !(total.name in totals)) return null
+  if (compared === null || !Object.hasOwn(totals, total.name)) return null
   const { from } = compared
   const change = changeIn(total, totals, compared.totals, compared)
   const words = changeWords(total.unit, change, total.better ?? null, from, manner)
@@ -29,7 +30,7 @@ export const ChangeCell: React.FC<Props> = ({ total, totals, compared, manner })
 export const DifferenceCell: React.FC<
   Pick<Props, 'total' | 'totals' | 'manner'> & { readonly others: TotalValues }
 > = ({ total, totals, others, manner }) => {
-  if (!(total.name in totals && total.name in others)) return null
+  if (!(Object.hasOwn(totals, total.name) && Object.hasOwn(others, total.name))) return null
   const change = changeIn(total, totals, others, { from: '', to: '' })
   const words = changeWords(total.unit, { ...change, ...NO_DAYS }, total.better ?? null, null, manner)
   return <Change {...words} text={words.detail === null ? words.short : `${words.short} (${words.detail})`} />
@@ -43,7 +44,7 @@ function changeIn(
   before: TotalValues,
   { from, to }: Pick<Compared, 'from' | 'to'>,
 ): ReturnType<typeof changeOf> {
-  return changeOf(unit, totals[name] ?? null, before[name] ?? null, { preset: null, from, to }, '')
+  return changeOf(unit, ownValue(totals, name) ?? null, ownValue(before, name) ?? null, { preset: null, from, to }, '')
 }
 
 const Change: React.FC<Pick<ChangeWords, 'tone' | 'direction' | 'short' | 'text'>> = ({

@@ -1,4 +1,5 @@
 import React from 'react'
+import { ownValue } from '../../../../reports/own-value.js'
 import { type DurationUnit, formatHoursIn } from '../../durations'
 import { formatValue, type Manner } from '../../format'
 import type { Report, Total } from '../../talk/api-shapes'
@@ -26,7 +27,7 @@ export function cellCountOf({ totals }: Report, isCompared: boolean): number {
 
 /** Where totals are told of inner groups alone, what is above them has no line of figures. */
 export function hasFigures({ totals }: Report, figures: ShownTotals['totals']): boolean {
-  return totals.some(({ name }) => name in figures)
+  return totals.some(({ name }) => Object.hasOwn(figures, name))
 }
 
 export const TotalCells: React.FC<
@@ -37,7 +38,7 @@ export const TotalCells: React.FC<
     {report.totals.map((total) => (
       <React.Fragment key={total.name}>
         <td className={`vd-figure vd-figure-${total.unit}`} data-total={total.name}>
-          {total.name in totals ? <span>{figure(total, totals, durations, manner)}</span> : null}
+          {Object.hasOwn(totals, total.name) ? <span>{figure(total, totals, durations, manner)}</span> : null}
         </td>
         {isCompared ? (
           <td className="vd-figure vd-change-column" data-change-of={total.name}>
@@ -50,7 +51,7 @@ export const TotalCells: React.FC<
 )
 
 function figure({ name, unit }: Total, totals: ShownTotals['totals'], durations: Cells['durations'], manner: Manner) {
-  const value = totals[name]
+  const value = ownValue(totals, name)
   const durationUnit = durations.get(name)
   return durationUnit && value !== null && value !== undefined
     ? formatHoursIn(String(value), durationUnit, manner)

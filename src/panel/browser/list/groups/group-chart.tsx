@@ -1,6 +1,7 @@
 import React from 'react'
 import { endOfStep, type Step } from '../../../../reports/asking/date-step.js'
 import type { Chart as ChartData, ChartPoint } from '../../../../reports/dashboard/chart'
+import { ownValue } from '../../../../reports/own-value.js'
 import { Chart } from '../../dashboard/chart'
 import type { Manner } from '../../format'
 import { say } from '../../language'
@@ -26,7 +27,7 @@ const MOST_BARS = 15
 export const GroupChart: React.FC<Props> = ({ report, manner, columns, tree, answer, order }) => {
   const total = sortedTotal(report, order)
   if (!total) return null
-  const outer = tree.filter(({ totals }) => total.name in totals)
+  const outer = tree.filter(({ totals }) => Object.hasOwn(totals, total.name))
   // Outer groups without totals of their own are headings: what is inside has the figures.
   const shown: readonly (ShownTotals & { readonly name: string })[] =
     outer.length > 0
@@ -63,7 +64,7 @@ function onlyHighest(shown: number, all: number, label: string): ChartData['note
 /** As many as are read: in their order, those with the highest value. */
 function highest<T extends ShownTotals>(groups: readonly T[], { name }: Total): readonly T[] {
   if (groups.length <= MOST_BARS) return groups
-  const value = ({ totals }: T): number => Number(totals[name] ?? Number.NEGATIVE_INFINITY)
+  const value = ({ totals }: T): number => Number(ownValue(totals, name) ?? Number.NEGATIVE_INFINITY)
   const chosen = new Set([...groups].sort((one, other) => value(other) - value(one)).slice(0, MOST_BARS))
   return groups.filter((group) => chosen.has(group))
 }

@@ -1,4 +1,5 @@
 import React from 'react'
+import { ownValue } from '../../../../reports/own-value.js'
 import { unitOfColumn } from '../../durations'
 import type { Filters } from '../../filter-bar/use-filters'
 import { SCREEN_OF_PHONE, useMedia } from '../../filter-bar/use-media'
@@ -126,7 +127,7 @@ export function sortedTotal({ totals }: Report, { by }: GroupOrder): Total | nul
 function durationsOf({ totals }: Report, tree: readonly OuterGroup[]): Cells['durations'] {
   const all = tree.flatMap((group) => [group, ...group.inner])
   const durations = totals.filter(({ unit }) => unit === 'hours')
-  return new Map(durations.map(({ name }) => [name, unitOfColumn(all.map(({ totals: of }) => of[name]))]))
+  return new Map(durations.map(({ name }) => [name, unitOfColumn(all.map(({ totals: of }) => ownValue(of, name)))]))
 }
 
 const Head: React.FC<{

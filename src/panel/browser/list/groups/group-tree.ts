@@ -1,6 +1,8 @@
 /** The groups of an answer as they stand under one another, each with its name and the list of its rows. */
+
 import { listAddress } from '../../../../reports/asking/address.js'
 import { groupFilter } from '../../../../reports/asking/group-filter.js'
+import { labelIn } from '../../../../reports/own-value.js'
 import type { GroupTotals } from '../../../../reports/totals/groups/group-level'
 import type { TotalValues } from '../../../../reports/totals/totals'
 import { formatStep, type Manner } from '../../format'
@@ -73,6 +75,6 @@ function keysOf({ key }: GroupTotals): readonly Value[] {
 function groupName({ column, step }: ShownGroup, key: Value, { labels = {} }: TotalsAnswer, manner: Manner): string {
   if (key === null) return say('filters.noValue')
   if (step !== null) return formatStep(String(key), step, manner)
-  if (column.unit === 'reference') return labels[column.name]?.[String(key)] ?? shortId(String(key))
+  if (column.unit === 'reference') return labelIn(labels, column.name, key) ?? shortId(String(key))
   return valueText(column, key, manner)
 }

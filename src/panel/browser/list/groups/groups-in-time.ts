@@ -1,5 +1,7 @@
 /** Groups of days as a line or bars show them: a place for each step, also for those that no row is in. */
+
 import { type Step, startsOfSteps } from '../../../../reports/asking/date-step.js'
+import { ownValue } from '../../../../reports/own-value.js'
 import type { Total, Value } from '../../talk/api-shapes'
 import type { ShownTotals } from './group-tree'
 
@@ -19,6 +21,6 @@ export function valueOfNothing({ unit }: Total): Value {
 }
 
 export function valuesInTime(groups: readonly ShownTotals[], days: readonly string[], total: Total): readonly Value[] {
-  const byDay = new Map(groups.map(({ key, totals }) => [key, totals[total.name] ?? null]))
+  const byDay = new Map(groups.map(({ key, totals }) => [key, ownValue(totals, total.name) ?? null]))
   return days.map((day) => (byDay.has(day) ? (byDay.get(day) ?? null) : valueOfNothing(total)))
 }

@@ -1,5 +1,7 @@
 /** Rows as a table that mail programs and spreadsheets take: as HTML, and as text with tabs. */
+
 import { harmless } from '../../../../reports/export/harmless-text.js'
+import { labelIn } from '../../../../reports/own-value.js'
 import type { Column } from '../../../../reports/report.js'
 import type { Labels } from '../../../../reports/rows/labels.js'
 import type { Row } from '../../../../reports/rows/record-id.js'
@@ -47,7 +49,7 @@ function cellOf(column: Column, row: Row, labels: Labels, manner: Manner): Cell 
   const value = row[column.name]
   if (value === null || value === undefined) return { text: '', isFigure: false }
   if (isNumeric(column.unit)) return { text: typed(String(value), manner), isFigure: true }
-  const label = column.unit === 'reference' ? (labels[column.name]?.[String(value)] ?? String(value)) : null
+  const label = column.unit === 'reference' ? (labelIn(labels, column.name, value) ?? String(value)) : null
   return { text: harmless(label ?? valueText(column, value, manner)), isFigure: false }
 }
 

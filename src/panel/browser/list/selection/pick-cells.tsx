@@ -1,4 +1,5 @@
 import React, { useEffect, useRef, useSyncExternalStore } from 'react'
+import { labelIn } from '../../../../reports/own-value.js'
 import type { Column } from '../../../../reports/report'
 import { say } from '../../language'
 import { shortId, valueText } from '../../words'
@@ -75,9 +76,9 @@ function nameOf({ report, row, labels, manner }: RowProps): string {
   const columns = names.flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
   const textOf = (column: Column): string => {
     const value = row[column.name]
-    const label = labels[column.name]?.[String(value)]
+    const label = labelIn(labels, column.name, value)
     return label ?? (column.unit === 'id' ? shortId(String(value)) : valueText(column, value, manner))
   }
-  const texts = columns.filter(({ name }) => name in row).map(textOf)
+  const texts = columns.filter(({ name }) => Object.hasOwn(row, name)).map(textOf)
   return [...new Set(texts)].join(', ')
 }

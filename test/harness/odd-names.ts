@@ -1,0 +1,53 @@
+import type { Pools } from '../../src/database/pools.js'
+
+/** Names that every JavaScript object knows, as values of keys. */
+export const namesOfObjects = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf']
+
+/** Columns that are called so, or by what means something in an address. */
+export const oddColumns = [...namesOfObjects, 'back\\slash', ' blank ']
+export const oddDays = ['on_day']
+
+const quoted = (name: string): string => `"${name}"`
+const columns = ['owner', ...oddColumns, ...oddDays]
+
+/** Things of owners, of whom only some exist. */
+export const oddNameViews: Readonly<Record<string, string>> = {
+  'sources/source_owner': `-- title: Owners
+-- description: d
+-- grain: id
+-- dimension: Owner, Owners
+-- column name [text]: Name.
+
+select id, name from public.owner`,
+  odd_thing: `-- title: Odd things
+-- description: d
+-- grain: id
+-- date: on_day
+-- dimension owner: owner
+-- column owner [owner]: Owner.
+${oddColumns.map((name) => `-- column ${quoted(name)} [choice]: ${name.toUpperCase()}.`).join('\n')}
+${oddDays.map((name) => `-- column ${quoted(name)} [date]: ${name.toUpperCase()}.`).join('\n')}
+-- total amount [money]: Amount = sum(amount)
+-- total constructor [money]: Half = sum(half)
+
+select id, ${columns.map(quoted).join(', ')}, amount, half from public.odd_thing`,
+}
+
+/**
+ * The first name is of one thing, the second of two, the fifth of five; the owners `__proto__` and `toString` do not exist. The totals of
+ * the p-th: amount 100 p, constructor 50 p.
+ */
+export async function makeOddNames({ admin }: Pools): Promise<void> {
+  await admin.query(`create table public.owner (id text primary key, name text);
+    insert into public.owner values ('constructor', 'Builder'), ('hasOwnProperty', 'Landlord'), ('valueOf', 'Appraiser');
+    create table public.odd_thing (id int primary key, owner text, ${oddColumns.map((name) => `${quoted(name)} text`).join(', ')},
+      ${oddDays.map((name) => `${quoted(name)} date`).join(', ')},
+      amount numeric, half numeric)`)
+  await admin.query(
+    `insert into public.odd_thing
+     select p * 10 + part, name, ${oddColumns.map(() => 'name').join(', ')}, ${oddDays.map(() => "date '2026-01-15' + p::int * 31").join(', ')},
+       100, 50
+     from unnest($1::text[]) with ordinality as given (name, p), generate_series(1, p) as part`,
+    [namesOfObjects],
+  )
+}
