@@ -35,3 +35,26 @@ test('a record that does not exist is shown by its id, whatever that is called, 
   await page.getByText('__proto__').first().waitFor()
   expect(here.staff.faults()).toEqual([])
 })
+
+/** From that of one thing to that of five. */
+const named = ['__proto__', 'Builder', 'Landlord', 'toString', 'Appraiser']
+
+test('headings of totals that are called as what groups are sorted by sort by nothing', async () => {
+  const page = await here.staff.inSession(viewer)
+  const groups = async () => await page.locator('tbody th bdi').allInnerTexts()
+  await openList(page, `${list}?groupBy=owner&groupSort=count:asc`)
+  expect(await groups()).toEqual(named)
+  const head = page.locator('thead')
+  expect(await head.getByRole('button', { name: 'Turned' }).count()).toBe(0)
+  await head.getByText('Turned', { exact: true }).waitFor()
+  await head.getByRole('button', { name: 'Rows' }).click()
+  await page.waitForURL((url) => url.searchParams.get('groupSort') === 'count:desc')
+  await page.locator('th[aria-sort="descending"]').getByText('Rows', { exact: true }).first().waitFor()
+  expect(await page.locator('th[aria-sort]').count()).toBe(1)
+  await page.locator('tbody th bdi').first().getByText('Appraiser').waitFor()
+  expect(await groups()).toEqual([...named].reverse())
+  await page.locator('.vd-group-button').click()
+  await page.locator('input[name="group-outer"][value="constructor"]').check()
+  await page.waitForURL((url) => url.searchParams.get('groupSort') === 'amount:desc')
+  expect(here.staff.faults()).toEqual([])
+})

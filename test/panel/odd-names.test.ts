@@ -154,3 +154,21 @@ describe.each(oddColumns)('a column that is called %j', (column) => {
     expect(Object.entries(readWidths(writeWidths(widths)) ?? {})).toEqual([[column, 120]])
   })
 })
+
+test('groups in the order of count and key are in that of their rows and of what they are grouped by, whatever totals are called', async () => {
+  const counts = async (groupSort: string) =>
+    (await totalsOf({ groupBy: 'constructor', groupSort })).groups.map(({ count }) => count)
+  expect(await counts('count:desc')).toEqual([5, 4, 3, 2, 1])
+  expect(await counts('count:asc')).toEqual([1, 2, 3, 4, 5])
+  expect(await counts('key')).toEqual([1, 2, 3, 4, 5])
+  expect(await counts('key:desc')).toEqual([5, 4, 3, 2, 1])
+  expect(await counts('amount:asc')).toEqual([1, 2, 3, 4, 5])
+  const { groups } = await totalsOf({ groupBy: 'constructor', groupSort: 'count:desc', top: '2' })
+  expect(groups.map(({ count }) => count)).toEqual([5, 4])
+  const file = await person.get('/api/v1/odd_thing/export.xlsx?groupBy=constructor&groupSort=count:desc&for=people')
+  expect(
+    cellsOf(Buffer.from(await file.arrayBuffer()), 2)
+      .flat()
+      .join(' '),
+  ).toContain('Rows, descending')
+})

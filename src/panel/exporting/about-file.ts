@@ -74,10 +74,12 @@ function orderLines({ query: { report, sort }, groups }: FileFacts, speech: Spee
   })
   if (!groups) return [ordered(sort.direction, findColumn(report, sort.column)?.label ?? sort.column)]
   const { asked, comparison } = groups
-  const total = report.totals.find(({ name }) => name === asked.sort?.by)?.label ?? say('exports.rows')
+  const total = asked.sort?.by === 'count' ? undefined : report.totals.find(({ name }) => name === asked.sort?.by)
   return [
     { name: say('groups.groupBy'), text: groupColumns(groups, speech) },
-    ...(asked.sort === null || asked.sort.by === 'key' ? [] : [ordered(asked.sort.direction, total)]),
+    ...(asked.sort === null || asked.sort.by === 'key'
+      ? []
+      : [ordered(asked.sort.direction, total?.label ?? say('exports.rows'))]),
     ...(comparison === null ? [] : [{ name: say('groups.compareWith'), text: say(`groups.${comparison}`) }]),
   ]
 }

@@ -17,6 +17,9 @@ export const recordsKey = 'ids'
 
 export const groupingKeys = ['groupBy', 'groupSort', 'top'] as const
 
+/** What `groupSort` sorts by that is no total: the number of rows, and what they are grouped by. A total may be called so, too. */
+export const groupFacts: readonly string[] = ['count', 'key']
+
 /** What else an address asks for; nothing is filtered by these. */
 const otherKeys = [
   'columns',

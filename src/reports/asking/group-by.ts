@@ -1,6 +1,6 @@
 import { badQuery, shorten } from '../../refusal.js'
 import { findColumn, type Report, type TypedColumn } from '../report.js'
-import { groupingKeys } from './address.js'
+import { groupFacts, groupingKeys } from './address.js'
 import { type Step, steps, stepsOver } from './date-step.js'
 import { lonelyInAddress, notAGroup, valueInAddress } from './for-staff.js'
 
@@ -22,7 +22,7 @@ export interface GroupsAsked {
 }
 
 export interface GroupSort {
-  /** A total, `count` for the number of rows, or `key` for what they are grouped by: names, days, declared order. */
+  /** `count` for the number of rows, `key` for what they are grouped by: names, days, declared order; anything else is a total. */
   readonly by: string
   readonly direction: 'asc' | 'desc'
 }
@@ -110,16 +110,16 @@ function refuseTurned(report: Report, [outer, inner]: readonly Group[]): void {
 function parseGroupSort(report: Report, text: string | null): GroupSort | null {
   if (text === null) return null
   const [by = '', direction, ...more] = text.split(':')
-  const totals = report.totals.map(({ name }) => name)
+  const totals = report.totals.map(({ name }) => name).filter((name) => !groupFacts.includes(name))
   if (more.length > 0 || (direction !== undefined && direction !== 'asc' && direction !== 'desc')) {
     throw badQuery(
       `"${shorten(text)}" is not an order of groups. It is written like ${totals[0] ?? 'count'}:desc.`,
       valueInAddress('groupSort', text),
     )
   }
-  if (!totals.includes(by) && by !== 'count' && by !== 'key') {
+  if (!totals.includes(by) && !groupFacts.includes(by)) {
     throw badQuery(
-      `"${shorten(by)}" is nothing that groups of ${report.title} have. Sort them by: ${[...totals, 'count', 'key'].join(', ')}.`,
+      `"${shorten(by)}" is nothing that groups of ${report.title} have. Sort them by: ${[...totals, ...groupFacts].join(', ')}.`,
       valueInAddress('groupSort', text),
     )
   }

@@ -30,11 +30,9 @@ export interface Level {
 }
 
 /** The order that PostgreSQL puts groups in; null for that of their keys. */
-export function orderOf({ report }: ListQuery, sort: GroupSort | null): GroupOrder | null {
-  if (sort === null) return null
-  const isTotal = report.totals.some(({ name }) => name === sort.by)
-  if (!isTotal && sort.by === 'key') return null
-  return { by: isTotal ? sort.by : null, direction: sort.direction }
+export function orderOf(sort: GroupSort | null): GroupOrder | null {
+  if (sort === null || sort.by === 'key') return null
+  return { by: sort.by === 'count' ? null : sort.by, direction: sort.direction }
 }
 
 /** The groups by these columns, as many as there are. */
@@ -45,7 +43,7 @@ export async function readLevel(
   sort: GroupSort | null,
   names: readonly string[] | null,
 ): Promise<Level['rows']> {
-  const order = orderOf(query, sort)
+  const order = orderOf(sort)
   const found = await queryTotals<GroupTotals>(reading, query, { groups, names, ...(order && { order }) })
   if (found.length > maxGroups) {
     throw badQuery(

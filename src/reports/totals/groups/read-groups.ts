@@ -120,7 +120,7 @@ async function readFirst(
   isMixed: boolean,
 ): Promise<{ readonly rows: Level['rows']; readonly of: number }> {
   const names = isMixed ? [] : null
-  const order = orderOf(query, isMixed ? null : sort)
+  const order = orderOf(isMixed ? null : sort)
   if (top === null || order === null) {
     const rows = await readLevel(reading, query, [outer], isMixed ? null : sort, names)
     return { rows, of: rows.length }

@@ -14,7 +14,7 @@ import { Foot, SideBySide } from './group-foot'
 import { GroupRow } from './group-row'
 import type { OuterGroup } from './group-tree'
 import { daysOfSteps } from './groups-in-time'
-import { type GroupOrder, nextGroupOrder, orderShown, type ShownGroup } from './groups-shown'
+import { type GroupOrder, isSortable, nextGroupOrder, orderShown, type ShownGroup, totalOfOrder } from './groups-shown'
 
 interface Props {
   readonly report: Report
@@ -114,14 +114,15 @@ export const GroupTable: React.FC<Props> = ({
 }
 
 /** Where little has room, on a phone or beside changes, it is the figure that says why the groups stand in this order. */
-function withSortedFirst(report: Report, { by }: GroupOrder): Report {
-  const [first, rest] = [true, false].map((isSorted) => report.totals.filter(({ name }) => (name === by) === isSorted))
-  return { ...report, totals: [...(first ?? []), ...(rest ?? [])] }
+function withSortedFirst(report: Report, order: GroupOrder): Report {
+  const first = totalOfOrder(report, order)
+  return first ? { ...report, totals: [first, ...report.totals.filter((total) => total !== first)] } : report
 }
 
 /** The total that groups are in the order of; else the first that is no mere number. */
-export function sortedTotal({ totals }: Report, { by }: GroupOrder): Total | null {
-  return totals.find(({ name }) => name === by) ?? totals.find(({ unit }) => unit !== 'count') ?? totals[0] ?? null
+export function sortedTotal(report: Report, order: GroupOrder): Total | null {
+  const { totals } = report
+  return totalOfOrder(report, order) ?? totals.find(({ unit }) => unit !== 'count') ?? totals[0] ?? null
 }
 
 function durationsOf({ totals }: Report, tree: readonly OuterGroup[]): Cells['durations'] {
@@ -187,8 +188,18 @@ const Head: React.FC<{
         ) : null}
         {report.totals.map((total) => (
           <React.Fragment key={total.name}>
-            <th scope="col" className={`vd-figure vd-figure-${total.unit}`} aria-sort={ariaOf(total.name)}>
-              {button(total.name, total.label, total.definition ?? undefined)}
+            <th
+              scope="col"
+              className={`vd-figure vd-figure-${total.unit}`}
+              aria-sort={isSortable(total) ? ariaOf(total.name) : undefined}
+            >
+              {isSortable(total) ? (
+                button(total.name, total.label, total.definition ?? undefined)
+              ) : (
+                <span title={total.definition ?? undefined}>
+                  <Heading label={total.label} />
+                </span>
+              )}
             </th>
             {isCompared ? (
               <th

@@ -11,7 +11,7 @@ import { ListSkeleton } from '../list-skeleton'
 import { GroupChart } from './group-chart'
 import { GroupTable } from './group-table'
 import { nestedGroups, type OuterGroup } from './group-tree'
-import { type GroupOrder, groupsShown, groupWords, orderShown } from './groups-shown'
+import { type GroupOrder, groupsShown, groupWords, orderShown, totalOfOrder } from './groups-shown'
 
 interface Props {
   readonly report: Report
@@ -134,15 +134,15 @@ const SHEET = '@page { size: A4 landscape; margin: 10mm; }'
 
 /** Which of all groups these are. */
 function firstWords(
-  { totals }: Report,
-  { by, direction }: GroupOrder,
+  report: Report,
+  order: GroupOrder,
   [shown, all]: readonly [number, number],
   manner: Manner,
 ): string {
   const values = { shown: formatCount(shown, manner), all: formatCount(all, manner) }
-  const label = by === 'count' ? say('groups.rows') : totals.find(({ name }) => name === by)?.label
+  const label = order.by === 'count' ? say('groups.rows') : totalOfOrder(report, order)?.label
   if (label === undefined) return say('groups.firstOf', values)
-  return say(direction === 'asc' ? 'groups.lowestOf' : 'groups.highestOf', { ...values, label })
+  return say(order.direction === 'asc' ? 'groups.lowestOf' : 'groups.highestOf', { ...values, label })
 }
 
 /** How many of the groups these are, and what they are compared with. */

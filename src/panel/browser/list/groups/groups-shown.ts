@@ -1,9 +1,10 @@
 /** What the address says of groups, and what is written into it. The server has the last word on both. */
+import { groupFacts } from '../../../../reports/asking/address.js'
 import { type Step, steps, stepsOver } from '../../../../reports/asking/date-step.js'
 import type { Column } from '../../../../reports/report'
 import { say } from '../../language'
 import type { Changes } from '../../talk/address'
-import type { Report } from '../../talk/api-shapes'
+import type { Report, Total } from '../../talk/api-shapes'
 
 export interface ShownGroup {
   readonly column: Column
@@ -11,7 +12,7 @@ export interface ShownGroup {
 }
 
 export interface GroupOrder {
-  /** A total, `count` or `key`. */
+  /** `count` or `key`; else a total. */
   readonly by: string
   readonly direction: 'asc' | 'desc'
 }
@@ -64,8 +65,19 @@ export function groupChanges(report: Report, groups: readonly ShownGroup[], befo
 /** Days as they go by; anything else with the highest first, by what is no mere number of rows. */
 function usualOrder({ totals }: Report, { column, step }: ShownGroup): string {
   if (step !== null || column.choices.length > 0) return step === 'day' || step === 'week' ? 'key:desc' : 'key'
-  const total = totals.find(({ unit }) => unit !== 'count') ?? totals[0]
+  const sortable = totals.filter(isSortable)
+  const total = sortable.find(({ unit }) => unit !== 'count') ?? sortable[0]
   return `${total?.name ?? 'count'}:desc`
+}
+
+/** Whether groups can be put in the order of a total: one that is called `count` or `key` is not meant by these words. */
+export function isSortable({ name }: Total): boolean {
+  return !groupFacts.includes(name)
+}
+
+/** The total that groups are in the order of; null where it is none. */
+export function totalOfOrder({ totals }: Report, { by }: GroupOrder): Total | null {
+  return totals.find((total) => total.name === by && isSortable(total)) ?? null
 }
 
 /** The first click on a figure shows the highest first, on a name the first of the alphabet; the second turns it. */
