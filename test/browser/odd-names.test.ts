@@ -36,6 +36,20 @@ test('a record that does not exist is shown by its id, whatever that is called, 
   expect(here.staff.faults()).toEqual([])
 })
 
+test('columns with commas and colons in their names are chosen for groups and stay chosen', async () => {
+  const page = await here.staff.inSession(viewer)
+  await openList(page, list)
+  const button = page.locator('.vd-group-button')
+  await button.click()
+  await page.locator('input[name="group-outer"][value="Region, country"]').check()
+  await page.locator('tbody th bdi', { hasText: 'constructor' }).first().waitFor()
+  await page.locator('input[name="group-inner"][value="start: day"]').check()
+  await page.waitForURL((url) => url.searchParams.get('groupBy') === 'Region\\, country,start\\: day:month')
+  expect(await button.innerText()).toMatch(/REGION, COUNTRY, START: DAY \(monthly\)/i)
+  expect(await page.locator('input[name="group-inner"][value="start: day"]').isChecked()).toBe(true)
+  expect(here.staff.faults()).toEqual([])
+})
+
 /** From that of one thing to that of five. */
 const named = ['__proto__', 'Builder', 'Landlord', 'toString', 'Appraiser']
 

@@ -3,9 +3,9 @@ import type { Pools } from '../../src/database/pools.js'
 /** Names that every JavaScript object knows, as values of keys. */
 export const namesOfObjects = ['__proto__', 'constructor', 'hasOwnProperty', 'toString', 'valueOf']
 
-/** Columns that are called so, or by what means something in an address. */
-export const oddColumns = [...namesOfObjects, 'back\\slash', ' blank ']
-export const oddDays = ['on_day']
+/** Columns that are called so, or by what parts the words of an address. */
+export const oddColumns = [...namesOfObjects, 'Region, country', 'of: month', 'back\\slash', ' blank ', 'is:empty']
+export const oddDays = ['start: day', 'day, of:month', 'on:month']
 
 const quoted = (name: string): string => `"${name}"`
 const columns = ['owner', ...oddColumns, ...oddDays]
@@ -22,7 +22,7 @@ select id, name from public.owner`,
   odd_thing: `-- title: Odd things
 -- description: d
 -- grain: id
--- date: on_day
+-- date: on:month
 -- dimension owner: owner
 -- column owner [owner]: Owner.
 ${oddColumns.map((name) => `-- column ${quoted(name)} [choice]: ${name.toUpperCase()}.`).join('\n')}

@@ -1,4 +1,11 @@
-import { filterKey, readWidths, writeList, writeValue, writeWidths } from '../../src/reports/asking/address.js'
+import {
+  filterKey,
+  readWidths,
+  writeColumn,
+  writeList,
+  writeValue,
+  writeWidths,
+} from '../../src/reports/asking/address.js'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
 import { makeOddNames, namesOfObjects, oddColumns, oddDays, oddNameViews } from '../harness/odd-names.js'
 import { startTestPanel, type TestPanel } from '../harness/panel.js'
@@ -30,6 +37,7 @@ interface Totals {
 
 const query = (entries: Record<string, string>): string => new URLSearchParams(entries).toString()
 const totalsOf = (entries: Record<string, string>) => person.json<Totals>(`/api/v1/odd_thing/totals?${query(entries)}`)
+const keysOf = async (entries: Record<string, string>) => (await totalsOf(entries)).groups.map(({ key }) => key)
 
 /** Of owners by their names: those without one come first, since nothing is before any name. */
 const byName = ['__proto__', 'toString', 'valueOf', 'constructor', 'hasOwnProperty']
@@ -108,7 +116,7 @@ describe('values that are called as what every object has', () => {
 })
 
 describe.each(oddColumns)('a column that is called %j', (column) => {
-  const alone = column
+  const alone = writeColumn(column)
 
   test('is grouped by, alone, inside another one and around it, in every file', async () => {
     const found = await totalsOf({ groupBy: alone, groupSort: 'key' })
@@ -118,8 +126,8 @@ describe.each(oddColumns)('a column that is called %j', (column) => {
     expect(found.labels).toEqual({})
     for (const day of oddDays) {
       for (const by of [
-        [alone, `${day}:month`],
-        [`${day}:month`, alone],
+        [alone, writeColumn(day, 'month')],
+        [writeColumn(day, 'month'), alone],
       ]) {
         const { groups } = await totalsOf({ groupBy: by.join(','), groupSort: 'key' })
         expect(groups.map(({ key }) => [...(key as string[])].sort()).sort()).toEqual(
@@ -143,6 +151,17 @@ describe.each(oddColumns)('a column that is called %j', (column) => {
     ).toEqual(namesOfObjects)
   })
 
+  test('is understood as it stands where it can mean nothing else, and kept in saved views', async () => {
+    expect(await keysOf({ groupBy: column, groupSort: 'key' })).toEqual(namesOfObjects)
+    expect(await keysOf({ groupBy: writeList([column]), groupSort: 'key' })).toEqual(namesOfObjects)
+    const saved = await person.post('/api/v1/odd_thing/views', {
+      name: `By ${column}`,
+      query: query({ groupBy: alone, groupSort: 'amount:desc', columns: writeList([column]) }),
+      shared: false,
+    })
+    expect(saved.status).toBe(201)
+  })
+
   test('is sorted by, filtered by, shown by itself and as wide as it was made', async () => {
     for (const name of namesOfObjects) {
       const asked = query({ [filterKey(column)]: writeValue(name), sortBy: column, columns: writeList([column]) })
@@ -153,6 +172,22 @@ describe.each(oddColumns)('a column that is called %j', (column) => {
     const widths = Object.fromEntries([[column, 120]])
     expect(Object.entries(readWidths(writeWidths(widths)) ?? {})).toEqual([[column, 120]])
   })
+})
+
+test.each(oddDays)(
+  'days of a column that is called %j are grouped by each step, and as it stands by days',
+  async (day) => {
+    expect(await keysOf({ groupBy: writeColumn(day, 'year') })).toEqual(['2026-01-01'])
+    expect(await keysOf({ groupBy: writeColumn(day) })).toHaveLength(5)
+    expect(await keysOf({ groupBy: writeColumn(day, 'year'), groupSort: 'key:desc' })).toHaveLength(1)
+  },
+)
+
+test('what is refused names columns as they are written', async () => {
+  const refused = await person.get(`/api/v1/odd_thing/totals?${query({ groupBy: 'amount' })}`)
+  expect(refused.status).toBe(400)
+  const said = JSON.stringify(await refused.json())
+  expect(said).toContain(JSON.stringify('Region\\, country, of\\: month').slice(1, -1))
 })
 
 test('groups in the order of count and key are in that of their rows and of what they are grouped by, whatever totals are called', async () => {

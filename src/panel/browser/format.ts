@@ -133,7 +133,7 @@ function rangeOf(format: Intl.DateTimeFormat, from: string, to: string): string 
 export function formatGroup(day: string, groupBy: string, manner: Manner): string {
   // Endless, or of another era.
   if (!DAY.test(day)) return day
-  const [, step = 'day'] = groupBy.split(':')
+  const step = groupBy.split(':').at(-1)
   const year = day.slice(0, 4)
   if (step === 'year') return year
   if (step === 'quarter') return say('dates.quarter', { quarter: Math.ceil(Number(day.slice(5, 7)) / 3), year })

@@ -144,6 +144,42 @@ export function readList(text: string): string[] {
   })
 }
 
+/** A column that is grouped by, as an address has it. */
+export interface WrittenColumn {
+  readonly name: string
+  /** What stands behind its colon, such as `month`; null where there is none. */
+  readonly step: string | null
+}
+
+/** `sold_on:month`: as a list has it, and a colon of the name itself has a backslash before it as well. */
+export function writeColumn(name: string, step: string | null = null): string {
+  const written = name.replace(/[\\,:]|^\s|\s$/g, '\\$&')
+  return step === null ? written : `${written}:${step}`
+}
+
+/**
+ * The columns of `groupBy`. Commas and colons of names have backslashes before them; what is written without, as people do and old
+ * addresses are, is understood where the report has columns that are called so.
+ */
+export function readColumns(text: string, isKnown: (name: string) => boolean): readonly WrittenColumn[] {
+  const asWritten = text.split(/(?<=(?:^|[^\\])(?:\\\\)*),/).map(readColumn)
+  const plainly = [readList(text), text.split(','), [text]].map((parts) =>
+    parts.map((part) => readPlainColumn(part, isKnown)),
+  )
+  return [asWritten, ...plainly].find((columns) => columns.every(({ name }) => isKnown(name))) ?? asWritten
+}
+
+function readColumn(text: string): WrittenColumn {
+  const [written = '', ...more] = text.split(/(?<=(?:^|[^\\])(?:\\\\)*):/)
+  const name = written.replace(/^\s+|(?<=(?:^|[^\\])(?:\\\\)*)\s+$/g, '').replace(/\\([\\,:\s])/g, '$1')
+  return { name, step: more.length === 0 ? null : more.join(':') }
+}
+
+function readPlainColumn(text: string, isKnown: (name: string) => boolean): WrittenColumn {
+  const end = text.lastIndexOf(':')
+  return isKnown(text) || end < 0 ? { name: text, step: null } : { name: text.slice(0, end), step: text.slice(end + 1) }
+}
+
 /** In pixels: a column that is narrower says nothing, and a wider one is as wide as a page. */
 export const narrowest = 60
 export const widest = 800

@@ -1,6 +1,6 @@
 import { badQuery, shorten } from '../../refusal.js'
 import { findColumn, type Report, type TypedColumn } from '../report.js'
-import { groupFacts, groupingKeys } from './address.js'
+import { groupFacts, groupingKeys, readColumns, type WrittenColumn, writeColumn } from './address.js'
 import { type Step, steps, stepsOver } from './date-step.js'
 import { lonelyInAddress, notAGroup, valueInAddress } from './for-staff.js'
 
@@ -44,44 +44,52 @@ export function parseGroups(report: Report, params: URLSearchParams): GroupsAske
     }
     return null
   }
-  const parts = text.split(',')
+  const parts = columnsIn(report, text)
   if (parts.length > mostColumns) {
     throw badQuery(
       `"${shorten(text)}" is more than two columns. Group by one or by two, like groupBy=a,b; the first is the outer one.`,
       notAGroup(report, text),
     )
   }
-  const groups = parts.map((part) => parseGroup(report, part))
+  const groups = parts.map((part) => groupBy(report, part))
   refuseTurned(report, groups)
   return { groups, sort: parseGroupSort(report, params.get('groupSort')), top: parseTop(params.get('top')) }
 }
 
 /** @throws Refusal for what is nothing to group by */
-export function parseGroup(report: Report, groupBy: string): Group {
-  const [name = '', step] = groupBy.split(':')
+export function parseGroup(report: Report, text: string): Group {
+  const [part, ...more] = columnsIn(report, text)
+  return groupBy(report, part && more.length === 0 ? part : { name: text, step: null })
+}
+
+function columnsIn(report: Report, text: string): readonly WrittenColumn[] {
+  return readColumns(text, (name) => findColumn(report, name) !== undefined)
+}
+
+function groupBy(report: Report, { name, step }: WrittenColumn): Group {
+  const text = writeColumn(name, step)
   const column = findColumn(report, name)
   const isDay = column?.unit === 'date' || column?.unit === 'time'
   if (!column || !['reference', 'choice', 'date', 'time', 'text', 'id'].includes(column.unit)) {
     const known = report.columns.filter(({ unit }) => ['reference', 'choice', 'date', 'time'].includes(unit))
     const remedy =
-      known.length > 0 ? `Use one of: ${known.map((one) => one.name).join(', ')}.` : 'It has no column to group by.'
-    throw badQuery(
-      `"${shorten(groupBy)}" is nothing to group ${report.title} by. ${remedy}`,
-      notAGroup(report, groupBy),
-    )
+      known.length > 0
+        ? `Use one of: ${known.map((one) => writeColumn(one.name)).join(', ')}.`
+        : 'It has no column to group by.'
+    throw badQuery(`"${shorten(text)}" is nothing to group ${report.title} by. ${remedy}`, notAGroup(report, text))
   }
   const allowed = stepsOver(column.step ?? 'day')
   if (isDay && column.step && steps.some((one) => one === step) && !allowed.some((one) => one === step)) {
     throw badQuery(
-      `The rows of ${report.title} are of whole ${column.step}s: "${shorten(groupBy)}" cannot be told from them. Group by: ${allowed.map((one) => `${name}:${one}`).join(', ')}.`,
-      notAGroup(report, groupBy),
+      `The rows of ${report.title} are of whole ${column.step}s: "${shorten(text)}" cannot be told from them. Group by: ${allowed.map((one) => writeColumn(name, one)).join(', ')}.`,
+      notAGroup(report, text),
     )
   }
   const known = steps.find((one) => one === step)
-  if ((step !== undefined && !(isDay && known && allowed.includes(known))) || groupBy.split(':').length > 2) {
+  if (step !== null && !(isDay && known && allowed.includes(known))) {
     throw badQuery(
-      `"${shorten(groupBy)}" is not a grouping. Dates are grouped like ${name}:month, by ${allowed.join(', ')}.`,
-      notAGroup(report, groupBy),
+      `"${shorten(text)}" is not a grouping. Dates are grouped like ${writeColumn(name, 'month')}, by ${allowed.join(', ')}.`,
+      notAGroup(report, text),
     )
   }
   return { column, step: isDay ? (known ?? column.step ?? 'day') : null }
@@ -89,7 +97,7 @@ export function parseGroup(report: Report, groupBy: string): Group {
 
 /** As it stands in an address. */
 export function writeGroup({ column, step }: Group): string {
-  return step === null ? column.name : `${column.name}:${step}`
+  return writeColumn(column.name, step)
 }
 
 /** One column may stand twice as years and their months: what is inside has to lie in one of what is outside. */
@@ -102,7 +110,7 @@ function refuseTurned(report: Report, [outer, inner]: readonly Group[]): void {
     stepsOver(inner.step).includes(outer.step)
   if (isInside) return
   throw badQuery(
-    `${writeGroup(outer)},${writeGroup(inner)} are not groups and groups inside them. Give two columns, or a coarser and a finer step of one, like ${outer.column.name}:year,${outer.column.name}:month.`,
+    `${writeGroup(outer)},${writeGroup(inner)} are not groups and groups inside them. Give two columns, or a coarser and a finer step of one, like ${writeColumn(outer.column.name, 'year')},${writeColumn(outer.column.name, 'month')}.`,
     notAGroup(report, `${writeGroup(outer)},${writeGroup(inner)}`),
   )
 }

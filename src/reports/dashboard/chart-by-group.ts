@@ -1,4 +1,4 @@
-import { filterKey, listAddress, writeValue } from '../asking/address.js'
+import { filterKey, listAddress, writeColumn, writeValue } from '../asking/address.js'
 import { dimensionOf } from '../asking/dimension-columns.js'
 import { onlyHighest } from '../asking/remark.js'
 import { ownValue } from '../own-value.js'
@@ -23,14 +23,14 @@ export async function chartOfChoices(parts: ChartParts, frame: ChartFrame, colum
     groups = [],
     freshness,
     notes,
-  } = await readTotals(parts.reading, frame.query, column.name, parts.namesOf(frame.report))
+  } = await readTotals(parts.reading, frame.query, writeColumn(column.name), parts.namesOf(frame.report))
   const byValue = new Map(groups.map(({ key, totals }) => [key, totals]))
   const points = column.choices.map(({ value, label }) =>
     pointOf(parts, frame, column, { key: value, label, totals: byValue.get(value) }),
   )
   return answeredChart(frame, {
     over: 'group',
-    groupBy: column.name,
+    groupBy: writeColumn(column.name),
     freshness,
     notes,
     points: isUnknown(freshness) ? [] : points,
@@ -52,7 +52,7 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
     freshness,
     notes: told,
   } = await readTopGroups(parts.reading, query, {
-    groupBy: column.name,
+    groupBy: writeColumn(column.name),
     top,
     names: parts.namesOf(report),
   })
@@ -66,7 +66,11 @@ export async function chartOfTop(parts: ChartParts, frame: ChartFrame, column: C
   })
   const byLabel = report.totals.find(({ name }) => name === top.by)?.label ?? top.by
   const notes = of > points.length ? [onlyHighest(points.length, of, byLabel)] : []
-  return answeredChart(frame, { over: 'group', groupBy: column.name, freshness, points, notes: told }, notes)
+  return answeredChart(
+    frame,
+    { over: 'group', groupBy: writeColumn(column.name), freshness, points, notes: told },
+    notes,
+  )
 }
 
 interface Bar {

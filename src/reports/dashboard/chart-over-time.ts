@@ -1,4 +1,4 @@
-import { listAddress } from '../asking/address.js'
+import { listAddress, writeColumn } from '../asking/address.js'
 import { endOfStep, type Step, startsOfSteps } from '../asking/date-step.js'
 import { maxPoints } from '../asking/grouping.js'
 import { isDay, type Period } from '../asking/periods.js'
@@ -20,7 +20,7 @@ import { partsOf, remarksOnStep } from './own-steps.js'
 /** A report's totals by days, weeks, months or quarters; each point links to the list of its days. */
 export async function chartOverTime(board: ChartParts, frame: ChartFrame, date: string): Promise<Chart> {
   const parts = partsOf(board, frame.query)
-  const groupBy = `${date}:${parts.grouping.step}`
+  const groupBy = writeColumn(date, parts.grouping.step)
   const answer = await readTotals(parts.reading, frame.query, groupBy, parts.namesOf(frame.report))
   const all = pointsOverTime(parts, frame.report, frame.series, answer)
   const cut = all.length > maxPoints ? [onlyLast(maxPoints, all.length)] : []

@@ -1,4 +1,4 @@
-import { allTime, presetNames, usualPeriod } from '../asking/address.js'
+import { allTime, presetNames, usualPeriod, writeColumn } from '../asking/address.js'
 import { parseGroup } from '../asking/group-by.js'
 import { parseListQuery } from '../asking/query.js'
 import type { ReportsContext } from '../catalogue.js'
@@ -64,7 +64,7 @@ function checkChart({ over }: ChartDeclaration, report: Report, tell: TellFault)
     const known = report.columns.map(({ name }) => name).join(', ')
     tell(path, `is drawn over "${over}", which is not a column of ${report.name}. Write time, or one of: ${known}.`)
   } else {
-    tellRefusal(() => parseGroup(report, over), 'cannot be drawn', path, tell)
+    tellRefusal(() => parseGroup(report, writeColumn(over)), 'cannot be drawn', path, tell)
   }
 }
 

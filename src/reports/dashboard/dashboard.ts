@@ -1,4 +1,4 @@
-import { filterKey, listAddress, readList, usualPeriod, writeValue } from '../asking/address.js'
+import { filterKey, listAddress, readList, usualPeriod, writeColumn, writeValue } from '../asking/address.js'
 import { type Comparison, comparedDays, previousOf } from '../asking/compared-period.js'
 import type { Grouping } from '../asking/grouping.js'
 import { type ListQuery, parseListQuery } from '../asking/query.js'
@@ -195,7 +195,7 @@ async function computeCard(
 /** The groups that come with a card's totals: those that it has lines for, or those of its trend and of its charts. */
 function groupingOf(query: ListQuery, { step }: Grouping): string | null {
   const { totalsBy, date } = query.report
-  return totalsBy !== null ? footerGrouping(query) : date !== null ? `${date}:${step}` : null
+  return totalsBy !== null ? footerGrouping(query) : date !== null ? writeColumn(date, step) : null
 }
 
 function cardOf(

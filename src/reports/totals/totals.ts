@@ -1,4 +1,5 @@
 import { badQuery } from '../../refusal.js'
+import { writeColumn } from '../asking/address.js'
 import { totalsByOne } from '../asking/for-staff.js'
 import { type Group, parseGroup, writeGroup } from '../asking/group-by.js'
 import type { ListQuery } from '../asking/query.js'
@@ -43,7 +44,7 @@ export async function computeTotals(
   const { totalsBy, leftOut } = query.report
   if (footerGrouping(query) !== null && options.groupBy !== totalsBy) {
     throw badQuery(
-      `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${totalsBy}.`,
+      `The totals of ${query.report.title} exist for one ${totalsBy} at a time: filter by it, or add groupBy=${writeColumn(totalsBy ?? '')}.`,
       totalsByOne(query.report),
     )
   }

@@ -42,7 +42,7 @@ export async function readWarnings(reading: Reading, query: ListQuery): Promise<
 
   const count = async (filters: URLSearchParams, withoutDay: boolean): Promise<Warning[]> => {
     const list = parseListQuery(warnings, withWarnings(choices, filters), reading)
-    const groups = await readGroups(reading, list, column.name, [])
+    const groups = await readGroups(reading, list, { column, step: null }, [])
     return groups.map(({ key, count: rows }) => ({
       warning: String(key),
       label: column.choices.find(({ value }) => value === key)?.label ?? String(key),

@@ -27,11 +27,11 @@ const drawn = (over: string) => ({
   title: over,
   report: 'odd_thing',
   over,
-  top: { by: 'amount', most: 10 },
+  top: { by: 'count', most: 10 },
   series: [{ total: 'constructor', as: 'bar' as const }],
 })
 const board: DashboardDeclaration = {
-  cards: [{ id: 'half', title: 'Half', report: 'odd_thing', headline: 'constructor', figures: ['amount'] }],
+  cards: [{ id: 'half', title: 'Half', report: 'odd_thing', headline: 'constructor', figures: ['count'] }],
   charts: [...['owner', ...oddColumns].map(drawn), { ...drawn('time'), top: undefined }],
 }
 

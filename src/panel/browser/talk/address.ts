@@ -16,6 +16,7 @@ import {
   readWidths,
   recordsKey,
   sortingKeys,
+  writeColumn,
   writeValue,
 } from '../../../reports/asking/address.js'
 import type { Layout } from '../../../reports/asking/layout.js'
@@ -109,11 +110,14 @@ function isPaging(key: string): boolean {
   return (pagingKeys as readonly string[]).includes(key)
 }
 
-/** @param isCompared whether they stand beside those of other days, where the address says so */
+/**
+ * @param groupBy the column that they are told by
+ * @param isCompared whether they stand beside those of other days, where the address says so
+ */
 export function totalsQuery(search: string, groupBy: string | null, isCompared = false): string {
   const isAsked = (key: string) => !HOW_SHOWN.includes(key) || (isCompared && key === COMPARE)
   const params = new URLSearchParams(pick(search, isAsked))
-  if (groupBy) params.set('groupBy', groupBy)
+  if (groupBy) params.set('groupBy', writeColumn(groupBy))
   return queryText(params)
 }
 

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../asking/compared-period.js'
-import { type GroupsAsked, writeGroup } from '../../asking/group-by.js'
+import type { GroupsAsked } from '../../asking/group-by.js'
 import type { ListQuery } from '../../asking/query.js'
 import { nothingToCompare } from '../../asking/remark.js'
 import type { Reading } from '../../reading.js'
@@ -27,7 +27,7 @@ export async function answerTotals(
       only.column.name === totalsBy && more.length + Number(asked.sort !== null) + Number(asked.top) === 0
     if (!isFooter) return await readGroupedTotals(reading, query, asked, comparison)
     const [{ leftOut }, grouped] = await Promise.all([
-      computeTotals(reading, query, { groupBy: writeGroup(only) }),
+      computeTotals(reading, query, { groupBy: totalsBy }),
       readGroupedTotals(reading, query, asked, comparison),
     ])
     return { ...grouped, ...(leftOut && { leftOut }) }

@@ -1,5 +1,5 @@
 /** What the address says of groups, and what is written into it. The server has the last word on both. */
-import { groupFacts } from '../../../../reports/asking/address.js'
+import { groupFacts, readColumns, writeColumn } from '../../../../reports/asking/address.js'
 import { type Step, steps, stepsOver } from '../../../../reports/asking/date-step.js'
 import type { Column } from '../../../../reports/report'
 import { say } from '../../language'
@@ -20,8 +20,8 @@ export interface GroupOrder {
 /** The columns that the address groups by, the outer one first; those that the report does not have are missing. */
 export function groupsShown(search: string, report: Report): readonly ShownGroup[] {
   const text = new URLSearchParams(search).get('groupBy')
-  return (text ?? '').split(',').flatMap((part) => {
-    const [name, step] = part.split(':')
+  const isKnown = (wanted: string): boolean => report.columns.some(({ name }) => name === wanted)
+  return readColumns(text ?? '', isKnown).flatMap(({ name, step }) => {
     const column = report.columns.find((one) => one.name === name)
     if (!column) return []
     return [{ column, step: isDated(column) ? (steps.find((one) => one === step) ?? column.step ?? 'day') : null }]
@@ -56,7 +56,7 @@ export function groupOf(column: Column): ShownGroup {
 export function groupChanges(report: Report, groups: readonly ShownGroup[], before: readonly ShownGroup[]): Changes {
   const [outer] = groups
   if (!outer) return { groupBy: null, groupSort: null, top: null }
-  const text = groups.map(({ column, step }) => (step === null ? column.name : `${column.name}:${step}`)).join(',')
+  const text = groups.map(({ column, step }) => writeColumn(column.name, step)).join(',')
   // Another outer column is another question; what is inside it may change without the order.
   if (before[0]?.column === outer.column) return { groupBy: text }
   return { groupBy: text, groupSort: usualOrder(report, outer), top: null }
