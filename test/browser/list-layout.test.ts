@@ -229,6 +229,29 @@ test('a page that there is no more is the last one, and which rows came is said 
     .waitFor({ state: 'attached' })
 })
 
+test('what could not be loaded is not called by the rows that were there before, and what comes again is said', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/completed_jobs?perPage=25')
+  await page.getByRole('button', { name: 'Next' }).click()
+  const said = page.locator('output[data-said]')
+  await said.filter({ hasText: 'Rows 26–50 of' }).waitFor({ state: 'attached' })
+  const rows = '**/completed_jobs/rows?*'
+  await page.route(rows, (route) => route.fulfill({ status: 500, body: '' }))
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByText('This could not be loaded').waitFor()
+  expect(await said.textContent()).toBe('')
+  await page.unroute(rows)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await said.filter({ hasText: 'Rows 51–75 of' }).waitFor({ state: 'attached' })
+
+  // The same rows, asked for once more.
+  await page.route(rows, (route) => route.fulfill({ status: 500, body: '' }))
+  await page.getByRole('button', { name: 'Refresh' }).click()
+  await page.getByText('This could not be loaded').waitFor()
+  expect(await said.textContent()).toBe('')
+  here.staff.faults()
+})
+
 test('nothing in the line of filters lies over something else, in either language', async () => {
   const page = await here.staff.inSession(operator)
   for (const language of ['de', 'en']) {

@@ -130,11 +130,11 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
     // A link from when there were more rows.
     if (data.page > last) change({ page: last === 1 ? null : String(last) }, { sameStep: true })
   }, [data, isCurrent, change])
-  const said = useSaid(data && isCurrent ? data : null, rowsQuery(filters.search), manner)
   const shown = React.useRef(rowsQuery(filters.search))
   if (isCurrent) shown.current = rowsQuery(filters.search)
   // Rows that answer this very address stay in sight while the server is away.
   const error = answer.error?.passing && isCurrent ? null : answer.error
+  const said = useSaid(data && isCurrent && !error ? data : null, rowsQuery(filters.search), manner)
   return (
     <>
       <ListHeader

@@ -15,13 +15,23 @@ export function printedWords({ count, page, perPage }: RowsAnswer, manner: Manne
   return say('list.printedPart', { first, last, count: formatCount(count, manner) })
 }
 
-/** Which rows came of what somebody asked for here, for those who do not see them change; empty for those that were first. */
+/**
+ * Which rows came of what somebody asked for here, for those who do not see them change; empty for those that were first,
+ * and while there are none: words of the rows before would be taken for an answer.
+ */
 export function useSaid(settled: RowsAnswer | null, query: string, manner: Manner): string {
   const [said, setSaid] = React.useState('')
+  const isFirst = React.useRef(true)
   const before = React.useRef<string | null>(null)
   React.useEffect(() => {
-    if (!settled || before.current === query) return
-    if (before.current !== null) setSaid(printedWords(settled, manner))
+    if (!settled) {
+      before.current = null
+      setSaid('')
+      return
+    }
+    if (before.current === query) return
+    if (!isFirst.current) setSaid(printedWords(settled, manner))
+    isFirst.current = false
     before.current = query
   }, [settled, query, manner])
   return said
