@@ -166,3 +166,37 @@ test('a link to some rows shows just these, says so, and shows all again', async
   await settled(page)
   await boxes(page).nth(3).waitFor()
 })
+
+test('an export of the selection that nobody answers ends, and meanwhile nothing is said of the one before', async () => {
+  const page = await here.staff.inSession(operator)
+  await page.clock.install()
+  await openList(page, '/admin/resources/open_jobs')
+  await boxes(page).first().check()
+  await bar(page).getByText('1 row selected').waitFor()
+  const choose = async (): Promise<void> => {
+    await bar(page).getByRole('button', { name: 'Export selection' }).click()
+    await page.getByRole('button', { name: /^CSV For other/ }).click()
+  }
+  const said = bar(page).locator('output')
+  const exports = /\/open_jobs\/export\.csv/
+  await page.route(exports, (route) => route.fulfill({ status: 507, body: '' }))
+  await choose()
+  await said.getByText('The server could not answer (status 507).').waitFor()
+  await page.unroute(exports)
+  let isAsked = (): void => undefined
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve
+  })
+  await page.route(exports, () => isAsked())
+  await choose()
+  await asked
+  expect(await said.innerText()).toBe('')
+  await page.clock.fastForward(61_000)
+  await said.getByText('The server did not answer. Check your connection.').waitFor()
+  await page.unroute(exports)
+  const waiting = page.waitForEvent('download')
+  await choose()
+  await waiting
+  await said.getByText('1 row exported').waitFor()
+  expect(here.staff.faults().filter((fault) => !fault.includes('status of 507'))).toEqual([])
+})

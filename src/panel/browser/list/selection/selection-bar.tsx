@@ -58,6 +58,7 @@ const Bar: React.FC<Props & { readonly size: number }> = ({ size, ...props }) =>
   }
   const counted = { n: size, count: formatCount(size, manner) }
   const copy = async (): Promise<void> => {
+    setSaid('')
     const table = postQuery<RowsAnswer>(apiAddress(report.name, 'rows'), rowsOfSelected(search, ids)).then(
       ({ rows, labels }) => copiedTable(columns, rows, labels, manner),
     )
