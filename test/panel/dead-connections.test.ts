@@ -92,6 +92,32 @@ describe('when a proxy has forgotten all open connections', () => {
     await answersAgain(address)
   })
 
+  test('a page that was opened says that it tries again by itself, and leads to itself; what was sent is not sent again', async () => {
+    const address = '/admin/resources/job?filters.status=draft'
+    let answer: Response | undefined
+    await waitUntil('it meets a connection that is dead', async () => {
+      await answersAgain(address)
+      proxy.swallowOpen()
+      answer = await person.get(address)
+      return answer.status !== 200
+    })
+    const text = (await answer?.text()) ?? ''
+    expect(text).toContain('The database cannot be reached. Try again in a moment. This page will try again by itself.')
+    expect(text).toContain('<a class="button" href="">Try again</a>')
+    expect(answer?.headers.get('refresh')).toBe('5')
+    await answersAgain(address)
+
+    const form = new URLSearchParams({ email: admin, password: 'correct horse battery' })
+    await waitUntil('a sign-in meets one', async () => {
+      await answersAgain(address)
+      proxy.swallowOpen()
+      answer = await visitor(url).post('/admin/login', form)
+      return answer.status === 503
+    })
+    expect(answer?.headers.get('refresh')).toBeNull()
+    expect(await answer?.text()).not.toContain('by itself')
+  })
+
   test('somebody can sign in', async () => {
     proxy.swallowOpen()
     await waitUntil('somebody is signed in', () =>

@@ -84,7 +84,12 @@ test('a panel whose database is away listens, says so, and is ready when the dat
   const probe = await visitor(url).get('/readyz')
   expect([probe.status, await probe.text()]).toEqual([503, expect.stringContaining('cannot be reached')])
   const page = await visitor(url).get('/admin', { 'accept-language': 'de' })
-  expect([page.status, await page.text()]).toEqual([503, expect.stringContaining('wartet auf seine Datenbank')])
+  const german = await page.text()
+  expect([page.status, german]).toEqual([503, expect.stringContaining('wartet auf seine Datenbank')])
+  // It comes by itself, and by a click: to the address that was asked for, with whatever stands in it.
+  expect(german).toContain('Diese Seite versucht es von selbst noch einmal.')
+  expect(page.headers.get('refresh')).toBe('5')
+  expect(german).toMatch(/<a class="button" href="">Noch einmal versuchen<\/a>\s*<a [^>]*href="\/admin">Zur Übersicht</)
   const api = await visitor(url).get('/api/v1')
   expect([api.status, (await api.json()).error.code]).toEqual([503, 'starting'])
 

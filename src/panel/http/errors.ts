@@ -62,8 +62,9 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
     })
   } else {
     // A download that waits for its turn comes by itself when it is there; the page stays.
-    if (problem.retryAfterSeconds !== undefined) res.set('refresh', String(problem.retryAfterSeconds))
-    sendPage(req, res, errorPage(problem, requestId, { language: languageOf(res), identity: identityOn(res) }))
+    const againAfterSeconds = problem.retryAfterSeconds ?? (isPassing(req, problem) ? retryAfterSeconds : null)
+    if (againAfterSeconds !== null) res.set('refresh', String(againAfterSeconds))
+    sendPage(req, res, errorPage(req, problem, requestId, { language: languageOf(res), identity: identityOn(res) }))
   }
 }
 
@@ -225,20 +226,35 @@ function isDownloadOfPerson(req: Request): boolean {
   return /\/export\.[^/]*$/.test(req.path) && req.accepts(['json', 'html']) === 'html'
 }
 
-function errorPage(problem: Problem, requestId: string, of: Parameters<typeof plainPage>[0]): string {
+/** What is over soon, and costs nobody anything to be asked again. */
+const passing: readonly string[] = ['database_unavailable', 'starting', 'busy', 'locked']
+
+function isPassing({ method }: Request, { code }: Problem): boolean {
+  return method === 'GET' && passing.includes(code)
+}
+
+function errorPage(req: Request, problem: Problem, requestId: string, of: Parameters<typeof plainPage>[0]): string {
   const { language } = of
   const say = sayIn(language)
+  const message = messageIn(language, problem)
+  const mayTryAgain = req.method === 'GET' && (problem.status >= 500 || problem.status === 429)
   const title = say(titles[problem.status] ?? 'faults.wrong')
   return plainPage(
     of,
     title,
     `<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(messageIn(language, problem))}</p>
+<p>${escapeHtml(isPassing(req, problem) ? say('faults.triesAgain', { message }) : message)}</p>
 ${problem.retryAfterSeconds === undefined ? '' : `<p>${escapeHtml(say('faults.comesByItself'))}</p>`}
 ${problem.code === 'forbidden' && problem.forStaff === undefined ? `<p>${escapeHtml(say('faults.askAdmin', { role: say('shell.admin') }))}</p>` : ''}
-<a class="button" href="/admin">${escapeHtml(say('faults.goToDashboard'))}</a>
+${mayTryAgain ? tryAgain(say) : ''}
+<a class="${mayTryAgain ? 'other' : 'button'}" href="/admin">${escapeHtml(say('faults.goToDashboard'))}</a>
 <p class="small">${escapeHtml(say('faults.request', { id: requestId }))}</p>`,
   )
+}
+
+/** An empty address is the one that was asked for, with its filters. */
+function tryAgain(say: ReturnType<typeof sayIn>): string {
+  return `<a class="button" href="">${escapeHtml(say('faults.tryAgain'))}</a>`
 }
 
 /** Errors are thrown in English, with their particulars; other languages have words for their code. */

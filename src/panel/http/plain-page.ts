@@ -46,6 +46,7 @@ p { margin: 0 0 16px; }
 .button { display: block; padding: 11px 16px; font-weight: 600; color: var(--on-accent); text-align: center;
   text-decoration: none; background: var(--accent); border-radius: 8px; }
 .button:hover { background: var(--accent-hover); }
+.other { display: block; margin: 16px 0 0; color: var(--accent); text-align: center; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .small { margin: 16px 0 0; font-size: 13px; color: var(--soft); overflow-wrap: anywhere; }
 `
