@@ -39,10 +39,13 @@ export function stepText(
   if (step === 'year') return year
   if (step === 'quarter') return quarterText(Math.ceil(Number(day.slice(5, 7)) / 3), year)
   if (step === 'month') return dateFormat(locale, { month: 'short', year: 'numeric' }).format(dateOf(day))
+  return daysText(startOfStep(day, step), endOfStep(day, step), locale)
+}
+
+function daysText(from: string, to: string, locale: string): string {
   const days = dateFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
-  if (step === 'day') return days.format(dateOf(day))
   // Some browsers put thin spaces around the dash and others wide ones.
-  return days.formatRange(dateOf(startOfStep(day, step)), dateOf(endOfStep(day, step))).replaceAll('\u2009', ' ')
+  return from === to ? days.format(dateOf(from)) : days.formatRange(dateOf(from), dateOf(to)).replaceAll('\u2009', ' ')
 }
 
 /** From the step of a first day to that of a last one: "Apr 1998 – May 1998", "May 1998", "Apr 1998 – …". */
@@ -53,6 +56,9 @@ export function spanOfSteps(
   locale: string,
   quarterText?: (quarter: number, year: string) => string,
 ): string {
+  // Weeks are told by their days: from the first one's first to the last one's last.
+  if (step === 'week' && from !== null && to !== null)
+    return daysText(startOfStep(from, step), endOfStep(to, step), locale)
   const [first, last] = [from, to].map((day) => (day === null ? '…' : stepText(day, step, locale, quarterText)))
   return first === last ? `${first}` : `${first} – ${last}`
 }

@@ -2,6 +2,7 @@ import {
   dayAfter,
   endOfStep,
   type Step,
+  spanOfSteps,
   startOfStep,
   startsOfSteps,
   stepsBefore,
@@ -39,6 +40,14 @@ test('the steps that a span touches begin before it or within it', () => {
   expect(startsOfSteps('1997-12-31', '1998-04-01', 'quarter')).toEqual(['1997-10-01', '1998-01-01', '1998-04-01'])
   expect(startsOfSteps('1998-05-15', '1998-05-14', 'year')).toEqual(['1998-01-01'])
   expect(startsOfSteps('1998-01-02', '1998-01-01', 'day')).toEqual([])
+})
+
+test('a span of steps is told by its first and its last one, of weeks by their days', () => {
+  expect(spanOfSteps('2026-01-15', '2026-03-02', 'month', 'en-GB')).toBe('Jan 2026 – Mar 2026')
+  expect(spanOfSteps('2026-01-15', '2026-01-20', 'month', 'en-GB')).toBe('Jan 2026')
+  expect(spanOfSteps('2026-01-01', '2026-12-28', 'week', 'de')).toBe('29. Dez. 2025 – 3. Jan. 2027')
+  expect(spanOfSteps('1998-05-05', '1998-05-06', 'week', 'en-GB')).toMatch(/^4\s?–\s?10 May 1998$/)
+  expect(spanOfSteps('1998-05-05', null, 'week', 'en-GB')).toMatch(/^4\s?–\s?10 May 1998 – …$/)
 })
 
 test('the last steps of the calendar end with it', () => {
