@@ -27,12 +27,21 @@ const mostOfConnection = 100
  */
 export function noteConnection(pool: object, client: pg.ClientBase, pid: number): void {
   pools.set(client, pool)
-  if (pid !== processIdOf(client)) keeps.set(pool, false)
-  else if (!keeps.has(pool)) keeps.set(pool, true)
+  if (pid !== processIdOf(client)) {
+    keeps.set(pool, false)
+    pooled.add(pool)
+  } else if (!keeps.has(pool)) keeps.set(pool, true)
 }
 
 /** By connection, the pool that it belongs to. */
 const pools = new WeakMap<object, object>()
+
+const pooled = new WeakSet<object>()
+
+/** Whether connections of the pool lead to a pooler, as far as any was made yet. */
+export function leadsToPooler(pool: object): boolean {
+  return pooled.has(pool)
+}
 
 /** Whether what is prepared on a connection is found there again. */
 export function keepsPrepared(client: object): boolean {

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { mostConnections } from './pools.js'
+import { leadsToPooler } from './prepared.js'
 
 interface Settings {
   readonly role: string
@@ -12,7 +13,7 @@ interface Settings {
 }
 
 /** What one should know of how a role, a database and its server are set, as sentences with the remedy. */
-export async function settingsNotes(client: pg.ClientBase | pg.Pool): Promise<string[]> {
+export async function settingsNotes(client: pg.Pool): Promise<string[]> {
   const { rows } = await client.query<Settings>(
     `select
        quote_ident(role.rolname) as role,
@@ -24,8 +25,17 @@ export async function settingsNotes(client: pg.ClientBase | pg.Pool): Promise<st
      from pg_catalog.pg_roles as role, pg_catalog.pg_database as database
      where role.rolname = current_user and database.datname = current_database()`,
   )
-  return rows.flatMap((settings) => [...connectionNotes(settings), ...encodingNotes(settings)])
+  return [
+    ...rows.flatMap((settings) => [...connectionNotes(settings), ...encodingNotes(settings)]),
+    ...(leadsToPooler(client) ? [poolerNote] : []),
+  ]
 }
+
+// A pooler tells its sizes to its own administrators alone. A transaction that waits for another one of its process, as a refresh
+// for what is written down of it, holds a connection meanwhile: where all are held so, nobody goes on.
+const poolerNote =
+  `DATABASE_URL leads to a connection pooler. Its pool has to hold ${mostConnections} connections for each panel process, as many as a busy one has: in a much smaller one refreshes and pages wait for each other in a circle.\n` +
+  `  In PgBouncer's settings, for one process: default_pool_size = ${mostConnections}, or pool_size of this database. Unless it is set, it is 20.`
 
 function connectionNotes({ role, database, ofRole, ofDatabase, ofServer }: Settings): string[] {
   const limits = [

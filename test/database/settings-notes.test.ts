@@ -1,6 +1,8 @@
+import { openPools } from '../../src/database/pools.js'
 import { settingsNotes } from '../../src/database/settings-notes.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterAll, beforeAll, expect, test } from '../harness/jest.js'
+import { openProxy } from '../harness/proxy.js'
 import { asSuperuser } from '../harness/superuser.js'
 
 let database: TestDatabase
@@ -21,4 +23,24 @@ test('a database that lets in fewer connections than a busy panel has is told, w
   ])
   await asSuperuser(database, (superuser) => superuser.query(`alter database ${name} connection limit -1`))
   expect(await notes()).toEqual([])
+})
+
+test.each([true, false])('how large a pool has to be is told behind a pooler alone: %s', async (makesUpProcessIds) => {
+  const proxy = await openProxy(database.connectionString, 0, { makesUpProcessIds })
+  const pools = openPools(proxy.connectionString, console)
+  try {
+    // Ten for readers, four for exports, six for refreshes, five for the panel's own tables, and one that looks after the others.
+    expect(await settingsNotes(pools.admin)).toEqual(
+      makesUpProcessIds
+        ? [
+            expect.stringMatching(
+              /^DATABASE_URL leads to a connection pooler\. .* 26 connections for each panel process/,
+            ),
+          ]
+        : [],
+    )
+  } finally {
+    await pools.end()
+    await proxy.close()
+  }
 })
