@@ -240,7 +240,9 @@ describe('npx viewdesk views', () => {
 
   test('a sync tells what it changed, and in one line how many views are as they were', async () => {
     await sql("comment on view reports.profit_margins is 'mine'")
-    expect((await views('sync')).stdout).toMatch(/^comments +profit_margins: .*\nunchanged {2}18 views\n$/)
+    expect((await views('sync')).stdout).toMatch(
+      /^comments +profit_margins: .*\nunchanged {2}18 views\nnote: a panel that is running .*\n$/,
+    )
     expect((await views('sync')).stdout).toBe('unchanged  19 views\n')
   })
 
