@@ -45,7 +45,7 @@ export function exportFields(
       column: name,
       header: byName ? `${name.replace(/_id$/, '')}_name` : label,
       value: { expression: `${alias}.${quoteIdentifier(referenced.label.name)}`, unit: 'text', dataType: 'text' },
-      join: `left join ${table.relation} as ${alias} on ${compared.key} = ${compared.value}`,
+      join: `left join ${table.relation} as ${alias} on ${compared.key} ${compared.equality} ${compared.value}`,
     },
     { column: name, header: byName ? name : number, value: { expression, unit, dataType }, join: null },
   ]

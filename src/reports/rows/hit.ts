@@ -53,7 +53,7 @@ function nameOf(catalogue: Catalogue, column: Column): string {
   const { table, id, label } = referenced
   const name = `referred.${quoteIdentifier(label.name)}::text`
   const compared = comparedWithKey(`referred.${quoteIdentifier(id.name)}`, id, value, column.dataType)
-  const isIt = `${compared.key} = ${compared.value}`
+  const isIt = `${compared.key} ${compared.equality} ${compared.value}`
   return `coalesce((select ${name} from ${table.relation} as referred where ${isIt} limit 1), ${value}::text)`
 }
 

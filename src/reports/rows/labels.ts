@@ -37,18 +37,18 @@ export function referencedTable(catalogue: Catalogue, reference: string | null):
 export function labelsOfRows(catalogue: Catalogue, report: Report, rows: string): string {
   const parts = referencesOf(catalogue, report).map(({ column, referenced: { table, id, label } }) => {
     const [idName, labelName] = [quoteIdentifier(id.name), quoteIdentifier(label.name)]
-    const { key, value } = comparedWithKey(idName, id, quoteIdentifier(column.name), column.dataType)
+    const { key, value, equality } = comparedWithKey(idName, id, quoteIdentifier(column.name), column.dataType)
     if (hasSpellings(column.type)) {
       return `(
       select coalesce(json_object_agg(spelt, coalesce(${labelName}::text, ${idName}::text)), '{}')
       from (select distinct ${quoteIdentifier(column.name)}::text collate "C" as spelt, ${value} as value from ${rows}) as asked
-      join ${table.relation} on ${key} ${equalityOf(id, column)} asked.value
+      join ${table.relation} on ${key} ${equality} asked.value
     ) as ${quoteIdentifier(column.name)}`
     }
     return `(
       select coalesce(json_object_agg(${idName}::text, coalesce(${labelName}::text, ${idName}::text)), '{}')
       from ${table.relation}
-      where ${key} = any(array(select distinct ${value} from ${rows}))
+      where ${key} ${equality} any(array(select distinct ${value} from ${rows}))
     ) as ${quoteIdentifier(column.name)}`
   })
   return parts.length === 0
@@ -91,11 +91,6 @@ export async function labelsOfIds(
   return Object.fromEntries(rows.map((row) => [row.id, row.label ?? row.id]))
 }
 
-/** SQL of the operator between a key and what refers to it: texts stand on both sides where their types differ. */
-function equalityOf(id: TypedColumn, column: TypedColumn): string {
-  return id.dataType === column.dataType ? id.type.equality : '='
-}
-
 async function labelsOfSpelt(
   reading: Reading,
   { table, id, label }: ReferencedTable,
@@ -109,8 +104,8 @@ async function labelsOfSpelt(
      from unnest($1::text[]) as asked (spelt)
      join ${table.relation} on ${condition}`
   const values = [arrayLiteral(known)]
-  const { key, value } = comparedWithKey(idName, id, `spelt::${column.type.sql}`, column.dataType)
-  const asValues = labelsBy(`${key} ${equalityOf(id, column)} ${value}`)
+  const { key, value, equality } = comparedWithKey(idName, id, `spelt::${column.type.sql}`, column.dataType)
+  const asValues = labelsBy(`${key} ${equality} ${value}`)
   type Spelt = { readonly spelt: string; readonly label: string }
   // Which texts another type can read PostgreSQL alone knows: where one is none of its values, those are found that are written alike.
   const rows =

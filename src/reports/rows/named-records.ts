@@ -30,9 +30,12 @@ export async function findByName(
   if (budgetMs <= 0) return { hits: [], hasMore: false, isWhole: false }
   try {
     // One more than is shown tells that there are more.
-    const { hits, isWhole } = isByDate(table)
+    const found = isByDate(table)
       ? await readByDate(reading, table, wanted)
       : await findNewestNamed(reading, table, wanted, { most: hitsPerTable + 1, budgetMs })
+    // A table that cannot be read is told with those that were not read to their end, and the search goes on.
+    if (found === null) return { hits: [], hasMore: false, isWhole: false }
+    const { hits, isWhole } = found
     const shown = hitsOf(reading.catalogue, table, hits.slice(0, hitsPerTable))
     return { hits: shown, hasMore: hits.length > hitsPerTable, isWhole }
   } catch (error) {
@@ -59,10 +62,10 @@ export async function countByName(
   try {
     // What cannot end in time is not begun: whoever types would wait for nothing.
     const cost = await costOf(reading, sql, parameters.values)
-    if (cost > (deadline - Date.now()) * costPerMs) return null
+    if (cost === null || cost > (deadline - Date.now()) * costPerMs) return null
     await limitTo(reading, deadline)
-    const [answer] = await reading.ask<{ counts: readonly number[] }>(sql, parameters.values)
-    return answer?.counts ?? null
+    const answers = await reading.tryAsking<{ counts: readonly number[] }>(sql, parameters.values)
+    return answers?.[0]?.counts ?? null
   } catch (error) {
     if (sqlState(error) !== sqlStates.queryCanceled) throw error
     return null
@@ -72,13 +75,13 @@ export async function countByName(
 // As much as a machine of two cores works off while it has little else to do; a slower one gives up at the deadline.
 const costPerMs = 75
 
-/** What PostgreSQL expects a statement to cost, in its own unit: a page that is read one after the other. */
-async function costOf(reading: Reading, sql: string, values: readonly string[]): Promise<number> {
-  const [answer] = await reading.ask<{ 'QUERY PLAN': readonly [{ Plan: { 'Total Cost': number } }] }>(
+/** What PostgreSQL expects a statement to cost, in its own unit: a page that is read one after the other; null where it refuses it. */
+async function costOf(reading: Reading, sql: string, values: readonly string[]): Promise<number | null> {
+  const answers = await reading.tryAsking<{ 'QUERY PLAN': readonly [{ Plan: { 'Total Cost': number } }] }>(
     `explain (format json) ${sql}`,
     values,
   )
-  return answer?.['QUERY PLAN'][0].Plan['Total Cost'] ?? 0
+  return answers && (answers[0]?.['QUERY PLAN'][0].Plan['Total Cost'] ?? 0)
 }
 
 /** The list of all records that are called so, which takes the time that it takes. */
@@ -108,12 +111,12 @@ async function readByDate(reading: Reading, found: ReferencedTable, wanted: stri
   const parameters = boundParameters()
   const where = whereClause(reading, table, [isCalled(found, wanted)], parameters)
   const newest = `found.${quoteIdentifier(table.date ?? '')} desc nulls last, found.${quoteIdentifier(id.name)}`
-  const hits = await reading.ask<FoundRow>(
+  const hits = await reading.tryAsking<FoundRow>(
     `select ${hitColumns(reading, found)}
      from (select * from ${table.relation} ${where}) as found
      order by ${newest}
      limit ${hitsPerTable + 1}`,
     parameters.values,
   )
-  return { hits, isWhole: true }
+  return hits && { hits, isWhole: true }
 }

@@ -5,7 +5,7 @@ import { conditionsOf, containing } from '../statements/conditions.js'
 import { boundParameters, type Parameters } from '../statements/parameters.js'
 import { asSearchedText } from '../value-types/compared.js'
 import { isInteger } from '../value-types/type-names.js'
-import { familyOf } from '../value-types/value-type.js'
+import { familyOf, plainText } from '../value-types/value-type.js'
 import { type FoundRow, hitColumns } from './hit.js'
 import type { ReferencedTable } from './labels.js'
 
@@ -20,19 +20,21 @@ const sliceRows = 20_000
  *
  * @param most how many are wanted
  * @param budgetMs after so long no further slice is begun
+ * @returns null where PostgreSQL refuses to read the table
  */
 export async function findNewestNamed(
   reading: Reading,
   found: ReferencedTable,
   wanted: string,
   { most, budgetMs }: { readonly most: number; readonly budgetMs: number },
-): Promise<{ hits: FoundRow[]; isWhole: boolean }> {
+): Promise<{ hits: FoundRow[]; isWhole: boolean } | null> {
   const { table, id } = found
   const parameters = boundParameters()
   const matches = [isCalled(found, wanted, parameters), ...conditionsOf(reading, table, [], parameters)].join(' and ')
   const budget = parameters.add(String(Math.max(0, Math.trunc(budgetMs))), 'int4')
   // There is no min(uuid) before PostgreSQL 18.
   const last = isInteger(id.dataType) ? 'min(newest.id)' : '(array_agg(newest.id order by newest.id))[1]'
+  const { less, equality } = isWalkedAsText(id) ? plainText : id.type
   const slice = (below: string) => `
     select part.last, part.goes_on, part.ids, coalesce(cardinality(part.ids), 0) as found
     from (
@@ -47,19 +49,19 @@ export async function findNewestNamed(
         limit ${sliceRows}
       ) as newest
     ) as part`
-  const [answer] = await reading.ask<{ readonly hits: FoundRow[]; readonly isWhole: boolean }>(
+  const answers = await reading.tryAsking<{ readonly hits: FoundRow[]; readonly isWhole: boolean }>(
     `with recursive walk as (
        ${slice('')}
        union all
        select slice.last, slice.goes_on, slice.ids, walk.found + slice.found
-       from walk cross join lateral (${slice(`where ${walkedKey('source', id)} < walk.last`)}) as slice
+       from walk cross join lateral (${slice(`where ${walkedKey('source', id)} ${less} walk.last`)}) as slice
        where walk.goes_on
          and walk.found < ${most}
          and clock_timestamp() < statement_timestamp() + ${budget} * interval '1 millisecond'
      ), hits as (
        select ${hitColumns(reading, found)}
        from ${table.relation} as found
-       where ${walkedKey('found', id)} = any(array(select unnest(walk.ids) as id from walk order by id desc limit ${most}))
+       where ${walkedKey('found', id)} ${equality} any(array(select unnest(walk.ids) as id from walk order by id desc limit ${most}))
        -- The id itself, and not the text that it is shown as: 99 is older than 4994.
        order by ${walkedKey('found', id)} desc
      )
@@ -68,14 +70,19 @@ export async function findNewestNamed(
        (select not bool_and(walk.goes_on) from walk) as "isWhole"`,
     parameters.values,
   )
-  return answer ?? { hits: [], isWhole: true }
+  return answers && (answers[0] ?? { hits: [], isWhole: true })
 }
 
-/** SQL of the key; as text where it is an array, since arrays of arrays are another thing, and as the enum that a domain is over. */
+/** SQL of the key, as the enum that a domain is over. */
 function walkedKey(relation: string, { name, type }: TypedColumn): string {
   const key = `${relation}.${quoteIdentifier(name)}`
   if (familyOf(type) === 'enum') return `${key}::${type.sql}`
-  return type.name.startsWith('_') ? `${key}::text` : key
+  return isWalkedAsText({ type }) ? `${key}::text` : key
+}
+
+/** What has no order of its own has that of its text; and arrays, of which no arrays are made. */
+function isWalkedAsText({ type }: Pick<TypedColumn, 'type'>): boolean {
+  return !type.isSortable || /^(.*\.)?_/s.test(type.name)
 }
 
 /**

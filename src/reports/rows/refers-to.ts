@@ -3,11 +3,12 @@ import type { TypedColumn } from '../report.js'
 import { isInteger, isPlainText, isUuid } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
 
-/** The two sides of "this value is that key", as SQL to be compared by `=` or `= any`. */
+/** The two sides of "this value is that key", as SQL, and the operator that goes between them or before `any`. */
 export interface Comparison {
   readonly key: string
   /** Null where the value cannot be such a key. */
   readonly value: string
+  readonly equality: string
 }
 
 /**
@@ -24,18 +25,19 @@ export interface Comparison {
  * @param valueType PostgreSQL type name of the value
  */
 export function comparedWithKey(key: string, keyColumn: TypedColumn, value: string, valueType: string): Comparison {
-  const { dataType } = keyColumn
+  const { dataType, type } = keyColumn
+  const equality = dataType === valueType ? type.equality : '='
   // Of a domain over an enum PostgreSQL knows no equality.
   if (dataType === valueType && familyOf(keyColumn.type) === 'enum') {
-    return { key: `${key}::${keyColumn.type.sql}`, value: `(${value})::${keyColumn.type.sql}` }
+    return { key: `${key}::${keyColumn.type.sql}`, value: `(${value})::${keyColumn.type.sql}`, equality }
   }
   // Integers of all sizes are compared with one another by one index.
-  if (dataType === valueType || (isInteger(dataType) && isInteger(valueType))) return { key, value }
+  if (dataType === valueType || (isInteger(dataType) && isInteger(valueType))) return { key, value, equality }
   const text = `(${value})::text`
-  if (isPlainText(dataType)) return { key, value: `${text}::pg_catalog.${quoteIdentifier(dataType)}` }
-  if (isInteger(dataType)) return { key, value: asInteger(text) }
-  if (isUuid(dataType)) return { key, value: `case when ${text} ~ '${uuid}' then ${text}::uuid end` }
-  return { key: `${key}::text`, value: text }
+  if (isPlainText(dataType)) return { key, value: `${text}::pg_catalog.${quoteIdentifier(dataType)}`, equality }
+  if (isInteger(dataType)) return { key, value: asInteger(text), equality }
+  if (isUuid(dataType)) return { key, value: `case when ${text} ~ '${uuid}' then ${text}::uuid end`, equality }
+  return { key: `${key}::text`, value: text, equality }
 }
 
 // As PostgreSQL writes it: what is written otherwise is another text, and so another id.

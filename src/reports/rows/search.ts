@@ -125,16 +125,33 @@ async function findByNumber(reading: Reading, tables: readonly ReferencedTable[]
     return faultOfValue(table.id, id) === null ? [{ table, id }] : []
   })
   if (asked.length === 0) return []
+  const together = await askByNumber(reading, asked)
+  if (together !== null) return together
+  // One of them cannot be read: the others still can.
+  const hits: Hit[] = []
+  for (const one of asked) hits.unshift(...((await askByNumber(reading, [one])) ?? []))
+  return hits
+}
+
+interface AskedNumber {
+  readonly table: ReferencedTable
+  readonly id: string
+}
+
+/** Null where PostgreSQL refuses it. */
+async function askByNumber(reading: Reading, given: readonly AskedNumber[]): Promise<Hit[] | null> {
   const parameters = boundParameters()
+  const asked = given.toReversed()
   // Jobs before customers: they are what has a number on paper.
-  const selects = asked.reverse().map(({ table, id }, index) => {
+  const selects = asked.map(({ table, id }, index) => {
     const filter: Filter = { kind: 'any of', column: table.id, values: [id] }
     const where = whereClause(reading, table.table, [filter], parameters)
     return `select ${index} as place, ${hitColumns(reading, table)} from (select * from ${table.table.relation} ${where}) as found`
   })
   const sql = `${selects.join('\nunion all\n')}\norder by place`
-  const rows = await reading.ask<FoundRow & { readonly place: number }>(sql, parameters.values)
-  return rows.flatMap((row) => hitsOf(reading.catalogue, (asked[row.place] as (typeof asked)[number]).table, [row]))
+  const rows = await reading.tryAsking<FoundRow & { readonly place: number }>(sql, parameters.values)
+  if (rows === null) return null
+  return rows.flatMap((row) => hitsOf(reading.catalogue, (asked[row.place] as AskedNumber).table, [row]))
 }
 
 function numberAskedFor(catalogue: Catalogue, { table }: ReferencedTable, wanted: string): string {

@@ -55,7 +55,11 @@ function nameOf(catalogue: Catalogue, report: Report, name: string, prefix: stri
   if (!column || !referenced) return null
   const { table, id, label } = referenced
   const value = `${prefix}${quoteIdentifier(name)}`
-  const { key, value: compared } = comparedWithKey(`named.${quoteIdentifier(id.name)}`, id, value, column.dataType)
+  const {
+    key,
+    value: compared,
+    equality,
+  } = comparedWithKey(`named.${quoteIdentifier(id.name)}`, id, value, column.dataType)
   const fallback = `lower(${value}::text collate "C")`
   const idName = quoteIdentifier(id.name)
   const labelKey = nameKey(`${quoteIdentifier(label.name)}::text`)
@@ -67,7 +71,7 @@ function nameOf(catalogue: Catalogue, report: Report, name: string, prefix: stri
       ? `select ${idName}, min(${labelKey}) as sorted_name from ${table.relation} group by ${idName}`
       : `select ${idName}, ${labelKey} as sorted_name from ${table.relation}`
   return {
-    join: `left join (${named}) as named on ${key} = ${compared}`,
+    join: `left join (${named}) as named on ${key} ${equality} ${compared}`,
     value: `coalesce(named.sorted_name, ${fallback})`,
   }
 }

@@ -16,6 +16,8 @@ export interface ValueType {
   readonly isDeterministic: boolean
   /** SQL of the operator by which its values are equal: with its schema where the type is an extension's, which no path may lead to. */
   readonly equality: string
+  /** The same of the one that its order is made of: of hstore it is `#<#`. */
+  readonly less: string
 }
 
 export type Family = 'integer' | 'decimal' | 'float' | 'text' | 'boolean' | 'day' | 'time' | 'uuid' | 'enum' | 'other'
@@ -49,6 +51,7 @@ export const plainText: ValueType = {
   isText: true,
   isDeterministic: true,
   equality: '=',
+  less: '<',
 }
 
 /** SQL, on an oid of pg_type: that of the type which a domain restricts, through all domains between; else itself. */
@@ -82,23 +85,27 @@ export const valueTypeOf = (oid: string, collation: string): string => `(
       (select used.collisdeterministic from pg_catalog.pg_collation as used where used.oid = ${collation}),
       true
     ),
-    'equality', case when schema.nspname = 'pg_catalog' then '=' else coalesce(${equalityOf('base')}, '=') end
+    'equality', case when schema.nspname = 'pg_catalog' then '=' else coalesce(${operatorOf('base', strategies.equal)}, '=') end,
+    'less', case when schema.nspname = 'pg_catalog' then '<' else coalesce(${operatorOf('base', strategies.less)}, '<') end
   )
   from pg_catalog.pg_type as base
   join pg_catalog.pg_namespace as schema on schema.oid = base.typnamespace
   where base.oid = ${baseTypeOf(oid)}
 )`
 
-// The one of its own operator class, which GROUP BY uses as well.
-const equalityOf = (type: string): string => `(
-  select 'operator(' || quote_ident(schema_of_it.nspname) || '.' || equal.oprname || ')'
+// Their numbers in the operator classes of B-trees.
+const strategies = { less: 1, equal: 3 } as const
+
+// The one of its own operator class, which ORDER BY and GROUP BY use as well.
+const operatorOf = (type: string, strategy: number): string => `(
+  select 'operator(' || quote_ident(schema_of_it.nspname) || '.' || found.oprname || ')'
   from pg_catalog.pg_opclass as class
   join pg_catalog.pg_am as method on method.oid = class.opcmethod and method.amname = 'btree'
   join pg_catalog.pg_amop as member
-    on member.amopfamily = class.opcfamily and member.amopstrategy = 3
+    on member.amopfamily = class.opcfamily and member.amopstrategy = ${strategy}
     and member.amoplefttype = class.opcintype and member.amoprighttype = class.opcintype
-  join pg_catalog.pg_operator as equal on equal.oid = member.amopopr
-  join pg_catalog.pg_namespace as schema_of_it on schema_of_it.oid = equal.oprnamespace
+  join pg_catalog.pg_operator as found on found.oid = member.amopopr
+  join pg_catalog.pg_namespace as schema_of_it on schema_of_it.oid = found.oprnamespace
   where class.opcdefault and class.opcintype = ${type}.oid
 )`
 

@@ -9,6 +9,7 @@ import { readTotals } from '../../../src/reports/totals/totals.js'
 import { askByName, exportedText, searchEverything } from '../../harness/asking.js'
 import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
 import { patienceMs } from '../../harness/patience.js'
+import { asSuperuser } from '../../harness/superuser.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 /** Keys of tables that others refer to, two of them; some are written in two ways. */
@@ -21,6 +22,11 @@ const keys: Readonly<Record<string, { readonly type: string; readonly written: r
   lists: { type: 'text[]', written: ['{a}', '{b}', '{a}'] },
   feelings: { type: 'app.feeling', written: ['calm', 'cross', 'calm'] },
   names: { type: 'text collate app.ci', written: ['Äbc', 'o', 'äBC'] },
+  words: { type: 'extensions.citext', written: ['abc', 'o', 'ABC'] },
+  places: { type: 'extensions.ltree', written: ['a.b', 'a.c', 'a.b'] },
+  facts: { type: 'extensions.hstore', written: ['a=>1', 'a=>2', 'a=>"1"'] },
+  paths: { type: 'extensions.ltree[]', written: ['{a.b}', '{a.c}', '{a.b}'] },
+  titles: { type: 'app.title', written: ['abc', 'o', 'ABC'] },
 }
 
 let desk: ViewsDesk
@@ -28,7 +34,14 @@ let context: ReportsContext
 beforeAll(async () => {
   desk = await openViewsDesk()
   await mkdir(join(desk.folder, 'sources'))
+  // Where hosters of PostgreSQL like to have them, and no search path leads.
+  await asSuperuser(desk.database, (client) =>
+    client.query(`create schema extensions; grant usage on schema extensions to viewdesk;
+      create extension citext schema extensions; create extension ltree schema extensions;
+      create extension hstore schema extensions`),
+  )
   await desk.sql(`create schema app; create type app.mood as enum ('calm', 'cross'); create domain app.feeling as app.mood;
+    create domain app.title as extensions.citext;
     create collation app.ci (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`)
   for (const [name, { type, written }] of Object.entries(keys)) {
     const [first, second, again] = written.map((text) => `'${text}'`)
@@ -55,6 +68,8 @@ describe.each(Object.keys(keys))('references by %s', (name) => {
     const { rows, labels } = await askByName(context, `of_${name}`, { sortBy: 'id' }, listRows)
     const named = rows.map(({ k }) => (k === null ? null : labels.k?.[String(k)]))
     expect(named).toEqual(['First Müller', 'Second', 'First Müller', null])
+    const sorted = await askByName(context, `of_${name}`, { sortBy: 'k' }, listRows)
+    expect(sorted.rows.map(({ id }) => id)).toEqual([1, 3, 2, 4])
     const file = JSON.parse(await exportedText(context, `of_${name}`, 'json')) as { k_name: string | null }[]
     expect(file.map((row) => row.k_name).sort()).toEqual(['First Müller', 'First Müller', 'Second', null])
   })
@@ -82,6 +97,59 @@ describe.each(Object.keys(keys))('references by %s', (name) => {
     const { hits } = await searchEverything(context, 'Müller', tables, everything, patienceMs)
     expect(hits.map(({ label }) => label)).toEqual(['First Müller'])
   })
+})
+
+/** Of more rows than are read at once: what is called Müller has the lowest key, and is read last. */
+const walked = {
+  words: `case when n % 2 = 0 then 'k' else 'K' end || lpad(n::text, 6, '0')`,
+  places: `('k' || lpad(n::text, 6, '0'))`,
+  facts: `('k=>' || n)`,
+} as const
+
+test.each(Object.entries(walked))(
+  'a search reads all of many rows that have keys of %s, in their order',
+  async (name, key) => {
+    const { type } = keys[name] ?? { type: '' }
+    await desk.sql(`delete from app.${name};
+    insert into app.${name} select (${key})::${type}, 'Row ' || n from generate_series(1, 45000) as n`)
+    for (const place of [0, 19_999, 20_000, 20_001, 40_001, 44_999]) {
+      await desk.sql(
+        `update app.${name} set name = 'Hidden Müller' where ctid = (select ctid from app.${name} order by k offset ${place} limit 1)`,
+      )
+    }
+    const tables = context.catalogue.reports.filter((report) => report.name === name)
+    const { hits, unfinished } = await searchEverything(context, 'Hidden', tables, everything, patienceMs)
+    expect([hits.length, unfinished]).toEqual([6, []])
+  },
+)
+
+test('a table that cannot be read is told of, and the search finds what others have', async () => {
+  await desk.sql(`create table app.broken (k int primary key, name text); insert into app.broken values (1, 'Broken Müller');
+    create table app.whole (k int primary key, name text); insert into app.whole values (1, 'Whole Müller');
+    create function app.refuse(name text) returns text language plpgsql as 'begin raise exception ''refused''; end'`)
+  for (const [name, text] of [
+    ['broken', 'app.refuse(name)'],
+    ['whole', 'name'],
+  ] as const) {
+    await desk.write(
+      `sources/source_${name}`,
+      `-- title: ${name}\n-- description: d\n-- grain: k\n-- column k [id]: Key.\n-- column name [text]: Name.\n\nselect k, ${text} as name from app.${name}`,
+    )
+    await desk.write(
+      `of_${name}`,
+      `-- title: Of ${name}\n-- description: d\n-- grain: k\n-- column k [${name}]: Key.\n\nselect k from app.${name}`,
+    )
+  }
+  await desk.sync()
+  const now = await desk.context()
+  const tables = now.catalogue.reports.filter(({ name }) => name === 'broken' || name === 'whole')
+  const named = await searchEverything(now, 'Müller', tables, everything, patienceMs)
+  expect([named.hits.map(({ label }) => label), named.unfinished.map(({ title }) => title)]).toEqual([
+    ['Whole Müller'],
+    ['broken'],
+  ])
+  const numbered = await searchEverything(now, '1', tables, everything, patienceMs)
+  expect(numbered.hits.map(({ label }) => label)).toEqual(['Whole Müller'])
 })
 
 test('a stored report whose rows a domain over an enum tells apart is refused before it is made, with the cast that helps', async () => {
