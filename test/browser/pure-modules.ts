@@ -28,6 +28,7 @@ export interface Format {
 export interface Words {
   freshnessWords(freshness: object, now: Date, manner: Manner): { tone: string; text: string }
   valueText(column: object, value: Value, manner: Manner): string
+  toldApart(column: object, values: () => readonly Value[]): object
   periodLabel(key: string): string
   leftOutWords(leftOut: object, manner: Manner): string
   leftOutReasons(leftOut: object, manner: Manner): readonly { text: string; href: string | null }[]

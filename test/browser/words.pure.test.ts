@@ -43,6 +43,27 @@ test('a choice reads as its label, and an unknown one is spelled out', () => {
   expect(words.valueText(column, 'in_progress', british)).toBe('In progress')
 })
 
+test('an unknown choice stands as it is where it is no plain code, or would read as another', () => {
+  const column = { unit: 'choice', choices: [{ value: 'wip', label: 'In progress' }] }
+  expect(words.valueText(column, 'in_progress', british)).toBe('in_progress')
+  expect(words.valueText(column, 'In progress', british)).toBe('“In progress”')
+  const free = { unit: 'choice', choices: [] }
+  for (const value of ['In_progress', 'in progress', 'in__progress', '_open', 'NEW', '']) {
+    expect(words.valueText(free, value, british)).toBe(value)
+  }
+  const alike = ['in_progress', 'in progress', 'In progress', 'open', 'Open', 'done']
+  const shown = words.toldApart(free, () => alike)
+  expect(alike.map((value) => words.valueText(shown, value, british))).toEqual(alike)
+  const others = ['in_progress', 'open', 'In  progress', null]
+  expect(
+    words.valueText(
+      words.toldApart(free, () => others),
+      'in_progress',
+      british,
+    ),
+  ).toBe('In progress')
+})
+
 test('a period that this page does not know yet is spelled out', () => {
   expect(words.periodLabel('last_7_days')).toBe('Last 7 days')
   expect(words.periodLabel('next_week')).toBe('Next week')

@@ -17,9 +17,34 @@ import {
 import { say } from './language.js'
 import type { Value } from './talk/api-shapes.js'
 
-/** The name that the catalogue has for a choice; one that it does not know is spelled out. */
-export function choiceLabel(column: Column | null, choice: string): string {
-  return column?.choices.find(({ value }) => value === choice)?.label ?? sentence(choice)
+/** The name that the catalogue has for a choice; one that it does not know is spelled out where nothing else reads so. */
+export function choiceLabel(column: ShownColumn | null, choice: string): string {
+  const choices = column?.choices ?? []
+  const declared = choices.find(({ value }) => value === choice)
+  if (declared) return declared.label
+  const isTaken = (words: string): boolean => choices.some(({ label }) => label === words)
+  const words = sentence(choice)
+  if (isSnakeCase(choice) && !column?.isAsWritten && !isTaken(words)) return words
+  // Quoted as a value of the database, where another has these words.
+  return isTaken(choice) ? `“${choice}”` : choice
+}
+
+/** A column as an answer shows it. */
+export interface ShownColumn extends Column {
+  /** Its values stand as they are: spelled out, two of them would read the same. */
+  readonly isAsWritten?: boolean
+}
+
+/** A column for values that stand beside one another: all different ones read differently. */
+export function toldApart(column: Column, values: () => readonly (Value | undefined)[]): ShownColumn {
+  if (column.unit !== 'choice') return column
+  const different = [...new Set(values().flatMap((value) => (typeof value === 'string' ? [value] : [])))]
+  const words = new Set(different.map((value) => choiceLabel(column, value)))
+  return words.size === different.length ? column : { ...column, isAsWritten: true }
+}
+
+function isSnakeCase(text: string): boolean {
+  return /^\p{Ll}[\p{Ll}\d]*(_[\p{Ll}\d]+)*$/u.test(text)
 }
 
 /** "in_progress" reads "In progress". */

@@ -73,6 +73,7 @@ function mannerFor({ report }: ListQuery, { audience }: ExportOptions, speech: S
       notes: say('notes.notes'),
       before: (label) => say('exports.before', { label }),
       change: (label) => say('exports.change', { label }),
+      emptyText: say('filters.emptyText'),
       changeInPercent: (label) => say('exports.changeInPercent', { label }),
       remark: (remark) => remarkText(remark, speech),
     },

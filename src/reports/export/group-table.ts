@@ -98,7 +98,8 @@ function keyColumns(
   const labels = ownValue(answer.labels, name)
   const textOf = (key: JsonValue): string => {
     if (key === null) return ''
-    if (labels) return ownValue(labels, String(key)) ?? String(key)
+    if (labels) return ownValue(labels, String(key)) ?? (key === '' ? manner.words.emptyText : String(key))
+    if (key === '') return manner.words.emptyText
     if (step !== null) return manner.audience === 'programs' ? String(key) : stepText(String(key), step)
     return byName ? String(key) : (column.choices.find(({ value }) => value === key)?.label ?? String(key))
   }

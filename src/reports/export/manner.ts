@@ -31,6 +31,8 @@ export interface FileWords {
   readonly notes: string
   /** The headings of groups: how many rows, and of a total what it was and how it changed. */
   readonly rows: string
+  /** What a group is called whose value is a text of no characters. */
+  readonly emptyText: string
   before(label: string): string
   change(label: string): string
   changeInPercent(label: string): string
@@ -51,6 +53,7 @@ export const forPrograms: FileManner = {
     total: () => 'Total',
     totalOf: (group) => `Total, ${group}`,
     rows: 'Rows',
+    emptyText: '',
     notes: 'Notes',
     before: (label) => `${label}, before`,
     change: (label) => `${label}, change`,

@@ -6,6 +6,7 @@ import { type DaysNote, notesBetween } from '../notes/notes-here'
 /** What a point is called: its days, or the name of its group. */
 export function pointName(point: ChartPoint, manner: Manner): string {
   if (point.key === null) return say('filters.noValue')
+  if (point.label === '') return say('filters.emptyText')
   return point.label ?? formatSpan(point.from, point.to, manner)
 }
 

@@ -5,7 +5,7 @@ import type { Column } from '../../../reports/report'
 import { formatSpan, formatStep, formatSteps, formatValue, type Manner } from '../format'
 import { say } from '../language'
 import { type ColumnFilter, listOf } from '../talk/address'
-import { choiceLabel, PERIODS, periodLabel } from '../words'
+import { choiceLabel, PERIODS, periodLabel, toldApart } from '../words'
 
 export function filterWords(
   column: Column | null,
@@ -39,7 +39,9 @@ function isWords(
   labelOf: (id: string) => string,
 ): string {
   if (column?.unit === 'choice') {
-    const labels = listOf(value).map((choice) => choiceLabel(column, choice))
+    const chosen = listOf(value)
+    const of = toldApart(column, () => chosen)
+    const labels = chosen.map((choice) => (choice === '' ? say('filters.emptyText') : choiceLabel(of, choice)))
     return `${name}: ${labels.join(', ')}`
   }
   if (column && isDay(column) && PERIODS.some(([key]) => key === value)) return `${name}: ${periodLabel(value)}`

@@ -4,6 +4,7 @@ import type { Column } from '../../../reports/report'
 import type { Labels } from '../../../reports/rows/labels'
 import type { Row } from '../../../reports/rows/record-id'
 import type { Report } from '../talk/api-shapes'
+import { toldApart } from '../words'
 
 /**
  * The columns that the address names, in its order; else those of the view file. While others load, those that are there already.
@@ -17,7 +18,9 @@ export function shownColumns(
   const columns = chosen ? named(report, chosen) : openingColumns(report, rows, labels)
   const [row] = rows
   const loaded = row ? columns.filter(({ name }) => Object.hasOwn(row, name)) : columns
-  return loaded.length > 0 ? loaded : columns
+  return (loaded.length > 0 ? loaded : columns).map((column) =>
+    toldApart(column, () => rows.map((one) => one[column.name])),
+  )
 }
 
 /** Without a choice of one's own: what the view file chose; else all columns, but a reference whose name is the title again, as in a report about jobs, is left to the record page. */

@@ -11,7 +11,7 @@ import { FigureSkeleton } from '../parts/skeleton'
 import { WholeColumns } from '../parts/whole-columns'
 import type { Report, Total, TotalsAnswer, Value } from '../talk/api-shapes'
 import { WhyFigure } from '../why/why-button'
-import { choiceLabel } from '../words'
+import { choiceLabel, toldApart } from '../words'
 import { ChangeCell } from './groups/change-cell'
 import { TotalChange } from './groups/total-change'
 import { otherTotals } from './totals'
@@ -55,7 +55,8 @@ export const TotalsStrip: React.FC<Props> = ({ report, totals, manner, search })
 }
 
 const GroupTotals: React.FC<Props & { readonly by: string }> = ({ report, totals, manner, search, by }) => {
-  const column = report.columns.find(({ name }) => name === by)
+  const declared = report.columns.find(({ name }) => name === by)
+  const column = declared && toldApart(declared, () => (totals ? groupsOf(totals) : []).map(({ key }) => key))
   const choices = column?.choices.map(({ value }) => value) ?? []
   const groups = totals ? inOrder(groupsOf(totals), choices) : null
   return (
@@ -125,7 +126,7 @@ function isKeyOfOne(key: Value | readonly Value[]): key is Value {
 }
 
 function groupName(column: Column | null, { key }: Group): string {
-  return key === null ? say('list.total') : choiceLabel(column, String(key))
+  return key === null ? say('list.total') : key === '' ? say('filters.emptyText') : choiceLabel(column, String(key))
 }
 
 /** In the order in which the choices are declared, which is the order of the work. */

@@ -12,6 +12,7 @@ import { WholeColumns } from '../parts/whole-columns'
 import { recordAddress } from '../talk/address'
 import type { Catalogue, Report } from '../talk/api-shapes'
 import { findReport, namesWithPages } from '../talk/use-catalogue'
+import { toldApart } from '../words'
 import { queryOf, useRelatedRows, type Wanted } from './related-rows'
 import { SectionFrame } from './section-frame'
 
@@ -70,7 +71,9 @@ type RowsProps = Pick<Props, 'catalogue' | 'manner' | 'heading' | 'columns' | 'm
 }
 
 const Rows: React.FC<RowsProps> = ({ report, data, columns: names, heading, ...props }) => {
-  const columns = names.flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
+  const columns = names
+    .flatMap((name) => report.columns.find((column) => column.name === name) ?? [])
+    .map((column) => toldApart(column, () => data.rows.map((row) => row[column.name])))
   return (
     <WholeColumns className="vd-section-box" label={say('record.rowsOf', { heading })}>
       <table className="vd-section-table">

@@ -36,6 +36,7 @@ export const filters = {
 
   hasValue: 'Has a value',
   noValue: 'No value',
+  emptyText: 'Empty text',
   period: 'Period',
   periodIs: 'Period: {{name}}',
   daysBelow: 'Days chosen below',

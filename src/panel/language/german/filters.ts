@@ -37,6 +37,7 @@ export const filters: RoomLike<typeof english> = {
 
   hasValue: 'Hat einen Wert',
   noValue: 'Kein Wert',
+  emptyText: 'Leerer Text',
   period: 'Zeitraum',
   periodIs: 'Zeitraum: {{name}}',
   daysBelow: 'Unten gewählte Tage',

@@ -9,7 +9,7 @@ import { formatStep, type Manner } from '../../format'
 import { say } from '../../language'
 import { ungroupedQuery } from '../../talk/address'
 import type { Report, TotalsAnswer, Value } from '../../talk/api-shapes'
-import { shortId, valueText } from '../../words'
+import { shortId, toldApart, valueText } from '../../words'
 import type { ShownGroup } from './groups-shown'
 
 export interface ShownTotals {
@@ -39,7 +39,12 @@ interface Answered {
 
 export function nestedGroups(of: Answered): readonly OuterGroup[] {
   const { groups = [], subtotals } = of.answer
-  const shown = (row: GroupTotals): ShownTotals => shownGroup(of, row)
+  const all = [...groups, ...(subtotals ?? [])].map(keysOf)
+  const columns = of.columns.map((group, place) => ({
+    ...group,
+    column: toldApart(group.column, () => all.map((keys) => keys[place])),
+  }))
+  const shown = (row: GroupTotals): ShownTotals => shownGroup({ ...of, columns }, row)
   if (!subtotals) return groups.map((row) => ({ ...shown(row), inner: [] }))
   const inner = new Map<string, ShownTotals[]>()
   for (const row of groups) {
@@ -75,6 +80,7 @@ function keysOf({ key }: GroupTotals): readonly Value[] {
 function groupName({ column, step }: ShownGroup, key: Value, { labels = {} }: TotalsAnswer, manner: Manner): string {
   if (key === null) return say('filters.noValue')
   if (step !== null) return formatStep(String(key), step, manner)
-  if (column.unit === 'reference') return labelIn(labels, column.name, key) ?? shortId(String(key))
-  return valueText(column, key, manner)
+  if (column.unit === 'reference')
+    return labelIn(labels, column.name, key) ?? (shortId(String(key)) || say('filters.emptyText'))
+  return key === '' ? say('filters.emptyText') : valueText(column, key, manner)
 }

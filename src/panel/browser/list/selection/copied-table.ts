@@ -7,7 +7,7 @@ import type { Labels } from '../../../../reports/rows/labels.js'
 import type { Row } from '../../../../reports/rows/record-id.js'
 import { isNumeric, type Manner } from '../../format.js'
 import { say } from '../../language.js'
-import { valueText } from '../../words.js'
+import { toldApart, valueText } from '../../words.js'
 
 export interface CopiedTable {
   readonly rows: number
@@ -23,11 +23,12 @@ interface Cell {
 
 /** The columns in their order under their headings; what they hold as it is shown, but figures as one would type them. */
 export function copiedTable(
-  columns: readonly Column[],
+  shown: readonly Column[],
   rows: readonly Row[],
   labels: Labels,
   manner: Manner,
 ): CopiedTable {
+  const columns = shown.map((column) => toldApart(column, () => rows.map((row) => row[column.name])))
   const headings = columns.map((column) => headingOf(column, manner))
   const lines = rows.map((row) => columns.map((column) => cellOf(column, row, labels, manner)))
   const text = [headings, ...lines.map((line) => line.map((cell) => cell.text))]

@@ -1,4 +1,5 @@
 import React, { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { ownValue } from '../../../../reports/own-value.js'
 import type { Column } from '../../../../reports/report'
 import type { RowsAnswer } from '../../../../reports/rows/rows'
 import { formatCount, formatValue, type Manner } from '../../format'
@@ -7,8 +8,8 @@ import { Icon } from '../../parts/icon'
 import { FigureSkeleton } from '../../parts/skeleton'
 import { apiAddress } from '../../talk/address'
 import { ApiError, postQuery } from '../../talk/api'
-import type { Me, Report, TotalsAnswer } from '../../talk/api-shapes'
-import { choiceLabel } from '../../words'
+import type { Me, Report, TotalsAnswer, Value } from '../../talk/api-shapes'
+import { choiceLabel, toldApart } from '../../words'
 import { copiedTable } from './copied-table'
 import { copyTable } from './copy-table'
 import { rowsOfSelected } from './selected-query'
@@ -142,7 +143,7 @@ const Sums: React.FC<SumsProps> = ({ report, search, ids, manner, round, size })
             <div key={total.name} className="vd-strip-item" title={total.definition ?? undefined}>
               <dt>{total.label}</dt>
               <dd data-selected-total={isCurrent ? total.name : undefined}>
-                {of ? formatValue(of[total.name], total.unit, manner) : <FigureSkeleton />}
+                {of ? formatValue(ownValue(of, total.name), total.unit, manner) : <FigureSkeleton />}
               </dd>
             </div>
           ))}
@@ -164,7 +165,9 @@ interface Line {
 
 function linesOf(report: Report, { totals }: SelectedTotals): readonly Line[] {
   if (!report.totalsBy || !totals?.groups) return [{ key: '', label: null, of: totals?.totals ?? null }]
-  const column = report.columns.find(({ name }) => name === report.totalsBy) ?? null
+  const by = report.columns.find(({ name }) => name === report.totalsBy)
+  const keys = totals.groups.flatMap(({ key }) => (Array.isArray(key) ? [] : [key as Value]))
+  const column = by ? toldApart(by, () => keys) : null
   const order = column?.choices.map(({ value }) => value) ?? []
   return totals.groups
     .map((group) => ({ key: String(group.key), label: choiceLabel(column, String(group.key)), of: group.totals }))
