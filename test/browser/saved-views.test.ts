@@ -215,6 +215,58 @@ test('a view keeps filters, columns and order; others see it once it is shared, 
   expect(here.staff.faults()).toEqual([])
 })
 
+test('a view that somebody else has changed meanwhile is not overwritten, and opened again it is as it has become', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/job?filters.status=draft')
+  await inMenu(page, 'Save as a new view…')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Of us two')
+  await page.getByLabel(/^Share with everybody/).check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved as “Of us two”.').waitFor()
+  const sort = page.locator('thead').getByRole('button', { name: 'Estimate' })
+  const change = async (): Promise<void> => {
+    await sort.click()
+    await page.getByRole('button', { name: 'View: Of us two (changed)' }).waitFor()
+    await settled(page)
+    await inMenu(page, 'Save changes to “Of us two”')
+  }
+  // As often as one likes, while nobody else does.
+  for (const _time of [1, 2]) {
+    await change()
+    await page.getByText('“Of us two” now holds what is shown.').waitFor()
+    await page.getByRole('button', { name: 'View: Of us two', exact: true }).waitFor()
+  }
+
+  const other = await here.staff.inSession(admin)
+  const { views } = await (await other.request.get('/api/v1/job/views')).json()
+  const { id } = views.find(({ name }: { name: string }) => name === 'Of us two')
+  const put = await other.request.put(`/api/v1/job/views/${id}`, { data: { query: 'filters.status=cancelled' } })
+  expect(put.status()).toBe(200)
+  // Also where the list of views was read again meanwhile.
+  for (const _time of [1, 2]) {
+    await change()
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /^“Of us two” was changed by Admin.* Open it again/ })
+      .waitFor()
+    expect(await page.getByText('now holds what is shown').count()).toBe(0)
+  }
+  await inMenu(page, 'Rename or share…')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Of us three')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').getByText('was changed by Admin').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await inMenu(page, /^Of us two/)
+  await page.getByRole('button', { name: 'Status: Cancelled', exact: true }).waitFor()
+  await settled(page)
+  await change()
+  await page.getByText('“Of us two” now holds what is shown.').waitFor()
+  expect(await page.getByRole('alert').filter({ hasText: 'Of us two' }).count()).toBe(0)
+  expect((await other.request.delete(`/api/v1/job/views/${id}`)).status()).toBe(204)
+  // What the browser itself writes of requests that were refused.
+  expect(here.staff.faults().filter((fault) => !fault.includes('409'))).toEqual([])
+})
+
 test('a view whose column is gone says so and shows the rest', async () => {
   await here.panel.pools.admin.query(
     `insert into viewdesk.saved_view (report, staff_id, name, query, shared)

@@ -37,6 +37,7 @@ describe("the panel's own tables", () => {
       '020_pinned_views',
       '021_vacuumed_soon',
       '022_made_of',
+      '023_view_changed_by',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

@@ -20,6 +20,7 @@ interface View {
   query: string
   notes: { code: string; message: string; name: string }[]
   shared: boolean
+  changedAt: string | null
   isMine: boolean
   owner: string
   shipped: boolean
@@ -85,6 +86,49 @@ describe('a saved view', () => {
     expect(seen).toMatchObject({ name: 'Tidied', query: june, isMine: false, owner: 'Operator', mayChange: false })
     expect((await boss.remove(address)).status).toBe(204)
     expect((await ann.get(address)).status).toBe(404)
+  })
+
+  test('that somebody has changed meanwhile is not overwritten by whoever says that they have not seen it', async () => {
+    const view = await save(ann, 'Two at once', true)
+    const address = `/api/v1/job/views/${view.id}`
+    const seen = view.changedAt
+    const first = await boss.put(address, { query: 'filters.status=draft', changedAt: seen })
+    expect(first.status).toBe(200)
+    const { changedAt } = (await first.json()) as View
+    const others = [{ query: 'filters.status=cancelled' }, { name: 'Renamed' }, { name: 'Two at once', shared: false }]
+    for (const [language, words] of [
+      [
+        'en',
+        /^“Two at once” was changed by Admin at .*\d:\d\d.*\. Open it again, or save yours as a new view\.$/,
+      ],
+      ['de', /^„Two at once“ wurde von Admin am .* geändert\. Öffnen Sie die Ansicht noch einmal, /],
+    ] as const) {
+      for (const change of others) {
+        const refused = await ann.put(address, { ...change, changedAt: seen }, { 'x-viewdesk-language': language })
+        const { error } = await refused.json()
+        expect([refused.status, error.code, error.forStaff]).toEqual([
+          409,
+          'view_changed',
+          expect.stringMatching(words),
+        ])
+      }
+    }
+    expect(await ann.json<View>(address)).toMatchObject({
+      name: 'Two at once',
+      query: 'filters.status=draft',
+      shared: true,
+    })
+    // The same order once more, as of somebody who had no answer to the first.
+    expect((await boss.put(address, { query: 'filters.status=draft', changedAt: seen })).status).toBe(200)
+    expect((await ann.put(address, { query: 'filters.status=cancelled', changedAt })).status).toBe(200)
+    // Programs that do not say what they have seen go on as before.
+    expect((await ann.put(address, { query: june })).status).toBe(200)
+    const last = (await ann.json<View>(address)).changedAt
+    const both = await Promise.all(
+      ['draft', 'cancelled'].map((status) => ann.put(address, { query: `filters.status=${status}`, changedAt: last })),
+    )
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect((await ann.remove(address)).status).toBe(204)
   })
 
   test('has a name that the same person has used once, whatever the case', async () => {

@@ -3,6 +3,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { ActivityKind } from '../../access/activity.js'
 import { listAddress } from '../../reports/asking/address.js'
+import { momentText } from '../exporting/speech.js'
 import {
   changeView,
   chooseDefaultView,
@@ -15,11 +16,13 @@ import {
 import { findShipped, refuseShipped, shippedViews } from '../saved-views/shipped-views.js'
 import { checkViewName } from '../saved-views/view-name.js'
 import { checkViewQuery, type UsableQuery, usableQuery } from '../saved-views/view-query.js'
-import { type ApiParts, type ReportRequest, reportRequest, writtenTitle } from './api-parts.js'
+import { type ApiParts, type ReportRequest, reportRequest, speechFor, writtenTitle } from './api-parts.js'
 import { readBody, refuseOthers } from './body.js'
 
 const newView = z.strictObject({ name: z.string(), query: z.string(), shared: z.boolean().default(false) })
-const changedView = newView.partial().extend({ shared: z.boolean().optional() })
+const changedView = newView
+  .partial()
+  .extend({ shared: z.boolean().optional(), changedAt: z.iso.datetime().nullable().optional() })
 const defaultView = z.strictObject({ id: z.string().nullable() })
 
 /** Its query without what the report does not have any more, and which that was. */
@@ -77,7 +80,11 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
     })
     .put(readJson, async (req: Request, res: Response) => {
       const asked = ask(req, res)
-      const { name, query, shared } = readBody(changedView, req, '{"name": "…", "query": "…", "shared": true}')
+      const { name, query, shared, changedAt } = readBody(
+        changedView,
+        req,
+        '{"name": "…", "query": "…", "shared": true}, and the changedAt that was seen',
+      )
       const changes = {
         ...(name !== undefined && { name: checkViewName(name) }),
         ...(query !== undefined && { query: checkViewQuery(context, asked.report, query) }),
@@ -86,7 +93,8 @@ export function viewsRoutes(parts: ApiParts, readJson: RequestHandler): Router {
       const id = String(req.params.id)
       refuseShipped(id)
       const before = await findView(pool, asked.staff, asked.report.name, id)
-      const saved = await changeView(pool, asked.staff, asked.report.name, id, changes)
+      const seen = changedAt ? { changedAt, momentText: (at: Date) => momentText(at, speechFor(parts, res)) } : null
+      const saved = await changeView(pool, asked.staff, asked.report.name, id, changes, seen)
       if (saved.shared) await note(req, asked, saved, before.shared ? 'view_changed' : 'view_shared')
       else if (before.shared) await note(req, asked, saved, 'view_made_private')
       res.json(shown(asked, saved))

@@ -20,6 +20,8 @@ export interface SavedView {
   readonly mayChange: boolean
   /** The report opens with it, for this person. */
   readonly isDefault: boolean
+  /** When it was last changed, as an instant of ISO 8601; null of one that ships. */
+  readonly changedAt: string | null
 }
 
 export interface ViewContent {
@@ -96,29 +98,62 @@ export async function saveView(pool: pg.Pool, staff: Staff, report: string, view
   return await findView(pool, staff, report, id)
 }
 
-/** @throws Refusal 403 for a view of somebody else, 409 when its owner has another one of that name */
+/** As whoever changes a view has seen it. */
+export interface SeenView {
+  readonly changedAt: string
+  /** Writes a moment for them. */
+  readonly momentText: (moment: Date) => string
+}
+
+/**
+ * @param seen null where they do not say
+ * @throws Refusal 403 for a view of somebody else, 409 when its owner has another one of that name, or when it was changed meanwhile
+ */
 export async function changeView(
   pool: pg.Pool,
   staff: Staff,
   report: string,
   id: string,
   changes: Partial<ViewContent>,
+  seen: SeenView | null = null,
 ): Promise<SavedView> {
   await changeable(pool, staff, report, id)
   const { name = null, query = null, shared = null } = changes
   try {
-    await pool.query(
+    const { rowCount } = await pool.query(
       `update viewdesk.saved_view
-       set name = coalesce($2, name), query = coalesce($3, query), shared = coalesce($4, shared), changed_at = now()
-       where id = $1`,
+       set name = coalesce($2, name), query = coalesce($3, query), shared = coalesce($4, shared),
+         changed_at = now(), changed_by = $5
+       where id = $1 and ($6::timestamptz is null or date_trunc('milliseconds', changed_at) = $6)`,
       // What nobody named stays as it is kept by then: parts that do not work any more, and what somebody else changes meanwhile.
-      [id, name, query, shared],
+      [id, name, query, shared, staff.name, seen?.changedAt ?? null],
     )
+    if (rowCount === 0 && seen !== null) await refuseChanged(pool, id, changes, seen)
   } catch (error) {
     if (sqlState(error) === sqlStates.uniqueViolation) throw nameTaken(name ?? '')
     throw error
   }
   return await findView(pool, staff, report, id)
+}
+
+/** What somebody has ordered before, and had no answer to, is no change of somebody else. */
+async function refuseChanged(pool: pg.Pool, id: string, changes: Partial<ViewContent>, seen: SeenView): Promise<void> {
+  const { rows } = await pool.query<ViewContent & { readonly changed_at: string; readonly who: string }>(
+    `select view.name, view.query, view.shared, view.changed_at, coalesce(view.changed_by, owner.name) as who
+     from viewdesk.saved_view as view join viewdesk.staff as owner on owner.id = view.staff_id where view.id = $1`,
+    [id],
+  )
+  const [now] = rows
+  if (now === undefined) return
+  const { name = now.name, query = now.query, shared = now.shared } = changes
+  if (name === now.name && query === now.query && shared === now.shared) return
+  const values = { name: now.name, who: now.who, when: seen.momentText(new Date(now.changed_at)) }
+  throw new Refusal(
+    409,
+    'view_changed',
+    `“${values.name}” was changed by ${values.who} at ${values.when}. Open it again, or save yours as a new view.`,
+    { values, forStaff: 'answers.view_changed' },
+  )
 }
 
 export async function deleteView(pool: pg.Pool, staff: Staff, report: string, id: string): Promise<void> {
@@ -152,7 +187,7 @@ function nameTaken(name: string): Refusal {
 
 // $1 is the person who asks. A view that became private again is nobody else's default any more.
 const selectViews = `
-  select view.id, view.report, view.name, view.query, view.shared, view.staff_id,
+  select view.id, view.report, view.name, view.query, view.shared, view.staff_id, view.changed_at,
     owner.name as owner, chosen.view_id is not null as is_default
   from viewdesk.saved_view as view
   join viewdesk.staff as owner on owner.id = view.staff_id
@@ -169,11 +204,13 @@ interface ViewRow {
   readonly staff_id: string
   readonly owner: string
   readonly is_default: boolean
+  readonly changed_at: string
 }
 
 function viewOf(row: ViewRow, staff: Staff): SavedView {
   const { id, name, query, shared, owner, is_default: isDefault } = row
   const isMine = row.staff_id === staff.id
   const mayChange = isMine || (shared && may(staff.role, 'changeSharedViews'))
-  return { id, name, query, shared, shipped: false, isMine, owner, mayChange, isDefault }
+  const changedAt = new Date(row.changed_at).toISOString()
+  return { id, name, query, shared, shipped: false, isMine, owner, mayChange, isDefault, changedAt }
 }

@@ -19,6 +19,7 @@ export function shippedViews(declared: readonly Spoken<ViewDeclaration>[], repor
       owner: '',
       mayChange: false,
       isDefault: false,
+      changedAt: null,
     }))
 }
 

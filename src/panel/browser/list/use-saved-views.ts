@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Filters } from '../filter-bar/use-filters'
 import { say } from '../language'
@@ -21,6 +21,8 @@ export interface SavedViews {
   /** What the last change came to, in words; empty before one. */
   readonly said: string
   readonly failure: string
+  /** When a view was last changed as far as this person has seen it: what the list says of it may be newer than what they opened. */
+  seen(view: SavedView): string | null
   /** Null shows all rows. */
   show(view: SavedView | null): void
   /** Gives the view what is shown now. */
@@ -45,8 +47,10 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
   const views = data?.views ?? []
   const query = viewQuery(filters.search)
   const current = openView(views, filters, query)
+  const seen = useSeen(views)
   /** In the menu it is called and opens as it was changed. */
   const renewed = (view: SavedView): SavedView => {
+    seen.see(view)
     const pins = me.choices.pinnedViews
     const { name, query: kept } = view
     if (placeOf(report, me, view) >= 0) {
@@ -56,7 +60,12 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
     }
     return view
   }
-  const fail = (error: unknown): void => setFailure(asApiError(error).message)
+  const fail = (error: unknown): void => {
+    setSaid('')
+    setFailure(asApiError(error).message)
+    // It may be gone, or somebody else's by now: whoever opens it again gets what it has become.
+    reload()
+  }
   const done = (view: SavedView | null, words: string): void => {
     setSaid(words)
     setFailure('')
@@ -70,9 +79,13 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
     isChanged: current !== null && !isSameQuery(current.query, query),
     said,
     failure,
-    show: (view) => void navigate({ search: withQuery('', view?.query ?? '') }, { state: arrivalAt(view) }),
+    seen: seen.asSeen,
+    show: (view) => {
+      if (view) seen.see(view)
+      navigate({ search: withQuery('', view?.query ?? '') }, { state: arrivalAt(view) })
+    },
     update: (view) => {
-      putJson<SavedView>(apiAddress(report.name, `views/${view.id}`), { query }).then(
+      putJson<SavedView>(apiAddress(report.name, `views/${view.id}`), { query, changedAt: seen.asSeen(view) }).then(
         (changed) => done(renewed(changed), say('savedViews.hasWhatIsShown', { name: shortName(view) })),
         fail,
       )
@@ -101,6 +114,19 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
       changeChoicesHere({ pinnedViews: me.choices.pinnedViews.filter((one) => !isPinOf(report, view, one)) })
       done(null, say('savedViews.isDeleted', { name: shortName(view) }))
     },
+  }
+}
+
+/** A view is seen when it is first listed, when it is opened, and when it is changed here. */
+function useSeen(views: readonly SavedView[]): {
+  see(view: SavedView): void
+  asSeen(view: SavedView): string | null
+} {
+  const known = useRef(new Map<string, string | null>())
+  for (const { id, changedAt } of views) if (!known.current.has(id)) known.current.set(id, changedAt)
+  return {
+    see: ({ id, changedAt }) => void known.current.set(id, changedAt),
+    asSeen: ({ id, changedAt }) => known.current.get(id) ?? changedAt,
   }
 }
 

@@ -13,19 +13,21 @@ interface SaveProps {
   readonly query: string
   /** The view to rename or share; null saves what is shown as a new one. */
   readonly view: SavedView | null
+  /** When that one was last changed, as far as it was seen. */
+  readonly changedAt: string | null
   readonly onClose: () => void
   readonly onDone: (view: SavedView) => void
 }
 
 /** Asks for the name of a view and whether others see it. */
-export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, onClose, onDone }) => {
+export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, changedAt, onClose, onDone }) => {
   const [name, setName] = useState(view?.name ?? '')
   const [shared, setShared] = useState(view?.shared ?? false)
   const save = async (): Promise<null> => {
     const address = apiAddress(report.name, view ? `views/${view.id}` : 'views')
     onDone(
       view
-        ? await putJson<SavedView>(address, { name, shared })
+        ? await putJson<SavedView>(address, { name, shared, changedAt })
         : await createJson<SavedView>(address, { name, query, shared }),
     )
     return null

@@ -61,6 +61,7 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
           report={report}
           query={saved.query}
           view={task.kind === 'rename' ? task.view : null}
+          changedAt={task.kind === 'rename' ? saved.seen(task.view) : null}
           onClose={closeTask}
           onDone={(view) => {
             closeTask()

@@ -70,6 +70,7 @@ export const answers = {
   too_many_attempts: 'Too many attempts. Try again in a few minutes.',
   bad_name: 'This cannot be the name of a view.',
   name_taken: 'There is already a view of this name. Choose another name.',
+  view_changed: '“{{name}}” was changed by {{who}} at {{when}}. Open it again, or save yours as a new view.',
   too_many_views: 'You cannot keep any more views. Delete some first.',
   bad_note: 'This cannot be the text of a note: it is empty, too long, or has invisible characters.',
   too_many_notes: 'There are too many notes on this already. Delete some first.',

@@ -78,6 +78,8 @@ export const answers: RoomLike<typeof english> = {
   too_many_attempts: 'Zu viele Versuche. Versuchen Sie es in einigen Minuten noch einmal.',
   bad_name: 'So kann eine Ansicht nicht heißen.',
   name_taken: 'Eine Ansicht mit diesem Namen gibt es hier schon. Wählen Sie einen anderen Namen.',
+  view_changed:
+    '„{{name}}“ wurde von {{who}} am {{when}} geändert. Öffnen Sie die Ansicht noch einmal, oder speichern Sie Ihre als neue.',
   too_many_views: 'Mehr Ansichten können Sie nicht behalten. Löschen Sie zuerst einige.',
   bad_note: 'Das kann kein Text einer Notiz sein: Er ist leer, zu lang oder enthält unsichtbare Zeichen.',
   too_many_notes: 'Hierzu gibt es schon zu viele Notizen. Löschen Sie zuerst einige.',
