@@ -97,10 +97,7 @@ describe('a saved view', () => {
     const { changedAt } = (await first.json()) as View
     const others = [{ query: 'filters.status=cancelled' }, { name: 'Renamed' }, { name: 'Two at once', shared: false }]
     for (const [language, words] of [
-      [
-        'en',
-        /^“Two at once” was changed by Admin at .*\d:\d\d.*\. Open it again, or save yours as a new view\.$/,
-      ],
+      ['en', /^“Two at once” was changed by Admin at .*\d:\d\d.*\. Open it again, or save yours as a new view\.$/],
       ['de', /^„Two at once“ wurde von Admin am .* geändert\. Öffnen Sie die Ansicht noch einmal, /],
     ] as const) {
       for (const change of others) {
@@ -465,6 +462,29 @@ describe('a pinned view', () => {
     ).toEqual([409, 'too_many_pins'])
     await ben.remove(`/api/v1/job/views/${own.id}`)
     expect(await pinned(ben)).toEqual(['Loss makers'])
+  })
+
+  test('is added, taken away and moved alone, so that two pages keep what each of them does not know of', async () => {
+    const [alpha, beta] = [await save(ann, 'Alpha'), await save(ann, 'Beta')]
+    const change = (what: string, { id }: View) =>
+      ann.put('/api/v1/pinned-views', { [what]: { report: 'job', view: id } })
+    await Promise.all([change('pin', alpha), change('pin', beta)])
+    expect((await pinned(ann)).sort()).toEqual(['Alpha', 'Beta'])
+    await change('pin', beta)
+    expect(await pinned(ann)).toEqual(['Alpha', 'Beta'])
+    const moved = await change('moveUp', beta)
+    expect([moved.status, (await moved.json()).views.map(({ name }: View) => name)]).toEqual([200, ['Beta', 'Alpha']])
+    await change('moveUp', beta)
+    expect(await pinned(ann)).toEqual(['Beta', 'Alpha'])
+    await change('unpin', beta)
+    expect(await pinned(ann)).toEqual(['Alpha'])
+    expect(await refusal(await ann.put('/api/v1/pinned-views', { pin: { report: 'job', view: '0' } }))).toEqual([
+      404,
+      'not_found',
+    ])
+    for (let n = 1; n < 20; n++) expect((await change('pin', await save(ann, `Pin ${n}`))).status).toBe(200)
+    expect(await refusal(await change('pin', beta))).toEqual([409, 'too_many_pins'])
+    expect(await pinned(ann)).toHaveLength(20)
   })
 
   test('and all others that one may see are told at one address, for the search box', async () => {

@@ -13,7 +13,7 @@ import type { Catalogue } from '../../reports/catalogue.js'
 import type { Report } from '../../reports/report.js'
 import { staffOf } from '../http/signed-in.js'
 import { languages } from '../language/languages.js'
-import { keepPins, mostPins, type Pin, readPins } from '../saved-views/pinned-views.js'
+import { changePins, isSamePin, keepPins, mostPins, moveUp, type Pin, readPins } from '../saved-views/pinned-views.js'
 import { defaultViews, listAllViews, type SavedView } from '../saved-views/saved-views.js'
 import { shippedViews } from '../saved-views/shipped-views.js'
 import { usableQuery } from '../saved-views/view-query.js'
@@ -39,7 +39,14 @@ const changed = z.strictObject({
   dimensions: z.record(z.string(), z.string().max(4000).nullable()).optional(),
   period: z.string().max(40).nullable().optional(),
 })
-const pinned = z.strictObject({ views: z.array(z.strictObject({ report: z.string(), view: z.string() })).max(500) })
+const onePin = z.strictObject({ report: z.string(), view: z.string() })
+const pinned = z.union([
+  z.strictObject({ views: z.array(onePin).max(500) }),
+  z.strictObject({ pin: onePin }),
+  z.strictObject({ unpin: onePin }),
+  z.strictObject({ moveUp: onePin }),
+])
+export type PinsChange = Exclude<z.infer<typeof pinned>, { views: unknown }>
 const chosenColumns = z.strictObject({
   columns: z.array(z.string()).min(1).max(500).nullable(),
   widths: z.record(z.string(), z.number().int()).nullable().default(null),
@@ -83,15 +90,21 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
     .route('/pinned-views')
     .put(readJson, async (req: Request, res: Response) => {
       const staff = staffOf(res)
-      const { views } = readBody(pinned, req, '{"views": [{"report": "…", "view": "…"}]}, in their order')
-      if (views.length > mostPins) {
-        throw new Refusal(409, 'too_many_pins', `The menu has room for ${mostPins} views. Unpin some first.`)
-      }
+      const change = readBody(
+        pinned,
+        req,
+        '{"views": [{"report": "…", "view": "…"}]}, in their order; or one change: {"pin": …}, {"unpin": …} or {"moveUp": …}',
+      )
       const known = await viewsOf(parts, staff)
-      for (const { report, view } of views) {
-        if (known.some((one) => one.report === report && one.id === view)) continue
-        throw notFound('There is no such view, or it no longer exists.')
+      const mayPin = (pin: Pin): boolean => known.some((one) => isSamePin({ report: one.report, view: one.id }, pin))
+      if (!('views' in change)) {
+        const pins = await changePins(pool, staff.id, (before) => pinsAfter(change, before.filter(mayPin), mayPin))
+        res.json({ views: await pinnedViews(parts, staff, pins) })
+        return
       }
+      const { views } = change
+      refuseTooMany(views)
+      if (!views.every(mayPin)) throw noSuchView()
       await keepPins(pool, staff.id, views)
       res.status(204).end()
     })
@@ -132,6 +145,25 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
     })
     .all(refuseOthers('PUT'))
   return router
+}
+
+/** @throws Refusal 404 for a view that the person may not see, 409 when the menu is full */
+function pinsAfter(change: PinsChange, pins: readonly Pin[], mayPin: (pin: Pin) => boolean): readonly Pin[] {
+  if ('unpin' in change) return pins.filter((one) => !isSamePin(one, change.unpin))
+  if ('moveUp' in change) return moveUp(pins, change.moveUp)
+  if (!mayPin(change.pin)) throw noSuchView()
+  const all = [...pins.filter((one) => !isSamePin(one, change.pin)), change.pin]
+  refuseTooMany(all)
+  return all
+}
+
+function refuseTooMany({ length }: readonly Pin[]): void {
+  if (length <= mostPins) return
+  throw new Refusal(409, 'too_many_pins', `The menu has room for ${mostPins} views. Unpin some first.`)
+}
+
+function noSuchView(): Refusal {
+  return notFound('There is no such view, or it no longer exists.')
 }
 
 /** Only what would work in an address is remembered: else every page would open with an error. */

@@ -5,7 +5,7 @@ import { say } from '../language'
 import { apiAddress, isSameQuery, viewQuery, withQuery } from '../talk/address'
 import { putJson } from '../talk/api'
 import type { Me, Report, SavedView } from '../talk/api-shapes'
-import { choosePins } from '../talk/choices'
+import { movePinUp, pinView, unpinView } from '../talk/choices'
 import type { Arrival } from '../talk/opening'
 import { changeChoicesHere } from '../talk/use-catalogue'
 import { asApiError, useRemote } from '../talk/use-remote'
@@ -95,18 +95,17 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
     },
     isPinned: (view) => placeOf(report, me, view) >= 0,
     setPinned: (view, isPinned) => {
-      const others = me.choices.pinnedViews.filter((one) => !isPinOf(report, view, one))
       const { id, name, query: kept } = view
-      choosePins(isPinned ? [...others, { report: report.name, view: id, name, query: kept }] : others)
-      setFailure('')
-      setSaid(say(isPinned ? 'savedViews.isPinned' : 'savedViews.isUnpinned', { name: shortName(view) }))
+      const pin = { report: report.name, view: id, name, query: kept }
+      ;(isPinned ? pinView : unpinView)(pin).then(() => {
+        setFailure('')
+        setSaid(say(isPinned ? 'savedViews.isPinned' : 'savedViews.isUnpinned', { name: shortName(view) }))
+      }, fail)
     },
     moveUp: (view) => {
       const place = placeOf(report, me, view)
-      const pins = me.choices.pinnedViews
-      const [own, before] = [pins[place], pins[place - 1]]
-      if (!own || !before) return null
-      return () => choosePins([...pins.slice(0, place - 1), own, before, ...pins.slice(place + 1)])
+      const pin = me.choices.pinnedViews[place]
+      return pin && place > 0 ? () => void movePinUp(pin).then(() => setFailure(''), fail) : null
     },
     saved: (view) => done(renewed(view), say('savedViews.savedAs', { name: shortName(view) })),
     deleted: (view) => {

@@ -1,17 +1,23 @@
-import React from 'react'
+import React, { useState } from 'react'
 import { useLocation } from 'react-router'
 import { listAddress } from '../../../reports/asking/address.js'
 import { label, say } from '../language'
 import { Icon } from '../parts/icon'
 import { PageLink } from '../parts/page-link'
-import { choosePins } from '../talk/choices'
+import { unpinView } from '../talk/choices'
 import { arrivalOf } from '../talk/opening'
 import { useCatalogue } from '../talk/use-catalogue'
+import { asApiError } from '../talk/use-remote'
 
 /** The saved views that the person has put into the menu, above all else. */
 export const PinnedViews: React.FC = () => {
   const pins = useCatalogue().catalogue?.me.choices.pinnedViews ?? []
   const { pathname, state } = useLocation()
+  const [problem, setProblem] = useState('')
+  const unpin = (pin: (typeof pins)[number]): void => {
+    setProblem('')
+    unpinView(pin).catch((error: unknown) => setProblem(asApiError(error).message))
+  }
   if (pins.length === 0) return null
   return (
     <section className="vd-pinned" aria-label={say('savedViews.pinned')}>
@@ -35,7 +41,7 @@ export const PinnedViews: React.FC = () => {
                 className="vd-unpin"
                 aria-label={say('savedViews.unpinOf', { name })}
                 title={say('savedViews.unpin')}
-                onClick={() => choosePins(pins.filter((one) => one !== pin))}
+                onClick={() => unpin(pin)}
               >
                 <Icon name="close" />
               </button>
@@ -43,6 +49,11 @@ export const PinnedViews: React.FC = () => {
           )
         })}
       </ul>
+      {problem ? (
+        <p className="vd-form-error" role="alert">
+          {problem}
+        </p>
+      ) : null}
     </section>
   )
 }

@@ -1,6 +1,7 @@
 /** What a person chooses is shown at once and told to the server beside it; when that fails, only the memory is lost. */
 
 import type { Layout } from '../../../reports/asking/layout'
+import type { PinsChange } from '../../api/choices-routes'
 import type { Density } from '../../staff-choices'
 import { API, apiAddress, type Changes } from './address'
 import { putJson } from './api'
@@ -48,10 +49,57 @@ export function rememberFilters(changes: Changes): void {
   tell(`${API}/choices`, { dimensions, ...(hasPeriod && { period }) })
 }
 
-/** Which saved views stand in the menu, in their order. */
-export function choosePins(pinnedViews: Choices['pinnedViews']): void {
-  changeChoicesHere({ pinnedViews })
-  tell(`${API}/pinned-views`, { views: pinnedViews.map(({ report, view }) => ({ report, view })) })
+type Pinned = Choices['pinnedViews'][number]
+
+export function pinView(pin: Pinned): Promise<void> {
+  return changePins({ pin: named(pin) }, (pins) => [...pins.filter((one) => !isSame(one, pin)), pin])
+}
+
+export function unpinView(pin: Pinned): Promise<void> {
+  return changePins({ unpin: named(pin) }, (pins) => pins.filter((one) => !isSame(one, pin)))
+}
+
+export function movePinUp(pin: Pinned): Promise<void> {
+  return changePins({ moveUp: named(pin) }, (pins) => {
+    const place = pins.findIndex((one) => isSame(one, pin))
+    const [own, before] = [pins[place], pins[place - 1]]
+    return own && before ? [...pins.slice(0, place - 1), own, before, ...pins.slice(place + 1)] : pins
+  })
+}
+
+/** What the server has, as far as it has answered. */
+let kept: Choices['pinnedViews'] = []
+let underWay = 0
+
+/**
+ * Tells of the one change alone: the menu may have been changed by another page since this one was opened, and is then as the
+ * server has it.
+ *
+ * @throws ApiError where nobody keeps it; then it is not shown any more
+ */
+async function changePins(
+  change: PinsChange,
+  changed: (pins: Choices['pinnedViews']) => Choices['pinnedViews'],
+): Promise<void> {
+  const shown = catalogueNow()?.me.choices.pinnedViews ?? []
+  if (underWay === 0) kept = shown
+  underWay += 1
+  changeChoicesHere({ pinnedViews: changed(shown) })
+  try {
+    kept = (await inTurn(() => putJson<{ readonly views: Choices['pinnedViews'] }>(`${API}/pinned-views`, change)))
+      .views
+  } finally {
+    underWay -= 1
+    if (underWay === 0) changeChoicesHere({ pinnedViews: kept })
+  }
+}
+
+function named({ report, view }: Pinned): { readonly report: string; readonly view: string } {
+  return { report, view }
+}
+
+function isSame(one: Pinned, other: Pinned): boolean {
+  return one.report === other.report && one.view === other.view
 }
 
 export function forgetFilters(): void {
@@ -63,7 +111,13 @@ export function forgetFilters(): void {
 
 let told: Promise<unknown> = Promise.resolve()
 
-/** One after the other, so that the last choice is the one that stays. */
 function tell(address: string, body: unknown): void {
-  told = told.then(() => putJson(address, body)).catch(() => undefined)
+  inTurn(() => putJson(address, body)).catch(() => undefined)
+}
+
+/** One after the other, so that the last choice is the one that stays. */
+function inTurn<T>(send: () => Promise<T>): Promise<T> {
+  const sent = told.then(send)
+  told = sent.catch(() => undefined)
+  return sent
 }
