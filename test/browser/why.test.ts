@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from '../harness/jest.js'
-import { june, openList, openNotes, openPanel, operator, phone, settled, viewer } from './staff-browser.js'
+import { june, openList, openNotes, openPanel, operator, password, phone, settled, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
 
 const here = openPanel()
@@ -223,6 +223,71 @@ describe('notes', () => {
     expect(new URL(page.url()).pathname).toBe('/admin/resources/job')
     expect(await page.locator('tr[data-record="18"] .vd-mark-button').count()).toBe(0)
     expect(here.staff.faults()).toEqual([])
+  })
+
+  test('that are half written are there again, wherever they are written, until they are saved or thrown away', async () => {
+    const page = await here.staff.inSession(operator)
+    await openList(page, '/admin/resources/profit_margins?from=2026-06-09&to=2026-06-11')
+    const open = () => page.getByRole('button', { name: 'Notes', exact: true }).click()
+    const menu = page.getByRole('dialog', { name: 'Notes' })
+    const text = menu.getByLabel('Note', { exact: true })
+    await open()
+    await text.fill('Half a sent')
+    await page.keyboard.press('Escape')
+    await menu.waitFor({ state: 'detached' })
+    await open()
+    expect(await text.inputValue()).toBe('Half a sent')
+    await text.fill('Half a sentence')
+    await page.getByRole('heading', { name: 'Profit margins' }).click()
+    await menu.waitFor({ state: 'detached' })
+
+    // Of other reports, and of a figure, it is no note.
+    await page.locator('tfoot [data-total=profit] .vd-why-figure').click()
+    const why = page.getByRole('dialog', { name: /Gross profit/ })
+    await why.getByRole('button', { name: 'Add a note' }).click()
+    expect(await why.getByRole('textbox').inputValue()).toBe('')
+    await why.getByRole('textbox').fill('Of the figure')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await why.waitFor({ state: 'detached' })
+    await page.locator('tfoot [data-total=profit] .vd-why-figure').click()
+    await why.getByRole('button', { name: 'Add a note' }).click()
+    expect(await why.getByRole('textbox').inputValue()).toBe('Of the figure')
+    await why.getByRole('button', { name: 'Cancel' }).click()
+    await why.getByRole('button', { name: 'Add a note' }).click()
+    expect(await why.getByRole('textbox').inputValue()).toBe('')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await openList(page, `/admin/resources/completed_jobs?${june}`)
+    await open()
+    expect(await text.inputValue()).toBe('')
+
+    // Whoever has to sign in again finds it.
+    await openList(page, '/admin/resources/profit_margins?from=2026-06-09&to=2026-06-11')
+    await open()
+    await page.context().clearCookies()
+    await menu.getByRole('button', { name: 'Save note' }).click()
+    await menu.getByRole('alert').getByText('Your session has ended.').waitFor()
+    await menu.getByRole('link', { name: 'Sign in again' }).click()
+    await page.getByLabel('Email').fill(operator)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.waitForURL(/profit_margins\?from=2026-06-09/)
+    await settled(page)
+    await open()
+    expect(await text.inputValue()).toBe('Half a sentence')
+    await menu.getByRole('button', { name: 'Discard' }).click()
+    expect(await text.inputValue()).toBe('')
+    await page.keyboard.press('Escape')
+    await open()
+    expect(await text.inputValue()).toBe('')
+    await text.fill('A sentence')
+    await menu.getByRole('button', { name: 'Save note' }).click()
+    await page.locator('.vd-said').getByText('A sentence').waitFor()
+    await open()
+    expect(await text.inputValue()).toBe('')
+    await here.panel.pools.admin.query('delete from viewdesk.note')
+    here.staff.faults()
   })
 
   test('a review says who has looked through these days, and falls off when a figure changes', async () => {

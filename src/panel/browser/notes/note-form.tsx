@@ -1,18 +1,16 @@
-import React, { useId, useState } from 'react'
+import React, { useId, useRef, useState } from 'react'
 import { say } from '../language'
+import { FormError } from '../parts/form-error'
+import type { ApiError } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
+import { keepDraft, keptDraft, type NoteDraft } from './drafts'
 
 /** As the server has it. */
 const LONGEST_NOTE = 1000
 
-export interface NoteDraft {
-  readonly text: string
-  readonly from: string
-  readonly to: string
-  readonly isForAll: boolean
-}
-
 interface Props {
+  /** What it is about, the same for the same thing: what was begun of it is kept until it is saved or thrown away. */
+  readonly about: string
   readonly start?: Partial<NoteDraft>
   /** Which days it is about can be changed, and whether it is of all reports where that is a question. */
   readonly asks?: 'days' | 'days and reports'
@@ -22,21 +20,37 @@ interface Props {
 }
 
 /** The text of a note, and which days it is about. What the server refuses stands above the buttons. */
-export const NoteForm: React.FC<Props> = ({ start = {}, asks, verb, onSave, onCancel }) => {
-  const [draft, setDraft] = useState<NoteDraft>({ text: '', from: '', to: '', isForAll: false, ...start })
-  const [problem, setProblem] = useState('')
+export const NoteForm: React.FC<Props> = ({ about, start = {}, asks, verb, onSave, onCancel }) => {
+  const fresh: NoteDraft = { text: '', from: '', to: '', isForAll: false, ...start }
+  const [draft, setDraft] = useState(() => keptDraft(about) ?? fresh)
+  const [problem, setProblem] = useState<ApiError | null>(null)
   const [isSending, setSending] = useState(false)
   const id = useId()
-  const set = (changes: Partial<NoteDraft>): void => setDraft({ ...draft, ...changes })
+  const area = useRef<HTMLTextAreaElement>(null)
+  const isBegun = draft.text !== fresh.text
+  const set = (changes: Partial<NoteDraft>): void => {
+    const next = { ...draft, ...changes }
+    setDraft(next)
+    keepDraft(about, next.text === fresh.text ? null : next)
+  }
+  const discard = (): void => {
+    keepDraft(about, null)
+    setDraft(fresh)
+    setProblem(null)
+    // The button that was pressed goes.
+    area.current?.focus()
+    onCancel?.()
+  }
   const save = async (event: React.FormEvent): Promise<void> => {
     event.preventDefault()
     if (isSending) return
     setSending(true)
-    setProblem('')
+    setProblem(null)
     try {
       await onSave(draft)
+      keepDraft(about, null)
     } catch (error) {
-      setProblem(asApiError(error).message)
+      setProblem(asApiError(error))
     }
     setSending(false)
   }
@@ -62,6 +76,7 @@ export const NoteForm: React.FC<Props> = ({ start = {}, asks, verb, onSave, onCa
       <div className="vd-field">
         <label htmlFor={id}>{say('notes.text')}</label>
         <textarea
+          ref={area}
           id={id}
           className="vd-input vd-note-text"
           data-focus=""
@@ -82,18 +97,14 @@ export const NoteForm: React.FC<Props> = ({ start = {}, asks, verb, onSave, onCa
           {say('notes.everywhere')}
         </label>
       ) : null}
-      {problem ? (
-        <p className="vd-form-error" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <FormError error={problem} />
       <div className="vd-note-actions">
         <button type="submit" className="vd-button vd-button-primary vd-button-small" aria-disabled={isSending}>
           {verb}
         </button>
-        {onCancel ? (
-          <button type="button" className="vd-button vd-button-small" onClick={onCancel}>
-            {say('notes.cancel')}
+        {onCancel || isBegun ? (
+          <button type="button" className="vd-button vd-button-small" onClick={discard}>
+            {onCancel ? say('notes.cancel') : say('notes.discard')}
           </button>
         ) : null}
       </div>

@@ -1,8 +1,9 @@
 import React, { useEffect, useRef, useState } from 'react'
 import { dayOf, formatDay, formatInstant, formatSpan, type Manner } from '../format'
 import { label, say } from '../language'
+import { FormError } from '../parts/form-error'
 import { API, apiAddress } from '../talk/address'
-import { createJson, deleteAt, patchJson } from '../talk/api'
+import { type ApiError, createJson, deleteAt, patchJson } from '../talk/api'
 import type { Note } from '../talk/api-shapes'
 import { asApiError } from '../talk/use-remote'
 import { NoteForm } from './note-form'
@@ -18,7 +19,7 @@ interface ItemProps {
 /** What was written, by whom and when, and for those who may, the ways to change it. */
 export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, manner, onDone }) => {
   const [task, setTask] = useState<'edit' | 'delete' | null>(null)
-  const [problem, setProblem] = useState('')
+  const [problem, setProblem] = useState<ApiError | null>(null)
   const { text, by, about, changedAt, mayChange } = note
   const address = addressOf(note)
   const done = (): void => {
@@ -28,6 +29,8 @@ export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, man
   if (task === 'edit') {
     return (
       <NoteForm
+        // Of a text that somebody has changed meanwhile it would be a draft no more.
+        about={`note ${note.id} ${changedAt ?? ''}`}
         start={{ text }}
         verb={say('notes.saveChanges')}
         onSave={async (draft) => {
@@ -39,7 +42,7 @@ export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, man
     )
   }
   const remove = (): void => {
-    deleteAt(address).then(done, (error: unknown) => setProblem(asApiError(error).message))
+    deleteAt(address).then(done, (error: unknown) => setProblem(asApiError(error)))
   }
   const when = formatDay(dayOf(new Date(note.at), manner), manner)
   const of = isAmongOthers && note.report !== null ? `, ${label(note.report) ?? note.report}` : ''
@@ -71,11 +74,7 @@ export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, man
           <TextButton onClick={() => setTask(null)}>{say('notes.keep')}</TextButton>
         </p>
       ) : null}
-      {problem ? (
-        <p className="vd-form-error" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <FormError error={problem} />
     </div>
   )
 }
@@ -128,6 +127,7 @@ export const NotesOnOne: React.FC<SectionProps> = ({ report, notes, subject, may
       ))}
       {isAdding ? (
         <NoteForm
+          about={`${report} ${JSON.stringify(subject)}`}
           verb={say('notes.save')}
           onSave={async ({ text }) => {
             await createJson(apiAddress(report, 'notes'), { ...subject, text })

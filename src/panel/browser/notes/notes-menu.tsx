@@ -1,10 +1,11 @@
 import React, { useState } from 'react'
 import type { Figures } from '../../../reports/totals/figures'
 import { say } from '../language'
+import { FormError } from '../parts/form-error'
 import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { API, apiAddress, columnFilters, totalsQuery } from '../talk/address'
-import { createJson, deleteAt, putJson } from '../talk/api'
+import { type ApiError, createJson, deleteAt, putJson } from '../talk/api'
 import type { Me, Report, Span, TotalsAnswer } from '../talk/api-shapes'
 import { asApiError } from '../talk/use-remote'
 import { NoteForm } from './note-form'
@@ -59,6 +60,7 @@ const DaysForm: React.FC<MenuProps> = ({ report, days, today, close }) => {
   return (
     <>
       <NoteForm
+        about={`days ${report?.name ?? ''}`}
         asks={report === null ? 'days' : 'days and reports'}
         start={{ from: days?.from ?? today, to: days?.to ?? today }}
         verb={say('notes.save')}
@@ -77,7 +79,7 @@ const DaysForm: React.FC<MenuProps> = ({ report, days, today, close }) => {
 const ReviewActions: React.FC<MenuProps & { readonly report: Report }> = (props) => {
   const { report, days, seen = null, search = '', close } = props
   const here = useNotesHere()
-  const [problem, setProblem] = useState('')
+  const [problem, setProblem] = useState<ApiError | null>(null)
   const review = here?.review ?? null
   const address = apiAddress(report.name, 'review', totalsQuery(search, null))
   // Whether days of a column have two ends, the server says.
@@ -89,7 +91,7 @@ const ReviewActions: React.FC<MenuProps & { readonly report: Report }> = (props)
         here?.reload()
         close()
       },
-      (error: unknown) => setProblem(asApiError(error).message),
+      (error: unknown) => setProblem(asApiError(error)),
     )
   }
   return (
@@ -111,11 +113,7 @@ const ReviewActions: React.FC<MenuProps & { readonly report: Report }> = (props)
           {say('notes.removeReview')}
         </button>
       ) : null}
-      {problem ? (
-        <p className="vd-form-error" role="alert">
-          {problem}
-        </p>
-      ) : null}
+      <FormError error={problem} />
     </div>
   )
 }

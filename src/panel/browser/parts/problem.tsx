@@ -48,23 +48,28 @@ export const Away: React.FC<{ readonly error: ApiError }> = ({ error }) => (
   <output className="vd-notes">{say('faults.fromBefore', { message: error.message })}</output>
 )
 
-const SessionEnded: React.FC = () => {
+const SessionEnded: React.FC = () => (
+  <div className="vd-problem" role="alert">
+    <p className="vd-problem-title">{say('faults.sessionEnded')}</p>
+    <p>
+      <SignInAgain />
+    </p>
+  </div>
+)
+
+/** Leads to the sign-in page, and from there back to this one. */
+export const SignInAgain: React.FC = () => {
   const next = encodeURIComponent(window.location.pathname + window.location.search)
   return (
-    <div className="vd-problem" role="alert">
-      <p className="vd-problem-title">{say('faults.sessionEnded')}</p>
-      <p>
-        <Sentence
-          of="faults.sessionEndedText"
-          with={{
-            link: (
-              <a className="vd-link" href={`${ADMIN}/login?next=${next}`}>
-                {say('faults.signInAgain')}
-              </a>
-            ),
-          }}
-        />
-      </p>
-    </div>
+    <Sentence
+      of="faults.sessionEndedText"
+      with={{
+        link: (
+          <a className="vd-link" href={`${ADMIN}/login?next=${next}`}>
+            {say('faults.signInAgain')}
+          </a>
+        ),
+      }}
+    />
   )
 }

@@ -10,6 +10,7 @@ export const notes = {
   save: 'Save note',
   saveChanges: 'Save',
   cancel: 'Cancel',
+  discard: 'Discard',
   edit: 'Edit',
   editOf: 'Edit the note “{{text}}”',
   delete: 'Delete',

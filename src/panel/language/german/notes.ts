@@ -12,6 +12,7 @@ export const notes: RoomLike<typeof english> = {
   save: 'Notiz speichern',
   saveChanges: 'Speichern',
   cancel: 'Abbrechen',
+  discard: 'Verwerfen',
   edit: 'Bearbeiten',
   editOf: 'Notiz „{{text}}“ bearbeiten',
   delete: 'Löschen',
