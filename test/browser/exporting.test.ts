@@ -176,3 +176,56 @@ test('an export that nobody answers says so, and the page with what is chosen on
   // What the browser itself writes of requests that failed.
   expect(here.staff.faults().filter((fault) => !fault.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
 })
+
+test('an export whose panel is gone says that nobody answers, and afterwards that it broke off', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/provider')
+  const said = page.locator('[data-export]')
+  const progress = '**/api/v1/provider/exports/*'
+  const writing = { state: 'writing', before: null, rows: 60_508, bytes: 3_440_000 }
+  await page.route(progress, (route) => route.fulfill({ json: writing }))
+  await chooseExport(page, /^CSV For other/)
+  await said.getByText('Writing 60,508 rows').waitFor()
+  await page.unroute(progress)
+  await page.route(progress, (route) => route.abort())
+  await said.getByText('The server is not answering at the moment; still trying.').waitFor()
+  // It was only the way that was interrupted.
+  await page.unroute(progress)
+  await page.route(progress, (route) => route.fulfill({ json: writing }))
+  await said.getByText('Writing 60,508 rows').waitFor()
+  await page.unroute(progress)
+  await page.route(progress, (route) => route.fulfill({ status: 502, body: '' }))
+  await said.getByText('The server is not answering').waitFor()
+  // The one that answers then has been started anew, and knows of no export.
+  await page.unroute(progress)
+  const seen: string[] = []
+  await page.route(progress, async (route) => {
+    seen.push(await said.innerText())
+    await route.fulfill({ json: { state: 'unknown', before: null, rows: null, bytes: 0 } })
+  })
+  await page
+    .locator('[data-export=failed]')
+    .getByText('The export broke off before it was complete. Try again.')
+    .waitFor()
+  expect(seen.filter((words) => words.includes('Preparing'))).toEqual([])
+  expect(await page.locator('.vd-export').getAttribute('aria-busy')).toBe('false')
+  await page.unroute(progress)
+  await chooseExport(page, /^CSV For other/)
+  await page.getByText(/rows exported/).waitFor()
+  // What the browser itself writes of requests that failed.
+  expect(here.staff.faults().filter((fault) => !/ERR_FAILED|status of 502/.test(fault))).toEqual([])
+})
+
+test('a session that ends while a file is made is told, and is not asked about for ever', async () => {
+  const page = await here.staff.inSession(operator)
+  await openList(page, '/admin/resources/provider')
+  const writing = { state: 'writing', before: null, rows: 12, bytes: 3_440 }
+  await page.route('**/api/v1/provider/exports/*', (route) => route.fulfill({ json: writing }))
+  await chooseExport(page, /^CSV For other/)
+  await page.getByText('Writing 12 rows').waitFor()
+  await page.context().clearCookies()
+  await page.unroute('**/api/v1/provider/exports/*')
+  await page.locator('[data-export=refused]').getByText('Your session has ended.').waitFor()
+  expect(await page.locator('.vd-export').getAttribute('aria-busy')).toBe('false')
+  here.staff.faults()
+})

@@ -22,7 +22,7 @@ interface Props {
 
 /** The one button for files, and what becomes of the last one that was asked for. */
 export const ExportButton: React.FC<Props> = ({ report, search, manner, count, shown }) => {
-  const { progress, isRunning, isOfGroups, refusal, start, dismiss } = useExport(report.name)
+  const { progress, isRunning, isAway, isOfGroups, refusal, start, dismiss } = useExport(report.name)
   const download = (kind: ExportKind) => () => {
     const ticket = newTicket()
     start(ticket, exportAddress(report, kind, { search, columns: shown.length > 0 ? shown : null, count, ticket }))
@@ -74,8 +74,8 @@ export const ExportButton: React.FC<Props> = ({ report, search, manner, count, s
         className={progress || refusal ? 'vd-export-said' : 'vd-hidden'}
         data-export={refusal ? 'refused' : progress?.state}
       >
-        {progress ? progressWords(progress, isOfGroups, manner) : refusal}
-        {refusal || (progress && !isRunning) ? (
+        {isAway ? say('runs.noAnswer') : progress ? progressWords(progress, isOfGroups, manner) : refusal}
+        {refusal || isAway || (progress && !isRunning) ? (
           <button type="button" className="vd-text-button" onClick={dismiss}>
             {say('filters.close')}
           </button>
