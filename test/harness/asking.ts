@@ -50,9 +50,7 @@ export function searchEverything(
   scope: Scope,
   budgetMs?: number,
 ) {
-  return ask(context, scope, search.searchReading, (reading) =>
-    search.searchEverything(reading, text, readable, budgetMs),
-  )
+  return search.searchEverything(context, { scope }, text, readable, budgetMs)
 }
 
 export function computeDashboard(

@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express'
 import { badQuery } from '../../refusal.js'
-import { inReading } from '../../reports/reading.js'
-import { searchEverything, searchReading } from '../../reports/rows/search.js'
+import { searchEverything } from '../../reports/rows/search.js'
 import { staffOf } from '../http/signed-in.js'
 import { readerOf } from '../reader.js'
 import { type ApiParts, searchParamsOf } from './api-parts.js'
@@ -14,9 +13,6 @@ export function searchRoute({ context, reports }: ApiParts) {
       throw badQuery('Write one text to search for: /api/v1/search?q=boiler.')
     }
     const readable = reports.readableBy(staffOf(res).role)
-    const answer = await inReading(context, readerOf(res), searchReading, (reading) =>
-      searchEverything(reading, params.get('q') ?? '', readable),
-    )
-    res.json(answer)
+    res.json(await searchEverything(context, readerOf(res), params.get('q') ?? '', readable))
   }
 }

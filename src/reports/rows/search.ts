@@ -1,9 +1,12 @@
+import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { isRefusedStatement } from '../../database/transactions.js'
 import { badQuery } from '../../refusal.js'
 import { type Filter, faultOfValue } from '../asking/filters.js'
-import type { Catalogue } from '../catalogue.js'
+import type { Catalogue, ReportsContext } from '../catalogue.js'
 import type { OwnWords } from '../own-words.js'
-import type { Reading, ReadingOptions } from '../reading.js'
+import { inReading, type Reader, type Reading, type ReadingOptions } from '../reading.js'
 import type { Report } from '../report.js'
+import { ReportFailedError } from '../report-failed.js'
 import { whereClause } from '../statements/conditions.js'
 import { boundParameters } from '../statements/parameters.js'
 import { wordsOfTable } from '../totals/row-words.js'
@@ -40,21 +43,46 @@ const shareForCounting = 0.25
 export const searchReading: ReadingOptions = { timeoutMs: 5000, share: 'search' }
 
 /**
- * Finds records by number or name and reports by title, for somebody who types.
+ * Finds records by number or name and reports by title, for somebody who types. A table that PostgreSQL refuses to read ends the
+ * reading: then all is asked anew, each statement apart, so that it keeps nobody from finding what is in the others.
  *
  * Names are searched from the newest record back, until enough are found or 600 ms are over: on a table of somebody
  * else's we may not make an index for "contains".
  *
- * @param reading opened with `searchReading`; once its time is over, it reads nothing more
  * @param readable what the person may read: nothing else is searched
  * @param budgetMs how long names are searched; hardly where a number was found
  * @throws Refusal when the text is longer than 100 characters
  */
 export async function searchEverything(
-  reading: Reading,
+  context: ReportsContext,
+  reader: Reader,
   text: string,
   readable: readonly Report[],
   budgetMs = usualBudgetMs,
+): Promise<SearchAnswer> {
+  const search = (isApart: boolean): Promise<SearchAnswer> =>
+    inReading(context, reader, searchReading, (reading) =>
+      // A statement apart takes two trips more.
+      searchIn(isApart ? reading : { ...reading, tryAsking: reading.ask }, text, readable, budgetMs),
+    )
+  try {
+    return await search(false)
+  } catch (error) {
+    const cause = error instanceof ReportFailedError ? error.cause : error
+    if (!isRefusedStatement(cause) || passing.includes(sqlState(cause) ?? '')) throw error
+    return await search(true)
+  }
+}
+
+/** What ends for want of time, or of a lock, does so again. */
+const passing: readonly string[] = [sqlStates.queryCanceled, sqlStates.lockNotAvailable]
+
+/** @param reading once its time is over, it reads nothing more */
+async function searchIn(
+  reading: Reading,
+  text: string,
+  readable: readonly Report[],
+  budgetMs: number,
 ): Promise<SearchAnswer> {
   const wanted = text.replaceAll('\0', '').trim()
   if (wanted.length > longestText) {
