@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -200,7 +200,7 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
   Object.assign(globalThis, { REDUX_STATE: { locale }, VIEWDESK_WORDS: wordsIn(language) })
   const load = async (name: string): Promise<unknown> =>
     await import(pathToFileURL(join(folder, 'panel', 'browser', name)).href)
-  return {
+  const modules = {
     copiedTable: (await load('list/selection/copied-table.js')) as CopiedTable,
     columnOrder: (await load('list/columns/column-order.js')) as ColumnOrder,
     format: (await load('format.js')) as Format,
@@ -219,4 +219,7 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
     figureReading: (await load('filter-bar/figure-reading.js')) as FigureReading,
     formulaWords: (await load('why/formula-words.js')) as FormulaWords,
   }
+  // Loaded, they need their files no more.
+  rmSync(folder, { recursive: true, force: true })
+  return modules
 }
