@@ -11,5 +11,11 @@ export async function openBrowser(): Promise<Browser> {
     process.env.VIEWDESK_TEST_BROWSER_FOUND ?? '{"failure":"Run the tests with jest."}',
   ) as FoundBrowser
   if ('failure' in found) throw new Error(found.failure)
-  return await chromium.launch(launchOptions(found))
+  try {
+    return await chromium.launch(launchOptions(found))
+  } catch (error) {
+    // Chromium itself was seen to end while it starts (SIGSEGV, seen once), which says nothing of what is tested.
+    if (!/has been closed/.test((error as Error).message)) throw error
+    return await chromium.launch(launchOptions(found))
+  }
 }

@@ -19,12 +19,13 @@ export function readChoices(text: string): { value: string; label: string }[] {
 export function faultsOfChoices(choices: readonly { readonly value: string; readonly label: string }[]): string[] {
   const values = choices.map(({ value }) => value)
   const twice = [...new Set(values.filter((value, place) => values.indexOf(value) < place))]
-  const quoted = choices.filter(({ value, label }) => [value, label].some((text) => /^"|"$/.test(text)))
+  // One that only ends with a quote may be a size in inches.
+  const quoted = choices.filter(({ value, label }) => [value, label].some((text) => /^"(?:.*[^"])?$/.test(text)))
   return [
     ...twice.map((value) => `the choices list "${value}" twice. Leave one of them out.`),
     ...quoted.map(
       ({ value, label }) =>
-        `the choice ${value === label ? value : `${value} = ${label}`} has a quote that would be shown. Write it without: a comma parts choices, also between quotes.`,
+        `the choice ${value === label ? value : `${value} = ${label}`} begins with a quote that does not end. Write it without: a comma parts choices, also between quotes.`,
     ),
   ]
 }

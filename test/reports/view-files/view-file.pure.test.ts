@@ -129,7 +129,7 @@ describe('a view file', () => {
       'a choice with a comma in quotes',
       `${header}-- column id [choice a = "Took, really"]: Id.\n\nselect 1 as id`,
       4,
-      /the choice a = "Took has a quote that would be shown\. Write it without: a comma parts choices/,
+      /the choice a = "Took begins with a quote that does not end\. Write it without: a comma parts choices/,
     ],
     [
       'a refresh of a plain view',
