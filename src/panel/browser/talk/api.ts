@@ -84,10 +84,15 @@ export async function fetchFile(
   address: string,
   query: string,
 ): Promise<{ readonly file: Blob; readonly name: string; readonly rows: number }> {
-  const response = await arrive(reach(address, queryBody(query)))
-  if (!response.ok || response.redirected) throw toError(response, await response.text())
+  const { response, file } = await arrive(
+    inTime(LONGEST_MS.question, null, async (signal) => {
+      const response = await reach(address, { ...queryBody(query), signal })
+      return { response, file: await response.blob() }
+    }),
+  )
+  if (!response.ok || response.redirected) throw toError(response, await file.text())
   const rows = Number(response.headers.get('x-viewdesk-rows'))
-  return { file: await response.blob(), rows, name: fileName(response.headers.get('content-disposition') ?? '') }
+  return { file, rows, name: fileName(response.headers.get('content-disposition') ?? '') }
 }
 
 /** As RFC 6266 writes it: the name with all its letters, else the one without. */

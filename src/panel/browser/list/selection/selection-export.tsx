@@ -5,7 +5,7 @@ import { formatCount, type Manner } from '../../format'
 import { say } from '../../language'
 import { Icon } from '../../parts/icon'
 import { Popover } from '../../parts/popover'
-import { ApiError, fetchFile } from '../../talk/api'
+import { fetchFile } from '../../talk/api'
 import type { Report } from '../../talk/api-shapes'
 import { asApiError } from '../../talk/use-remote'
 import { withRecords } from './selected-query'
@@ -35,7 +35,7 @@ export const SelectionExport: React.FC<Props> = ({ report, search, ids, shown, m
     // What became of the one before would be read as of this one.
     onSaid('')
     try {
-      const { file, name, rows } = await inTime(fetchFile(address, query))
+      const { file, name, rows } = await fetchFile(address, query)
       save(file, name)
       onSaid(say('selection.exported', { n: rows, count: formatCount(rows, manner) }))
     } catch (error) {
@@ -76,21 +76,6 @@ export const SelectionExport: React.FC<Props> = ({ report, search, ids, shown, m
       )}
     </Popover>
   )
-}
-
-/** As long as any question may take: some hundred rows, whose answer may never come. */
-const LONGEST_MS = 60_000
-
-async function inTime<T>(file: Promise<T>): Promise<T> {
-  let timer = 0
-  const late = new Promise<never>((_, reject) => {
-    timer = window.setTimeout(() => reject(new ApiError(0, 'no_answer', say('faults.noAnswer'))), LONGEST_MS)
-  })
-  try {
-    return await Promise.race([file, late])
-  } finally {
-    window.clearTimeout(timer)
-  }
 }
 
 function save(file: Blob, name: string): void {
