@@ -60,14 +60,9 @@ function isOfTheServer(state: string): boolean {
   return /^(53|57|58|XX)/.test(state)
 }
 
-/** Raised by somebody's own code, while the definition is made. */
-function isForbidden(state: string, work: RefusedWork['work']): boolean {
-  return state === 'P0001' && work !== 'fill'
-}
-
 function remedyOf(state: string, work: RefusedWork['work']): string {
   if (state === sqlStates.insufficientPrivilege) return 'Let the owner grant this right to the role of DATABASE_URL.'
-  if (isForbidden(state, work)) {
+  if (state === 'P0001' && work !== 'fill') {
     return 'Something in the database forbids this, such as an event trigger: ask whoever set it up.'
   }
   if (isOfTheServer(state)) return 'Whoever runs the database has to help. Nothing was changed: run it again then.'

@@ -1,9 +1,5 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { chooseTables } from '../../../src/reports/adopting/choose-tables.js'
-import { proposeFiles } from '../../../src/reports/adopting/propose.js'
-import { listTables } from '../../../src/reports/adopting/tables.js'
 import { expect, test } from '../../harness/jest.js'
+import { writeProposed } from '../../harness/proposed-files.js'
 import { openViewsDesk } from '../../harness/views-desk.js'
 
 test('what reports are to be filtered by is a dimension of its source, which sources and reports name', async () => {
@@ -17,21 +13,7 @@ test('what reports are to be filtered by is a dimension of its source, which sou
       `create table shop.orders (id bigint primary key, customer_id bigint not null references shop.customers,
          ordered_on date not null, total numeric(12, 2) not null)`,
     )
-    const client = await desk.database.pools.admin.connect()
-    try {
-      const { chosen } = chooseTables(await listTables(client), new Set(), { schemas: ['shop'], tables: null })
-      const { views } = await proposeFiles({
-        client,
-        tables: chosen,
-        neighbours: chosen,
-        files: [],
-        ask: async ({ proposed }) => proposed ?? 'none',
-      })
-      await mkdir(join(desk.folder, 'sources'))
-      for (const { file, text } of views) await desk.write(file.replace(/^views\/|\.sql$/g, ''), text)
-    } finally {
-      client.release()
-    }
+    await writeProposed(desk, 'shop')
     await desk.sync()
     const { catalogue } = await desk.context()
     expect(catalogue.dimensions).toMatchObject([{ name: 'customer', singular: 'Customer', plural: 'Customers' }])

@@ -1,14 +1,10 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { chooseTables } from '../../../src/reports/adopting/choose-tables.js'
-import { proposeFiles } from '../../../src/reports/adopting/propose.js'
-import { listTables } from '../../../src/reports/adopting/tables.js'
 import { writeNewView } from '../../../src/reports/sync/new-view.js'
 import { afterAll, beforeAll, expect, test } from '../../harness/jest.js'
+import { writeProposed } from '../../harness/proposed-files.js'
 import { openViewsDesk, type ViewsDesk } from '../../harness/views-desk.js'
 
 let desk: ViewsDesk
-const texts = new Map<string, string>()
+let texts: ReadonlyMap<string, string>
 beforeAll(async () => {
   desk = await openViewsDesk()
   await desk.sql(`create schema shop;
@@ -19,25 +15,9 @@ beforeAll(async () => {
     create table shop.owners (id int primary key, vorname text, name text);
     create table shop.kinds (id int primary key, code text, name_de text, name_en text);
     create table shop.kunden (id int primary key, strasse text, "firmaOderName" text)`)
-  const client = await desk.database.pools.admin.connect()
-  try {
-    const { chosen } = chooseTables(await listTables(client), new Set(), { schemas: ['shop'], tables: null })
-    const { views } = await proposeFiles({
-      client,
-      tables: chosen,
-      neighbours: chosen,
-      files: [],
-      ask: async ({ proposed, kind }) => (kind === 'zone' ? 'Europe/Berlin' : (proposed ?? 'none')),
-    })
-    await mkdir(join(desk.folder, 'sources'))
-    for (const { file, text } of views) {
-      const name = file.replace(/^views\/|\.sql$/g, '')
-      texts.set(name, text)
-      await desk.write(name, text)
-    }
-  } finally {
-    client.release()
-  }
+  texts = await writeProposed(desk, 'shop', async ({ proposed, kind }) =>
+    kind === 'zone' ? 'Europe/Berlin' : (proposed ?? 'none'),
+  )
   await desk.sync()
 })
 afterAll(() => desk?.close())
