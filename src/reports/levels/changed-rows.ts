@@ -1,4 +1,4 @@
-import type { ClientBase, QueryResult } from 'pg'
+import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
 import { relationsOf, type ToldRows } from './told-rows.js'
@@ -47,8 +47,7 @@ export function askChangedRows(report: Report, { added, removed }: ViewChanges):
 }
 
 /** @returns null where they are too many to be told in an answer */
-export function changedRowsOf(answer: QueryResult | undefined, relation: string): ChangedRows | null {
-  const [rows = { added: [], removed: [] }] = (answer?.rows ?? []) as ToldRows[]
+export function changedRowsOf(rows: ToldRows, relation: string): ChangedRows | null {
   return rows.added.length + rows.removed.length > most ? null : relationsOf(relation, rows)
 }
 

@@ -6,6 +6,7 @@ import type { Report } from '../report.js'
 import { everything } from '../scope.js'
 import { conditionsOf } from '../statements/conditions.js'
 import { literalParameters } from '../statements/parameters.js'
+import { filtered } from './kept-aggregate.js'
 
 /** A count of the rows that totals leave out for a declared reason, which levels keep beside their totals. */
 export interface Counter {
@@ -13,8 +14,8 @@ export interface Counter {
   readonly column: string
   /** The filters that find the rows. */
   readonly filters: readonly Filter[]
-  /** SQL of the count over the report's rows. */
-  readonly select: string
+  /** SQL of what is true of the rows. */
+  readonly where: string
 }
 
 /**
@@ -30,9 +31,14 @@ export function countersOf(report: Report, keys: readonly string[], timeZone: st
     )
     .map((filters, index) => {
       const where = conditionsOf({ scope: everything, timeZone }, report, filters, literalParameters()).join(' and ')
-      // A row of a level has many counters, most of them of nothing: a null takes no place.
-      return { column: `counter_${index}`, filters, select: `nullif(count(*) filter (where ${where}), 0)` }
+      return { column: `counter_${index}`, filters, where }
     })
+}
+
+/** SQL of a count over the report's rows, or over those for which a condition is true. */
+export function countOf({ where }: Counter, condition: string | null = null): string {
+  // A row of a level has many counters, most of them of nothing: a null takes no place.
+  return `nullif(${filtered('count(*)', [where, condition])}, 0)`
 }
 
 const told: ReadonlySet<Filter['kind']> = new Set(['any of', 'empty', 'present'])

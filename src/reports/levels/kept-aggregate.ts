@@ -20,26 +20,31 @@ export interface KeptAggregate {
 }
 
 /**
- * How an aggregate is kept; null for what does not add up (a median), and for values whose sum depends on their order
+ * How an aggregate is kept, of all rows or of those for which a condition is true; null for what does not add up (a median), and for values whose sum depends on their order
  * (floats) or whose smallest may be written in several ways (texts).
  */
-export function keptAggregate(report: Report, expression: AggregateExpression): KeptAggregate | null {
+export function keptAggregate(
+  report: Report,
+  expression: AggregateExpression,
+  condition: string | null = null,
+): KeptAggregate | null {
   const name = quoteIdentifier(expression.column)
   const type = findColumn(report, expression.column)?.dataType ?? ''
   const isWhole = isInteger(type)
   // PostgreSQL adds short integers up to a bigint, and bigints to a numeric.
   const whole = type === 'int2' || type === 'int4' ? '::int8' : ''
+  const of = (sql: string, own: string | null = null) => filtered(sql, [own, condition])
   switch (expression.aggregate) {
     case 'sum':
-      return isWhole || type === 'numeric' ? added(`sum(${name})`, whole) : null
+      return isWhole || type === 'numeric' ? added(of(`sum(${name})`), whole) : null
     case 'count':
-      return counted(`count(${name})`)
+      return counted(of(`count(${name})`))
     case 'countWhere':
-      return counted(`count(*) filter (where ${name})`)
+      return counted(of('count(*)', name))
     case 'average':
       if (!isWhole && type !== 'numeric') return null
       return {
-        kept: [`sum(${name})`, `count(${name})`],
+        kept: [of(`sum(${name})`), of(`count(${name})`)],
         kinds: [sumOf(whole), 'count'],
         again: ([sum, count]) => [`sum(${sum})${whole}`, `sum(${count})::int8`],
         // Divided as PostgreSQL's avg does, and rounded as the aggregate over rows is.
@@ -47,10 +52,18 @@ export function keptAggregate(report: Report, expression: AggregateExpression): 
       }
     case 'min':
     case 'max':
-      return isWhole || ordered.includes(type) ? extreme(expression.aggregate, name) : null
+      return isWhole || ordered.includes(type)
+        ? extreme(expression.aggregate, of(`${expression.aggregate}(${name})`))
+        : null
     default:
       return null
   }
+}
+
+/** An aggregate of the rows for which all of the conditions are true. */
+export function filtered(sql: string, conditions: readonly (string | null)[]): string {
+  const given = conditions.filter((one) => one !== null)
+  return given.length === 0 ? sql : `${sql} filter (where ${given.join(' and ')})`
 }
 
 // Each of their values is written in one way.
@@ -78,9 +91,9 @@ function counted(sql: string): KeptAggregate {
   }
 }
 
-function extreme(aggregate: 'min' | 'max', name: string): KeptAggregate {
+function extreme(aggregate: 'min' | 'max', sql: string): KeptAggregate {
   return {
-    kept: [`${aggregate}(${name})`],
+    kept: [sql],
     kinds: [aggregate],
     again: ([value]) => [`${aggregate}(${value})`],
     combined: ([value]) => `${aggregate}(${value})`,

@@ -4,8 +4,8 @@ import { findColumn, type Report, type TotalExpression, type TypedColumn } from 
 import { hasSpellings } from '../value-types/spellings.js'
 import { isMoment } from '../value-types/type-names.js'
 import { familyOf } from '../value-types/value-type.js'
-import { type Counter, countersOf } from './counter.js'
-import { type AggregateExpression, type KeptKind, keptAggregate } from './kept-aggregate.js'
+import { type Counter, countersOf, countOf } from './counter.js'
+import { type AggregateExpression, filtered, type KeptKind, keptAggregate } from './kept-aggregate.js'
 import { onceEach } from './once-each.js'
 
 /** What a level's rows are told apart by: a dimension or none, and days, or whole months or years, where the report has a date. */
@@ -127,13 +127,7 @@ export function daysAreWhole(report: Report, timeZone: string): string | null {
 export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: string, where: string): string {
   const keys = keysOf(report, grain)
   const values = keys.map((name) => aliased(keyOfRows(report, grain, name, timeZone), name))
-  const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one)?.kept ?? [])
-  const columns = [
-    ...values,
-    'count(*) as counted',
-    ...kept.map((sql, index) => `${sql} as kept_${index}`),
-    ...keptCounters(report, timeZone).map(({ select, column }) => `${select} as ${column}`),
-  ]
+  const columns = [...values, ...valuesOf(report, timeZone).map(({ name, sql }) => `${sql} as ${name}`)]
   const groups = keys.map((_, index) => index + 1).join(', ')
   return [
     `select ${columns.join(', ')}`,
@@ -143,6 +137,20 @@ export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: strin
   ]
     .filter((part) => part !== '')
     .join('\n')
+}
+
+/** The columns of a level besides its keys, with their SQL over the report's rows, or over those for which a condition is true. */
+export function valuesOf(
+  report: Report,
+  timeZone: string,
+  condition: string | null = null,
+): { name: string; sql: string }[] {
+  const kept = aggregatesOf(report).flatMap((one) => keptAggregate(report, one, condition)?.kept ?? [])
+  return [
+    { name: 'counted', sql: filtered('count(*)', [condition]) },
+    ...kept.map((sql, index) => ({ name: `kept_${index}`, sql })),
+    ...keptCounters(report, timeZone).map((counter) => ({ name: counter.column, sql: countOf(counter, condition) })),
+  ]
 }
 
 /** A SELECT of the same rows as `selectOfGrain`, from a finer level that has the keys. */

@@ -43,16 +43,17 @@ interface Options {
   readonly timeZone: string
 }
 
+/** @param within a WHERE clause of the rows, and a SELECT of where buckets start, where it stands beside it */
 function putChange(
   report: Report,
   { column, grain, keys, relation }: Level,
   changed: Changed,
   timeZone: string,
-  startsOf?: string,
+  within: { readonly where?: string; readonly startsOf?: string } = {},
 ): string {
   const groups = [...keys.map(quoteIdentifier), 'kept_bucket'].join(', ')
   const of = (source: string) =>
-    selectOfBuckets({ ...report, relation: source }, column ?? '', grain, timeZone, '', startsOf)
+    selectOfBuckets({ ...report, relation: source }, column ?? '', grain, timeZone, within.where ?? '', within.startsOf)
   const changes = `select ${groups}, sum(kept_count)::int4 as kept_count
     from (
       select ${groups}, kept_count from (${of(changed.added)}) as added
@@ -67,7 +68,7 @@ function putChange(
 export const startsOfBuckets = `viewdesk_starts as materialized (select (${starts}) as starts)`
 
 /**
- * The same as parts of a statement that has `startsOfBuckets`.
+ * The same as parts of a statement that has `startsOfBuckets`, of the rows that a WHERE clause tells.
  *
  * @returns what puts the rows, and whether the touched groups, which are one in each row of it, have come to many
  */
@@ -75,11 +76,11 @@ export function bucketsOfChange(
   report: Report,
   level: Level,
   changed: Changed,
-  { touched, timeZone, groups }: Options & { readonly groups: string },
+  { touched, timeZone, groups, where }: Options & { readonly groups: string; readonly where: string },
 ): { put: string; isLong: string } {
   const counts = touched.wheres(quoteIdentifier).map((where) => `(select count(*) from ${level.relation} ${where})`)
   return {
-    put: putChange(report, level, changed, timeZone, 'select starts from viewdesk_starts'),
+    put: putChange(report, level, changed, timeZone, { where, startsOf: 'select starts from viewdesk_starts' }),
     // What is put beside it is not among the rows yet: one of each group.
     isLong: `${counts.join(' + ')} >= ${mostRows} * (select count(*) from ${groups})`,
   }

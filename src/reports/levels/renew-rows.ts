@@ -5,7 +5,7 @@ import { reportsSchema } from '../view-files/order.js'
 import { selectOver } from './changed-rows.js'
 import type { Level } from './level.js'
 import { type ChangedRows, groupsOf, touch } from './touched.js'
-import { touchedWithin } from './touched-within.js'
+import { isSomeNull, touchedWithin, waysWithNulls, wayWithout } from './touched-within.js'
 import type { ViewChanges } from './watched-view.js'
 
 /**
@@ -39,11 +39,20 @@ export async function renewRows(
   return { added, removed, values: [], isEmpty: false }
 }
 
-/** A statement that does the same where few rows changed, and tells the rows in its answer; null where renewRows gives null. */
-export function askRenewedRows(report: Report, { relation, keys }: Level, changes: ViewChanges): string | null {
+/**
+ * A statement that does the same where few rows changed, for the groups in which no key is null or for all others, and tells the
+ * rows in its answer; null where renewRows gives null.
+ */
+export function askRenewedRows(
+  report: Report,
+  { relation, keys }: Level,
+  changes: ViewChanges,
+  nulls: 'none' | 'some',
+): string | null {
   const ofView = columnsOfView(report, keys)
   if (ofView === null) return null
-  const touched = touchedWithin('viewdesk_touched', keys)
+  const touched = touchedWithin('viewdesk_touched', keys, nulls === 'none' ? [wayWithout(keys)] : waysWithNulls(keys))
+  const others = keys.length === 0 || nulls === 'some' ? 'false' : isSomeNull(keys.map(quoteIdentifier))
   const gone = touched
     .wheres(quoteIdentifier)
     .map(
@@ -60,7 +69,9 @@ export function askRenewedRows(report: Report, { relation, keys }: Level, change
       insert into ${relation} as viewdesk_kept ${selectOver(report, stored.join('\nunion all\n'))}
       returning viewdesk_kept::text as viewdesk_row
     )
-    select array(select viewdesk_row from viewdesk_now) as added, array(${allGone.join(' union all ')}) as removed`
+    select array(select viewdesk_row from viewdesk_now) as added,
+      array(${allGone.join(' union all ')}) as removed,
+      exists (select from viewdesk_touched where ${others}) as "areOthers"`
 }
 
 /** The stored view's column of each key; null where its groups are not told by columns. */

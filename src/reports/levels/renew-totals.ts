@@ -1,11 +1,12 @@
 import type { ClientBase } from 'pg'
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Report } from '../report.js'
-import { keyOfFiner, keyOfRows, type Level, selectOfFiner, selectOfGrain, valueColumns } from './level.js'
+import { keyOfFiner, keyOfRows, type Level, selectOfFiner, selectOfGrain, valueColumns, valuesOf } from './level.js'
 import { relationsByValue } from './one-value.js'
 import { renewedValue } from './renewed-value.js'
 import { isFiner } from './select-level.js'
-import { type ChangedRows, few, literalOf, namedGroups, type Touched, touch } from './touched.js'
+import { type ChangedRows, few, literalOf, namedGroups, type Touched, touch, type Way } from './touched.js'
+import { whereOf } from './touched-within.js'
 
 /** Of what groups are made anew. */
 export interface Sources {
@@ -34,11 +35,12 @@ export function renewTotals(
 ): Renewal {
   const { keys, relation } = level
   const { timeZone } = sources
+  const rows = `(${bothKinds(changed)}) as viewdesk_changed`
   const names = keys.map(quoteIdentifier)
   return {
     statements: [
       `drop table if exists ${renewedGroups}`,
-      `create temporary table viewdesk_renewed on commit drop as ${selectRenewed(report, level, changed, touched, timeZone)}`,
+      `create temporary table viewdesk_renewed on commit drop as ${selectRenewed(report, level, rows, touched.ways, timeZone)}`,
       `delete from ${relation} as old using ${renewedGroups} as renewed where old.ctid = renewed.kept_place`,
       `insert into ${relation} ${selectCertain(report, level, renewedGroups, timeZone)}`,
       selectUnsure(level, renewedGroups),
@@ -70,36 +72,57 @@ export function selectUnsure({ keys }: Level, renewed: string): string {
 export const isUnsure = 'not kept_is_certain and counted > 0'
 
 /**
- * A SELECT of the touched groups as they are now, with `kept_is_certain`, and `kept_place`, where the level had them before: null for
- * those that it did not have.
+ * A SELECT of the groups in which rows were added or removed as they are now, with `kept_is_certain`, and `kept_place`, where the
+ * level had them before: null for those that it did not have.
+ *
+ * @param rows what `bothKinds` gives of the rows
+ * @param ways in which keys are null in the groups; others are left out
  */
 export function selectRenewed(
   report: Report,
   { grain, keys, relation }: Level,
-  { added, removed }: Changed,
-  touched: Touched,
+  rows: string,
+  ways: readonly Way[],
   timeZone: string,
 ): string {
   const names = keys.map(quoteIdentifier)
-  const of = (source: string) => selectOfGrain({ ...report, relation: source }, grain, timeZone, '')
-  const before = touched
-    .wheres(quoteIdentifier)
-    .map((where) => `select ctid as kept_place, * from ${relation} ${where}`)
-  // Nulls are equal in records, of which there is a hash. A part has a group once.
-  const keyOf = (part: string) => `row(${names.map((name) => `${part}.${name}`).join(', ')})::record`
-  const beside = (part: string, select: string) =>
-    `left join (${select}) as ${part} on ${names.length === 0 ? 'true' : `${keyOf('viewdesk_group')} = ${keyOf(part)}`}`
+  const grouped = keys.map((key, place) => `${keyOfRows(report, grain, key, timeZone)} as ${names[place]}`)
+  const sums = [
+    ['more', 'not viewdesk_is_less'],
+    ['less', 'viewdesk_is_less'],
+  ].flatMap(([side, condition]) =>
+    valuesOf(report, timeZone, condition).map(({ name, sql }) => `${sql} as viewdesk_${side}_${name}`),
+  )
   const renewed = valueColumns(report, timeZone).map(({ name, kind }) => ({
     name,
-    ...renewedValue(kind, `viewdesk_before.${name}`, `viewdesk_more.${name}`, `viewdesk_less.${name}`),
+    ...renewedValue(kind, `viewdesk_before.${name}`, `viewdesk_more_${name}`, `viewdesk_less_${name}`),
   }))
   const certain = renewed.map(({ isCertain }) => isCertain).filter((sql) => sql !== 'true')
-  return `select ${[...names.map((name) => `viewdesk_group.${name}`), ...renewed.map(({ name, value }) => `${value} as ${name}`)].join(', ')},
-  ${certain.length === 0 ? 'true' : certain.join(' and ')} as kept_is_certain, viewdesk_before.kept_place
-from ${touched.relation ?? '(select)'} as viewdesk_group
-${beside('viewdesk_before', before.join('\nunion all\n'))}
-${beside('viewdesk_more', of(added))}
-${beside('viewdesk_less', of(removed))}`
+  const columns = [
+    ...names.map((name) => `viewdesk_change.${name}`),
+    ...renewed.map(({ name, value }) => `${value} as ${name}`),
+    `${certain.length === 0 ? 'true' : certain.join(' and ')} as kept_is_certain`,
+    'viewdesk_before.ctid as kept_place',
+  ]
+  const groups = names.length === 0 ? '' : `group by ${names.map((_, place) => place + 1).join(', ')}`
+  // Apart by nulls: `=` finds none, and nothing else is looked up by an index or a hash.
+  return ways
+    .map((way) => {
+      const isSame = names.map((name, place) =>
+        way[place] ? `viewdesk_before.${name} is null` : `viewdesk_before.${name} = viewdesk_change.${name}`,
+      )
+      return `select ${columns.join(', ')}
+from (
+select ${[...grouped, ...sums].join(', ')} from ${rows} ${whereOf(names, way)} ${groups}
+) as viewdesk_change
+left join ${relation} as viewdesk_before on ${['true', ...isSame].join(' and ')}`
+    })
+    .join('\nunion all\n')
+}
+
+/** Rows that were added and removed as one relation, which tells them apart by `viewdesk_is_less`. */
+export function bothKinds({ added, removed }: Changed): string {
+  return `select false as viewdesk_is_less, * from ${added} union all select true, * from ${removed}`
 }
 
 /** Groups are made of finer ones, or of the rows, where what changed does not tell what they are. */

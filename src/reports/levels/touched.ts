@@ -5,9 +5,13 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 export interface Touched {
   /** What has each of them once, by the names of keys; null where there are none, or groups stand in the conditions by themselves. */
   readonly relation: string | null
+  /** In which ways keys are null in them: of each key, whether it is. */
+  readonly ways: readonly Way[]
   /** A WHERE clause of them for each way in which keys can be null, no group in two; `sqlOf` says what a key is there. */
   readonly wheres: (sqlOf: (key: string) => string) => string[]
 }
+
+export type Way = readonly boolean[]
 
 export interface ChangedRows {
   /** Relations with the columns of a report. */
@@ -21,6 +25,9 @@ export interface ChangedRows {
 
 const touchedGroups = 'pg_temp.viewdesk_touched'
 
+/** Of a level without keys, which has one group. */
+export const noKeys: Touched = { relation: null, ways: [[]], wheres: () => ['where true'] }
+
 /** Up to here rows and groups stand in the statements themselves: a table takes longer to make than they take to find. */
 export const few = 1000
 
@@ -30,7 +37,7 @@ export const few = 1000
  * @param groups a SELECT of their keys, each group once
  */
 export async function touch(client: ClientBase, keys: readonly string[], groups: string): Promise<Touched> {
-  if (keys.length === 0) return { relation: null, wheres: () => ['where true'] }
+  if (keys.length === 0) return noKeys
   const names = keys.map(quoteIdentifier)
   await client.query(`drop table if exists ${touchedGroups};
     create temporary table ${touchedGroups.replace('pg_temp.', '')} on commit drop as ${groups};
@@ -45,6 +52,7 @@ export async function touch(client: ClientBase, keys: readonly string[], groups:
   }
   return {
     relation: touchedGroups,
+    ways: rows.map(({ nulls }) => nulls),
     wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of, chosen(nulls))}`),
   }
 }
@@ -59,7 +67,7 @@ const shortList = 8
 
 /** Groups by their keys as `literalOf` has them, a row for each. */
 export function namedGroups(keys: readonly string[], groups: readonly (readonly (string | null)[])[]): Touched {
-  if (keys.length === 0) return { relation: null, wheres: () => ['where true'] }
+  if (keys.length === 0) return noKeys
   const alike = new Map<string, { nulls: boolean[]; lists: string[] }>()
   for (const group of groups) {
     const nulls = group.map((key) => key === null)
@@ -69,6 +77,7 @@ export function namedGroups(keys: readonly string[], groups: readonly (readonly 
   }
   return {
     relation: null,
+    ways: [...alike.values()].map(({ nulls }) => nulls),
     wheres: (of) =>
       [...alike.values()].map(
         ({ nulls, lists }) =>
@@ -81,14 +90,17 @@ export function namedGroups(keys: readonly string[], groups: readonly (readonly 
  * A SELECT of the groups in which a row was added or removed.
  *
  * @param sqlOf SQL of a key over the rows, which are called `changed`
+ * @param where a WHERE clause of the rows
  */
 export function groupsOf(
   { added, removed }: Pick<ChangedRows, 'added' | 'removed'>,
   keys: readonly string[],
   sqlOf: (key: string) => string,
+  where = '',
 ): string {
   const columns = keys.map((key) => `${sqlOf(key)} as ${quoteIdentifier(key)}`).join(', ')
-  return `select ${columns} from ${added} as changed union select ${columns} from ${removed} as changed`
+  const of = (rows: string) => `select ${columns} from ${rows} as changed ${where}`.trimEnd()
+  return `${of(added)} union ${of(removed)}`
 }
 
 /**

@@ -95,9 +95,20 @@ export function dirtyRows(
         return [{ kind: 'leaf', leaf, rows: (wanted) => tableRows(leaf, images, wanted) }]
       }
       if (rows.kind === 'function' || !readsTable(rows.query)) return []
-      return [{ kind: 'leaf', leaf, rows: (wanted) => changedRows(rows.query, wanted).join(' union all ') }]
+      return [{ kind: 'leaf', leaf, rows: (wanted) => changedGroups(rows.query, wanted) }]
     })
     return [...leaves, ...sublinksOf(body).flatMap((sublink) => conditionsOfChange(body, sublink))]
+  }
+
+  /** Each group once, where that can be told: what is joined to it is looked up as often as it is there. */
+  function changedGroups(of: Query, wanted: readonly string[]): string {
+    const all = changedRows(of, wanted).join(' union all ')
+    const { body } = of
+    if (body.kind !== 'select' || body.groupBy.length === 0) return all
+    const isGroup = ({ node }: Output) => body.groupBy.some((one) => isSameTree(one, node))
+    return outputsOf(body, of.columns, wanted).every(isGroup)
+      ? `select distinct * from (${all}) as viewdesk_groups`
+      : all
   }
 
   function readsTable(of: Query): boolean {
