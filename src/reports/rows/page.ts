@@ -8,6 +8,7 @@ import { countSql } from '../statements/count.js'
 import { rowOrder } from '../statements/order-by.js'
 import { boundParameters, type Parameters } from '../statements/parameters.js'
 import { printedAsJson } from '../value-types/printed.js'
+import { countRows } from './count-rows.js'
 import { deepPage } from './deep-page.js'
 import { type Labels, labelsOfRows } from './labels.js'
 import { type Row, recordId } from './record-id.js'
@@ -30,7 +31,16 @@ export async function readPage(reading: Reading, query: ListQuery, options: { is
   const { report, filters } = query
   const parameters = boundParameters()
   const stored = await reading.storedRows(report)
-  const found = selectOfPage(reading, query, stored, parameters)
+  const deep = deepPage(
+    reading,
+    query,
+    stored,
+    rowOrder(reading.catalogue, report, query.sort, 'row.').orderBy,
+    parameters,
+  )
+  const isFar = deep === null && options.isCounted && (query.page - 1) * query.perPage >= farRows
+  const counted = isFar ? await countRows(reading, query) : null
+  const found: FoundPage = deep ?? selectOfPage(reading, query, stored, counted, parameters)
   // One statement for all: each part keeps the plan that it has by itself, and the panel waits for PostgreSQL once. And
   // PostgreSQL builds the JSON: half as fast again as handing rows over one by one.
   // As exact as a value can be said: what is shown of it may be rounded.
@@ -39,36 +49,51 @@ export async function readPage(reading: Reading, query: ListQuery, options: { is
   const isOften = query.page === 1 && !filters.some(({ kind }) => kind === 'records')
   const ask = isOften ? reading.askOften : reading.ask
   const [answer] = await ask<Omit<Page, 'count' | 'ids'> & Read>(
-    `with ${[...found.queries, `found as materialized (\n${found.select}\n)`].join(',\n')}
+    `with ${[...(found.queries ?? []), `found as materialized (\n${found.select}\n)`].join(',\n')}
      select
-       ${options.isCounted ? countSql(reading, { report, filters }, stored, parameters) : '0'} as count,
+       ${counted ?? (options.isCounted ? countSql(reading, query, stored, parameters) : '0')} as count,
        (select coalesce(json_agg(array[${keys.join(', ')}]::text[]), '[]') from found) as keys,
        (select coalesce(json_agg(page.*), '[]') from (select ${selectList(report)} from found) as page) as rows,
        ${labelsOfRows(reading.catalogue, report, 'found')} as labels`,
     parameters.values,
   )
   if (!answer) throw new Error(`${report.relation} was read without an answer.`)
-  const { keys: texts, count, ...page } = answer
-  return { ...page, ids: texts.map((key) => (key.length === 0 ? null : recordId(key))), count: Number(count) }
+  const { keys: texts, rows, count, labels } = answer
+  const ids = texts.map((key) => (key.length === 0 ? null : recordId(key)))
+  const inOrder = <One>(list: readonly One[]) => (found.isBackwards ? list.toReversed() : list)
+  return { rows: inOrder(rows), ids: inOrder(ids), labels, count: Number(count) }
 }
 
+// Up to here PostgreSQL counts rows off sooner than it is asked how many there are.
+const farRows = 5000
+
+interface FoundPage {
+  /** WITH queries that the SELECT reads. */
+  readonly queries?: readonly string[]
+  readonly select: string
+  /** Whether its rows are those of the page from the last to the first. */
+  readonly isBackwards?: boolean
+}
+
+/** @param count of all rows, where it is known: a page is counted off from that end which is nearer to it */
 function selectOfPage(
   reading: Reading,
-  query: ListQuery,
+  { report, filters, sort, page, perPage }: ListQuery,
   stored: StoredRows,
+  count: number | null,
   parameters: Parameters,
-): { readonly queries: readonly string[]; readonly select: string } {
-  const { report, filters, sort, page, perPage } = query
-  const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.')
-  const deep = deepPage(reading, query, stored, orderBy, parameters)
-  if (deep !== null) return deep
+): FoundPage {
+  const ahead = (page - 1) * perPage
+  const behind = count === null ? null : Math.max(0, count - ahead - perPage)
+  const isBackwards = count !== null && behind !== null && behind < ahead
+  const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.', isBackwards)
   const where = whereClause(reading, report, filters, parameters)
   const rows =
     join === '' ? `${stored.relation} as row ${where}` : `(select * from ${stored.relation} ${where}) as row ${join}`
-  return {
-    queries: [],
-    select: `select row.*\nfrom ${rows}\n${orderBy}\nlimit ${perPage} offset ${(page - 1) * perPage}`,
-  }
+  const limits = isBackwards
+    ? `limit ${Math.min(perPage, Math.max(0, count - ahead))} offset ${behind}`
+    : `limit ${perPage} offset ${ahead}`
+  return { isBackwards, select: `select row.*\nfrom ${rows}\n${orderBy}\n${limits}` }
 }
 
 interface Read {

@@ -4,8 +4,6 @@ import type { Remark } from '../asking/remark.js'
 import type { Reading } from '../reading.js'
 import type { Freshness } from '../refresh/freshness.js'
 import { findColumn, type Report } from '../report.js'
-import { countSql } from '../statements/count.js'
-import { boundParameters } from '../statements/parameters.js'
 import { footerGrouping, readTotals, type TotalsAnswer } from '../totals/totals.js'
 import { faultOfTyped } from '../value-types/typed-value.js'
 import { refuseAbsent } from '../view-gone.js'
@@ -63,14 +61,6 @@ export async function listRows(
     period: query.period && { from: query.period.from, to: query.period.to },
     ...(totals && { totals: totals.totals, ...(totals.groups && { groups: totals.groups }) }),
   }
-}
-
-/** Every row that the filters leave, exactly. */
-export async function countRows(reading: Reading, { report, filters }: ListQuery): Promise<number> {
-  const parameters = boundParameters()
-  const count = countSql(reading, { report, filters }, await reading.storedRows(report), parameters)
-  const [answer] = await reading.ask<{ count: string }>(`select ${count} as count`, parameters.values)
-  return Number(answer?.count)
 }
 
 /** One row by its record id, or null when there is none (any more), or when the id is no id of this report. */

@@ -21,8 +21,15 @@ export interface RowOrder {
  * The one order of lists, pages and files.
  *
  * @param prefix the rows' alias and a dot
+ * @param isBackwards the same from its last row to its first
  */
-export function rowOrder(catalogue: Catalogue, report: Report, sort: ListQuery['sort'], prefix: string): RowOrder {
+export function rowOrder(
+  catalogue: Catalogue,
+  report: Report,
+  sort: ListQuery['sort'],
+  prefix: string,
+  isBackwards = false,
+): RowOrder {
   const named = sort.as === 'id' ? null : nameOf(catalogue, report, sort.column, prefix)
   // Two records may have one name: then their ids are the tie-break as well.
   const others = tellingApart(report).filter((name) => named !== null || name !== sort.column)
@@ -30,15 +37,19 @@ export function rowOrder(catalogue: Catalogue, report: Report, sort: ListQuery['
     const column = findColumn(report, name)
     return column ? ordered(column, prefix) : prefix + quoteIdentifier(name)
   }
-  const tieBreak = others.map(key)
+  const tieBreak = others.map((name) => `${key(name)}${isBackwards ? ' desc' : ''}`)
   // A table's key is never null; saying so would keep PostgreSQL from reading its index backwards.
-  const nulls = report.kind === 'table' && report.grain.includes(sort.column) ? '' : ' nulls last'
+  const nulls =
+    report.kind === 'table' && report.grain.includes(sort.column) ? '' : ` nulls ${isBackwards ? 'first' : 'last'}`
+  const direction = isBackwards ? opposite[sort.direction] : sort.direction
   const value = named?.value ?? key(sort.column)
   return {
     join: named?.join ?? '',
-    orderBy: `order by ${[`${value} ${sort.direction}${nulls}`, ...tieBreak].join(', ')}`,
+    orderBy: `order by ${[`${value} ${direction}${nulls}`, ...tieBreak].join(', ')}`,
   }
 }
+
+const opposite = { asc: 'desc', desc: 'asc' } as const
 
 /** Rows that are the same in all columns are the same to whoever reads them. */
 function tellingApart({ grain, columns }: Report): readonly string[] {

@@ -1,8 +1,8 @@
 import type { ListQuery } from '../asking/query.js'
 import { ownValue } from '../own-value.js'
 import type { Reading } from '../reading.js'
+import { countRows } from '../rows/count-rows.js'
 import type { JsonValue } from '../rows/record-id.js'
-import { countRows } from '../rows/rows.js'
 import { refuseAbsent } from '../view-gone.js'
 import { footerGrouping, readTotals, type TotalValues } from './totals.js'
 

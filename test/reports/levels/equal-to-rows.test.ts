@@ -10,7 +10,7 @@ import { type Keeper, openKeeper } from '../../../src/reports/incremental/keepin
 import { keepMissingLevels } from '../../../src/reports/levels/keep-missing.js'
 import { inReading, type Reading, unrestricted } from '../../../src/reports/reading.js'
 import type { Report } from '../../../src/reports/report.js'
-import { countRows } from '../../../src/reports/rows/rows.js'
+import { countRows } from '../../../src/reports/rows/count-rows.js'
 import { everything } from '../../../src/reports/scope.js'
 import { askTogether } from '../../../src/reports/statements/ask-together.js'
 import { boundParameters } from '../../../src/reports/statements/parameters.js'

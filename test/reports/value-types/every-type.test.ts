@@ -1,6 +1,7 @@
 import { filterKey } from '../../../src/reports/asking/address.js'
 import type { ReportsContext } from '../../../src/reports/catalogue.js'
-import { countRows, findRow, listRows } from '../../../src/reports/rows/rows.js'
+import { countRows } from '../../../src/reports/rows/count-rows.js'
+import { findRow, listRows } from '../../../src/reports/rows/rows.js'
 import { computeTotals } from '../../../src/reports/totals/totals.js'
 import { askByName, exportedText } from '../../harness/asking.js'
 import { afterAll, beforeAll, describe, expect, test } from '../../harness/jest.js'
