@@ -40,7 +40,7 @@ export const answers = {
     'This report could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
   this_report_failed:
     'The report “{{report}}” could not be calculated: its own SQL fails on this data. The filters are not to blame. Whoever looks after the reports will find the reason in the log.',
-  busy: 'Too many others are waiting for the database right now. Try again in a moment.',
+  busy: 'The database has not got to this in time: many are asking it, or it does not answer. Try again in a moment.',
   database_unavailable: 'The database cannot be reached. Try again in a moment.',
   disk_full: 'The database has run out of disk space. Whoever runs it has to make room; then try again.',
   temporary_limit:

@@ -44,7 +44,7 @@ export const answers: RoomLike<typeof english> = {
     'Dieser Bericht ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
   this_report_failed:
     'Der Bericht „{{report}}“ ließ sich nicht berechnen: Sein eigenes SQL scheitert an diesen Daten. An den Filtern liegt es nicht. Wer die Berichte betreut, findet den Grund im Protokoll.',
-  busy: 'Zu viele andere warten gerade auf die Datenbank. Versuchen Sie es gleich noch einmal.',
+  busy: 'Die Datenbank ist nicht rechtzeitig dazu gekommen: Viele fragen sie gerade, oder sie antwortet nicht. Versuchen Sie es gleich noch einmal.',
   database_unavailable: 'Die Datenbank ist nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   disk_full:
     'Der Datenträger der Datenbank ist voll. Wer sie betreibt, muss Platz schaffen; versuchen Sie es danach noch einmal.',
