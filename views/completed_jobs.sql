@@ -57,7 +57,7 @@
 -- check: uncosted_parts = select count(*) from source_job_part as part join source_job as job on job.id = part.job_id where job.status = 'completed' and part.total_cost is null
 -- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time, not_a_number, uncosted_parts
 -- left out upsell_value [not compared]: without an estimate = filters.estimated_value=is:empty
--- left out upsell_value [not compared]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
+-- left out upsell_value [not compared]: estimated but not billed = filters.estimated_value=is:present & filters.final_value=is:empty
 -- left out final_value, profit, margin_percent: not billed = filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
 -- title.de: Abgeschlossene Aufträge
@@ -96,6 +96,7 @@
 -- left out.de not compared: nicht verglichen
 -- left out.de without an estimate: ohne Schätzwert
 -- left out.de not billed: nicht abgerechnet
+-- left out.de estimated but not billed: geschätzt, aber nicht abgerechnet
 -- left out.de without a completion time: ohne Abschlusszeit
 
 -- Parts are summed before the join: joining first repeats final_value once per part and inflates every sum.

@@ -32,7 +32,7 @@
 -- check: upsell_value = select coalesce(sum(final_value - estimated_value), 0) from source_job where status = 'completed'
 -- warnings: data_warnings completed_in_future, completed_before_created, no_completion_time, endless_time, not_a_number
 -- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: without an estimate = filters.estimated_value=is:empty
--- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: not billed = filters.estimated_value=is:present & filters.final_value=is:empty
+-- left out upsell_value, like_for_like_rate_percent [jobs_left_out]: estimated but not billed = filters.estimated_value=is:present & filters.final_value=is:empty
 -- left out by period: without a completion time = filters.completed_on=is:empty
 -- title.de: Mehrerlös
 -- description.de: Was über die Schätzung hinaus abgerechnet wurde, nach Anbieter und Tag des Abschlusses.
@@ -59,7 +59,7 @@
 -- total.de upsell_rate_percent: Mehrerlös, alle Summen. Abgerechnet minus geschätzt als Anteil des Geschätzten; fehlende Werte zählen als 0.
 -- total.de jobs_left_out: Nicht verglichen. Abgeschlossene Aufträge ohne Schätzwert oder ohne Rechnung.
 -- left out.de without an estimate: ohne Schätzwert
--- left out.de not billed: nicht abgerechnet
+-- left out.de estimated but not billed: geschätzt, aber nicht abgerechnet
 -- left out.de without a completion time: ohne Abschlusszeit
 
 select

@@ -145,7 +145,7 @@ describe('a day of a provider', () => {
     const notCompared = section('completed_jobs').locator('[data-left-out=upsell_value]')
     expect(await notCompared.innerText()).toContain('2 jobs not compared: ')
     const titles: string[] = []
-    for (const reason of ['1 without an estimate', '1 not billed']) {
+    for (const reason of ['1 without an estimate', '1 estimated but not billed']) {
       await page.goto(day)
       await notCompared.getByRole('link', { name: reason }).click()
       await settled(page)

@@ -66,7 +66,7 @@ describe('upsell', () => {
           href: '/admin/resources/completed_jobs?filters.estimated_value=is:empty',
         },
         {
-          label: 'not billed',
+          label: 'estimated but not billed',
           count: 2,
           href: '/admin/resources/completed_jobs?filters.estimated_value=is:present&filters.final_value=is:empty',
         },
@@ -78,7 +78,7 @@ describe('upsell', () => {
   test('provider and period travel along, and rows without a day are told only under a period', async () => {
     expect(await leftOut('upsell_conversions', 'provider=1&from=2025-03-11', 'upsell_value')).toEqual({
       count: 2,
-      reasons: ['1 without an estimate', '1 not billed'],
+      reasons: ['1 without an estimate', '1 estimated but not billed'],
     })
     expect(await leftOut('upsell_conversions', 'period=last_year', null)).toEqual({
       count: 2,
@@ -94,7 +94,7 @@ describe('upsell', () => {
     expect(await leftOut('upsell_conversions', 'filters.upsell_value~~from=1', 'upsell_value')).toBeUndefined()
     expect(await leftOut('upsell_conversions', 'filters.provider_id=2', 'upsell_value')).toEqual({
       count: 3,
-      reasons: ['2 without an estimate', '1 not billed'],
+      reasons: ['2 without an estimate', '1 estimated but not billed'],
     })
   })
 })

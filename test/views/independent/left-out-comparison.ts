@@ -15,7 +15,7 @@ const isBefore = (row: RawRow, one: string, other: string): boolean =>
 
 const notCompared: Reasons = {
   'without an estimate': lacks('estimated_value'),
-  'not billed': (row) => row.estimated_value !== null && row.final_value === null,
+  'estimated but not billed': (row) => row.estimated_value !== null && row.final_value === null,
 }
 const notBilled: Reasons = { 'not billed': lacks('final_value') }
 const notEstimated: Reasons = { 'without an estimate': lacks('estimated_value') }
