@@ -42,7 +42,7 @@
 -- total jobs [count]:              Jobs = count(job_id)
 -- total estimated_value [money]:   Estimated value = sum(estimated_value)
 -- total final_value [money]:       Billed value = sum(final_value)
--- total upsell_value [money]:      Upsell (on jobs with both values) = sum(upsell_value)
+-- total upsell_value [money]:      Upsell (billed above estimate) = sum(upsell_value)
 -- total parts_cost [money]:        Parts cost (billed or not) = sum(parts_cost)
 -- total uncosted_parts [count]:    Parts without a cost = sum(uncosted_parts)
 -- total profit [money]:            Gross profit (billed jobs) = sum(profit)
@@ -87,7 +87,7 @@
 -- total.de jobs: Aufträge
 -- total.de estimated_value: Schätzwert
 -- total.de final_value: Rechnungswert
--- total.de upsell_value: Mehrerlös (bei Aufträgen mit beiden Werten)
+-- total.de upsell_value: Mehrerlös (über Schätzung abgerechnet)
 -- total.de parts_cost: Teilekosten (abgerechnet oder nicht)
 -- total.de uncosted_parts: Teile ohne Kosten
 -- total.de profit: Rohertrag (abgerechnete Aufträge)

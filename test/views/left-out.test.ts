@@ -113,7 +113,7 @@ describe('completed jobs', () => {
     })
     expect(await leftOut('completed_jobs', 'filters.estimated_value~~from=30', 'upsell_value')).toEqual({
       count: 1,
-      reasons: ['1 not billed'],
+      reasons: ['1 estimated but not billed'],
     })
   })
 })
