@@ -64,5 +64,5 @@ export function isOfForeignServer(state: string): boolean {
 
 /** Whether the connection is lost, or the server stops: nothing can be asked on it any more. */
 export function isConnectionLost(state: string): boolean {
-  return /^(08|25P03|57P)/.test(state)
+  return /^(08|25P03|57P)/.test(state) && !isOfForeignServer(state)
 }

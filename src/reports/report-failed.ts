@@ -34,8 +34,10 @@ const ownFaults = /^(0A|21|22|23|25006|2F|38|39|54|55000|58|HV|P0)/
 function isOwnFault(error: unknown, state: string): boolean {
   if (ownFaults.test(state)) return true
   if (isOfForeignServer(state)) return true
+  const { where, routine } = error as { readonly where?: unknown; readonly routine?: unknown }
+  // RAISE, with whichever code: PostgreSQL itself has not said so of itself.
+  if (routine === 'exec_stmt_raise') return true
   // What is missing to a function, or closed to it, is missing to the report.
-  const { where } = error as { readonly where?: unknown }
   return state.startsWith('42') && typeof where === 'string' && where !== ''
 }
 

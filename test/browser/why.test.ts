@@ -17,7 +17,8 @@ describe('what a total leaves out', () => {
     await openList(page, `/admin/resources/upsell_conversions?${june}`)
     await openNotes(page)
     const line = page.locator('[data-left-out=upsell_value]')
-    const words = /^Not in upsell:\s*(\d+) jobs not compared: (\d+) without an estimate, (\d+) estimated but not billed$/
+    const words =
+      /^Not in upsell:\s*(\d+) jobs not compared: (\d+) without an estimate, (\d+) estimated but not billed$/
     const [, all, unestimated, unbilled] = words.exec(await line.innerText()) ?? []
     expect(Number(unestimated) + Number(unbilled)).toBe(Number(all))
     expect(await page.locator('[data-total=jobs_left_out]').innerText()).toBe(all)

@@ -20,6 +20,8 @@ const rows = `
   insert into public.work (id, provider_id, title, status, created_at) values (1, 1, 'Boiler', 'draft', now());
   create function public.writes(bigint) returns int language sql volatile as 'select nextval(''public.tries'')::int';
   create function public.misses(bigint) returns int language plpgsql as 'begin return (select count(*) from nowhere_at_all); end';
+  create function public.raises(state text) returns int language plpgsql as
+    $$ begin raise exception 'raised as %', state using errcode = state; end $$;
   insert into public.part (id, job_id, name) select n, 1, 'Part ' || n from generate_series(1, 5) as n`
 
 let panel: TestPanel
@@ -73,6 +75,9 @@ const others = [
   ['a function that reads a table which is not there', 'public.misses(id)', /nowhere_at_all/],
   ["somebody else's materialized view without rows", '(select n from public.unfilled)', /unfilled/],
   ['a foreign table whose file is gone', '(select n from public.elsewhere)', /nothing_of_the_kind/],
+  ...['08001', '28000', '40001', '40P01', '53200', '53300', '55P03', '57014', '57P01', 'XX000'].map(
+    (state) => [`a function that raises ${state}`, `public.raises('${state}')`, /raised as/] as const,
+  ),
 ] as const
 
 test.each(others)(

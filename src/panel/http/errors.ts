@@ -123,7 +123,8 @@ export const tooLarge: Problem = { status: 413, code: 'too_large', message: 'The
 const busy: Problem = {
   status: 503,
   code: 'busy',
-  message: 'The database has not got to this in time: many are asking it, or it does not answer. Try again in a moment.',
+  message:
+    'The database has not got to this in time: many are asking it, or it does not answer. Try again in a moment.',
 }
 
 const unreachable: Problem = {

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
-import { sqlState, sqlStates } from '../../database/sql-state.js'
+import { isOfForeignServer, sqlState, sqlStates } from '../../database/sql-state.js'
 import { faultOfFunction, functionOf } from '../../database/within-function.js'
 import { withoutNextNames } from '../live/next-names.js'
 import { ViewFileError } from '../view-files/fault.js'
@@ -28,14 +28,15 @@ export function refusalOf(error: unknown, { file, line, work, names = [] }: Refu
   // Of indexes PostgreSQL advises what a header cannot say.
   const hints = hint === undefined || work === 'index' ? [] : [withoutNextNames(hint, [file.name, ...names])]
   // What is raised says itself what to do, and a full disk is nobody's function's.
-  const within = state === 'P0001' || isOfTheServer(state) ? null : functionOf(where)
+  const isOthers = isOfTheServer(state) || isOfForeignServer(state)
+  const within = state === 'P0001' || isOthers ? null : functionOf(where)
   const remedies =
     within === null
       ? [...inQuotes(state, hint), remedyOf(state, work)]
       : [faultOfFunction(error) ?? remedyOfFunction(within)]
   const advice = [...hints, ...remedies].flatMap((words) => words.split('\n'))
   const text = [`${said}.`, ...advice].join('\n  ')
-  if (!isOfTheServer(state)) return new ViewFileError([{ file: file.file, line, message: text }], { cause: error })
+  if (!isOthers) return new ViewFileError([{ file: file.file, line, message: text }], { cause: error })
   return new SyncError(`${file.file}:${line}: ${text}`, { cause: error })
 }
 
@@ -52,6 +53,7 @@ function inQuotes(state: string, hint = ''): string[] {
 }
 
 function passesOn(state: string): boolean {
+  if (isOfForeignServer(state)) return false
   return state === sqlStates.lockNotAvailable || state === sqlStates.queryCanceled || /^(08|25|40|57P)/.test(state)
 }
 
@@ -64,6 +66,9 @@ function remedyOf(state: string, work: RefusedWork['work']): string {
   if (state === sqlStates.insufficientPrivilege) return 'Let the owner grant this right to the role of DATABASE_URL.'
   if (state === 'P0001' && work !== 'fill') {
     return 'Something in the database forbids this, such as an event trigger: ask whoever set it up.'
+  }
+  if (isOfForeignServer(state)) {
+    return 'It is the server of a foreign table that the SELECT reads. Once that answers, run it again; until then "with data: no" in the header leaves the rows out.'
   }
   if (isOfTheServer(state)) return 'Whoever runs the database has to help. Nothing was changed: run it again then.'
   if (work === 'index' && /^(42704|54000)$/.test(state)) {

@@ -109,6 +109,24 @@ test('a refresh that finds the disk of the database full says so', async () => {
   })
 })
 
+test('a refresh that a foreign table fails says so, and not that the connection to the database was lost', async () => {
+  await desk.sql(`create function public.elsewhere() returns text language plpgsql as
+    $$ begin raise exception 'could not connect to server "dead"' using errcode = '08001'; end $$`)
+  const select = 'select id, name, case when id = 9 then public.elsewhere() end as note from public.provider'
+  await desk.write('things', `${materialized}\n${select}`)
+  await desk.sync()
+  await desk.sql("insert into provider values (9, 'Elsewhere')")
+  const context = await desk.context()
+  const report = context.catalogue.find('things')
+  if (!report) throw new Error('no report')
+  await requestRefresh(context, report, 'schedule')
+  await waitForRefreshes()
+  expect((await listRuns(context, report))[0]).toMatchObject({
+    state: 'failed',
+    error: 'could not connect to server "dead"',
+  })
+})
+
 test('a refresh that is stopped leaves the old rows, and its run is closed', async () => {
   await desk.write(
     'things',

@@ -44,11 +44,18 @@ describe('what PostgreSQL refuses names view file, line and remedy, and never a 
       `${materialized}\nselect id, public.fills_the_disk() as ratio from public.provider`,
       /^views\/things\.sql:6: could not extend file\.\n {2}Whoever runs the database has to help\. Nothing was changed/,
     ],
+    [
+      'a foreign table whose server is away',
+      `${materialized}\nselect id, public.asks_elsewhere() as ratio from public.provider`,
+      /^views\/things\.sql:6: could not connect to server "dead"\.\n {2}It is the server of a foreign table .* run it again; .*"with data: no"/,
+    ],
   ])('%s', async (_what, text, says) => {
     await desk.sql(`create function public.raises() returns int language plpgsql as
       $$ begin raise exception 'no rate for today' using hint = 'Ask the bank.'; end $$;
       create function public.fills_the_disk() returns int language plpgsql as
-      $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`)
+      $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+      create function public.asks_elsewhere() returns int language plpgsql as
+      $$ begin raise exception 'could not connect to server "dead"' using errcode = '08001'; end $$`)
     await desk.write('things', text)
     const message = await synced()
     expect(message).toMatch(says)
