@@ -3,7 +3,7 @@ import { finished, pipeline } from 'node:stream/promises'
 import yazl from 'yazl'
 import type { Unit } from '../report.js'
 import { printedInBulk } from '../value-types/printed-in-bulk.js'
-import { isOfPlainCharacters } from '../value-types/type-names.js'
+import { isMoment, isOfPlainCharacters } from '../value-types/type-names.js'
 import { type AboutSheet, aboutSheetXml, cellText } from './about-sheet.js'
 import {
   asLines,
@@ -126,7 +126,7 @@ function joined(pieces: readonly string[]): string {
 function cellValue({ expression, unit, dataType }: ExportValue, { audience }: FileManner): string {
   // Days go on for millions of years after the last timestamp.
   if (unit === 'date' && dataType === 'date') return `(${expression})::date`
-  if (unit === 'date' || unit === 'time') return `(${expression})::timestamp`
+  if (unit === 'date' || unit === 'time') return isMoment(dataType) ? `(${expression})` : `(${expression})::timestamp`
   if (unit === 'percent' && audience === 'people') return `(round((${expression})::numeric, 2) * 0.01)::text`
   return isNumber(unit) ? `(${printedInBulk(expression, unit, dataType)})::text` : `(${expression})::text`
 }
@@ -151,9 +151,9 @@ const numberStyles = {
 /** SQL of what follows a cell's address: its format and its value, or nothing. */
 function restOfCell({ unit, dataType, step }: ExportValue, value: string, manner: FileManner): string {
   if (isNumber(unit)) return restOfNumberCell(value, numberStyle(unit, manner))
-  if (step === 'month' || step === 'year') return restOfSerialCell(value, cellStyles[step])
-  if (unit === 'date') return restOfSerialCell(value, cellStyles.day)
-  if (unit === 'time') return restOfSerialCell(value, cellStyles.time)
+  if (step === 'month' || step === 'year') return restOfSerialCell(value, cellStyles[step], dataType)
+  if (unit === 'date') return restOfSerialCell(value, cellStyles.day, dataType)
+  if (unit === 'time') return restOfSerialCell(value, cellStyles.time, dataType)
   // Half of the time of a row would go into looking for what such a value cannot have.
   if (isOfPlainCharacters(dataType)) return `coalesce(${restOfPlainCell(value)}, '"/>')`
   return `case when ${value} is null then '"/>' else ${restOfTextCell(value)} end`
@@ -171,11 +171,16 @@ function restOfNumberCell(digits: string, style: number): string {
 }
 
 // Days since 30 December 1899; what lies before Excel's calendar is written as text.
-function restOfSerialCell(moment: string, style: number): string {
+function restOfSerialCell(moment: string, style: number, type: string): string {
+  // The first and the last moments of all are no times of a zone: only what lies between is told by its clocks.
+  const isOfClocks = `${moment} >= timestamptz '4713-01-01 BC' and ${moment} < timestamptz '294276-01-01'`
+  const [local, text] = isMoment(type)
+    ? [`${moment}::timestamp`, `case when ${isOfClocks} then ${moment}::timestamp::text else ${moment}::text end`]
+    : [moment, `${moment}::text`]
   return `case
     when ${moment} is null then '"/>'
-    when ${moment} < timestamp '1900-03-01' or ${moment} >= timestamp '10000-01-01' then ${restOfTextCell(`${moment}::text`)}
-    else '" s="${style}"><v>' || round(extract(epoch from ${moment} - timestamp '1899-12-30') / 86400, 8) || '</v></c>'
+    when ${moment} < '1900-03-01' or ${moment} >= '10000-01-01' then ${restOfTextCell(text)}
+    else '" s="${style}"><v>' || round(extract(epoch from ${local} - timestamp '1899-12-30') / 86400, 8) || '</v></c>'
   end`
 }
 

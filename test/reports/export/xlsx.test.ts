@@ -39,6 +39,7 @@ beforeAll(async () => {
        repeat('z', 32767) as full, repeat('😀', 20000) as faces, repeat('語', 20000) as signs,
        e'a\\x01b' as control, 12345678901234.56 as precise, 'NaN'::numeric as undefined, '-Infinity'::float8 as least, -123456789012.34 as negative,
        'infinity'::timestamptz as never, timestamptz '1066-10-14 09:00Z' as hastings,
+       timestamptz '4714-11-24 00:00Z BC' as first, timestamptz '294276-12-31 23:59:59Z' as last,
        date '2024-02-29' as leap, true as flag, '00000000-0000-0000-0000-000000000001'::uuid as uuid`,
   )
   await writeFile(
@@ -94,6 +95,8 @@ test('what Excel cannot hold is cut or written as text, and never another value'
   expect(cells.Faces).toMatch(/^😀+\.\.\.$/u)
   expect(cells.Faces?.length).toBeLessThanOrEqual(32_767)
   expect(cells.Hastings).toMatch(/^1066-10-14 /)
+  expect(cells.First).toMatch(/^471[45]-\d\d-\d\d .* BC$/)
+  expect(cells.Last).toMatch(/^29427[67]-\d\d-\d\d /)
   // Sixteen digits are a text, fifteen a number; what is not a number has no number's cell.
   expect(sheetOf(workbook)).toContain('<is><t>12345678901234.56</t></is>')
   expect(sheetOf(workbook)).toContain('<v>-123456789012.34</v>')
