@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { LiveColumn } from '../live/live-views.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
+import { unseenIn } from '../view-files/syntax-words.js'
 import { columnsAggregated, totalsNamed } from '../view-files/total-expression.js'
 import type { ViewFile } from '../view-files/view-file.js'
 import { faultsOfTypes } from './check-types.js'
@@ -23,6 +24,13 @@ export function checkColumns(file: ViewFile, columns: readonly LiveColumn[], oth
     if (names.includes(name) || others.some((fault) => fault.line === line)) return
     const message = `${key} names "${name}", but the SELECT has no such column.\n  Its columns are: ${names.join(', ')}.\n  Write one of them, or add ${name} to the SELECT.`
     faults.push({ file: file.file, line, message })
+  }
+  for (const name of names) {
+    // To PostgreSQL it is a letter, so that the word ahead of it is part of the name.
+    const unseen = /^as[^\x20-\x7e]/i.test(name) ? unseenIn(name) : null
+    if (unseen === null) continue
+    const message = `the SELECT has a column "${name}", with ${unseen}, which is not seen, behind "as": write a space in its place.`
+    faults.push({ file: file.file, line: file.selectLine, message })
   }
   for (const name of header.grain.value) check('grain', name, header.grain.line)
   for (const [key, at] of [

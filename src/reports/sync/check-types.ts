@@ -47,7 +47,7 @@ export function faultsOfTypes({ file, header }: ViewFile, columns: readonly Live
     if (!column.valueType.isSortable) {
       tell(
         header.grain.line,
-        `grain names "${name}", which is of the type ${column.type}: PostgreSQL cannot tell two of its values apart.\n  Name another column, or cast it in the SELECT: ${name}::text.`,
+        `grain names "${name}", which is of the type ${column.type}: rows are not told apart by such values.\n  Name another column, or cast it in the SELECT: ${name}::text.`,
       )
     } else if (header.materialized && isDomainOverEnum(column)) {
       tell(

@@ -14,10 +14,16 @@ export function syntaxWords(message: string, line: string): string {
   if (message.endsWith('at or near ":"') && variable !== undefined)
     return `${variable} is a variable of psql, which is not known here. There is one: :'time_zone'.`
   if (/^(<{7}|={7}|>{7}|\|{7})( |$)/.test(line)) return `${said} It is a mark of a merge that nobody has finished.`
-  const [found] = invisible.exec(line) ?? []
-  if (found === undefined) return said
-  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  return `${said} The line has a character that is not seen, U+${code}: write a space in its place.`
+  const unseen = unseenIn(line)
+  return unseen === null
+    ? said
+    : `${said} The line has a character that is not seen, ${unseen}: write a space in its place.`
+}
+
+/** The first character of a text that nobody sees, as `U+00A0`; null where there is none. */
+export function unseenIn(text: string): string | null {
+  const [found] = invisible.exec(text) ?? []
+  return found === undefined ? null : `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** What is not closed goes on to the end of the file. */

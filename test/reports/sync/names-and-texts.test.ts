@@ -76,6 +76,17 @@ test('a SELECT without columns is refused', async () => {
   await expect(desk.sync()).rejects.toThrow('views/nothing.sql:5: the SELECT has no columns, and so nothing to show.')
 })
 
+test('a space of another kind behind "as" is told, which PostgreSQL takes for a letter', async () => {
+  await desk.write(
+    'spaced',
+    '-- title: Spaced\n-- description: Spaced.\n-- grain: id\n\nselect 1 as id, 2 as\u00a0total',
+  )
+  await expect(desk.sync()).rejects.toThrow(
+    'views/spaced.sql:5: the SELECT has a column "as\u00a0total", with U+00A0, which is not seen, behind "as": write a space in its place.',
+  )
+  await desk.remove('spaced')
+})
+
 test('wildcard and limited column lists are created exactly as declared', async () => {
   await desk.write('everything', `${header}\nselect * from public.provider`)
   await desk.write('some', `${materialized}\nselect name, id from everything`)
