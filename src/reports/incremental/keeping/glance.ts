@@ -1,5 +1,7 @@
 import type pg from 'pg'
 import { arrayLiteral } from '../../../database/array-literal.js'
+import { quoteLiteral } from '../../../database/identifiers.js'
+import type { Asked } from '../../../database/one-message.js'
 import { askPlanned } from '../../../database/prepared.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { askCaptureStates, captureStates } from '../capture/capture-state.js'
@@ -33,20 +35,22 @@ export async function glanceAt(
   names: readonly string[],
   tables: readonly CapturedTable[],
 ): Promise<Glance | null> {
-  const { text, values = [] } = askCaptureStates(tables)
+  const known = quoteLiteral(arrayLiteral(names))
+  const keys = quoteLiteral(arrayLiteral(tables.map(keyOf)))
   const any = tables.map((table) => `exists (select from ${changeTable(table)})`)
   try {
+    // Without parameters it has one plan: of arrays that are handed in, PostgreSQL expects more than there are, and plans anew each time.
     const [row] = await askPlanned<Answer>(
       pool,
       `select
-         (select coalesce(json_agg(view_name), '[]') from viewdesk.incremental_report where view_name = any($3::text[])) as standing,
+         (select coalesce(json_agg(view_name), '[]') from viewdesk.incremental_report where view_name = any(${known}::text[])) as standing,
          exists (
-           select from viewdesk.incremental_report where view_name = any($3::text[]) and (is_anew or not is_captured)
+           select from viewdesk.incremental_report where view_name = any(${known}::text[]) and (is_anew or not is_captured)
          ) as "isUnfolded",
-         (select json_agg(state) from (${text}) as state) as states,
-         ${sharedWithOthers('$3::text[]', '$4::text[]')} as "isShared",
+         (select json_agg(state) from (${withLiterals(askCaptureStates(tables))}) as state) as states,
+         ${sharedWithOthers(`${known}::text[]`, `${keys}::text[]`)} as "isShared",
          ${any.join(' or ')} as "isChanged"`,
-      [...values, arrayLiteral(names), arrayLiteral(tables.map(keyOf))],
+      [],
     )
     const isOn = row !== undefined && captureStates(tables, row.states).every(({ state }) => state === 'on')
     if (row === undefined || row.isUnfolded || !isOn) return null
@@ -57,6 +61,13 @@ export async function glanceAt(
     if (sqlState(error) === sqlStates.undefinedTable) return null
     throw error
   }
+}
+
+function withLiterals({ text, values = [] }: Asked): string {
+  return text.replaceAll(/\$(\d+)/g, (_, place) => {
+    const value = values[place - 1] ?? null
+    return value === null ? 'null' : quoteLiteral(value)
+  })
 }
 
 interface Answer {
