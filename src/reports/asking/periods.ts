@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { badFilter, shorten } from '../../refusal.js'
 import { type PresetName, presetNames } from './address.js'
 import { notAPeriod, turnedFilter, turnedPeriod, valueInFilter } from './for-staff.js'
+import { midnightBehind, midnightOf } from './midnight.js'
 
 /** Whole calendar days, both included; null where an end is open. */
 export interface Period {
@@ -37,10 +38,10 @@ export function todayIn(timeZone: string, now: Date): string {
   const at = now.getTime()
   const known = lastToday.get(timeZone)
   if (known && known.from <= at && at < known.before) return known.day
-  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate()
-  const midnight = (of: Day) => of.toZonedDateTime(timeZone).epochMilliseconds
-  lastToday.set(timeZone, { day: day.toString(), from: midnight(day), before: midnight(day.add({ days: 1 })) })
-  return day.toString()
+  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  // Where clocks go back over midnight, a minute of the next day comes before the end of this one.
+  lastToday.set(timeZone, { day, from: midnightOf(day, timeZone).last, before: midnightBehind(day, timeZone).first })
+  return day
 }
 
 // A dashboard asks dozens of times, and a zone's rules are slow to follow.

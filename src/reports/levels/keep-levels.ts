@@ -6,7 +6,7 @@ import type { Catalogue, ReportsContext } from '../catalogue.js'
 import { findColumn, type Report } from '../report.js'
 import { familyOf } from '../value-types/value-type.js'
 import { reportsSchema } from '../view-files/order.js'
-import { daysAreWhole, type Level } from './level.js'
+import type { Level } from './level.js'
 import { stateOf } from './level-state.js'
 import { levelsOf } from './levels-of.js'
 import { isAsWritten, relationsByValue } from './one-value.js'
@@ -82,8 +82,6 @@ async function writeLevels(
   timeZone: string,
 ): Promise<Level[]> {
   const made: Level[] = []
-  const whole = daysAreWhole(report, timeZone)
-  if (whole !== null && !(await client.query<{ isSo: boolean }>(`select ${whole} as "isSo"`)).rows[0]?.isSo) return []
   const isByValue = report.selectsByValue !== null && (await isAsWritten(client, report))
   let sources = isByValue ? relationsByValue(report) : [report.relation]
   for (const level of levels) {

@@ -109,20 +109,6 @@ const columnsByAggregate = onceEach((report: Report): ReadonlyMap<string, readon
   )
 })
 
-/**
- * SQL of whether each row's day has it between its midnights, as filters do: where clocks went back over midnight, a minute
- * of one day came after another's beginning. Null where the date is a day already.
- */
-export function daysAreWhole(report: Report, timeZone: string): string | null {
-  const column = report.date === null ? undefined : findColumn(report, report.date)
-  if (!column || !isMoment(column.dataType)) return null
-  const name = quoteIdentifier(column.name)
-  const day = dayOf(report, 'day', timeZone)
-  const midnight = (of: string) => `((${of})::timestamp at time zone ${quoteLiteral(timeZone)})`
-  return `(select coalesce(bool_and(${name} >= ${midnight(day)} and ${name} < ${midnight(`${day} + 1`)}), true)
-    from ${report.relation} where isfinite(${name}))`
-}
-
 /** A SELECT of the report's rows, or of some of them, grouped and added up as in a level of this grain. */
 export function selectOfGrain(report: Report, grain: LevelGrain, timeZone: string, where: string): string {
   const keys = keysOf(report, grain)

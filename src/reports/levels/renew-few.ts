@@ -3,7 +3,7 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Asked } from '../../database/one-message.js'
 import type { Report } from '../report.js'
 import { askChangedRows, changedRowsOf } from './changed-rows.js'
-import { daysAreWhole, keyOfRows, type Level } from './level.js'
+import { keyOfRows, type Level } from './level.js'
 import { levelsOf } from './levels-of.js'
 import { onceEach } from './once-each.js'
 import { isAsWritten } from './one-value.js'
@@ -70,20 +70,15 @@ export async function renewFew(
     } else if (rows.isEmpty) done.push(one)
     else changed.push({ ...one, rows })
   }
-  const statements = changed.map((one) => [...askWhole(one, types, timeZone), askLevels(one, 'none', types, timeZone)])
-  const results = await ask(statements.flat())
+  const results = await ask(changed.map((one) => askLevels(one, 'none', types, timeZone)))
   for (const [place, one] of changed.entries()) {
-    const own = results.splice(0, statements[place]?.length ?? 0)
-    const isWhole = own.length < 2 || own[0]?.rows[0]?.isSo === true
-    if (isWhole) {
-      const found = (own.at(-1)?.rows ?? []) as Found[]
-      if (found.some((group) => group.place === null)) {
-        const [others] = await ask([askLevels(one, 'some', types, timeZone)])
-        found.push(...((others?.rows ?? []) as Found[]))
-      }
-      await finish(client, one, found, timeZone)
+    const found = (results[place]?.rows ?? []) as Found[]
+    if (found.some((group) => group.place === null)) {
+      const [others] = await ask([askLevels(one, 'some', types, timeZone)])
+      found.push(...((others?.rows ?? []) as Found[]))
     }
-    done.push({ ...one, kept: isWhole ? one.kept : [] })
+    await finish(client, one, found, timeZone)
+    done.push(one)
   }
   return done
 }
@@ -138,12 +133,6 @@ function askRows(
 /** The same text is another statement where rows are of other types. */
 function ofTypes({ print }: RowTypes, text: string): string {
   return `/* ${print} */ ${text}`
-}
-
-/** What tells whether the days of changed rows are whole, where a report has any. */
-function askWhole({ report, rows }: Changed, types: RowTypes, timeZone: string): Asked[] {
-  const whole = daysAreWhole({ ...report, relation: rows.added }, timeZone)
-  return whole === null ? [] : [{ text: ofTypes(types, `select ${whole} as "isSo"`), values: rows.values.slice(0, 1) }]
 }
 
 /** What brings all levels of a report in line: their groups in which no key is null, or all others. */

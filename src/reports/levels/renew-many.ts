@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import type { Report } from '../report.js'
 import { changedRows } from './changed-rows.js'
-import { daysAreWhole, keyOfRows, type Level } from './level.js'
+import { keyOfRows, type Level } from './level.js'
 import { isAsWritten } from './one-value.js'
 import { renewBuckets } from './renew-buckets.js'
 import { renewRows } from './renew-rows.js'
@@ -48,8 +48,6 @@ export async function renewMany(
   const changed = rows ? await renewRows(client, report, rows, changes) : await changedRows(client, report, changes)
   if (changed === null) return null
   if (changed.isEmpty) return kept
-  const whole = daysAreWhole({ ...report, relation: changed.added }, timeZone)
-  if (whole !== null && !(await client.query<{ isSo: boolean }>(`select ${whole} as "isSo"`)).rows[0]?.isSo) return []
   const others = kept.filter((one) => one !== rows)
   const renewal = (level: Level, touched: Touched): Renewal =>
     level.column !== null

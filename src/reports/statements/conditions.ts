@@ -1,5 +1,6 @@
 import { quoteIdentifier } from '../../database/identifiers.js'
 import type { Filter } from '../asking/filters.js'
+import { type Midnight, midnightBehind, midnightOf } from '../asking/midnight.js'
 import type { Report } from '../report.js'
 import type { Scope } from '../scope.js'
 import { asSearchedText, equalsAnyOf, isAnyOf } from '../value-types/compared.js'
@@ -88,13 +89,45 @@ function daysCondition(
       days.to === null ? null : `${column} <= ${parameters.add(days.to, 'date')}`,
     )
   }
-  const midnight = (day: string): string =>
-    isMoment(type) ? `((${day})::timestamp at time zone ${parameters.add(timeZone, 'text')})` : `(${day})::timestamp`
+  if (isMoment(type)) return momentsOfDays(column, days, timeZone, parameters)
   return both(
-    days.from === null ? null : `${column} >= ${midnight(parameters.add(days.from, 'date'))}`,
-    days.to === null ? null : `${column} < ${midnight(`${parameters.add(days.to, 'date')} + 1`)}`,
+    days.from === null ? null : `${column} >= (${parameters.add(days.from, 'date')})::timestamp`,
+    days.to === null ? null : `${column} < (${parameters.add(days.to, 'date')} + 1)::timestamp`,
   )
 }
+
+/**
+ * A day is all moments at which clocks show it. Those are the ones between its midnights, unless clocks went back or forward over
+ * one of these: there a wider range, by which an index finds them, holds all of them, and each moment's own day is compared.
+ */
+function momentsOfDays(
+  column: string,
+  days: { from: string | null; to: string | null },
+  timeZone: string,
+  parameters: Parameters,
+): string {
+  const zone = () => parameters.add(timeZone, 'text')
+  const midnight = (day: string) => `((${day})::timestamp at time zone ${zone()})`
+  const ownDay = () => `(${column} at time zone ${zone()})::date`
+  const since = (day: string) => {
+    const first = parameters.add(day, 'date')
+    const moment = `${column} >= ${midnight(first)}`
+    return isOne(midnightOf(day, timeZone)) ? moment : `${moment} - ${aDay} and ${ownDay()} >= ${first}`
+  }
+  const until = (day: string) => {
+    const last = parameters.add(day, 'date')
+    const moment = `${column} < ${midnight(`${last} + 1`)}`
+    return isOne(midnightBehind(day, timeZone)) ? moment : `${moment} + ${aDay} and ${ownDay()} <= ${last}`
+  }
+  return both(days.from === null ? null : since(days.from), days.to === null ? null : until(days.to))
+}
+
+function isOne({ first, last }: Midnight): boolean {
+  return first === last
+}
+
+// Nowhere have clocks gone back by more.
+const aDay = "interval '24 hours'"
 
 function both(one: string | null, other: string | null): string {
   return [one, other].filter((part) => part !== null).join(' and ')
