@@ -82,11 +82,16 @@ export function stepOf(report: Report): Exclude<Step, 'day'> | null {
   return report.date === null ? null : (findColumn(report, report.date)?.step ?? null)
 }
 
-function yearBefore({ report }: Pick<ListQuery, 'report'>, days: Pick<Period, 'from' | 'to'>, today: string) {
-  const { from, to } = days
-  const step = stepOf(report)
+function yearBefore(query: ListQuery, { from, to }: Pick<Period, 'from' | 'to'>, today: string) {
+  const step = stepOf(query.report)
   if (from === null || to === null || from > today || (step !== null && to >= today)) return null
-  return shifted({ from, to: to > today ? today : to }, step === 'week' ? lastYearOfWeeks : lastYear)
+  return shifted({ from, to: to > today ? today : to }, yearOf(step, isOfWeek(query, today)))
+}
+
+/** Whether a query is for a week by its name, such as last week; days that happen to be one are just days. */
+export function isOfWeek(query: ListQuery, today: string): boolean {
+  const preset = presetOf(query, daysOf(query.filters, query.report.date ?? ''), today)
+  return preset === 'this_week' || preset === 'last_week'
 }
 
 /**
@@ -94,6 +99,7 @@ function yearBefore({ report }: Pick<ListQuery, 'report'>, days: Pick<Period, 'f
  * is compared with its days so far; null for what has not begun, and for a running month of a report of whole months.
  *
  * @param cell the days of the step that the filters leave
+ * @param isOfWeek whether all of them are asked for as a week
  */
 export function comparedStep(
   report: Report,
@@ -101,11 +107,12 @@ export function comparedStep(
   step: Step,
   comparison: Comparison,
   today: string,
+  isOfWeek = false,
 ): Days | null {
   const runs = cell.to >= today && cell.to !== cell.from
   if (cell.from > today || (stepOf(report) !== null && cell.to >= today)) return null
   const so: Days = runs ? { from: cell.from, to: today < cell.to ? today : cell.to } : cell
-  if (comparison === 'previous_year') return shifted(so, step === 'week' ? lastYearOfWeeks : lastYear)
+  if (comparison === 'previous_year') return shifted(so, yearOf(step, isOfWeek))
   const before = shifted(so, { back: lengths[step] })
   if (before === null) return null
   // Of the 31st of March there is none in February.
@@ -122,8 +129,12 @@ interface Shift {
   readonly back: Temporal.DurationLike
 }
 
+function yearOf(step: Step | null, isOfWeek: boolean): Shift {
+  return isOfWeek || step === 'week' ? lastYearOfWeeks : lastYear
+}
+
 const lastYear: Shift = { back: { years: 1 } }
-// Weeks are compared with weeks.
+// Weeks are compared with weeks, and their Mondays with Mondays.
 const lastYearOfWeeks: Shift = { back: { weeks: 52 } }
 
 const lengths: Readonly<Record<Step, Temporal.DurationLike>> = {

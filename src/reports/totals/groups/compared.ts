@@ -4,6 +4,7 @@ import {
   comparedStep,
   type Days,
   daysOf,
+  isOfWeek,
   isWholeStep,
 } from '../../asking/compared-period.js'
 import { endOfStep, type Step, startOfStep, steps } from '../../asking/date-step.js'
@@ -74,13 +75,14 @@ async function comparedLevel(
   }
   const step = stepOf(finest)
   const left = daysOf(query.filters, finest.column.name)
+  const ofWeek = isOfWeek(query, today)
   const place = groups.indexOf(finest)
   const spanOf = ({ key }: GroupTotals<readonly JsonValue[]>): Days | null => {
     const day = key[place]
     if (typeof day !== 'string' || !isDay(day)) return null
     const end = endOfStep(day, step)
     const cell = { from: latest(day, left.from ?? day), to: left.to !== null && left.to < end ? left.to : end }
-    return comparedStep(report, cell, step, comparison, today)
+    return comparedStep(report, cell, step, comparison, today, ofWeek)
   }
   const spans = rows.map(spanOf)
   const known = spans.filter((span) => span !== null)
