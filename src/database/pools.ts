@@ -103,7 +103,7 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
     keepAliveInitialDelayMillis: 10_000,
     application_name: `viewdesk ${purpose}`,
     types: textTypes,
-    onConnect: async (client) => noteConnection(pool, client, await printDatesAsIso(client, limits.connectMs)),
+    onConnect: async (client) => noteConnection(pool, client, await settleSession(client, limits.connectMs)),
   })
   // Without a listener a restart of PostgreSQL ends this process. The pool replaces the lost connection by itself.
   pool.on('error', (error) => {
@@ -115,12 +115,14 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
   return pool
 }
 
-// A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Of all session
-// settings this is one that PgBouncer keeps for each of its clients, so that a plain SET holds there too.
+// A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Or it takes a
+// backslash in a text for more than that, and reads other patterns than ours. Of all session settings these are two that
+// PgBouncer keeps for each of its clients, so that a plain SET holds there too.
 /** @returns the process that answers */
-async function printDatesAsIso(client: pg.ClientBase, limitMs: number): Promise<number> {
+async function settleSession(client: pg.ClientBase, limitMs: number): Promise<number> {
   // Not lent yet, so that nobody else would notice that it is not answered; where it fails, the connection is closed.
-  const statement = { text: "set datestyle = 'ISO, MDY'; select pg_backend_pid() as pid", query_timeout: limitMs }
+  const text = "set datestyle = 'ISO, MDY'; set standard_conforming_strings = on; select pg_backend_pid() as pid"
+  const statement = { text, query_timeout: limitMs }
   const results = (await client.query(statement)) as unknown as pg.QueryResult<{ pid: number }>[]
   return results.at(-1)?.rows[0]?.pid ?? 0
 }

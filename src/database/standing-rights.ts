@@ -116,5 +116,5 @@ const standing = `
   join pg_catalog.pg_roles as owner on owner.oid = view.relowner
   where view.relnamespace = pg_catalog.to_regnamespace('reports') and view.relkind in ('v', 'm', 'r')
     -- What the rows of an incremental report are, says a view of our own schema.
-    or view.relnamespace = pg_catalog.to_regnamespace('viewdesk') and view.relkind = 'v' and view.relname like 'rows\\_of\\_%'
+    or view.relnamespace = pg_catalog.to_regnamespace('viewdesk') and view.relkind = 'v' and pg_catalog.starts_with(view.relname, 'rows_of_')
   order by 1, relation`

@@ -53,6 +53,8 @@ const printing = {
   bytea_output: 'hex',
   extra_float_digits: '1',
   quote_all_identifiers: 'off',
+  // What is read: for old applications a backslash in a text is the beginning of something else.
+  standard_conforming_strings: 'on',
 }
 
 /**

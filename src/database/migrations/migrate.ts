@@ -93,7 +93,8 @@ async function migrateWith(client: pg.ClientBase): Promise<MigrationName[]> {
 // Waits outside the database: a process that waits inside pg_advisory_xact_lock holds a snapshot that others may wait for.
 async function beginLocked(client: pg.ClientBase): Promise<void> {
   for (;;) {
-    await client.query('begin isolation level read committed')
+    // A migration is read as it is written, whatever the database is set to.
+    await client.query('begin isolation level read committed; set local standard_conforming_strings = on')
     const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1) as taken', [lockKey])
     if (rows[0]?.taken) return
     await client.query('rollback')

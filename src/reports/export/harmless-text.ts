@@ -14,7 +14,7 @@ export function harmlessSql(expression: string): string {
   // Most texts begin with a letter, or else with a digit, and a look at it costs a tenth of looking for all of that.
   return `case
     when ascii(${text}) between 65 and 122 or ascii(${text}) between 48 and 60 then ${text}
-    else regexp_replace(${text}, '${dangerous}', '''\\1')
+    else regexp_replace(${text}, e'${dangerous.replaceAll('\\', '\\\\')}', e'''\\\\1')
   end`
 }
 

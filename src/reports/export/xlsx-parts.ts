@@ -190,7 +190,7 @@ const cutMark = '...'
  */
 function withinCell(text: string): string {
   const pairs = (of: string): string =>
-    `case when getdatabaseencoding() = 'UTF8' then regexp_count(${of}, '[\\U00010000-\\U0010ffff]') else 0 end`
+    `case when getdatabaseencoding() = 'UTF8' then regexp_count(${of}, e'[\\\\U00010000-\\\\U0010ffff]') else 0 end`
   const most = mostUnits - cutMark.length
   return `case
     when octet_length(${text}) <= ${mostUnits} or length(${text}) + ${pairs(text)} <= ${mostUnits} then ${text}

@@ -105,7 +105,7 @@ export const liveViewsQuery = `
         -- Those that write down its changes for reports that read it are ours.
         and not exists (
           select from pg_catalog.pg_trigger as own
-          where depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and own.oid = depend.objid and own.tgname like 'viewdesk\\_%'
+          where depend.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and own.oid = depend.objid and pg_catalog.starts_with(own.tgname, 'viewdesk_')
         )
         and (
           (depend.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and depend.refobjid = relation.oid)

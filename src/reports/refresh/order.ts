@@ -94,5 +94,5 @@ const viewsQuery = `
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
   where (${definedBy('class')} is not null or ${isBereft('class')})
     and namespace.nspname not in ('pg_catalog', 'information_schema')
-    and class.relname not like 'viewdesk\\_next\\_%'
+    and not pg_catalog.starts_with(class.relname, 'viewdesk_next_')
   order by class.relname`

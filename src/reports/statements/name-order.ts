@@ -10,7 +10,7 @@
 export function nameKey(name: string): string {
   // Whatever collation the column has: of some, PostgreSQL refuses to replace parts.
   const text = `(${name}) collate "C"`
-  const plain = `regexp_replace(normalize(${text}, nfkd), '[\\u0300-\\u036f]', '', 'g')`
+  const plain = `regexp_replace(normalize(${text}, nfkd), e'[\\\\u0300-\\\\u036f]', '', 'g')`
   const spelledOut = doubles.reduce((sql, [letter, two]) => `replace(${sql}, '${letter}', '${two}')`, plain)
   const folded = `translate(${spelledOut}, '${capitals}${barred}', '${capitals.toLowerCase()}${unbarred}')`
   // Most names have none of these letters. Where the database's encoding is not UTF-8, normalize would refuse them.

@@ -113,7 +113,7 @@ async function buildOne(
 export async function settle(client: pg.ClientBase, timeZone: string): Promise<void> {
   await client.query(
     `set local search_path = reports, public; set local timezone = ${quoteLiteral(timeZone)}; set local jit = off;
-     set local standard_conforming_strings = on; set local transform_null_equals = off;
+     set local transform_null_equals = off;
      ${printSettled}; ${unlimited}; ${endWithClient};
      -- What is filled is counted when it is committed, and not some seconds later: levels know their rows by it.
      select pg_stat_force_next_flush()`,

@@ -12,7 +12,7 @@ export async function sweepLeftOvers(pool: pg.Pool): Promise<string[]> {
      join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
      where namespace.nspname = $1
        and class.relkind in ('v', 'm', 'r')
-       and class.relname like 'viewdesk\\_next\\_%'`,
+       and pg_catalog.starts_with(class.relname, 'viewdesk_next_')`,
     [reportsSchema],
   )
   const names = rows.map(({ name }) => name).filter(isNextName)

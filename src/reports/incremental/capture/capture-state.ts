@@ -99,7 +99,7 @@ function marksOf(relation: string, changes: string): string {
         left join pg_catalog.pg_attribute as own
           on own.attrelid = class.oid and own.attname = kept.attname and not own.attisdropped
         where kept.attrelid = pg_catalog.to_regclass(${changes}) and kept.attnum > 0 and not kept.attisdropped
-          and kept.attname not like 'viewdesk\\_%'
+          and not pg_catalog.starts_with(kept.attname, 'viewdesk_')
       )
     )
     from pg_catalog.pg_class as class

@@ -63,7 +63,7 @@ async function columnsOfOthers(
      from unnest($1::text[], $2::text[], $3::text[]) as wanted (key, relation, changes)
      join pg_catalog.pg_attribute as kept
        on kept.attrelid = pg_catalog.to_regclass(wanted.changes) and kept.attnum > 0 and not kept.attisdropped
-         and kept.attname not like 'viewdesk\\_%'
+         and not pg_catalog.starts_with(kept.attname, 'viewdesk_')
      join pg_catalog.pg_attribute as own
        on own.attrelid = pg_catalog.to_regclass(wanted.relation) and own.attname = kept.attname and not own.attisdropped
      where exists (
