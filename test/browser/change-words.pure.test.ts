@@ -51,6 +51,19 @@ test('what is more than ten times as much is told in times', () => {
   expect(told('money', { ...change, percent: '999.90' }).short).toBe('999.9% more')
 })
 
+test.each([
+  // 1049.96 % more are 11.4996 times as much, and 1050 % are 11.5.
+  ['1000.00', '10499.60', '1050.00', '11×'],
+  ['1000.00', '10500.00', '1050.00', '12×'],
+  ['0.02', '0.21', '1050.00', '12×'],
+  [3, 40, '1333.30', '14×'],
+])(
+  'how many times is rounded once: %s and %s more, which are %s percent, are %s',
+  (previous, difference, percent, times) => {
+    expect(told('money', { previous, difference, percent, direction: 'more' }).short).toBe(`${times} as much`)
+  },
+)
+
 test('where nothing can be compared it says why', () => {
   const none = { difference: null, percent: null, direction: null }
   expect(told('money', { ...none, previous: '-20.00', none: 'previous is negative' }).text).toBe(

@@ -189,6 +189,7 @@ export async function loadPureModules(language: Language = 'en'): Promise<PureMo
   for (const shared of [
     'panel/language',
     'reports/asking',
+    'reports/dashboard/change.js',
     'reports/export/harmless-text.js',
     'reports/own-value.js',
   ]) {

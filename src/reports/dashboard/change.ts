@@ -13,7 +13,7 @@ export interface Change {
   readonly direction: 'more' | 'less' | 'same' | null
   /** In the figure's unit; of a rate in points. Null where no change is computed. */
   readonly difference: JsonValue
-  /** As a share of the previous figure, without its sign, rounded once to a tenth; null for rates and below zero. */
+  /** As a share of the previous figure, without its sign, rounded once, mostly to a tenth; null for rates and below zero. */
   readonly percent: string | null
   /** Why there is no change: what was before is no ground to measure from. */
   readonly none: 'no figure' | 'no previous figure' | 'previous is zero' | 'previous is negative' | null
@@ -25,8 +25,16 @@ export interface Change {
  * It is worked out from the figures as they are shown: whoever takes a pocket calculator to them gets the same.
  *
  * @param current as the totals give it: a decimal text, or a number for a count
+ * @param percentDecimals how many of the two decimals of `percent` say something: a tenth is what one takes in at a glance
  */
-export function changeOf(unit: Unit, current: JsonValue, previous: JsonValue, days: Period, href: string): Change {
+export function changeOf(
+  unit: Unit,
+  current: JsonValue,
+  previous: JsonValue,
+  days: Period,
+  href: string,
+  percentDecimals: 1 | 2 = 1,
+): Change {
   const place = { from: days.from ?? '', to: days.to ?? '', href, previous }
   // Two decimals at least, as amounts have; a figure with more of them has its own.
   const decimals = Math.max(2, decimalsOf(current), decimalsOf(previous))
@@ -42,9 +50,17 @@ export function changeOf(unit: Unit, current: JsonValue, previous: JsonValue, da
     direction: difference === 0n ? 'same' : difference > 0n ? 'more' : 'less',
     difference: unit === 'count' ? Number(difference / 10n ** BigInt(decimals)) : ownDigits(unit, difference, decimals),
     // What fell below zero fell by more than all of it: the difference says that, a share of 150% does not.
-    percent: unit === 'percent' || now < 0n ? null : shareInTenths(difference, before),
+    percent: unit === 'percent' || now < 0n ? null : shareOf(difference, before, percentDecimals),
     none: null,
   }
+}
+
+/** How many times as much a figure is as it was, rounded once; null where no change is computed. */
+export function timesAsMuch({ previous, difference }: Pick<Change, 'previous' | 'difference'>): bigint | null {
+  const decimals = Math.max(decimalsOf(previous), decimalsOf(difference))
+  const before = toUnits(previous, decimals)
+  const more = toUnits(difference, decimals)
+  return before === null || more === null ? null : (2n * (before + more) + before) / (2n * before)
 }
 
 function reasonForNone(now: bigint | null, before: bigint | null): Change['none'] {
@@ -54,11 +70,11 @@ function reasonForNone(now: bigint | null, before: bigint | null): Change['none'
   return before < 0n ? 'previous is negative' : null
 }
 
-/** 100 × |difference| / before, half up, with two decimals of which the second is 0. */
-function shareInTenths(difference: bigint, before: bigint): string {
+/** 100 × |difference| / before, half up to one decimal or two, and written with two. */
+function shareOf(difference: bigint, before: bigint, decimals: 1 | 2): string {
   const size = difference < 0n ? -difference : difference
-  const tenths = (2000n * size + before) / (2n * before)
-  return fromUnits(tenths * 10n, 2)
+  const [whole, last] = decimals === 1 ? [1000n, 10n] : [10_000n, 1n]
+  return fromUnits(((2n * whole * size + before) / (2n * before)) * last, 2)
 }
 
 function decimalsOf(value: JsonValue): number {

@@ -136,6 +136,7 @@ function totalColumns({ name, label, unit }: Report['totals'][number], parts: To
       ownValue(compared.totals, name) ?? null,
       { preset: null, from: compared.from, to: compared.to },
       '',
+      2,
     )
   const isLess = (cells: Cells): boolean => change(cells)?.direction === 'less'
   const share = numberColumn(
@@ -144,7 +145,8 @@ function totalColumns({ name, label, unit }: Report['totals'][number], parts: To
     'percent',
     (cells) => {
       const percent = change(cells)?.percent ?? null
-      return percent !== null && isLess(cells) ? `-${percent}` : percent
+      // Of less by next to nothing there is no sign.
+      return percent !== null && percent !== '0.00' && isLess(cells) ? `-${percent}` : percent
     },
   )
   return [

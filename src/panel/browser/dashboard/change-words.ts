@@ -1,6 +1,6 @@
 /** A change against the previous period in words: "12.4% more than Sep 26 – Oct 25". */
 
-import type { Change } from '../../../reports/dashboard/change.js'
+import { type Change, timesAsMuch } from '../../../reports/dashboard/change.js'
 import type { Figure } from '../../../reports/dashboard/dashboard.js'
 import type { Unit } from '../../../reports/report.js'
 import { formatCount, formatPercent, formatShortSpan, formatValue, type Manner } from '../format.js'
@@ -74,10 +74,10 @@ function reason({ none }: Change, previous: string, days: string): string {
 }
 
 /** More than ten times as much is told in times: nobody reads "3,004.9% more". Null for less than that. */
-function timesOf({ percent, direction }: Change, manner: Manner): string | null {
-  const hundredths = Number(percent)
-  if (percent === null || direction !== 'more' || hundredths < 1000) return null
-  return formatCount(String(Math.round(hundredths / 100 + 1)), manner)
+function timesOf(change: Change, manner: Manner): string | null {
+  const { percent, direction } = change
+  if (percent === null || direction !== 'more' || Number(percent) < 1000) return null
+  return formatCount(String(timesAsMuch(change)), manner)
 }
 
 function sizeOf(unit: Unit, { percent, difference }: Change, manner: Manner): string {
