@@ -5,7 +5,7 @@ import pg from 'pg'
 import { migrate } from '../../../src/database/migrations/migrate.js'
 import { openPools } from '../../../src/database/pools.js'
 import { missingStandingRights, tooManyRights } from '../../../src/database/standing-rights.js'
-import { readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
+import { markCapture, readCaptureStates } from '../../../src/reports/incremental/capture/capture-state.js'
 import { readCapturedTables } from '../../../src/reports/incremental/capture/captured-tables.js'
 import { TablesBusyError, turnCaptureOff, turnCaptureOn } from '../../../src/reports/incremental/capture/turn-on.js'
 import { CaptureLostError, type FoldSteps, fold, hasChanges } from '../../../src/reports/incremental/fold/fold.js'
@@ -20,7 +20,7 @@ import { syncViews } from '../../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
 import { afterAll, beforeEach, expect, test } from '../../harness/jest.js'
 import { asSuperuser } from '../../harness/superuser.js'
-import { countDifferences, keepReport } from './kept-reports.js'
+import { addGivingUp, countDifferences, keepReport } from './kept-reports.js'
 
 let database: TestDatabase | undefined
 let client: pg.Client
@@ -35,6 +35,7 @@ beforeEach(async () => {
   client ??= await connected(database.connectionString)
   await client.query('drop schema if exists viewdesk, reports, public cascade')
   await client.query('create schema viewdesk; create schema reports; create schema public')
+  await addGivingUp(client)
   await client.query('create table job (id bigint primary key, customer_id bigint, value numeric, note text)')
   await client.query("insert into job values (1, 1, 10, ''), (2, 1, 20, ''), (3, null, 30, '')")
   const select = 'select customer_id, sum(value) as value from public.job group by customer_id'
@@ -155,6 +156,48 @@ test('a row that stays as it was is not written again', async () => {
 test('emptying a table empties its reports', async () => {
   await client.query('truncate job')
   expect(await fold(client, [report], settings)).toMatchObject([{ keys: 2, gone: 2, changed: 0, come: 0 }])
+})
+
+test.each(['repeatable read', 'serializable'])(
+  'emptying a table takes rows along that its transaction does not see, at isolation level %s, and the report follows',
+  async (level) => {
+    const loader = await connected((database as TestDatabase).connectionString)
+    await loader.query(`begin isolation level ${level}; select count(*) from job`)
+    await client.query('insert into job values (4, 9, 99)')
+    await fold(client, [report], settings)
+    await loader.query('truncate job; insert into job values (1, 5, 10); commit')
+    await loader.end()
+    expect(await state()).toBe('lost')
+    expect(await turnOn()).toMatchObject({ begun: [job] })
+    await fold(client, [report], settings)
+    expect([await values(), await state()]).toEqual([['(5,10)'], 'on'])
+  },
+)
+
+test('emptying a table that is read anew with each statement takes along what was added since its transaction began', async () => {
+  const loader = await connected((database as TestDatabase).connectionString)
+  await loader.query('begin; select count(*) from job')
+  await client.query('insert into job values (4, 9, 99)')
+  await loader.query('truncate job; insert into job values (1, 5, 10); commit')
+  await loader.end()
+  await fold(client, [report], settings)
+  expect([await values(), await state()]).toEqual([['(5,10)'], 'on'])
+})
+
+test('what an earlier release has made to write changes down is made anew once', async () => {
+  const made = () => client.query("select oid from pg_proc where proname = 'change_job_truncate'")
+  const source = "prosrc = replace(prosrc, '-- Way', '-- No way')"
+  const [{ oid }] = (await made()).rows
+  expect(await turnOn()).toMatchObject({ begun: [] })
+  expect((await made()).rows).toEqual([{ oid }])
+  await asSuperuser(database as TestDatabase, (owner) =>
+    owner.query(`update pg_proc set ${source} where proname like 'change_job%'`),
+  )
+  await markCapture(client, job, 'on')
+  expect(await turnOn()).toMatchObject({ begun: [job] })
+  expect((await made()).rows).not.toEqual([{ oid }])
+  await fold(client, [report], settings)
+  expect([await turnOn(), await state()]).toMatchObject([{ begun: [] }, 'on'])
 })
 
 test('a report that cannot be worked out holds up no other, and takes its changes in once it can', async () => {
@@ -343,7 +386,7 @@ test('turned off, it has left nothing behind', async () => {
   expect(await state()).toBe('off')
   const { rows } = await client.query(
     `select tgname as name from pg_trigger where tgrelid = 'job'::regclass and not tgisinternal
-     union all select proname from pg_proc where pronamespace = 'viewdesk'::regnamespace
+     union all select proname from pg_proc where pronamespace = 'viewdesk'::regnamespace and proname like 'change%'
      union all select relname from pg_class where relnamespace = 'viewdesk'::regnamespace and relname like 'change%'`,
   )
   expect(rows).toEqual([])

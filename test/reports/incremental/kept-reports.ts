@@ -46,19 +46,29 @@ export async function keepReport(
   return { stored, dirty, mostKeys }
 }
 
+/** What the functions call once much waits, or they cannot write changes down; where there are no migrations. */
+export async function addGivingUp(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query("select to_regproc('viewdesk.give_up') is not null as present")
+  if (rows[0]?.present) return
+  await client.query('create table if not exists viewdesk.setting (name text primary key, value text not null)')
+  for (const [file, name] of [
+    ['017_incremental_care', 'gave_up'],
+    ['022_made_of', 'give_up'],
+  ] as const) {
+    const migration = readFileSync(join(projectDir, `src/database/migrations/${file}.sql`), 'utf8')
+    const from = migration.indexOf(`create function viewdesk.${name}`)
+    const revoke = migration.indexOf('revoke all', from)
+    await client.query(migration.slice(from, migration.indexOf(';', revoke) + 1))
+  }
+}
+
 /** Has all that changes beneath some reports written down. */
 export async function captureBeneath(
   pool: pg.Pool,
   client: pg.ClientBase,
   reports: readonly IncrementalReport[],
 ): Promise<void> {
-  // What the functions ask once much waits; where there are no migrations.
-  const migration = readFileSync(join(projectDir, 'src/database/migrations/017_incremental_care.sql'), 'utf8')
-  const { rows } = await client.query("select to_regproc('viewdesk.gave_up') is not null as present")
-  if (!rows[0]?.present) {
-    await client.query('create table if not exists viewdesk.setting (name text primary key, value text not null)')
-    await client.query(migration.slice(migration.indexOf('create function viewdesk.gave_up')))
-  }
+  await addGivingUp(client)
   const columns = new Map<string, Set<string>>()
   for (const [table, names] of reports.flatMap(({ dirty }) => [...dirty.tables]))
     columns.set(table, new Set([...(columns.get(table) ?? []), ...names]))

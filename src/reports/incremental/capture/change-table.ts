@@ -54,7 +54,7 @@ export function writerStatements(table: CapturedTable, { isAgain = false } = {})
     ...events.map(({ name, images }) =>
       writer(table, name, images[0], write(...images.map((from) => ({ from, isNew: from === 'viewdesk_new' })))),
     ),
-    writer(table, 'truncate', relation, write({ from: relation, isNew: false })),
+    writer(table, 'truncate', relation, `${unlessAllIsSeen(table)}\n  ${write({ from: relation, isNew: false })}`),
   ]
 }
 
@@ -107,9 +107,39 @@ function functionOf(table: Table, event: string): string {
 /** Stands in functions that were put in the place of ones that had given up: who writes since before them may have gone by. */
 export const againMark = '-- Again, after it was given up.'
 
+/**
+ * How functions write changes down, as a number that stands in each: those of an earlier release, with a lower one or none, are made
+ * anew by whoever begins to look.
+ */
+export const writersWay = 2
+
+/** SQL: the number that stands in a function. */
+export function wayOf(source: string): string {
+  return `coalesce(substring(${source} from '-- Way ([0-9]+)')::int, 1)`
+}
+
 /** The functions that write a table's changes down, as written in SQL. */
 export function writersOf(table: Table): string[] {
   return [...events.map(({ name }) => name), 'truncate'].map((event) => functionOf(table, event))
+}
+
+/**
+ * TRUNCATE removes all rows, of which a transaction that keeps one snapshot does not see what others have added since: then it gives up,
+ * and the rows are worked out anew.
+ */
+function unlessAllIsSeen(table: Table): string {
+  return `if current_setting('transaction_isolation') in ('repeatable read', 'serializable') then
+    ${giveUp(table)}
+    return null;
+  end if;`
+}
+
+function giveUp(table: Table): string {
+  return `perform viewdesk.give_up(${namesOf(table)});`
+}
+
+function namesOf(table: Table): string {
+  return `array[${writersOf(table).map(quoteLiteral).join(', ')}]`
 }
 
 /**
@@ -122,19 +152,19 @@ export function writersOf(table: Table): string[] {
 function writer(table: CapturedTable, event: string, rows: string, body: string): string {
   const name = functionOf(table, event)
   const changes = `${quoteLiteral(changeTable(table))}::pg_catalog.regclass`
-  const names = `array[${writersOf(table).map(quoteLiteral).join(', ')}]`
   const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ')
   return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
 #variable_conflict use_column
+-- Way ${writersWay}.
 begin
   begin
     perform ${columns} from ${rows} limit 0;
   exception when undefined_column or undefined_table then
-    perform viewdesk.give_up(${names});
+    ${giveUp(table)}
     return null;
   end;
   if pg_relation_size(${changes}) > 1000000 then
-    if viewdesk.gave_up(${changes}, ${names}) then
+    if viewdesk.gave_up(${changes}, ${namesOf(table)}) then
       return null;
     end if;
   end if;

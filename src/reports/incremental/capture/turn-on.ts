@@ -11,8 +11,10 @@ import {
   releaseStatements,
   triggerNames,
   triggerStatements,
+  wayOf,
   writerStatements,
   writersOf,
+  writersWay,
 } from './change-table.js'
 
 /** Tables that somebody kept locked for longer than was waited; they are as they were. */
@@ -70,7 +72,8 @@ async function turnOneOn(
 ): Promise<'on' | 'begun' | 'for its owner' | 'waiting'> {
   const [state] = await readCaptureStates(client, [table])
   const keeps = await keepsAll(client, table)
-  if (keeps && (state?.state === 'on' || state?.state === 'begun')) return 'on'
+  const isOfBefore = await areOfBefore(client, table)
+  if (keeps && !isOfBefore && (state?.state === 'on' || state?.state === 'begun')) return 'on'
   const { isOurs, areEnabled } = await readTriggers(client, table)
   if (isOurs) {
     // What was written down with a gap is of no use.
@@ -78,7 +81,7 @@ async function turnOneOn(
     for (const statement of writerStatements(table)) await client.query(statement)
     for (const statement of triggerStatements(table)) await client.query(statement)
   } else {
-    const isAgain = await hasGivenUp(client, table)
+    const isAgain = isOfBefore || (await hasGivenUp(client, table))
     if (isAgain || !keeps) {
       await client.query(`drop table if exists ${changeTable(table)}`)
       for (const statement of writerStatements(table, { isAgain })) await client.query(statement)
@@ -144,6 +147,17 @@ export async function hasGivenUp(
     [writersOf(table)],
   )
   return rows[0]?.any === true
+}
+
+/** Whether an earlier release has made what writes its changes down, which may be wrong where this one is not. */
+async function areOfBefore(client: pg.ClientBase, table: CapturedTable): Promise<boolean> {
+  const { rows } = await client.query<{ are: boolean }>(
+    `select coalesce(bool_or(${wayOf('function.prosrc')} < $2), false) as are
+     from unnest($1::text[]) as name join pg_catalog.pg_proc as function on function.oid = pg_catalog.to_regproc(name)
+     where function.prosrc <> 'begin return null; end'`,
+    [writersOf(table), writersWay],
+  )
+  return rows[0]?.are === true
 }
 
 /** Whoever adds triggers waits for all who write; whoever replaces functions does not, and those may have written nothing down. */
