@@ -255,6 +255,14 @@ test.each([
   ],
   ['all triggers disabled', 'alter table job disable trigger all; insert into job values (4, 2, 5)'],
   ['a trigger that replication passes by', 'alter table job enable trigger viewdesk_insert'],
+  [
+    'a trigger that fired for replication alone for a while',
+    'alter table job enable replica trigger viewdesk_insert; insert into job values (4, 2, 5); alter table job enable always trigger viewdesk_insert',
+  ],
+  [
+    'all triggers disabled and enabled in one transaction',
+    'begin; alter table job disable trigger user; delete from job; alter table job enable always trigger viewdesk_delete; commit',
+  ],
   ['a trigger that was dropped', 'drop trigger viewdesk_delete on job; delete from job where id = 1'],
   [
     'a function that does nothing',

@@ -107,16 +107,17 @@ export function openKeeper(
     // Where changes are not captured, or not yet, they stand as materialized views.
     const { standing, isUnfolded } = await standingInTables(pools.admin, names)
     const isKnown = kept !== null && isDeepStrictEqual(standing, known) && !mayBeCured(kept)
-    const found = kept !== null && isKnown ? kept : await read(standing)
-    if (found.reports.length === 0) return null
+    let found = kept !== null && isKnown ? kept : await read(standing)
     let states = await statesOf(pools.admin, found.tables)
     const isIn = (...wanted: string[]) =>
       new Set(states.flatMap((one) => (wanted.includes(one.state) ? [keyOf(one)] : [])))
-    if (isIn('lost').size > 0) {
+    if (isKnown && isIn('lost').size > 0) {
       await rememberCaptured(pools.admin, found, states)
-      await capture(found)
+      // What has happened to a table may be that it cannot be captured any more.
+      found = await read(standing)
       states = await statesOf(pools.admin, found.tables)
     }
+    if (found.reports.length === 0) return null
     const [captured, begun] = [isIn('on', 'begun'), isIn('begun')]
     const reports = found.reports.filter(({ report }) =>
       [...report.dirty.tables.keys()].every((key) => captured.has(key)),
