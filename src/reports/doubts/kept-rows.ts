@@ -42,7 +42,7 @@ export async function doubtsOfKeptRows(pool: pg.Pool, ordered: readonly ViewFile
       if (full.length > 0) {
         tell(
           'changes_wait',
-          `Changes of ${full.join(', ')} are not written down any more: too many waited, or a column that the triggers read was renamed or dropped. ${name} is as of its last refresh.
+          `Changes of ${full.join(', ')} are not written down any more: too many waited, or the triggers could not write them all down. ${name} is as of its last refresh.
   Have a panel run, which works it out anew, or run "npx viewdesk views refresh ${name}".`,
         )
       } else if (waitsForDays > 0) {

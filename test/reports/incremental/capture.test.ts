@@ -18,7 +18,7 @@ import { NotIncrementalError } from '../../../src/reports/incremental/refusal.js
 import { loadCatalogue } from '../../../src/reports/load-catalogue.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js'
-import { afterAll, beforeEach, expect, test } from '../../harness/jest.js'
+import { afterAll, beforeEach, describe, expect, test } from '../../harness/jest.js'
 import { asSuperuser } from '../../harness/superuser.js'
 import { addGivingUp, countDifferences, keepReport } from './kept-reports.js'
 
@@ -325,6 +325,54 @@ test('where the table is not ours, its owner adds the triggers, and no right is 
     await fold(client, [report], settings)
     expect(await values()).toEqual([])
     await owner.query('drop schema public cascade')
+  })
+})
+
+describe('whoever writes to a table is not kept from it by ours', () => {
+  const writes = [
+    'insert into public.job (id, customer_id) values (5, 2)',
+    'update public.job set customer_id = 3',
+    'delete from public.job where id = 1',
+    'truncate public.job',
+  ]
+
+  async function captureFor(owner: pg.Client): Promise<void> {
+    for (const { statements } of (await turnOn()).forOwners)
+      for (const statement of statements) await owner.query(statement)
+    while ((await state()) === 'lost') await turnOn()
+    await fold(client, [report], settings)
+  }
+
+  test.each([
+    ['select on its table', 'revoke select on public.job from us', 'grant select on public.job to us'],
+    [
+      'select on a column of its table',
+      'revoke select on public.job from us; grant select (id, value) on public.job to us',
+      'grant select on public.job to us',
+    ],
+    ['usage on its schema', 'revoke usage on schema public from us', 'grant usage on schema public to us'],
+  ])('once our role has lost the right of %s; what went by is taken in when it is back', async (_, lost, back) => {
+    await turnCaptureOff((database as TestDatabase).pools.admin, [job])
+    await asSuperuser(database as TestDatabase, async (owner) => {
+      const us = (await client.query('select current_user::text as name')).rows[0].name
+      const did = (statements: string) => owner.query(statements.replaceAll(/\bus\b/g, us))
+      await owner.query(`alter table public.job owner to postgres; alter schema public owner to postgres;
+        grant usage on schema public to ${us}; grant select on public.job to ${us}`)
+      try {
+        for (const write of writes) {
+          await captureFor(owner)
+          await did(lost)
+          await did(write)
+          await did(back)
+          // What no right is needed for is written down as ever.
+          expect([write, await state()]).toEqual([write, write.startsWith('truncate') ? 'lost' : 'on'])
+          await captureFor(owner)
+          expect([write, await countDifferences(client, report)]).toEqual([write, 0])
+        }
+      } finally {
+        await owner.query('drop schema public cascade')
+      }
+    })
   })
 })
 

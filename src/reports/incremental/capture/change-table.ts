@@ -142,10 +142,14 @@ function namesOf(table: Table): string {
   return `array[${writersOf(table).map(quoteLiteral).join(', ')}]`
 }
 
+// All that PostgreSQL says of a statement that is not right any more, a name, a type or a right that is missing among it, and not what
+// passes: a lock that somebody else holds, or a full disk. Whoever gives up then may take that back, when others have gone by.
+const refusals = ['syntax_error_or_access_rule_violation', 'invalid_schema_name', 'feature_not_supported']
+
 /**
  * Beyond a megabyte of changes that wait, it asks whether they have become too many. Whoever writes to a table is not kept from it
- * by ours: where the table or a column has another name since, it gives up, and is made anew by the next look. What asks for that
- * writes nothing, and so takes no number of a transaction.
+ * by ours: where the table or a column has another name since, or may not be read any more, it gives up, and is made anew by the next
+ * look. What asks for that writes nothing, and so takes no number of a transaction.
  *
  * @param rows what the statement has changed, as written in SQL
  */
@@ -159,7 +163,7 @@ function writer(table: CapturedTable, event: string, rows: string, body: string)
 begin
   begin
     perform ${columns} from ${rows} limit 0;
-  exception when undefined_column or undefined_table then
+  exception when ${refusals.join(' or ')} then
     ${giveUp(table)}
     return null;
   end;

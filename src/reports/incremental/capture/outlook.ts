@@ -25,7 +25,7 @@ export async function captureOutlook(
       const name = `${table.schema}.${table.name}`
       if (await hasGivenUp(client, table))
         lines.push(
-          `changes of ${name} are not written down any more: too many waited, or a column was renamed or dropped`,
+          `changes of ${name} are not written down any more: too many waited, or they could not all be written down`,
         )
       else if (state === 'on' || state === 'begun') lines.push(`changes of ${name} are written down`)
       else if ((await readTriggers(client, table)).isOurs)
