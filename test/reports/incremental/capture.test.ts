@@ -336,6 +336,52 @@ describe('whoever writes to a table is not kept from it by ours', () => {
     'truncate public.job',
   ]
 
+  const recreated = (columns: string) => `drop table viewdesk.change_job; create table viewdesk.change_job (
+    viewdesk_at timestamptz not null default now(), viewdesk_is_new boolean not null, ${columns})`
+
+  test.each([
+    ['is gone', 'drop table viewdesk.change_job'],
+    ['has another name', 'alter table viewdesk.change_job rename to changes_of_jobs'],
+    ['has lost a column', 'alter table viewdesk.change_job drop column value'],
+    ['was made anew otherwise', recreated('customer_id bigint, value boolean')],
+    ['has become a view', 'drop table viewdesk.change_job; create view viewdesk.change_job as select 1 as one'],
+    ['belongs to somebody else', 'alter table viewdesk.change_job owner to postgres'],
+    ['is not for us to write', 'revoke insert on viewdesk.change_job from us'],
+    [
+      'has no place for what a column has become, now that no view reads it',
+      'drop view viewdesk.rows_of_values; alter table public.job alter customer_id type text',
+    ],
+  ])('where our change table %s', async (_, happening) => {
+    const us = (await client.query('select current_user::text as name')).rows[0].name
+    await asSuperuser(database as TestDatabase, async (owner) => {
+      await owner.query(happening.replaceAll(/\bus\b/g, us))
+      await client.query(`grant all on public.job to postgres`)
+      for (const write of writes) {
+        await owner.query('begin')
+        await owner.query(write)
+        await owner.query('rollback')
+      }
+      for (const write of writes) await owner.query(write)
+      expect((await client.query('select from public.job')).rowCount).toBe(0)
+      expect(await state()).not.toBe('on')
+      await owner.query(
+        'drop schema viewdesk cascade; drop schema public cascade; create schema viewdesk; create schema public',
+      )
+      await owner.query(`alter schema viewdesk owner to ${us}; alter schema public owner to ${us}`)
+    })
+  })
+
+  test('to ask whether anything keeps it from being written down takes no number of a transaction', async () => {
+    await client.query('begin')
+    for (let time = 0; time < 3; time += 1) await client.query('update job set value = value + 1')
+    const { rows } = await client.query(
+      `select subxact.subxact_count as count from pg_stat_get_backend_idset() as one
+       cross join lateral pg_stat_get_backend_subxact(one) as subxact where pg_stat_get_backend_pid(one) = pg_backend_pid()`,
+    )
+    await client.query('commit')
+    expect(rows).toEqual([{ count: 0 }])
+  })
+
   async function captureFor(owner: pg.Client): Promise<void> {
     for (const { statements } of (await turnOn()).forOwners)
       for (const statement of statements) await owner.query(statement)

@@ -218,6 +218,16 @@ test('after a trigger was disabled for a while, rows are brought in line again',
   expect(await nameOf(1)).toBe('seen!')
 })
 
+test('after a table of changes was dropped, whoever writes goes on, and rows are brought in line again', async () => {
+  await desk.sql('drop table viewdesk.change_provider')
+  await desk.sql("update public.provider set name = 'Gone' where id = 1")
+  await settle()
+  expect([await nameOf(1), (await freshnessOf('plain')).state]).toEqual(['gone!', 'live'])
+  await desk.sql("update public.provider set name = 'Seen' where id = 1")
+  await settle()
+  expect(await nameOf(1)).toBe('seen!')
+})
+
 test('what another table is read of takes in its changes, too', async () => {
   const jobs = '(select count(*) from public.job where job.provider_id = provider.id)'
   const select = `select id, name || ${jobs} as name from public.provider`

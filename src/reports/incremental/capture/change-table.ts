@@ -43,18 +43,19 @@ export function writerStatements(table: CapturedTable, { isAgain = false } = {})
   )
   // One statement for both images: each costs every writer.
   const write = (...rows: readonly { from: string; isNew: boolean }[]) =>
-    `${isAgain ? `${againMark}\n  ` : ''}insert into ${changes} (viewdesk_is_new${list}) ${rows
+    `insert into ${changes} (viewdesk_is_new${list}) ${rows
       .map(({ from, isNew }) => `select ${isNew}${list} from ${from}`)
-      .join(' union all ')};`
+      .join(' union all ')}`
+  const mark = isAgain ? againMark : ''
   return [
     `create table ${changes} (
        viewdesk_at timestamptz not null default pg_catalog.now(),
        viewdesk_is_new boolean not null${declared.join('')}
      ) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000)`,
     ...events.map(({ name, images }) =>
-      writer(table, name, images[0], write(...images.map((from) => ({ from, isNew: from === 'viewdesk_new' })))),
+      writer(table, name, mark, write(...images.map((from) => ({ from, isNew: from === 'viewdesk_new' })))),
     ),
-    writer(table, 'truncate', relation, `${unlessAllIsSeen(table)}\n  ${write({ from: relation, isNew: false })}`),
+    writer(table, 'truncate', `${mark}\n  ${unlessAllIsSeen(table)}`, write({ from: relation, isNew: false })),
   ]
 }
 
@@ -148,21 +149,23 @@ const refusals = ['syntax_error_or_access_rule_violation', 'invalid_schema_name'
 
 /**
  * Beyond a megabyte of changes that wait, it asks whether they have become too many. Whoever writes to a table is not kept from it
- * by ours: where the table or a column has another name since, or may not be read any more, it gives up, and is made anew by the next
- * look. What asks for that writes nothing, and so takes no number of a transaction.
+ * by ours: where the table or a column has another name since, or may not be read any more, or there is nowhere to write it, it gives up,
+ * and is made anew by the next look. What asks for that is the statement itself, of no row: it writes nothing, and so takes no number of a
+ * transaction.
  *
- * @param rows what the statement has changed, as written in SQL
+ * @param first what stands ahead of all
+ * @param write an INSERT of all rows that the statement has changed
  */
-function writer(table: CapturedTable, event: string, rows: string, body: string): string {
+function writer(table: CapturedTable, event: string, first: string, write: string): string {
   const name = functionOf(table, event)
   const changes = `${quoteLiteral(changeTable(table))}::pg_catalog.regclass`
-  const columns = table.columns.map((column) => quoteIdentifier(column.name)).join(', ')
   return `create or replace function ${name}() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $viewdesk$
 #variable_conflict use_column
 -- Way ${writersWay}.
 begin
+  ${first}
   begin
-    perform ${columns} from ${rows} limit 0;
+    ${write} limit 0;
   exception when ${refusals.join(' or ')} then
     ${giveUp(table)}
     return null;
@@ -172,7 +175,7 @@ begin
       return null;
     end if;
   end if;
-  ${body}
+  ${write};
   return null;
 end $viewdesk$;
 revoke all on function ${name}() from public`

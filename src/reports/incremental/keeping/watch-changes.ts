@@ -111,7 +111,8 @@ export function openKeeper(
     let states = await statesOf(pools.admin, found.tables)
     const isIn = (...wanted: string[]) =>
       new Set(states.flatMap((one) => (wanted.includes(one.state) ? [keyOf(one)] : [])))
-    if (isKnown && isIn('lost').size > 0) {
+    // Off is one of which the table of changes is gone.
+    if (isKnown && isIn('lost', 'off').size > 0) {
       await rememberCaptured(pools.admin, found, states)
       // What has happened to a table may be that it cannot be captured any more.
       found = await read(standing)
