@@ -5,6 +5,7 @@ import { secretProblem } from './config/weak-secret.js'
 import { qualify } from './database/identifiers.js'
 import { missingTemporaryRight } from './database/own-schema.js'
 import { readOnlyProblem } from './database/read-only.js'
+import { missingIdentities } from './database/replica-identity.js'
 import { settingsNotes } from './database/settings-notes.js'
 import { isOfForeignServer, sqlState, sqlStates } from './database/sql-state.js'
 import { missingStandingRights, tooManyRights } from './database/standing-rights.js'
@@ -57,6 +58,7 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
     ...temporary,
     ...missing,
     ...standing,
+    ...(await missingIdentities(database.pools.admin)),
     ...tableProblems,
     ...problems,
     ...(await failingRefreshes(config, database)),

@@ -38,6 +38,7 @@ describe("the panel's own tables", () => {
       '021_vacuumed_soon',
       '022_made_of',
       '023_view_changed_by',
+      '024_replica_identity',
     ])
     expect(await pendingMigrations(database.pools.admin)).toEqual([])
   })

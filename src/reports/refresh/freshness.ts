@@ -31,6 +31,8 @@ export interface RefreshState {
   readonly levels: readonly string[]
   /** Null where it does not take in what changes beneath it; asked for incremental reports only. */
   readonly waiting?: { readonly changes: number; readonly since: string | null } | null
+  /** Whether what changes cannot be taken in; asked for incremental reports only. */
+  readonly isFailing?: boolean
 }
 
 /**
@@ -67,7 +69,7 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
   const names = `array[${views.map(quoteLiteral).join(', ')}]::text[]`
   const isKept = all.some((report) => report.kind === 'incremental' && views.includes(report.name))
   return `select name, false as "isThere", false as "isPopulated", null::text as "asOf", null::float8 as "ageSeconds",
-     false as "lastFailed", false as "isOpen", '[]'::json as levels${isKept ? ', null::json as waiting' : ''}
+     false as "lastFailed", false as "isOpen", '[]'::json as levels${isKept ? ', null::json as waiting, false as "isFailing"' : ''}
    from unnest(array[${others.map(quoteLiteral).join(', ')}]::text[]) as other (name)
    where ${relationOf('other.name')} is null
    union all
@@ -79,7 +81,7 @@ export function statesStatement(views: readonly string[], all: readonly Report[]
      extract(epoch from now() - ${asOf(isKept)})::float8 as "ageSeconds",
      coalesce(last.state = 'failed', false) as "lastFailed",
      open.id is not null as "isOpen",
-     ${withLevels ? levelsInLine : "'[]'::json"} as levels${isKept ? `, ${waitingOf}` : ''}
+     ${withLevels ? levelsInLine : "'[]'::json"} as levels${isKept ? `, ${waitingOf}, ${isFailing}` : ''}
    from unnest(${names}) as view (name)
    left join pg_catalog.pg_class as class on class.oid = ${relationOf('view.name')}
    left join lateral (
@@ -116,6 +118,12 @@ const waitingOf = `case when changes.waiting is not null then json_build_object(
        'changes', changes.waiting, 'since', to_char(changes.oldest, ${exactFormat})
      ) end as waiting`
 
+// Of a report that each refresh works out, the problem is another one.
+const isFailing = `exists (
+       select from viewdesk.incremental_report as failing
+       where failing.view_name = view.name and failing.is_captured and failing.problem is not null
+     ) as "isFailing"`
+
 // Where that view went away with a table beneath it, nobody knows what the rows are.
 const hasRowsView = `(class.relkind <> 'r' or to_regclass('viewdesk.' || quote_ident(${rowsViewName('view.name')})) is not null)`
 
@@ -145,10 +153,11 @@ function freshnessOfView(catalogue: Catalogue, state: RefreshState): Freshness {
   if (state.waiting && !state.isOpen) {
     const { changes, since } = state.waiting
     const waits = { changesWaiting: changes, ...(since === null ? {} : { waitingSince: since }) }
-    return { state: changes === 0 ? 'live' : 'fresh', asOf, ...waits }
+    const taken = changes === 0 ? 'live' : 'fresh'
+    return { state: state.isFailing ? 'failed' : taken, asOf, ...waits }
   }
   if (state.isOpen) return { state: 'refreshing', asOf }
-  if (state.lastFailed) return { state: 'failed', asOf }
+  if (state.lastFailed || state.isFailing) return { state: 'failed', asOf }
   if (!state.isPopulated) return { state: 'unpopulated', asOf: null }
   const isStale = state.ageSeconds === null || (staleAfter !== null && state.ageSeconds > staleAfter)
   return { state: isStale ? 'stale' : 'fresh', asOf }

@@ -3,6 +3,7 @@ import type { ClientBase, PoolClient } from 'pg'
 import { CancelledError } from '../../database/cancel.js'
 import { noteFullDisk } from '../../database/full-disk.js'
 import type { HeldSnapshot } from '../../database/held-snapshot.js'
+import { giveIdentities } from '../../database/replica-identity.js'
 import { sqlState, sqlStates } from '../../database/sql-state.js'
 import { inTransaction, isRefusedStatement } from '../../database/transactions.js'
 import { faultOfFunction } from '../../database/within-function.js'
@@ -100,6 +101,8 @@ async function attempt(
     ending.throwIfAborted()
     const isLast = attempts === mostAttempts
     try {
+      // Also where no panel looks for changes, the levels of a view are changed with its rows.
+      await giveIdentities(context.pools.admin)
       const result = await inRefreshSnapshot(
         context.pools,
         { views: job.runs.map(({ view }) => view), timeZone: context.timeZone },

@@ -3,6 +3,7 @@ import { arrayLiteral } from '../../../database/array-literal.js'
 import { quoteLiteral } from '../../../database/identifiers.js'
 import type { Asked } from '../../../database/one-message.js'
 import { askPlanned } from '../../../database/prepared.js'
+import { lackIdentities } from '../../../database/replica-identity.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { askCaptureStates, captureStates } from '../capture/capture-state.js'
 import { type CapturedTable, changeTable } from '../capture/change-table.js'
@@ -49,11 +50,12 @@ export async function glanceAt(
          ) as "isUnfolded",
          (select json_agg(state) from (${withLiterals(askCaptureStates(tables))}) as state) as states,
          ${sharedWithOthers(`${known}::text[]`, `${keys}::text[]`)} as "isShared",
+         ${lackIdentities} as "isRefused",
          ${any.join(' or ')} as "isChanged"`,
       [],
     )
     const isOn = row !== undefined && captureStates(tables, row.states).every(({ state }) => state === 'on')
-    if (row === undefined || row.isUnfolded || !isOn) return null
+    if (row === undefined || row.isUnfolded || row.isRefused || !isOn) return null
     const { isChanged, isShared } = row
     return { standing: names.filter((name) => row.standing.includes(name)), isChanged, isShared }
   } catch (error) {
@@ -73,6 +75,8 @@ function withLiterals({ text, values = [] }: Asked): string {
 interface Answer {
   readonly standing: readonly string[]
   readonly isUnfolded: boolean
+  /** Whether PostgreSQL would refuse to have changes taken in. */
+  readonly isRefused: boolean
   readonly states: Parameters<typeof captureStates>[1]
   readonly isChanged: boolean
   readonly isShared: boolean

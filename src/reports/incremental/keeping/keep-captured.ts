@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { inTransaction, withUnlimitedClient } from '../../../database/transactions.js'
+import { withFaultOfFunction } from '../../../database/within-function.js'
 import { type CaptureState, readCaptureStates } from '../capture/capture-state.js'
 import type { CapturedTable } from '../capture/change-table.js'
 import { changeTable } from '../capture/change-table.js'
@@ -167,6 +168,26 @@ export async function rememberCaptured(pool: pg.Pool, kept: Kept, states: readon
          (told.tables, told.changes, coalesce(told.problem, case when told.captured then known.problem end))
        or known.view_name = told.name and known.is_captured and not told.captured`,
     [JSON.stringify(told)],
+  )
+}
+
+// Tells it from what keeps one report alone from being worked out.
+const untaken = 'Changes cannot be taken in: '
+
+/** Writes down why no changes are taken in, for reports of which nothing else is known. */
+export async function rememberFailure(pool: pg.Pool, names: readonly string[], error: unknown): Promise<void> {
+  const said = error instanceof Error ? withFaultOfFunction(error) : String(error)
+  await pool.query(
+    `update viewdesk.incremental_report set problem = $2
+     where view_name = any($1) and (problem is null or starts_with(problem, $3) and problem <> $2)`,
+    [names, untaken + said, untaken],
+  )
+}
+
+export async function forgetFailure(pool: pg.Pool, names: readonly string[]): Promise<void> {
+  await pool.query(
+    'update viewdesk.incremental_report set problem = null where view_name = any($1) and starts_with(problem, $2)',
+    [names, untaken],
   )
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { preparesNoMore } from '../../../database/prepared.js'
+import { giveIdentities } from '../../../database/replica-identity.js'
 import { sqlState, sqlStates } from '../../../database/sql-state.js'
 import { inTransaction } from '../../../database/transactions.js'
 import type { ReportsContext } from '../../catalogue.js'
@@ -14,8 +15,10 @@ import {
   areShared,
   captureTables,
   dropUnneeded,
+  forgetFailure,
   releaseTables,
   rememberCaptured,
+  rememberFailure,
   standingInTables,
   statesOf,
   unwantedTables,
@@ -104,6 +107,8 @@ export function openKeeper(
 
   /** Null where nothing is captured. */
   async function lookClosely(): Promise<Seen | null> {
+    const given = await giveIdentities(pools.admin)
+    if (given.length > 0) log.info?.({ tables: given }, 'Tables that a publication has were given a replica identity.')
     // Where changes are not captured, or not yet, they stand as materialized views.
     const { standing, isUnfolded } = await standingInTables(pools.admin, names)
     const isKnown = kept !== null && isDeepStrictEqual(standing, known) && !mayBeCured(kept)
@@ -201,10 +206,30 @@ export function openKeeper(
     return folded
   }
 
+  // What the process before has written down may be over.
+  let mayBeTold = true
+  let failures = 0
+  /** Once could be anything; a look that fails again and again is told to whoever reads the reports. */
+  async function tellFailure(error: unknown): Promise<void> {
+    failures += 1
+    if (failures < 2) return
+    mayBeTold = true
+    // Where that fails as well, the log has the first one.
+    await rememberFailure(pools.admin, names, error).catch(() => undefined)
+  }
+  async function tellSuccess(): Promise<void> {
+    failures = 0
+    if (mayBeTold) await forgetFailure(pools.admin, names)
+    mayBeTold = false
+  }
+
   return {
     look: async () => {
       try {
-        return names.length === 0 && kept !== null ? null : await look()
+        if (names.length === 0 && kept !== null) return null
+        const folded = await look()
+        await tellSuccess()
+        return folded
       } catch (error) {
         // What is known of reports and tables is out of date: the next look reads it again.
         kept = null
@@ -213,6 +238,7 @@ export function openKeeper(
         if (preparesNoMore(pools.refresh, error)) return null
         // Somebody has changed rows of a report by hand since the fold's snapshot.
         if (sqlState(error) === sqlStates.serializationFailure) return null
+        await tellFailure(error)
         throw error
       }
     },
