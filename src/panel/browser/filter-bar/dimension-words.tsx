@@ -1,6 +1,7 @@
 import React from 'react'
 import type { Dimension } from '../../../reports/dimension'
 import { say, withinSentence } from '../language'
+import { ScreenOrPaper } from '../parts/screen-or-paper'
 import { listOf } from '../talk/address'
 import { listWords, useLabels } from './use-labels'
 
@@ -20,6 +21,9 @@ export function dimensionWords({ plural }: Dimension, labels: readonly string[])
   return labels.length === 0 ? say('filters.allOf', { several: withinSentence(plural) }) : listWords(labels)
 }
 
-export const DimensionWords: React.FC<Props> = ({ dimension, search }) => (
-  <>{dimensionWords(dimension, useDimensionLabels(dimension, search))}</>
-)
+/** On paper every one of them is named: nothing there can be opened to see the others. */
+export const DimensionWords: React.FC<Props> = ({ dimension, search }) => {
+  const labels = useDimensionLabels(dimension, search)
+  const words = dimensionWords(dimension, labels)
+  return <ScreenOrPaper screen={words} paper={labels.length > 1 ? labels.join(', ') : words} />
+}

@@ -5,6 +5,7 @@ import { formatSpan, type Manner } from '../format'
 import { say } from '../language'
 import { Icon } from '../parts/icon'
 import { Joined } from '../parts/joined'
+import { ScreenOrPaper } from '../parts/screen-or-paper'
 import { type Changes, countFilters } from '../talk/address'
 import type { Span } from '../talk/api-shapes'
 import { ChosenElsewhere } from './chosen-elsewhere'
@@ -30,6 +31,8 @@ interface Props {
   readonly fallbackPeriod: string | null
   /** Filters of single columns, on lists, with the way to clear all behind them. */
   readonly children?: (clear: ReactNode) => ReactNode
+  /** The same in words. */
+  readonly childrenInWords?: ReactNode
   /** How the rows are shown, on lists. */
   readonly tools?: ReactNode
   /** What is in force without standing in the address. */
@@ -53,6 +56,7 @@ export const FilterBar: React.FC<Props> = (props) => {
     isResolved,
     fallbackPeriod,
     children,
+    childrenInWords,
     tools,
     unsaid,
   } = props
@@ -62,13 +66,16 @@ export const FilterBar: React.FC<Props> = (props) => {
   const period = periodWords(filters.search, isResolved ? resolved : null, fallbackPeriod, manner)
   const params = new URLSearchParams(filters.search)
   const wordsOf = (dimension: Dimension): ReactNode => <DimensionWords {...{ dimension }} search={filters.search} />
-  // Those of single columns stand in the sheet.
   const others =
     count - dimensions.filter(({ name }) => params.has(name)).length - (withPeriod && isPeriodChosen(params) ? 1 : 0)
+  const othersCounted = say('filters.more', { n: others, count: others })
   const summary = [
     ...dimensions.map(wordsOf),
     ...(withPeriod ? [period.days ?? period.name] : []),
-    ...(others > 0 ? [say('filters.more', { n: others, count: others })] : []),
+    // Those of single columns stand in the sheet; on paper there is none.
+    ...(others > 0
+      ? [<ScreenOrPaper key="others" screen={othersCounted} paper={childrenInWords ?? othersCounted} />]
+      : []),
   ]
   const chosen = [
     ...dimensions.filter(({ name }) => params.has(name)).map(wordsOf),
@@ -104,7 +111,7 @@ export const FilterBar: React.FC<Props> = (props) => {
     <section className="vd-filters" aria-label={say('filters.filters')}>
       {isPhone ? <FilterSheet count={count}>{controls}</FilterSheet> : controls}
       <p className="vd-filters-summary">
-        <Joined parts={summary} by=", " />
+        <Joined parts={summary} by={<ScreenOrPaper screen=", " paper="; " />} />
       </p>
       <ChosenElsewhere {...{ filters, title, manner, chosen }} />
     </section>

@@ -2,6 +2,7 @@ import React, { useEffect } from 'react'
 import type { Freshness } from '../../../reports/refresh/freshness'
 import type { RowsAnswer } from '../../../reports/rows/rows'
 import { ColumnFilters } from '../filter-bar/column-filters'
+import { ColumnFiltersInWords } from '../filter-bar/column-words'
 import { FilterBar } from '../filter-bar/filter-bar'
 import { useFilters } from '../filter-bar/use-filters'
 import { useRowKeys } from '../keys/row-keys'
@@ -188,6 +189,14 @@ const List: React.FC<Props> = ({ catalogue, report, answer, isEmptyView, isOpen 
         isResolved={isCurrent}
         fallbackPeriod={null}
         unsaid={data ? { sortBy: data.sort.column, direction: data.sort.direction } : {}}
+        childrenInWords={
+          <ColumnFiltersInWords
+            {...{ report, manner }}
+            search={filters.search}
+            labels={data?.labels ?? (answer.loading ? null : {})}
+            by="; "
+          />
+        }
         tools={<ColumnChooser {...{ report, filters }} data={data} density={catalogue.me.choices.density} />}
       >
         {(clear) => (

@@ -45,7 +45,11 @@ export const RelatedTable: React.FC<Props> = ({ id, empty, note, ...props }) => 
       {...{ id, heading, report, answer, manner }}
       more={({ count }) =>
         count > 0 ? (
-          <PageLink className="vd-link" href={listAddress(of, queryOf(wanted))}>
+          // How many there are is worth its ink, the word to click on is not.
+          <PageLink
+            className={count === 1 ? 'vd-link vd-on-screen' : 'vd-link'}
+            href={listAddress(of, queryOf(wanted))}
+          >
             {allWords(count, report, manner)}
           </PageLink>
         ) : null
