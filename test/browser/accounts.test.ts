@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { addStaff } from '../../src/access/accounts.js'
 import { expect, test } from '../harness/jest.js'
 import { admin, desk, openPanel, password, phone, viewer } from './staff-browser.js'
@@ -94,6 +95,75 @@ test('what got no answer is seen as it is, and what is ordered again afterwards 
   await row('disabled').waitFor()
   here.staff.faults()
 })
+
+test.each(['Escape', 'Escape twice', 'Cancel', 'close request'])(
+  'a dialog that is being sent stays (%s), and the link that is shown only once is shown',
+  async (how) => {
+    const email = `${how.replaceAll(' ', '-').toLowerCase()}@example.com`
+    await addStaff(here.panel.pools.admin, { email, name: `Eve ${how}`, role: 'viewer', password })
+    const page = await here.staff.inSession(admin)
+    await page.goto('/admin/pages/accounts')
+    const leave = async (): Promise<void> => {
+      if (how === 'Cancel') await page.getByRole('button', { name: 'Cancel', exact: true }).click({ force: true })
+      // As a browser does it for the key or the gesture that goes back.
+      if (how === 'close request') await page.locator('dialog[open]').evaluate((it: HTMLDialogElement) => it.close())
+      if (how.startsWith('Escape')) await page.keyboard.press('Escape')
+      if (how === 'Escape twice') await page.keyboard.press('Escape')
+    }
+    const send = async (address: string, button: string): Promise<void> => {
+      const answer = await hold(page, address)
+      await page.getByRole('button', { name: button, exact: true }).click()
+      await answer.isAwaited
+      await leave()
+      await page.getByText('The server is not answering at the moment; still trying.').waitFor()
+      await leave()
+      await page.getByRole('dialog').waitFor()
+      expect(await page.getByRole('button', { name: 'Cancel', exact: true }).getAttribute('aria-disabled')).toBe('true')
+      await answer.release()
+      expect(await page.getByLabel('Link', { exact: true }).inputValue()).toMatch(/^http/)
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await page.getByRole('button', { name: `Manage Eve ${how}`, exact: true }).click()
+    await page.getByRole('button', { name: 'Reset password…' }).click()
+    await send('**/reset', 'Reset password')
+
+    await page.getByRole('button', { name: 'Add a colleague' }).click()
+    await page.getByLabel('Email').fill(`new-${email}`)
+    await page.getByLabel('Name', { exact: true }).fill('New')
+    await send('**/staff-accounts', 'Create account and show link')
+    expect(here.staff.faults()).toEqual([])
+  },
+)
+
+/** Keeps back the answers to what is sent there, which the server has done already. */
+async function hold(
+  page: Page,
+  address: string,
+): Promise<{ readonly isAwaited: Promise<void>; release(): Promise<void> }> {
+  let [ask, goOn] = [(): void => undefined, (): void => undefined]
+  const isAwaited = new Promise<void>((resolve) => {
+    ask = resolve
+  })
+  const isReleased = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route(address, async (route) => {
+    if (route.request().method() === 'GET') return await route.continue()
+    const response = await route.fetch()
+    ask()
+    await isReleased
+    await route.fulfill({ response })
+  })
+  return {
+    isAwaited,
+    release: async () => {
+      goOn()
+      await page.getByLabel('Link', { exact: true }).waitFor()
+      await page.unroute(address)
+    },
+  }
+}
 
 test('everybody sees where they are signed in, and ends what they left open elsewhere', async () => {
   const elsewhere = await here.staff.signedIn(viewer)

@@ -34,6 +34,7 @@ export const NoteForm: React.FC<Props> = ({ about, start = {}, asks, verb, onSav
     keepDraft(about, next.text === fresh.text ? null : next)
   }
   const discard = (): void => {
+    if (isSending) return
     keepDraft(about, null)
     setDraft(fresh)
     setProblem(null)
@@ -103,7 +104,7 @@ export const NoteForm: React.FC<Props> = ({ about, start = {}, asks, verb, onSav
           {verb}
         </button>
         {onCancel || isBegun ? (
-          <button type="button" className="vd-button vd-button-small" onClick={discard}>
+          <button type="button" className="vd-button vd-button-small" aria-disabled={isSending} onClick={discard}>
             {onCancel ? say('notes.cancel') : say('notes.discard')}
           </button>
         ) : null}

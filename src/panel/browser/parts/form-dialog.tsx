@@ -1,6 +1,7 @@
 import React, { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { say } from '../language'
 import { asApiError } from '../talk/use-remote'
+import { useLateness } from './use-later'
 
 interface Props {
   readonly title: string
@@ -16,7 +17,10 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** A dialog with one form. While it is sent it cannot be sent again; what went wrong stands above its buttons. */
+/**
+ * A dialog with one form. While it is sent it cannot be sent again, and the dialog stays: what is under way is done all the same,
+ * and what comes of it may be told only here. What went wrong stands above its buttons.
+ */
 export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, done = null, children }) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -30,7 +34,18 @@ export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, 
       if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus()
     }
   }, [])
-  const close = (): void => dialog.current?.close()
+  const isLate = useLateness(sending)
+  const close = (): void => {
+    if (!sending) dialog.current?.close()
+  }
+  const stayOnEscape = (event: React.KeyboardEvent): void => {
+    if (sending && event.key === 'Escape') event.preventDefault()
+  }
+  const closed = (): void => {
+    // A browser may close it without asking, as where Escape is pressed twice.
+    if (sending) dialog.current?.showModal()
+    else onClose()
+  }
   const submit = async (event: React.FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
     if (sending) return
@@ -39,7 +54,7 @@ export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, 
     setSending(false)
   }
   return (
-    <dialog className="vd-dialog" ref={dialog} aria-labelledby={id} onClose={onClose}>
+    <dialog className="vd-dialog" ref={dialog} aria-labelledby={id} onClose={closed} onKeyDown={stayOnEscape}>
       <h2 id={id}>{title}</h2>
       {done === null ? (
         <form onSubmit={submit}>
@@ -49,8 +64,9 @@ export const FormDialog: React.FC<Props> = ({ title, verb, act, onClose, leave, 
               {problem}
             </p>
           )}
+          {isLate ? <output className="vd-status">{say('runs.noAnswer')}</output> : null}
           <div className="vd-dialog-actions">
-            <button type="button" className="vd-button" onClick={close}>
+            <button type="button" className="vd-button" aria-disabled={sending} onClick={close}>
               {leave ?? say('shell.cancel')}
             </button>
             <button type="submit" className="vd-button vd-button-primary" aria-disabled={sending}>
