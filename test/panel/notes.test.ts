@@ -112,12 +112,18 @@ describe('a note', () => {
       409,
       'note_changed',
     ])
+    // What is there already needs no change: whoever got no answer sends it again.
+    for (const changedAt of [null, changed.changedAt, undefined]) {
+      const again = await patch(ann, address(own), { text: 'Of Ann, better', changedAt })
+      expect([again.status, ((await again.json()) as Note).changedAt]).toEqual([200, changed.changedAt])
+    }
     expect((await patch(boss, address(own), { text: 'Tidied', changedAt: changed.changedAt })).status).toBe(200)
     expect((await boss.remove(address(own))).status).toBe(204)
     expect(await refusal(await boss.remove(address(own)))).toEqual([404, 'not_found'])
     const { rows } = await boss.json<{ rows: { kind: string; who: string; detail: string }[] }>(
       '/api/v1/staff_activity/rows?filters.kind=note_added,note_changed,note_deleted',
     )
+    expect(rows.filter(({ detail }) => detail === 'Of Ann, better')).toHaveLength(1)
     expect(rows).toContainEqual(expect.objectContaining({ kind: 'note_deleted', who: 'Admin', detail: 'Tidied' }))
   })
 

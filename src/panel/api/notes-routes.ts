@@ -92,7 +92,7 @@ export function notesRoutes(parts: ApiParts, readJson: RequestHandler): Router {
         const { of, staff, note } = await found(req, res)
         const { text, changedAt } = readBody(changedNote, req, '{"text": "…"}')
         const changed = await changeNote(pool, staff, note, { text: checkNoteText(text), before: changedAt })
-        await recordNote(req, staff, 'note_changed', of, changed)
+        if (changed.changedAt !== note.changedAt) await recordNote(req, staff, 'note_changed', of, changed)
         res.json(changed)
       },
       remove: async (req: Request, res: Response) => {

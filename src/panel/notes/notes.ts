@@ -129,7 +129,7 @@ export async function findNote(pool: pg.Pool, staff: Staff, report: string | nul
 }
 
 /**
- * Gives a note another text.
+ * Gives a note another text. One that has this very text already stays as it is: whoever got no answer sends it again.
  *
  * @param before when its text was last changed, as whoever changes it has read it; undefined where they do not say
  * @throws Refusal 403 for one of somebody else, 409 when it was changed meanwhile
@@ -143,13 +143,14 @@ export async function changeNote(
   refuseOthers(note)
   const { rows } = await pool.query<NoteRow>(
     `update viewdesk.note set text = $2, changed_at = now()
-     where id = $1 and ($3 or date_trunc('milliseconds', changed_at) is not distinct from $4::timestamptz)
+     where id = $1 and text <> $2 and ($3 or date_trunc('milliseconds', changed_at) is not distinct from $4::timestamptz)
      returning ${columns}`,
     [note.id, text, before === undefined, before ?? null],
   )
   if (rows[0] !== undefined) return noteOf(rows[0], staff, null)
-  const { rows: left } = await pool.query('select from viewdesk.note where id = $1', [note.id])
-  if (left.length === 0) throw noSuchNote()
+  const { rows: left } = await pool.query<NoteRow>(`select ${columns} from viewdesk.note where id = $1`, [note.id])
+  if (left[0] === undefined) throw noSuchNote()
+  if (left[0].text === text) return noteOf(left[0], staff, null)
   throw new Refusal(
     409,
     'note_changed',
