@@ -21,8 +21,7 @@ export const InviteDialog: React.FC<Props> = ({ catalogue, onClose, onDone }) =>
   const [told, setTold] = React.useState<LinkAnswer | null>(null)
   const act = async (form: FormData): Promise<null> => {
     const [email, name, role] = ['email', 'name', 'role'].map((field) => String(form.get(field)))
-    setTold(await createJson<LinkAnswer>(`${API}/staff-accounts`, { email, name, role }))
-    onDone()
+    setTold(await createJson<LinkAnswer>(`${API}/staff-accounts`, { email, name, role }).finally(onDone))
     return null
   }
   return (

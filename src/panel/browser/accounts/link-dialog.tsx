@@ -18,8 +18,7 @@ export const LinkDialog: React.FC<ActionProps & { readonly manner: Manner }> = (
 }) => {
   const [told, setTold] = React.useState<LinkAnswer | null>(null)
   const act = async (): Promise<null> => {
-    setTold(await postJson<LinkAnswer>(`${address}/reset`))
-    onDone()
+    setTold(await postJson<LinkAnswer>(`${address}/reset`).finally(onDone))
     return null
   }
   const isReset = account.state === 'active'

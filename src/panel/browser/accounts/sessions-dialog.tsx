@@ -24,22 +24,25 @@ export const SessionsDialog: React.FC<Props> = ({ name, address, manner, onClose
   const isOwn = name === null
   const list = isOwn ? address : `${address}/sessions`
   const { data, error, reload } = useRemote<SessionsAnswer>(list)
-  const [failure, setFailure] = React.useState('')
-  const endAll = async (): Promise<null> => {
-    await postJson(`${address}/${isOwn ? 'end-others' : 'sign-out'}`)
+  const [failure, setFailure] = React.useState<{ readonly id: string; readonly message: string } | null>(null)
+  const sessions = data?.sessions ?? []
+  // Also where no answer came: they may have ended.
+  const readAgain = (): void => {
+    reload()
     onDone?.()
+  }
+  const endAll = async (): Promise<null> => {
+    await postJson(`${address}/${isOwn ? 'end-others' : 'sign-out'}`).finally(readAgain)
     onClose()
     return null
   }
   const end = (id: string) => (): void => {
-    deleteAt(`${list}/${id}`).then(
-      () => {
-        setFailure('')
-        reload()
-        onDone?.()
-      },
-      (reason: unknown) => setFailure(asApiError(reason).message),
-    )
+    deleteAt(`${list}/${id}`)
+      .then(
+        () => setFailure(null),
+        (reason: unknown) => setFailure({ id, message: asApiError(reason).message }),
+      )
+      .finally(readAgain)
   }
   return (
     <FormDialog
@@ -51,15 +54,15 @@ export const SessionsDialog: React.FC<Props> = ({ name, address, manner, onClose
     >
       {error && !data ? <Problem error={error} /> : null}
       <ul className="vd-session-list">
-        {(data?.sessions ?? []).map((session) => (
+        {sessions.map((session) => (
           <Session key={session.id} {...{ session, manner }} onEnd={end(session.id)} />
         ))}
       </ul>
-      {failure === '' ? null : (
+      {failure !== null && sessions.some(({ id }) => id === failure.id) ? (
         <p className="vd-form-error" role="alert">
-          {failure}
+          {failure.message}
         </p>
-      )}
+      ) : null}
     </FormDialog>
   )
 }

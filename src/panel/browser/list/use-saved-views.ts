@@ -36,6 +36,9 @@ export interface SavedViews {
   /** A view was saved or renamed elsewhere. */
   saved(view: SavedView): void
   deleted(view: SavedView): void
+  /** The views that there are do not have it any more. */
+  isGone(view: SavedView): boolean
+  readonly readAgain: () => void
 }
 
 /** The saved views of a report, and what a person does with them. */
@@ -113,6 +116,8 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
       changeChoicesHere({ pinnedViews: me.choices.pinnedViews.filter((one) => !isPinOf(report, view, one)) })
       done(null, say('savedViews.isDeleted', { name: shortName(view) }))
     },
+    isGone: ({ id }) => data !== null && !views.some((one) => one.id === id),
+    readAgain: reload,
   }
 }
 

@@ -1,4 +1,4 @@
-import React, { useState } from 'react'
+import React, { useEffect, useRef, useState } from 'react'
 import { say } from '../language'
 import { FormDialog } from '../parts/form-dialog'
 import { Sentence } from '../parts/sentence'
@@ -63,16 +63,30 @@ export const SaveViewDialog: React.FC<SaveProps> = ({ report, query, view, chang
 interface DeleteProps {
   readonly report: Report
   readonly view: SavedView
+  /** The view is there no more, as far as is known. */
+  readonly isGone: boolean
   readonly onClose: () => void
   readonly onDone: () => void
+  /** It may be deleted, or not. */
+  readonly onFailed: () => void
 }
 
-export const DeleteViewDialog: React.FC<DeleteProps> = ({ report, view, onClose, onDone }) => {
+export const DeleteViewDialog: React.FC<DeleteProps> = ({ report, view, isGone, onClose, onDone, onFailed }) => {
+  const done = useRef(onDone)
+  done.current = onDone
   const remove = async (): Promise<null> => {
-    await deleteAt(apiAddress(report.name, `views/${view.id}`))
-    onDone()
+    try {
+      await deleteAt(apiAddress(report.name, `views/${view.id}`))
+    } catch (error) {
+      onFailed()
+      throw error
+    }
+    done.current()
     return null
   }
+  useEffect(() => {
+    if (isGone) done.current()
+  }, [isGone])
   return (
     <FormDialog
       title={say('savedViews.deleteTitle')}

@@ -73,6 +73,8 @@ export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
         <DeleteViewDialog
           report={report}
           view={task.view}
+          isGone={saved.isGone(task.view)}
+          onFailed={saved.readAgain}
           onClose={closeTask}
           onDone={() => {
             closeTask()

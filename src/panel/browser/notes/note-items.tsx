@@ -13,6 +13,7 @@ interface ItemProps {
   /** Whether it is told of which report it is, where it is of one. */
   readonly isAmongOthers?: boolean
   readonly manner: Manner
+  /** Something may have changed. */
   readonly onDone: () => void
 }
 
@@ -21,7 +22,13 @@ export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, man
   const [task, setTask] = useState<'edit' | 'delete' | null>(null)
   const [problem, setProblem] = useState<ApiError | null>(null)
   const { text, by, about, changedAt, mayChange } = note
+  // Of what somebody else writes meanwhile, whoever edits it has not read.
+  const [seenAt, setSeenAt] = useState(changedAt)
   const address = addressOf(note)
+  const edit = (): void => {
+    setSeenAt(changedAt)
+    setTask('edit')
+  }
   const done = (): void => {
     setTask(null)
     onDone()
@@ -30,19 +37,23 @@ export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, man
     return (
       <NoteForm
         // Of a text that somebody has changed meanwhile it would be a draft no more.
-        about={`note ${note.id} ${changedAt ?? ''}`}
+        about={`note ${note.id} ${seenAt ?? ''}`}
         start={{ text }}
         verb={say('notes.saveChanges')}
         onSave={async (draft) => {
-          await patchJson(address, { text: draft.text, changedAt })
-          done()
+          // Also where no answer came: it may have been saved.
+          await patchJson(address, { text: draft.text, changedAt: seenAt }).finally(onDone)
+          setTask(null)
         }}
         onCancel={() => setTask(null)}
       />
     )
   }
   const remove = (): void => {
-    deleteAt(address).then(done, (error: unknown) => setProblem(asApiError(error)))
+    deleteAt(address).then(done, (error: unknown) => {
+      setProblem(asApiError(error))
+      onDone()
+    })
   }
   const when = formatDay(dayOf(new Date(note.at), manner), manner)
   const of = isAmongOthers && note.report !== null ? `, ${label(note.report) ?? note.report}` : ''
@@ -58,7 +69,7 @@ export const NoteItem: React.FC<ItemProps> = ({ note, isAmongOthers = false, man
         {say(changedAt === null ? 'notes.by' : 'notes.changed', { person: by, when })}
         {mayChange && task === null ? (
           <span className="vd-note-ways">
-            <TextButton label={say('notes.editOf', { text: shortened(text) })} onClick={() => setTask('edit')}>
+            <TextButton label={say('notes.editOf', { text: shortened(text) })} onClick={edit}>
               {say('notes.edit')}
             </TextButton>
             <TextButton label={say('notes.deleteOf', { text: shortened(text) })} onClick={() => setTask('delete')}>

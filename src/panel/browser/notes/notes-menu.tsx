@@ -1,4 +1,4 @@
-import React, { useState } from 'react'
+import React, { useEffect, useState } from 'react'
 import type { Figures } from '../../../reports/totals/figures'
 import { say } from '../language'
 import { FormError } from '../parts/form-error'
@@ -85,14 +85,10 @@ const ReviewActions: React.FC<MenuProps & { readonly report: Report }> = (props)
   // Whether days of a column have two ends, the server says.
   const isOfPeriod =
     Boolean(days?.from && days.to) || columnFilters(search).some(({ column }) => column === report.date)
+  // What went wrong is past where it turns out to have been done.
+  useEffect(() => setProblem(null), [review?.at])
   const then = (done: Promise<unknown>): void => {
-    done.then(
-      () => {
-        here?.reload()
-        close()
-      },
-      (error: unknown) => setProblem(asApiError(error)),
-    )
+    done.then(close, (error: unknown) => setProblem(asApiError(error))).finally(() => here?.reload())
   }
   return (
     <div className="vd-menu vd-review-actions">

@@ -115,9 +115,19 @@ export function patchJson<T>(address: string, body: unknown): Promise<T> {
   return sendJson<T>('PATCH', address, body)
 }
 
-export function deleteAt(address: string): Promise<void> {
-  return send<void>(address, { method: 'DELETE' })
+/** Whoever got no answer and deletes it again has got what they wanted where it is not there any more. */
+export async function deleteAt(address: string): Promise<void> {
+  try {
+    await send<void>(address, { method: 'DELETE' })
+  } catch (error) {
+    const isGone = error instanceof ApiError && error.status === 404 && mayBeDeleted.has(address)
+    if (error instanceof ApiError && error.passing) mayBeDeleted.add(address)
+    if (!isGone) throw error
+  }
+  mayBeDeleted.delete(address)
 }
+
+const mayBeDeleted = new Set<string>()
 
 function sendJson<T>(method: string, address: string, body: unknown, init: RequestInit = {}): Promise<T> {
   const headers = { ...init.headers, 'content-type': 'application/json' }

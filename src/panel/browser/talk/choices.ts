@@ -6,7 +6,7 @@ import type { Density } from '../../staff-choices'
 import { API, apiAddress, type Changes } from './address'
 import { putJson } from './api'
 import type { Choices } from './api-shapes'
-import { catalogueNow, changeChoicesHere } from './use-catalogue'
+import { catalogueNow, changeChoicesHere, readCatalogue } from './use-catalogue'
 
 export function chooseDensity(density: Density): void {
   changeChoicesHere({ density })
@@ -88,6 +88,10 @@ async function changePins(
   try {
     kept = (await inTurn(() => putJson<{ readonly views: Choices['pinnedViews'] }>(`${API}/pinned-views`, change)))
       .views
+  } catch (error) {
+    // It may have been kept all the same.
+    void readCatalogue()
+    throw error
   } finally {
     underWay -= 1
     if (underWay === 0) changeChoicesHere({ pinnedViews: kept })
