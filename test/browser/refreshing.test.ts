@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { beforeEach, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { whileImporting } from './held-lock.js'
@@ -109,6 +110,54 @@ test('a refresh that waits for a lock says whose it is, and whoever may refresh 
   await page.locator('[data-freshness=fresh]').waitFor()
   expect(here.staff.faults()).toEqual([])
 })
+
+const waysToFail = {
+  'nobody answers': (route: Route) => route.abort('connectionreset'),
+  'a server before it answers': (route: Route) => route.fulfill({ status: 502, body: '' }),
+} as const
+const noAnswer = /The server (did not answer|could not answer)/
+
+test.each(Object.entries(waysToFail))(
+  'that a refresh could not be cancelled (%s) is said where it is cancelled, until it is',
+  async (_how, fail) => {
+    const page = await here.staff.inSession(operator)
+    const places = [
+      {
+        open: () => openList(page, jobs),
+        lead: () => page.getByRole('button', { name: 'Waiting for a lock' }).click(),
+        place: page.getByRole('dialog', { name: 'Refreshes of Completed jobs' }),
+      },
+      {
+        open: () => page.goto('/admin/pages/refreshes'),
+        lead: async () => undefined,
+        place: page.locator('.vd-under-way'),
+      },
+    ]
+    for (const { open, lead, place } of places) {
+      await open()
+      await whileImporting(here.panel, async () => {
+        const headers = { origin: new URL(page.url()).origin }
+        expect((await page.request.post('/api/v1/completed_jobs/refresh', { headers })).ok()).toBe(true)
+        await lead()
+        const cancel = place.getByRole('button', { name: 'Cancel the refresh of Completed jobs' })
+        await page.route('**/cancel', (route) => fail(route))
+        await cancel.click()
+        await place.getByText(noAnswer).waitFor()
+        expect(await page.getByText(noAnswer).count()).toBe(1)
+        await page.unroute('**/cancel')
+        // Now it is done, and only the answer is lost.
+        await page.route('**/cancel', async (route) => {
+          await route.fetch()
+          await fail(route)
+        })
+        await cancel.click()
+        await cancel.waitFor({ state: 'detached' })
+        await page.unroute('**/cancel')
+      })
+      await place.getByText(noAnswer).waitFor({ state: 'detached' })
+    }
+  },
+)
 
 test('a refresh that is queued says its place in the line', async () => {
   const page = await here.staff.inSession(operator)

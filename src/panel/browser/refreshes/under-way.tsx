@@ -1,17 +1,13 @@
 import React from 'react'
 import type { RefreshedView } from '../../../reports/refresh/describe-refreshes'
 import type { Run } from '../../../reports/refresh/runs'
-import type { RunsAnswer } from '../../api/runs-routes'
 import { formatClock, formatIn, type Manner } from '../format'
 import { say } from '../language'
 import { useNow } from '../parts/use-now'
-import { tellRuns } from '../refreshing/live-runs'
 import { RunLine } from '../refreshing/run-line'
 import { isOpen } from '../refreshing/run-words'
+import { useCancel } from '../refreshing/use-cancel'
 import { useTitles } from '../refreshing/use-titles'
-import { apiAddress } from '../talk/address'
-import { postJson } from '../talk/api'
-import { asApiError } from '../talk/use-remote'
 
 interface Props {
   readonly views: readonly RefreshedView[]
@@ -22,19 +18,10 @@ interface Props {
 export const UnderWay: React.FC<Props> = ({ views, manner }) => {
   const now = useNow()
   const titleOf = useTitles()
-  const [failure, setFailure] = React.useState('')
   const open = views
     .flatMap((view) => view.runs.filter(isOpen).map((run) => ({ view, run })))
     .sort((one, other) => orderOf(one.run) - orderOf(other.run))
-  const cancel = (report: string) => (run: Run) => {
-    postJson<RunsAnswer>(apiAddress(report, `runs/${run.id}/cancel`)).then(
-      (answer) => {
-        setFailure('')
-        tellRuns(answer.runs)
-      },
-      (error: unknown) => setFailure(asApiError(error).message),
-    )
-  }
+  const { cancel, failure } = useCancel(open.map(({ run }) => run))
   return (
     <section className="vd-under-way" aria-labelledby="vd-under-way-title" tabIndex={-1}>
       <h2 id="vd-under-way-title">{say('refreshes.now')}</h2>
@@ -51,7 +38,7 @@ export const UnderWay: React.FC<Props> = ({ views, manner }) => {
                 {...{ run, manner, titleOf }}
                 usualMs={view.usualMs}
                 isOwn={false}
-                onCancel={cancel(view.report)}
+                onCancel={(one) => cancel(view.report, one)}
               />
             </li>
           ))}

@@ -59,6 +59,11 @@ export const RefreshDetails: React.FC<Props> = (props) => {
                 onCancel={me.mayRefresh ? refreshing.cancel : null}
               />
             ))}
+            {refreshing.cancelFailure ? (
+              <p className="vd-status-bad" role="alert">
+                {refreshing.cancelFailure}
+              </p>
+            ) : null}
             {open.length === 0 ? <LastEnd {...props} /> : null}
             <Schedules {...props} titleOf={titleOf} />
             {me.mayRefresh ? (

@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Run } from '../../../reports/refresh/runs'
 import type { StartedAnswer } from '../../api/refresh-route'
-import type { RunsAnswer } from '../../api/runs-routes'
 import type { Manner } from '../format'
 import { say } from '../language'
 import { useLateness } from '../parts/use-later'
@@ -10,6 +9,7 @@ import { postJson } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
 import { tellRuns, useLiveRuns } from './live-runs'
 import { isOpen, startedWords } from './run-words'
+import { useCancel } from './use-cancel'
 import type { Runs } from './use-runs'
 
 export interface Refreshing extends Runs {
@@ -29,6 +29,8 @@ export interface Refreshing extends Runs {
   /** Checks the report: by a refresh of what the checks read, or at once where nothing is stored. */
   readonly check: () => void
   readonly cancel: (run: Run) => void
+  /** Why what was to be cancelled still runs; empty where it does not. */
+  readonly cancelFailure: string
 }
 
 interface Said {
@@ -86,17 +88,24 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
   )
   const start = useCallback(() => ask('refresh'), [ask])
   const check = useCallback(() => ask('check'), [ask])
-  const cancel = useCallback(
-    (run: Run): void => {
-      postJson<RunsAnswer>(apiAddress(report, `runs/${run.id}/cancel`)).then((answer) => tellRuns(answer.runs), fail)
-    },
-    [report, fail],
-  )
+  const cancelling = useCancel(open)
+  const cancel = (run: Run): void => cancelling.cancel(report, run)
   // What was said of a refresh that was on its way is past when it has ended.
   const isPast = !said.failed && open.length === 0
   const late = isLate ? { message: say('runs.noAnswer'), failed: false } : null
   const isOwn = [...open, ...(last ? [last] : [])].some(({ id }) => asked.includes(id))
-  return { ...runs, open, last, isOwn, isAsked, ...(late ?? (isPast ? NOTHING : said)), start, check, cancel }
+  return {
+    ...runs,
+    open,
+    last,
+    isOwn,
+    isAsked,
+    ...(late ?? (isPast ? NOTHING : said)),
+    start,
+    check,
+    cancel,
+    cancelFailure: cancelling.failure,
+  }
 }
 
 /** Of what this page asked for, the one that did not succeed says more than those that did. */
