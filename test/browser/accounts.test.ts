@@ -165,6 +165,33 @@ async function hold(
   }
 }
 
+test('a page of somebody else in the place of an answer is told as that, and the dialog stays', async () => {
+  await addStaff(here.panel.pools.admin, { email: 'portal@example.com', name: 'Pia', role: 'viewer', password })
+  const page = await here.staff.inSession(admin)
+  for (const [menu, button] of [
+    ['Change role…', 'Change role'],
+    ['Disable…', 'Disable account'],
+    ['Reset password…', 'Reset password'],
+  ] as const) {
+    await page.goto('/admin/pages/accounts')
+    await page.getByRole('button', { name: 'Manage Pia' }).click()
+    await page.getByRole('button', { name: menu }).click()
+    await page.route('**/api/v1/**', (route) =>
+      route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<h1>Welcome to our guest network</h1>' }),
+    )
+    await page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click()
+    const alert = page.getByRole('dialog').getByText('The answer did not come from this server.')
+    await alert.waitFor()
+    await page.getByText('What you see is from earlier; this page will try again by itself.').waitFor()
+    expect(await alert.isVisible()).toBe(true)
+    await page.unroute('**/api/v1/**')
+    await page.getByText('What you see is from earlier').waitFor({ state: 'detached' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  }
+  await page.locator('[data-account="portal@example.com"][data-state=active]').waitFor()
+  here.staff.faults()
+})
+
 test('everybody sees where they are signed in, and ends what they left open elsewhere', async () => {
   const elsewhere = await here.staff.signedIn(viewer)
   const page = await here.staff.signedIn(viewer)

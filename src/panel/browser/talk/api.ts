@@ -26,6 +26,7 @@ export class ApiError extends Error {
 
   /** The network or the server is away for a moment. A query that took too long would take as long again. */
   get passing(): boolean {
+    if (this.code === 'foreign_answer') return true
     return this.code !== 'timeout' && (this.status === 0 || [502, 503, 504].includes(this.status))
   }
 }
@@ -91,6 +92,7 @@ export async function fetchFile(
     }),
   )
   if (!response.ok || response.redirected) throw toError(response, await file.text())
+  if (isForeign(response)) throw foreignAnswer(response)
   const rows = Number(response.headers.get('x-viewdesk-rows'))
   return { file, rows, name: fileName(response.headers.get('content-disposition') ?? '') }
 }
@@ -184,8 +186,9 @@ function soon(early: Promise<Arrived>): Promise<Arrived> {
 
 function answerOf<T>(response: Response, text: string): T {
   if (response.status === 204) return undefined as T
-  if (response.ok && !response.redirected) return parseAnswer<T>(text, response.status)
-  throw toError(response, text)
+  if (!response.ok || response.redirected) throw toError(response, text)
+  if (isForeign(response)) throw foreignAnswer(response)
+  return parseAnswer<T>(text, response.status)
 }
 
 async function withText(response: Response): Promise<Arrived> {
@@ -216,6 +219,15 @@ function reach(address: string, init: RequestInit): Promise<Response> {
   })
 }
 
+/** What is asked for here is never a page: a network that wants people to sign in first answers with one in the place of the server. */
+function isForeign({ ok, headers }: Response): boolean {
+  return ok && (headers.get('content-type') ?? '').startsWith('text/html')
+}
+
+function foreignAnswer({ status }: Response): ApiError {
+  return new ApiError(status, 'foreign_answer', say('faults.foreignAnswer'))
+}
+
 function parseAnswer<T>(text: string, status: number): T {
   try {
     return JSON.parse(text) as T
@@ -238,6 +250,7 @@ function toError(response: Response, text: string): ApiError {
   if (response.redirected && response.url.includes('/login')) {
     return new ApiError(401, 'session_ended', say('faults.sessionEndedShort'))
   }
+  if (isForeign(response)) return foreignAnswer(response)
   try {
     const { error } = JSON.parse(text) as { error: AnsweredError }
     const words = error.forStaff ?? answerWords(error.code, error.message)

@@ -24,6 +24,8 @@ export const faults = {
 
   noAnswer: 'The server did not answer. Check your connection.',
   badAnswer: 'The server sent an answer that this page cannot read. Reload the page.',
+  foreignAnswer:
+    'The answer did not come from this server. Your network may ask you to sign in to it first; then look whether it was done.',
   answerFailed: 'The server could not answer (status {{status}}). Try again.',
   sessionEndedShort: 'Your session has ended.',
   ownError: 'Something went wrong on this page. Reload it.',

@@ -26,6 +26,8 @@ export const faults: RoomLike<typeof english> = {
 
   noAnswer: 'Der Server hat nicht geantwortet. Prüfen Sie Ihre Verbindung.',
   badAnswer: 'Der Server hat eine Antwort geschickt, die diese Seite nicht lesen kann. Laden Sie die Seite neu.',
+  foreignAnswer:
+    'Die Antwort kam nicht von diesem Server. Vielleicht müssen Sie sich erst in Ihrem Netz anmelden; sehen Sie dann nach, ob es getan wurde.',
   answerFailed: 'Der Server konnte nicht antworten (Status {{status}}). Versuchen Sie es noch einmal.',
   sessionEndedShort: 'Ihre Sitzung ist abgelaufen.',
   ownError: 'Auf dieser Seite ist ein Fehler aufgetreten. Laden Sie sie neu.',
