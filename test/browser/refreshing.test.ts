@@ -1,4 +1,4 @@
-import type { Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { beforeEach, expect, test } from '../harness/jest.js'
 import { waitUntil } from '../harness/patience.js'
 import { whileImporting } from './held-lock.js'
@@ -158,6 +158,52 @@ test.each(Object.entries(waysToFail))(
     }
   },
 )
+
+test('that nobody answered is said no more when it is seen to be done', async () => {
+  const page = await here.staff.inSession(admin)
+  const lose = async (route: Route): Promise<void> => {
+    await route.fetch()
+    await route.abort('connectionreset')
+  }
+  await page.route('**/schedule', lose)
+  await page.route('**/refresh', lose)
+  const places = [
+    async () => {
+      await openList(page, jobs)
+      await page.locator('[data-refreshes] button').click()
+    },
+    () => page.goto('/admin/pages/refreshes'),
+  ]
+  for (const open of places) {
+    await open()
+    for (const [now, next] of [
+      ['Pause', 'Resume'],
+      ['Resume', 'Pause'],
+    ]) {
+      await page.getByRole('button', { name: `${now} schedule of Completed jobs` }).click()
+      await page.getByRole('button', { name: `${next} schedule of Completed jobs` }).waitFor()
+      await gone(page)
+    }
+  }
+  await openList(page, jobs)
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+  await page
+    .getByText(/^Refreshed at \S/)
+    .or(page.locator('[data-freshness=outrun]'))
+    .first()
+    .waitFor()
+  await gone(page)
+  await page.goto('/admin')
+  await page.locator('.vd-board-age').click()
+  await page.locator('[data-action=refresh-all], .vd-board-refresh button').first().click()
+  await gone(page)
+})
+
+/** What is said for a moment may be said; it must not stay. */
+async function gone(page: Page): Promise<void> {
+  await page.waitForTimeout(300)
+  await waitUntil('nothing is said of no answer', async () => (await page.getByText(noAnswer).count()) === 0)
+}
 
 test('a refresh that is queued says its place in the line', async () => {
   const page = await here.staff.inSession(operator)

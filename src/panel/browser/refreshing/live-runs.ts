@@ -63,3 +63,8 @@ export function turnsOf(live: ReadonlyMap<string, Run>, views: readonly string[]
     .map((run) => `${run.id} ${run.startedAt === null} ${isOpen(run)}`)
     .join()
 }
+
+/** The number of the one that was asked for last; 0 where there is none. */
+export function newestOf(runs: Iterable<Run>): number {
+  return Math.max(0, ...Array.from(runs, ({ id }) => Number(id)))
+}

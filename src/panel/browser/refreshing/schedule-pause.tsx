@@ -1,4 +1,4 @@
-import React, { useState } from 'react'
+import React, { useEffect, useState } from 'react'
 import type { RunsAnswer } from '../../api/runs-routes'
 import { formatClock, type Manner } from '../format'
 import { say } from '../language'
@@ -49,14 +49,17 @@ interface ButtonProps {
 
 /** Stops a schedule, or lets it go on; for those who may. */
 export const PauseButton: React.FC<ButtonProps> = ({ report, title, isPaused }) => {
-  const [failure, setFailure] = useState('')
+  const [failed, setFailed] = useState<{ readonly wanted: boolean; readonly message: string } | null>(null)
+  // It may have been done although no answer came: what is heard of it is newer.
+  useEffect(() => setFailed(null), [isPaused])
+  const failure = failed === null || failed.wanted === isPaused ? '' : failed.message
   const change = (): void => {
     postJson<RunsAnswer>(apiAddress(report, 'schedule'), { paused: !isPaused }).then(
       ({ schedules }) => {
-        setFailure('')
+        setFailed(null)
         tell(schedules.map(({ view, paused }) => ({ event: 'schedule', data: { view, paused } })))
       },
-      (error: unknown) => setFailure(asApiError(error).message),
+      (error: unknown) => setFailed({ wanted: !isPaused, message: asApiError(error).message }),
     )
   }
   return (

@@ -7,7 +7,7 @@ import { useLateness } from '../parts/use-later'
 import { apiAddress } from '../talk/address'
 import { postJson } from '../talk/api'
 import { asApiError } from '../talk/use-remote'
-import { tellRuns, useLiveRuns } from './live-runs'
+import { newestOf, tellRuns, useLiveRuns } from './live-runs'
 import { isOpen, startedWords } from './run-words'
 import { useCancel } from './use-cancel'
 import type { Runs } from './use-runs'
@@ -36,6 +36,8 @@ export interface Refreshing extends Runs {
 interface Said {
   readonly message: string
   readonly failed: boolean
+  /** Nobody answered: where a refresh is newer than this one, it was begun all the same. */
+  readonly unlessAfter?: number
 }
 
 const NOTHING: Said = { message: '', failed: false }
@@ -64,34 +66,42 @@ export function useRefresh({ report, views, runs, manner, onDone }: Options): Re
   const last = lastOf(ended, asked)
   useWhenDone(asked, live, onDone)
 
-  const fail = useCallback((error: unknown) => setSaid({ message: asApiError(error).message, failed: true }), [])
+  const newest = useRef(0)
+  newest.current = newestOf(runs.runs)
   const ask = useCallback(
     (what: 'refresh' | 'check'): void => {
+      const before = newest.current
       setSaid(NOTHING)
       setOnTheirWay((before) => before + 1)
       const told = postJson<StartedAnswer>(apiAddress(report, what)).finally(() =>
         setOnTheirWay((before) => before - 1),
       )
-      told.then((answer) => {
-        const first = answer.runs.find(isOpen)
-        tellRuns(answer.runs)
-        setAsked(answer.runs.map(({ id }) => id))
-        if (answer.runs.length === 0) onDone()
-        if (answer.joined && first)
-          setSaid({
-            message: say('runs.alreadyRefreshing', { started: startedWords(first, new Date(), manner) }),
-            failed: false,
-          })
-      }, fail)
+      told.then(
+        (answer) => {
+          const first = answer.runs.find(isOpen)
+          tellRuns(answer.runs)
+          setAsked(answer.runs.map(({ id }) => id))
+          if (answer.runs.length === 0) onDone()
+          if (answer.joined && first)
+            setSaid({
+              message: say('runs.alreadyRefreshing', { started: startedWords(first, new Date(), manner) }),
+              failed: false,
+            })
+        },
+        (reason: unknown) => {
+          const { message, passing } = asApiError(reason)
+          setSaid({ message, failed: true, ...(passing && { unlessAfter: before }) })
+        },
+      )
     },
-    [report, manner, onDone, fail],
+    [report, manner, onDone],
   )
   const start = useCallback(() => ask('refresh'), [ask])
   const check = useCallback(() => ask('check'), [ask])
   const cancelling = useCancel(open)
   const cancel = (run: Run): void => cancelling.cancel(report, run)
   // What was said of a refresh that was on its way is past when it has ended.
-  const isPast = !said.failed && open.length === 0
+  const isPast = said.failed ? newest.current > (said.unlessAfter ?? newest.current) : open.length === 0
   const late = isLate ? { message: say('runs.noAnswer'), failed: false } : null
   const isOwn = [...open, ...(last ? [last] : [])].some(({ id }) => asked.includes(id))
   return {
