@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
+import { addStaff } from '../../src/access/accounts.js'
 import { expect, test } from '../harness/jest.js'
+import { waitUntil } from '../harness/patience.js'
 import { chooseExport } from './export-choice.js'
-import { admin, openList, openPanel, operator, settled, viewer } from './staff-browser.js'
+import { admin, openList, openPanel, operator, password, settled, viewer } from './staff-browser.js'
 import { violations } from './violations.js'
 
 const here = openPanel()
@@ -349,4 +351,73 @@ test('two pages of one person pin a view each, and both are in the menu; what no
   expect(await pinsOf(second).count()).toBe(0)
   here.staff.faults()
   await second.close()
+})
+
+test('views that are called alike are told apart by whose they are, in the search box and in the menu', async () => {
+  const { pools, url } = here.panel
+  const owners = ['Ann Kay', 'Bo Lee', 'Cy Day', 'Di Fox', 'Ed Gum', 'Flo Hay', 'Gil Ivy', 'Hal Jay']
+  for (const [place, name] of owners.entries()) {
+    await addStaff(pools.admin, { email: `namesake${place}@example.com`, name, role: 'viewer', password })
+  }
+  await pools.admin.query(
+    `insert into viewdesk.saved_view (report, staff_id, name, query, shared)
+     select 'completed_jobs', id, 'Team list', 'period=last_month', true from viewdesk.staff
+     where email like 'namesake%' or email = $1`,
+    [operator],
+  )
+  const page = await here.staff.inSession(operator)
+  for (const [language, words] of [
+    ['en', { some: 'Views, 6 of 9', by: 'Shared by Hal Jay', own: 'Shared', report: 'Completed jobs' }],
+    [
+      'de',
+      { some: 'Ansichten, 6 von 9', by: 'Geteilt von Hal Jay', own: 'Geteilt', report: 'Abgeschlossene Aufträge' },
+    ],
+  ] as const) {
+    await page.request.put('/api/v1/choices', { data: { language }, headers: { origin: new URL(url).origin } })
+    await page.goto('/admin')
+    await page.locator('[data-card]').first().waitFor()
+    const options = page.getByRole('option').filter({ hasText: /^Team list/ })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('team list')
+    await page.getByRole('group', { name: words.some }).waitFor()
+    const details = await options.locator('.vd-find-detail').allInnerTexts()
+    expect([details.length, new Set(details).size]).toEqual([6, 6])
+    await page.keyboard.type(' hal')
+    await page.getByRole('group', { name: words.some }).waitFor({ state: 'detached' })
+    expect(await options.locator('.vd-find-detail').allInnerTexts()).toEqual([`${words.report} · ${words.by}`])
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+  }
+  const { views } = (await (await page.request.get('/api/v1/saved-views')).json()) as {
+    readonly views: readonly {
+      readonly name: string
+      readonly owner: string
+      readonly isMine: boolean
+      readonly view: string
+    }[]
+  }
+  const pinned = views.filter(({ name, isMine, owner }) => name === 'Team list' && (isMine || owner === 'Hal Jay'))
+  expect(pinned).toHaveLength(2)
+  const others = views.find(({ view }) => view === 'shipped.loss-makers')
+  const pins = [...pinned, ...(others ? [others] : [])].map(({ view }) => ({ report: 'completed_jobs', view }))
+  const put = await page.request.put('/api/v1/pinned-views', {
+    data: { views: pins },
+    headers: { origin: new URL(url).origin },
+  })
+  expect(put.status()).toBe(204)
+  await page.request.put('/api/v1/choices', { data: { language: 'en' }, headers: { origin: new URL(url).origin } })
+  await page.reload()
+  const menu = page.getByRole('region', { name: 'Pinned' })
+  await menu.waitFor()
+  expect((await menu.getByRole('link').allInnerTexts()).sort()).toEqual([
+    'Loss makers',
+    'Team list\nShared',
+    'Team list\nShared by Hal Jay',
+  ])
+  expect(await violations(page, '.vd-nav')).toEqual([])
+  // What of one is unpinned leaves the other alone, which no other is called like any more.
+  await menu.getByRole('button', { name: /“Team list, Shared”/ }).click()
+  await waitUntil('one is left', async () => (await menu.getByText('Team list').count()) === 1)
+  expect(await menu.getByRole('link').filter({ hasText: 'Team' }).innerText()).toBe('Team list\nShared by Hal Jay')
+  expect(here.staff.faults()).toEqual([])
 })

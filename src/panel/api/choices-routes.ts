@@ -61,8 +61,8 @@ export interface ChoicesAnswer extends StaffChoices {
   readonly pinnedViews: readonly PinnedView[]
 }
 
-/** A saved view with the report that it is of. */
-export interface PinnedView extends Pin {
+/** A saved view with the report that it is of, and whose it is. */
+export interface PinnedView extends Pin, Pick<SavedView, 'isMine' | 'owner' | 'shared' | 'shipped'> {
   readonly name: string
   /** What of it works. */
   readonly query: string
@@ -114,12 +114,7 @@ export function choicesRoutes(parts: ApiParts, readJson: RequestHandler): Router
     .get(async (_req: Request, res: Response<{ views: readonly PinnedView[] }>) => {
       const views = await viewsOf(parts, staffOf(res))
       res.json({
-        views: views.map(({ id, report, name, query }) => ({
-          report,
-          view: id,
-          name,
-          query: usable(parts, report, query),
-        })),
+        views: views.map((view) => pinnedView(parts, view)),
       })
     })
     .all(refuseOthers('GET'))
@@ -220,8 +215,13 @@ async function pinnedViews(parts: ApiParts, staff: Staff, pins: readonly Pin[]):
   const known = await viewsOf(parts, staff)
   return pins.flatMap((pin) => {
     const view = known.find(({ report, id }) => report === pin.report && id === pin.view)
-    return view ? [{ ...pin, name: view.name, query: usable(parts, pin.report, view.query) }] : []
+    return view ? [pinnedView(parts, view)] : []
   })
+}
+
+function pinnedView(parts: ApiParts, view: SavedView & { readonly report: string }): PinnedView {
+  const { id, report, name, query, isMine, owner, shared, shipped } = view
+  return { report, view: id, name, query: usable(parts, report, query), isMine, owner, shared, shipped }
 }
 
 /** All saved views of all reports that a person may see: their own, the shared ones, and those that ship. */

@@ -227,3 +227,33 @@ const ROLES: Readonly<Record<string, string>> = {
 export function roleLabel(role: string): string {
   return ROLES[role] ?? sentence(role)
 }
+
+/** Whose a saved view is, as far as others are concerned. */
+export interface Whose {
+  readonly isMine: boolean
+  readonly owner: string
+  readonly shared: boolean
+  readonly shipped: boolean
+}
+
+/** "Shared by Ann Kay", "Ready-made"; empty of one's own that nobody else sees. */
+export function whoseWords({ isMine, owner, shared, shipped }: Whose): string {
+  if (isMine) return shared ? say('savedViews.shared') : ''
+  return shipped ? say('savedViews.shipped') : say('savedViews.sharedBy', { owner })
+}
+
+/** What tells views apart that stand in one list: of whom one is that a colleague has made, or that is called as another. */
+export function apartWords<View extends Whose & { readonly name: string; readonly report: string }>(
+  views: readonly View[],
+  titleOf: (report: string) => string,
+): (view: View) => { readonly title: string; readonly whose: string; readonly isTitleNeeded: boolean } {
+  return (view) => {
+    const namesakes = views.filter((one) => one !== view && one.name === view.name)
+    const isOfColleague = !view.isMine && !view.shipped
+    return {
+      title: titleOf(view.report),
+      whose: namesakes.length > 0 || isOfColleague ? whoseWords(view) : '',
+      isTitleNeeded: namesakes.some(({ report }) => report !== view.report),
+    }
+  }
+}

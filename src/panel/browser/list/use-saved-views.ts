@@ -55,10 +55,10 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
   const renewed = (view: SavedView): SavedView => {
     seen.see(view)
     const pins = me.choices.pinnedViews
-    const { name, query: kept } = view
+    const { name, query: kept, shared } = view
     if (placeOf(report, me, view) >= 0) {
       changeChoicesHere({
-        pinnedViews: pins.map((pin) => (isPinOf(report, view, pin) ? { ...pin, name, query: kept } : pin)),
+        pinnedViews: pins.map((pin) => (isPinOf(report, view, pin) ? { ...pin, name, query: kept, shared } : pin)),
       })
     }
     return view
@@ -98,8 +98,8 @@ export function useSavedViews(report: Report, filters: Filters, me: Me): SavedVi
     },
     isPinned: (view) => placeOf(report, me, view) >= 0,
     setPinned: (view, isPinned) => {
-      const { id, name, query: kept } = view
-      const pin = { report: report.name, view: id, name, query: kept }
+      const { id, name, query: kept, isMine, owner, shared, shipped } = view
+      const pin = { report: report.name, view: id, name, query: kept, isMine, owner, shared, shipped }
       ;(isPinned ? pinView : unpinView)(pin).then(() => {
         setFailure('')
         setSaid(say(isPinned ? 'savedViews.isPinned' : 'savedViews.isUnpinned', { name: shortName(view) }))

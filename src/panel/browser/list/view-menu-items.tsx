@@ -2,6 +2,7 @@ import React from 'react'
 import { say } from '../language'
 import { Sentence } from '../parts/sentence'
 import type { SavedView } from '../talk/api-shapes'
+import { whoseWords } from '../words'
 import type { SavedViews } from './use-saved-views'
 
 /** What is asked about in a dialog. */
@@ -114,8 +115,6 @@ const ViewActions: React.FC<ActionsProps> = ({ saved, onTask, close }) => {
   )
 }
 
-function viewWords({ isMine, owner, shared, shipped, isDefault }: SavedView): string {
-  const byOthers = shipped ? say('savedViews.shipped') : say('savedViews.sharedBy', { owner })
-  const whose = isMine ? (shared ? say('savedViews.shared') : '') : byOthers
-  return [whose, isDefault ? say('savedViews.isDefault') : ''].filter(Boolean).join(', ')
+function viewWords(view: SavedView): string {
+  return [whoseWords(view), view.isDefault ? say('savedViews.isDefault') : ''].filter(Boolean).join(', ')
 }

@@ -8,6 +8,7 @@ import { unpinView } from '../talk/choices'
 import { arrivalOf } from '../talk/opening'
 import { useCatalogue } from '../talk/use-catalogue'
 import { asApiError } from '../talk/use-remote'
+import { apartWords } from '../words'
 
 /** The saved views that the person has put into the menu, above all else. */
 export const PinnedViews: React.FC = () => {
@@ -19,12 +20,16 @@ export const PinnedViews: React.FC = () => {
     unpinView(pin).catch((error: unknown) => setProblem(asApiError(error).message))
   }
   if (pins.length === 0) return null
+  const titleOf = (report: string): string => label(report) ?? report
+  const wordsOf = apartWords(pins, titleOf)
   return (
     <section className="vd-pinned" aria-label={say('savedViews.pinned')}>
       <h2 className="vd-nav-group">{say('savedViews.pinned')}</h2>
       <ul>
         {pins.map((pin) => {
           const { report, view, name, query } = pin
+          const { title, whose, isTitleNeeded } = wordsOf(pin)
+          const apart = [isTitleNeeded ? title : '', whose].filter(Boolean).join(' · ')
           const isHere = pathname === listAddress(report) && arrivalOf(state).view === view
           return (
             <li key={`${report} ${view}`} className="vd-pin" aria-current={isHere ? 'true' : undefined}>
@@ -32,14 +37,15 @@ export const PinnedViews: React.FC = () => {
                 className={isHere ? 'vd-nav-link vd-nav-current' : 'vd-nav-link'}
                 href={listAddress(report, query)}
                 opens={{ exact: true, view }}
-                title={`${name}, ${label(report) ?? report}`}
+                title={[name, title, whose].filter(Boolean).join(', ')}
               >
                 <bdi>{name}</bdi>
+                {apart ? <small className="vd-pin-apart">{apart}</small> : null}
               </PageLink>
               <button
                 type="button"
                 className="vd-unpin"
-                aria-label={say('savedViews.unpinOf', { name })}
+                aria-label={say('savedViews.unpinOf', { name: apart ? `${name}, ${apart}` : name })}
                 title={say('savedViews.unpin')}
                 onClick={() => unpin(pin)}
               >

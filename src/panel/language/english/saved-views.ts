@@ -1,6 +1,7 @@
 /** Saved views: filters, columns and order under a name. */
 export const savedViews = {
   views: 'Views',
+  someOf: 'Views, {{shown}} of {{count}}',
   viewsOf: 'Views of {{title}}',
   view: 'View: {{name}}',
   changed: '{{name}} (changed)',

@@ -3,6 +3,7 @@ import type { RoomLike } from '../words.js'
 
 export const savedViews: RoomLike<typeof english> = {
   views: 'Ansichten',
+  someOf: 'Ansichten, {{shown}} von {{count}}',
   viewsOf: 'Ansichten von {{title}}',
   view: 'Ansicht: {{name}}',
   changed: '{{name}} (geändert)',
