@@ -421,3 +421,43 @@ test('views that are called alike are told apart by whose they are, in the searc
   expect(await menu.getByRole('link').filter({ hasText: 'Team' }).innerText()).toBe('Team list\nShared by Hal Jay')
   expect(here.staff.faults()).toEqual([])
 })
+
+test('what nobody kept of columns and rows is told again: with the next choice, and when the network is back', async () => {
+  const page = await here.staff.inSession(admin)
+  const kept = async () => {
+    const { me } = (await (await page.request.get('/api/v1')).json()) as {
+      readonly me: {
+        readonly choices: { readonly density: string; readonly layouts: Record<string, { widths: object }> }
+      }
+    }
+    return { density: me.choices.density, widths: Object.keys(me.choices.layouts.provider?.widths ?? {}).length > 0 }
+  }
+  await page.request.put('/api/v1/choices', {
+    data: { density: 'comfortable' },
+    headers: { origin: new URL(here.panel.url).origin },
+  })
+  await openList(page, '/admin/resources/provider')
+  await page.getByRole('button', { name: /^Columns/ }).click()
+  const panel = page.getByRole('dialog', { name: 'Columns and rows' })
+  const wider = panel.getByRole('button', { name: /^Make .* wider/ }).first()
+  await page.route(/\/(columns|choices)$/, (route) => route.abort('connectionreset'))
+  await wider.click()
+  await panel.getByText('The server did not answer.').waitFor()
+  expect(await kept()).toEqual({ density: 'comfortable', widths: false })
+  await page.unroute(/\/(columns|choices)$/)
+  await panel.getByLabel('Compact').check()
+  await waitUntil('both are kept', async () => {
+    const { density, widths } = await kept()
+    return density === 'compact' && widths
+  })
+  await panel.getByText('The server did not answer.').waitFor({ state: 'detached' })
+
+  await page.context().setOffline(true)
+  await panel.getByLabel('Comfortable').check()
+  await panel.getByText('The server did not answer.').waitFor()
+  await page.context().setOffline(false)
+  await waitUntil('it is kept', async () => (await kept()).density === 'comfortable')
+  await panel.getByText('The server did not answer.').waitFor({ state: 'detached' })
+  await panel.getByRole('button', { name: 'Reset', exact: true }).click()
+  here.staff.faults()
+})

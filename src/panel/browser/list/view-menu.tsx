@@ -5,6 +5,7 @@ import { Icon } from '../parts/icon'
 import { Popover } from '../parts/popover'
 import { remarkWords } from '../remark-words'
 import type { Me, Report, SavedView } from '../talk/api-shapes'
+import { useUnkept } from '../talk/choices'
 import { useSavedViews } from './use-saved-views'
 import { DeleteViewDialog, SaveViewDialog } from './view-dialogs'
 import { ViewItems, type ViewTask } from './view-menu-items'
@@ -19,7 +20,10 @@ interface Props {
 export const ViewMenu: React.FC<Props> = ({ report, filters, me }) => {
   const saved = useSavedViews(report, filters, me)
   const [task, setTask] = useState<ViewTask | null>(null)
-  const { current, isChanged, failure } = saved
+  const { current, isChanged } = saved
+  // Also what is done in the table itself, such as the width of a column, is said here.
+  const unkept = useUnkept()
+  const failure = saved.failure || unkept
   const isByDefault = filters.arrival.byDefault && current !== null
   const closeTask = (): void => setTask(null)
   return (

@@ -1,12 +1,14 @@
-/** What a person chooses is shown at once and told to the server beside it; when that fails, only the memory is lost. */
+/** What a person chooses is shown at once and told to the server beside it; what nobody answers to is told again. */
 
+import { useSyncExternalStore } from 'react'
 import type { Layout } from '../../../reports/asking/layout'
 import type { PinsChange } from '../../api/choices-routes'
 import type { Density } from '../../staff-choices'
 import { API, apiAddress, type Changes } from './address'
-import { putJson } from './api'
+import { type ApiError, putJson } from './api'
 import type { Choices } from './api-shapes'
 import { catalogueNow, changeChoicesHere, readCatalogue } from './use-catalogue'
+import { afterPause, asApiError } from './use-remote'
 
 export function chooseDensity(density: Density): void {
   changeChoicesHere({ density })
@@ -115,8 +117,71 @@ export function forgetFilters(): void {
 
 let told: Promise<unknown> = Promise.resolve()
 
-function tell(address: string, body: unknown): void {
-  inTurn(() => putJson(address, body)).catch(() => undefined)
+interface Told {
+  readonly dimensions?: Readonly<Record<string, string | null>>
+  readonly [choice: string]: unknown
+}
+
+/** What nobody has answered to yet, by where it is told. */
+const unsent = new Map<string, Told>()
+let failures = 0
+let stopWaiting: () => void = () => undefined
+
+function tell(address: string, body: Told): void {
+  const before = unsent.get(address)
+  const dimensions = { ...before?.dimensions, ...body.dimensions }
+  unsent.set(address, { ...before, ...body, ...(Object.keys(dimensions).length > 0 && { dimensions }) })
+  sendAll()
+}
+
+function sendAll(): void {
+  stopWaiting()
+  inTurn(async () => {
+    for (const [address, body] of [...unsent]) {
+      await putJson(address, body)
+      // What was chosen meanwhile is told next.
+      if (unsent.get(address) === body) unsent.delete(address)
+    }
+  }).then(
+    () => {
+      failures = 0
+      sayUnkept('')
+    },
+    (reason: unknown) => fail(asApiError(reason)),
+  )
+}
+
+function fail(error: ApiError): void {
+  failures += 1
+  if (error.passing) {
+    stopWaiting()
+    stopWaiting = afterPause(failures, sendAll)
+    // Most such failures are over with the next attempt.
+    if (failures > 1) sayUnkept(error.message)
+    return
+  }
+  // Asking again would not change that.
+  unsent.clear()
+  sayUnkept(error.message)
+}
+
+let unkept = ''
+const listeners = new Set<() => void>()
+
+function sayUnkept(words: string): void {
+  unkept = words
+  for (const listener of listeners) listener()
+}
+
+/** Why what was chosen is not kept, so far; empty where it is. */
+export function useUnkept(): string {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => unkept,
+  )
 }
 
 /** One after the other, so that the last choice is the one that stays. */

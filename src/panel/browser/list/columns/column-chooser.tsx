@@ -9,7 +9,7 @@ import { Icon } from '../../parts/icon'
 import { Popover } from '../../parts/popover'
 import { chosenColumns, chosenLayout } from '../../talk/address'
 import type { Report } from '../../talk/api-shapes'
-import { type ChosenColumns, chooseDensity } from '../../talk/choices'
+import { type ChosenColumns, chooseDensity, useUnkept } from '../../talk/choices'
 import { inListOrder, openingColumns } from '../shown-columns'
 import { asWidth, changeColumns } from './change-columns'
 import { moved, orderOf } from './column-order'
@@ -43,9 +43,19 @@ export const ColumnChooser: React.FC<Props> = ({ report, filters, data, density 
         <>
           <ColumnChoice {...{ report, filters, data, chosen }} />
           <DensityChoice density={density} />
+          <Unkept />
         </>
       )}
     </Popover>
+  )
+}
+
+const Unkept: React.FC = () => {
+  const words = useUnkept()
+  return words === '' ? null : (
+    <p className="vd-form-error" role="alert">
+      {words}
+    </p>
   )
 }
 
