@@ -135,7 +135,7 @@ export async function startPanel(options: PanelOptions): Promise<Panel> {
   const reports = openReports(options.resources, context.catalogue)
   const speak = speakReports(options)
   const events = openRefreshEvents(context, onError)
-  const streams = openEventStreams({ pool, reports, events })
+  const streams = openEventStreams({ pool, catalogue: context.catalogue, reports, events })
   const dashboards = options.dashboards.flatMap(({ name }) => name ?? [])
   const admin = buildAdmin({ declared: options.resources, context, reports, components, speak, identity, dashboards })
 

@@ -3,6 +3,7 @@ import { requestCheck } from '../../reports/checks/check-views.js'
 import { readRefreshProgress } from '../../reports/refresh/progress.js'
 import { type ApiParts, reportRequest } from './api-parts.js'
 import { recordRefresh, type StartedAnswer } from './refresh-route.js'
+import { toldRun } from './told-runs.js'
 
 /**
  * POST /api/v1/{name}/check: checks a report. Live data at once; stored data by a refresh of what the checks read, which
@@ -13,8 +14,10 @@ export function checkRoute(parts: ApiParts) {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await requestCheck(parts.context, parts.queue, report, { id: staff.id, name: staff.name })
     if (runs.length > 0) await recordRefresh(parts, req, staff, report, joined)
-    res
-      .status(runs.length === 0 ? 200 : 202)
-      .json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
+    res.status(runs.length === 0 ? 200 : 202).json({
+      runs: runs.map(toldRun(parts.context.catalogue, staff.role)),
+      joined,
+      ...(await readRefreshProgress(parts.context, report)),
+    })
   }
 }

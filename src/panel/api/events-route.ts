@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import type pg from 'pg'
+import type { Role } from '../../access/permissions.js'
 import { findSession, isAsBefore, type Staff } from '../../access/staff.js'
 import { Refusal } from '../../refusal.js'
+import type { Catalogue } from '../../reports/catalogue.js'
 import type { Look, RefreshEvent, RefreshEvents } from '../../reports/refresh/refresh-events.js'
 import { staffOf } from '../http/signed-in.js'
 import type { OpenReports } from '../open-reports.js'
+import { toldRun } from './told-runs.js'
 
 export interface EventStreams {
   route(req: Request, res: Response): Promise<void>
@@ -26,6 +29,7 @@ export interface EventsAnswer {
 
 interface Parts {
   readonly pool: pg.Pool
+  readonly catalogue: Catalogue
   readonly reports: OpenReports
   readonly events: RefreshEvents
 }
@@ -44,7 +48,7 @@ const mostForOne = 10
  *
  * Whoever accepts JSON only is told once what a stream would begin with: for those whom streams do not reach.
  */
-export function openEventStreams({ pool, reports, events }: Parts): EventStreams {
+export function openEventStreams({ pool, catalogue, reports, events }: Parts): EventStreams {
   const open = new Map<Response, { readonly staffId: string; readonly end: () => void }>()
 
   async function route(req: Request, res: Response): Promise<void> {
@@ -52,12 +56,18 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
     res.vary('accept')
     if (isStream) return stream(req, res)
     const { at, events: seen } = await events.look(lastEventId(req))
-    const answer: EventsAnswer = { at, events: seen.filter(filterFor(staffOf(res))).map(heard) }
+    const answer: EventsAnswer = { at, events: seen.flatMap(heardBy(staffOf(res))) }
     res.json(answer)
   }
 
-  /** Lets through what this person may read. */
-  function filterFor({ role }: Staff): (event: RefreshEvent) => boolean {
+  /** What this person may read, as they are told of it. */
+  function heardBy({ role }: Staff): (event: RefreshEvent) => Heard[] {
+    const told = toldRun(catalogue, role)
+    const mayHear = filterFor(role)
+    return (event) => (mayHear(event) ? [heard(event.kind === 'run' ? { ...event, run: told(event.run) } : event)] : [])
+  }
+
+  function filterFor(role: Role): (event: RefreshEvent) => boolean {
     const readable = reports.readableBy(role)
     const names = new Set(readable.map(({ name }) => name))
     const views = new Set(readable.flatMap(({ materializedAncestors }) => materializedAncestors))
@@ -84,11 +94,11 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
         `You have ${mostForOne} pages open that follow refreshes. Close one of them.`,
       )
     }
-    const maySee = filterFor(staff)
+    const hearing = heardBy(staff)
     res.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })
     write(res, ': following\n\n')
     const tell = ({ at, events: seen }: Look): void => {
-      const text = seen.filter(maySee).map((event) => eventText(at, event))
+      const text = seen.flatMap(hearing).map((event) => eventText(at, event))
       if (text.length > 0) write(res, text.join(''))
     }
     const leave = events.listen(lastEventId(req), tell)
@@ -121,8 +131,7 @@ export function openEventStreams({ pool, reports, events }: Parts): EventStreams
   }
 }
 
-function eventText(at: number, seen: RefreshEvent): string {
-  const { event, data } = heard(seen)
+function eventText(at: number, { event, data }: Heard): string {
   return `id: ${at}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 }
 

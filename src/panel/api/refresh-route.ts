@@ -4,6 +4,7 @@ import { type RefreshProgress, readRefreshProgress } from '../../reports/refresh
 import type { Run } from '../../reports/refresh/runs.js'
 import type { Report } from '../../reports/report.js'
 import { type ApiParts, reportRequest, writtenTitle } from './api-parts.js'
+import { toldRun } from './told-runs.js'
 
 /** What was asked to start; `joined` says that some of it was on its way already. */
 export interface StartedAnswer extends RefreshProgress {
@@ -17,7 +18,11 @@ export function refreshRoute(parts: ApiParts) {
     const { report, staff } = reportRequest(parts, req, res, 'refresh')
     const { runs, joined } = await parts.queue.request(report, { id: staff.id, name: staff.name })
     await recordRefresh(parts, req, staff, report, joined)
-    res.status(202).json({ runs, joined, ...(await readRefreshProgress(parts.context, report)) })
+    res.status(202).json({
+      runs: runs.map(toldRun(parts.context.catalogue, staff.role)),
+      joined,
+      ...(await readRefreshProgress(parts.context, report)),
+    })
   }
 }
 

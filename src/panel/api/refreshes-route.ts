@@ -4,6 +4,7 @@ import { forbidden } from '../../refusal.js'
 import { describeRefreshes, type RefreshedView } from '../../reports/refresh/describe-refreshes.js'
 import { staffOf } from '../http/signed-in.js'
 import type { ApiParts } from './api-parts.js'
+import { toldRun } from './told-runs.js'
 
 export interface RefreshesAnswer {
   readonly views: readonly RefreshedView[]
@@ -14,6 +15,8 @@ export function refreshesRoute({ context, reports }: ApiParts) {
   return async (_req: Request, res: Response<RefreshesAnswer>) => {
     const { role } = staffOf(res)
     if (!may(role, 'refresh')) throw forbidden('Your account may not refresh here.')
-    res.json({ views: await describeRefreshes(context, reports.readableBy(role)) })
+    const views = await describeRefreshes(context, reports.readableBy(role))
+    const told = toldRun(context.catalogue, role)
+    res.json({ views: views.map((view) => ({ ...view, runs: view.runs.map(told) })) })
   }
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
+import type { Role } from '../../access/permissions.js'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import { cancelRun } from '../../reports/refresh/cancel-run.js'
@@ -11,6 +12,7 @@ import { isOpenRun, listRuns, type Run } from '../../reports/refresh/runs.js'
 import type { Report } from '../../reports/report.js'
 import { type ApiParts, reportRequest, writtenTitle } from './api-parts.js'
 import { readBody } from './body.js'
+import { toldRun } from './told-runs.js'
 
 export interface RunsAnswer extends RefreshProgress {
   readonly runs: readonly Run[]
@@ -21,8 +23,8 @@ export interface RunsAnswer extends RefreshProgress {
 /** GET /api/v1/{name}/runs: refreshes that run and that ran, newest first, and how long they usually take. */
 export function runsRoute(parts: ApiParts) {
   return async (req: Request, res: Response<RunsAnswer>) => {
-    const { report } = reportRequest(parts, req, res, 'view')
-    res.json(await describeRuns(parts.context, report))
+    const { report, staff } = reportRequest(parts, req, res, 'view')
+    res.json(await describeRuns(parts.context, report, staff.role))
   }
 }
 
@@ -33,7 +35,7 @@ export function cancelRoute(parts: ApiParts) {
     await cancelRun(parts.context, report, String(req.params.id), { id: staff.id, name: staff.name })
     const cancelled = { kind: 'refresh_cancelled', outcome: 'done', who: staff, address: req.ip } as const
     await parts.activity.record({ ...cancelled, subject: writtenTitle(parts, report) })
-    res.status(202).json(await describeRuns(parts.context, report))
+    res.status(202).json(await describeRuns(parts.context, report, staff.role))
   }
 }
 
@@ -55,11 +57,11 @@ export function scheduleRoute(parts: ApiParts) {
       address: req.ip,
       subject: writtenTitle(parts, report),
     })
-    res.json(await describeRuns(parts.context, report))
+    res.json(await describeRuns(parts.context, report, staff.role))
   }
 }
 
-async function describeRuns(context: ReportsContext, report: Report): Promise<RunsAnswer> {
+async function describeRuns(context: ReportsContext, report: Report, role: Role): Promise<RunsAnswer> {
   let runs = await listRuns(context, report)
   const open = runs.filter(isOpenRun).map(({ view }) => view)
   // Whoever looks is not told for ever that something runs which died with its process.
@@ -68,7 +70,7 @@ async function describeRuns(context: ReportsContext, report: Report): Promise<Ru
     readRefreshProgress(context, report),
     readSchedules(context, report),
   ])
-  return { runs, ...progress, schedules }
+  return { runs: runs.map(toldRun(context.catalogue, role)), ...progress, schedules }
 }
 
 async function readSchedules(context: ReportsContext, report: Report): Promise<ScheduleDescription[]> {
