@@ -8,7 +8,7 @@ import type { ResourceDeclaration } from './resource-declaration.js'
 export interface OpenReports {
   /** @throws Refusal 404 when the panel has no such report, 403 when this role may not read it */
   open(name: string, role: Role): Report
-  /** Also opens what a readable report refers to, so that its names can be picked in a filter. */
+  /** Also opens what a readable report refers to and no menu shows, so that its names can be picked in a filter. */
   openReference(name: string, role: Role): Report
   readableBy(role: Role): readonly Report[]
 }
@@ -28,7 +28,9 @@ export function openReports(declared: readonly ResourceDeclaration[], catalogue:
   function openReference(name: string, role: Role): Report {
     const isReferred = readableBy(role).some((report) => report.columns.some((column) => column.reference === name))
     const referred = isReferred ? catalogue.find(name) : undefined
-    return referred !== undefined && !byName.has(name) ? referred : open(name, role)
+    if (referred === undefined || byName.has(name)) return open(name, role)
+    if (!mayRead(referred, role)) throw forbidden('Your account may not read this report.')
+    return referred
   }
 
   return { open, openReference, readableBy }

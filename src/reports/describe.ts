@@ -70,9 +70,10 @@ export async function describeCatalogue(
   )
   const names = new Set(reports.map(({ name }) => name))
   const rights = { maySee: (name: string) => names.has(name), mayAct }
+  const isForReader = readableReferences(reading)
   return await Promise.all(
     reports.map(async (report) => ({
-      ...describe(report),
+      ...describe(report, isForReader),
       schedulePaused: scheduledViews(reading, report).flatMap((view) => pauses.get(view) ?? [])[0] ?? null,
       freshness: await reading.freshnessOf(report),
       checks: describeChecks(report, results.get(report.name) ?? [], rights),
@@ -88,7 +89,16 @@ function doubtsOf(report: Report, doubts: readonly Doubt[]): ReportDescription['
     .map(({ code, message, isNote }) => ({ code, message, isNote }))
 }
 
-function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'freshness' | 'checks' | 'doubts'> {
+/** Whether what a column refers to is for the reader, too: of other tables they see ids, and there is nothing to pick or to open. */
+function readableReferences({ catalogue: { reports }, mayRead }: Reading): (reference: string) => boolean {
+  const hidden = new Set(reports.filter((report) => mayRead?.(report) === false).map(({ name }) => name))
+  return (reference) => !hidden.has(reference)
+}
+
+function describe(
+  report: Report,
+  isForReader: (reference: string) => boolean,
+): Omit<ReportDescription, 'schedulePaused' | 'freshness' | 'checks' | 'doubts'> {
   return {
     name: report.name,
     kind: report.kind,
@@ -96,7 +106,7 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     description: report.description,
     listed: report.listed,
     grain: report.grain,
-    dimensions: report.dimensions,
+    dimensions: Object.fromEntries(Object.entries(report.dimensions).filter(([name]) => isForReader(name))),
     date: report.date,
     rows: report.rows,
     totalsBy: report.totalsBy,
@@ -107,7 +117,10 @@ function describe(report: Report): Omit<ReportDescription, 'schedulePaused' | 'f
     checkable: report.checks.length > 0,
     materializedAncestors: report.materializedAncestors,
     refreshSchedule: inWords(report.refreshSchedule),
-    columns: report.columns.map(({ type: _, ...column }) => column),
+    columns: report.columns.map(({ type: _, reference, ...column }) => ({
+      ...column,
+      reference: reference !== null && isForReader(reference) ? reference : null,
+    })),
     totals: report.totals.map(({ expression: _, ...total }) => total),
     leftOut: report.leftOut,
   }

@@ -19,6 +19,8 @@ import type { Question } from './statements/question.js'
 export interface Reader {
   /** Whose rows they may see. */
   readonly scope: Scope
+  /** Which reports and tables they may read; all of them where it is left out. Names of others are not theirs to read, either. */
+  readonly mayRead?: ((report: Report) => boolean) | undefined
   /** Says that they have gone away: what is read for them ends, in PostgreSQL too. */
   readonly signal?: AbortSignal | undefined
 }
@@ -209,6 +211,9 @@ function readingOf(
   const standing = (report: Report | undefined): Report | undefined =>
     report && states.get(viewOf(report))?.isThere === false ? undefined : report
 
+  const readable = (report: Report | undefined): Report | undefined =>
+    report && reader.mayRead?.(report) === false ? undefined : report
+
   const knowStatesOf = async (report: Report): Promise<void> => {
     const unknown = viewsBehind([report]).filter((name) => !states.has(name))
     if (unknown.length === 0) return
@@ -224,8 +229,8 @@ function readingOf(
   }
 
   return {
-    // What refers to a table that is not there does without its names.
-    catalogue: { ...catalogue, find: (name) => standing(catalogue.find(name)) },
+    // What refers to a table that is not there, or not for this reader, does without its names.
+    catalogue: { ...catalogue, find: (name) => readable(standing(catalogue.find(name))) },
     timeZone,
     now,
     ...reader,

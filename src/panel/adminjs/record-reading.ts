@@ -55,6 +55,8 @@ export function recordReading(context: ReportsContext, report: Report): RecordRe
     },
     findOne: read,
     findMany: async (ids, action) => {
+      // Asked for what a record refers to, of which somebody may see the id alone: the record is theirs all the same.
+      if (!isForReader(report, action)) return []
       const asked = [...new Set(ids.map(String))].slice(0, mostRows)
       const found = await Promise.all(asked.map((id) => read(id, action)))
       return found.filter((params) => params !== null)
@@ -75,8 +77,12 @@ function nullForMalformedId(error: unknown): null {
 
 // AdminJS asks for referred records too: whoever may not read a report must not see it embedded in another one.
 function checkReader(report: Report, action?: ActionContext): void {
+  if (!isForReader(report, action)) throw forbidden('Your account may not read this report.')
+}
+
+function isForReader(report: Report, action?: ActionContext): boolean {
   const role = String(action?.currentAdmin?.role ?? '')
-  if (!isRole(role) || !mayRead(report, role)) throw forbidden('Your account may not read this report.')
+  return isRole(role) && mayRead(report, role)
 }
 
 function filterParams(filter: Filter): [string, string][] {

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express'
-import { permissionsOf, type Role } from '../../access/permissions.js'
+import { mayRead, permissionsOf, type Role } from '../../access/permissions.js'
 import { type PeriodName, usualPeriod } from '../../reports/asking/address.js'
 import { columnOf } from '../../reports/asking/dimension-columns.js'
 import { todayIn } from '../../reports/asking/periods.js'
@@ -53,6 +53,7 @@ export function catalogueRoute(parts: ApiParts) {
     const { export: mayExport, refresh: mayRefresh, pauseSchedules: mayPauseSchedules, ...may } = permissionsOf(role)
     const { locale, currency } = config
     const readable = reports.readableBy(role)
+    const isForReader = (table: string) => mayRead(context.catalogue.find(table) ?? { roles: [] }, role)
     await learnLabels(context.pools, context.catalogue)
     res.json({
       timeZone: context.timeZone,
@@ -71,8 +72,8 @@ export function catalogueRoute(parts: ApiParts) {
         mayMarkReviewed: may.markReviewed,
         choices: await describeChoices(parts, staff),
       },
-      dimensions: context.catalogue.dimensions.filter(({ name }) =>
-        readable.some((report) => columnOf(report.dimensions, name) !== null),
+      dimensions: context.catalogue.dimensions.filter(
+        ({ name }) => isForReader(name) && readable.some((report) => columnOf(report.dimensions, name) !== null),
       ),
       dashboard: { period: dashboards.find((one) => one.name === null)?.declaration.period ?? usualPeriod },
       reports: await inReading(context, readerOf(res), { reports: readable, share: 'catalogue' }, (reading) =>

@@ -12,6 +12,7 @@ export interface Doubt {
     | 'sums_differ'
     | 'changes_wait'
     | 'rows_differed'
+    | 'names_for_fewer'
   /** The views whose figures it is about, by the names of their files. */
   readonly views: readonly string[]
   /** The first line says what is wrong, further lines what to do; with the file, where one has to be changed. */

@@ -8,6 +8,7 @@ import type { Doubt } from './doubt.js'
 import { hiddenRowsOf } from './hidden-rows.js'
 import { doubtsOfKeptRows } from './kept-rows.js'
 import { doubtsOfListedValues } from './listed-values.js'
+import { namesForFewer } from './names-for-fewer.js'
 import { doubtsOfSelect } from './select-doubts.js'
 import { doubtsOfSource } from './source-coverage.js'
 import { swappedBeneath } from './swapped-tables.js'
@@ -32,6 +33,7 @@ export async function findDoubts(
     ...(await hiddenRowsOf(pool, ordered)),
     ...(await swappedBeneath(pool, ordered)),
     ...(await doubtsOfKeptRows(pool, ordered)),
+    ...namesForFewer(ordered),
   ]
   const ask = async (question: (client: pg.PoolClient) => Promise<Doubt[]>): Promise<void> => {
     const found = await inSnapshot(pool, { timeZone, timeoutMs }, question).catch((error: unknown) => {

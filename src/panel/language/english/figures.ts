@@ -43,6 +43,7 @@ export const figures = {
   doubt_undeclared_step: 'Days stand for more',
   doubt_unlisted_values: 'Values without a name',
   doubt_unused_choices: 'Choices that no row has',
+  doubt_names_for_fewer: 'Names that not everybody sees',
   doubt_rows_left_out: 'Rows are left out',
   doubt_rows_repeated: 'Rows are repeated',
   doubt_sums_differ: 'Sums differ from the table',

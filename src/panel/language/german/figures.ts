@@ -45,6 +45,7 @@ export const figures: RoomLike<typeof english> = {
   doubt_undeclared_step: 'Tage stehen für mehr',
   doubt_unlisted_values: 'Werte ohne Namen',
   doubt_unused_choices: 'Auswahlwerte ohne Zeilen',
+  doubt_names_for_fewer: 'Namen, die nicht alle sehen',
   doubt_rows_left_out: 'Zeilen fehlen',
   doubt_rows_repeated: 'Zeilen sind doppelt',
   doubt_sums_differ: 'Summen weichen von der Tabelle ab',
