@@ -31,13 +31,15 @@ import { totalsRoute } from './totals-route.js'
 import { viewsRoutes } from './views-routes.js'
 import { visitRoute } from './visit-route.js'
 
+const readJson = express.json({ limit: largestBodyBytes })
+
 /** Everything below /api/v1, for signed-in staff: the same routes in the language of whoever asks. */
 export function apiRoutes(
   parts: Omit<ApiParts, keyof SpokenReports>,
   speak: (language: Language) => SpokenReports,
 ): RequestHandler {
   const routers = new Map<Language, Router>()
-  const once = onceEach()
+  const once = onceEach(readJson)
   const answer: RequestHandler = (req, res, next) => {
     const language = languageOf(res)
     const spoken = speak(language)
@@ -56,7 +58,6 @@ export function apiRoutes(
 function routesIn(parts: ApiParts): Router {
   const router = Router()
   router.use(tagAnswers)
-  const readJson = express.json({ limit: largestBodyBytes })
   const readQuery = express.text({ type: 'application/x-www-form-urlencoded', limit: largestQueryBytes })
   // Chosen records may be more than an address holds: then the query, or the rest of it, is the body of a POST.
   const lists: [path: string, route: express.RequestHandler][] = [

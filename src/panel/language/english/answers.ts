@@ -8,6 +8,7 @@ export const answers = {
   not_found: 'There is no such page.',
   no_records: 'The rows of this report have no page of their own: nothing tells one from another.',
   no_such_record: 'There is no such record, or it no longer exists.',
+  key_used: 'Something else was sent under the key of this request before.',
   method_not_allowed: 'This address does not allow that.',
   too_large: 'The request is too large.',
   bad_request: 'The request could not be read.',

@@ -10,6 +10,7 @@ export const answers: RoomLike<typeof english> = {
   not_found: 'Diese Seite gibt es nicht.',
   no_records: 'Die Zeilen dieses Berichts haben keine eigene Seite: Nichts unterscheidet eine von der anderen.',
   no_such_record: 'Diesen Datensatz gibt es nicht oder nicht mehr.',
+  key_used: 'Unter dem Schlüssel dieser Anfrage wurde vorher etwas anderes gesendet.',
   method_not_allowed: 'An dieser Adresse ist das nicht möglich.',
   too_large: 'Die Anfrage ist zu groß.',
   bad_request: 'Die Anfrage konnte nicht gelesen werden.',
