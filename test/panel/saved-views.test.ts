@@ -346,6 +346,26 @@ describe('what a person chooses', () => {
   })
 })
 
+test('an admin makes a shared view of somebody private: they are told so, it is written down, and its owner alone sees it', async () => {
+  const view = await save(ann, 'Private again', true)
+  await boss.put('/api/v1/job/default-view', { id: view.id })
+  const answer = await boss.put(`/api/v1/job/views/${view.id}`, { shared: false })
+  expect([answer.status, await answer.json()]).toMatchObject([
+    200,
+    { id: view.id, name: 'Private again', shared: false, isMine: false, mayChange: false, isDefault: false },
+  ])
+  const { rows } = await panel.pools.admin.query(
+    `select kind, subject, staff.email from viewdesk.activity join viewdesk.staff on staff.id = staff_id
+     where detail = 'Private again' order by activity.id desc limit 1`,
+  )
+  expect(rows).toEqual([{ kind: 'view_made_private', subject: 'Jobs', email: admin }])
+  expect(await names(boss)).not.toContain('Private again')
+  expect(await names(ann)).toContain('Private again')
+  expect(await refusal(await boss.put(`/api/v1/job/views/${view.id}`, { shared: true }))).toEqual([404, 'not_found'])
+  await ann.remove(`/api/v1/job/views/${view.id}`)
+  await boss.put('/api/v1/job/default-view', { id: null })
+})
+
 test('rows come in the chosen columns, the export in the same, and no column that is not there', async () => {
   const { rows } = await ann.json<{ rows: object[] }>('/api/v1/job/rows?columns=status,title&perPage=2')
   expect(rows.map((row) => Object.keys(row))).toEqual([

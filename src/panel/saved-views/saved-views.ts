@@ -68,7 +68,7 @@ export async function findView(pool: pg.Pool, staff: Staff, report: string, id: 
         id,
       ])
     : { rows: [] }
-  if (rows[0] === undefined) throw notFound('There is no such view, or it no longer exists.')
+  if (rows[0] === undefined) throw noSuchView()
   return viewOf(rows[0], staff)
 }
 
@@ -133,7 +133,15 @@ export async function changeView(
     if (sqlState(error) === sqlStates.uniqueViolation) throw nameTaken(name ?? '')
     throw error
   }
-  return await findView(pool, staff, report, id)
+  return await viewAsChanged(pool, staff, id)
+}
+
+/** Also one that its owner alone sees from now on: whoever made it private is told what became of it. */
+async function viewAsChanged(pool: pg.Pool, staff: Staff, id: string): Promise<SavedView> {
+  const { rows } = await pool.query<ViewRow>(`${selectViews} where view.id = $2`, [staff.id, id])
+  if (rows[0] === undefined) throw noSuchView()
+  const view = viewOf(rows[0], staff)
+  return view.shared || view.isMine ? view : { ...view, isDefault: false }
 }
 
 /** What somebody has ordered before, and had no answer to, is no change of somebody else. */
@@ -179,6 +187,10 @@ async function changeable(pool: pg.Pool, staff: Staff, report: string, id: strin
   const view = await findView(pool, staff, report, id)
   if (!view.mayChange) throw forbidden(`This view belongs to ${view.owner}. Save it under a name of your own instead.`)
   return view
+}
+
+function noSuchView(): Refusal {
+  return notFound('There is no such view, or it no longer exists.')
 }
 
 function nameTaken(name: string): Refusal {
