@@ -1,6 +1,7 @@
 import { parseListQuery } from '../asking/query.js'
 import type { Catalogue } from '../catalogue.js'
 import { type OwnWords, ownWords } from '../own-words.js'
+import { isForFewer } from '../readers.js'
 import { findColumn, type LeftOut, type Report } from '../report.js'
 import { type Fault, ViewFileError } from '../view-files/fault.js'
 import type { DeclaredLeftOut, ViewFile, ViewHeader } from '../view-files/view-file.js'
@@ -96,9 +97,4 @@ function faultsOfGroup(group: string | null, report: Report): string[] {
   return values.includes(group)
     ? []
     : [`is for "${group}", which is not a ${column.name}. Use one of: ${values.join(', ')}.`]
-}
-
-function isForFewer(behind: Report, report: Report): boolean {
-  if (behind.roles.length === 0) return false
-  return report.roles.length === 0 || report.roles.some((role) => !behind.roles.includes(role))
 }

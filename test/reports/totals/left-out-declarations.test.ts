@@ -85,6 +85,27 @@ test('rows that fewer people may see are not counted for everybody', async () =>
   await desk.write('jobs_done', done)
 })
 
+test.each([
+  ['admin', 'operator', true],
+  ['admin', 'viewer', true],
+  ['operator', 'operator, admin', true],
+  ['viewer', '', true],
+  ['', 'viewer', true],
+  ['operator', 'admin', false],
+  ['viewer, admin', 'operator', false],
+])('a report for "%s" may count rows that are for "%s": %s', async (forReport, forRows, isFine) => {
+  const rolesLine = (roles: string) => (roles === '' ? '' : `\n-- roles: ${roles}`)
+  await desk.write('jobs_done', done.replace('-- grain: id', `-- grain: id${rolesLine(forRows)}`))
+  await desk.write('daily', daily('left out price: unpriced = filters.price=is:empty', rolesLine(forReport)))
+  const error = await planViews(desk.database.pools, desk.options()).then(
+    () => null,
+    (cause: Error) => cause,
+  )
+  if (isFine) expect(error).toBeNull()
+  else expect(error?.message).toMatch(/daily\.sql:9: .*counts rows of jobs_done, which fewer people may see/)
+  await desk.write('jobs_done', done)
+})
+
 test('a column that the rows lose is found when their own file changes', async () => {
   await desk.write('daily', daily('left out price [not_priced]: unpriced = filters.price=is:empty & filters.kind=easy'))
   expect(await desk.sync()).toMatchObject({ daily: 'create' })
