@@ -41,8 +41,8 @@ export function badRequest(message: string): Refusal {
   return new Refusal(400, 'bad_request', message)
 }
 
-export function forbidden(message = 'Your account may not do this.'): Refusal {
-  return new Refusal(403, 'forbidden', message)
+export function forbidden(message = 'Your account may not do this.', details?: RefusalDetails): Refusal {
+  return new Refusal(403, 'forbidden', message, details)
 }
 
 export function notFound(message = 'There is no such page.'): Refusal {

@@ -1,7 +1,8 @@
 import { mayRead, type Role } from '../access/permissions.js'
-import { forbidden, notFound } from '../refusal.js'
+import { notFound } from '../refusal.js'
 import type { Catalogue } from '../reports/catalogue.js'
 import type { Report } from '../reports/report.js'
+import { mayNot } from './may-not.js'
 import type { ResourceDeclaration } from './resource-declaration.js'
 
 /** The reports that the panel shows: the one door to them for pages, AdminJS and the API. */
@@ -21,7 +22,7 @@ export function openReports(declared: readonly ResourceDeclaration[], catalogue:
   function open(name: string, role: Role): Report {
     const report = byName.get(name)
     if (report === undefined) throw notFound(`There is no report called "${name.slice(0, 63)}".`)
-    if (!mayRead(report, role)) throw forbidden('Your account may not read this report.')
+    if (!mayRead(report, role)) throw mayNot('view')
     return report
   }
 
@@ -29,7 +30,7 @@ export function openReports(declared: readonly ResourceDeclaration[], catalogue:
     const isReferred = readableBy(role).some((report) => report.columns.some((column) => column.reference === name))
     const referred = isReferred ? catalogue.find(name) : undefined
     if (referred === undefined || byName.has(name)) return open(name, role)
-    if (!mayRead(referred, role)) throw forbidden('Your account may not read this report.')
+    if (!mayRead(referred, role)) throw mayNot('view')
     return referred
   }
 

@@ -1,7 +1,8 @@
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
-import { forbidden, notFound } from '../../refusal.js'
+import { notFound } from '../../refusal.js'
 import type { Report } from '../../reports/report.js'
+import { mayNot } from '../may-not.js'
 import type { OpenReports } from '../open-reports.js'
 import { closedActions } from './actions/closed.js'
 import { readOnly } from './read-through.js'
@@ -23,7 +24,6 @@ export function openAction(
   const report = reports.open(resourceId, staff.role)
   if ((closedActions as readonly string[]).includes(action)) throw readOnly()
   if (!(isRecord ? recordActions : resourceActions).includes(action)) throw notFound('There is no such action.')
-  const isRefused = (action === 'export' || action === 'refresh') && !may(staff.role, action)
-  if (isRefused) throw forbidden(`Your account may not ${action} here.`)
+  if ((action === 'export' || action === 'refresh') && !may(staff.role, action)) throw mayNot(action)
   return report
 }

@@ -2,7 +2,7 @@ import { type AdminJS, Router as AdminRouter } from 'adminjs'
 import { type Request, type Response, Router } from 'express'
 import type { PageVisits } from '../../access/page-visits.js'
 import { may } from '../../access/permissions.js'
-import { forbidden, notFound } from '../../refusal.js'
+import { notFound } from '../../refusal.js'
 import { shownDashboards, titleOfFirst } from '../dashboards.js'
 import { identityOn } from '../http/identified.js'
 import { takeLanguageOf } from '../http/page-language.js'
@@ -11,6 +11,7 @@ import { sendPage } from '../http/send-page.js'
 import { staffOf } from '../http/signed-in.js'
 import { formatsOf, type Language, sayIn } from '../language/languages.js'
 import type { Say } from '../language/say.js'
+import { mayNotOpen } from '../may-not.js'
 import type { OpenReports } from '../open-reports.js'
 import { isOwnPage, ownPages } from '../own-pages.js'
 import type { SpokenReports } from '../spoken.js'
@@ -87,7 +88,7 @@ export function pageRoutes({ admin, reports, assets, visits, locale, speak }: Pa
     const name = String(req.params.page)
     if (!isOwnPage(name)) throw notFound()
     const page = ownPages[name]
-    if (!may(staffOf(res).role, page.for)) throw forbidden('Your account may not open this page.')
+    if (!may(staffOf(res).role, page.for)) throw mayNotOpen()
     await send(req, res, page.section, (say) => say(page.title))
   }
 

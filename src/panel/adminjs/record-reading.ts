@@ -1,12 +1,13 @@
 import type { ActionContext, Filter } from 'adminjs'
 import { isRole, mayRead } from '../../access/permissions.js'
-import { badQuery, forbidden, Refusal } from '../../refusal.js'
+import { badQuery, Refusal } from '../../refusal.js'
 import { filterKey } from '../../reports/asking/address.js'
 import { type ListQuery, parseListQuery } from '../../reports/asking/query.js'
 import type { ReportsContext } from '../../reports/catalogue.js'
 import { inReading } from '../../reports/reading.js'
 import type { Report } from '../../reports/report.js'
 import { findRow, listRows, type RowsAnswer } from '../../reports/rows/rows.js'
+import { mayNot } from '../may-not.js'
 import { readerOf } from './actions/action-request.js'
 
 /** What AdminJS asks a resource to read, answered by our one builder; both kinds of resources go through here. */
@@ -77,7 +78,7 @@ function nullForMalformedId(error: unknown): null {
 
 // AdminJS asks for referred records too: whoever may not read a report must not see it embedded in another one.
 function checkReader(report: Report, action?: ActionContext): void {
-  if (!isForReader(report, action)) throw forbidden('Your account may not read this report.')
+  if (!isForReader(report, action)) throw mayNot('view')
 }
 
 function isForReader(report: Report, action?: ActionContext): boolean {

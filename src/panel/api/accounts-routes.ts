@@ -15,8 +15,9 @@ import { unlock } from '../../access/sign-in-failures.js'
 import { findStaff, type Staff } from '../../access/staff.js'
 import { linkAddress } from '../../access/staff-links.js'
 import { endAllSessions, endOneSession, listSessions, type StaffSession } from '../../access/staff-sessions.js'
-import { forbidden, notFound } from '../../refusal.js'
+import { notFound } from '../../refusal.js'
 import { staffOf } from '../http/signed-in.js'
+import { mayNot } from '../may-not.js'
 import type { ApiParts } from './api-parts.js'
 import { readBody, refuseOthers } from './body.js'
 
@@ -52,7 +53,7 @@ export function accountsRoutes({ context, config, activity }: ApiParts, readJson
   const pool = context.pools.admin
   const router = Router()
   router.use('/staff-accounts', (_req: Request, res: Response, next) => {
-    next(may(staffOf(res).role, 'manageStaff') ? undefined : forbidden('Your account may not manage accounts.'))
+    next(may(staffOf(res).role, 'manageStaff') ? undefined : mayNot('manageStaff'))
   })
 
   router

@@ -4,7 +4,6 @@ import type { PageVisits } from '../../access/page-visits.js'
 import { type Action, may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import type { Config } from '../../config/config.js'
-import { forbidden } from '../../refusal.js'
 import { todayIn } from '../../reports/asking/periods.js'
 import type { DoubtsWatch } from '../../reports/doubts/watch-doubts.js'
 import type { ExportQueue } from '../../reports/export/export-queue.js'
@@ -17,6 +16,7 @@ import type { Health } from '../health.js'
 import { languageOf } from '../http/page-language.js'
 import { staffOf } from '../http/signed-in.js'
 import { formatsOf } from '../language/languages.js'
+import { mayNot } from '../may-not.js'
 import type { PanelLimits } from '../panel-limits.js'
 import { readerOf } from '../reader.js'
 import type { SpokenReports } from '../spoken.js'
@@ -50,7 +50,7 @@ export interface ReportRequest {
 export function reportRequest({ reports }: ApiParts, req: Request, res: Response, action: Action): ReportRequest {
   const staff = staffOf(res)
   const report = reports.open(String(req.params.name), staff.role)
-  if (!may(staff.role, action)) throw forbidden(`Your account may not ${action} here.`)
+  if (!may(staff.role, action)) throw mayNot(action)
   return { staff, report, params: searchParamsOf(req), reader: readerOf(res) }
 }
 
@@ -81,7 +81,7 @@ export function speechFor({ context, config }: ApiParts, res: Response): Speech 
 
 /** @throws Refusal for those who may only read notes and reviews */
 export function refuseUnlessMay(staff: Staff, action: 'writeNotes' | 'markReviewed'): void {
-  if (!may(staff.role, action)) throw forbidden('Your account may read notes, but not write any.')
+  if (!may(staff.role, action)) throw mayNot(action)
 }
 
 /** What the address says, and the body of a query that is longer than an address may be. */

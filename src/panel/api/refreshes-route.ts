@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express'
 import { may } from '../../access/permissions.js'
-import { forbidden } from '../../refusal.js'
 import { describeRefreshes, type RefreshedView } from '../../reports/refresh/describe-refreshes.js'
 import { staffOf } from '../http/signed-in.js'
+import { mayNot } from '../may-not.js'
 import type { ApiParts } from './api-parts.js'
 import { toldRun } from './told-runs.js'
 
@@ -14,7 +14,7 @@ export interface RefreshesAnswer {
 export function refreshesRoute({ context, reports }: ApiParts) {
   return async (_req: Request, res: Response<RefreshesAnswer>) => {
     const { role } = staffOf(res)
-    if (!may(role, 'refresh')) throw forbidden('Your account may not refresh here.')
+    if (!may(role, 'refresh')) throw mayNot('refresh')
     const views = await describeRefreshes(context, reports.readableBy(role))
     const told = toldRun(context.catalogue, role)
     res.json({ views: views.map((view) => ({ ...view, runs: view.runs.map(told) })) })

@@ -246,11 +246,16 @@ function errorPage(req: Request, problem: Problem, requestId: string, of: Parame
     `<h1>${escapeHtml(title)}</h1>
 <p>${escapeHtml(isPassing(req, problem) ? say('faults.triesAgain', { message }) : message)}</p>
 ${problem.retryAfterSeconds === undefined ? '' : `<p>${escapeHtml(say('faults.comesByItself'))}</p>`}
-${problem.code === 'forbidden' && problem.forStaff === undefined ? `<p>${escapeHtml(say('faults.askAdmin', { role: say('shell.admin') }))}</p>` : ''}
+${isForAnotherRole(problem) ? `<p>${escapeHtml(say('faults.askAdmin', { role: say('shell.admin') }))}</p>` : ''}
 ${mayTryAgain ? tryAgain(say) : ''}
 <a class="${mayTryAgain ? 'other' : 'button'}" href="/admin">${escapeHtml(say('faults.goToDashboard'))}</a>
 <p class="small">${escapeHtml(say('faults.request', { id: requestId }))}</p>`,
   )
+}
+
+/** Another site's request is refused whatever role somebody has. */
+function isForAnotherRole({ code, forStaff: words }: Problem): boolean {
+  return code === 'forbidden' && words !== 'answers.other_site'
 }
 
 /** An empty address is the one that was asked for, with its filters. */

@@ -165,7 +165,11 @@ export async function deleteNote(pool: pg.Pool, note: Note): Promise<void> {
 }
 
 function refuseOthers({ mayChange, by }: Note): void {
-  if (!mayChange) throw forbidden(`This note is ${by}'s. Write one of your own beside it.`)
+  if (!mayChange)
+    throw forbidden(`This note is ${by}'s. Write one of your own beside it.`, {
+      values: { by },
+      forStaff: 'answers.note_of_other',
+    })
 }
 
 function noSuchNote(): Refusal {

@@ -39,7 +39,9 @@ export async function keepReview(
 
 /** @throws Refusal 403 for one of somebody else */
 export async function removeReview(pool: pg.Pool, review: Review, report: string, query: string): Promise<void> {
-  if (!review.mayRemove) throw forbidden(`${review.by} has reviewed this. Only they and admins take that back.`)
+  const { by } = review
+  const refused = { values: { by }, forStaff: 'answers.review_of_other' }
+  if (!review.mayRemove) throw forbidden(`${by} has reviewed this. Only they and admins take that back.`, refused)
   await pool.query('delete from viewdesk.review where report = $1 and md5(query) = md5($2)', [report, query])
 }
 

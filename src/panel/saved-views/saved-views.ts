@@ -185,7 +185,10 @@ export async function chooseDefaultView(pool: pg.Pool, staff: Staff, report: str
 
 async function changeable(pool: pg.Pool, staff: Staff, report: string, id: string): Promise<SavedView> {
   const view = await findView(pool, staff, report, id)
-  if (!view.mayChange) throw forbidden(`This view belongs to ${view.owner}. Save it under a name of your own instead.`)
+  const { owner } = view
+  const refused = { values: { owner }, forStaff: 'answers.view_of_other' }
+  if (!view.mayChange)
+    throw forbidden(`This view belongs to ${owner}. Save it under a name of your own instead.`, refused)
   return view
 }
 

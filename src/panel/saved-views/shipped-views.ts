@@ -38,5 +38,7 @@ export function findShipped(
 /** @throws Refusal 403 for a view that ships */
 export function refuseShipped(id: string): void {
   if (!id.startsWith(prefix)) return
-  throw forbidden('This view comes with the reports and stays as it is. Save it under a name of your own instead.')
+  throw forbidden('This view comes with the reports and stays as it is. Save it under a name of your own instead.', {
+    forStaff: 'answers.view_ships',
+  })
 }

@@ -1,7 +1,8 @@
 import type { ActionContext, ActionRequest } from 'adminjs'
 import { isRole, type Role } from '../../../access/permissions.js'
-import { forbidden, methodNotAllowed, type Refusal } from '../../../refusal.js'
+import { methodNotAllowed, type Refusal } from '../../../refusal.js'
 import type { Reader } from '../../../reports/reading.js'
+import { mayNot } from '../../may-not.js'
 
 /** AdminJS hands on what it was given: the query string goes along whole, because its own reading of it loses keys. */
 export interface SearchedRequest extends ActionRequest {
@@ -23,7 +24,7 @@ export function handReader<Person extends object>(currentAdmin: Person, reader: 
 /** On whose behalf an action reads. */
 export function readerOf(context: Pick<ActionContext, 'currentAdmin'> | undefined): Reader {
   const reader = readers.get(context?.currentAdmin ?? {})
-  if (reader === undefined) throw forbidden('Your account may not read this report.')
+  if (reader === undefined) throw mayNot('view')
   return reader
 }
 

@@ -4,6 +4,22 @@ import type { RoomLike } from '../words.js'
 export const answers: RoomLike<typeof english> = {
   signed_out: 'Ihre Sitzung ist abgelaufen. Melden Sie sich wieder an.',
   forbidden: 'Ihr Konto darf das nicht.',
+  may_not_open: 'Ihr Konto darf diese Seite nicht öffnen.',
+  may_not_view: 'Ihr Konto darf diesen Bericht nicht lesen.',
+  may_not_export: 'Ihr Konto darf keine Dateien exportieren.',
+  may_not_refresh: 'Ihr Konto darf Zahlen nicht aktualisieren und keine Aktualisierung abbrechen.',
+  may_not_manageStaff: 'Ihr Konto darf keine Konten verwalten.',
+  may_not_changeSharedViews: 'Ihr Konto darf Ansichten anderer nicht ändern.',
+  may_not_writeNotes: 'Ihr Konto darf Notizen lesen, aber keine schreiben.',
+  may_not_markReviewed: 'Ihr Konto darf sehen, was geprüft ist, aber nichts als geprüft markieren.',
+  may_not_changeOthersNotes: 'Ihr Konto darf Notizen anderer nicht ändern.',
+  may_not_pauseSchedules: 'Ihr Konto darf keinen Zeitplan anhalten oder fortsetzen.',
+  may_not_seeHealth: 'Ihr Konto darf diese Seite nicht öffnen.',
+  view_of_other: 'Diese Ansicht gehört {{owner}}. Speichern Sie sie stattdessen unter einem eigenen Namen.',
+  view_ships:
+    'Diese Ansicht gehört zu den Berichten und bleibt, wie sie ist. Speichern Sie sie stattdessen unter einem eigenen Namen.',
+  note_of_other: 'Diese Notiz hat {{by}} geschrieben. Schreiben Sie eine eigene daneben.',
+  review_of_other: '{{by}} hat das geprüft. Nur {{by}} und Admins nehmen das zurück.',
   other_site:
     'Diese Anfrage kam von einer anderen Website, deshalb wurde nichts geändert. Haben Sie das Panel selbst geöffnet? Dann muss, wer es betreibt, BASE_URL auf die Adresse in Ihrem Browser setzen.',
   read_only: 'Datensätze und Berichte können hier nur gelesen, nicht geändert werden.',
