@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express'
+import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { dashboardPath, shownDashboards } from '../dashboards.js'
 import { staffOf } from '../http/signed-in.js'
+import { mayNotOpen } from '../may-not.js'
 import { isOwnPage, ownPages } from '../own-pages.js'
 import type { SpokenReports } from '../spoken.js'
 import type { ApiParts } from './api-parts.js'
@@ -23,5 +25,7 @@ function sectionOf({ reports, dashboards }: SpokenReports, name: string, { role 
   if (name === 'dashboard') return 'Dashboard'
   const other = shownDashboards(dashboards, reports.readableBy(role)).find((one) => dashboardPath(one.name) === name)
   if (other) return other.title
-  return isOwnPage(name) ? ownPages[name].section : reports.open(name, role).title
+  if (!isOwnPage(name)) return reports.open(name, role).title
+  if (!may(role, ownPages[name].for)) throw mayNotOpen()
+  return ownPages[name].section
 }
