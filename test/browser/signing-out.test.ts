@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from '../harness/jest.js'
-import { openList, openPanel, operator, settled } from './staff-browser.js'
+import { describe, expect, test } from '../harness/jest.js'
+import { openList, openPanel, operator, password, settled, viewer } from './staff-browser.js'
 
 const here = openPanel()
 
@@ -86,3 +86,51 @@ function rowsEnded(page: Page): Promise<void> {
     page.on('requestfailed', (request) => note(request.url()))
   })
 }
+
+describe('what a tab keeps of lists, records and notes', () => {
+  /** Opens a list and a record of it, and begins a note. */
+  async function workAs(page: Page): Promise<void> {
+    await openList(page, '/admin/resources/job?filters.title=boiler')
+    await page.locator('.vd-table tbody a').first().click()
+    await page.waitForURL(/records/)
+    await page.locator('h1').waitFor()
+    await page.evaluate(() => {
+      window.sessionStorage.setItem('viewdesk.note-drafts.of-somebody', '{}')
+      window.localStorage.setItem('viewdesk.single-keys-off', 'yes')
+    })
+    const kept = (await keptHere(page)).join()
+    expect(kept).toContain('viewdesk.rows.job')
+    expect(kept).toContain('viewdesk.recent-records.operator')
+  }
+  const keptHere = (page: Page) => page.evaluate(() => Object.keys(window.sessionStorage))
+
+  test('is gone after Log out, but for a note that is half written', async () => {
+    const page = await here.staff.signedIn(operator)
+    await workAs(page)
+    await logOut(page)
+    await page.getByRole('heading', { name: /Sign in/ }).waitFor()
+    expect((await keptHere(page)).sort()).toEqual(['viewdesk.note-drafts.of-somebody', 'viewdesk.tab-of'])
+    expect(await page.evaluate(() => window.localStorage.getItem('prevPage'))).toBeNull()
+  })
+
+  test('is gone where somebody else signs in, however the one before went', async () => {
+    const page = await here.staff.signedIn(operator)
+    await workAs(page)
+    await page.request.post('/admin/login', { form: { email: viewer, password }, maxRedirects: 0 })
+    await page.goto('/admin')
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+    expect((await keptHere(page)).join()).not.toMatch(/rows\.|recent-records\.operator|note-drafts\.|list\.job/)
+    expect(await page.evaluate(() => window.localStorage.getItem('viewdesk.single-keys-off'))).toBe('yes')
+  })
+
+  test('is there for the same person who signs in again', async () => {
+    const page = await here.staff.signedIn(operator)
+    await workAs(page)
+    await page.request.post('/admin/login', { form: { email: operator, password }, maxRedirects: 0 })
+    await page.goto('/admin')
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor()
+    expect((await keptHere(page)).join()).toMatch(
+      /rows\.job.*recent-records\.operator|recent-records\.operator.*rows\.job/,
+    )
+  })
+})

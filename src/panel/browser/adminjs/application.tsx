@@ -8,10 +8,11 @@ import { Provider } from 'react-redux'
 import { BrowserRouter } from 'react-router-dom'
 import { ThemeProvider } from 'styled-components'
 import { afterEarly } from '../talk/asked-early'
+import { keepFor } from '../talk/tab-owner'
 
 /** What AdminJS writes into its pages, and looks for there. */
 interface AdminPage {
-  readonly REDUX_STATE: { readonly locale: unknown }
+  readonly REDUX_STATE: { readonly locale: unknown; readonly session: { readonly id: string } }
   readonly THEME: object
   AdminJS: { readonly UserComponents: Readonly<Record<string, ComponentType>> }
 }
@@ -26,6 +27,7 @@ export function drawApplication(ours: Readonly<Record<string, ComponentType>>): 
   page.AdminJS = { UserComponents: ours }
   const root = document.getElementById('app')
   if (root === null) throw new Error('The page has no place for the application.')
+  keepFor(page.REDUX_STATE.session.id)
   const { i18n } = initTranslations(page.REDUX_STATE.locale)
   const drawn = createRoot(root)
   afterEarly(PATIENCE_MS).then(() =>

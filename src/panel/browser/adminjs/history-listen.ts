@@ -2,13 +2,11 @@ import { changeRoute, initializeRoute } from 'adminjs/lib/frontend/store/actions
 import { useEffect } from 'react'
 import { useStore } from 'react-redux'
 import { useLocation } from 'react-router'
+import { CAME_FROM } from '../talk/tab-owner'
 
 interface Routes {
   readonly router: { readonly from?: Partial<Location>; readonly to?: Partial<Location> }
 }
-
-/** Where AdminJS looks for the page that one came from. */
-const CAME_FROM = 'prevPage'
 
 /**
  * In the place of AdminJS's, which draws the whole application anew, and then once more, when it has written down which page

@@ -7,6 +7,7 @@ import { useManner } from '../parts/use-manner'
 import { ADMIN, API } from '../talk/address'
 import type { Catalogue } from '../talk/api-shapes'
 import { leave } from '../talk/signing-out'
+import { forgetTab } from '../talk/tab-owner'
 import { useCatalogue } from '../talk/use-catalogue'
 import { roleLabel } from '../words'
 import { LanguageChoice } from './language-choice'
@@ -69,7 +70,7 @@ export const AccountMenu: React.FC<{ readonly onShowKeys: () => void }> = ({ onS
             >
               {say('keys.title')}
             </button>
-            <form method="post" action={`${ADMIN}/logout`} onSubmit={leave}>
+            <form method="post" action={`${ADMIN}/logout`} onSubmit={signOut}>
               <button type="submit" className="vd-menu-item">
                 {say('shell.logOut')}
               </button>
@@ -83,6 +84,11 @@ export const AccountMenu: React.FC<{ readonly onShowKeys: () => void }> = ({ onS
       {looking ? <OwnSessions {...{ catalogue }} onClose={() => setLooking(false)} /> : null}
     </div>
   )
+}
+
+function signOut(): void {
+  leave()
+  forgetTab()
 }
 
 const OwnSessions: React.FC<{ readonly catalogue: Catalogue; readonly onClose: () => void }> = ({
