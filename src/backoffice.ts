@@ -25,6 +25,7 @@ import { openKeeper, watchChanges } from './reports/incremental/keeping/watch-ch
 import { openRefreshQueue } from './reports/refresh/queue.js'
 import { startSchedule } from './reports/refresh/schedule.js'
 import { spokenLanguages } from './spoken-languages.js'
+import { watchReadiness } from './watch-readiness.js'
 import { whenDatabaseAnswers } from './when-database-answers.js'
 
 export interface Backoffice {
@@ -113,6 +114,14 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
       onError: (err) => log.error(toldOf(err), 'Incremental reports could not take in what has changed.'),
       onFolded: () => panel?.tellChanges(),
     })
+    const look = openReadiness({
+      database,
+      catalogue: context.catalogue,
+      timeZone: config.timeZone,
+      atStart: readiness,
+      lastSync,
+    })
+    const watching = watchReadiness(look, readiness, log)
     const started = await startPanel({
       config,
       context,
@@ -126,7 +135,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
         onError: (err) => log.warn({ err }, 'Nobody knows whether figures are wrong: the look at the data failed.'),
       }),
       health: () => lookAtHealth(config, database, context),
-      readiness: openReadiness({ database, catalogue: context.catalogue, atStart: readiness, lastSync }),
+      readiness: look,
       onStaff: changes.wake,
       log,
       front,
@@ -151,6 +160,7 @@ async function startOn(config: Config, database: OpenDatabase, options: StartOpt
     const stopAll = async (): Promise<void> => {
       schedule?.stop()
       checks?.stop()
+      watching.stop()
       pruning.stop()
       const folding = changes.stop()
       // A refresh whose connection is dead ends with the pools.

@@ -13,6 +13,8 @@ export interface ReadinessOptions {
   readonly database: OpenDatabase
   /** What the running panel reads. */
   readonly catalogue: Catalogue
+  /** That of the panel. */
+  readonly timeZone: string
   /** What was found at the start, by a look at everything. */
   readonly atStart: Readiness
   /** When a view had last been synced then. */
@@ -29,6 +31,7 @@ export interface ReadinessOptions {
 export function openReadiness({
   database,
   catalogue,
+  timeZone,
   atStart,
   lastSync,
   everyMs = 1000,
@@ -40,7 +43,7 @@ export function openReadiness({
   const look = async (): Promise<Readiness> => {
     isLooking = true
     try {
-      return await lookNow({ database, catalogue, atStart, lastSync })
+      return await lookNow({ database, catalogue, timeZone, atStart, lastSync })
     } catch (error) {
       return { ready: false, problems: [`The database cannot be used: ${messageOf(error as Error)}`] }
     } finally {
@@ -65,10 +68,16 @@ async function withinTime(answer: Promise<Readiness>, limitMs: number): Promise<
   return await Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
-async function lookNow({ database, catalogue, atStart, lastSync: before }: ReadinessOptions): Promise<Readiness> {
+async function lookNow({
+  database,
+  catalogue,
+  timeZone,
+  atStart,
+  lastSync: before,
+}: ReadinessOptions): Promise<Readiness> {
   const pool = database.pools.admin
   if (await lacksMigrations(pool)) return atStart.ready ? notReady(schemaIsOlder) : atStart
-  const { lastSync, missing, retyped, ...taking } = await readShape(pool, catalogue)
+  const { lastSync, missing, retyped, zoned, zones, ...taking } = await readShape(pool, catalogue, timeZone)
   const onlyReads = problemOfManner(taking)
   if (onlyReads !== null) return notReady(onlyReads)
   const fullDisk = await fullDiskProblem(pool)
@@ -79,7 +88,13 @@ async function lookNow({ database, catalogue, atStart, lastSync: before }: Readi
     return notReady(`What the reports read is not in the database: ${missing.join(', ')}. ${orNewer}`)
   if (retyped.length > 0)
     return notReady(`What the reports read has other types now: ${retyped.join(', ')}. ${startAgain}`)
+  if (zoned.length > 0) return notReady(otherZone(zoned, zones, timeZone))
   return atStart
+}
+
+function otherZone(views: readonly string[], zones: readonly string[], timeZone: string): string {
+  const [theirs] = zones
+  return `The time zone of this panel is ${timeZone}, and ${views.join(', ')} ${views.length === 1 ? 'was' : 'were'} built for ${zones.join(' and ')} meanwhile: whatever reads ${views.length === 1 ? 'it' : 'them'} is not shown. Run "npx viewdesk setup" with TIME_ZONE=${timeZone}, or start the panel again with TIME_ZONE=${theirs}.`
 }
 
 const remedy = 'Run "npx viewdesk setup", then start again.'
@@ -99,9 +114,12 @@ interface Shape extends Manner {
   readonly missing: readonly string[]
   /** Columns of another type than at the start, each with both: "reports.sales.amount was int4 and is numeric". */
   readonly retyped: readonly string[]
+  /** Views that were built for another time zone, and for which. */
+  readonly zoned: readonly string[]
+  readonly zones: readonly string[]
 }
 
-async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
+async function readShape(pool: Pool, { reports }: Catalogue, timeZone: string): Promise<Shape> {
   const wanted = reports.flatMap(({ relation, columns }) =>
     columns.map(({ name, dataType }) => ({ relation, name, type: dataType })),
   )
@@ -128,12 +146,18 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
          from found
          -- A text is read as a text, however long it may be.
          where "isThere" and "typeNow" <> type and not (type in ('text', 'varchar') and "typeNow" in ('text', 'varchar'))
-       ) as retyped`,
+       ) as retyped,
+       array(select name from viewdesk.synced_view where name = any ($5) and time_zone <> $6 order by name) as zoned,
+       array(
+         select distinct time_zone from viewdesk.synced_view where name = any ($5) and time_zone <> $6 order by time_zone
+       ) as zones`,
     [
       wanted.map(({ relation }) => relation),
       wanted.map(({ name }) => name),
       wanted.map(({ type }) => type),
       reports.filter(({ kind }) => kind === 'incremental').map(({ name }) => name),
+      [...new Set(reports.flatMap(({ zonedViews }) => zonedViews))],
+      timeZone,
     ],
   )
   return rows[0] as Shape
@@ -141,5 +165,5 @@ async function readShape(pool: Pool, { reports }: Catalogue): Promise<Shape> {
 
 /** When a view was last synced, for a start on a database that is not ready. */
 export async function readLastSync({ pools }: OpenDatabase): Promise<string | null> {
-  return (await lacksMigrations(pools.admin)) ? null : (await readShape(pools.admin, catalogueOf([]))).lastSync
+  return (await lacksMigrations(pools.admin)) ? null : (await readShape(pools.admin, catalogueOf([]), '')).lastSync
 }

@@ -12,7 +12,7 @@ import { isBoolean } from './value-types/type-names.js'
 import { plainText, type ValueType } from './value-types/value-type.js'
 import { kindOf } from './view-files/kind.js'
 import { nameOf } from './view-files/names.js'
-import { materializedAncestorsOf, reportsSchema } from './view-files/order.js'
+import { materializedAncestorsOf, reportsSchema, zonedViewsOf } from './view-files/order.js'
 import type { ViewFile, ViewHeader } from './view-files/view-file.js'
 
 /**
@@ -62,6 +62,7 @@ export function buildReport(
     refreshSchedule: header.refresh,
     staleAfterSeconds: header.staleAfterSeconds,
     materializedAncestors: materializedAncestorsOf(file.name, ordered),
+    zonedViews: zonedViewsOf(file.name, ordered),
     storedIn: storedInOf(file, ordered),
     countedFor: countedFor(name, ordered),
     keepsLevels: header.levels,

@@ -8,7 +8,14 @@ import type { ReportsContext } from './catalogue.js'
 import { findsRanges, type InTurn } from './levels/finds-ranges.js'
 import type { StoredRows } from './levels/level.js'
 import { storedRowsOf } from './levels/stored-rows.js'
-import { type Freshness, freshnessFrom, isUnfilledBy, type RefreshState, statesStatement } from './refresh/freshness.js'
+import {
+  type Freshness,
+  freshnessFrom,
+  isUnfilledBy,
+  type RefreshState,
+  statesByName,
+  statesStatement,
+} from './refresh/freshness.js'
 import { type Report, viewOf } from './report.js'
 import { asReportFailure, withFailingRow } from './report-failed.js'
 import { everything, type Scope } from './scope.js'
@@ -121,7 +128,7 @@ async function readOnce<T>(
 ): Promise<T> {
   const { timeZone } = context
   const { signal } = reader
-  const first = statesStatement(viewsBehind(reports), context.catalogue.reports, true)
+  const first = statesStatement(viewsBehind(reports), context.catalogue.reports, { timeZone, withLevels: true })
   return await inSnapshot(
     context.pools[pool],
     { timeZone, timeoutMs, signal, first, keepsPlans },
@@ -185,7 +192,7 @@ function readingOf(
   known: readonly RefreshState[],
   others: Others,
 ): Reading {
-  const states = new Map(known.map((state) => [state.name, state]))
+  const states = statesByName(known, catalogue.reports)
   const answers = new Map<string, Promise<readonly unknown[]>>()
 
   const beside = async (): Promise<Ask | null> => {
@@ -217,7 +224,8 @@ function readingOf(
   const knowStatesOf = async (report: Report): Promise<void> => {
     const unknown = viewsBehind([report]).filter((name) => !states.has(name))
     if (unknown.length === 0) return
-    for (const state of await ask<RefreshState>(statesStatement(unknown, [], true))) states.set(state.name, state)
+    for (const state of await ask<RefreshState>(statesStatement(unknown, [], { timeZone, withLevels: true })))
+      states.set(state.name, state)
   }
 
   const storedRows = async (report: Report): Promise<StoredRows> => {

@@ -168,6 +168,8 @@ export interface Report {
   readonly staleAfterSeconds: number | null
   /** Materialized views that this one reads, directly or through others, itself included; upstream first. */
   readonly materializedAncestors: readonly string[]
+  /** Views whose SELECT has the time zone in it, and that this one reads, directly or through others, itself included. */
+  readonly zonedViews: readonly string[]
   /** The one materialized view that all its rows come from; null where it reads anything else, or the moment of asking. */
   readonly storedIn: StoredIn | null
   /**

@@ -23,7 +23,14 @@ beforeAll(async () => {
 afterAll(async () => await database.drop())
 
 function openLook(more: { readonly everyMs?: number } = {}): () => Promise<Readiness> {
-  return openReadiness({ database: opened, catalogue, atStart: { ready: true, problems: [] }, lastSync: null, ...more })
+  return openReadiness({
+    database: opened,
+    catalogue,
+    timeZone: 'UTC',
+    atStart: { ready: true, problems: [] },
+    lastSync: null,
+    ...more,
+  })
 }
 
 async function change(sql: string): Promise<void> {
@@ -78,6 +85,7 @@ test('answers in time when the database does not', async () => {
   const look = openReadiness({
     database: opened,
     catalogue,
+    timeZone: 'UTC',
     atStart: { ready: true, problems: [] },
     lastSync: null,
     everyMs: 0,

@@ -125,6 +125,11 @@ export function unknownWords(isSignedOut: boolean, { asOf }: Freshness, now: Dat
   return say(isSignedOut ? 'freshness.signedOutAsOf' : 'freshness.noConnectionAsOf', { when })
 }
 
+/** Why there are no figures of a report that is absent. */
+export function absentWords({ builtFor }: Freshness): string {
+  return builtFor === undefined ? say('freshness.gone') : say('freshness.otherZone', { zone: builtFor })
+}
+
 /** "As of 10:42, 3 min ago", with a colour; never a colour alone. */
 export function freshnessWords(freshness: Freshness, now: Date, manner: Manner): { tone: Tone; text: string } {
   const { state, asOf } = freshness
@@ -155,7 +160,7 @@ export function freshnessWords(freshness: Freshness, now: Date, manner: Manner):
     case 'unpopulated':
       return { tone: 'none', text: say('freshness.noData') }
     case 'absent':
-      return { tone: 'bad', text: say('freshness.gone') }
+      return { tone: 'bad', text: absentWords(freshness) }
   }
 }
 

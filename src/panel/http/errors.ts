@@ -30,8 +30,7 @@ export function unknownAddress(_req: Request, _res: Response, next: NextFunction
 export function answerError(error: unknown, req: Request, res: Response, _next: NextFunction): void {
   noteFullDisk(error)
   const problem = problemOf(error)
-  // That the panel waits for its database was told once, when it began to.
-  if (problem.status >= 500 && problem.code !== 'starting') req.log.error(toldOf(error), problem.message)
+  if (problem.status >= 500 && !toldOnce.includes(problem.code)) req.log.error(toldOf(error), problem.message)
   if (res.headersSent) {
     breakOff(res)
     return
@@ -67,6 +66,9 @@ export function answerError(error: unknown, req: Request, res: Response, _next: 
     sendPage(req, res, errorPage(req, problem, requestId, { language: languageOf(res), identity: identityOn(res) }))
   }
 }
+
+/** What lasts, and is told in the log when it begins: that the panel waits for its database, or has another time zone than its views. */
+const toldOnce: readonly string[] = ['starting', 'other_time_zone']
 
 /** For those who read labels and not names of columns. */
 function forStaff({ forStaff: key, values = {} }: Problem, language: Language): { readonly forStaff?: string } {

@@ -16,6 +16,8 @@ export interface Freshness {
   readonly changesWaiting?: number
   /** Since when the oldest of them waits, ISO 8601. */
   readonly waitingSince?: string
+  /** Of what is absent, as its days are not those of the panel: the time zone that its view was built for. */
+  readonly builtFor?: string
 }
 
 /** What the database knows of one view. */
@@ -33,6 +35,8 @@ export interface RefreshState {
   readonly waiting?: { readonly changes: number; readonly since: string | null } | null
   /** Whether what changes cannot be taken in; asked for incremental reports only. */
   readonly isFailing?: boolean
+  /** The time zone that it was built for, where that is not the one of the panel. */
+  readonly builtFor?: string | null
 }
 
 /**
@@ -45,7 +49,8 @@ export function freshnessFrom(
   report: Report,
   states: ReadonlyMap<string, RefreshState>,
 ): Freshness {
-  if (states.get(viewOf(report))?.isThere === false) return absent
+  const { isThere, builtFor } = states.get(viewOf(report)) ?? {}
+  if (isThere === false) return builtFor ? { ...absent, builtFor } : absent
   const ancestors = report.materializedAncestors.flatMap((name) => states.get(name) ?? [])
   return stalest(ancestors.map((state) => freshnessOfView(catalogue, state)))
 }
@@ -59,22 +64,56 @@ export function isUnfilledBy(report: Report, states: ReadonlyMap<string, Refresh
 }
 
 /**
- * Reads the states of materialized views, and which of all views are not there, without parameters, so that it can travel
- * with others; a RefreshState a row.
+ * The states by the names of their views. A report whose days are those of another time zone than the panel's is as good as not
+ * there: somebody has set the database up for that one meanwhile.
+ */
+export function statesByName(rows: readonly RefreshState[], all: readonly Report[]): Map<string, RefreshState> {
+  const zones = new Map(rows.flatMap(({ name, builtFor }) => (builtFor ? [[name, builtFor]] : [])))
+  const states = new Map(rows.filter(({ builtFor }) => !builtFor).map((state) => [state.name, state]))
+  if (zones.size === 0) return states
+  for (const report of all) {
+    const builtFor = report.zonedViews.map((name) => zones.get(name)).find((zone) => zone !== undefined)
+    if (builtFor !== undefined) states.set(viewOf(report), { ...nothing, name: viewOf(report), builtFor })
+  }
+  return states
+}
+
+const nothing = {
+  isThere: false,
+  isPopulated: false,
+  asOf: null,
+  ageSeconds: null,
+  lastFailed: false,
+  isOpen: false,
+  levels: [],
+}
+
+/**
+ * Reads the states of materialized views, and which of all views are not there or built for another time zone, without
+ * parameters, so that it can travel with others; a RefreshState a row, for `statesByName`.
  *
+ * @param timeZone that of the panel
  * @param withLevels also which levels are in line with the rows
  */
-export function statesStatement(views: readonly string[], all: readonly Report[], withLevels: boolean): string {
+export function statesStatement(
+  views: readonly string[],
+  all: readonly Report[],
+  { timeZone, withLevels }: { readonly timeZone: string; readonly withLevels: boolean },
+): string {
   const others = all.map(viewOf).filter((name) => !views.includes(name))
   const names = `array[${views.map(quoteLiteral).join(', ')}]::text[]`
+  const zoned = [...new Set(all.flatMap(({ zonedViews }) => zonedViews))]
   const isKept = all.some((report) => report.kind === 'incremental' && views.includes(report.name))
-  return `select name, false as "isThere", false as "isPopulated", null::text as "asOf", null::float8 as "ageSeconds",
-     false as "lastFailed", false as "isOpen", '[]'::json as levels${isKept ? ', null::json as waiting, false as "isFailing"' : ''}
+  const unknown = `false as "isThere", false as "isPopulated", null::text as "asOf", null::float8 as "ageSeconds",
+     false as "lastFailed", false as "isOpen", '[]'::json as levels${isKept ? ', null::json as waiting, false as "isFailing"' : ''}`
+  return `select name, null::text as "builtFor", ${unknown}
    from unnest(array[${others.map(quoteLiteral).join(', ')}]::text[]) as other (name)
    where ${relationOf('other.name')} is null
+   ${zoned.length === 0 ? '' : `union all select name, time_zone, ${unknown} from viewdesk.synced_view where name in (${zoned.map(quoteLiteral).join(', ')}) and time_zone <> ${quoteLiteral(timeZone)}`}
    union all
    select
      view.name,
+     null,
      class.oid is not null${isKept ? ` and ${hasRowsView}` : ''} as "isThere",
      coalesce(class.relispopulated, false) as "isPopulated",
      to_char(${asOf(isKept)}, ${isKept ? `case when kept.view_name is null then ${isoFormat} else ${exactFormat} end` : isoFormat}) as "asOf",

@@ -1,7 +1,7 @@
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { isStored } from '../report.js'
-import { type Freshness, freshnessFrom, type RefreshState, statesStatement } from './freshness.js'
+import { type Freshness, freshnessFrom, type RefreshState, statesByName, statesStatement } from './freshness.js'
 import { describePause, type Pause, readPauses, scheduledViews } from './pauses.js'
 import { sweepDeadRuns } from './run-records.js'
 import { isOpen, isOpenRun, isWorkedOn, type Run, selectRuns } from './runs.js'
@@ -209,7 +209,9 @@ async function see(context: ReportsContext, views: Views, since: number | null):
       [views.all, since ?? 4_000_000_000_000],
       mostRuns,
     )
-    const { rows } = await client.query<RefreshState>(statesStatement(views.all, context.catalogue.reports, false))
+    const { rows } = await client.query<RefreshState>(
+      statesStatement(views.all, context.catalogue.reports, { timeZone, withLevels: false }),
+    )
     const pauses = await readPauses(client, views.scheduled)
     return { at: (first[0] as { at: number }).at, runs: runs.reverse(), states: rows, pauses }
   })
@@ -223,7 +225,7 @@ function changes(
   { catalogue }: ReportsContext,
   views: Views,
 ): { events: RefreshEvent[]; next: Known } {
-  const states = new Map(seen.states.map((state) => [state.name, state]))
+  const states = statesByName(seen.states, catalogue.reports)
   const runs = new Map(seen.runs.map((run) => [run.id, JSON.stringify(run)]))
   const fresh = catalogue.reports
     .filter(({ materializedAncestors }) => materializedAncestors.length > 0)

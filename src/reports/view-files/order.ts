@@ -68,6 +68,12 @@ export function withAncestors(names: readonly string[], ordered: readonly ViewFi
   return reached
 }
 
+/** Views whose SELECT has the time zone in it, and that `name` reads, directly or through others, itself included. */
+export function zonedViewsOf(name: string, ordered: readonly ViewFile[]): string[] {
+  const reached = withAncestors([name], ordered)
+  return ordered.filter((file) => reached.has(file.name) && file.hasZone).map((file) => file.name)
+}
+
 /** Materialized views that `name` reads, directly or through others, itself included; upstream first. */
 export function materializedAncestorsOf(name: string, ordered: readonly ViewFile[]): string[] {
   const reached = withAncestors([name], ordered)

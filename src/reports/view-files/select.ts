@@ -9,6 +9,7 @@ import type { ViewFile } from './view-file.js'
 type Select = Pick<
   ViewFile,
   | 'select'
+  | 'hasZone'
   | 'hasStar'
   | 'isGrouped'
   | 'isRepeatable'
@@ -40,7 +41,8 @@ export async function readSelect(
   }
   const selectLine = headerEnd + blank + 1
   try {
-    const select = fillParameters(rest.slice(blank).join('\n'), timeZone)
+    const written = rest.slice(blank).join('\n')
+    const select = fillParameters(written, timeZone)
     const statements = parseSync(select).stmts ?? []
     const statement = statements[0]?.stmt as Node | undefined
     const query = statement?.SelectStmt as Node | undefined
@@ -53,6 +55,7 @@ export async function readSelect(
     const alone = withoutItsEnd(select, statements[0] ?? {})
     return {
       select: alone.trim(),
+      hasZone: select !== written,
       hasStar: hasStar(query),
       isGrouped: query.groupClause !== undefined,
       isRepeatable: isRepeatable(query),

@@ -170,6 +170,8 @@ export interface ViewFile {
   readonly isRemembered: boolean
   /** The SELECT as written, `:'time_zone'` replaced by the zone as a literal. */
   readonly select: string
+  /** Whether it says `:'time_zone'`: with another zone it is another view. */
+  readonly hasZone: boolean
   /** Whether it says `*` or `things.*`, which stand for other columns once a table has others. */
   readonly hasStar: boolean
   /** Whether its rows are groups of what it reads. */

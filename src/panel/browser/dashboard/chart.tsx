@@ -5,6 +5,7 @@ import { say } from '../language'
 import { notesOnDays, useNotesHere } from '../notes/notes-here'
 import { hasNoData } from '../refreshing/no-data'
 import { remarksInWords } from '../remark-words'
+import { absentWords } from '../words'
 import { BarDrawing } from './bar-drawing'
 import { barHeight, isTall } from './bar-scale'
 import { toNumber } from './chart-scale'
@@ -85,7 +86,7 @@ export const Chart: React.FC<Props> = ({
 
 /** Why there is nothing to draw; null where there is something. */
 function emptyWords(chart: ChartData): string | null {
-  if (chart.freshness.state === 'absent') return say('freshness.gone')
+  if (chart.freshness.state === 'absent') return absentWords(chart.freshness)
   if (hasNoData(chart.freshness)) return say('dashboard.noDataYet')
   if (chart.points.length === 0) return say(chart.over === 'time' ? 'dashboard.noDays' : 'dashboard.noRows')
   const isNothing = chart.points.every(({ values }) => Object.values(values).every((value) => !toNumber(value)))

@@ -107,5 +107,7 @@ export const answers = {
   too_many_streams: 'Too many of your open pages follow refreshes. Close one of them.',
   view_gone:
     'These figures are not in the database right now: their view was dropped, or taken out of the way for a while. Whoever runs the panel finds the remedy at /readyz.',
+  other_time_zone:
+    'The days of these figures are those of {{theirs}} right now, and those of this panel are of {{ours}}: they would be wrong here. Whoever runs the panel finds the remedy at /readyz.',
   stopping: 'The panel is shutting down. Try again in a minute.',
 } as const

@@ -22,6 +22,7 @@ export const freshness = {
   failedFirst: 'Last refresh failed; no data yet',
   noData: 'No data yet',
   gone: 'Not in the database',
+  otherZone: 'Has the days of {{zone}}',
 
   andMore: '{{difference}}, and {{count}} more',
   checkFailed: 'A check could not be run',

@@ -118,5 +118,7 @@ export const answers: RoomLike<typeof english> = {
   too_many_streams: 'Sie haben zu viele Seiten offen, die Aktualisierungen verfolgen. Schließen Sie eine davon.',
   view_gone:
     'Diese Zahlen sind zurzeit nicht in der Datenbank: Ihre Sicht wurde gelöscht oder für eine Weile beiseitegelegt. Wer das Panel betreibt, findet die Abhilfe unter /readyz.',
+  other_time_zone:
+    'Die Tage dieser Zahlen sind zurzeit die von {{theirs}}, die dieses Panels sind die von {{ours}}: Sie wären hier falsch. Wer das Panel betreibt, findet die Abhilfe unter /readyz.',
   stopping: 'Das Panel wird gerade beendet. Versuchen Sie es in einer Minute noch einmal.',
 }

@@ -24,6 +24,7 @@ export const freshness: RoomLike<typeof english> = {
   failedFirst: 'Letzte Aktualisierung fehlgeschlagen; noch keine Daten',
   noData: 'Noch keine Daten',
   gone: 'Nicht in der Datenbank',
+  otherZone: 'Hat die Tage von {{zone}}',
 
   andMore: '{{difference}}, und {{count}} weitere',
   checkFailed: 'Ein Abgleich ließ sich nicht ausführen',
