@@ -228,14 +228,16 @@ async function checkWhile(desk: ReportsContext, names: readonly string[], signal
 
 async function drop(context: CommandContext, options: Options, names: string[]): Promise<void> {
   const { pools } = context.database
+  // What is tried again, because a lock was not to be had, is told again.
+  const kept = new Set<string>()
+  const onKept = (words: string): void => void kept.add(words)
   const dropped = await runLongWork(context, (work) =>
-    dropViews(pools, { names, project: context.config.project, ...work }),
+    dropViews(pools, { names, project: context.config.project, onKept, ...work }),
   )
-  print(
-    options,
-    { dropped },
-    dropped.length > 0 ? dropped.map((name) => `dropped    ${name}`) : ['There was nothing to drop.'],
-  )
+  print(options, { dropped, kept: [...kept] }, [
+    ...(dropped.length > 0 ? dropped.map((name) => `dropped    ${name}`) : ['There was nothing to drop.']),
+    ...[...kept].map((words) => `kept       ${words}`),
+  ])
 }
 
 async function detach(context: CommandContext, options: Options, names: string[]): Promise<void> {

@@ -7,6 +7,7 @@ import { standInForRows } from '../live/rows-view.js'
 import { readAttributes, type ViewAttributes } from './attributes.js'
 import { dropRelations } from './drop-relations.js'
 import { type SyncPatience, withSyncLock } from './lock.js'
+import { inWords, othersWith } from './plan/ownership.js'
 import { withShortLocks } from './short-locks.js'
 import { SyncError } from './sync-error.js'
 
@@ -15,20 +16,27 @@ export interface TakeAwayOptions extends SyncPatience {
   readonly names?: readonly string[]
   readonly project?: string
   readonly patienceMs?: number
+  /** Told of each view that stays, as another project has it as well. */
+  readonly onKept?: (words: string) => void
 }
 
 /**
- * Drops views, and forgets them.
+ * Drops views, and forgets them; but what another project has as well only where no project is named.
  *
  * @returns their names
- * @throws SyncError naming what reads them and is not dropped with them
+ * @throws SyncError naming what reads them and is not dropped with them, or whose a view is that was named
  */
 export async function dropViews(pools: Pools, options: TakeAwayOptions = {}): Promise<string[]> {
-  const dropped = await takeAway(pools, options, async (client, names) => {
-    await client.query('delete from viewdesk.synced_view where name = any($1)', [names])
-    await client.query('delete from viewdesk.view_definition where view_name = any($1)', [names])
-    await client.query('delete from viewdesk.detached_view where name = any($1)', [names])
-  })
+  const dropped = await takeAway(
+    pools,
+    options,
+    async (client, names) => {
+      await client.query('delete from viewdesk.synced_view where name = any($1)', [names])
+      await client.query('delete from viewdesk.view_definition where view_name = any($1)', [names])
+      await client.query('delete from viewdesk.detached_view where name = any($1)', [names])
+    },
+    { forGood: true },
+  )
   await releaseTables(pools.admin, await unwantedTables(pools.admin))
   await dropOrphanedLevels(pools.admin)
   return dropped
@@ -79,9 +87,9 @@ export async function readRemembered(client: ClientBase, name: string): Promise<
 
 async function takeAway(
   pools: Pools,
-  { names = [], project, patienceMs = 60_000, ...waiting }: TakeAwayOptions,
+  { names = [], project, patienceMs = 60_000, onKept, ...waiting }: TakeAwayOptions,
   remember: (client: ClientBase, names: readonly string[], state: LiveState) => Promise<void>,
-  { withReaders = false } = {},
+  { withReaders = false, forGood = false } = {},
 ): Promise<string[]> {
   let chosen = names
   // Who reads for too long is found by the names, which are known only then.
@@ -89,7 +97,7 @@ async function takeAway(
   return await withSyncLock(pools.admin, waiting, (client) =>
     withShortLocks(client, patience, async () => {
       const state = await readLiveState(client)
-      chosen = choose(state, { names, project, withReaders })
+      chosen = choose(state, { names, project, withReaders, forGood, onKept })
       await standInForRows(client, chosen)
       await remember(client, chosen, state)
       await dropRelations(client, chosen)
@@ -99,18 +107,25 @@ async function takeAway(
   )
 }
 
-interface Choice extends Pick<TakeAwayOptions, 'project'> {
+interface Choice extends Pick<TakeAwayOptions, 'project' | 'onKept'> {
   readonly names: readonly string[]
   readonly withReaders: boolean
+  /** Whether they do not come back: then those that other projects have as well stay. */
+  readonly forGood: boolean
 }
 
-function choose(state: LiveState, { names, project, withReaders }: Choice): string[] {
+function choose(state: LiveState, { names, project, withReaders, forGood, onKept }: Choice): string[] {
   const ours = [...state.views.values()].filter((view) => view.recorded !== null && view.kind !== 'absent')
   const unknown = names.find((name) => !ours.some((view) => view.name === name))
   if (unknown !== undefined) {
     throw new SyncError(`There is no view "${unknown}" of ours in the database. Run "npx viewdesk views status".`)
   }
-  const chosen = new Set(names.length > 0 ? names : ours.filter((view) => isOf(project, view)).map(({ name }) => name))
+  const asked = ours.filter((view) => (names.length > 0 ? names.includes(view.name) : isOf(project, view)))
+  const shared = forGood ? asked.filter((view) => othersOf(project, view).length > 0) : []
+  const [firstShared] = shared
+  if (firstShared !== undefined && names.length > 0) throw refusalOfShared(firstShared, project)
+  for (const view of shared) onKept?.(`${view.name}: ${inWords(othersOf(project, view))} has it as well`)
+  const chosen = new Set(asked.filter((view) => !shared.includes(view)).map(({ name }) => name))
   const readersOf = ({ readers, foreignReaders }: LiveView): string[] => [
     ...foreignReaders,
     ...readers.filter((reader) => !chosen.has(reader)),
@@ -133,4 +148,17 @@ function choose(state: LiveState, { names, project, withReaders }: Choice): stri
 function isOf(project: string | undefined, { recorded }: LiveView): boolean {
   const projects = recorded?.projects ?? []
   return project === undefined || projects.length === 0 || projects.includes(project)
+}
+
+function othersOf(project: string | undefined, { recorded }: LiveView): readonly string[] {
+  return othersWith(recorded?.projects ?? [], project ?? null)
+}
+
+function refusalOfShared(view: LiveView, project: string | undefined): SyncError {
+  const others = inWords(othersOf(project, view))
+  const isOurs = isOf(project, view)
+  const remedy = isOurs
+    ? 'Delete its file in this project and run "npx viewdesk views sync": then it is theirs alone.'
+    : 'Drop it there, or name that project with --project.'
+  return new SyncError(`${view.name} belongs to ${others}${isOurs ? ' as well' : ''}: nothing was dropped. ${remedy}`)
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { dropViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
 import { afterEach, beforeEach, describe, expect, test } from '../../harness/jest.js'
@@ -130,6 +131,38 @@ describe('two projects in one database', () => {
     await expect(shop.sync()).rejects.toThrow(
       /belongs to the project "office" as well, .* so that this project has a view of its own/,
     )
+  })
+
+  test('one drops no view of the other, whether it has a file of that name or not, and is told whose it is', async () => {
+    const [shop, office] = [await project('shop'), await project('office')]
+    await shop.write('things', things)
+    await shop.write('papers', things)
+    await shop.sync()
+    await office.write('papers', `${header}\nselect id, name, 1 as rank from public.provider`)
+    for (const name of ['things', 'papers']) {
+      await expect(dropViews(desk.database.pools, { names: [name], project: 'office' })).rejects.toThrow(
+        `${name} belongs to the project "shop": nothing was dropped. Drop it there, or name that project with --project.`,
+      )
+    }
+    expect(await dropViews(desk.database.pools, { project: 'office' })).toEqual([])
+    expect(await shop.sync()).toEqual({ papers: 'unchanged', things: 'unchanged' })
+    expect(await dropViews(desk.database.pools, { names: ['things'], project: 'shop' })).toEqual(['things'])
+  })
+
+  test('one that drops all its views keeps those that the other has as well, and says so', async () => {
+    const [shop, office] = [await project('shop'), await project('office')]
+    for (const one of [shop, office]) await one.write('things', things)
+    await shop.write('papers', things)
+    await shop.sync()
+    await office.sync()
+    await expect(dropViews(desk.database.pools, { names: ['things'], project: 'shop' })).rejects.toThrow(
+      'things belongs to the project "office" as well: nothing was dropped. Delete its file in this project and run "npx viewdesk views sync": then it is theirs alone.',
+    )
+    const kept: string[] = []
+    const onKept = (words: string): void => void kept.push(words)
+    expect(await dropViews(desk.database.pools, { project: 'shop', onKept })).toEqual(['papers'])
+    expect(kept).toEqual(['things: the project "office" has it as well'])
+    expect(await office.sync()).toEqual({ things: 'unchanged' })
   })
 
   test('one that would leave a reader of the other behind is refused', async () => {
