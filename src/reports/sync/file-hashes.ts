@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { kindOf } from '../view-files/kind.js'
 import type { ViewFile } from '../view-files/view-file.js'
 
-/** Changes when the rows of the view change. */
-export function sourceHash(file: ViewFile): string {
-  return hash([kindOf(file), file.select])
+/** Changes when the rows of the view change, or how they are kept. */
+export function sourceHash(file: ViewFile, kind = kindOf(file)): string {
+  return hash([kind, file.select])
 }
 
 /** Changes when what is said about the view changes: comments, indexes. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { wishCapture } from '../../../src/reports/incremental/keeping/capture-wish.js'
 import { dropViews } from '../../../src/reports/sync/detached-views.js'
 import { planViews } from '../../../src/reports/sync/plan-views.js'
 import { syncViews } from '../../../src/reports/sync/sync.js'
@@ -163,6 +164,34 @@ describe('two projects in one database', () => {
     expect(await dropViews(desk.database.pools, { project: 'shop', onKept })).toEqual(['papers'])
     expect(kept).toEqual(['things: the project "office" has it as well'])
     expect(await office.sync()).toEqual({ things: 'unchanged' })
+  })
+
+  test('either has changes captured, or no longer, beneath what both have alike, and all that reads it', async () => {
+    const { admin } = desk.database.pools
+    const [shop, office] = [await project('shop'), await project('office')]
+    const incremental = `${header}-- materialized: incremental\n`
+    for (const one of [shop, office]) {
+      await one.write('things', `${incremental}\nselect id, name from public.provider`)
+      await one.write('stored', `${materialized}\nselect id, name from things`)
+      await one.write('readers', `${header}\nselect id, name from stored`)
+      await one.sync()
+    }
+    const rebuilt = { things: 'rebuild', stored: 'rebuild', readers: 'replace' }
+    const unchanged = { things: 'unchanged', stored: 'unchanged', readers: 'unchanged' }
+    for (const [wish, one, other] of [
+      ['on', shop, office],
+      ['off', office, shop],
+    ] as const) {
+      await wishCapture(admin, wish)
+      expect(await one.sync()).toEqual(rebuilt)
+      expect(await other.sync()).toEqual(unchanged)
+    }
+    await wishCapture(admin, 'on')
+    await shop.write('things', `${incremental}\nselect id, name || '!' as name from public.provider`)
+    await expect(shop.sync()).rejects.toThrow(/things belongs to the project "office" as well/)
+    await shop.write('things', `${incremental}\nselect id, name from public.provider`)
+    await shop.write('stored', `${materialized}\nselect id, name || '!' as name from things`)
+    await expect(shop.sync()).rejects.toThrow(/stored belongs to the project "office" as well/)
   })
 
   test('one that would leave a reader of the other behind is refused', async () => {

@@ -1,3 +1,5 @@
+import { kindOf } from '../../view-files/kind.js'
+import { sourceHash } from '../file-hashes.js'
 import { SyncError } from '../sync-error.js'
 import type { StandingView, SyncInput } from './input.js'
 import type { Decision } from './step.js'
@@ -27,6 +29,27 @@ export function refuseChangeOfShared(
   throw new SyncError(
     `${file.file}:1: reports.${file.name} belongs to ${inWords(others)} as well, and would become another view here (${reason}). ${remedy}`,
   )
+}
+
+/**
+ * Whether a view is built anew only because changes are captured from now on, or are no longer, beneath it or beneath those that it
+ * reads: that is one setting of the database, and its rows are the same for all who have it.
+ *
+ * @param upstream those that it reads and that get another definition
+ * @param ofCapture those of which this is known already
+ */
+export function isOfCapture(
+  { file, live: { recorded, kind } }: StandingView,
+  { drift }: Decision,
+  { rebuild }: SyncInput,
+  { upstream, ofCapture }: { readonly upstream: Iterable<string>; readonly ofCapture: ReadonlySet<string> },
+): boolean {
+  if (recorded?.kind !== kind || kind === 'absent' || kind === 'other') return false
+  if (drift || rebuild.has(file.name)) return false
+  if (recorded.sourceText !== file.text || recorded.sourceHash !== sourceHash(file, kind)) return false
+  const names = [...upstream]
+  const changesKind = kind !== kindOf(file)
+  return (changesKind || names.length > 0) && names.every((name) => ofCapture.has(name))
 }
 
 /** `the project "shop"`. */

@@ -11,7 +11,7 @@ import { compareIndexes } from './index-changes.js'
 import type { PlannedView, ProbedView, StandingView, SyncInput } from './input.js'
 import { lossesOf } from './losses.js'
 import { planOwnChange, planRebuild, planRewriting, planStar } from './own-change.js'
-import { refuseChangeOfShared } from './ownership.js'
+import { isOfCapture, refuseChangeOfShared } from './ownership.js'
 import { type Decision, isDefining, type SyncAction, type SyncStep } from './step.js'
 import { withUntouched } from './untouched.js'
 
@@ -26,9 +26,10 @@ export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedVie
   const { ordered, state } = input
   const byName = new Map(ordered.map((file) => [file.name, file]))
   const defined = new Map<string, SyncAction>()
+  const ofCapture = new Set<string>()
   const steps = ordered.map((file): SyncStep => {
     const view = { file, live: state.views.get(file.name) ?? null, probed: probed.get(file.name) }
-    const decision = decide(view, input, actionsOf(viewsReadBy(file, byName), defined))
+    const decision = decide(view, input, actionsOf(viewsReadBy(file, byName), defined), ofCapture)
     if (isDefining(decision)) defined.set(file.name, decision.action)
     return stepOf(view, decision, ordered)
   })
@@ -45,17 +46,23 @@ function actionsOf(names: readonly string[], defined: ReadonlyMap<string, SyncAc
   )
 }
 
-/** What one view needs: the first of these that applies, from what is most work to none. */
+/**
+ * What one view needs: the first of these that applies, from what is most work to none.
+ *
+ * @param ofCapture those that change because of capture alone; this one is added where it is one of them
+ */
 function decide(
   { file, live, probed }: PlannedView,
   input: SyncInput,
   upstream: ReadonlyMap<string, SyncAction>,
+  ofCapture: Set<string>,
 ): Decision {
   if (live === null || live.kind === 'absent') return creation(live)
   const view = { file, live, probed }
   refuseWhatIsNotOurs(view)
   const decision = decideStanding(view, input, upstream)
-  refuseChangeOfShared(view, decision, input)
+  if (isOfCapture(view, decision, input, { upstream: upstream.keys(), ofCapture })) ofCapture.add(file.name)
+  else refuseChangeOfShared(view, decision, input)
   return decision
 }
 
