@@ -1,12 +1,15 @@
 import type { Pool } from 'pg'
 import { fullDiskProblem } from './database/full-disk.js'
 import { messageOf } from './database/message-of.js'
+import { takeMissingRight } from './database/met-right.js'
 import { lacksMigrations } from './database/migrations/migrate.js'
 import { type Manner, manner, problemOfManner } from './database/read-only.js'
+import { lostRights } from './database/standing-rights.js'
 import type { OpenDatabase } from './open-database.js'
 import type { Readiness } from './prepare-database.js'
 import { type Catalogue, catalogueOf } from './reports/catalogue.js'
 import { isBereft } from './reports/live/rows-view.js'
+import { viewOf } from './reports/report.js'
 import { baseTypeOf, nameOf } from './reports/value-types/value-type.js'
 
 export interface ReadinessOptions {
@@ -22,11 +25,14 @@ export interface ReadinessOptions {
   /** How often the database is asked at most, and how long it may take to answer, in milliseconds. */
   readonly everyMs?: number
   readonly answerMs?: number
+  /** How often rights are looked at while none is missing, as far as anybody knows. */
+  readonly rightsEveryMs?: number
 }
 
 /**
  * Whether a running panel can work, at the price of two small statements a second, however many ask: the panel's own tables
- * are as this release needs them, and whatever the reports read is there with its type. Always answers, in two seconds.
+ * are as this release needs them, and whatever the reports read is there with its type. Once a minute, and when somebody was
+ * refused for want of a right, it also asks which are missing. Always answers, in two seconds.
  */
 export function openReadiness({
   database,
@@ -36,14 +42,18 @@ export function openReadiness({
   lastSync,
   everyMs = 1000,
   answerMs = 1800,
+  rightsEveryMs = 60_000,
 }: ReadinessOptions): () => Promise<Readiness> {
+  const rights = openRights(database.pools.admin, catalogue, rightsEveryMs)
   let last: { readonly at: number; readonly answer: Promise<Readiness> } | null = null
   let isLooking = false
 
   const look = async (): Promise<Readiness> => {
     isLooking = true
     try {
-      return await lookNow({ database, catalogue, timeZone, atStart, lastSync })
+      const found = await lookNow({ database, catalogue, timeZone, atStart, lastSync })
+      const lost = found.ready ? await rights() : []
+      return lost.length > 0 ? { ready: false, problems: [...lost, ...found.problems] } : found
     } catch (error) {
       return { ready: false, problems: [`The database cannot be used: ${messageOf(error as Error)}`] }
     } finally {
@@ -57,6 +67,20 @@ export function openReadiness({
       last = { at: performance.now(), answer: look() }
     }
     return await withinTime(last.answer, answerMs)
+  }
+}
+
+/** Rights that were there at the start and are missing now: the catalogue is asked about all views, and so less often. */
+function openRights(pool: Pool, { reports }: Catalogue, everyMs: number): () => Promise<readonly string[]> {
+  const views = reports.map(viewOf)
+  let lookedAt = performance.now()
+  let lost: readonly string[] = []
+  return async () => {
+    const isMet = takeMissingRight()
+    if (!isMet && lost.length === 0 && performance.now() - lookedAt < everyMs) return lost
+    lost = await lostRights(pool, views)
+    lookedAt = performance.now()
+    return lost
   }
 }
 

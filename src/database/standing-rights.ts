@@ -50,10 +50,17 @@ interface Owned {
   readonly owner: string
   readonly role: string
   readonly mayRefresh: boolean
+  /** Whether this role may open it, whatever it reads itself. */
+  readonly mayOpen: boolean
   /** The relation itself, as ALTER names it: `materialized view reports.jobs`. */
   readonly relation: string
   /** What the owner of the view may not read, and so nobody through it. */
-  readonly closed: readonly { readonly schema: string; readonly table: string; readonly mayUse: boolean }[]
+  readonly closed: readonly {
+    readonly schema: string
+    readonly table: string
+    readonly mayUse: boolean
+    readonly mayRead: boolean
+  }[]
 }
 
 /**
@@ -62,6 +69,30 @@ interface Owned {
  */
 export async function missingStandingRights(client: pg.ClientBase | pg.Pool): Promise<string[]> {
   const { rows } = await client.query<Owned>(standing)
+  return inSentences(rows)
+}
+
+/**
+ * Rights that are missing to whoever opens one of these views right now: as an owner has lost one, or this role. What is stored can
+ * be read without those that its refresh needs.
+ */
+export async function lostRights(client: pg.ClientBase | pg.Pool, views: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<Owned>(standing)
+  const opened = rows.filter(({ view, relation }) => views.includes(view) && !relation.includes(' viewdesk.'))
+  const failing = opened.filter(
+    ({ relation, closed }) => relation.startsWith('view ') && closed.some(({ mayRead }) => !mayRead),
+  )
+  return [
+    ...opened.flatMap(({ view, owner, role, mayOpen }) => {
+      if (mayOpen) return []
+      const name = `reports.${quoteIdentifier(view)}`
+      return [`The role ${role} may not read ${name}. Let ${owner} run:\n  grant select on ${name} to ${role};`]
+    }),
+    ...inSentences(failing.map((one) => ({ ...one, mayRefresh: true }))),
+  ]
+}
+
+function inSentences(rows: readonly Owned[]): string[] {
   const granted = new Set<string>()
   return rows.flatMap(({ view, owner, role, mayRefresh, relation, closed }) => {
     const foreign = mayRefresh
@@ -90,11 +121,13 @@ const standing = `
     quote_ident(owner.rolname) as owner,
     quote_ident(current_user) as role,
     pg_catalog.pg_has_role(view.relowner, 'usage') as "mayRefresh",
+    pg_catalog.has_any_column_privilege(view.oid, 'select') as "mayOpen",
     coalesce((
       select json_agg(distinct jsonb_build_object(
         'schema', quote_ident(schema.nspname),
         'table', quote_ident(read.relname),
-        'mayUse', pg_catalog.has_schema_privilege(view.relowner, schema.oid, 'usage')
+        'mayUse', pg_catalog.has_schema_privilege(view.relowner, schema.oid, 'usage'),
+        'mayRead', pg_catalog.has_any_column_privilege(view.relowner, read.oid, 'select')
       ))
       from pg_catalog.pg_rewrite as rewrite
       join pg_catalog.pg_depend as depend

@@ -24,6 +24,7 @@ describe('what staff are told of an error', () => {
     ['a connection that was cut', { message: 'Connection terminated unexpectedly' }, 503, 'database_unavailable'],
     ['a name server that is away', { code: 'EAI_AGAIN' }, 503, 'database_unavailable'],
     ['a table that is not there', { code: '42P01', severity: 'ERROR' }, 503, 'not_set_up'],
+    ['a right that was taken away', { code: '42501', severity: 'ERROR' }, 503, 'right_missing'],
     ['a pool that is used up', { message: 'timeout exceeded when trying to connect' }, 503, 'busy'],
     ['a column that another release has taken away', { code: '42703', severity: 'ERROR' }, 503, 'not_set_up'],
     ['a mistake in our SQL', { code: '42601', severity: 'ERROR' }, 500, 'internal_error'],

@@ -22,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(async () => await database.drop())
 
-function openLook(more: { readonly everyMs?: number } = {}): () => Promise<Readiness> {
+function openLook(more: { readonly everyMs?: number; readonly rightsEveryMs?: number } = {}): () => Promise<Readiness> {
   return openReadiness({
     database: opened,
     catalogue,
@@ -59,6 +59,22 @@ test('names what the reports read and the database lacks: a column, another type
   await change(`alter view reports.elsewhere rename to open_jobs`)
   await change(`alter view reports.open_jobs rename column other_id to job_id`)
   expect(await openLook()()).toEqual({ ready: true, problems: [] })
+})
+
+test('finds by itself which right was lost, though nobody was refused', async () => {
+  const { rows } = await database.pools.admin.query('select quote_ident(current_user) as role')
+  const look = openLook({ everyMs: 0, rightsEveryMs: 0 })
+  expect(await look()).toEqual({ ready: true, problems: [] })
+  await change(`revoke select on public.job_part from ${rows[0].role}`)
+  expect(await look()).toEqual({
+    ready: false,
+    problems: [
+      `The role ${rows[0].role} has lost rights that reports."source_job_part" reads with: its next refresh, or whoever opens it, fails. Let the owner of the tables run:
+  grant select on public.job_part to ${rows[0].role};`,
+    ],
+  })
+  await change(`grant select on public.job_part to ${rows[0].role}`)
+  expect(await look()).toEqual({ ready: true, problems: [] })
 })
 
 test('says of a type that was changed which one it is, and that a start helps; a longer text is a text', async () => {

@@ -2,6 +2,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { may } from '../../access/permissions.js'
 import type { Staff } from '../../access/staff.js'
 import { noteFullDisk } from '../../database/full-disk.js'
+import { noteMissingRight } from '../../database/met-right.js'
 import { ShareError } from '../../database/shares.js'
 import { encodingWithout, isReadOnly, sqlState, sqlStates } from '../../database/sql-state.js'
 import { isUnreachable, poolIsUsedUp, toldOf } from '../../database/unavailable.js'
@@ -29,6 +30,7 @@ export function unknownAddress(_req: Request, _res: Response, next: NextFunction
 // Express knows error handlers by their four parameters.
 export function answerError(error: unknown, req: Request, res: Response, _next: NextFunction): void {
   noteFullDisk(error)
+  noteMissingRight(error)
   const problem = problemOf(error)
   if (problem.status >= 500 && !toldOnce.includes(problem.code)) req.log.error(toldOf(error), problem.message)
   if (res.headersSent) {
@@ -187,19 +189,21 @@ const notSetUp: Problem = {
   message: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
 }
 
+const rightMissing: Problem = {
+  status: 503,
+  code: 'right_missing',
+  message:
+    'The panel may not read this in the database any more: a right is missing. Whoever runs it finds at /readyz which one.',
+}
+
 const unexpected: Problem = {
   status: 500,
   code: 'internal_error',
   message: 'Something went wrong here. The request id leads to the details in the log.',
 }
 
-/** A relation is not there, or a right, or a column: another release of the panel has brought its own views. */
-const missing: readonly string[] = [
-  sqlStates.undefinedTable,
-  sqlStates.undefinedColumn,
-  sqlStates.invalidSchemaName,
-  sqlStates.insufficientPrivilege,
-]
+/** A relation is not there, or a column: another release of the panel has brought its own views. */
+const missing: readonly string[] = [sqlStates.undefinedTable, sqlStates.undefinedColumn, sqlStates.invalidSchemaName]
 
 function databaseProblem(error: unknown): Problem | null {
   const state = sqlState(error)
@@ -215,6 +219,7 @@ function databaseProblem(error: unknown): Problem | null {
   if (state === sqlStates.diskFull) return diskFull
   if (state === sqlStates.temporaryLimit) return temporaryLimit
   if (isReadOnly(error)) return onlyReads
+  if (state === sqlStates.insufficientPrivilege) return rightMissing
   if (missing.includes(state)) return notSetUp
   return null
 }

@@ -69,6 +69,8 @@ export const answers = {
   unknown_characters:
     'The database is kept in {{encoding}}, which has no such characters as some that were sent: nothing in it can have them.',
   not_set_up: 'The database is not set up for this release of the panel. Whoever runs it finds the remedy at /readyz.',
+  right_missing:
+    'The panel may not read this in the database any more: a right is missing. Whoever runs it finds at /readyz which one.',
   internal_error: 'Something went wrong here. The request id leads to the details in the log.',
   weak_password: 'The password is too short or too easy to guess.',
   password_short: 'The password is too short. It needs at least {{least}} characters.',

@@ -77,6 +77,8 @@ export const answers: RoomLike<typeof english> = {
     'Die Datenbank ist in {{encoding}} angelegt und kennt einige der gesendeten Zeichen nicht: Nichts darin kann sie enthalten.',
   not_set_up:
     'Die Datenbank ist für diese Version nicht eingerichtet. Wer sie betreibt, findet unter /readyz, was zu tun ist.',
+  right_missing:
+    'Das Panel darf das in der Datenbank nicht mehr lesen: Ein Recht fehlt. Wer es betreibt, findet unter /readyz, welches.',
   internal_error: 'Hier ist etwas schiefgegangen. Die Nummer der Anfrage führt im Protokoll zu den Einzelheiten.',
   weak_password: 'Das Passwort ist zu kurz oder zu leicht zu erraten.',
   password_short: 'Das Passwort ist zu kurz. Es braucht mindestens {{least}} Zeichen.',
