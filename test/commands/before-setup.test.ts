@@ -1,6 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createDemoTables } from '../../src/database/demo/tables.js'
 import { createTestDatabase, type TestDatabase } from '../harness/database.js'
 import { afterAll, beforeAll, describe, expect, test } from '../harness/jest.js'
+import { projectDir } from '../harness/templates.js'
 import { viewdesk } from '../harness/viewdesk.js'
 
 const run = (database: TestDatabase, ...words: string[]) => viewdesk(words, { DATABASE_URL: database.connectionString })
@@ -57,6 +60,51 @@ describe('a plan before it', () => {
     expect([status, lines.filter((line) => line.startsWith('create ')).length]).toEqual([0, 19])
     expect(lines.at(-1)).toBe('The database is not set up yet: "npx viewdesk setup" comes first, and does this.')
   })
+})
+
+describe('on a database that an earlier release has set up', () => {
+  const folder = join(projectDir, 'src', 'database', 'migrations')
+  let older: TestDatabase
+  beforeAll(async () => {
+    older = await createTestDatabase('empty')
+    const client = await older.pools.admin.connect()
+    await createDemoTables(client)
+    // What that release had made of completed_jobs stands in for all its views.
+    await client.query(`create schema viewdesk; create schema reports;
+      create table viewdesk.migration (name text primary key, applied_at timestamptz not null default now());
+      create materialized view reports.completed_jobs as select id as job_id from public.job`)
+    client.release()
+  })
+  afterAll(() => older?.drop())
+
+  // The last migration of an earlier release: before reports were compared with what they come of, and the last one but one.
+  test.each(['016', '017', '023'])(
+    'up to migration %s, a plan shows what it would do, and doctor says what to run',
+    async (last) => {
+      const { admin } = older.pools
+      const applied = (await admin.query('select name from viewdesk.migration')).rows.map(({ name }) => name)
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).map((name) => name.slice(0, -4))
+      for (const name of names.sort().filter((one) => one.slice(0, 3) <= last && !applied.includes(one))) {
+        await admin.query(await readFile(join(folder, `${name}.sql`), 'utf8'))
+        await admin.query('insert into viewdesk.migration (name) values ($1)', [name])
+      }
+      await admin.query(`insert into viewdesk.synced_view (name, kind, source_hash, details_hash, time_zone, source_text)
+      values ('completed_jobs', 'materialized', '', '', 'UTC', '') on conflict do nothing`)
+      for (const capture of ['off', 'on']) {
+        await admin.query(
+          `insert into viewdesk.setting (name, value) values ('capture', $1) on conflict (name) do update set value = $1`,
+          [capture],
+        )
+        const { status, stdout, stderr } = await run(older, 'views', 'plan')
+        expect([status, stderr]).toEqual([0, ''])
+        expect(stdout).toMatch(/^rebuild +completed_jobs: /m)
+        expect(stdout).toMatch(/set up for this release: "npx viewdesk setup" comes first, and does this\.$/m)
+        const doctor = await run(older, 'doctor')
+        expect([doctor.status, doctor.stderr]).toEqual([1, ''])
+        expect(doctor.stdout).toContain('older than this release. Run "npx viewdesk setup", then start again.')
+      }
+    },
+  )
 })
 
 describe('after it', () => {

@@ -18,6 +18,8 @@ export interface Creation {
   /** For a plain view: what stands behind WITH, `security_barrier=true`. */
   readonly options?: readonly string[]
   readonly withData?: boolean
+  /** Whether it is only tried out: nobody changes its rows, and what notices that is made by a set-up that may be still to come. */
+  readonly isTrial?: boolean
   /** For a materialized view; that of the database by default. */
   readonly tablespace?: string | null
   /** For a materialized view; that of the server by default. */
@@ -30,7 +32,8 @@ export interface Creation {
  * @throws ViewFileError with file and line when PostgreSQL refuses the SELECT; SyncError when the server cannot do it now
  */
 export async function createView(client: ClientBase, file: ViewFile, creation: Creation): Promise<void> {
-  const { name, kind, names, options = [], withData = true, tablespace = null, accessMethod = null } = creation
+  const { name, kind, names, options = [], withData = true, isTrial = false } = creation
+  const { tablespace = null, accessMethod = null } = creation
   const withOptions = options.length > 0 ? ` with (${options.join(', ')})` : ''
   const place = tablespace === null ? '' : ` tablespace ${quoteIdentifier(tablespace)}`
   const method = accessMethod === null ? '' : ` using ${quoteIdentifier(accessMethod)}`
@@ -46,7 +49,7 @@ export async function createView(client: ClientBase, file: ViewFile, creation: C
     await client.query(
       `create table ${qualify(reportsSchema, name)}${method} ${vacuumedSoon}${place} as select * from ${rowsView(name)}${withData ? '' : ' with no data'}`,
     )
-    await client.query(noteRowsChanged(qualify(reportsSchema, name)))
+    if (!isTrial) await client.query(noteRowsChanged(qualify(reportsSchema, name)))
   } catch (error) {
     const { position } = error as { position?: string }
     const before = [...select].slice(0, Math.max(0, Number(position ?? 0) - 1 - start.length)).join('')

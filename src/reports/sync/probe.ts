@@ -83,6 +83,7 @@ async function probeViews(
         kind: relationWordOf(kindOf(file)),
         names,
         withData: false,
+        isTrial: true,
       })
       const read = await readProbe(client, name)
       const wanted = file.isSource ? await faultsOfWanted(file, read.columns, unknown) : []

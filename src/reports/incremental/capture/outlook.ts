@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg'
+import { pendingMigrations } from '../../../database/migrations/migrate.js'
 import { reportsSchema } from '../../view-files/order.js'
 import { NotIncrementalError } from '../refusal.js'
 import { readCaptureStates } from './capture-state.js'
@@ -9,11 +10,13 @@ import { hasGivenUp, readTriggers } from './turn-on.js'
  * Of each table that an incremental report comes of, whether its changes are written down, or how they can be; a line each.
  *
  * @param tables by `schema.name`, each with the columns that are read of it
+ * @returns none before the set-up of this release, which makes what knows it
  */
 export async function captureOutlook(
   client: ClientBase,
   tables: ReadonlyMap<string, readonly string[]>,
 ): Promise<string[]> {
+  if ((await pendingMigrations(client)).length > 0) return []
   // Those of other reports are ours, and come with them.
   const others = new Map([...tables].filter(([table]) => !table.startsWith(`${reportsSchema}.`)))
   try {
