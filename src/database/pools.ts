@@ -115,13 +115,14 @@ function openPool(connectionString: string, purpose: Purpose, log: ErrorLog, lim
   return pool
 }
 
-// A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Or it takes a
+// A database or a role may have another style, such as 01.06.2025; nobody could read that back for certain. Whether 01.06. is in
+// June or in January where a report reads it stays what the database says: so does whoever else reads it. Or it takes a
 // backslash in a text for more than that, and reads other patterns than ours. Of all session settings these are two that
 // PgBouncer keeps for each of its clients, so that a plain SET holds there too.
 /** @returns the process that answers */
 async function settleSession(client: pg.ClientBase, limitMs: number): Promise<number> {
   // Not lent yet, so that nobody else would notice that it is not answered; where it fails, the connection is closed.
-  const text = "set datestyle = 'ISO, MDY'; set standard_conforming_strings = on; select pg_backend_pid() as pid"
+  const text = "set datestyle = 'ISO'; set standard_conforming_strings = on; select pg_backend_pid() as pid"
   const statement = { text, query_timeout: limitMs }
   const results = (await client.query(statement)) as unknown as pg.QueryResult<{ pid: number }>[]
   return results.at(-1)?.rows[0]?.pid ?? 0

@@ -62,6 +62,16 @@ test.each([
   },
 )
 
+test('a day that is kept as a text is the one that the database takes it for', async () => {
+  for (const [reports, day] of [
+    [styled, '2026-01-02'],
+    [plain, '2026-02-01'],
+  ] as const) {
+    const { rows } = await reports.database.pools.read.query(`select '02.01.2026'::text::date::text as day`)
+    expect(rows).toEqual([{ day }])
+  }
+})
+
 test('totals by day and by week have the same keys and figures there', async () => {
   for (const groupBy of ['completed_on:day', 'completed_on:week', 'provider_id']) {
     const wanted = await plain.totals('profit_margins', 'period=this_month', groupBy)
