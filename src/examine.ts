@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { forwardingNotes } from './access/forwarding.js'
 import type { Config } from './config/config.js'
+import { dataFolderProblem } from './config/data-folder.js'
 import { secretProblem } from './config/weak-secret.js'
 import { qualify } from './database/identifiers.js'
 import { missingTemporaryRight } from './database/own-schema.js'
@@ -53,8 +54,9 @@ async function findProblems(config: Config, database: OpenDatabase, doubts: read
   const tableProblems = missing.length > 0 || database.isEmbedded ? [] : await sourceProblems(config, database)
   const standing = missing.length > 0 ? [] : await missingStandingRights(database.pools.admin)
   const { problems } = await checkDatabase(config, database)
+  const dataFolder = dataFolderProblem(config.dataDir)
   return [
-    ...(onlyReads === null ? [] : [onlyReads]),
+    ...[dataFolder, onlyReads].filter((problem) => problem !== null),
     ...temporary,
     ...missing,
     ...standing,

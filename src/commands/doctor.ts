@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { trustProblem } from '../access/forwarding.js'
 import type { Config } from '../config/config.js'
+import { dataFolderProblem } from '../config/data-folder.js'
 import { secretProblem } from '../config/weak-secret.js'
 import { examine } from '../examine.js'
 import { filesNotRead } from '../files-not-read.js'
@@ -22,7 +23,9 @@ export function doctorCommand(projectDir: string, languageFaults: OwnFaults): Co
     .option('--json', 'answer as JSON')
     .action(async (options: { json?: boolean }) => {
       const { config, log } = readSettings(projectDir)
-      const database = await openRunningDatabase(config, log)
+      // Where its folder cannot be, there is no embedded database to look for.
+      const hasPlace = config.databaseUrl !== null || dataFolderProblem(config.dataDir) === null
+      const database = hasPlace ? await openRunningDatabase(config, log) : null
       const ownFaults = languageFaults(config.projectDir)
       if (database === null) return await examineFiles(config, ownFaults, options)
       try {
@@ -38,7 +41,13 @@ async function examineFiles(config: Config, ownFaults: readonly string[], option
   const { files, unreadable } = await readViewFolder(viewsDirOf(config), config.timeZone)
   const awaited = files.map(nameOf)
   const resources = await lookAtResources(config, catalogueOf([], { missing: [], awaited }))
-  const problems = [...unreadable.map(({ problem }) => problem), ...resources, ...ownFaults]
+  const dataFolder = dataFolderProblem(config.dataDir)
+  const problems = [
+    ...(dataFolder === null ? [] : [dataFolder]),
+    ...unreadable.map(({ problem }) => problem),
+    ...resources,
+    ...ownFaults,
+  ]
   if (problems.length > 0) process.exitCode = 1
   const facts = [
     'DATABASE_URL is not set, and the embedded database does not run: it was not looked at. Run "npm start", and ask again.',

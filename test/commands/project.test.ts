@@ -255,6 +255,26 @@ describe('beside a checkout', () => {
     expect(await readdir(office)).toEqual(before)
   })
 
+  test('a doctor says where a start could not keep its pages, and leaves nothing where it could', async () => {
+    expect(viewdesk(['init', office, '--empty']).status).toBe(0)
+    const inTheWay = join(office, 'package.json')
+    for (const DATABASE_URL of ['', database.connectionString]) {
+      for (const DATA_DIR of ['/proc/nope', inTheWay, join(inTheWay, 'data')]) {
+        const { status, stdout, stderr } = viewdesk(['doctor', '--project', office], {
+          env: { DATABASE_URL, DATA_DIR },
+        })
+        expect([status, stderr, stdout]).toEqual([
+          1,
+          '',
+          expect.stringContaining(`\nDATA_DIR, ${DATA_DIR}, cannot be written, and the panel keeps its pages there: `),
+        ])
+      }
+      const env = { DATABASE_URL, DATA_DIR: join(office, 'not', 'yet', 'there') }
+      expect(viewdesk(['doctor', '--project', office], { env }).stdout).not.toContain('cannot be written')
+      expect(existsSync(join(office, 'not'))).toBe(false)
+    }
+  })
+
   test('a doctor tells what is wrong with the languages of a project, with file and message', async () => {
     expect(viewdesk(['init', office, '--empty']).status).toBe(0)
     await mkdir(join(office, 'languages'))

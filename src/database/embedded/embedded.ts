@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { makeWritable } from '../../config/data-folder.js'
 import { type Binaries, locateBinaries, type Machine, prepareBinaries } from './binaries.js'
 import { createRoleAndDatabase } from './bootstrap.js'
 import { readPassword } from './data-folder.js'
@@ -54,7 +55,7 @@ export async function startEmbedded(
   options: EmbeddedOptions = {},
 ): Promise<EmbeddedServer> {
   const installed = options.binaries ?? locateBinaries(options.machine)
-  makeWritable(dataDir)
+  makeDataFolder(dataDir)
   const postgresDir = join(dataDir, 'postgres')
   if (options.join === true) {
     const joined = await joinEmbedded(dataDir)
@@ -92,10 +93,9 @@ function keeperGone(postgresDir: string): string {
   )
 }
 
-function makeWritable(dataDir: string): void {
+function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o755 })
-    accessSync(dataDir, constants.W_OK | constants.X_OK)
+    makeWritable(dataDir)
   } catch (error) {
     throw new EmbeddedError(
       `The data folder ${dataDir} cannot be written (${(error as NodeJS.ErrnoException).code}). ` +

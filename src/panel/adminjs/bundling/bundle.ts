@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { access, constants, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleFolder, makeWritable } from '../../../config/data-folder.js'
 import { browserFolder, type ComponentSource } from './components.js'
 
 /** Our components could not be bundled; the message holds what the bundler said. */
@@ -38,12 +39,12 @@ export const pageScripts = 'scripts.json'
  * @throws BundleError
  */
 export async function ensureBundle({ productDir, dataDir, components, log }: BundleOptions): Promise<string> {
-  const folder = join(dataDir, 'bundle')
+  const folder = join(dataDir, bundleFolder)
   const path = join(folder, `pages-${await hashOfSources(productDir, components)}`)
   if (existsSync(path)) return path
   log.info({}, 'Bundling the pages …')
   // Two processes that start together each bundle into a folder of their own; the rename is atomic.
-  const draft = join(await writable(folder), `draft-${randomUUID()}`)
+  const draft = join(writable(folder), `draft-${randomUUID()}`)
   try {
     await runBundler(productDir, draft, components)
     await rename(draft, path).catch((error) => {
@@ -56,10 +57,9 @@ export async function ensureBundle({ productDir, dataDir, components, log }: Bun
   return path
 }
 
-async function writable(folder: string): Promise<string> {
+function writable(folder: string): string {
   try {
-    await mkdir(folder, { recursive: true })
-    await access(folder, constants.W_OK | constants.X_OK)
+    makeWritable(folder)
     return folder
   } catch (cause) {
     const reason = (cause as Error).message
