@@ -4,13 +4,13 @@ import { type Family, familyOf } from '../value-types/value-type.js'
 /** What names of columns commonly mean. A guess: where a number could be wrong by it, whoever knows is asked. */
 
 const moneyWords =
-  /(?:^|_)(?:price|prices|cost|costs|amount|amounts|total|subtotal|fee|fees|revenue|salary|wage|budget|balance|freight|paid|charge|charged|tax|vat|discount|gross|net|value|deposit|refund|refunded|commission|turnover|payment|credit|debit)(?:_|$)/
+  /(?:^|_)(?:price|prices|cost|costs|amount|amounts|total|subtotal|fee|fees|revenue|salary|wage|budget|balance|freight|paid|charge|charged|tax|vat|discount|gross|net|value|deposit|refund|refunded|commission|turnover|payment|credit|debit|prix|montant|cout|coût|frais|precio|importe|monto|coste|prezzo|importo|costo|[^_]*(?:preis|betrag|kosten|umsatz|gebuehr|gebühr|erloes|erlös|netto|brutto))(?:_|$)/
 const centsWords = /(?:^|_)(?:cents?|pence|rappen|minor|minor_units?)$/
 const countingWords =
   /(?:^|_)(?:count|qty|quantity|number|num|no|nr|items|units|pieces|days|hours|minutes|seconds|points|weight|percent|pct|rate|ratio|factor|id)(?:_|$)/
 /** What is said of one piece, or as of a moment, adds up to nothing. */
 const notAdditive =
-  /(?:^|_)(?:price|prices|unit|per|each|balance|salary|wage|budget|rate|list|min|max|avg|average|limit)(?:_|$)/
+  /(?:^|_)(?:price|prices|unit|per|each|balance|salary|wage|budget|rate|list|min|max|avg|average|prix|precio|prezzo|solde|saldo|ek|vk|(?:steuer|zins|stunden)?satz|[^_]*(?:preis|limit|gehalt|lohn|saldo))(?:_|$)/
 const secretWords = /(?:^|_)(?:password|passwd|pwd|passhash|secret|token|salt|otp|api_key|private_key|hash)(?:_|$)/
 const kindWords = /(?:^|_)(?:status|state|stage|phase|kind|type|category|priority|channel|method|mode|level)$/
 

@@ -224,7 +224,7 @@ const declaredColumn = new RegExp(`^column\\s+(${nameSource})\\s*\\[([^\\]]*)\\]
 function readColumn({ key, value, line }: Entry, tell: TellFault): DeclaredColumn[] {
   const named = declaredColumn.exec(key)
   if (!named) {
-    const quoted = 'A name with capitals or spaces stands in quotes, as in SQL.'
+    const quoted = 'A name with anything but small letters from a to z, digits and _ stands in quotes.'
     tell(line, `"${key}" is not a column. Write "column name [unit]: Label. Definition." ${quoted}`)
     return []
   }

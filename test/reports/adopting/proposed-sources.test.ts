@@ -46,6 +46,21 @@ test.each([
   expect(`${first},`).toContain(expression)
 })
 
+test('a time without a zone that is of the business makes first reports and a dashboard', async () => {
+  const other = await openViewsDesk()
+  await other.sql(`create schema trade;
+    create table trade.sales (id int primary key, sold_at timestamp not null, amount numeric(12, 2) not null, unit_price numeric(12, 2), einzelpreis numeric(12, 2), umsatz_netto numeric(12, 2));
+    insert into trade.sales select n, timestamp '2026-01-01' + n * interval '7 hours', n, 5, 6, 7 from generate_series(1, 50) as n`)
+  const asked = await writeProposed(other, 'trade', async ({ proposed, kind }) =>
+    kind === 'zone' ? 'business' : (proposed ?? 'none'),
+  )
+  expect(asked.get('sources/source_sale')).toContain("sold_at at time zone :'time_zone'")
+  const report = asked.get('sales_by_day') ?? ''
+  for (const total of ['amount', 'umsatz_netto']) expect(report).toMatch(new RegExp(`^-- total ${total} `, 'm'))
+  expect(report).not.toMatch(/^-- total (unit_price|einzelpreis) /m)
+  await other.close()
+})
+
 test('what looks secret is left out of a view that is begun from a table, too', async () => {
   const { columns, remarks } = await writeNewView(desk.database.pools.read, {
     name: 'vets',
