@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { type Backoffice, startBackoffice } from '../../src/backoffice.js'
 import { readConfig } from '../../src/config/config.js'
@@ -76,6 +77,26 @@ describe('a panel on a database that nobody has set up', () => {
       return problems.length === 1 && problems[0].includes('Start the panel again')
     })
   })
+})
+
+test('a panel on a database that an earlier release has set up waits for the set-up, and fills the log with no failure', async () => {
+  const older = await createTestDatabase('demo')
+  const { pools } = older
+  await pools.admin.query(`drop function viewdesk.changes_waiting cascade;
+    alter table viewdesk.incremental_report drop column if exists compared_rows;
+    alter table viewdesk.level rename to level_of_later;
+    delete from viewdesk.migration where name > '023'`)
+  const told: string[] = []
+  const error = pino({ level: 'error' }, { write: (line: string) => void told.push(line) })
+  const waiting = await startBackoffice(configFor(older.connectionString), { log: error })
+  try {
+    expect(waiting.problems.join()).toContain('npx viewdesk setup')
+    await sleep(3000)
+    expect(told).toEqual([])
+  } finally {
+    await waiting.stop()
+    await older.drop()
+  }
 })
 
 describe('a role that owns both schemas and may create none', () => {

@@ -1,3 +1,4 @@
+import { lacksMigrations } from '../../database/migrations/migrate.js'
 import { inSnapshot, inTransaction } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import type { Report } from '../report.js'
@@ -20,6 +21,8 @@ export function startDailyChecks(context: ReportsContext, onError: (error: unkno
     if (isLooking) return
     isLooking = true
     try {
+      // Results are kept in what the set-up of this release makes.
+      if (await lacksMigrations(context.pools.admin)) return
       const isRested = ({ name }: Report) => (tried.get(name) ?? Number.NEGATIVE_INFINITY) < performance.now() - dayMs
       const checked = await checkLongestUnchecked(context, isRested)
       if (checked !== null) tried.set(checked.name, performance.now())

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg'
 import { quoteLiteral } from '../../database/identifiers.js'
+import { lacksMigrations } from '../../database/migrations/migrate.js'
 import { inSnapshot } from '../../database/transactions.js'
 import type { ReportsContext } from '../catalogue.js'
 import { keepMissingLevels } from '../levels/keep-missing.js'
@@ -32,9 +33,11 @@ export function startSchedule(
   const look = async (): Promise<void> => {
     let waitMs = lookEveryMs
     try {
-      const dueInMs = await refreshDueViews(context, queue)
-      await tellDeadChecks(context, log)
-      await keepMissingLevels(context, log)
+      // What it looks at is made by the set-up of this release: until then there is nothing to do, and /readyz says so.
+      const isSetUp = !(await lacksMigrations(context.pools.admin))
+      const dueInMs = isSetUp ? await refreshDueViews(context, queue) : null
+      if (isSetUp) await tellDeadChecks(context, log)
+      if (isSetUp) await keepMissingLevels(context, log)
       if (dueInMs !== null) waitMs = Math.min(lookEveryMs, Math.max(soonestMs, dueInMs))
     } catch (error) {
       if (!isStopped) onError(error)
