@@ -42,3 +42,15 @@ test('a table that took the place of a view stays, also when the file of the vie
   await desk.write('things', `${header}\nselect id from public.provider`)
   await expect(desk.sync()).rejects.toThrow(/it is a table/)
 })
+
+test('several that were not made by us are named at once, with the statement that helps after a restore', async () => {
+  await desk.write('first', `${header}\nselect id from public.provider`)
+  await desk.write('second', `${materialized}\nselect id from first`)
+  await desk.sql(`create view reports.first as select id from public.provider;
+    create materialized view reports.second as select id from reports.first`)
+  await expect(desk.sync()).rejects.toThrow(
+    /^These exist already and were not made by Viewdesk: reports\.first, reports\.second\. .* one statement helps: drop schema reports cascade;/,
+  )
+  await desk.sql('drop schema reports cascade')
+  expect(await desk.sync()).toEqual({ first: 'create', second: 'create' })
+})

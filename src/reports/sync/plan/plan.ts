@@ -25,6 +25,7 @@ import { withUntouched } from './untouched.js'
 export function planSync(input: SyncInput, probed: ReadonlyMap<string, ProbedView>): SyncStep[] {
   const { ordered, state } = input
   const byName = new Map(ordered.map((file) => [file.name, file]))
+  refuseSeveralNotOurs(input)
   const defined = new Map<string, SyncAction>()
   const ofCapture = new Set<string>()
   const steps = ordered.map((file): SyncStep => {
@@ -88,6 +89,21 @@ function refuseWhatIsNotOurs({ file, live }: StandingView): void {
   throw new SyncError(
     `${file.file}:1: reports.${file.name} exists already and was not made by Viewdesk: it is ${live.kindInWords}. ` +
       `Rename the file, or drop ${live.kindInWords.replace(/^an? /, 'that ')}.`,
+  )
+}
+
+/** As after a restore without the schema viewdesk: named at once, since some read others and go with them alone. */
+function refuseSeveralNotOurs({ ordered, state }: SyncInput): void {
+  const isForeign = ({ recorded, kind }: LiveView): boolean => kind !== 'absent' && recorded === null
+  const named = ordered.filter(({ name }) => {
+    const live = state.views.get(name)
+    return live !== undefined && isForeign(live)
+  })
+  if (named.length < 2) return
+  const remedy =
+    'Where the schema reports holds nothing that anybody needs, as after a restore without the schema viewdesk, one statement helps: drop schema reports cascade; Else rename the files, or drop these.'
+  throw new SyncError(
+    `These exist already and were not made by Viewdesk: ${named.map(({ name }) => `reports.${name}`).join(', ')}. ${remedy}`,
   )
 }
 
