@@ -139,7 +139,7 @@ describe('who switches to German', () => {
     expect(await least.evaluate((field: HTMLInputElement) => field.validity.valid)).toBe(false)
     await least.fill('2500,75')
     await page.getByRole('button', { name: 'Anwenden' }).click()
-    await page.getByText('Rechnungswert: mindestens 2.500,75 €').waitFor()
+    await page.getByRole('button', { name: 'Rechnungswert: mindestens 2.500,75 €', exact: true }).waitFor()
     expect(page.url()).toContain('filters.final_value~~from=2500.75')
     await page.locator('.vd-strip [data-total=jobs] button').click()
     const formula = await page.locator('[data-why="worked out as"]').innerText()

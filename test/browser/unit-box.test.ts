@@ -43,7 +43,7 @@ test('an age is typed in days, its reading stands below while one types, and the
   await page.waitForURL(/filters\.age_hours~~from=1440$/)
   await settled(page)
   expect(await titles(page)).toEqual(['Open 60', 'Open 61'])
-  await page.getByText(/Age: at least 60\sd\s0\sh/).waitFor()
+  await page.getByRole('button', { name: /^Age: at least 60\sd\s0\sh$/ }).waitFor()
 })
 
 test('two ends may have units of their own', async () => {

@@ -49,7 +49,9 @@ test('hundreds of wrong passwords of a stranger lock neither of two colleagues o
   const stranger = visitor(panel.url)
   const statuses = await guess(500, (n) => tryAt('203.0.113.9', n % 2 === 0 ? ann : ben, `guess ${n}`, stranger))
   // Ten for each account, however many come at once; only these were hashed.
-  expect(statuses).toEqual({ 401: 20, 429: 480 })
+  // On a busy machine some are told to come again, which costs none either.
+  const { 401: hashed, 429: refused = 0, 503: late = 0, ...others } = statuses
+  expect({ hashed, notHashed: refused + late, others }).toEqual({ hashed: 20, notHashed: 480, others: {} })
   expect((await tryAt('203.0.113.9', ann, password, stranger)).status).toBe(429)
   // Ann on a device that nobody has seen, at her own address; Ben on his own, at that of the stranger.
   expect((await tryAt('198.51.100.8', ann, password)).status).toBe(303)

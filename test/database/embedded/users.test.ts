@@ -113,6 +113,7 @@ function copyCheckout(target: string): void {
   const below = ['postgres-array', 'postgres-bytea', 'postgres-date', 'postgres-interval', 'split2', 'xtend']
   for (const path of [
     'package.json',
+    'dist/src/config/data-folder.js',
     'dist/src/database',
     'dist/test/database/embedded/panel-process.js',
     ...[...modules, ...below].map((name) => `node_modules/${name}`),
