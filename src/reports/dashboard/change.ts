@@ -48,11 +48,17 @@ export function changeOf(
   return {
     ...place,
     direction: difference === 0n ? 'same' : difference > 0n ? 'more' : 'less',
-    difference: unit === 'count' ? Number(difference / 10n ** BigInt(decimals)) : ownDigits(unit, difference, decimals),
+    difference: unit === 'count' ? whole(difference / 10n ** BigInt(decimals)) : ownDigits(unit, difference, decimals),
     // What fell below zero fell by more than all of it: the difference says that, a share of 150% does not.
     percent: unit === 'percent' || now < 0n ? null : shareOf(difference, before, percentDecimals),
     none: null,
   }
+}
+
+/** As counts are: a number, and a text where a number cannot say it. */
+function whole(count: bigint): JsonValue {
+  const number = Number(count)
+  return Number.isSafeInteger(number) ? number : String(count)
 }
 
 /** How many times as much a figure is as it was, rounded once; null where no change is computed. */

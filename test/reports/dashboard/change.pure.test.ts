@@ -41,6 +41,7 @@ describe('the change of an amount', () => {
 
   test('of a count is a count', () => {
     expect(change('count', 9, 12)).toMatchObject({ direction: 'less', difference: -3, percent: '25.00' })
+    expect(change('count', '9223372036854775807', 3)).toMatchObject({ difference: '9223372036854775804' })
   })
 
   test('that fell below zero is told as an amount, not as more than all of it', () => {
