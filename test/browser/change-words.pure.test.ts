@@ -9,7 +9,7 @@ beforeAll(async () => {
   words = (await loadPureModules()).changeWords
 })
 
-function told(unit: string, change: object, better: string | null = 'more', beside = '2026-11-24') {
+function told(unit: string, change: object, better: string | null = 'more', beside: string | null = '2026-11-24') {
   const { text, ...rest } = words.changeWords(unit, { ...days, ...change }, better, beside, british)
   // Intl puts thin spaces around the dash, in some versions.
   return { ...rest, text: text.replace(/\s/g, ' ') }
@@ -80,4 +80,6 @@ test('where nothing can be compared it says why', () => {
 test('days of another year are told with their year', () => {
   const change = { previous: '100.00', difference: '0.00', percent: '0.00', direction: 'same' }
   expect(told('money', change, 'more', '2027-01-05').text).toBe('The same as 26 Sept – 25 Oct 2026')
+  // In a row of a list no day stands nearby.
+  expect(told('money', change, 'more', null).text).toBe('The same as 26 Sept – 25 Oct 2026')
 })

@@ -117,8 +117,8 @@ export function formatSpan(from: string | null, to: string | null, manner: Manne
 
 /** As `formatSpan`, without the year where it is that of `beside`, a day that stands nearby: "26 Sep – 25 Oct". */
 export function formatShortSpan(from: string, to: string, beside: string | null, manner: Manner): string {
-  const year = (beside ?? '').slice(0, 4)
-  const isShort = [from, to].every((day) => isDay(day) && day.startsWith(year)) && from <= to
+  const year = beside?.slice(0, 4)
+  const isShort = year !== undefined && [from, to].every((day) => isDay(day) && day.startsWith(year)) && from <= to
   if (!isShort) return formatSpan(from, to, manner)
   const days = dateFormat(manner.locale, { ...SHORT_DAY_PARTS, timeZone: 'UTC' })
   return from === to ? days.format(dayToDate(from)) : rangeOf(days, from, to)

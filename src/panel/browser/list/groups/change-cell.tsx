@@ -20,9 +20,8 @@ interface Props {
 /** How a total differs from that of other days: which way, how much, and whether that is good; with the figures behind it. */
 export const ChangeCell: React.FC<Props> = ({ total, totals, compared, manner }) => {
   if (compared === null || !Object.hasOwn(totals, total.name)) return null
-  const { from } = compared
   const change = changeIn(total, totals, compared.totals, compared)
-  const words = changeWords(total.unit, change, total.better ?? null, from, manner)
+  const words = changeWords(total.unit, change, total.better ?? null, null, manner)
   return <Change {...words} text={words.detail === null ? words.text : `${words.text} (${words.detail})`} />
 }
 
