@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { quoteIdentifier } from '../../src/database/identifiers.js'
 import { openPools, type Pools } from '../../src/database/pools.js'
+import { sqlState, sqlStates } from '../../src/database/sql-state.js'
 import { patientLimits } from './patience.js'
 import { buildTemplate, type Template } from './templates.js'
 
@@ -34,7 +36,17 @@ export async function createTestDatabase(template: Template): Promise<TestDataba
 
 async function drop(name: string, pools: Pools): Promise<void> {
   await pools.end()
-  await withServer((client) => client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`))
+  await withServer(async (client) => {
+    for (let left = 100; ; left -= 1) {
+      try {
+        return await client.query(`drop database if exists ${quoteIdentifier(name)} with (force)`)
+      } catch (error) {
+        // A worker of PostgreSQL's own is in it, which only a superuser may end: it is gone soon.
+        if (sqlState(error) !== sqlStates.insufficientPrivilege || left === 0) throw error
+        await sleep(100)
+      }
+    }
+  })
 }
 
 async function ensureTemplate(client: pg.Client, template: Template): Promise<string> {

@@ -10,7 +10,7 @@ import { type FoundRow, hitColumns } from './hit.js'
 import type { ReferencedTable } from './labels.js'
 
 // Small enough to stop in time, large enough that stopping costs nothing.
-const sliceRows = 2_000
+const sliceRows = 4_000
 
 /**
  * The records that are called so, from the highest id down.
