@@ -9,7 +9,7 @@ import { noKeys, type Touched, type Way } from './touched.js'
  */
 export function touchedWithin(relation: string, keys: readonly string[], ways: readonly Way[]): Touched {
   if (keys.length === 0) return noKeys
-  return { relation, ways, wheres: (sqlOf) => ways.map((way) => where(relation, keys, way, sqlOf)) }
+  return { ways, wheres: (sqlOf) => ways.map((way) => where(relation, keys, way, sqlOf)) }
 }
 
 function where(relation: string, keys: readonly string[], nulls: Way, sqlOf: (key: string) => string): string {

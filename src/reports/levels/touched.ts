@@ -3,8 +3,6 @@ import { quoteIdentifier } from '../../database/identifiers.js'
 
 /** Which groups of a level have rows that were added or removed. */
 export interface Touched {
-  /** What has each of them once, by the names of keys; null where there are none, or groups stand in the conditions by themselves. */
-  readonly relation: string | null
   /** In which ways keys are null in them: of each key, whether it is. */
   readonly ways: readonly Way[]
   /** A WHERE clause of them for each way in which keys can be null, no group in two; `sqlOf` says what a key is there. */
@@ -26,7 +24,7 @@ export interface ChangedRows {
 const touchedGroups = 'pg_temp.viewdesk_touched'
 
 /** Of a level without keys, which has one group. */
-export const noKeys: Touched = { relation: null, ways: [[]], wheres: () => ['where true'] }
+export const noKeys: Touched = { ways: [[]], wheres: () => ['where true'] }
 
 /** Up to here rows and groups stand in the statements themselves: a table takes longer to make than they take to find. */
 export const few = 1000
@@ -51,7 +49,6 @@ export async function touch(client: ClientBase, keys: readonly string[], groups:
     return `select ${columns.join(', ')} from ${touchedGroups} as touched where ${within.join(' and ')}`
   }
   return {
-    relation: touchedGroups,
     ways: rows.map(({ nulls }) => nulls),
     wheres: (of) => rows.map(({ nulls }) => `where ${condition(keys, nulls, of, chosen(nulls))}`),
   }
@@ -76,7 +73,6 @@ export function namedGroups(keys: readonly string[], groups: readonly (readonly 
     alike.set(nulls.join(), one)
   }
   return {
-    relation: null,
     ways: [...alike.values()].map(({ nulls }) => nulls),
     wheres: (of) =>
       [...alike.values()].map(

@@ -23,13 +23,13 @@ export interface DeepPage {
  * Levels tell how many rows each day has, and so on which one the page begins and ends: only the rows of these days are read.
  * Null where the rows are in another order, or a filter asks for what no level tells apart.
  *
- * @param orderBy the order of the rows, that of their days first
+ * @param order gives the order of the rows, that of their days first
  */
 export function deepPage(
   reader: ConditionsReader,
   { report, filters, sort, page, perPage }: ListQuery,
   stored: StoredRows,
-  orderBy: string,
+  order: () => string,
   parameters: Parameters,
 ): DeepPage | null {
   const skipped = (page - 1) * perPage
@@ -40,6 +40,7 @@ export function deepPage(
   const parts = dateColumn(report) && chooseLevels(report, stored.levels, { filters, scope: reader.scope, groups })
   if (!parts) return null
   const day = quoteIdentifier(date.name)
+  const orderBy = order()
   const [since, until] = sort.direction === 'asc' ? ['>=', '<='] : ['<=', '>=']
   const where = whereClause(reader, report, filters, parameters)
   const rows = (only: string, skip: string) => `(

@@ -31,13 +31,8 @@ export async function readPage(reading: Reading, query: ListQuery, options: { is
   const { report, filters } = query
   const parameters = boundParameters()
   const stored = await reading.storedRows(report)
-  const deep = deepPage(
-    reading,
-    query,
-    stored,
-    rowOrder(reading.catalogue, report, query.sort, 'row.').orderBy,
-    parameters,
-  )
+  const order = () => rowOrder(reading.catalogue, report, query.sort, 'row.').orderBy
+  const deep = deepPage(reading, query, stored, order, parameters)
   const isFar = deep === null && options.isCounted && (query.page - 1) * query.perPage >= farRows
   const counted = isFar ? await countRows(reading, query) : null
   const found: FoundPage = deep ?? selectOfPage(reading, query, stored, counted, parameters)
@@ -84,8 +79,8 @@ function selectOfPage(
   parameters: Parameters,
 ): FoundPage {
   const ahead = (page - 1) * perPage
-  const behind = count === null ? null : Math.max(0, count - ahead - perPage)
-  const isBackwards = count !== null && behind !== null && behind < ahead
+  const behind = Math.max(0, (count ?? Number.POSITIVE_INFINITY) - ahead - perPage)
+  const isBackwards = count !== null && behind < ahead
   const { join, orderBy } = rowOrder(reading.catalogue, report, sort, 'row.', isBackwards)
   const where = whereClause(reading, report, filters, parameters)
   const rows =

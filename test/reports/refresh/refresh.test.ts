@@ -91,10 +91,19 @@ test('a refresh that fails says why, and the old rows stay', async () => {
   expect(await desk.sql('select count(*)::int as rows from reports.things')).toEqual([{ rows: 3 }])
 })
 
-test('a refresh that finds the disk of the database full says so', async () => {
-  await desk.sql(`create function public.extend() returns text language plpgsql as
-    $$ begin raise exception 'could not extend file "base/1/2"' using errcode = 'disk_full'; end $$`)
-  const select = 'select id, name, case when id = 9 then public.extend() end as note from public.provider'
+test.each([
+  [
+    'finds the disk of the database full',
+    'could not extend file "base/1/2"',
+    'disk_full',
+    'The disk of the database is full: could not extend file "base/1/2"',
+  ],
+  // The connection to the database itself was not lost.
+  ['a foreign table fails', 'could not connect to server "dead"', '08001', 'could not connect to server "dead"'],
+])('a refresh that %s says so', async (_what, raised, state, error) => {
+  await desk.sql(`create or replace function public.raises() returns text language plpgsql as
+    $$ begin raise exception '${raised}' using errcode = '${state}'; end $$`)
+  const select = 'select id, name, case when id = 9 then public.raises() end as note from public.provider'
   await desk.write('things', `${materialized}\n${select}`)
   await desk.sync()
   await desk.sql("insert into provider values (9, 'Too many')")
@@ -103,28 +112,7 @@ test('a refresh that finds the disk of the database full says so', async () => {
   if (!report) throw new Error('no report')
   await requestRefresh(context, report, 'schedule')
   await waitForRefreshes()
-  expect((await listRuns(context, report))[0]).toMatchObject({
-    state: 'failed',
-    error: 'The disk of the database is full: could not extend file "base/1/2"',
-  })
-})
-
-test('a refresh that a foreign table fails says so, and not that the connection to the database was lost', async () => {
-  await desk.sql(`create function public.elsewhere() returns text language plpgsql as
-    $$ begin raise exception 'could not connect to server "dead"' using errcode = '08001'; end $$`)
-  const select = 'select id, name, case when id = 9 then public.elsewhere() end as note from public.provider'
-  await desk.write('things', `${materialized}\n${select}`)
-  await desk.sync()
-  await desk.sql("insert into provider values (9, 'Elsewhere')")
-  const context = await desk.context()
-  const report = context.catalogue.find('things')
-  if (!report) throw new Error('no report')
-  await requestRefresh(context, report, 'schedule')
-  await waitForRefreshes()
-  expect((await listRuns(context, report))[0]).toMatchObject({
-    state: 'failed',
-    error: 'could not connect to server "dead"',
-  })
+  expect((await listRuns(context, report))[0]).toMatchObject({ state: 'failed', error })
 })
 
 test('a refresh that is stopped leaves the old rows, and its run is closed', async () => {
